@@ -1,0 +1,61 @@
+# Everything that is written lies in this folder: the environment in .venv, the rest in var.
+
+PORT ?= 8000
+export PORT
+export TMPDIR := $(CURDIR)/var/tmp
+export XDG_CACHE_HOME := $(CURDIR)/var/cache
+export PIP_NO_CACHE_DIR = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+python = .venv/bin/python
+sources = ecosystem hkai_project tests manage.py $(wildcard benchmarks)
+templates = $$(find templates -name '*.html')
+compile = CUSTOM_COMPILE_COMMAND='make requirements' $(python) -m piptools compile --quiet --strip-extras \
+	--cache-dir var/cache/pip-tools --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format messages requirements bench clean environment dev-environment
+
+help: ## Say what can be made.
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+run: environment ## Serve the site on 127.0.0.1:8000 (PORT=...), making whatever it needs first.
+	@$(python) manage.py prepare
+	@echo "Serving on http://127.0.0.1:$$PORT/"
+	@exec $(python) -m gunicorn --config hkai_project/gunicorn.py
+
+test: dev-environment ## Run every test.
+	@$(python) -m pytest $(ARGS)
+
+lint: dev-environment ## Check the code, the templates, the types and the translations; change nothing.
+	$(python) -m ruff check $(sources)
+	$(python) -m ruff format --check $(sources)
+	$(python) -m mypy
+	@.venv/bin/djade --target-version 6.1 --check $(templates)
+	$(python) manage.py makemigrations --check --dry-run
+	$(python) manage.py messages --check
+
+format: dev-environment ## Bring the code and the templates into the house's form.
+	$(python) -m ruff check --fix $(sources)
+	$(python) -m ruff format $(sources)
+	.venv/bin/djade --target-version 6.1 $(templates)
+
+messages: environment ## Write every message of the code and the templates into the catalogues.
+	$(python) manage.py messages
+
+requirements: dev-environment ## Compile requirements.txt and requirements-dev.txt anew (ARGS=--upgrade for newer versions).
+	$(compile) $(ARGS) --output-file requirements.txt requirements.in
+	$(compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
+
+bench: dev-environment ## Measure the site (benchmarks/README.md).
+	$(python) -m benchmarks $(ARGS)
+
+clean: ## Remove whatever was made, but for the database and the secret key.
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/config var/static var/static.fingerprint
+	find ecosystem hkai_project locale tests benchmarks -name '*.mo' -o -name '*.pyc' | xargs rm -f
+
+environment:
+	@bin/set-up requirements.txt
+
+dev-environment:
+	@bin/set-up requirements.txt requirements-dev.txt

@@ -1,0 +1,125 @@
+"""Read files of facts into rows: the objects of Django's fixture format, checked one by one for their form."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from ecosystem.loading.faults import Fault, faults_of
+from ecosystem.models.named import KeyedModel
+
+
+@dataclass
+class Row:
+    """One object of a file. `key` is its natural key, flat; None stands for a relation to nothing."""
+
+    file: str
+    model: type[models.Model]
+    fields: dict
+    key: tuple = ()
+    values: dict = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return " / ".join(str(part) for part in self.key if part is not None) or str(self.fields)[:60]
+
+    def fault(self, field: str, what: str) -> Fault:
+        return Fault(self.file, self.name, field, what)
+
+
+def read(paths: list[Path]) -> tuple[list[Row], list[dict], list[Fault]]:
+    """Return the rows of the directory's own tables, the raw objects of other tables, and what is wrong."""
+    rows, others, faults = [], [], []
+    for path in paths:
+        try:
+            objects = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
+        except (OSError, ValueError) as error:
+            faults.append(Fault(path.name, "", "", str(error)))
+            continue
+        if not isinstance(objects, list):
+            faults.append(Fault(path.name, "", "", "this is no list of objects"))
+            continue
+        for position, found in enumerate(objects, start=1):
+            try:
+                model = apps.get_model(found["model"])
+                fields = dict(found["fields"])
+            except (LookupError, TypeError, ValueError) as error:
+                faults.append(Fault(path.name, f"object {position}", "model", f"no such table: {error}"))
+                continue
+            if issubclass(model, KeyedModel):
+                rows.append(Row(path.name, model, fields))
+            else:
+                others.append(found)
+    for row in rows:
+        faults += _check(row)
+    return rows, others, faults + _twice(rows)
+
+
+def written_fields(model) -> list[models.Field]:
+    """Return the fields that a file writes: every column but the number and the computed ones, and plain lists."""
+    columns = [f for f in model._meta.local_fields if f.serialize]
+    return columns + [f for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+
+
+def rows_of(model):
+    """Return all rows of a table with what their natural keys and lists need."""
+    relations = [f.name for f in model._meta.local_fields if f.is_relation]
+    lists = [f.name for f in written_fields(model) if f.many_to_many]
+    rows = model.objects.order_by().prefetch_related(*lists)
+    return (rows.select_related(*relations) if relations else rows).iterator(chunk_size=2000)
+
+
+def _once(pairs):
+    """Refuse an object that names a field twice, of which JSON would keep the last."""
+    names = [name for name, _value in pairs]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"an object has {', '.join(sorted(twice))} twice")
+    return dict(pairs)
+
+
+def _check(row: Row) -> list[Fault]:
+    """Fill the row's key and plain values; return what is wrong with the form of its fields."""
+    known = {f.name: f for f in written_fields(row.model)}
+    row.key = _key(row)
+    faults = [row.fault(name, "no such field") for name in sorted(row.fields.keys() - known.keys())]
+    faults += [row.fault(name, "is missing") for name in known if name not in row.fields]
+    for name, f in known.items():
+        if name in row.fields:
+            faults += _plain(row, f, row.fields[name])
+    return faults
+
+
+def _key(row: Row) -> tuple:
+    key = []
+    for name in row.model.natural_key_fields:
+        f, value = row.model._meta.get_field(name), row.fields.get(name)
+        key += (value if isinstance(value, list) else [None]) if f.is_relation else [value]
+    return tuple(str(part) if part is not None else None for part in key)
+
+
+def _plain(row: Row, f: models.Field, value) -> list[Fault]:
+    """Put what is no relation into the row's values, as Python has it."""
+    if f.many_to_many:
+        is_list = isinstance(value, list) and all(isinstance(key, list) for key in value)
+        return [] if is_list else [row.fault(f.name, "is no list of natural keys")]
+    if f.is_relation:
+        return [] if value is None or isinstance(value, list) else [row.fault(f.name, "is no natural key")]
+    if isinstance(f, models.CharField | models.TextField) and value is not None and not isinstance(value, str):
+        return [row.fault(f.name, f"{value!r} is no text")]
+    try:
+        row.values[f.name] = f.to_python(value)
+    except ValidationError as error:
+        return faults_of(error, file=row.file, record=row.name, field=f.name)
+    return []
+
+
+def _twice(rows: list[Row]) -> list[Fault]:
+    seen, faults = {}, []
+    for row in rows:
+        first = seen.setdefault((row.model, row.key), row)
+        if first is not row:
+            faults.append(row.fault(row.model.natural_key_fields[-1], f"stands twice, the first time in {first.file}"))
+    return faults

@@ -1,0 +1,47 @@
+"""Django's loaddata, extended: all files or none, every fault named, nothing overwritten unasked."""
+
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+
+from ecosystem import loading
+
+
+class Command(loaddata.Command):
+    help = "Load files of facts. All are read and checked first; if anything is wrong, nothing is loaded."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--overwrite", action="store_true", help="where a record differs from its file, let the file win"
+        )
+
+    def handle(self, *labels, **options):
+        self.overwrite = options["overwrite"]
+        if options["ignore"]:
+            raise CommandError("An unknown field is always a fault; --ignorenonexistent has no place here.")
+        super().handle(*labels, **options)
+
+    def loaddata(self, fixture_labels):
+        """Load the files that Django finds for the labels, as one whole."""
+        self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
+        paths = [
+            Path(path)
+            for label in fixture_labels
+            for path, _folder, _name in self.find_fixtures(label)
+        ]
+        try:
+            report = loading.load(paths, overwrite=self.overwrite)
+        except loading.Refused as refused:
+            for fault in refused.faults:
+                self.stderr.write(str(fault))
+            count = len(refused.faults)
+            if refused.need_overwrite:
+                raise CommandError(
+                    f"{count} differences from the database, so nothing was loaded. "
+                    "Use --overwrite to put the files in their place."
+                ) from refused
+            raise CommandError(f"{count} faults; nothing was loaded.") from refused
+        if self.verbosity:
+            self.stdout.write(f"Loaded {len(paths)} files: {report}.")

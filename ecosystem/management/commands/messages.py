@@ -1,0 +1,23 @@
+"""Bring the message catalogues up to date with the code and the templates."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from hkai_project import catalogues
+
+
+class Command(BaseCommand):
+    help = "Write every message of the code and the templates into the catalogues, keeping their translations."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="change nothing; fail when a translation is missing")
+
+    def handle(self, *, check, **options):
+        locale_dir = settings.LOCALE_PATHS[0]
+        try:
+            if not check:
+                self.stdout.write("\n".join(catalogues.update(locale_dir)))
+            elif lacking := catalogues.missing(locale_dir):
+                raise CommandError("Not translated:\n" + "\n".join(lacking))
+        except catalogues.CatalogueError as error:
+            raise CommandError(str(error)) from error

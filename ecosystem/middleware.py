@@ -1,0 +1,2 @@
+"""x"""
+from django.middleware.locale import LocaleMiddleware as LanguageMiddleware

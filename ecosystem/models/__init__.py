@@ -1,0 +1,61 @@
+"""Every table of the directory."""
+
+from ecosystem.models.citations import Citation
+from ecosystem.models.collaborations import (
+    Collaboration,
+    CollaborationKind,
+    CollaborationRole,
+    Participation,
+    Reach,
+)
+from ecosystem.models.editions import Edition
+from ecosystem.models.indicators import Indicator, Observation, Qualifier, Unit
+from ecosystem.models.initiatives import (
+    AmountBasis,
+    Initiative,
+    InitiativeBody,
+    InitiativeKind,
+    InitiativeRole,
+)
+from ecosystem.models.organisations import Organisation, OrganisationKind
+from ecosystem.models.places import District, Place, Precision, Region
+from ecosystem.models.records import AI, Record, Status
+from ecosystem.models.sources import Grade, LinkStatus, Source
+from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
+
+__all__ = [
+    "AI",
+    "AmountBasis",
+    "Application",
+    "Audience",
+    "Citation",
+    "Collaboration",
+    "CollaborationKind",
+    "CollaborationRole",
+    "District",
+    "Edition",
+    "Grade",
+    "Indicator",
+    "Initiative",
+    "InitiativeBody",
+    "InitiativeKind",
+    "InitiativeRole",
+    "LinkStatus",
+    "Observation",
+    "Organisation",
+    "OrganisationKind",
+    "Participation",
+    "Place",
+    "Precision",
+    "Qualifier",
+    "Reach",
+    "Record",
+    "Region",
+    "Sector",
+    "Source",
+    "Status",
+    "Support",
+    "Theme",
+    "Unit",
+]
+RECORDS = (Organisation, Initiative, Collaboration)

@@ -1,0 +1,95 @@
+"""Citations: which source bears out, or disputes, which fields of which record."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models.collaborations import Collaboration
+from ecosystem.models.fields import WordsField
+from ecosystem.models.indicators import Indicator
+from ecosystem.models.initiatives import Initiative
+from ecosystem.models.named import KeyedModel
+from ecosystem.models.organisations import Organisation
+from ecosystem.models.sources import Source
+from ecosystem.querysets.citations import CitationQuerySet
+
+TARGETS = ("organisation", "initiative", "collaboration", "indicator")
+
+
+def exactly_one(names):
+    """Return the condition that just one of the columns is filled."""
+    condition = Q()
+    for name in names:
+        condition |= Q(**{f"{other}__isnull": other != name for other in names})
+    return condition
+
+
+def target(model):
+    return models.ForeignKey(
+        model,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
+        verbose_name=model._meta.verbose_name,
+    )
+
+
+class Citation(KeyedModel):
+    """The link of a source to the one record, or series, that rests on it."""
+
+    organisation = target(Organisation)
+    initiative = target(Initiative)
+    collaboration = target(Collaboration)
+    indicator = target(Indicator)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("The best source first; the numbers on the page follow it.")
+    )
+    supports = WordsField(_("bears out"))
+    disputes = WordsField(_("disputes"))
+
+    natural_key_fields = (*TARGETS, "source")
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="ecosystem_citation_of_one_record",
+                condition=exactly_one(TARGETS),
+                violation_error_message=_("A citation belongs to exactly one record or series."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"ecosystem_citation_once_per_{name}",
+                    fields=[name, "source"],
+                    violation_error_message=_("This source is cited here already."),
+                )
+                for name in TARGETS
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.source)
+
+    @property
+    def record(self):
+        """The record or series that rests on the source; its row must have been fetched."""
+        return next(filter(None, (getattr(self, name) for name in TARGETS)), None)
+
+    def clean(self):
+        """A source bears out, or disputes, only fields that its record has, and no field both ways."""
+        super().clean()
+        target = next((name for name in TARGETS if getattr(self, f"{name}_id")), None)
+        known = set(self._meta.get_field(target).related_model.bearable_fields) if target else set()
+        for name in ("supports", "disputes"):
+            if odd := sorted(set(getattr(self, name)) - known):
+                raise ValidationError(
+                    {name: _("No such field: %(names)s.") % {"names": ", ".join(odd)}}
+                )
+        if both := sorted(set(self.supports) & set(self.disputes)):
+            raise ValidationError({"disputes": _("Borne out and disputed at once: %(names)s.") % {"names": ", ".join(both)}})

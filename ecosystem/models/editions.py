@@ -1,0 +1,15 @@
+"""The edition: one number that every change of public content raises."""
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """A table of one row."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="ecosystem_edition_one_row", condition=models.Q(id=1))]
+
+    def __str__(self):
+        return str(self.number)

@@ -1,0 +1,112 @@
+"""Indicators: published numbers over time."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models.constraints import is_date, unique_together, within
+from ecosystem.models.fields import PartialDateField
+from ecosystem.models.named import KeyedModel, Named
+from ecosystem.models.organisations import Organisation
+from ecosystem.models.sources import Source
+from ecosystem.models.vocabulary import Theme
+from ecosystem.money import figure
+from ecosystem.querysets.indicators import IndicatorQuerySet
+from ecosystem.translation import Translated
+
+
+class Unit(models.TextChoices):
+    COUNT = "count", _("Number")
+    PERCENT = "percent", _("Per cent")
+    RANK = "rank", _("Rank")
+    HKD = "HKD", _("Hong Kong dollars")
+    CNY = "CNY", _("Renminbi")
+    PETAFLOPS = "petaflops", "petaFLOPS"
+
+
+class Qualifier(models.TextChoices):
+    """The word beside a figure; none where it stands as published."""
+
+    ABOUT = "about", _("about")
+    OVER = "over", _("over")
+    UP_TO = "up_to", _("up to")
+    ROUNDED = "rounded", _("rounded")
+
+
+class Indicator(Named):
+    """A series of figures that somebody publishes."""
+
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    unit_en = models.CharField(_("label in English"), max_length=40)
+    unit_zh_hant = models.CharField(_("label in Traditional Chinese"), max_length=40)
+    unit_zh_hans = models.CharField(_("label in Simplified Chinese"), max_length=40, blank=True)
+    unit_label = Translated("unit")
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="indicators", blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("published by"),
+    )
+    verified_on = models.DateField(_("checked as a whole on"), null=True, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+    bearable_fields = ("observations",)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["name_en", "slug"]
+        constraints = [*Named.Meta.constraints, within("unit", Unit)]
+
+    def get_absolute_url(self):
+        """The row of the series on the page of its first theme; its own page is still to come."""
+        return f"{reverse('theme-detail', args=[self.themes.all()[0].slug])}#{self.anchor}"
+
+    @property
+    def anchor(self):
+        return f"indicator-{self.slug}"
+
+    @property
+    def shows_label(self):
+        """Whether the label says more than the figure, which carries its currency or sign itself."""
+        return self.unit in {Unit.COUNT, Unit.PETAFLOPS}
+
+
+class Observation(KeyedModel):
+    """One figure of a series: the value of a period, with the page that says so."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator")
+    )
+    period = PartialDateField(_("period"))
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, help_text=_("In plain units."))
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name=_("source"))
+
+    natural_key_fields = ("indicator", "period")
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["indicator", "period"]
+        constraints = [
+            *is_date("period"),
+            within("qualifier", ["", *Qualifier.values]),
+            unique_together("indicator", "period", message=_("This period has a value already.")),
+            models.CheckConstraint(
+                name="ecosystem_observation_has_period",
+                condition=models.Q(period__isnull=False),
+                violation_error_message=_("A value needs its period."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} {self.period}"
+
+    @property
+    def figure(self):
+        """The value in the reader's language, without its qualifier."""
+        return figure(self.value, self.indicator.unit)

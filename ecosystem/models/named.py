@@ -1,0 +1,103 @@
+"""What every table of the directory shares: a name in three languages, a natural key, places in an order."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.querysets.keyed import KeyedQuerySet
+from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
+
+SLUG_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+
+
+class KeyedModel(models.Model):
+    """A row that files of facts name by what it is, never by its number."""
+
+    # Field names; a relation is followed to the natural key of its row.
+    natural_key_fields = ("slug",)
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def natural_lookups(cls):
+        """Return the lookups that spell the natural key, such as `initiative__slug`."""
+        lookups = []
+        for field in map(cls._meta.get_field, cls.natural_key_fields):
+            if field.is_relation:
+                lookups += [f"{field.name}__{rest}" for rest in field.related_model.natural_lookups()]
+            else:
+                lookups.append(field.name)
+        return lookups
+
+    def natural_key(self):
+        key = []
+        for field in map(self._meta.get_field, self.natural_key_fields):
+            value = getattr(self, field.name)
+            if field.is_relation:
+                key += value.natural_key() if value else [None]
+            else:
+                key.append(str(value))
+        return tuple(key)
+
+
+class Slugged(KeyedModel):
+    """A row with an address or a parameter of its own, which is permanent."""
+
+    slug = models.CharField(
+        _("slug"),
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(SLUG_PATTERN, _("Lower-case letters and digits, words joined by “-” or “_”."))],
+        help_text=_("Part of the address; it stays as it is once the record has been public."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+def slug_constraint():
+    return models.CheckConstraint(
+        name="%(app_label)s_%(class)s_slug_form",
+        condition=Q(slug__regex=SLUG_PATTERN),
+        violation_error_message=_("A slug has lower-case letters and digits only, words joined by “-” or “_”."),
+    )
+
+
+class Named(Slugged):
+    """A row with a name in three languages."""
+
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_zh_hant = models.CharField(_("name in Traditional Chinese"), max_length=200, blank=True)
+    name_zh_hans = models.CharField(
+        _("name in Simplified Chinese"), max_length=200, blank=True, help_text=_("Empty: converted from Traditional.")
+    )
+    name = Translated()
+
+    class Meta:
+        abstract = True
+        constraints = [slug_constraint()]
+
+    def __str__(self):
+        return str(self.name)
+
+    @property
+    def other_name(self):
+        """The name in the other script, as a street sign has it; empty where there is none."""
+        if current() == ENGLISH:
+            return Text(self.name_zh_hant, LANG_TAGS[TRADITIONAL])
+        return Text(self.name_en if self.name_zh_hant or self.name_zh_hans else "", LANG_TAGS[ENGLISH])
+
+
+class Word(Named):
+    """An entry of a vocabulary that editors extend, in an order of its own."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "slug"]
+        constraints = [slug_constraint()]

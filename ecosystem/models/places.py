@@ -1,0 +1,139 @@
+"""Places: sites with a point on the map, and the areas that stand in where no site is known."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models.constraints import within
+from ecosystem.models.named import Named
+from ecosystem.querysets.keyed import KeyedQuerySet
+from ecosystem.translation import Translated
+
+
+class Region(models.TextChoices):
+    HONG_KONG = "hong_kong", _("Hong Kong")
+    GREATER_BAY_AREA = "greater_bay_area", _("Greater Bay Area (mainland cities and Macao)")
+    MAINLAND = "mainland", _("Mainland")
+    OVERSEAS = "overseas", _("Elsewhere")
+
+
+class Precision(models.TextChoices):
+    """What a place's point stands for; only a site is pinned on maps."""
+
+    SITE = "site", _("Site")
+    DISTRICT = "district", _("District only")
+    CITY = "city", _("City only")
+    TERRITORY = "territory", _("Somewhere in Hong Kong")
+
+
+class District(models.TextChoices):
+    """The 18 districts of Hong Kong, in the order of the government's list."""
+
+    CENTRAL_AND_WESTERN = "central-and-western", _("Central and Western")
+    WAN_CHAI = "wan-chai", _("Wan Chai")
+    EASTERN = "eastern", _("Eastern")
+    SOUTHERN = "southern", _("Southern")
+    YAU_TSIM_MONG = "yau-tsim-mong", _("Yau Tsim Mong")
+    SHAM_SHUI_PO = "sham-shui-po", _("Sham Shui Po")
+    KOWLOON_CITY = "kowloon-city", _("Kowloon City")
+    WONG_TAI_SIN = "wong-tai-sin", _("Wong Tai Sin")
+    KWUN_TONG = "kwun-tong", _("Kwun Tong")
+    KWAI_TSING = "kwai-tsing", _("Kwai Tsing")
+    TSUEN_WAN = "tsuen-wan", _("Tsuen Wan")
+    TUEN_MUN = "tuen-mun", _("Tuen Mun")
+    YUEN_LONG = "yuen-long", _("Yuen Long")
+    NORTH = "north", _("North")
+    TAI_PO = "tai-po", _("Tai Po")
+    SHA_TIN = "sha-tin", _("Sha Tin")
+    SAI_KUNG = "sai-kung", _("Sai Kung")
+    ISLANDS = "islands", _("Islands")
+
+
+class PlaceQuerySet(KeyedQuerySet):
+    def in_order(self):
+        """Hong Kong first, then by region; sites before areas, by name."""
+        return self.order_by(
+            models.Case(
+                *(models.When(region=region, then=position) for position, region in enumerate(Region.values)),
+                output_field=models.IntegerField(),
+            ),
+            "district",
+            "name_en",
+            "slug",
+        )
+
+
+class Place(Named):
+    """Where bodies stand."""
+
+    region = models.CharField(_("region"), max_length=20, choices=Region)
+    precision = models.CharField(_("precision"), max_length=10, choices=Precision)
+    district = models.CharField(_("district"), max_length=20, choices=District, blank=True)
+    city_en = models.CharField(_("city in English"), max_length=100, blank=True)
+    city_zh_hant = models.CharField(_("city in Traditional Chinese"), max_length=100, blank=True)
+    city_zh_hans = models.CharField(_("city in Simplified Chinese"), max_length=100, blank=True)
+    city = Translated()
+    country = models.CharField(
+        _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, ISO 3166."))]
+    )
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=7, decimal_places=4, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=7, decimal_places=4, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    verified_on = models.DateField(_("checked as a whole on"), null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name_en", "slug"]
+        constraints = [
+            *Named.Meta.constraints,
+            within("region", Region),
+            within("precision", Precision),
+            within("district", ["", *District.values]),
+            models.CheckConstraint(
+                name="ecosystem_place_on_earth",
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_("The point is not on earth."),
+            ),
+            models.CheckConstraint(
+                name="ecosystem_place_precision_fits_region",
+                condition=(
+                    Q(region="hong_kong", precision__in=["site", "district", "territory"])
+                    | (~Q(region="hong_kong") & Q(precision__in=["site", "district", "city"]))
+                ),
+                violation_error_message=_("“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong."),
+            ),
+            models.CheckConstraint(
+                name="ecosystem_place_district_where_due",
+                condition=(
+                    (Q(region="hong_kong") & ~Q(precision="territory") & ~Q(district=""))
+                    | ((~Q(region="hong_kong") | Q(precision="territory")) & Q(district=""))
+                ),
+                violation_error_message=_("A place in Hong Kong has one of the 18 districts, any other has none."),
+            ),
+            models.CheckConstraint(
+                name="ecosystem_place_city_where_due",
+                condition=Q(region="hong_kong", city_en="", city_zh_hant="")
+                | (~Q(region="hong_kong") & ~Q(city_en="") & ~Q(city_zh_hant="")),
+                violation_error_message=_("A place outside Hong Kong has a city in both languages, any other none."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("place-detail", args=[self.slug])
+
+    @property
+    def is_site(self):
+        return self.precision == Precision.SITE
+
+    @property
+    def area(self):
+        """The district in Hong Kong, else the city; the territory where neither is known."""
+        return self.get_district_display() or self.city or self.name

@@ -1,0 +1,147 @@
+"""What the three kinds of record share: names, life cycle, themes, sources, freshness."""
+
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.collation import english_key, pinyin_key, stroke_key
+from ecosystem.models.constraints import within
+from ecosystem.models.fields import ComputedField
+from ecosystem.models.named import Named
+from ecosystem.models.vocabulary import Application, Theme
+from ecosystem.querysets.records import RecordQuerySet, Status
+from ecosystem.translation import Translated, fold
+
+WEB = URLValidator(schemes=["http", "https"])
+
+
+class AI(models.TextChoices):
+    """How near a record stands to artificial intelligence; our judgement, so no source bears it."""
+
+    CORE = "core", _("AI itself")
+    ENABLING = "enabling", _("What AI rests on")
+    CONTEXT = "context", _("Takes part")
+
+
+def names_key(record):
+    """Return all names of `record`, folded, one a line, for finding by a part of one."""
+    names = (record.name_en, record.name_zh_hant, record.name_zh_hans, getattr(record, "acronym", ""))
+    return "\n".join(dict.fromkeys(fold(name) for name in (*names, *getattr(record, "aliases", ())) if name))
+
+
+def order_en(record):
+    return english_key(record.name_en)
+
+
+def order_zh_hant(record):
+    return stroke_key(record.name_zh_hant, instead=record.name_en)
+
+
+def order_zh_hans(record):
+    return pinyin_key(record.name_zh_hans or record.name_zh_hant, instead=record.name_en)
+
+
+class Record(Named):
+    """A thing with a page of its own, a life cycle, sources and a history."""
+
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_zh_hant = models.TextField(_("summary in Traditional Chinese"), blank=True)
+    summary_zh_hans = models.TextField(
+        _("summary in Simplified Chinese"), blank=True, help_text=_("Empty: converted from Traditional.")
+    )
+    summary = Translated()
+    website = models.CharField(_("website"), max_length=1000, blank=True, validators=[WEB])
+    ai = models.CharField(_("nearness to AI"), max_length=10, choices=AI)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="%(class)ss", blank=True)
+    applications = models.ManyToManyField(
+        Application, verbose_name=_("applications"), related_name="%(class)ss", blank=True
+    )
+    verified_on = models.DateField(
+        _("checked as a whole on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which somebody compared the whole record with its sources."),
+    )
+    # Set by the verbs, so that a load or a repair of an index does not pass for a change.
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    names_key = ComputedField(compute=names_key)
+    order_en = ComputedField(compute=order_en)
+    order_zh_hant = ComputedField(compute=order_zh_hant)
+    order_zh_hans = ComputedField(compute=order_zh_hans)
+
+    objects = RecordQuerySet.as_manager()
+
+    # Fields that a source can bear out, without their language, in the order of the page.
+    bearable_fields = ()
+    # Of these, the ones that say so on the page where no source bears them out.
+    sourced_fields = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["order_en", "slug"]
+        indexes = [
+            models.Index(fields=["status", "order_en"], name="%(class)s_order"),
+            models.Index(fields=["status", "-updated_at"], name="%(class)s_updated"),
+        ]
+        constraints = [
+            *Named.Meta.constraints,
+            within("status", Status),
+            within("ai", AI),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_has_date",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                violation_error_message=_("A published record needs a date of publication."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+
+    @property
+    def is_public(self):
+        return self.status == Status.PUBLISHED
+
+    @property
+    def was_ever_public(self):
+        return self.published_at is not None
+
+    @cached_property
+    def numbered_citations(self):
+        """The citations in the order of their numbers; one query unless they were fetched with the record."""
+        citations = list(self.citations.all())
+        for number, citation in enumerate(citations, start=1):
+            citation.number = number
+        return citations
+
+    @cached_property
+    def notes(self):
+        """For each field, the numbers of the sources that bear it out."""
+        notes = {}
+        for citation in self.numbered_citations:
+            for field in citation.supports:
+                notes.setdefault(field, []).append(citation.number)
+        return notes
+
+    @property
+    def last_read_on(self):
+        """The newest day on which one of the sources was read."""
+        return max((citation.source.read_on for citation in self.numbered_citations), default=None)
+
+    def _check_chain(self, name):
+        """Refuse a record that `name` leads back to itself."""
+        seen, other = {self.pk}, getattr(self, name)
+        while other:
+            if other.pk in seen:
+                raise ValidationError({name: _("This leads back to the record itself.")})
+            seen.add(other.pk)
+            other = getattr(other, name)

@@ -1,0 +1,81 @@
+"""Sources: the public pages that were read."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models.constraints import is_date, within
+from ecosystem.models.fields import PartialDateField
+from ecosystem.models.named import KeyedModel
+from ecosystem.models.records import WEB
+from ecosystem.querysets.keyed import KeyedQuerySet
+from ecosystem.translation import Text, lang_of
+
+
+class Grade(models.TextChoices):
+    """What kind of page a source is, best first."""
+
+    OFFICIAL = "official", _("Official")
+    OWN = "own", _("Own publication")
+    ACADEMIC = "academic", _("Journal or university")
+    PRESS = "press", _("Press")
+    REFERENCE = "reference", _("Reference work")
+    OTHER = "other", _("Other")
+
+
+class LinkStatus(models.TextChoices):
+    """What the last check of the link found."""
+
+    ANSWERS = "answers", _("Answers")
+    MOVED = "moved", _("Moved")
+    REFUSES = "refuses", _("Refuses machines")
+    GONE = "gone", _("Gone")
+    SILENT = "silent", _("Does not answer")
+
+
+class Source(KeyedModel):
+    """A public page, and the day on which it was read."""
+
+    url = models.CharField(_("address"), max_length=1000, unique=True, validators=[WEB])
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    published = PartialDateField(_("published"))
+    read_on = models.DateField(_("read on"))
+    grade = models.CharField(_("grade"), max_length=10, choices=Grade)
+    link_status = models.CharField(_("link"), max_length=10, choices=LinkStatus, blank=True, editable=False)
+    link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
+
+    natural_key_fields = ("url",)
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["publisher", "title", "url"]
+        constraints = [
+            within("grade", Grade),
+            within("link_status", ["", *LinkStatus.values]),
+            *is_date("published"),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.publisher})"
+
+    def clean(self):
+        super().clean()
+        if self.published and self.read_on and self.published.first_day > self.read_on:
+            raise ValidationError({"read_on": _("The page cannot have been read before it was published.")})
+
+    @property
+    def is_copy(self):
+        """Whether the page carries somebody else's words, so that nobody should be sent there as to the origin."""
+        return self.grade == Grade.OTHER
+
+    @property
+    def titled(self):
+        """The title with the language that its characters show."""
+        return Text(self.title, lang_of(self.title))
+
+    @property
+    def publishers_name(self):
+        return Text(self.publisher, lang_of(self.publisher))

@@ -1,0 +1,82 @@
+"""Dates as exact as their source: a year, a month or a day, each a span from its first to its last day."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext, pgettext
+
+PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """`2024`, `2024-10` or `2024-10-09`.
+
+    As texts these sort by first day, the less exact first, in any database.
+    """
+
+    text: str
+
+    def __post_init__(self):
+        """Raise ValueError, with the reason, for what is no such date."""
+        match = PATTERN.fullmatch(self.text) if self.text.isascii() else None
+        if not match:
+            raise ValueError(gettext("“%(text)s” is no date; write 2024, 2024-10 or 2024-10-09.") % {"text": self.text})
+        try:
+            date(*(int(part or 1) for part in match.groups()))
+        except ValueError as error:
+            raise ValueError(gettext("“%(text)s” is no day of the calendar.") % {"text": self.text}) from error
+
+    def __str__(self):
+        return self.text
+
+    @cached_property
+    def parts(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.text.split("-"))
+
+    @property
+    def first_day(self) -> date:
+        year, month, day = (*self.parts, 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
+    def last_day(self) -> date:
+        match self.parts:
+            case (year,):
+                return date(year, 12, 31)
+            case (year, month):
+                return date(year, month, monthrange(year, month)[1])
+        return self.first_day
+
+    def localized(self) -> str:
+        """Return the date in the reader's language: 7 October 2024, 2024年10月7日."""
+        year, month, day = (*self.parts, 0, 0)[:3]
+        values = {"year": year, "month": month, "month_name": month_name(month), "day": day}
+        if day:
+            return pgettext("a day", "%(day)d %(month_name)s %(year)d") % values
+        if month:
+            return pgettext("a month", "%(month_name)s %(year)d") % values
+        return pgettext("a year", "%(year)d") % values
+
+
+def month_name(month: int) -> str:
+    """Return the month's name, empty for 0; Chinese catalogues write the number instead."""
+    names = (
+        "",
+        gettext("January"),
+        gettext("February"),
+        gettext("March"),
+        gettext("April"),
+        gettext("May"),
+        gettext("June"),
+        gettext("July"),
+        gettext("August"),
+        gettext("September"),
+        gettext("October"),
+        gettext("November"),
+        gettext("December"),
+    )
+    return names[month]

@@ -1,0 +1,127 @@
+"""The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecosystem import edition
+from ecosystem.markdown import links
+from ecosystem.models import Collaboration, Initiative, Organisation, Status, Theme
+
+LEADING_ROLES = {"lead", "operator"}
+
+
+def obstacles(record):
+    """Yield each reason why `record` may not be public."""
+    if not record.summary_en:
+        yield _("It has no English summary.")
+    if not record.summary_zh_hant:
+        yield _("It has no Chinese summary.")
+    if not record.citations.all():
+        yield _("No source bears it out.")
+    if not record.themes.all():
+        yield _("It belongs to no theme.")
+    if isinstance(record, Organisation) and not record.place_id:
+        yield _("It has no place.")
+    if isinstance(record, Initiative) and not _public_bodies(record.involvements, LEADING_ROLES):
+        yield _("No published body leads or operates it.")
+    if isinstance(record, Collaboration) and len(_public_bodies(record.participations)) < 2:
+        yield _("It has fewer than two published parties.")
+
+
+@transaction.atomic
+def submit(record):
+    """Hand a draft to the publishers."""
+    _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
+
+
+@transaction.atomic
+def send_back(record):
+    """Hand a record in review back to its editor."""
+    _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
+
+
+@transaction.atomic
+def publish(record):
+    """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
+    if missing := list(obstacles(record)):
+        raise ValidationError(missing)
+    record.published_at = record.published_at or timezone.now()
+    _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
+    edition.renew()
+
+
+@transaction.atomic
+def archive(record):
+    """Take `record` from the public, unless another public record would not hold without it."""
+    _move(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
+    if left := list(_left_without(record)):
+        raise ValidationError(left)
+    edition.renew()
+
+
+@transaction.atomic
+def delete(record):
+    """Delete a record that never was public; what was once public is archived instead."""
+    if record.was_ever_public:
+        raise ValidationError(_("“%(record)s” was public once; archive it instead.") % {"record": record})
+    record.delete()
+
+
+def conclude(record):
+    """End a change of `record`, its relations and citations: refuse it whole if the public would see it lacking.
+
+    To be called inside the transaction of the change.
+    """
+    if record.is_public:
+        # Read anew: what was fetched before the change no longer counts.
+        fresh = type(record).objects.get(pk=record.pk)
+        if missing := list(obstacles(fresh)):
+            raise ValidationError(missing)
+        edition.renew()
+    record.updated_at = timezone.now()
+    record.save(update_fields=["updated_at"])
+
+
+def _move(record, status, *, only_from):
+    """Change the status in the database and on `record`, if it still is what the caller has seen."""
+    # The row is locked, so that of two editors who press a button at once one is refused.
+    seen = type(record).objects.select_for_update().values_list("status", flat=True).get(pk=record.pk)
+    if seen not in only_from:
+        raise ValidationError(
+            _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
+            % {"record": record, "status": Status(seen).label}
+        )
+    record.status = status
+    record.updated_at = timezone.now()
+    record.save(update_fields=["status", "updated_at", "published_at"])
+
+
+def _public_bodies(joins, roles=None):
+    return {
+        join.organisation_id
+        for join in joins.all()
+        if join.organisation.is_public and (roles is None or join.role in roles)
+    }
+
+
+def _left_without(record):
+    """Yield a sentence for each public thing that would lack something once `record` is not public."""
+    if isinstance(record, Organisation):
+        for kind in (Initiative, Collaboration):
+            joined = kind.objects.published().filter(pk__in=_joined(kind, record))
+            for other in joined:
+                for missing in obstacles(other):
+                    yield f"“{other}”: {missing}"
+    target = (record._meta.model_name, record.slug)
+    for theme in Theme.objects.all():
+        texts = (theme.introduction_en, theme.introduction_zh_hant, theme.introduction_zh_hans)
+        if any(target in links(text) for text in texts):
+            yield _("The introduction of “%(theme)s” links to it.") % {"theme": theme}
+
+
+def _joined(kind, organisation):
+    name = kind._meta.model_name
+    joins = organisation.involvements if kind is Initiative else organisation.participations
+    return joins.values(f"{name}_id")

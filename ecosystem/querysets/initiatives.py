@@ -1,0 +1,117 @@
+"""How initiatives are read: their state, who takes part, with what a row or a page shows."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked
+
+# How long an announcement, or a source that says that something runs, counts as news.
+NEWS_YEARS = 2
+ROLES = ("lead", "funder", "operator", "partner", "user")
+
+
+class State(models.TextChoices):
+    """Where an initiative stands today; computed, and only `open` counts as open."""
+
+    OPEN = "open", _("Open")
+    ANNOUNCED = "announced", _("Announced")
+    IN_FORCE = "in_force", _("In force")
+    IN_SERVICE = "in_service", _("In service")
+    UNCONFIRMED = "unconfirmed", _("Not confirmed")
+    CLOSED = "closed", _("Closed")
+    UNDATED = "undated", _("No date known")
+
+
+class InitiativeQuerySet(RecordQuerySet):
+    def with_state(self):
+        return self.annotate(state=state(localdate()))
+
+    def led_by(self, organisations):
+        """Keep initiatives in which one of the bodies, or one of their public parts, takes part."""
+        joins = model("InitiativeBody").objects.published().of(organisations)
+        return self.filter(pk__in=joins.values("initiative_id"))
+
+    def by_date(self):
+        """The newest first, by the start, else the announcement; those without a date last."""
+        return self.annotate(_when=Coalesce("starts", "announced")).order_by(
+            F("_when").desc(nulls_last=True), "order_en", "slug"
+        )
+
+    def with_bodies(self):
+        joins = model("InitiativeBody").objects.published().in_order()
+        return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
+
+    def for_list(self):
+        """Add what a row shows: state, themes, and the bodies that take part."""
+        return self.with_state().with_bodies().prefetch_related("themes")
+
+    def for_detail(self):
+        """Add what the page of an initiative shows of itself."""
+        rows = self.model.objects.published().with_state().by_date()
+        return (
+            self.with_state()
+            .with_bodies()
+            .select_related("part_of")
+            .prefetch_related(
+                "themes",
+                "applications",
+                "audience",
+                "support",
+                Prefetch("parts", rows, "public_parts"),
+                Prefetch("builds_on", rows, "public_foundations"),
+                Prefetch("built_upon_by", rows, "public_builders"),
+            )
+            .with_sources()
+        )
+
+
+class InitiativeBodyQuerySet(RelationQuerySet):
+    record_field = "initiative"
+
+    def in_order(self):
+        """The leading bodies first, each kind of part by name."""
+        return self.select_related("organisation").order_by(ranked("role", ROLES), "organisation__order_en")
+
+
+def state(today: date) -> Case:
+    """Return the expression for an initiative's state on the given day.
+
+    `begun` and `over` are those of partial dates: begun when the first day has
+    come, over when the last day has passed.
+    """
+    news = years_before(today, NEWS_YEARS)
+    begun, ahead = Q(starts__begun_by=today.isoformat()), ~Q(starts__begun_by=today.isoformat())
+    has_start, has_word = Q(starts__isnull=False), Q(announced__begun_by=today.isoformat())
+    is_rule = Q(kind__in=["strategy", "guideline"])
+    end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
+    sources = model("Citation").objects.filter(initiative=OuterRef("pk"))
+    is_confirmed = Q(verified_on__gte=news) | Exists(
+        sources.filter(source__published__reaches=news.isoformat()).filter(
+            source__published__reaches=OuterRef("starts")
+        )
+    )
+    return Case(
+        When(Q(ends__isnull=False) & ~Q(ends__reaches=today.isoformat()), then=Value(State.CLOSED)),
+        When(has_start & ahead, then=Value(State.ANNOUNCED)),
+        When(is_rule & (begun | has_word), then=Value(State.IN_FORCE)),
+        When(begun & Q(kind="deployment"), then=Value(State.IN_SERVICE)),
+        When(begun & (end_ahead | is_confirmed), then=Value(State.OPEN)),
+        When(begun, then=Value(State.UNCONFIRMED)),
+        When(Q(announced__reaches=news.isoformat()), then=Value(State.ANNOUNCED)),
+        When(Q(announced__isnull=False) | Q(ends__isnull=False), then=Value(State.UNCONFIRMED)),
+        default=Value(State.UNDATED),
+        output_field=models.CharField(),
+    )
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day so many years before; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,51 @@
+"""How organisations are read: by region, by their ties, with what a row or a page shows."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from ecosystem.querysets import ties
+from ecosystem.querysets.records import RecordQuerySet, model
+
+class OrganisationQuerySet(RecordQuerySet):
+    def standing_in(self, regions):
+        return self.filter(place__region__in=regions)
+
+    def tied_to(self, applications, chosen=()):
+        """Keep bodies with any of the chosen ties, or any at all, to one of the applications, or to any."""
+        return self.filter(ties.condition(applications, chosen))
+
+    def with_relation_counts(self):
+        bodies = model("InitiativeBody").objects.published()
+        parties = model("Participation").objects.published()
+        return self.annotate(
+            initiative_count=Coalesce(Subquery(bodies.count_by("organisation", "initiative")), 0),
+            collaboration_count=Coalesce(Subquery(parties.count_by("organisation", "collaboration")), 0),
+        )
+
+    def for_list(self):
+        """Add what a row shows: place, themes, and how much it takes part in."""
+        return self.select_related("place").prefetch_related("themes").with_relation_counts()
+
+    def for_detail(self):
+        """Add what the page of a body shows of itself."""
+        public = self.model.objects.published()
+        return (
+            self.select_related("place")
+            .prefetch_related(
+                "themes",
+                "applications",
+                "support",
+                Prefetch("parts", public.in_order(), "public_parts"),
+                Prefetch("predecessors", public.in_order(), "public_predecessors"),
+            )
+            .with_sources()
+        )
+
+    def with_parts(self):
+        """Keep bodies that public parts belong to."""
+        parts = self.model.objects.published().filter(parent=OuterRef("pk"))
+        return self.filter(Exists(parts))
+
+    def and_their_parts(self):
+        """Return the bodies of this set and the public parts of them."""
+        return self.model.objects.published().filter(Q(pk__in=self.values("pk")) | Q(parent__in=self.values("pk")))

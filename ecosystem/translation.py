@@ -1,0 +1,110 @@
+"""Three languages: which one to show, what stands in where a text lacks it, and Chinese script conversion."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import opencc
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+ENGLISH, TRADITIONAL, SIMPLIFIED = "en", "zh-hant", "zh-hans"
+# What stands in the lang attribute: Hong Kong's Traditional Chinese says so, for fonts and voices.
+LANG_TAGS = {ENGLISH: "en", TRADITIONAL: "zh-Hant-HK", SIMPLIFIED: "zh-Hans"}
+# In which order another language stands in for the reader's own.
+FALLBACKS = {
+    ENGLISH: (ENGLISH, TRADITIONAL, SIMPLIFIED),
+    TRADITIONAL: (TRADITIONAL, SIMPLIFIED, ENGLISH),
+    SIMPLIFIED: (SIMPLIFIED, TRADITIONAL, ENGLISH),
+}
+HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+_to_simplified = opencc.OpenCC("hk2s")
+_to_traditional = opencc.OpenCC("s2hk")
+
+
+class Text(str):
+    """A text that knows its language: `lang` is a BCP 47 tag, such as zh-Hant-HK."""
+
+    __slots__ = ("lang",)
+
+    def __new__(cls, value: str, lang: str) -> "Text":
+        text = super().__new__(cls, value)
+        text.lang = lang
+        return text
+
+
+class Translated:
+    """Reads `<name>_en`, `<name>_zh_hant` and `<name>_zh_hans` as one text in the reader's language.
+
+    An empty Simplified text is the Traditional one converted; a text that the
+    reader's language lacks comes in another one, and its `lang` says which.
+    """
+
+    def __init__(self, name: str = ""):
+        self.name = name
+
+    def __set_name__(self, owner, name):
+        self.name = self.name or name
+
+    def __get__(self, instance, owner=None):
+        return self if instance is None else self.read(instance, current())
+
+    def read(self, instance, language: str) -> Text:
+        for code in FALLBACKS[language]:
+            if value := getattr(instance, column(self.name, code)):
+                if language == SIMPLIFIED and code == TRADITIONAL:
+                    return Text(simplified(value), LANG_TAGS[SIMPLIFIED])
+                return Text(value, LANG_TAGS[code])
+        return Text("", LANG_TAGS[language])
+
+
+def current() -> str:
+    """Return the reader's language as one of the three codes."""
+    language = get_language() or ENGLISH
+    return language if language in LANG_TAGS else ENGLISH
+
+
+def column(name: str, language: str) -> str:
+    return f"{name}_{language.replace('-', '_')}"
+
+
+@lru_cache(maxsize=8192)
+def simplified(text: str) -> str:
+    """Convert Hong Kong's Traditional characters to Simplified ones; other text stays as it is."""
+    return _to_simplified.convert(text)
+
+
+@lru_cache(maxsize=8192)
+def lang_of(text: str) -> str:
+    """Return the lang tag of a text of unknown language, by its characters alone."""
+    if not HAN.search(text):
+        return LANG_TAGS[ENGLISH]
+    if simplified(text) != text:
+        return "zh-Hant"
+    return "zh-Hans" if _to_traditional.convert(text) != text else "zh"
+
+
+def fold(text: str) -> str:
+    """Return `text` as finding compares it: one width, one case, one script.
+
+    數碼港 and 数码港, 衞 and 衛, 裏 and 里 come out alike.
+    """
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
+
+
+def preferred(accept_language: str) -> str:
+    """Return the language that an Accept-Language header asks for, English if none of ours.
+
+    Cantonese (yue) and every Traditional variant is served in Traditional Chinese.
+    """
+    for tag, _quality in parse_accept_lang_header(accept_language):
+        if tag == "*":
+            break
+        if tag == "yue" or tag.startswith("yue-"):
+            return SIMPLIFIED if "hans" in tag else TRADITIONAL
+        try:
+            return get_supported_language_variant(tag)
+        except LookupError:
+            continue
+    return ENGLISH
