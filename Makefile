@@ -4,6 +4,8 @@ PORT ?= 8000
 export PORT
 export TMPDIR := $(CURDIR)/var/tmp
 export XDG_CACHE_HOME := $(CURDIR)/var/cache
+# pip asks rustc for its version; where that is rustup's, it would make itself a home for it.
+export RUSTUP_HOME ?= $(or $(wildcard $(HOME)/.rustup),$(CURDIR)/var/tmp/rustup)
 export PIP_NO_CACHE_DIR = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -51,8 +53,8 @@ bench: dev-environment ## Measure the site (benchmarks/README.md).
 	$(python) -m benchmarks $(ARGS)
 
 clean: ## Remove whatever was made, but for the database and the secret key.
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/config var/static var/static.fingerprint
-	find ecosystem hkai_project locale tests benchmarks -name '*.mo' -o -name '*.pyc' | xargs rm -f
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/static var/static.fingerprint
+	find . -name .git -prune -o \( -name '*.mo' -o -name '*.pyc' \) -exec rm -f {} +
 
 environment:
 	@bin/set-up requirements.txt

@@ -33,6 +33,12 @@ class Text(str):
         text.lang = lang
         return text
 
+    def __getnewargs__(self):
+        return str(self), self.lang
+
+    def __deepcopy__(self, memo):
+        return self
+
 
 class Translated:
     """Reads `<name>_en`, `<name>_zh_hant` and `<name>_zh_hans` as one text in the reader's language.

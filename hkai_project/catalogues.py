@@ -23,6 +23,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 COMMENT_TAGS = ("Translators:",)
+HEADER = "# The words of the interface; `make messages` brings in new ones and keeps what is translated."
+# Babel passes over a quotation mark that is missing, and drops a character.
+LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"([^"\\]|\\.)*")?\s*')
 NAMED = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 UNNAMED = re.compile(r"%[sdif]|\{\}")
 
@@ -99,12 +102,14 @@ def read(po: Path, locale: str | None = None) -> Catalog:
     """Return what the file holds; a file that is not there holds nothing."""
     if not po.exists():
         return Catalog(locale=locale)
-    with po.open("rb") as content:
-        try:
+    try:
+        for number, line in enumerate(po.read_text(encoding="utf-8").splitlines(), start=1):
+            if not LINE.fullmatch(line):
+                raise CatalogueError(f"{po}:{number}: cannot be read: {line}")
+        with po.open("rb") as content:
             return read_po(content, locale=locale, ignore_obsolete=True, abort_invalid=True)
-        except (PoFileError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            raise CatalogueError(f"{po}:{(line or 0) + 1}: {error}") from error
+    except (PoFileError, ValueError) as error:
+        raise CatalogueError(f"{po}: {error}") from error
 
 
 def errors(catalogue: Catalog) -> Iterator[tuple[int, str]]:
@@ -132,7 +137,7 @@ def _files(root: Path) -> Iterator[tuple[Path, Callable]]:
 
 def _update(po: Path, locale: str, found: Catalog) -> str:
     old = read(po, locale)
-    new = PlainCatalogue(locale=locale, header_comment="", fuzzy=False)
+    new = PlainCatalogue(locale=locale, header_comment=HEADER, fuzzy=False)
     for message in _messages(found):
         known = old.get(message.id, message.context)
         new.add(

@@ -74,7 +74,11 @@ def service(name: str, default: str, read) -> dict:
 
 
 def database(name: str, default: str) -> dict:
-    return service(name, default, environ.Env.db_url_config)
+    found = service(name, default, environ.Env.db_url_config)
+    # A scheme that django-environ does not know it takes for the path of an engine.
+    if "." not in found["ENGINE"]:
+        raise ImproperlyConfigured(f"{name} cannot be read; write an address such as {default}.")
+    return found
 
 
 def cache(name: str, default: str) -> dict:

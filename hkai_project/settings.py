@@ -57,6 +57,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ecosystem.frame.frame",
             ],
         },
     },
@@ -141,5 +142,6 @@ LOGGING = {
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
 
+CSRF_FAILURE_VIEW = "ecosystem.views.errors.forbidden"
 LOGIN_URL = "admin:login"
 ADMIN_SITE_HEADER = _("HKAI editors")

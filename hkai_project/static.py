@@ -16,7 +16,9 @@ STYLESHEET = "css/ecosystem.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 LAYERS = re.compile(r"@layer [\w, -]+")
-IMPORT = re.compile(r"@import url\([\"']?(?P<url>[^\"')]+)[\"']?\) layer\((?P<layer>[\w-]+)\)(?: (?P<media>[^;]+))?")
+IMPORT = re.compile(
+    r"@import url\([\"']?(?P<url>[^\"')]+)[\"']?\) layer\((?P<layer>[\w-]+)\)(?: (?P<media>(?!supports)[^{}]+))?"
+)
 # A comment or a string may hold what looks like a url(), so they are matched first and left alone.
 URL = re.compile(
     rf"{COMMENT.pattern}|url\(\s*(?P<quote>[\"']?)(?P<url>[^\"')]+?)(?P=quote)\s*\)|{STRING.pattern}", re.DOTALL

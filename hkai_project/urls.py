@@ -1,6 +1,19 @@
-"""The addresses of the site: the directory's own, and the admin."""
+"""The addresses of the site: the directory under its languages, and the admin."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from ecosystem.views import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.is_up),
+    path("readyz", health.is_ready),
+    *i18n_patterns(path("", include("ecosystem.urls"))),
+]
+
+handler400 = "ecosystem.views.errors.bad_request"
+handler403 = "ecosystem.views.errors.forbidden"
+handler404 = "ecosystem.views.errors.not_found"
+handler500 = "ecosystem.views.errors.broken"

@@ -12,6 +12,8 @@ from ecosystem.models.places import Region
 from ecosystem.models.records import Record
 from ecosystem.querysets.collaborations import CollaborationQuerySet, ParticipationQuerySet
 
+from ecosystem.translation import ENGLISH, LANG_TAGS
+
 
 class CollaborationKind(models.TextChoices):
     JOINT_LABORATORY = "joint_laboratory", _("Joint laboratory")
@@ -84,6 +86,13 @@ class Collaboration(Record):
             *is_date("announced", "starts", "ends"),
             in_turn("starts", "ends", _("A collaboration cannot end before it starts.")),
         ]
+
+    @property
+    def has_descriptive_name(self):
+        """Whether the name that the reader sees is our own description."""
+        if self.name.lang == LANG_TAGS[ENGLISH]:
+            return self.name_en_is_descriptive
+        return self.name_zh_hant_is_descriptive
 
     @property
     def reach(self):

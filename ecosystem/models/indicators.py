@@ -70,6 +70,11 @@ class Indicator(Named):
         return f"indicator-{self.slug}"
 
     @property
+    def earlier(self):
+        """The figures before the newest, newest first; reads what `for_list()` has fetched."""
+        return self.newest_first[1:]
+
+    @property
     def shows_label(self):
         """Whether the label says more than the figure, which carries its currency or sign itself."""
         return self.unit in {Unit.COUNT, Unit.PETAFLOPS}

@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from ecosystem.models.constraints import in_turn, is_date, not_itself, unique_together, within
 from ecosystem.models.fields import PartialDateField, WordsField
@@ -16,6 +16,17 @@ from ecosystem.models.vocabulary import Audience, Support
 from ecosystem.money import Money
 from ecosystem.querysets.initiatives import InitiativeBodyQuerySet, InitiativeQuerySet, State
 from ecosystem.translation import Translated
+
+
+STATE_SENTENCES = {
+    State.OPEN: _("Began %(date)s, and a source of the last two years, or a date ahead, says that it runs."),
+    State.ANNOUNCED: _("Announced; it is not known to have begun."),
+    State.IN_FORCE: _("In force since %(date)s, as far as is known."),
+    State.IN_SERVICE: _("In service since %(date)s, as far as is known."),
+    State.UNCONFIRMED: _("Its newest known date is %(date)s; whether it still runs is not known."),
+    State.CLOSED: _("Closed: it ended %(date)s."),
+    State.UNDATED: _("None of its dates is known."),
+}
 
 
 class InitiativeKind(models.TextChoices):
@@ -131,6 +142,25 @@ class Initiative(Record):
     def state_label(self):
         """The word for the state, which `with_state()` has computed."""
         return State(self.state).label
+
+    @property
+    def state_sentence(self):
+        """What the state means for this initiative, in a sentence."""
+        date = self.ends if self.state == State.CLOSED else self.starts or self.announced
+        return STATE_SENTENCES[self.state] % {"date": date.localized() if date else ""}
+
+    @property
+    def call_sentence(self):
+        """When the known call closes, or that it has."""
+        if not self.applications_close:
+            return ""
+        said = {"date": self.applications_close.localized()}
+        if self.last_call_is_over:
+            return _("The last known call closed on %(date)s; whether another follows is not known.") % said
+        days = (self.applications_close.last_day - localdate()).days
+        return ngettext(
+            "Applications close in %(days)d day, on %(date)s.", "Applications close in %(days)d days, on %(date)s.", days
+        ) % (said | {"days": days})
 
     @property
     def last_call_is_over(self):

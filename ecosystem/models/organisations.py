@@ -97,6 +97,10 @@ class Organisation(Record):
         return self.home_region or (self.place.region if self.place else "")
 
     @property
+    def region_label(self):
+        return Region(self.region).label if self.region else ""
+
+    @property
     def is_from_elsewhere(self):
         """Whether its headquarters stand in another region than it does itself."""
         return bool(self.home_region and self.place and self.home_region != self.place.region)

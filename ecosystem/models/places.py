@@ -2,7 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,11 @@ class District(models.TextChoices):
 
 
 class PlaceQuerySet(KeyedQuerySet):
+    def with_counts(self):
+        """Add how many public bodies stand at each."""
+        bodies = self.model.organisations.rel.related_model.objects.published()
+        return self.annotate(organisation_count=Coalesce(Subquery(bodies.count_by("place")), 0))
+
     def in_order(self):
         """Hong Kong first, then by region; sites before areas, by name."""
         return self.order_by(

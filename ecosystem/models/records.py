@@ -1,5 +1,6 @@
 """What the three kinds of record share: names, life cycle, themes, sources, freshness."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -29,10 +30,19 @@ class AI(models.TextChoices):
     CONTEXT = "context", _("Takes part")
 
 
+@dataclass(frozen=True)
+class WayOn:
+    """The first button of a page: `kind` is apply, website, source, or empty where no official page is known."""
+
+    kind: str
+    url: str
+    label: str = ""
+
+
 def names_key(record):
     """Return all names of `record`, folded, one a line, for finding by a part of one."""
-    names = (record.name_en, record.name_zh_hant, record.name_zh_hans, getattr(record, "acronym", ""))
-    return "\n".join(dict.fromkeys(fold(name) for name in (*names, *getattr(record, "aliases", ())) if name))
+    names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
+    return "\n".join(dict.fromkeys(fold(name) for name in names if name))
 
 
 def order_en(record):
@@ -81,6 +91,9 @@ class Record(Named):
 
     objects = RecordQuerySet.as_manager()
 
+    # Kinds that have these hold them as columns.
+    acronym = ""
+    aliases = ()
     # Fields that a source can bear out, without their language, in the order of the page.
     bearable_fields = ()
     # Of these, the ones that say so on the page where no source bears them out.
@@ -136,6 +149,28 @@ class Record(Named):
     def last_read_on(self):
         """The newest day on which one of the sources was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)
+
+    @property
+    def created_on(self):
+        """The day on which the record was entered, in Hong Kong."""
+        return timezone.localdate(self.created_at)
+
+    @property
+    def updated_on(self):
+        return timezone.localdate(self.updated_at)
+
+    @property
+    def way_on(self):
+        """Where a reader goes from here: to apply, to the website, else to the best page of an official or own source."""
+        if apply_url := getattr(self, "apply_url", ""):
+            return WayOn("apply", apply_url)
+        if self.website:
+            return WayOn("website", self.website)
+        for grade in ("official", "own"):
+            for citation in self.numbered_citations:
+                if citation.source.grade == grade:
+                    return WayOn("source", citation.source.url, citation.source.title)
+        return WayOn("", "")
 
     def _check_chain(self, name):
         """Refuse a record that `name` leads back to itself."""

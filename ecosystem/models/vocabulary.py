@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.markdown import links, stray_figures
 from ecosystem.models.named import Word
+from ecosystem.querysets.vocabulary import ThemeQuerySet
 from ecosystem.translation import Translated
 
 
@@ -22,6 +23,8 @@ class Theme(Word):
     introduction_zh_hant = models.TextField(_("introduction in Traditional Chinese"), blank=True)
     introduction_zh_hans = models.TextField(_("introduction in Simplified Chinese"), blank=True)
     introduction = Translated()
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta(Word.Meta):
         verbose_name = _("theme")

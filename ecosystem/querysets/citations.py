@@ -1,9 +1,25 @@
 """How citations are read."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from ecosystem.querysets.keyed import KeyedQuerySet
+from ecosystem.querysets.records import Status, model
 
 
 class CitationQuerySet(KeyedQuerySet):
+    def published(self):
+        """Keep citations of public records and of series."""
+        kinds = ("organisation", "initiative", "collaboration")
+        public = (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in kinds)
+        return self.filter(reduce(or_, public, Q(indicator__isnull=False)))
+
+    def sources(self):
+        """Return the sources that are cited, each once."""
+        return model("Source").objects.filter(pk__in=self.values("source"))
+
     def with_source(self):
         """In the order of the numbers on the page, each with its source."""
         return self.select_related("source").order_by("position", "pk")

@@ -15,6 +15,9 @@ class CollaborationQuerySet(RecordQuerySet):
         joins = model("Participation").objects.published().of(organisations)
         return self.filter(pk__in=joins.values("collaboration_id"))
 
+    def under(self, initiatives):
+        return self.filter(initiative__in=initiatives)
+
     def reaching(self, regions):
         """Keep those that reach any of the regions; `hong_kong` keeps those within Hong Kong."""
         joins = model("Participation").objects.published()

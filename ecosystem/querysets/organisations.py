@@ -1,6 +1,6 @@
 """How organisations are read: by region, by their ties, with what a row or a page shows."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ecosystem.querysets import ties
@@ -9,6 +9,16 @@ from ecosystem.querysets.records import RecordQuerySet, model
 class OrganisationQuerySet(RecordQuerySet):
     def standing_in(self, regions):
         return self.filter(place__region__in=regions)
+
+    def parts_of(self, organisations):
+        return self.filter(parent__in=organisations)
+
+    def founded_after(self, date):
+        """Keep bodies whose founding, as far as it is known, lies in the date or after it."""
+        return self.filter(founded__reaches=date.first_day.isoformat())
+
+    def founded_before(self, date):
+        return self.filter(founded__begun_by=date.last_day.isoformat())
 
     def tied_to(self, applications, chosen=()):
         """Keep bodies with any of the chosen ties, or any at all, to one of the applications, or to any."""
@@ -22,6 +32,11 @@ class OrganisationQuerySet(RecordQuerySet):
             collaboration_count=Coalesce(Subquery(parties.count_by("organisation", "collaboration")), 0),
         )
 
+    def most_connected(self):
+        """Those first that take part in most; AI itself before the rest where that is equal."""
+        rows = self.with_relation_counts()
+        return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
+
     def for_list(self):
         """Add what a row shows: place, themes, and how much it takes part in."""
         return self.select_related("place").prefetch_related("themes").with_relation_counts()
@@ -30,10 +45,9 @@ class OrganisationQuerySet(RecordQuerySet):
         """Add what the page of a body shows of itself."""
         public = self.model.objects.published()
         return (
-            self.select_related("place")
+            self.select_related("place", "parent", "successor")
             .prefetch_related(
                 "themes",
-                "applications",
                 "support",
                 Prefetch("parts", public.in_order(), "public_parts"),
                 Prefetch("predecessors", public.in_order(), "public_predecessors"),

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, IntegerField, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,10 @@ class RecordQuerySet(KeyedQuerySet):
     def published(self):
         """The only door to the public side."""
         return self.filter(status=Status.PUBLISHED)
+
+    def counted(self):
+        """Return how many there are, and how many of them are AI itself."""
+        return self.aggregate(every=Count("pk"), core=Count("pk", filter=Q(ai="core")))
 
     def core(self):
         """Those that are AI itself, not what it rests on or who takes part."""

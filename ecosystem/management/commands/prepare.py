@@ -49,11 +49,10 @@ class Command(BaseCommand):
 
     def _migrate(self):
         executor = MigrationExecutor(connection)
-        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self._say("Database", f"applying {len(plan)} migrations")
-            call_command("migrate", interactive=False, verbosity=0)
-        else:
-            self._say("Database", "up to date")
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        self._say("Database", f"applying {len(plan)} migrations" if plan else "up to date")
+        # Called even so: a run that was killed after the last migration has not made the permissions yet.
+        call_command("migrate", interactive=False, verbosity=0)
 
     def _load_facts(self):
         if edition.current():

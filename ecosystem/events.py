@@ -1,0 +1,75 @@
+"""What happened, from the dates of the facts themselves."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
+from django.utils.timezone import localdate
+from django.utils.translation import pgettext_lazy
+
+from ecosystem.models import RECORDS, Record, Theme
+from ecosystem.partial_dates import PartialDate
+
+DATES = {
+    "organisation": {
+        "founded": pgettext_lazy("an organisation", "founded"),
+        "closed": pgettext_lazy("an organisation", "closed"),
+    },
+    "initiative": {
+        "announced": pgettext_lazy("an initiative", "announced"),
+        "starts": pgettext_lazy("an initiative", "began"),
+        "ends": pgettext_lazy("an initiative", "ended"),
+    },
+    "collaboration": {
+        "announced": pgettext_lazy("a collaboration", "announced"),
+        "starts": pgettext_lazy("a collaboration", "began"),
+        "ends": pgettext_lazy("a collaboration", "ended"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that a record's date says: it was announced, it began, it ended."""
+
+    date: PartialDate
+    record: Record
+    what: str
+    theme: str
+
+
+def latest(number: int) -> list[Event]:
+    """Return the last events up to today, newest first; four queries."""
+    rows = _dates(number)
+    records = {
+        model._meta.model_name: _with_theme(model).in_bulk([pk for pk, kind, *_rest in rows if kind == model._meta.model_name])
+        for model in RECORDS
+    }
+    return [
+        Event(PartialDate(date), record := records[kind][pk], DATES[kind][name], record.first_theme)
+        for pk, kind, name, date in rows
+    ]
+
+
+def _dates(number):
+    """Return `(pk, kind, field, date)` of the newest dates."""
+    today = localdate().isoformat()
+    querysets = [
+        model.objects.published()
+        .filter(**{f"{name}__begun_by": today})
+        .order_by()
+        .annotate(
+            event_kind=Value(model._meta.model_name, output_field=CharField()),
+            event_field=Value(name, output_field=CharField()),
+            event_date=Cast(name, CharField()),
+        )
+        .values_list("id", "event_kind", "event_field", "event_date")
+        for model in RECORDS
+        for name in DATES[model._meta.model_name]
+    ]
+    return list(querysets[0].union(*querysets[1:]).order_by("-event_date", "event_kind", "id")[:number])
+
+
+def _with_theme(model):
+    themes = Theme.objects.filter(**{f"{model._meta.model_name}s": OuterRef("pk")}).order_by("position")
+    return model.objects.published().annotate(first_theme=Subquery(themes.values("slug")[:1]))

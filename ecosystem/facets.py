@@ -1,0 +1,153 @@
+"""Count, for each choice of a filter, the records it would leave."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from ecosystem.kept import kept
+from ecosystem.models import Organisation, Participation, Region
+from ecosystem.querysets import ties
+from ecosystem.querysets.collaborations import WITHIN
+
+# So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
+SHOWN = 6
+OFFERED = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its choices; `shown` and `folded` are those seen at once and those on demand."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def shown(self) -> list[Choice]:
+        return self.choices if len(self.choices) <= SHOWN + 1 else self.choices[:SHOWN]
+
+    @property
+    def folded(self) -> list[Choice]:
+        return self.choices[len(self.shown) :]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the folded choices must be seen, because one of them is chosen."""
+        return any(choice.is_chosen for choice in self.folded)
+
+
+Counts = dict[str, int]
+Counter_ = Callable[..., Counts]
+
+
+def by_column(column: str) -> Counter_:
+    """Count by the values of a column, which may lie across a relation."""
+
+    def count(filterset, name) -> Counts:
+        # A facet ignores its own filter: choosing "company" must not hide how
+        # many universities there are.
+        others = filterset.filter_queryset(filterset.queryset.all(), without={name})
+        return dict(others.order_by().values_list(column).annotate(n=Count("pk", distinct=True)))
+
+    return count
+
+
+def by_application_or_tie(filterset, name) -> Counts:
+    """Count bodies by their ties to applications, under the one of the two filters that is not `name`."""
+    position, other = (1, "tie") if name == "application" else (2, "application")
+    chosen = set(filterset.form.cleaned_data[other])
+    slugs = {word.pk: word.slug for word in filterset.vocabularies["application"]}
+    rows = [(body, slugs[application], tie) for body, application, tie in _ties(filterset)]
+    found = {
+        (row[0], row[position]) for row in rows if not chosen or row[3 - position] in chosen
+    }
+    return Counter(value for _body, value in found)
+
+
+def _ties(filterset):
+    """Return the ties of the bodies that all other filters leave; fetched once for both facets."""
+    if not hasattr(filterset, "_ties"):
+        others = filterset.filter_queryset(filterset.queryset.all(), without={"application", "tie"})
+        bodies = set(others.order_by().values_list("pk", flat=True))
+        rows = kept("ties", lambda: ties.rows(Organisation.objects.published()))
+        filterset._ties = [row for row in rows if row[0] in bodies]
+    return filterset._ties
+
+
+def by_reach(filterset, name) -> Counts:
+    """Count collaborations by the regions that they reach; those that reach none stay within Hong Kong."""
+    others = filterset.filter_queryset(filterset.queryset.all(), without={name})
+    parties = Participation.objects.published().filter(collaboration__in=others.order_by().values("pk"))
+    reached = defaultdict(set)
+    rows = parties.order_by().values_list(
+        "collaboration_id", "organisation__home_region", "organisation__place__region"
+    )
+    for collaboration, home, region in rows:
+        reached[collaboration].add(home or region or Region.HONG_KONG)
+    counts = Counter(region for regions in reached.values() for region in regions if region != WITHIN)
+    counts[WITHIN] = sum(regions == {WITHIN} for regions in reached.values())
+    return {region: n for region, n in counts.items() if n}
+
+
+def by_body(path: str) -> Counter_:
+    """Count by the bodies that take part, and by those that they are parts of; `path` leads to the bodies."""
+
+    def count(filterset, name) -> Counts:
+        others = filterset.filter_queryset(filterset.queryset.all(), without={name})
+        joins = filterset.queryset.model._meta.get_field(path).remote_field.through.objects.published()
+        record = f"{filterset.queryset.model._meta.model_name}_id"
+        rows = joins.filter(**{f"{record[:-3]}__in": others.order_by().values("pk")}).order_by()
+        found = set()
+        for pk, body, parent, parent_status in rows.values_list(
+            record, "organisation__slug", "organisation__parent__slug", "organisation__parent__status"
+        ):
+            found.add((pk, body))
+            if parent and parent_status == "published":
+                found.add((pk, parent))
+        return Counter(slug for _pk, slug in found)
+
+    return count
+
+
+def facets(filterset, counters: dict[str, Counter_]) -> list[Facet]:
+    """Return the facets in the order of `counters`; none where the filters are not valid."""
+    if not filterset.is_valid():
+        return []
+    return [_facet(filterset, name, counter) for name, counter in counters.items()]
+
+
+def _facet(filterset, name: str, counter: Counter_) -> Facet:
+    counts = counter(filterset, name)
+    field = filterset.form.fields[name]
+    chosen = {str(getattr(value, "slug", value)) for value in filterset.form.cleaned_data[name]}
+    labels = _labels(filterset, name, field, counts, chosen)
+    return Facet(
+        name=name,
+        label=field.label,
+        # A chosen value stays even when it counts nothing, or the reader could not take it back.
+        choices=[
+            Choice(value, label, counts.get(value, 0), value in chosen)
+            for value, label in labels
+            if value in counts or value in chosen
+        ],
+    )
+
+
+def _labels(filterset, name, field, counts: Counts, chosen: set[str]) -> Iterable[tuple[str, str]]:
+    """Return values with their labels: words in their own order, records by how many they count."""
+    if not hasattr(field, "records"):
+        return [(str(value), label) for value, label in field.choices]
+    top = sorted(counts, key=lambda slug: (-counts[slug], slug))[:OFFERED]
+    wanted = [*dict.fromkeys([*sorted(chosen), *top])]
+    named = {record.slug: record.name for record in field.records().filter(slug__in=wanted)}
+    return [(slug, named[slug]) for slug in wanted if slug in named]

@@ -1,0 +1,230 @@
+"""The filters of the lists, as the address contract names them."""
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models import (
+    AI,
+    AmountBasis,
+    Application,
+    Audience,
+    Collaboration,
+    CollaborationKind,
+    District,
+    Initiative,
+    InitiativeKind,
+    Organisation,
+    OrganisationKind,
+    Reach,
+    Region,
+    Support,
+    Theme,
+)
+from ecosystem.partial_dates import PartialDate
+from ecosystem.querysets.initiatives import State
+from ecosystem.querysets.ties import Tie
+
+LONGEST_QUESTION = 200
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Any of the choices; every value that is none is named in an error of its own."""
+
+    def validate(self, value):
+        known = {str(choice) for choice, _label in self.choices}
+        wrong = [v for v in value if v not in known]
+        if wrong:
+            raise ValidationError([self.unknown(value) for value in dict.fromkeys(wrong)])
+
+    def unknown(self, value):
+        return ValidationError(
+            _("There is nothing called “%(value)s” under “%(label)s”."),
+            code="unknown",
+            params={"value": value, "label": self.label},
+        )
+
+
+class RecordsField(ChoicesField):
+    """Public records by their slugs; cleaned to the records themselves."""
+
+    def __init__(self, *, records, **kwargs):
+        self.records = records
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        slugs = list(dict.fromkeys(self.to_python(value)))
+        if not slugs:
+            return []
+        found = {record.slug: record for record in self.records().filter(slug__in=slugs)}
+        if wrong := [slug for slug in slugs if slug not in found]:
+            raise ValidationError([self.unknown(slug) for slug in wrong])
+        return [found[slug] for slug in slugs]
+
+
+class PartialDateInput(forms.CharField):
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return PartialDate(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error), params={"value": text}) from error
+
+
+class ChoicesFilter(filters.MultipleChoiceFilter):
+    """Several values of a column widen."""
+
+    field_class = ChoicesField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, distinct=False, **kwargs)
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class WordsFilter(ChoicesFilter):
+    """Several words of a vocabulary widen; the choices are read once for each request."""
+
+    def __init__(self, *args, words, **kwargs):
+        self.words = words
+        super().__init__(*args, choices=(), **kwargs)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.related_to(self.field_name, self.words.objects.filter(slug__in=value))
+
+
+class MethodFilter(filters.Filter):
+    """A filter that is a queryset method of the model: `Organisation.objects.standing_in(regions)`."""
+
+    def __init__(self, queryset_method, *, field_class=ChoicesField, **kwargs):
+        self.queryset_method = queryset_method
+        self.field_class = field_class
+        super().__init__(**kwargs)
+
+    def filter(self, queryset, value):
+        return getattr(queryset, self.queryset_method)(value) if value else queryset
+
+
+class FacetedFilterSet(filters.FilterSet):
+    """A filter set that can leave one of its filters out, and finds nothing where one is not valid."""
+
+    q = MethodFilter("named_like", field_class=forms.CharField, label=_("Name"), max_length=LONGEST_QUESTION)
+    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+    application = WordsFilter(field_name="applications", words=Application, label=_("Application"))
+    ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("Nearness to AI"))
+
+    def __init__(self, data, queryset):
+        super().__init__(data, queryset)
+        self.vocabularies = {
+            name: list(f.words.objects.all()) for name, f in self.filters.items() if isinstance(f, WordsFilter)
+        }
+        for name, words in self.vocabularies.items():
+            self.filters[name].extra["choices"] = [(word.slug, word.name) for word in words]
+
+    @property
+    def qs(self):
+        # An invalid filter finds nothing, for pages, files and feeds alike.
+        return self.filter_queryset(self.queryset.all()) if self.is_valid() else self.queryset.none()
+
+    def filter_queryset(self, queryset, *, without=()):
+        for name, value in self.form.cleaned_data.items():
+            if name not in without and name in self.filters:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def chosen(self):
+        """What narrows the list: the names of the filters with their cleaned values, the empty ones left out."""
+        cleaned = getattr(self.form, "cleaned_data", {}) if self.is_valid() else {}
+        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+
+class OrganisationFilterSet(FacetedFilterSet):
+    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
+    tie = ChoicesFilter(choices=Tie.choices, label=_("How it stands to the application"))
+    support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
+    region = MethodFilter("standing_in", choices=Region.choices, label=_("Region"))
+    district = ChoicesFilter(field_name="place__district", choices=District.choices, label=_("District"))
+    parent = MethodFilter(
+        "parts_of",
+        field_class=RecordsField,
+        records=lambda: Organisation.objects.published(),
+        label=_("Part of"),
+    )
+    founded_after = MethodFilter("founded_after", field_class=PartialDateInput, label=_("Founded in or after"))
+    founded_before = MethodFilter("founded_before", field_class=PartialDateInput, label=_("Founded in or before"))
+
+    class Meta:
+        model = Organisation
+        fields = ()
+
+    def filter_queryset(self, queryset, *, without=()):
+        """Take `application` and `tie` as one question: a body with this tie to that application."""
+        queryset = super().filter_queryset(queryset, without={*without, "application", "tie"})
+        applications = self.form.cleaned_data["application"] if "application" not in without else []
+        ties = self.form.cleaned_data["tie"] if "tie" not in without else []
+        if not applications and not ties:
+            return queryset
+        wanted = Application.objects.filter(slug__in=applications) if applications else None
+        return queryset.tied_to(wanted, ties)
+
+
+class InitiativeForm(forms.Form):
+    def clean(self):
+        """Amounts compare within one way of counting only."""
+        cleaned = super().clean()
+        for name in ("amount_min", "amount_max"):
+            if cleaned.get(name) is not None and len(cleaned.get("amount_basis", ())) != 1:
+                self.add_error(name, _("Choose one way in which amounts are counted: they only compare within one."))
+        return cleaned
+
+
+class InitiativeFilterSet(FacetedFilterSet):
+    kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Kind"))
+    state = ChoicesFilter(field_name="state", choices=State.choices, label=_("State"))
+    support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
+    audience = WordsFilter(field_name="audience", words=Audience, label=_("For"))
+    body = MethodFilter(
+        "led_by", field_class=RecordsField, records=lambda: Organisation.objects.published(), label=_("Body")
+    )
+    amount_basis = ChoicesFilter(
+        field_name="amount_basis", choices=AmountBasis.choices, label=_("How the amount is counted")
+    )
+    amount_min = filters.NumberFilter(
+        field_name="amount", lookup_expr="gte", label=_("At least"), min_value=0, decimal_places=0, max_digits=15
+    )
+    amount_max = filters.NumberFilter(
+        field_name="amount", lookup_expr="lte", label=_("At most"), min_value=0, decimal_places=0, max_digits=15
+    )
+
+    class Meta:
+        model = Initiative
+        fields = ()
+        form = InitiativeForm
+
+    def filter_queryset(self, queryset, *, without=()):
+        queryset = super().filter_queryset(queryset, without=without)
+        asked = {"amount_min", "amount_max"} - set(without)
+        if any(self.form.cleaned_data[name] is not None for name in asked):
+            # Other currencies do not compare.
+            queryset = queryset.filter(currency="HKD")
+        return queryset
+
+
+class CollaborationFilterSet(FacetedFilterSet):
+    kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Kind"))
+    reach = MethodFilter("reaching", choices=Reach.choices, label=_("Reach"))
+    organisation = MethodFilter(
+        "joined_by", field_class=RecordsField, records=lambda: Organisation.objects.published(), label=_("Party")
+    )
+    initiative = MethodFilter(
+        "under", field_class=RecordsField, records=lambda: Initiative.objects.published(), label=_("Under the initiative")
+    )
+
+    class Meta:
+        model = Collaboration
+        fields = ()

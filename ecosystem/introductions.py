@@ -1,0 +1,20 @@
+"""The introductions of themes, with links to the records and series that bear their figures."""
+
+from django.apps import apps
+from django.utils.safestring import SafeString, mark_safe
+
+from ecosystem import markdown
+
+
+def rendered(text: str) -> SafeString:
+    """Return the HTML of an introduction; one query for each kind of thing that it links to."""
+    wanted = {}
+    for kind, slug in markdown.links(text):
+        wanted.setdefault(kind, set()).add(slug)
+    addresses = {}
+    for kind, slugs in wanted.items():
+        rows = apps.get_model("ecosystem", kind).objects.published().filter(slug__in=slugs)
+        rows = rows.prefetch_related("themes") if kind == "indicator" else rows.only("slug")
+        addresses |= {(kind, row.slug): row.get_absolute_url() for row in rows}
+    # Cleaned by nh3.
+    return mark_safe(markdown.render(text, addresses))  # noqa: S308

@@ -1,0 +1,247 @@
+"""A list as its address asks for it: what narrows it, what is wrong with the question, its order, its pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _, gettext_lazy
+
+PAGE_SIZE, LARGEST_PAGE = 25, 100
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of a list: its name in the address, its label, and what puts a queryset in it."""
+
+    value: str
+    label: str
+    apply: Callable[[QuerySet], QuerySet]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing that narrows the list, and the list without it."""
+
+    filter: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the question, and the list without it."""
+
+    message: str
+    address: str = ""
+
+
+def by_name(queryset):
+    return queryset.in_order()
+
+
+def by_update(queryset):
+    return queryset.order_by("-updated_at", "order_en", "slug")
+
+
+def by_date(name, *, newest_first=True):
+    """Return what orders by a partial date, unknown ones last either way."""
+
+    def apply(queryset):
+        date = F(name).desc(nulls_last=True) if newest_first else F(name).asc(nulls_last=True)
+        return queryset.order_by(date, "order_en", "slug")
+
+    return apply
+
+
+BY_NAME = Sort("name", gettext_lazy("Name"), by_name)
+BY_UPDATE = Sort("-updated", gettext_lazy("Latest change"), by_update)
+RELEVANCE = "relevance"
+
+
+class Listing:
+    """Reads a query string by the address contract; one query each for the count and the rows of a page."""
+
+    def __init__(self, path: str, data: QueryDict, filterset_class, queryset, sorts: tuple[Sort, ...]):
+        self.path = path
+        self.data = data
+        self.filterset = filterset_class(data, queryset)
+        self.sorts = sorts
+
+    # The question
+
+    @cached_property
+    def known(self) -> list[str]:
+        return [*self.filterset.filters, "sort", "page", "page_size"]
+
+    @property
+    def has_empty_parameters(self) -> bool:
+        return any(not value.strip() for values in dict(self.data.lists()).values() for value in values)
+
+    @cached_property
+    def parameters(self) -> dict[str, list[str]]:
+        """What the address says in parameters that the list knows, the empty ones left out."""
+        found = {}
+        for name in self.known:
+            values = [value for value in self.data.getlist(name) if value.strip()]
+            if values:
+                found[name] = list(dict.fromkeys(values))
+        return found
+
+    @property
+    def query(self) -> str:
+        return _encode(self.parameters)
+
+    def address(self, **changes) -> str:
+        """Return this list with other parameters; a value of None takes a parameter away."""
+        parameters = {
+            name: [str(v) for v in values] if isinstance(values, list | tuple) else [str(values)]
+            for name, values in (self.parameters | changes).items()
+            if values not in (None, [], ())
+        }
+        query = _encode({name: parameters[name] for name in self.known if name in parameters})
+        return f"{self.path}?{query}" if query else self.path
+
+    def without(self, name: str, value: str) -> str:
+        rest = [v for v in self.parameters.get(name, ()) if v != value]
+        return self.address(**{name: rest, "page": None})
+
+    @property
+    def text(self) -> str:
+        """What was typed into the search box, if it can be searched for."""
+        return self.filterset.chosen.get("q", "")
+
+    # What narrows it
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(name, label, self.without(name, value))
+            for name, chosen in self.filterset.chosen.items()
+            for value, label in self._labels(name, chosen)
+        ]
+
+    def _labels(self, name, chosen):
+        """Return the values of a filter as the address has them, each with its word."""
+        field = self.filterset.form.fields[name]
+        if hasattr(field, "records"):
+            return [(record.slug, record.name) for record in chosen]
+        if isinstance(chosen, list):
+            words = {str(value): label for value, label in field.choices}
+            return [(value, words[value]) for value in chosen]
+        said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}" if name != "q" else f"“{chosen}”"
+        label = said if name == "q" else f"{field.label} {said}"
+        return [(value, label) for value in self.parameters.get(name, ())]
+
+    # What is wrong with it
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What keeps the list from being answered."""
+        if self.filterset.is_valid():
+            return []
+        return [
+            Problem(message, self._without_error(name, error))
+            for name, errors in self.filterset.form.errors.as_data().items()
+            for error in errors
+            for message in error.messages
+        ]
+
+    def _without_error(self, name, error):
+        if name not in self.parameters:
+            return self.path
+        value = (error.params or {}).get("value")
+        return self.without(name, value) if value in self.parameters[name] else self.address(**{name: None, "page": None})
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What was answered in another way than it was asked."""
+        said = []
+        if self.parameters.get("sort", [self.sort.value])[-1] != self.sort.value:
+            said.append(
+                _("There is no order “%(value)s” here; the list is in the order “%(label)s”.")
+                % {"value": self.parameters["sort"][-1], "label": self.sort.label}
+            )
+        asked = self.parameters.get("page_size", [str(self.page_size)])[-1]
+        if asked != str(self.page_size):
+            said.append(
+                _("A page holds 1 to %(most)d records, so “%(value)s” became %(size)d.")
+                % {"most": LARGEST_PAGE, "value": asked, "size": self.page_size}
+            )
+        return said
+
+    # Its order and its pages
+
+    @cached_property
+    def offered_sorts(self) -> list[Sort]:
+        if not self.text:
+            return list(self.sorts)
+        return [Sort(RELEVANCE, _("Relevance"), lambda queryset: queryset.by_relevance(self.text)), *self.sorts]
+
+    @cached_property
+    def sort(self) -> Sort:
+        asked = self.parameters.get("sort", [""])[-1]
+        return next((sort for sort in self.offered_sorts if sort.value == asked), self.offered_sorts[0])
+
+    @cached_property
+    def page_size(self) -> int:
+        asked = self.parameters.get("page_size", [""])[-1]
+        if not asked.isascii() or not asked.isdigit() or int(asked[:9]) < 1:
+            return PAGE_SIZE
+        return min(int(asked[:9]), LARGEST_PAGE)
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        return Paginator(self.sort.apply(self.filterset.qs).for_list(), self.page_size)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the address asks for; raises InvalidPage where there is none."""
+        return self.paginator.page(self.parameters.get("page", ["1"])[-1])
+
+    @property
+    def count(self) -> int:
+        return self.paginator.count
+
+    @cached_property
+    def pages(self) -> list[tuple[int | None, str]]:
+        """The numbers of the pagination with their addresses; None stands for those left out."""
+        numbers = self.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
+        return [(number, self.page_address(number)) if isinstance(number, int) else (None, "") for number in numbers]
+
+    def page_address(self, number: int) -> str:
+        return self.address(page=number if number > 1 else None)
+
+    @property
+    def previous_address(self) -> str:
+        return self.page_address(self.page.number - 1)
+
+    @property
+    def next_address(self) -> str:
+        return self.page_address(self.page.number + 1)
+
+    @property
+    def last_address(self) -> str:
+        return self.page_address(self.paginator.num_pages)
+
+    @property
+    def hidden_for_sort(self) -> list[tuple[str, str]]:
+        """What the sort form carries along."""
+        return self._pairs(but={"sort", "page"})
+
+    @property
+    def hidden_for_filters(self) -> list[tuple[str, str]]:
+        """What the filter form carries along."""
+        return [(name, value) for name, value in self._pairs(but={"page"}) if name in {"sort", "page_size"}]
+
+    def _pairs(self, *, but):
+        return [(name, value) for name, values in self.parameters.items() if name not in but for value in values]
+
+
+def _encode(parameters: dict[str, list[str]]) -> str:
+    query = QueryDict(mutable=True)
+    for name, values in parameters.items():
+        query.setlist(name, values)
+    return query.urlencode()

@@ -1,0 +1,91 @@
+"""What templates need in Python: texts with their language, dates, source notes, addresses of lists."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ecosystem import glossary, translation
+from ecosystem.partial_dates import PartialDate
+
+register = template.Library()
+
+
+@register.filter
+def marked(text):
+    """Return a text in a span with its language, where that is not the language of the page."""
+    lang = getattr(text, "lang", None)
+    if not text or lang in (None, translation.LANG_TAGS[translation.current()]):
+        return text or ""
+    return format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.filter
+def guessed(text):
+    """Return a text of unknown language, such as an alias, as one that knows its language by its characters."""
+    text = str(text)
+    lang = translation.lang_of(text)
+    page = translation.LANG_TAGS[translation.current()]
+    # Characters alone cannot tell Hong Kong's use from another.
+    return translation.Text(text, page if page.startswith(lang) and lang != "en" else lang)
+
+
+@register.filter
+def abbreviated(text, but=""):
+    """Return a text with its acronyms in <abbr>, and with its language where that is not the page's."""
+    html = glossary.expanded(str(text), but=but)
+    lang = getattr(text, "lang", None)
+    if lang in (None, translation.LANG_TAGS[translation.current()]):
+        return html
+    return format_html('<span lang="{}">{}</span>', lang, html)
+
+
+@register.filter
+def when(date):
+    """Return a partial date, or a day, as a <time> in the reader's language."""
+    if not date:
+        return ""
+    if not isinstance(date, PartialDate):
+        date = PartialDate(date.isoformat()[:10])
+    return format_html('<time datetime="{}">{}</time>', date.text, date.localized())
+
+
+@register.simple_tag
+def notes(record, field, *, quiet=False):
+    """Return the numbers of the sources that bear a field out, or say that none is recorded."""
+    numbers = record.notes.get(field, ())
+    if not numbers:
+        return "" if quiet else format_html(' <span class="fine">{}</span>', _("no source recorded"))
+    return mark_safe("".join(_note(number) for number in numbers))  # noqa: S308 - made of numbers
+
+
+def _note(number):
+    label = _("Source %(number)d") % {"number": number}
+    return format_html('<a class="note" href="#source-{}" aria-label="{}">[{}]</a>', number, label, number)
+
+
+@register.filter
+def host(url):
+    """Return the part of an address that people say: cyberport.hk/aiss."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def field_names(record, names):
+    """Return the names of fields that a source bears out, in the reader's language."""
+    return [_field_name(record, name) for name in names]
+
+
+def _field_name(record, name):
+    if name in {"name", "summary"}:
+        return {"name": _("name"), "summary": _("summary")}[name]
+    if name == "eligibility":
+        return _("conditions")
+    if name == "observations":
+        return _("figures")
+    return record._meta.get_field(name).verbose_name
+
+
+@register.simple_tag
+def list_separator():
+    return ", " if translation.current() == translation.ENGLISH else "、"

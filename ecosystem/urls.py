@@ -1,0 +1,28 @@
+"""Every public address, grouped by prefix."""
+
+from django.urls import include, path
+
+from ecosystem.views import about, collaborations, home, initiatives, organisations, places, themes
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("themes/", themes.ThemeList.as_view(), name="theme-list"),
+    path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
+    path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
+    path("organisations/<slug:slug>/", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
+    path("initiatives/", initiatives.InitiativeList.as_view(), name="initiative-list"),
+    path("initiatives/<slug:slug>/", initiatives.InitiativeDetail.as_view(), name="initiative-detail"),
+    path("collaborations/", collaborations.CollaborationList.as_view(), name="collaboration-list"),
+    path("collaborations/<slug:slug>/", collaborations.CollaborationDetail.as_view(), name="collaboration-detail"),
+    path("places/", places.PlaceList.as_view(), name="place-list"),
+    path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
+    path(
+        "about/",
+        include([
+            path("", about.About.as_view(), name="about"),
+            path("accessibility/", about.Accessibility.as_view(), name="accessibility"),
+            path("privacy/", about.Privacy.as_view(), name="privacy"),
+            path("glossary/", about.Glossary.as_view(), name="glossary"),
+        ]),
+    ),
+]

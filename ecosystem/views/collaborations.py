@@ -1,0 +1,40 @@
+"""Collaborations: the list and the page of one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem import listing
+from ecosystem.facets import by_body, by_column, by_reach
+from ecosystem.filtersets import CollaborationFilterSet
+from ecosystem.models import Collaboration
+from ecosystem.views.records import RecordDetail, RecordList
+
+
+class CollaborationList(RecordList):
+    page_title = _("Collaborations")
+    page_description = _(
+        "Joint laboratories, memoranda and partnerships of Hong Kong’s AI, within the city and across the boundary, "
+        "with their parties and sources."
+    )
+    things = _("collaborations")
+    model = Collaboration
+    filterset_class = CollaborationFilterSet
+    sorts = (
+        listing.BY_NAME,
+        listing.BY_UPDATE,
+        listing.Sort("-announced", _("Latest announced"), listing.by_date("announced")),
+        listing.Sort("announced", _("Earliest announced"), listing.by_date("announced", newest_first=False)),
+        listing.Sort("-starts", _("Newest first"), listing.by_date("starts")),
+    )
+    facet_counters = {
+        "theme": by_column("themes__slug"),
+        "kind": by_column("kind"),
+        "reach": by_reach,
+        "application": by_column("applications__slug"),
+        "organisation": by_body("participants"),
+        "initiative": by_column("initiative__slug"),
+        "ai": by_column("ai"),
+    }
+
+
+class CollaborationDetail(RecordDetail):
+    model = Collaboration

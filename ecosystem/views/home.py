@@ -1,0 +1,27 @@
+"""The home page: what this is, where to begin, what happened last."""
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from ecosystem import events
+from ecosystem.models import RECORDS, Citation, Theme
+from ecosystem.views.titled import Titled
+
+EVENTS_SHOWN = 8
+
+
+class Home(Titled, TemplateView):
+    template_name = "ecosystem/home.html"
+    page_title = _("Who does what with AI in Hong Kong")
+    page_description = _(
+        "A public, sourced directory of Hong Kong’s AI: government schemes, universities, banks, start-ups, city "
+        "departments and their partners, in English and Chinese."
+    )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "counts": {model._meta.model_name: model.objects.published().counted() for model in RECORDS},
+            "source_count": Citation.objects.published().sources().count(),
+            "themes": Theme.objects.with_counts(),
+            "events": events.latest(EVENTS_SHOWN),
+        }

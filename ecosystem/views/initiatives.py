@@ -1,0 +1,50 @@
+"""Initiatives: the list and the page of one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem import listing
+from ecosystem.facets import by_body, by_column
+from ecosystem.filtersets import InitiativeFilterSet
+from ecosystem.models import Collaboration, Initiative
+from ecosystem.views.records import RecordDetail, RecordList
+
+
+class InitiativeList(RecordList):
+    page_title = _("Initiatives")
+    page_description = _(
+        "Strategies, funds, talent schemes, sandboxes, rules and systems in service of Hong Kong’s AI, with amounts, "
+        "dates and sources: filter by state, audience and kind."
+    )
+    things = _("initiatives")
+    model = Initiative
+    filterset_class = InitiativeFilterSet
+    sorts = (
+        listing.BY_NAME,
+        listing.BY_UPDATE,
+        listing.Sort("-starts", _("Newest first"), listing.by_date("starts")),
+        listing.Sort("starts", _("Oldest first"), listing.by_date("starts", newest_first=False)),
+        listing.Sort("-announced", _("Latest announced"), listing.by_date("announced")),
+    )
+    facet_counters = {
+        "theme": by_column("themes__slug"),
+        "kind": by_column("kind"),
+        "state": by_column("state"),
+        "audience": by_column("audience__slug"),
+        "support": by_column("support__slug"),
+        "application": by_column("applications__slug"),
+        "body": by_body("bodies"),
+        "amount_basis": by_column("amount_basis"),
+        "ai": by_column("ai"),
+    }
+
+    def get_queryset(self):
+        return super().get_queryset().with_state()
+
+
+class InitiativeDetail(RecordDetail):
+    model = Initiative
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "collaborations": Collaboration.objects.published().under([self.object]).for_list().by_date(),
+        }

@@ -1,0 +1,49 @@
+"""Organisations: the list and the page of one body."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem import listing
+from ecosystem.facets import by_application_or_tie, by_column
+from ecosystem.filtersets import OrganisationFilterSet
+from ecosystem.models import Indicator, Organisation
+from ecosystem.standing import Standing
+from ecosystem.views.records import RecordDetail, RecordList
+
+
+class OrganisationList(RecordList):
+    page_title = _("Organisations")
+    page_description = _(
+        "Government bodies, universities, laboratories, banks, companies and investors of Hong Kong’s AI, with their "
+        "sources: filter by theme, kind, application and place."
+    )
+    things = _("organisations")
+    model = Organisation
+    filterset_class = OrganisationFilterSet
+    sorts = (
+        listing.BY_NAME,
+        listing.BY_UPDATE,
+        listing.Sort("-founded", _("Newest first"), listing.by_date("founded")),
+        listing.Sort("founded", _("Oldest first"), listing.by_date("founded", newest_first=False)),
+    )
+    facet_counters = {
+        "theme": by_column("themes__slug"),
+        "kind": by_column("kind"),
+        "application": by_application_or_tie,
+        "tie": by_application_or_tie,
+        "support": by_column("support__slug"),
+        "region": by_column("place__region"),
+        "district": by_column("place__district"),
+        "parent": by_column("parent__slug"),
+        "ai": by_column("ai"),
+    }
+
+
+class OrganisationDetail(RecordDetail):
+    model = Organisation
+
+    def get_context_data(self, **kwargs):
+        standing = Standing(self.object)
+        return super().get_context_data(**kwargs) | {
+            "standing": standing,
+            "indicators": Indicator.objects.published().filter(organisation__in=list(standing.bodies)).for_list(),
+        }

@@ -1,0 +1,49 @@
+"""Places: where bodies stand, and what stands at one."""
+
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from ecosystem.models import Organisation, Place, Region
+from ecosystem.views.titled import Titled
+
+
+class PlaceList(Titled, ListView):
+    page_title = _("Places")
+    page_description = _("Campuses, parks and districts where the organisations of the directory stand.")
+    template_name = "ecosystem/place_list.html"
+
+    def get_queryset(self):
+        return Place.objects.with_counts().in_order()
+
+    def get_context_data(self, **kwargs):
+        grouped = groupby(self.object_list, key=lambda place: place.region)
+        return super().get_context_data(**kwargs) | {
+            "regions": [(Region(region), list(places)) for region, places in grouped]
+        }
+
+
+class PlaceDetail(Titled, DetailView):
+    model = Place
+    template_name = "ecosystem/place_detail.html"
+    context_object_name = "place"
+
+    def get_page_title(self):
+        return self.object.name
+
+    def get_page_description(self):
+        return _("Organisations of Hong Kong’s AI at this place: %(name)s, %(area)s.") % {
+            "name": self.object.name,
+            "area": self.object.area,
+        }
+
+    def get_context_data(self, **kwargs):
+        bodies = Organisation.objects.published()
+        place = self.object
+        return super().get_context_data(**kwargs) | {
+            "organisations": bodies.filter(place=place).for_list().in_order(),
+            "nearby": Place.objects.with_counts().filter(district=place.district).exclude(pk=place.pk).in_order()
+            if place.district
+            else [],
+        }

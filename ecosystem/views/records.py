@@ -1,0 +1,125 @@
+"""What the pages of the three kinds of record share: a list with filters, a page of one record."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _, pgettext
+from django.views.generic import DetailView, View
+
+from ecosystem.facets import facets
+from ecosystem.listing import Listing
+from ecosystem.models import RECORDS
+from ecosystem.querysets.records import Status
+from ecosystem.views.errors import gone
+from ecosystem.views.titled import Titled
+
+
+class RecordList(View):
+    """A page of published records, narrowed and ordered by the query string."""
+
+    model = None
+    filterset_class = None
+    page_title = ""
+    page_description = ""
+    # What the list counts, in the plural: “18 of 426 organisations”.
+    things = ""
+    sorts = ()
+    # Which filters are offered beside the list, each with what counts its choices.
+    facet_counters = {}
+
+    def get(self, request, *args, **kwargs):
+        self.listing = Listing(request.path, request.GET, self.filterset_class, self.get_queryset(), self.sorts)
+        is_fragment = self.is_fragment()
+        if self.listing.has_empty_parameters and not is_fragment:
+            return HttpResponseRedirect(self.listing.address())
+        request.clean_query = self.listing.query
+        template = f"ecosystem/{self.model._meta.model_name}_list.html"
+        try:
+            response = render(request, f"{template}#results" if is_fragment else template, self.get_context_data())
+        except InvalidPage:
+            return render(request, "ecosystem/page_beyond.html", {"listing": self.listing}, status=404)
+        if is_fragment:
+            # What stands in the address bar is what a reload must find.
+            response["HX-Push-Url"] = self.listing.address()
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_queryset(self):
+        return self.model.objects.published()
+
+    def is_fragment(self):
+        """Whether a script asks for the results alone; a page of its history wants the whole."""
+        headers = self.request.headers
+        return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
+
+    def get_context_data(self, **kwargs):
+        listing = self.listing
+        kind = self.model._meta.model_name
+        return {
+            "page_title": self.page_title,
+            "narrowed_title": self.narrowed_title(),
+            "page_description": self.page_description,
+            "things": self.things,
+            "row_facts": f"ecosystem/includes/{kind}_facts.html",
+            "range_fields": f"ecosystem/includes/{kind}_ranges.html",
+            "is_fragment": self.is_fragment(),
+            "listing": listing,
+            "page": listing.page,
+            "records": listing.page.object_list,
+            "total": self.model.objects.published().count(),
+            "facets": facets(listing.filterset, self.facet_counters),
+            "form": listing.filterset.form,
+            "elsewhere": self.elsewhere(),
+        } | kwargs
+
+    def narrowed_title(self):
+        """Return the title with what narrows the list, so that two lists are never titled alike."""
+        labels = [str(chip.label) for chip in self.listing.chips]
+        number = self.listing.page.number
+        if number > 1:
+            labels.append(_("page %(number)d") % {"number": number})
+        separator = pgettext("between the parts of a title", ", ")
+        return f"{self.page_title} · {separator.join(labels)}" if labels else self.page_title
+
+    def elsewhere(self):
+        """Return what the same words find among records of the other kinds."""
+        if not self.listing.text:
+            return []
+        others = (model for model in RECORDS if model is not self.model)
+        query = "?" + urlencode({"q": self.listing.text})
+        return [
+            {
+                "kind": model._meta.model_name,
+                "count": model.objects.published().named_like(self.listing.text).count(),
+                "address": reverse(f"{model._meta.model_name}-list") + query,
+            }
+            for model in others
+        ]
+
+
+class RecordDetail(Titled, DetailView):
+    """The page of one record; one that was public once answers 410, any other 404."""
+
+    context_object_name = "record"
+
+    def get_page_title(self):
+        return self.object.name
+
+    def get_page_description(self):
+        return self.object.summary
+
+    def get_queryset(self):
+        return self.model.objects.published().for_detail()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            once = self.model.objects.filter(status=Status.ARCHIVED, published_at__isnull=False)
+            if once.filter(slug=kwargs["slug"]).exists():
+                return gone(request)
+            raise

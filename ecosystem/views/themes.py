@@ -1,0 +1,52 @@
+"""Themes: the six, and one with its figures, bodies, initiatives and collaborations."""
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from ecosystem.introductions import rendered
+from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
+from ecosystem.views.titled import Titled
+
+ROWS_SHOWN = 8
+
+
+class ThemeList(Titled, ListView):
+    page_title = _("Themes")
+    page_description = _("The six parts of the directory, each with its introduction, its bodies and its figures.")
+    queryset = Theme.objects.with_counts()
+    template_name = "ecosystem/theme_list.html"
+    context_object_name = "themes"
+
+
+class ThemeDetail(Titled, DetailView):
+    model = Theme
+    template_name = "ecosystem/theme_detail.html"
+    context_object_name = "theme"
+
+    def get_page_title(self):
+        return self.object.name
+
+    def get_page_description(self):
+        return self.object.tagline
+
+    def get_context_data(self, **kwargs):
+        theme = [self.object]
+        bodies = Organisation.objects.published().related_to("themes", theme)
+        initiatives = Initiative.objects.published().related_to("themes", theme)
+        collaborations = Collaboration.objects.published().related_to("themes", theme)
+        return super().get_context_data(**kwargs) | {
+            "introduction": rendered(self.object.introduction),
+            "counts": {
+                model._meta.model_name: model.objects.published().related_to("themes", theme).counted()
+                for model in RECORDS
+            },
+            "kinds": [
+                {"value": kind, "label": OrganisationKind(kind).label, "count": count}
+                for kind, count in bodies.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+            ],
+            "bodies": bodies.most_connected().for_list()[:ROWS_SHOWN],
+            "initiatives": initiatives.for_list().by_date()[:ROWS_SHOWN],
+            "collaborations": collaborations.for_list().by_date()[:ROWS_SHOWN],
+            "indicators": Indicator.objects.filter(themes=self.object).for_list(),
+        }

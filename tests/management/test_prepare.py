@@ -1,0 +1,131 @@
+"""manage.py prepare: what the first start makes, and what later ones leave alone."""
+
+import re
+import shutil
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+from django.conf import settings
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+
+from ecosystem import edition
+from hkai_project import static
+
+PASSWORD = re.compile(r"shown only now: (\S+)")
+PO = "zh_Hant/LC_MESSAGES/django.po"
+
+
+class PrepareTestCase(TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+        (self.folder / "source").mkdir()
+        (self.folder / "source" / "site.js").write_text("// nothing\n")
+        catalogue = self.folder / "locale" / PO
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_text('msgid "Themes"\nmsgstr "主題"\n', encoding="utf-8")
+        changed = {
+            "VAR_DIR": self.folder / "var",
+            "FIXTURES_DIR": self.folder / "fixtures",
+            "LOCALE_PATHS": [self.folder / "locale"],
+            "STATICFILES_DIRS": [self.folder / "source"],
+            "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
+            "STATIC_ROOT": self.folder / "var" / "static",
+            "STORAGES": settings.STORAGES
+            | {"staticfiles": {"BACKEND": "hkai_project.static.JoinedStaticFilesStorage"}},
+        }
+        self.enterContext(override_settings(**changed))
+
+    def prepare(self):
+        out = StringIO()
+        call_command("prepare", stdout=out)
+        return out.getvalue()
+
+
+class FirstStartTests(PrepareTestCase):
+    def test_says_a_line_for_each_step(self):
+        steps = [line.split(":")[0] for line in self.prepare().splitlines()]
+        self.assertEqual(steps, ["Translations", "Database", "Facts", "Static files", "Editors"])
+
+    def test_compiles_the_catalogues(self):
+        self.prepare()
+        self.assertTrue((self.folder / "locale" / PO).with_suffix(".mo").exists())
+
+    def test_refuses_a_wrong_catalogue_before_anything_is_made(self):
+        (self.folder / "locale" / PO).write_text('msgid "{a}"\nmsgstr "{b}"\n', encoding="utf-8")
+        with self.assertRaisesMessage(CommandError, "django.po:1"):
+            self.prepare()
+        self.assertFalse(get_user_model().objects.exists())
+
+    def test_collects_the_static_files(self):
+        self.prepare()
+        self.assertTrue((self.folder / "var" / "static" / "staticfiles.json").exists())
+
+    def test_makes_an_editor_with_the_password_that_it_shows(self):
+        password = PASSWORD.search(self.prepare())[1]
+        editor = authenticate(username="editor", password=password)
+        self.assertTrue(editor.is_superuser)
+
+    def test_keeps_no_account_whose_password_could_not_be_shown(self):
+        out = self.enterContext((self.folder / "out").open("w", encoding="utf-8"))
+        with mock.patch("secrets.token_urlsafe", return_value="\ud800"), self.assertRaises(UnicodeEncodeError):
+            call_command("prepare", stdout=out)
+        self.assertFalse(get_user_model().objects.exists())
+
+
+class FactsTests(PrepareTestCase):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(settings.BASE_DIR / "fixtures", self.folder / "fixtures")
+
+    def test_are_loaded_into_a_directory_that_never_held_any(self):
+        self.assertEqual(edition.current(), 0)
+        self.prepare()
+        self.assertGreater(edition.current(), 0)
+
+    def test_are_left_as_they_are_ever_after(self):
+        edition.renew()
+        with mock.patch("ecosystem.loading.load") as load:
+            self.assertIn("left as they are", self.prepare())
+        load.assert_not_called()
+
+
+class LaterStartTests(PrepareTestCase):
+    def setUp(self):
+        super().setUp()
+        edition.renew()
+        self.prepare()
+
+    def test_finds_everything_up_to_date(self):
+        said = self.prepare()
+        for line in (
+            "Translations: up to date",
+            "Database: up to date",
+            "Static files: up to date",
+            "Editors: there are accounts already",
+        ):
+            self.assertIn(line, said)
+
+    def test_never_touches_an_account(self):
+        get_user_model().objects.update(username="somebody")
+        self.prepare()
+        self.assertEqual([user.username for user in get_user_model().objects.all()], ["somebody"])
+
+    def test_collects_again_when_a_static_file_has_changed(self):
+        (self.folder / "source" / "site.js").write_text("// something\n")
+        self.assertIn("Static files: collecting", self.prepare())
+        self.assertIn("Static files: up to date", self.prepare())
+
+    def test_collects_anew_what_a_killed_start_left_half_done(self):
+        collected = next((self.folder / "var" / "static").glob("site.*.js"))
+        (self.folder / "source" / "other.js").write_text("// other\n")
+        with mock.patch.object(static.JoinedStaticFilesStorage, "post_process", side_effect=KeyboardInterrupt):
+            self.assertRaises(KeyboardInterrupt, self.prepare)
+        collected.write_text("")
+
+        self.prepare()
+
+        self.assertEqual(collected.read_text(), "// nothing\n")
