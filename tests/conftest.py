@@ -1,14 +1,9 @@
-"""What every test starts from: English, nothing kept of another test, the facts where a test asks for them."""
-
-from pathlib import Path
+"""What every test starts from: English, and nothing kept of another test."""
 
 import pytest
-from django.core.management import call_command
 from django.utils import translation
 
 from ecosystem import kept
-
-FIXTURES = sorted(map(str, (Path(__file__).parent.parent / "fixtures").glob("*.json")))
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +13,3 @@ def fresh_process():
     with translation.override("en"):
         yield
     kept.forget()
-
-
-@pytest.fixture
-def facts(db):
-    """Put the real facts into the database; gone again after the test."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
