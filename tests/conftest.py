@@ -1,14 +1,25 @@
-"""What every test starts from: English, and nothing kept of another test."""
+"""What every test starts from: English, nothing kept of another test, unhashed static files, compiled messages."""
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
-from ecosystem import kept
+from hkai_project import catalogues
+
+
+def pytest_configure(config):
+    # Tests of pages need no collection of files, and tests of roles no slow hashing of passwords.
+    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": files}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    catalogues.compile_all(settings.BASE_DIR / "locale")
 
 
 @pytest.fixture(autouse=True)
 def fresh_process():
     """Start in English, with nothing kept of another test's edition."""
+    from ecosystem import kept
+
     kept.forget()
     with translation.override("en"):
         yield
