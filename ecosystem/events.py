@@ -52,7 +52,7 @@ def latest(number: int) -> list[Event]:
 
 
 def _dates(number):
-    """Return `(pk, kind, field, date)` of the newest dates."""
+    """Return `(pk, kind, field, date)` of the newest dates; what a record says twice of one day, once."""
     today = localdate().isoformat()
     querysets = [
         model.objects.published()
@@ -67,7 +67,10 @@ def _dates(number):
         for model in RECORDS
         for name in DATES[model._meta.model_name]
     ]
-    return list(querysets[0].union(*querysets[1:]).order_by("-event_date", "event_kind", "id")[:number])
+    rows = querysets[0].union(*querysets[1:]).order_by("-event_date", "event_kind", "id", "event_field")
+    # No record has more than three dates, so three times as many rows are always enough.
+    once = {(pk, kind, date): (pk, kind, field, date) for pk, kind, field, date in reversed(rows[: 3 * number])}
+    return list(reversed(once.values()))[:number]
 
 
 def _with_theme(model):

@@ -123,7 +123,8 @@ def facets(filterset, counters: dict[str, Counter_]) -> list[Facet]:
     """Return the facets in the order of `counters`; none where the filters are not valid."""
     if not filterset.is_valid():
         return []
-    return [_facet(filterset, name, counter) for name, counter in counters.items()]
+    found = (_facet(filterset, name, counter) for name, counter in counters.items())
+    return [facet for facet in found if facet.choices]
 
 
 def _facet(filterset, name: str, counter: Counter_) -> Facet:

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.kept import kept
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -120,7 +121,9 @@ class FacetedFilterSet(filters.FilterSet):
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
         self.vocabularies = {
-            name: list(f.words.objects.all()) for name, f in self.filters.items() if isinstance(f, WordsFilter)
+            name: kept(f.words._meta.model_name, lambda words=f.words: list(words.objects.all()))
+            for name, f in self.filters.items()
+            if isinstance(f, WordsFilter)
         }
         for name, words in self.vocabularies.items():
             self.filters[name].extra["choices"] = [(word.slug, word.name) for word in words]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -68,15 +69,23 @@ def terms() -> dict[str, Term]:
 
 def _collect():
     found = {acronym: [Term(acronym, ("", "", ""))] for acronym in TERMS}
-    for model in (Organisation, Initiative):
-        rows = model.objects.published().exclude(acronym="").values_list(
-            "acronym", "name_en", "name_zh_hant", "name_zh_hans", "slug"
-        )
-        for acronym, *names, slug in rows:
-            # An acronym with a space or of another script is a short name, not one to look up.
-            if re.fullmatch(r"[A-Za-z0-9&+()-]+", acronym) and acronym not in TERMS:
-                found.setdefault(acronym, []).append(Term(acronym, tuple(names), f"{model._meta.model_name}:{slug}"))
+    for acronym, *names, slug, kind in _acronyms():
+        # An acronym with a space or of another script is a short name, not one to look up.
+        if re.fullmatch(r"[A-Za-z0-9&+()-]+", acronym) and acronym not in TERMS:
+            found.setdefault(acronym, []).append(Term(acronym, tuple(names), f"{kind}:{slug}"))
     return {acronym: same[0] for acronym, same in found.items() if len(same) == 1}
+
+
+def _acronyms():
+    """Return the acronyms of public records with names, slug and kind; one query."""
+    bodies, initiatives = (
+        model.objects.published()
+        .exclude(acronym="")
+        .order_by()
+        .values_list("acronym", "name_en", "name_zh_hant", "name_zh_hans", "slug", Value(model._meta.model_name))
+        for model in (Organisation, Initiative)
+    )
+    return bodies.union(initiatives).order_by()
 
 
 def in_order() -> list[Term]:

@@ -66,6 +66,7 @@ class Collaboration(Record):
     ends = PartialDateField(_("ends"))
 
     objects = CollaborationQuerySet.as_manager()
+    kinds = CollaborationKind
 
     bearable_fields = (
         "summary", "name", "kind", "participants", "initiative", "announced", "starts", "ends", "website",

@@ -94,6 +94,7 @@ class Initiative(Record):
     eligibility = Translated()
 
     objects = InitiativeQuerySet.as_manager()
+    kinds = InitiativeKind
 
     bearable_fields = (
         "summary", "name", "acronym", "aliases", "kind", "amount", "amount_basis", "currency", "announced", "starts",

@@ -61,6 +61,7 @@ class Organisation(Record):
     )
 
     objects = OrganisationQuerySet.as_manager()
+    kinds = OrganisationKind
 
     bearable_fields = (
         "summary", "name", "acronym", "aliases", "kind", "parent", "successor", "founded", "closed", "place",

@@ -142,4 +142,4 @@ class Place(Named):
     @property
     def area(self):
         """The district in Hong Kong, else the city; the territory where neither is known."""
-        return self.get_district_display() or self.city or self.name
+        return District(self.district).label if self.district else self.city or self.name

@@ -91,7 +91,9 @@ class Record(Named):
 
     objects = RecordQuerySet.as_manager()
 
-    # Kinds that have these hold them as columns.
+    # The choices of `kind`.
+    kinds = None
+    # Kinds of record that have these hold them as columns.
     acronym = ""
     aliases = ()
     # Fields that a source can bear out, without their language, in the order of the page.
@@ -149,6 +151,11 @@ class Record(Named):
     def last_read_on(self):
         """The newest day on which one of the sources was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)
+
+    @property
+    def kind_label(self):
+        """The word for the kind, without the search through all choices that `get_kind_display` makes."""
+        return self.kinds(self.kind).label
 
     @property
     def created_on(self):

@@ -1,6 +1,6 @@
 """How indicators are read."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import model
@@ -10,6 +10,12 @@ class IndicatorQuerySet(KeyedQuerySet):
     def published(self):
         """All of them: a series is public from the moment that a publisher enters it."""
         return self.all()
+
+    def newest_first(self):
+        """Those with the newest figure first, as far as an official or own page says so."""
+        sound = model("Observation").objects.filter(indicator=OuterRef("pk"), source__grade__in=["official", "own"])
+        newest = sound.order_by("-period").values("period")[:1]
+        return self.annotate(newest=Subquery(newest)).filter(newest__isnull=False).order_by("-newest", "slug").for_list()
 
     def for_list(self):
         """Add what a row shows: the figures with their sources, and who publishes them."""

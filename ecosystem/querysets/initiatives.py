@@ -47,8 +47,8 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self):
-        """Add what a row shows: state, themes, and the bodies that take part."""
-        return self.with_state().with_bodies().prefetch_related("themes")
+        """Add what a row shows: state and themes."""
+        return self.with_state().prefetch_related("themes")
 
     def for_detail(self):
         """Add what the page of an initiative shows of itself."""

@@ -21,6 +21,21 @@ class Tie(models.TextChoices):
     SUPPORTS = "supports", _("Supports it")
     NAMED = "named", _("Named with it")
 
+    @property
+    def heading(self):
+        """The words that stand over the applications on the page of a body."""
+        return HEADINGS[self]
+
+
+HEADINGS = {
+    Tie.USES: _("Uses AI for"),
+    Tie.SUPPLIES: _("Supplies AI for"),
+    Tie.REGULATES: _("Sets rules for"),
+    Tie.RESEARCHES: _("Does research on"),
+    Tie.SUPPORTS: _("Supports"),
+    Tie.NAMED: _("Named with"),
+}
+
 
 RECORDS = ("initiative", "collaboration")
 JOINS = {"initiative": "InitiativeBody", "collaboration": "Participation"}

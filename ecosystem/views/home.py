@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from ecosystem import events
-from ecosystem.models import RECORDS, Citation, Theme
+from ecosystem.models import RECORDS, Citation, Indicator, Theme
 from ecosystem.views.titled import Titled
 
-EVENTS_SHOWN = 8
+EVENTS_SHOWN = 10
+FIGURES_SHOWN = 4
 
 
 class Home(Titled, TemplateView):
@@ -23,5 +24,6 @@ class Home(Titled, TemplateView):
             "counts": {model._meta.model_name: model.objects.published().counted() for model in RECORDS},
             "source_count": Citation.objects.published().sources().count(),
             "themes": Theme.objects.with_counts(),
+            "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
             "events": events.latest(EVENTS_SHOWN),
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, pgettext
 from django.views.generic import DetailView, View
 
 from ecosystem.facets import facets
+from ecosystem.kept import kept
 from ecosystem.listing import Listing
 from ecosystem.models import RECORDS
 from ecosystem.querysets.records import Status
@@ -70,7 +71,7 @@ class RecordList(View):
             "listing": listing,
             "page": listing.page,
             "records": listing.page.object_list,
-            "total": self.model.objects.published().count(),
+            "total": kept(f"{kind}-total", self.model.objects.published().count),
             "facets": facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,
             "elsewhere": self.elsewhere(),
