@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.timezone import localdate
 
 from ecosystem.kept import kept
 from ecosystem.models import Organisation, Participation, Region
@@ -18,6 +19,8 @@ OFFERED = 12
 
 @dataclass(frozen=True)
 class Choice:
+    # What an element of the form is called, so that a script can give it back its focus.
+    id: str
     value: str
     label: str
     count: int
@@ -128,7 +131,7 @@ def facets(filterset, counters: dict[str, Counter_]) -> list[Facet]:
 
 
 def _facet(filterset, name: str, counter: Counter_) -> Facet:
-    counts = counter(filterset, name)
+    counts = _counts(filterset, name, counter)
     field = filterset.form.fields[name]
     chosen = {str(getattr(value, "slug", value)) for value in filterset.form.cleaned_data[name]}
     labels = _labels(filterset, name, field, counts, chosen)
@@ -137,11 +140,20 @@ def _facet(filterset, name: str, counter: Counter_) -> Facet:
         label=field.label,
         # A chosen value stays even when it counts nothing, or the reader could not take it back.
         choices=[
-            Choice(value, label, counts.get(value, 0), value in chosen)
+            Choice(f"f-{name}-{value}", value, label, counts.get(value, 0), value in chosen)
             for value, label in labels
             if value in counts or value in chosen
         ],
     )
+
+
+def _counts(filterset, name: str, counter: Counter_) -> Counts:
+    """Count, or remember what was counted of the whole list: without other filters it is the same for everybody."""
+    if set(filterset.chosen) - {name}:
+        return counter(filterset, name)
+    # The states of initiatives change with the day.
+    kind = filterset.queryset.model._meta.model_name
+    return kept(f"facet:{kind}:{name}:{localdate()}", lambda: counter(filterset, name))
 
 
 def _labels(filterset, name, field, counts: Counts, chosen: set[str]) -> Iterable[tuple[str, str]]:

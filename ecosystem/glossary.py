@@ -49,17 +49,18 @@ class Term:
     def anchor(self) -> str:
         return "term-" + re.sub(r"[^A-Za-z0-9]+", "-", self.acronym).strip("-")
 
-    def expansion(self) -> str:
+    def expansion(self) -> translation.Text:
         """Return what it stands for in the reader's language, or in English where there is nothing else."""
-        if self.acronym in TERMS and not self.path:
-            return str(TERMS[self.acronym])
+        language = translation.current()
         english, traditional, simplified = self.names
-        match translation.current():
-            case translation.TRADITIONAL:
-                return traditional or english
-            case translation.SIMPLIFIED:
-                return simplified or translation.simplified(traditional) or english
-        return english
+        own = {
+            translation.ENGLISH: english,
+            translation.TRADITIONAL: traditional,
+            translation.SIMPLIFIED: simplified or translation.simplified(traditional),
+        }[language]
+        if self.acronym in TERMS and not self.path:
+            own = str(TERMS[self.acronym])
+        return translation.Text(own or english, translation.LANG_TAGS[language if own else translation.ENGLISH])
 
 
 def terms() -> dict[str, Term]:
@@ -114,8 +115,14 @@ def expanded(text: str, *, but: str = "") -> SafeString:
         seen.add(acronym)
         parts += [
             conditional_escape(text[end : match.start()]),
-            format_html('<abbr title="{}">{}</abbr>', known[acronym].expansion(), acronym),
+            _abbr(acronym, known[acronym].expansion()),
         ]
         end = match.end()
     # Every part was escaped above.
     return mark_safe("".join([*parts, conditional_escape(text[end:])]))  # noqa: S308
+
+
+def _abbr(acronym, expansion):
+    # An attribute is read in the language of its element.
+    lang = format_html(' lang="{}"', expansion.lang) if expansion.lang != translation.LANG_TAGS[translation.current()] else ""
+    return format_html('<abbr{} title="{}">{}</abbr>', lang, expansion, acronym)

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 PAGE_SIZE, LARGEST_PAGE = 25, 100
 
@@ -131,8 +131,11 @@ class Listing:
         if isinstance(chosen, list):
             words = {str(value): label for value, label in field.choices}
             return [(value, words[value]) for value in chosen]
-        said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}" if name != "q" else f"“{chosen}”"
-        label = said if name == "q" else f"{field.label} {said}"
+        if name == "q":
+            label = _("“%(text)s”") % {"text": chosen}
+        else:
+            said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}"
+            label = pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": said}
         return [(value, label) for value in self.parameters.get(name, ())]
 
     # What is wrong with it

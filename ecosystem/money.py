@@ -17,16 +17,16 @@ DECIMALS = 3
 
 @dataclass(frozen=True)
 class Money:
-    """A whole number of a currency's units; `currency` is an ISO 4217 code."""
+    """A number of a currency's units; `currency` is an ISO 4217 code."""
 
-    amount: int
+    amount: int | Decimal
     currency: str
 
     def localized(self) -> str:
         language = translation.current()
         if language == translation.ENGLISH:
             sign = SIGNS.get(self.currency, f"{self.currency} ")
-            return sign + scaled(self.amount, ENGLISH_SCALES, gap="\N{NO-BREAK SPACE}")
+            return sign + scaled(self.amount, ENGLISH_SCALES, gap=" ")
         unit = CHINESE_UNITS.get(self.currency, f" {self.currency}")
         text = scaled(self.amount, CHINESE_SCALES, gap="") + unit
         return translation.simplified(text) if language == translation.SIMPLIFIED else text
@@ -47,7 +47,7 @@ def figure(value: Decimal, unit: str) -> str:
     Money is scaled; a percentage, a rank or a count stands as it was published.
     """
     if unit in SIGNS:
-        return Money(int(value), unit).localized()
+        return Money(int(value) if value == int(value) else value.normalize(), unit).localized()
     text = f"{value.normalize():,f}"
     if unit == "percent":
         return f"{text}%"

@@ -113,7 +113,7 @@ def _left_without(record):
             joined = kind.objects.published().filter(pk__in=_joined(kind, record))
             for other in joined:
                 for missing in obstacles(other):
-                    yield f"“{other}”: {missing}"
+                    yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": missing}
     target = (record._meta.model_name, record.slug)
     for theme in Theme.objects.all():
         texts = (theme.introduction_en, theme.introduction_zh_hant, theme.introduction_zh_hans)

@@ -52,13 +52,17 @@ class Translated:
 
     def __set_name__(self, owner, name):
         self.name = self.name or name
+        # Put together once: pages read some hundred texts each.
+        self.columns = {
+            language: [(code, column(self.name, code)) for code in codes] for language, codes in FALLBACKS.items()
+        }
 
     def __get__(self, instance, owner=None):
         return self if instance is None else self.read(instance, current())
 
     def read(self, instance, language: str) -> Text:
-        for code in FALLBACKS[language]:
-            if value := getattr(instance, column(self.name, code)):
+        for code, name in self.columns[language]:
+            if value := getattr(instance, name):
                 if language == SIMPLIFIED and code == TRADITIONAL:
                     return Text(simplified(value), LANG_TAGS[SIMPLIFIED])
                 return Text(value, LANG_TAGS[code])

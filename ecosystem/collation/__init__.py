@@ -11,14 +11,14 @@ from pathlib import Path
 
 from ecosystem.translation import HAN, simplified
 
-LEADING_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+LEADING_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 STROKES = Path(__file__).with_name("total_strokes.txt")
 
 
 def english_key(name: str) -> str:
     """Return the letters and digits of `name`, without case, accents and a leading “The”."""
-    plain = unicodedata.normalize("NFKD", LEADING_ARTICLE.sub("", name.strip(), count=1)).casefold()
+    plain = unicodedata.normalize("NFKD", LEADING_ARTICLE.sub("", name.strip())).casefold()
     return NOT_ALPHANUMERIC.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 

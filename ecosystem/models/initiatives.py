@@ -147,7 +147,7 @@ class Initiative(Record):
     @property
     def state_sentence(self):
         """What the state means for this initiative, in a sentence."""
-        date = self.ends if self.state == State.CLOSED else self.starts or self.announced
+        date = self.ends if self.state == State.CLOSED else self.starts or self.announced or self.ends
         return STATE_SENTENCES[self.state] % {"date": date.localized() if date else ""}
 
     @property

@@ -1,14 +1,27 @@
 """What every table of the directory shares: a name in three languages, a natural key, places in an order."""
 
+from functools import lru_cache
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy as _
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
 
 SLUG_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+
+
+@lru_cache(maxsize=8192)
+def _address(name, slug, language):
+    return reverse(name, args=[slug])
+
+
+def address(name, slug):
+    """Return the address of a page about one thing in the reader's language; pages hold hundreds of them."""
+    return _address(name, slug, get_language())
 
 
 class KeyedModel(models.Model):

@@ -4,11 +4,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models.constraints import within
-from ecosystem.models.named import Named
+from ecosystem.models.named import Named, address
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.translation import Translated
 
@@ -133,7 +132,7 @@ class Place(Named):
         ]
 
     def get_absolute_url(self):
-        return reverse("place-detail", args=[self.slug])
+        return address("place-detail", self.slug)
 
     @property
     def is_site(self):

@@ -7,14 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.collation import english_key, pinyin_key, stroke_key
 from ecosystem.models.constraints import within
 from ecosystem.models.fields import ComputedField
-from ecosystem.models.named import Named
+from ecosystem.models.named import Named, address
 from ecosystem.models.vocabulary import Application, Theme
 from ecosystem.querysets.records import RecordQuerySet, Status
 from ecosystem.translation import Translated, fold
@@ -120,7 +119,7 @@ class Record(Named):
         ]
 
     def get_absolute_url(self):
-        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+        return address(f"{self._meta.model_name}-detail", self.slug)
 
     @property
     def is_public(self):

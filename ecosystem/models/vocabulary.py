@@ -3,11 +3,10 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.markdown import links, stray_figures
-from ecosystem.models.named import Word
+from ecosystem.models.named import Word, address
 from ecosystem.querysets.vocabulary import ThemeQuerySet
 from ecosystem.translation import Translated
 
@@ -31,7 +30,7 @@ class Theme(Word):
         verbose_name_plural = _("themes")
 
     def get_absolute_url(self):
-        return reverse("theme-detail", args=[self.slug])
+        return address("theme-detail", self.slug)
 
     def clean(self):
         """A figure in an introduction stands in a link to the public record or series that bears it."""

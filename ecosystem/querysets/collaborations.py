@@ -38,7 +38,7 @@ class CollaborationQuerySet(RecordQuerySet):
 
     def for_list(self):
         """Add what a row shows: parties with their regions, themes."""
-        return self.with_parties().prefetch_related("themes")
+        return self.only_rows("announced", "starts").with_parties().prefetch_related("themes")
 
     def for_detail(self):
         """Add what the page of a collaboration shows of itself."""

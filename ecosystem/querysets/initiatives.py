@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked
 
@@ -18,13 +18,13 @@ ROLES = ("lead", "funder", "operator", "partner", "user")
 class State(models.TextChoices):
     """Where an initiative stands today; computed, and only `open` counts as open."""
 
-    OPEN = "open", _("Open")
-    ANNOUNCED = "announced", _("Announced")
-    IN_FORCE = "in_force", _("In force")
-    IN_SERVICE = "in_service", _("In service")
-    UNCONFIRMED = "unconfirmed", _("Not confirmed")
-    CLOSED = "closed", _("Closed")
-    UNDATED = "undated", _("No date known")
+    OPEN = "open", pgettext_lazy("a state", "Open")
+    ANNOUNCED = "announced", pgettext_lazy("a state", "Announced")
+    IN_FORCE = "in_force", pgettext_lazy("a state", "In force")
+    IN_SERVICE = "in_service", pgettext_lazy("a state", "In service")
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("a state", "Not confirmed")
+    CLOSED = "closed", pgettext_lazy("a state", "Closed")
+    UNDATED = "undated", pgettext_lazy("a state", "No date known")
 
 
 class InitiativeQuerySet(RecordQuerySet):
@@ -48,7 +48,8 @@ class InitiativeQuerySet(RecordQuerySet):
 
     def for_list(self):
         """Add what a row shows: state and themes."""
-        return self.with_state().prefetch_related("themes")
+        rows = self.only_rows("announced", "starts", "ends", "amount", "amount_basis", "currency")
+        return rows.with_state().prefetch_related("themes")
 
     def for_detail(self):
         """Add what the page of an initiative shows of itself."""

@@ -39,7 +39,9 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def for_list(self):
         """Add what a row shows: place, themes, and how much it takes part in."""
-        return self.select_related("place").prefetch_related("themes").with_relation_counts()
+        texts = [f"place__{name}_{language}" for name in ("name", "city") for language in ("en", "zh_hant", "zh_hans")]
+        rows = self.select_related("place").only_rows("founded", "place__slug", "place__district", *texts)
+        return rows.prefetch_related("themes").with_relation_counts()
 
     def for_detail(self):
         """Add what the page of a body shows of itself."""

@@ -67,6 +67,11 @@ class RecordQuerySet(KeyedQuerySet):
             ),
         ).order_by("_rank", column("order", current()), "slug")
 
+    def only_rows(self, *columns):
+        """Read the columns that a row of a list shows, and leave the others in the database."""
+        texts = [f"{name}_{language}" for name in ("name", "summary") for language in ("en", "zh_hant", "zh_hans")]
+        return self.only("slug", "kind", *texts, *columns)
+
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""
         return self.prefetch_related(Prefetch("citations", model("Citation").objects.with_source()))

@@ -1,9 +1,9 @@
 """What templates need in Python: texts with their language, dates, source notes, addresses of lists."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, translation
 from ecosystem.partial_dates import PartialDate
@@ -48,6 +48,31 @@ def when(date):
     if not isinstance(date, PartialDate):
         date = PartialDate(date.isoformat()[:10])
     return format_html('<time datetime="{}">{}</time>', date.text, date.localized())
+
+
+@register.filter
+def organisations(number):
+    return _counted(ngettext("%(n)s organisation", "%(n)s organisations", number), number)
+
+
+@register.filter
+def initiatives(number):
+    return _counted(ngettext("%(n)s initiative", "%(n)s initiatives", number), number)
+
+
+@register.filter
+def collaborations(number):
+    return _counted(ngettext("%(n)s collaboration", "%(n)s collaborations", number), number)
+
+
+def _counted(text, number):
+    """Return a number with the word for what it counts, the number set off."""
+    return mark_safe(conditional_escape(text) % {"n": format_html("<b>{}</b>", f"{number:,}")})  # noqa: S308
+
+
+@register.simple_tag
+def site_name():
+    return format_html('HKAI · <span lang="zh-Hant-HK">{}</span>', "香港AI")
 
 
 @register.simple_tag

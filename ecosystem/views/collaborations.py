@@ -1,6 +1,6 @@
 """Collaborations: the list and the page of one."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
 from ecosystem.facets import by_body, by_column, by_reach
@@ -15,7 +15,7 @@ class CollaborationList(RecordList):
         "Joint laboratories, memoranda and partnerships of Hong Kong’s AI, within the city and across the boundary, "
         "with their parties and sources."
     )
-    things = _("collaborations")
+    things = pgettext_lazy("after a number", "collaborations")
     model = Collaboration
     filterset_class = CollaborationFilterSet
     sorts = (

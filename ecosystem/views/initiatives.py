@@ -1,6 +1,6 @@
 """Initiatives: the list and the page of one."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
 from ecosystem.facets import by_body, by_column
@@ -15,7 +15,7 @@ class InitiativeList(RecordList):
         "Strategies, funds, talent schemes, sandboxes, rules and systems in service of Hong Kong’s AI, with amounts, "
         "dates and sources: filter by state, audience and kind."
     )
-    things = _("initiatives")
+    things = pgettext_lazy("after a number", "initiatives")
     model = Initiative
     filterset_class = InitiativeFilterSet
     sorts = (

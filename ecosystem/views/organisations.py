@@ -1,6 +1,6 @@
 """Organisations: the list and the page of one body."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
 from ecosystem.facets import by_application_or_tie, by_column
@@ -16,7 +16,7 @@ class OrganisationList(RecordList):
         "Government bodies, universities, laboratories, banks, companies and investors of Hong Kong’s AI, with their "
         "sources: filter by theme, kind, application and place."
     )
-    things = _("organisations")
+    things = pgettext_lazy("after a number", "organisations")
     model = Organisation
     filterset_class = OrganisationFilterSet
     sorts = (

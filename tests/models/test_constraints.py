@@ -1,0 +1,207 @@
+"""The rules that the database itself holds: each is broken once, past all Python."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, F, Value
+from django.utils import timezone
+
+from ecosystem.models import Citation, Edition, InitiativeBody, Observation, Participation, Sector, Support
+from ecosystem.models.vocabulary import Audience
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def raw(text):
+    """Return a value that no field looks at on its way into the database."""
+    return Value(text, output_field=CharField())
+
+
+def word(model):
+    return model.objects.create(slug="word", name_en="Word", name_zh_hant="詞")
+
+
+def involvement():
+    return factories.initiative().involvements.get()
+
+
+def participation():
+    return factories.collaboration().participations.first()
+
+
+def observation():
+    return factories.indicator().observations.first()
+
+
+def citation():
+    return factories.organisation().citations.get()
+
+
+MAKE = {
+    "application": factories.application,
+    "audience": lambda: word(Audience),
+    "citation": citation,
+    "collaboration": factories.collaboration,
+    "indicator": factories.indicator,
+    "initiative": factories.initiative,
+    "initiativebody": involvement,
+    "observation": observation,
+    "organisation": factories.organisation,
+    "participation": participation,
+    "place": factories.place,
+    "sector": lambda: word(Sector),
+    "source": factories.source,
+    "support": lambda: word(Support),
+    "theme": factories.theme,
+}
+DATES = {
+    "organisation": ["founded", "closed"],
+    "initiative": ["announced", "starts", "ends", "applications_close"],
+    "collaboration": ["announced", "starts", "ends"],
+    "observation": ["period"],
+    "source": ["published"],
+}
+WORDS = {
+    "organisation": ["kind", "status", "ai", "home_region"],
+    "initiative": ["kind", "status", "ai", "amount_basis"],
+    "collaboration": ["kind", "status", "ai"],
+    "initiativebody": ["role"],
+    "participation": ["role"],
+    "place": ["region", "precision", "district"],
+    "source": ["grade", "link_status"],
+    "indicator": ["unit"],
+    "observation": ["qualifier"],
+}
+SLUGGED = (
+    "application audience collaboration indicator initiative organisation place sector support theme"
+).split()
+RECORDS = ["organisation", "initiative", "collaboration"]
+
+# Constraint -> what to write into a sound row so that it is broken.
+UPDATES = (
+    {f"{name}_{field}_is_date": {field: raw("soon")} for name, fields in DATES.items() for field in fields}
+    | {f"{name}_{field}_known": {field: "nonsense"} for name, fields in WORDS.items() for field in fields}
+    | {f"{name}_slug_form": {"slug": "No Slug"} for name in SLUGGED}
+    | {f"{name}_published_has_date": {"status": "published", "published_at": None} for name in RECORDS}
+    | {
+        "organisation_founded_before_closed": {"founded": "2020-05", "closed": "2020-04-30"},
+        "initiative_starts_before_ends": {"starts": "2020-05", "ends": "2019"},
+        "collaboration_starts_before_ends": {"starts": "2020-05-02", "ends": "2020-05-01"},
+        "organisation_parent_is_another": {"parent": F("pk")},
+        "organisation_successor_is_another": {"successor": F("pk")},
+        "initiative_part_of_is_another": {"part_of": F("pk")},
+        "initiative_amount_whole": {"amount": 5000, "amount_basis": "total", "currency": ""},
+        "place_on_earth": {"latitude": 91},
+        "place_precision_fits_region": {"precision": "city"},
+        "place_district_where_due": {"district": ""},
+        "place_city_where_due": {"city_en": "Central", "city_zh_hant": "中環"},
+        "observation_has_period": {"period": None},
+        "citation_of_one_record": {"organisation": None},
+    }
+)
+
+
+def cite_twice(name):
+    def twice():
+        row = factories.cite(MAKE[name]())
+        Citation.objects.bulk_create([Citation(**{name: getattr(row, name)}, source=row.source)])
+
+    return twice
+
+
+def again(make, model, *names):
+    def twice():
+        row = make()
+        model.objects.bulk_create([model(**{name: getattr(row, name) for name in names})])
+
+    return twice
+
+
+# Constraint -> what to insert beside a sound row so that it is broken.
+INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, "indicator"]} | {
+    "initiativebody_one_per_initiative_organisation_role": again(
+        involvement, InitiativeBody, "initiative", "organisation", "role"
+    ),
+    "participation_one_per_collaboration_organisation_role": again(
+        participation, Participation, "collaboration", "organisation", "role"
+    ),
+    "observation_one_per_indicator_period": again(observation, Observation, "indicator", "period", "value", "source"),
+    "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),
+}
+
+
+def test_break_every_constraint_that_there_is():
+    models = apps.get_app_config("ecosystem").get_models(include_auto_created=True)
+    names = {constraint.name.removeprefix("ecosystem_") for model in models for constraint in model._meta.constraints}
+    assert names == UPDATES.keys() | INSERTS.keys()
+
+
+def refused(name):
+    """Expect that the database refuses, and for this very rule, as far as it says."""
+    columns = r"|UNIQUE constraint failed" if name in INSERTS else ""
+    return pytest.raises(IntegrityError, match=rf"ecosystem_{name}{columns}")
+
+
+@pytest.mark.parametrize("name", UPDATES)
+def test_refuse_a_change(name):
+    row = MAKE[name.partition("_")[0]]()
+    with refused(name), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**UPDATES[name])
+
+
+@pytest.mark.parametrize("name", INSERTS)
+def test_refuse_a_row(name):
+    with refused(name), transaction.atomic():
+        INSERTS[name]()
+
+
+class TestTurn:
+    @pytest.mark.parametrize(
+        ("founded", "closed"),
+        [("2020-05", "2020"), ("2020", "2020-05-01"), ("2020-05-01", "2020-05"), ("2020-05-01", "2020-05-01"), (None, "2020")],
+    )
+    def test_is_kept_by_spans_that_touch(self, founded, closed):
+        organisation = factories.organisation(founded=founded, closed=closed)
+        organisation.refresh_from_db()
+        assert organisation.closed.text == closed
+
+
+class TestAmount:
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"amount": 0, "amount_basis": "total", "currency": "HKD"},
+            {"amount": -5, "amount_basis": "total", "currency": "HKD"},
+            {"amount": 5, "amount_basis": "", "currency": "HKD"},
+            {"amount": 5, "amount_basis": "total", "currency": "hkd"},
+            {"amount": None, "amount_basis": "total", "currency": ""},
+            {"amount": None, "amount_basis": "", "currency": "HKD"},
+        ],
+    )
+    def test_is_whole_or_not_there(self, values):
+        with refused("initiative_amount_whole"), transaction.atomic():
+            factories.initiative(**values)
+
+
+class TestUniqueColumns:
+    @pytest.mark.parametrize("name", SLUGGED)
+    def test_are_the_slugs(self, name):
+        row = MAKE[name]()
+        twin = type(row).objects.get(pk=row.pk)
+        twin.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.bulk_create([twin])
+
+    def test_are_the_addresses_of_sources(self):
+        row = factories.source()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factories.source(url=row.url)
+
+
+def test_have_a_message_for_the_reader():
+    record = factories.organisation()
+    record.published_at = timezone.now()
+    record.founded, record.closed = "2020", "2019"
+    with pytest.raises(Exception, match="A body cannot close before it was founded"):
+        record.full_clean()
