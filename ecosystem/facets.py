@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.timezone import localdate
 
+from ecosystem import known_ties
 from ecosystem.kept import kept
-from ecosystem.models import Organisation, Participation, Region
-from ecosystem.querysets import ties
+from ecosystem.models import Participation, Region
 from ecosystem.querysets.collaborations import WITHIN
 
 # So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
@@ -82,8 +82,7 @@ def _ties(filterset):
     if not hasattr(filterset, "_ties"):
         others = filterset.filter_queryset(filterset.queryset.all(), without={"application", "tie"})
         bodies = set(others.order_by().values_list("pk", flat=True))
-        rows = kept("ties", lambda: ties.rows(Organisation.objects.published()))
-        filterset._ties = [row for row in rows if row[0] in bodies]
+        filterset._ties = [row for row in known_ties.triples() if row[0] in bodies]
     return filterset._ties
 
 

@@ -1,15 +1,27 @@
 """The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem import edition
 from ecosystem.markdown import links
-from ecosystem.models import Collaboration, Initiative, Organisation, Status, Theme
+from ecosystem.models import (
+    Citation,
+    Collaboration,
+    Initiative,
+    InitiativeBody,
+    Observation,
+    Organisation,
+    Participation,
+    Status,
+    Theme,
+)
 
 LEADING_ROLES = {"lead", "operator"}
+# A row between two others is known to readers by the one that it belongs to.
+OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
 
 def obstacles(record):
@@ -63,10 +75,33 @@ def archive(record):
 
 @transaction.atomic
 def delete(record):
-    """Delete a record that never was public; what was once public is archived instead."""
+    """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
     if record.was_ever_public:
-        raise ValidationError(_("“%(record)s” was public once; archive it instead.") % {"record": record})
-    record.delete()
+        raise ValidationError(was_public(record))
+    _delete_unused(record)
+
+
+@transaction.atomic
+def discard(row):
+    """Delete a row that records share, such as a source or a place, unless something uses it."""
+    _delete_unused(row)
+    edition.renew()
+
+
+def was_public(record):
+    return _("“%(record)s” was public once; archive it instead.") % {"record": record}
+
+
+def uses(row):
+    """Yield a sentence for each thing that would lack something without `row`."""
+    users = []
+    for relation in row._meta.related_objects:
+        if relation.many_to_many or relation.on_delete is models.PROTECT:
+            found = relation.related_model._default_manager.filter(**{relation.field.name: row})
+            users += [getattr(user, OWNERS[type(user)]) if type(user) in OWNERS else user for user in found]
+    for user in dict.fromkeys(users):
+        yield _("“%(user)s” uses “%(row)s”.") % {"user": user, "row": row}
+    yield from _introductions_that_link_to(row)
 
 
 def conclude(record):
@@ -74,9 +109,10 @@ def conclude(record):
 
     To be called inside the transaction of the change.
     """
+    # Read anew: what was fetched before the change no longer counts.
+    fresh = type(record).objects.get(pk=record.pk)
+    fresh.full_clean()
     if record.is_public:
-        # Read anew: what was fetched before the change no longer counts.
-        fresh = type(record).objects.get(pk=record.pk)
         if missing := list(obstacles(fresh)):
             raise ValidationError(missing)
         edition.renew()
@@ -119,6 +155,12 @@ def _left_without(record):
         texts = (theme.introduction_en, theme.introduction_zh_hant, theme.introduction_zh_hans)
         if any(target in links(text) for text in texts):
             yield _("The introduction of “%(theme)s” links to it.") % {"theme": theme}
+
+
+def _delete_unused(row):
+    if reasons := list(uses(row)):
+        raise ValidationError(reasons)
+    row.delete()
 
 
 def _joined(kind, organisation):

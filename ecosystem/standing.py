@@ -6,8 +6,10 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
+from ecosystem import known_ties
+from ecosystem.kept import kept
 from ecosystem.models import Application, Collaboration, Initiative, InitiativeBody, Organisation, Record
-from ecosystem.querysets import ties
+from ecosystem.querysets.initiatives import ROW
 from ecosystem.querysets.ties import Tie
 
 
@@ -43,13 +45,14 @@ class Standing:
     @cached_property
     def initiatives(self) -> list[Part]:
         joins = InitiativeBody.objects.published().filter(organisation__in=list(self.bodies)).in_order()
-        rows = Initiative.objects.published().with_state().led_by([self.body]).by_date()
+        rows = Initiative.objects.published().only_names(*ROW).with_state().led_by([self.body]).by_date()
         rows = rows.prefetch_related(Prefetch("involvements", joins, "own_joins"))
         return [Part(row, self._own_first(row.own_joins)) for row in rows]
 
     @cached_property
     def collaborations(self) -> list[Part]:
-        rows = Collaboration.objects.published().joined_by([self.body]).with_parties().by_date()
+        rows = Collaboration.objects.published().only_names("announced", "starts")
+        rows = rows.joined_by([self.body]).with_parties().by_date()
         return [
             Part(
                 row,
@@ -65,11 +68,11 @@ class Standing:
     @cached_property
     def ties(self) -> list[tuple[Tie, list[Evidence]]]:
         """The ties that there are, each with its applications in their own order and what makes it."""
-        applications = {word.pk: word for word in Application.objects.select_related("sector")}
+        applications = {word.pk: word for word in kept("application", lambda: list(Application.objects.all()))}
         records = {("i", part.record.pk): part.record for part in self.initiatives}
         records |= {("c", part.record.pk): part.record for part in self.collaborations}
         found = defaultdict(dict)
-        for body, application, tie, initiative, collaboration in ties.evidence(list(self.bodies)):
+        for body, application, tie, initiative, collaboration in known_ties.evidence(self.bodies):
             evidence = found[Tie(tie)].setdefault(application, Evidence(applications[application]))
             record = records.get(("i", initiative) if initiative else ("c", collaboration))
             if record:

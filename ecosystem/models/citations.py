@@ -85,9 +85,10 @@ class Citation(KeyedModel):
         """A source bears out, or disputes, only fields that its record has, and no field both ways."""
         super().clean()
         target = next((name for name in TARGETS if getattr(self, f"{name}_id")), None)
-        known = set(self._meta.get_field(target).related_model.bearable_fields) if target else set()
+        # A citation that is entered together with its record has none yet; the database waits for one.
+        known = self._meta.get_field(target).related_model.bearable_fields if target else None
         for name in ("supports", "disputes"):
-            if odd := sorted(set(getattr(self, name)) - known):
+            if known and (odd := sorted(set(getattr(self, name)) - set(known))):
                 raise ValidationError(
                     {name: _("No such field: %(names)s.") % {"names": ", ".join(odd)}}
                 )

@@ -3,7 +3,7 @@
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 
-from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked
+from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked, texts
 
 ROLES = ("lead", "host", "partner", "funder")
 WITHIN = "hong_kong"
@@ -50,7 +50,10 @@ class ParticipationQuerySet(RelationQuerySet):
 
     def in_order(self):
         """The leading parties first, each kind of part by name."""
-        return self.select_related("organisation__place").order_by(ranked("role", ROLES), "organisation__order_en")
+        body = ("organisation__slug", "organisation__kind", "organisation__home_region", *texts("organisation__name"))
+        rows = self.select_related("organisation__place")
+        rows = rows.only("collaboration_id", "role", "organisation__place__region", *body)
+        return rows.order_by(ranked("role", ROLES), "organisation__order_en")
 
     def from_regions(self, regions):
         """Keep parties whose home region, the one set or else that of the place, is one of `regions`."""

@@ -8,10 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
-from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked
+from ecosystem.querysets.records import RecordQuerySet, RelationQuerySet, model, ranked, texts
 
 # How long an announcement, or a source that says that something runs, counts as news.
 NEWS_YEARS = 2
+# What a row shows beside its name.
+ROW = ("announced", "starts", "ends", "amount", "amount_basis", "currency")
 ROLES = ("lead", "funder", "operator", "partner", "user")
 
 
@@ -48,12 +50,12 @@ class InitiativeQuerySet(RecordQuerySet):
 
     def for_list(self):
         """Add what a row shows: state and themes."""
-        rows = self.only_rows("announced", "starts", "ends", "amount", "amount_basis", "currency")
+        rows = self.only_rows(*ROW)
         return rows.with_state().prefetch_related("themes")
 
     def for_detail(self):
         """Add what the page of an initiative shows of itself."""
-        rows = self.model.objects.published().with_state().by_date()
+        rows = self.model.objects.published().only_names(*ROW).with_state().by_date()
         return (
             self.with_state()
             .with_bodies()
@@ -76,7 +78,9 @@ class InitiativeBodyQuerySet(RelationQuerySet):
 
     def in_order(self):
         """The leading bodies first, each kind of part by name."""
-        return self.select_related("organisation").order_by(ranked("role", ROLES), "organisation__order_en")
+        body = ("organisation__slug", "organisation__kind", *texts("organisation__name"))
+        rows = self.select_related("organisation").only("initiative_id", "role", *body)
+        return rows.order_by(ranked("role", ROLES), "organisation__order_en")
 
 
 def state(today: date) -> Case:

@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ecosystem.querysets import ties
-from ecosystem.querysets.records import RecordQuerySet, model
+from ecosystem.querysets.records import RecordQuerySet, model, texts
 
 class OrganisationQuerySet(RecordQuerySet):
     def standing_in(self, regions):
@@ -39,8 +39,8 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def for_list(self):
         """Add what a row shows: place, themes, and how much it takes part in."""
-        texts = [f"place__{name}_{language}" for name in ("name", "city") for language in ("en", "zh_hant", "zh_hans")]
-        rows = self.select_related("place").only_rows("founded", "place__slug", "place__district", *texts)
+        place = ("place__slug", "place__district", *texts("place__name"), *texts("place__city"))
+        rows = self.select_related("place").only_rows("founded", *place)
         return rows.prefetch_related("themes").with_relation_counts()
 
     def for_detail(self):

@@ -22,6 +22,11 @@ def model(name):
     return apps.get_model("ecosystem", name)
 
 
+def texts(name):
+    """Return the three columns of a text."""
+    return [f"{name}_en", f"{name}_zh_hant", f"{name}_zh_hans"]
+
+
 class RecordQuerySet(KeyedQuerySet):
     def published(self):
         """The only door to the public side."""
@@ -67,10 +72,13 @@ class RecordQuerySet(KeyedQuerySet):
             ),
         ).order_by("_rank", column("order", current()), "slug")
 
+    def only_names(self, *columns):
+        """Read what names a record, and these columns; leave the rest in the database."""
+        return self.only("slug", "kind", *texts("name"), *columns)
+
     def only_rows(self, *columns):
-        """Read the columns that a row of a list shows, and leave the others in the database."""
-        texts = [f"{name}_{language}" for name in ("name", "summary") for language in ("en", "zh_hant", "zh_hans")]
-        return self.only("slug", "kind", *texts, *columns)
+        """Read what a row of a list shows of every record, and these columns."""
+        return self.only_names(*texts("summary"), *columns)
 
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""

@@ -1,0 +1,12 @@
+"""The editors' tool: every table of the directory, and the steps of a record's life as buttons."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.admin import collaborations, indicators, initiatives, organisations, places, sources, vocabulary
+
+__all__ = ["collaborations", "indicators", "initiatives", "organisations", "places", "sources", "vocabulary"]
+
+admin.site.site_header = _("HKAI editors")
+admin.site.site_title = _("HKAI editors")
+admin.site.index_title = _("The directory")

@@ -1,0 +1,43 @@
+"""The citations of a record or series, within its own form."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.admin.forms import CitationForm
+from ecosystem.models import Citation
+from ecosystem.templatetags.hkai import field_names, list_separator
+
+
+class CitationInline(admin.StackedInline):
+    model = Citation
+    extra = 0
+    autocomplete_fields = ["source"]
+    classes = ["citations"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_source()
+
+    def get_formset(self, request, obj=None, **kwargs):
+        form = type("CitationForm", (CitationForm,), {"target": self.parent_model})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        record_admin = self.admin_site.get_model_admin(self.parent_model)
+        if obj is None or record_admin.has_change_permission(request, obj):
+            return [("source", "position"), "supports", "disputes"]
+        return [("source", "position"), "borne_out", "disputed"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.get_fields(request, obj) if name in {"borne_out", "disputed"}]
+
+    @admin.display(description=_("bears out"))
+    def borne_out(self, citation):
+        return _named(citation, citation.supports)
+
+    @admin.display(description=_("disputes"))
+    def disputed(self, citation):
+        return _named(citation, citation.disputes)
+
+
+def _named(citation, names):
+    return list_separator().join(map(str, field_names(citation.record, names))) or "–"

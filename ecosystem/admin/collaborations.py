@@ -1,0 +1,43 @@
+"""The admin of collaborations, with their parties."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.admin.citations import CitationInline
+from ecosystem.admin.records import RecordAdmin
+from ecosystem.admin.rows import in_three_languages
+from ecosystem.models import Collaboration, Participation
+
+
+class ParticipantInline(admin.TabularInline):
+    model = Participation
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_order()
+
+
+@admin.register(Collaboration)
+class CollaborationAdmin(RecordAdmin):
+    list_display = ("names", "kind", "listed_themes", "starts", "status", "newest_source", "sources", "ready")
+    list_filter = ("status", "kind", "themes", "ai")
+    autocomplete_fields = ("themes", "applications", "initiative")
+    inlines = (ParticipantInline, CitationInline)
+    fieldsets = (
+        (
+            _("Names"),
+            {
+                "fields": (
+                    in_three_languages("name"),
+                    ("name_en_is_descriptive", "name_zh_hant_is_descriptive"),
+                    "slug",
+                )
+            },
+        ),
+        (_("What it is"), {"fields": (("kind", "ai"), in_three_languages("summary"))}),
+        (_("Where it belongs"), {"fields": ("themes", "applications", "initiative")}),
+        (_("Its times"), {"fields": (("announced", "starts", "ends"),)}),
+        (_("Elsewhere"), {"fields": ("website",)}),
+        (_("Check"), {"fields": ("verified_on",)}),
+    )

@@ -1,0 +1,73 @@
+"""The forms: converted Chinese as a hint, stale and refused saves with all that was typed, fields of a citation."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from ecosystem.models import Citation
+from ecosystem.templatetags.hkai import field_names, list_separator
+from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, simplified
+
+
+class RowForm(forms.ModelForm):
+    """Shows, where the Simplified text is empty, what readers get instead."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ending = column("", SIMPLIFIED)
+        for name in self.fields:
+            if name.endswith(ending):
+                text = getattr(self.instance, name.removesuffix(ending) + column("", TRADITIONAL))
+                self.fields[name].widget.attrs["placeholder"] = simplified(text)
+
+
+class RecordForm(RowForm):
+    """Knows which state of the record it was opened on, and why a save of it was refused."""
+
+    # Not a column: the moment of the last change when the form was opened.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    refusal = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = state(self.instance)
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != state(self.instance):
+            raise ValidationError(list(self._what_is_stale()))
+        if self.refusal:
+            raise ValidationError(self.refusal)
+
+    def _what_is_stale(self):
+        yield _("Somebody else changed this record after you opened it, so nothing was saved.")
+        if names := [str(self.fields[name].label) for name in self.changed_data if name != "seen"]:
+            yield _("What you typed differs from it in: %(names)s.") % {"names": list_separator().join(names)}
+        yield _("Your text still stands below: open the record in another tab, and bring it over.")
+
+
+def state(record):
+    """Return what tells one state of a record from the next."""
+    return record.updated_at.isoformat() if record.pk else ""
+
+
+class CitationForm(forms.ModelForm):
+    """Offers the fields of its record by their names; `target` is the model of the record."""
+
+    target = None
+
+    class Meta:
+        model = Citation
+        fields = ("source", "position", "supports", "disputes")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = self.target.bearable_fields
+        choices = list(zip(names, field_names(self.target, names), strict=True))
+        for name in {"supports", "disputes"} & self.fields.keys():
+            self.fields[name] = forms.MultipleChoiceField(
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                label=Citation._meta.get_field(name).verbose_name,
+            )

@@ -1,0 +1,27 @@
+"""The admin of organisations."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.admin.citations import CitationInline
+from ecosystem.admin.records import RecordAdmin
+from ecosystem.admin.rows import in_three_languages
+from ecosystem.models import Organisation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RecordAdmin):
+    list_display = ("names", "kind", "listed_themes", "place", "status", "newest_source", "sources", "ready")
+    list_filter = ("status", "kind", "themes", "ai", "place__region")
+    list_select_related = ("place",)
+    autocomplete_fields = ("themes", "applications", "support", "place", "parent", "successor")
+    inlines = (CitationInline,)
+    fieldsets = (
+        (_("Names"), {"fields": (in_three_languages("name"), ("slug", "acronym"), "aliases")}),
+        (_("What it is"), {"fields": (("kind", "ai"), in_three_languages("summary"))}),
+        (_("Where it belongs"), {"fields": ("themes", "applications", "support")}),
+        (_("Where it stands"), {"fields": ("place", "address", "home_region")}),
+        (_("Its times and kin"), {"fields": (("founded", "closed"), ("parent", "successor"))}),
+        (_("Elsewhere"), {"fields": ("website", ("ror", "wikidata"))}),
+        (_("Check"), {"fields": ("verified_on",)}),
+    )

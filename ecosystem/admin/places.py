@@ -1,0 +1,31 @@
+"""The admin of places."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.admin.rows import in_three_languages
+from ecosystem.admin.shared import NamedAdmin
+from ecosystem.models import Place
+
+
+@admin.register(Place)
+class PlaceAdmin(NamedAdmin):
+    list_display = ("name", "name_zh_hant", "region", "district", "precision", "organisation_count")
+    list_filter = ("region", "precision", "district")
+    fieldsets = (
+        (_("Names"), {"fields": (in_three_languages("name"), "slug")}),
+        (_("Where it lies"), {"fields": (("region", "precision", "district"), in_three_languages("city"), "country")}),
+        (_("Its point"), {"fields": (("latitude", "longitude"),)}),
+        (_("Check"), {"fields": ("verified_on",)}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def name(self, place):
+        return place.name
+
+    @admin.display(description=_("published organisations"), ordering="organisation_count")
+    def organisation_count(self, place):
+        return place.organisation_count

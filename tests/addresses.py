@@ -1,0 +1,80 @@
+"""Every public address, in one place: tests that hold for all pages go through these."""
+
+from itertools import product
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+
+from ecosystem.models import RECORDS, Place, Theme
+from ecosystem.views.collaborations import CollaborationList
+from ecosystem.views.initiatives import InitiativeList
+from ecosystem.views.organisations import OrganisationList
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+LISTS = {
+    "organisations/": OrganisationList,
+    "initiatives/": InitiativeList,
+    "collaborations/": CollaborationList,
+}
+# Below the language; a page with a slug of its own stands in `details()`.
+PAGES = ("", "themes/", *LISTS, "places/", "about/", "about/accessibility/", "about/privacy/", "about/glossary/")
+WITHOUT_LANGUAGE = ("/", "/healthz", "/readyz", "/admin/login/")
+# Filters of which any text is a value.
+TYPED = {
+    "q": ("a", "記"),
+    "founded_after": ("2010",),
+    "founded_before": ("2020-06",),
+    "amount_min": (),
+    "amount_max": (),
+}
+NOWHERE = ("no-such-page/", "organisations/no-such-body/", "organisations/?page=99", "initiatives/?kind=nonsense")
+
+
+def details():
+    """Return the pages of single things, below the language."""
+    found = [f"themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
+    found += [f"places/{slug}/" for slug in Place.objects.values_list("slug", flat=True)]
+    for model in RECORDS:
+        slugs = model.objects.published().values_list("slug", flat=True)
+        found += [f"{model._meta.model_name}s/{slug}/" for slug in slugs]
+    return found
+
+
+def choices(path):
+    """Return `(filter, value)` for each filter of a list with each of its values."""
+    view = LISTS[path]
+    filterset = view.filterset_class(QueryDict(), view.model.objects.published())
+    found = []
+    for name, field in filterset.form.fields.items():
+        if hasattr(field, "records"):
+            values = field.records().values_list("slug", flat=True)
+        else:
+            values = TYPED[name] if name in TYPED else [value for value, _label in field.choices]
+        found += [(name, str(value)) for value in values]
+    return found
+
+
+def orders(path):
+    """Return the queries of a list in each of its orders."""
+    return [urlencode({"sort": sort.value}) for sort in LISTS[path].sorts]
+
+
+def narrowed():
+    """Return every list with each value of each filter, and in each order, below the language."""
+    found = []
+    for path in LISTS:
+        queries = [urlencode([choice]) for choice in choices(path)] + orders(path)
+        found += [f"{path}?{query}" for query in queries]
+    found.append("initiatives/?amount_basis=total&amount_min=1&amount_max=1000000000000")
+    found.append("organisations/?q=a&sort=relevance")
+    return found
+
+
+def in_every_language(paths):
+    return [f"/{language}/{path}" for language, path in product(LANGUAGES, paths)]
+
+
+def public():
+    """Return every public address, error pages included."""
+    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *narrowed(), *NOWHERE])]

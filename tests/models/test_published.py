@@ -1,0 +1,137 @@
+"""What may be seen: published records, and of their relations only those to published records."""
+
+import pytest
+
+from ecosystem.models import RECORDS, Citation, Collaboration, Initiative, InitiativeBody, Organisation, Participation, Theme
+from ecosystem.models.places import Place
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HIDDEN = ["draft", "in_review", "archived"]
+MAKE = {
+    Organisation: factories.organisation,
+    Initiative: factories.initiative,
+    Collaboration: factories.collaboration,
+}
+
+
+@pytest.fixture(params=HIDDEN)
+def hidden(request):
+    """The status of a record that the public does not see."""
+    return request.param
+
+
+@pytest.mark.parametrize("model", RECORDS)
+def test_is_what_was_published_and_not_taken_back(model):
+    seen = MAKE[model](slug="seen")
+    for status in HIDDEN:
+        MAKE[model](status=status)
+    assert seen in model.objects.published()
+    assert set(model.objects.published().values_list("status", flat=True)) == {"published"}
+
+
+class TestJoins:
+    def test_of_a_hidden_initiative_are_left_out(self, hidden):
+        factories.initiative(status=hidden)
+        assert not InitiativeBody.objects.published().exists()
+
+    def test_of_a_hidden_collaboration_are_left_out(self, hidden):
+        factories.collaboration(status=hidden)
+        assert not Participation.objects.published().exists()
+
+    def test_of_a_hidden_body_are_left_out(self, hidden):
+        body = factories.organisation(status=hidden)
+        factories.initiative(lead=body)
+        factories.collaboration(parties=[body])
+        assert not InitiativeBody.objects.published().exists()
+        assert not Participation.objects.published().exists()
+
+
+class TestInitiativePage:
+    def test_shows_no_hidden_body(self, hidden):
+        initiative = factories.initiative()
+        factories.take_part(initiative, factories.organisation(status=hidden), "partner")
+        shown = Initiative.objects.for_detail().get(pk=initiative.pk)
+        assert [join.role for join in shown.public_involvements] == ["lead"]
+
+    def test_shows_no_hidden_part_foundation_or_builder(self, hidden):
+        lead = factories.organisation()
+        initiative = factories.initiative(lead=lead)
+        factories.initiative(lead=lead, part_of=initiative, status=hidden)
+        initiative.builds_on.add(factories.initiative(lead=lead, status=hidden))
+        factories.initiative(lead=lead, status=hidden).builds_on.add(initiative)
+
+        shown = Initiative.objects.for_detail().get(pk=initiative.pk)
+
+        assert (shown.public_parts, shown.public_foundations, shown.public_builders) == ([], [], [])
+
+
+class TestCollaborationPage:
+    def test_shows_no_hidden_party(self, hidden):
+        parties = [factories.organisation(), factories.organisation(), factories.organisation(status=hidden)]
+        collaboration = factories.collaboration(parties=parties)
+        shown = Collaboration.objects.for_detail().get(pk=collaboration.pk)
+        assert {join.organisation for join in shown.public_participations} == set(parties[:2])
+
+
+class TestOrganisationPage:
+    def test_shows_no_hidden_part_or_predecessor(self, hidden):
+        body = factories.organisation()
+        factories.organisation(parent=body, status=hidden)
+        factories.organisation(successor=body, status=hidden)
+        shown = Organisation.objects.for_detail().get(pk=body.pk)
+        assert (shown.public_parts, shown.public_predecessors) == ([], [])
+
+    def test_takes_in_no_records_of_a_hidden_part(self, hidden):
+        body = factories.organisation()
+        part = factories.organisation(parent=body, status=hidden)
+        factories.initiative(lead=part)
+        factories.collaboration(parties=[part, factories.organisation()])
+        assert not Initiative.objects.led_by([body]).exists()
+        assert not Collaboration.objects.joined_by([body]).exists()
+
+    def test_takes_in_the_records_of_a_public_part(self):
+        body = factories.organisation()
+        initiative = factories.initiative(lead=factories.organisation(parent=body))
+        assert initiative in Initiative.objects.led_by([body])
+
+
+class TestCounts:
+    def test_of_a_bodys_relations_leave_hidden_records_out(self, hidden):
+        body, other = factories.organisation(), factories.organisation()
+        for status in (hidden, "published"):
+            factories.initiative(lead=body, status=status)
+            factories.collaboration(parties=[body, other], status=status)
+        counted = Organisation.objects.with_relation_counts().get(pk=body.pk)
+        assert (counted.initiative_count, counted.collaboration_count) == (1, 1)
+
+    def test_of_a_bodys_relations_take_a_record_once_whatever_the_roles(self):
+        body = factories.organisation()
+        factories.take_part(factories.initiative(lead=body), body, "funder")
+        assert Organisation.objects.with_relation_counts().get(pk=body.pk).initiative_count == 1
+
+    def test_of_a_theme_leave_hidden_records_out(self, hidden):
+        lead = factories.organisation(themes=[])
+        for status in (hidden, "published"):
+            factories.organisation(status=status)
+            factories.initiative(lead=lead, status=status)
+            factories.collaboration(parties=[lead], status=status)
+        counted = Theme.objects.with_counts().get()
+        assert (counted.organisation_count, counted.initiative_count, counted.collaboration_count) == (1, 1, 1)
+
+    def test_of_a_place_leave_hidden_bodies_out(self, hidden):
+        factories.organisation(status=hidden)
+        factories.organisation()
+        assert Place.objects.with_counts().get().organisation_count == 1
+
+
+class TestCitations:
+    def test_of_hidden_records_are_left_out(self, hidden):
+        factories.organisation(status=hidden)
+        factories.initiative(status=hidden, lead=False)
+        factories.collaboration(status=hidden, parties=[])
+        assert not Citation.objects.published().exists()
+
+    def test_of_series_are_kept(self):
+        factories.indicator()
+        assert Citation.objects.published().sources().count() == 1

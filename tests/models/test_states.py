@@ -1,0 +1,171 @@
+"""Where an initiative stands: each rule of its state, on a day that stands still."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from ecosystem.models import Initiative
+from ecosystem.querysets.initiatives import years_before
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+
+
+def at(text):
+    return time_machine.travel(datetime.fromisoformat(text).replace(tzinfo=HONG_KONG), tick=False)
+
+
+def state(*, today="2026-11-24 12:00", published=None, is_sourced=False, **values):
+    """Return the state of an initiative with one source of that date, or with none."""
+    initiative = factories.initiative(is_sourced=is_sourced, lead=False, **values)
+    if published:
+        factories.cite(initiative, published=published)
+    with at(today):
+        return Initiative.objects.with_state().get(pk=initiative.pk).state
+
+
+class TestClosed:
+    @pytest.mark.parametrize("ends", ["2025", "2026-10", "2026-11-23"])
+    def test_is_what_ended_before_today(self, ends):
+        assert state(starts="2020", ends=ends) == "closed"
+
+    @pytest.mark.parametrize("kind", ["strategy", "guideline", "deployment", "funding"])
+    def test_is_so_for_every_kind(self, kind):
+        assert state(kind=kind, starts="2020", ends="2025", published="2026") == "closed"
+
+    @pytest.mark.parametrize("ends", ["2026", "2026-11", "2026-11-24"])
+    def test_is_not_what_ends_today_or_later(self, ends):
+        assert state(starts="2020", ends=ends) == "open"
+
+    @pytest.mark.parametrize(
+        ("today", "expected"),
+        [("2026-11-30 23:59", "open"), ("2026-12-01 00:00", "closed")],
+    )
+    def test_begins_on_the_day_after_the_last_of_the_month(self, today, expected):
+        assert state(starts="2020", ends="2026-11", today=today) == expected
+
+    @pytest.mark.parametrize(
+        ("today", "expected"), [("2028-02-29 12:00", "open"), ("2028-03-01 00:00", "closed")]
+    )
+    def test_knows_leap_years(self, today, expected):
+        assert state(starts="2020", ends="2028-02", today=today) == expected
+
+
+class TestInForce:
+    @pytest.mark.parametrize("kind", ["strategy", "guideline"])
+    @pytest.mark.parametrize("values", [{"starts": "2018"}, {"announced": "2018"}, {"announced": "2018", "starts": "2019"}])
+    def test_is_a_rule_whose_date_has_come(self, kind, values):
+        assert state(kind=kind, **values) == "in_force"
+
+    @pytest.mark.parametrize("kind", ["strategy", "guideline"])
+    def test_is_no_rule_that_starts_later(self, kind):
+        assert state(kind=kind, announced="2026-01", starts="2027") == "announced"
+
+    def test_is_nothing_but_rules(self):
+        assert state(kind="funding", starts="2018") == "unconfirmed"
+
+
+class TestInService:
+    def test_is_a_deployment_that_has_begun(self):
+        assert state(kind="deployment", starts="2015") == "in_service"
+
+    def test_is_no_deployment_that_was_only_announced(self):
+        assert state(kind="deployment", announced="2026-05") == "announced"
+
+    def test_is_no_deployment_that_begins_later(self):
+        assert state(kind="deployment", starts="2026-11-25") == "announced"
+
+
+class TestOpen:
+    @pytest.mark.parametrize("name", ["ends", "applications_close"])
+    @pytest.mark.parametrize("text", ["2026-11-24", "2026-11", "2026", "2027-03-31"])
+    def test_is_what_has_an_end_ahead(self, name, text):
+        assert state(starts="2018", **{name: text}) == "open"
+
+    @pytest.mark.parametrize("published", ["2024-11-24", "2024-11", "2024", "2026-11-01"])
+    def test_is_what_a_source_of_the_last_two_years_speaks_of(self, published):
+        assert state(starts="2018", published=published) == "open"
+
+    @pytest.mark.parametrize("verified_on", [date(2024, 11, 24), date(2026, 11, 24)])
+    def test_is_what_was_checked_in_the_last_two_years(self, verified_on):
+        assert state(starts="2018", verified_on=verified_on) == "open"
+
+    @pytest.mark.parametrize("starts", ["2026", "2026-11", "2026-11-24"])
+    def test_may_begin_today(self, starts):
+        assert state(starts=starts, published="2026-11-24") == "open"
+
+    def test_is_found_by_the_newest_of_several_sources(self):
+        initiative = factories.initiative(starts="2018", lead=False, is_sourced=False)
+        for published in ("2017", "2026-05", None):
+            factories.cite(initiative, published=published)
+        with at("2026-11-24 12:00"):
+            assert Initiative.objects.with_state().get().state == "open"
+
+
+class TestUnconfirmed:
+    @pytest.mark.parametrize("published", ["2024-11-23", "2024-10", "2023", None])
+    def test_is_what_no_source_of_the_last_two_years_speaks_of(self, published):
+        assert state(starts="2018", published=published) == "unconfirmed"
+
+    def test_is_what_a_source_without_a_date_speaks_of(self):
+        assert state(starts="2018", is_sourced=True) == "unconfirmed"
+
+    def test_is_what_was_checked_longer_ago(self):
+        assert state(starts="2018", verified_on=date(2024, 11, 23)) == "unconfirmed"
+
+    def test_is_what_only_a_source_from_before_its_start_speaks_of(self):
+        assert state(starts="2026-06-01", published="2026-05-31") == "unconfirmed"
+
+    @pytest.mark.parametrize("published", ["2026-06", "2026", "2026-06-01"])
+    def test_is_not_what_a_source_from_about_its_start_speaks_of(self, published):
+        assert state(starts="2026-06-01", published=published) == "open"
+
+    def test_is_what_had_its_last_known_call_long_ago(self):
+        assert state(starts="2018", applications_close="2026-11-23") == "unconfirmed"
+
+    @pytest.mark.parametrize("announced", ["2024-11-23", "2023"])
+    def test_is_what_was_announced_longer_ago_and_never_began(self, announced):
+        assert state(announced=announced) == "unconfirmed"
+
+    def test_is_what_has_an_end_ahead_and_nothing_else(self):
+        assert state(ends="2027") == "unconfirmed"
+
+    def test_looks_at_its_own_sources_only(self):
+        factories.cite(factories.initiative(lead=False), published="2026")
+        assert state(starts="2018") == "unconfirmed"
+
+
+class TestAnnounced:
+    @pytest.mark.parametrize("announced", ["2024-11-24", "2024-11", "2024", "2026"])
+    def test_is_what_was_announced_in_the_last_two_years(self, announced):
+        assert state(announced=announced) == "announced"
+
+    @pytest.mark.parametrize("starts", ["2026-11-25", "2026-12", "2027"])
+    def test_is_what_starts_later(self, starts):
+        assert state(starts=starts, announced="2019") == "announced"
+
+
+class TestUndated:
+    @pytest.mark.parametrize("kind", ["strategy", "deployment", "funding"])
+    def test_is_what_has_no_date(self, kind):
+        assert state(kind=kind) == "undated"
+
+
+class TestToday:
+    @pytest.mark.parametrize(
+        ("moment", "expected"), [("2026-11-23T15:59:59+00:00", "announced"), ("2026-11-23T16:00:00+00:00", "open")]
+    )
+    def test_is_hong_kongs(self, moment, expected):
+        factories.initiative(starts="2026-11-24", ends="2027", lead=False)
+        with time_machine.travel(moment, tick=False):
+            assert Initiative.objects.with_state().get().state == expected
+
+    def test_two_years_before_29_february_is_the_28th(self):
+        assert years_before(date(2028, 2, 29), 2) == date(2026, 2, 28)
+
+    @pytest.mark.parametrize(("published", "expected"), [("2026-02-28", "open"), ("2026-02-27", "unconfirmed")])
+    def test_may_be_29_february(self, published, expected):
+        assert state(starts="2018", published=published, today="2028-02-29 12:00") == expected
