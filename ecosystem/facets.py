@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from ecosystem import known_ties
 from ecosystem.kept import kept
-from ecosystem.models import Participation, Region
+from ecosystem.models import Participation, Region, Status
 from ecosystem.querysets.collaborations import WITHIN
 
 # So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
@@ -65,6 +65,17 @@ def by_column(column: str) -> Counter_:
     return count
 
 
+def by_record(relation: str) -> Counter_:
+    """Count by the public records that a relation leads to; one that is not public takes no seat among those offered."""
+
+    def count(filterset, name) -> Counts:
+        others = filterset.filter_queryset(filterset.queryset.all(), without={name})
+        public = others.filter(**{f"{relation}__status": Status.PUBLISHED})
+        return dict(public.order_by().values_list(f"{relation}__slug").annotate(n=Count("pk")))
+
+    return count
+
+
 def by_application_or_tie(filterset, name) -> Counts:
     """Count bodies by their ties to applications, under the one of the two filters that is not `name`."""
     position, other = (1, "tie") if name == "application" else (2, "application")
@@ -114,7 +125,7 @@ def by_body(path: str) -> Counter_:
             record, "organisation__slug", "organisation__parent__slug", "organisation__parent__status"
         ):
             found.add((pk, body))
-            if parent and parent_status == "published":
+            if parent and parent_status == Status.PUBLISHED:
                 found.add((pk, parent))
         return Counter(slug for _pk, slug in found)
 

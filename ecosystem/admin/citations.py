@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.forms import CitationForm
+from ecosystem.admin.rows import FieldsMixin
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names, list_separator
 
 
-class CitationInline(admin.StackedInline):
+class CitationInline(FieldsMixin, admin.StackedInline):
     model = Citation
     extra = 0
     autocomplete_fields = ["source"]
@@ -21,14 +22,17 @@ class CitationInline(admin.StackedInline):
         form = type("CitationForm", (CitationForm,), {"target": self.parent_model})
         return super().get_formset(request, obj, form=form, **kwargs)
 
-    def get_fields(self, request, obj=None):
+    def get_fieldsets(self, request, obj=None):
         record_admin = self.admin_site.get_model_admin(self.parent_model)
-        if obj is None or record_admin.has_change_permission(request, obj):
-            return [("source", "position"), "supports", "disputes"]
-        return [("source", "position"), "borne_out", "disputed"]
+        is_open = obj is None or record_admin.has_change_permission(request, obj)
+        supports, disputes = ("supports", "disputes") if is_open else ("borne_out", "disputed")
+        return [
+            (None, {"fields": [("source", "position"), supports]}),
+            (_("Disputes"), {"fields": [disputes], "classes": ["collapse"] if is_open else []}),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
-        return [name for name in self.get_fields(request, obj) if name in {"borne_out", "disputed"}]
+        return ("borne_out", "disputed")
 
     @admin.display(description=_("bears out"))
     def borne_out(self, citation):

@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.records import RecordAdmin
-from ecosystem.admin.rows import in_three_languages
+from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.models import Collaboration, Participation
 
 
-class ParticipantInline(admin.TabularInline):
+class ParticipantInline(FieldsMixin, admin.TabularInline):
     model = Participation
+    verbose_name = _("participant")
+    verbose_name_plural = _("participants")
+    classes = ("relations",)
     extra = 0
     autocomplete_fields = ("organisation",)
 
@@ -20,7 +23,7 @@ class ParticipantInline(admin.TabularInline):
 
 @admin.register(Collaboration)
 class CollaborationAdmin(RecordAdmin):
-    list_display = ("names", "kind", "listed_themes", "starts", "status", "newest_source", "sources", "ready")
+    list_display = ("names", "status", "ready", "kind", "listed_themes", "starts", "newest_source", "sources")
     list_filter = ("status", "kind", "themes", "ai")
     autocomplete_fields = ("themes", "applications", "initiative")
     inlines = (ParticipantInline, CitationInline)

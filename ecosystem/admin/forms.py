@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem.models import Citation
@@ -34,10 +35,11 @@ class RecordForm(RowForm):
 
     def clean(self):
         super().clean()
+        reasons = list(self.refusal)
         if self.instance.pk and self.cleaned_data.get("seen") != state(self.instance):
-            raise ValidationError(list(self._what_is_stale()))
-        if self.refusal:
-            raise ValidationError(self.refusal)
+            reasons = [*self._what_is_stale(), *reasons]
+        if reasons:
+            raise ValidationError(reasons)
 
     def _what_is_stale(self):
         yield _("Somebody else changed this record after you opened it, so nothing was saved.")
@@ -69,5 +71,5 @@ class CitationForm(forms.ModelForm):
                 choices=choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                label=Citation._meta.get_field(name).verbose_name,
+                label=capfirst(Citation._meta.get_field(name).verbose_name),
             )

@@ -4,13 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.rows import in_three_languages
+from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.admin.shared import NamedAdmin
 from ecosystem.models import Indicator, Observation
 
 
-class ObservationInline(admin.TabularInline):
+class ObservationInline(FieldsMixin, admin.TabularInline):
     model = Observation
+    verbose_name = _("figure")
+    verbose_name_plural = _("figures")
+    classes = ("relations",)
     extra = 0
     autocomplete_fields = ("source",)
 

@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.records import RecordAdmin
-from ecosystem.admin.rows import in_three_languages
+from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.models import Initiative, InitiativeBody
 
 
-class BodyInline(admin.TabularInline):
+class BodyInline(FieldsMixin, admin.TabularInline):
     model = InitiativeBody
+    verbose_name = _("body")
+    verbose_name_plural = _("bodies")
+    classes = ("relations",)
     extra = 0
     autocomplete_fields = ("organisation",)
 
@@ -20,7 +23,7 @@ class BodyInline(admin.TabularInline):
 
 @admin.register(Initiative)
 class InitiativeAdmin(RecordAdmin):
-    list_display = ("names", "kind", "listed_themes", "starts", "status", "newest_source", "sources", "ready")
+    list_display = ("names", "status", "ready", "kind", "listed_themes", "starts", "newest_source", "sources")
     list_filter = ("status", "kind", "themes", "ai", "support", "audience")
     autocomplete_fields = ("themes", "applications", "support", "audience", "part_of", "builds_on")
     inlines = (BodyInline, CitationInline)

@@ -11,7 +11,7 @@ from ecosystem.models import Organisation
 
 @admin.register(Organisation)
 class OrganisationAdmin(RecordAdmin):
-    list_display = ("names", "kind", "listed_themes", "place", "status", "newest_source", "sources", "ready")
+    list_display = ("names", "status", "ready", "kind", "listed_themes", "place", "newest_source", "sources")
     list_filter = ("status", "kind", "themes", "ai", "place__region")
     list_select_related = ("place",)
     autocomplete_fields = ("themes", "applications", "support", "place", "parent", "successor")

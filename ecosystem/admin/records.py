@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.html import format_html
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem import publishing
 from ecosystem.admin import roles
-from ecosystem.admin.forms import RecordForm
+from ecosystem.admin.forms import RecordForm, state
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
 from ecosystem.templatetags.hkai import list_separator
@@ -37,7 +37,10 @@ class RecordAdmin(LifeMixin, RowAdmin):
     # Who may do what
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or roles.may_write(request.user, obj))
+        if not super().has_change_permission(request, obj):
+            return False
+        # A form that was refused is shown again as it was; it refuses every save.
+        return obj is None or roles.may_write(request.user, obj) or hasattr(request, "refusal")
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_ever_public)
@@ -87,7 +90,11 @@ class RecordAdmin(LifeMixin, RowAdmin):
         except ValidationError as error:
             # The transaction took everything back; the form comes again, with what was typed and the reasons.
             request.refusal = error.messages
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if not self._was_overtaken(request, object_id):
+                raise
+            request.refusal = [_("It is public now, or was: only a publisher can bring it over.")]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -131,6 +138,12 @@ class RecordAdmin(LifeMixin, RowAdmin):
     @admin.display(description=gettext_lazy("other names"))
     def listed_aliases(self, record):
         return "\n".join(record.aliases) or self.get_empty_value_display()
+
+    def _was_overtaken(self, request, object_id):
+        """Whether the record left the user's hands while the form was open, so that what was typed should not be lost."""
+        record = object_id and self.get_object(request, object_id)
+        seen = request.POST.get("seen")
+        return bool(record and seen and seen != state(record) and super().has_change_permission(request, record))
 
     def _as_read(self, field):
         return self.read_only_forms.get(field, field) if isinstance(field, str) else field

@@ -1,7 +1,7 @@
 """What the admin of every table shares: three languages side by side, careful deletion."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponseRedirect
@@ -20,15 +20,10 @@ def in_three_languages(name):
     return tuple(column(name, language) for language in LANG_TAGS)
 
 
-class RowAdmin(admin.ModelAdmin):
-    form = RowForm
-    list_per_page = 50
-    delete_confirmation_max_display = 20
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
+class FieldsMixin:
+    """Fields as editors need them, in forms and in the parts of forms."""
 
-    class Media:
-        css = {"all": ["css/admin.css"]}
-        js = ["js/admin-unsaved.js"]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         language = next((tag for code, tag in LANG_TAGS.items() if db_field.name.endswith(column("", code))), None)
@@ -37,7 +32,20 @@ class RowAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and language:
             field.widget.attrs["lang"] = language
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            # To take a relation off is one thing, to delete what it leads to another.
+            field.widget.can_delete_related = False
         return field
+
+
+class RowAdmin(FieldsMixin, admin.ModelAdmin):
+    form = RowForm
+    list_per_page = 50
+    delete_confirmation_max_display = 20
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = ["js/admin-unsaved.js"]
 
     def get_deleted_objects(self, objs, request):
         """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""

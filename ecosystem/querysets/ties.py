@@ -86,7 +86,7 @@ def rows(organisations):
     querysets = [
         joins.filter(organisation__in=organisations)
         .order_by()
-        .values_list("organisation_id", _application(joins), Value(tie.value))
+        .values_list("organisation_id", "application_id", Value(tie.value))
         for tie, joins in branches
     ]
     found = set(querysets[0].union(*querysets[1:]).order_by())
@@ -103,7 +103,7 @@ def evidence(organisations):
         querysets.append(
             joins.filter(organisation__in=organisations)
             .order_by()
-            .values_list("organisation_id", _application(joins), Value(tie.value), *records)
+            .values_list("organisation_id", "application_id", Value(tie.value), *records)
         )
     return querysets[0].union(*querysets[1:]).order_by()
 
@@ -121,25 +121,24 @@ def _named(applications=None, *, is_alone=False):
     if applications is not None:
         tags = tags.filter(application__in=applications)
     for joins in (tags, *(_joins(name, applications) for name in RECORDS)):
-        yield joins.filter(*_no_other_tie(joins)) if is_alone else joins
+        yield joins.filter(*_no_other_tie()) if is_alone else joins
 
 
-def _no_other_tie(joins):
-    """Return the conditions that a body has no tie by rule to the application that the join names."""
+def _no_other_tie():
+    """Yield the conditions that a body has no tie by rule to the application that the join names."""
     for name, rules in ((RECORDS[0], IN_INITIATIVE), (RECORDS[1], IN_COLLABORATION)):
-        same = {"organisation": OuterRef("organisation_id"), f"{name}__applications": OuterRef(_application(joins))}
+        same = {"organisation": OuterRef("organisation_id"), "application_id": OuterRef("application_id")}
         yield ~Exists(_joins(name).filter(reduce(or_, rules.values()), **same))
 
 
 def _joins(name, applications=None):
-    """Return the public joins of bodies to initiatives or to collaborations that have an application."""
-    joins = model(JOINS[name]).objects.published()
+    """Return the public joins of bodies to initiatives or to collaborations that have an application.
+
+    A join comes once for each of its applications. Each is a column, so that
+    every later condition is about the same one: to name the relation again
+    would join the table again.
+    """
+    joins = model(JOINS[name]).objects.published().annotate(application_id=F(f"{name}__applications"))
     if applications is None:
-        return joins.filter(**{f"{name}__applications__isnull": False})
-    return joins.filter(**{f"{name}__applications__in": applications})
-
-
-def _application(joins):
-    """Return the column that names the application of a join."""
-    names = {field.name for field in joins.model._meta.fields}
-    return next((f"{name}__applications" for name in RECORDS if name in names), "application_id")
+        return joins.filter(application_id__isnull=False)
+    return joins.filter(application_id__in=applications)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
-from ecosystem.facets import by_body, by_column, by_reach
+from ecosystem.facets import by_body, by_column, by_reach, by_record
 from ecosystem.filtersets import CollaborationFilterSet
 from ecosystem.models import Collaboration
 from ecosystem.views.records import RecordDetail, RecordList
@@ -31,7 +31,7 @@ class CollaborationList(RecordList):
         "reach": by_reach,
         "application": by_column("applications__slug"),
         "organisation": by_body("participants"),
-        "initiative": by_column("initiative__slug"),
+        "initiative": by_record("initiative"),
         "ai": by_column("ai"),
     }
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
-from ecosystem.facets import by_application_or_tie, by_column
+from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
 from ecosystem.models import Indicator, Organisation
 from ecosystem.standing import Standing
@@ -33,7 +33,7 @@ class OrganisationList(RecordList):
         "support": by_column("support__slug"),
         "region": by_column("place__region"),
         "district": by_column("place__district"),
-        "parent": by_column("parent__slug"),
+        "parent": by_record("parent"),
         "ai": by_column("ai"),
     }
 

@@ -30,7 +30,8 @@ class PlaceDetail(Titled, DetailView):
     context_object_name = "place"
 
     def get_page_title(self):
-        return self.object.name
+        # Many a place bears the name of the body that stands there.
+        return f"{PlaceList.page_title} · {self.object.name}"
 
     def get_page_description(self):
         return _("Organisations of Hong Kong’s AI at this place: %(name)s, %(area)s.") % {

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 from django.views.generic import DetailView, View
 
 from ecosystem.facets import facets
@@ -42,7 +42,7 @@ class RecordList(View):
         try:
             response = render(request, f"{template}#results" if is_fragment else template, self.get_context_data())
         except InvalidPage:
-            return render(request, "ecosystem/page_beyond.html", {"listing": self.listing}, status=404)
+            return self.page_beyond()
         if is_fragment:
             # What stands in the address bar is what a reload must find.
             response["HX-Push-Url"] = self.listing.address()
@@ -76,6 +76,16 @@ class RecordList(View):
             "form": listing.filterset.form,
             "elsewhere": self.elsewhere(),
         } | kwargs
+
+    def page_beyond(self):
+        """Answer a page that the list does not have with the way to its last."""
+        number = self.listing.paginator.num_pages
+        context = {
+            "page_title": _("This list has no such page."),
+            "page_description": ngettext("It has %(n)s page.", "It has %(n)s pages.", number) % {"n": number},
+            "listing": self.listing,
+        }
+        return render(self.request, "ecosystem/page_beyond.html", context, status=404)
 
     def narrowed_title(self):
         """Return the title with what narrows the list, so that two lists are never titled alike."""

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.test import TestCase
 
 from ecosystem.models import (
     AI,
@@ -158,55 +159,48 @@ class TestNothing:
         assert stands(body) == []
 
 
-class TestAgreement:
+class AgreementTests(TestCase):
     """The same random rows, asked in every way."""
 
-    @pytest.fixture(autouse=True)
-    def made(self):
+    @classmethod
+    def setUpTestData(cls):
         chance = random.Random(20261124)  # noqa: S311 - the same rows every time
-        self.applications = [factories.application(f"application-{n}") for n in range(3)]
-        status = lambda: chance.choice(["published"] * 4 + ["draft"])  # noqa: E731
+        cls.applications = [factories.application(f"application-{n}") for n in range(3)]
 
         def some():
-            return chance.sample(self.applications, chance.choice([0, 1, 1, 2]))
+            status = chance.choice(["published"] * 4 + ["draft"])
+            return {"status": status, "applications": chance.sample(cls.applications, chance.choice([0, 1, 1, 2]))}
 
-        kinds = OrganisationKind.values * 2
-        self.bodies = [factories.organisation(kind=kind, status=status(), applications=some()) for kind in kinds]
-        for make, kind, roles in [
-            (factories.initiative, InitiativeKind, InitiativeRole),
-            (factories.collaboration, CollaborationKind, CollaborationRole),
+        cls.bodies = [factories.organisation(kind=kind, **some()).pk for kind in OrganisationKind.values * 2]
+        for make, kinds, roles, without in [
+            (factories.initiative, InitiativeKind.values, InitiativeRole.values, {"lead": False}),
+            (factories.collaboration, CollaborationKind.values, CollaborationRole.values, {"parties": []}),
         ]:
-            without = {"lead": False} if make is factories.initiative else {"parties": []}
-            for each in kind.values * 2:
-                values = {"status": status(), "ai": chance.choice(AI.values), "applications": some()}
-                record = make(kind=each, is_sourced=False, **values, **without)
-                for body in chance.sample(self.bodies, 4):
-                    for role in chance.sample(roles.values, chance.choice([1, 1, 2])):
+            for kind in kinds * 2:
+                record = make(kind=kind, ai=chance.choice(AI.values), is_sourced=False, **some(), **without)
+                for body in Organisation.objects.filter(pk__in=chance.sample(cls.bodies, 4)):
+                    for role in chance.sample(roles, chance.choice([1, 1, 2])):
                         factories.take_part(record, body, role)
-        self.rows = ties.rows([body.pk for body in self.bodies])
+        cls.rows = ties.rows(cls.bodies)
 
-    def tied(self, applications, chosen):
-        """Return what `tied_to` finds, and the bodies of the rows that it should find."""
-        wanted = None if applications is None else Application.objects.filter(pk__in=[a.pk for a in applications])
-        found = set(Organisation.objects.tied_to(wanted, chosen).values_list("pk", flat=True))
-        pks = {application.pk for application in applications or self.applications}
-        return found, {body for body, application, tie in self.rows if application in pks and tie in (chosen or Tie.values)}
+    def test_rows_hold_every_tie(self):
+        self.assertEqual({tie for _body, _application, tie in self.rows}, set(Tie.values))
 
-    def test_holds_every_tie(self):
-        assert {tie for _body, _application, tie in self.rows} == set(Tie.values)
+    def test_rows_take_one_query(self):
+        with self.assertNumQueries(1):
+            ties.rows(self.bodies)
 
-    @pytest.mark.parametrize("chosen", [[], *[[tie.value] for tie in Tie], ["uses", "named"], ["supplies", "supports"], RULED])
-    def test_finds_the_bodies_of_the_rows(self, chosen):
-        for applications in (None, *([one] for one in self.applications), self.applications[:2]):
-            found, expected = self.tied(applications, chosen)
-            assert found == expected
+    def test_tied_to_finds_the_bodies_of_the_rows(self):
+        every = {application.pk for application in self.applications}
+        for chosen in [[], *[[tie.value] for tie in Tie], ["uses", "named"], ["supplies", "supports"], RULED]:
+            for pks in [every, *({pk} for pk in every), set(sorted(every)[:2])]:
+                with self.subTest(chosen=chosen, applications=len(pks)):
+                    wanted = None if pks == every else Application.objects.filter(pk__in=pks)
+                    found = Organisation.objects.tied_to(wanted, chosen).values_list("pk", flat=True)
+                    expected = {body for body, application, tie in self.rows if application in pks and (not chosen or tie in chosen)}
+                    self.assertEqual(set(found), expected)
 
-    def test_has_evidence_for_every_row_and_no_other(self):
-        evidence = {row[:3] for row in ties.evidence([body.pk for body in self.bodies])}
-        by_rule = {row for row in evidence if row[2] != Tie.NAMED}
-        assert by_rule == {row for row in self.rows if row[2] != Tie.NAMED}
-        assert {row[:2] for row in evidence} == {row[:2] for row in self.rows}
-
-    def test_asks_once_for_all_bodies(self, django_assert_num_queries):
-        with django_assert_num_queries(1):
-            ties.rows([body.pk for body in self.bodies])
+    def test_evidence_makes_every_row_and_no_other(self):
+        evidence = {row[:3] for row in ties.evidence(self.bodies)}
+        self.assertEqual({row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED})
+        self.assertEqual({row[:2] for row in evidence}, {row[:2] for row in self.rows})
