@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
@@ -26,6 +26,7 @@ DATES = {
         "ends": pgettext_lazy("a collaboration", "ended"),
     },
 }
+ENDS = {"closed", "ends"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _dates(number):
     today = localdate().isoformat()
     querysets = [
         model.objects.published()
-        .filter(**{f"{name}__begun_by": today})
+        .filter(_has_come(name, today))
         .order_by()
         .annotate(
             event_kind=Value(model._meta.model_name, output_field=CharField()),
@@ -71,6 +72,12 @@ def _dates(number):
     # No record has more than three dates, so three times as many rows are always enough.
     once = {(pk, kind, date): (pk, kind, field, date) for pk, kind, field, date in reversed(rows[: 3 * number])}
     return list(reversed(once.values()))[:number]
+
+
+def _has_come(name, today):
+    """Return the condition that a date has come: of an end its last day is over, of any other its first day is there."""
+    begun = Q(**{f"{name}__begun_by": today})
+    return begun & ~Q(**{f"{name}__reaches": today}) if name in ENDS else begun
 
 
 def _with_theme(model):

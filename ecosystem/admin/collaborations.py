@@ -41,6 +41,6 @@ class CollaborationAdmin(RecordAdmin):
         (_("What it is"), {"fields": (("kind", "ai"), in_three_languages("summary"))}),
         (_("Where it belongs"), {"fields": ("themes", "applications", "initiative")}),
         (_("Its times"), {"fields": (("announced", "starts", "ends"),)}),
-        (_("Elsewhere"), {"fields": ("website",)}),
+        (_("On the web"), {"fields": ("website",)}),
         (_("Check"), {"fields": ("verified_on",)}),
     )

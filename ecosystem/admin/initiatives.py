@@ -34,6 +34,6 @@ class InitiativeAdmin(RecordAdmin):
         (_("Its times"), {"fields": (("announced", "starts", "ends", "applications_close"),)}),
         (_("Its amount"), {"fields": (("amount", "amount_basis", "currency"),)}),
         (_("What one gets"), {"fields": ("support", "audience", in_three_languages("eligibility"), "apply_url")}),
-        (_("Elsewhere"), {"fields": ("website",)}),
+        (_("On the web"), {"fields": ("website",)}),
         (_("Check"), {"fields": ("verified_on",)}),
     )

@@ -22,6 +22,6 @@ class OrganisationAdmin(RecordAdmin):
         (_("Where it belongs"), {"fields": ("themes", "applications", "support")}),
         (_("Where it stands"), {"fields": ("place", "address", "home_region")}),
         (_("Its times and kin"), {"fields": (("founded", "closed"), ("parent", "successor"))}),
-        (_("Elsewhere"), {"fields": ("website", ("ror", "wikidata"))}),
+        (_("On the web"), {"fields": ("website", ("ror", "wikidata"))}),
         (_("Check"), {"fields": ("verified_on",)}),
     )
