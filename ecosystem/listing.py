@@ -130,13 +130,19 @@ class Listing:
             return [(record.slug, record.name) for record in chosen]
         if isinstance(chosen, list):
             words = {str(value): label for value, label in field.choices}
-            return [(value, words[value]) for value in chosen]
+            return [(value, self._told_apart(field, words[value])) for value in chosen]
         if name == "q":
             label = _("“%(text)s”") % {"text": chosen}
         else:
             said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}"
             label = pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": said}
         return [(value, label) for value in self.parameters.get(name, ())]
+
+    def _told_apart(self, field, word):
+        """Return a word of a filter, with the filter's name where another filter of the list has the same word."""
+        fields = self.filterset.form.fields.values()
+        same = sum(any(word == label for _value, label in getattr(other, "choices", ())) for other in fields)
+        return f"{field.label} {word}" if same > 1 else word
 
     # What is wrong with it
 

@@ -67,8 +67,11 @@ def publish(record):
 @transaction.atomic
 def archive(record):
     """Take `record` from the public, unless another public record would not hold without it."""
+    before = record.status, record.updated_at
     _move(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
-    if left := list(_left_without(record)):
+    if left := list(left_without(record)):
+        # The transaction takes the row back, and this the record in hand.
+        record.status, record.updated_at = before
         raise ValidationError(left)
     edition.renew()
 
@@ -76,7 +79,8 @@ def archive(record):
 @transaction.atomic
 def delete(record):
     """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
-    if record.was_ever_public:
+    # The row is locked and read anew: somebody may have published it since the caller looked.
+    if type(record).objects.select_for_update().get(pk=record.pk).was_ever_public:
         raise ValidationError(was_public(record))
     _delete_unused(record)
 
@@ -102,6 +106,17 @@ def uses(row):
     for user in dict.fromkeys(users):
         yield _("“%(user)s” uses “%(row)s”.") % {"user": user, "row": row}
     yield from _introductions_that_link_to(row)
+
+
+def left_without(record):
+    """Yield a sentence for each public thing that would lack something once `record` is not public."""
+    if isinstance(record, Organisation):
+        for kind in (Initiative, Collaboration):
+            joined = kind.objects.published().filter(pk__in=_joined(kind, record))
+            for other in joined:
+                for missing in obstacles(other):
+                    yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": missing}
+    yield from _introductions_that_link_to(record)
 
 
 def conclude(record):
@@ -142,15 +157,8 @@ def _public_bodies(joins, roles=None):
     }
 
 
-def _left_without(record):
-    """Yield a sentence for each public thing that would lack something once `record` is not public."""
-    if isinstance(record, Organisation):
-        for kind in (Initiative, Collaboration):
-            joined = kind.objects.published().filter(pk__in=_joined(kind, record))
-            for other in joined:
-                for missing in obstacles(other):
-                    yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": missing}
-    target = (record._meta.model_name, record.slug)
+def _introductions_that_link_to(row):
+    target = (row._meta.model_name, getattr(row, "slug", ""))
     for theme in Theme.objects.all():
         texts = (theme.introduction_en, theme.introduction_zh_hant, theme.introduction_zh_hans)
         if any(target in links(text) for text in texts):

@@ -1,6 +1,7 @@
 """Read files of facts into rows: the objects of Django's fixture format, checked one by one for their form."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def read(paths: list[Path]) -> tuple[list[Row], list[dict], list[Fault]]:
     rows, others, faults = [], [], []
     for path in paths:
         try:
-            objects = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
+            objects = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
         except (OSError, ValueError) as error:
             faults.append(Fault(path.name, "", "", str(error)))
             continue
@@ -46,7 +47,7 @@ def read(paths: list[Path]) -> tuple[list[Row], list[dict], list[Fault]]:
             try:
                 model = apps.get_model(found["model"])
                 fields = dict(found["fields"])
-            except (LookupError, TypeError, ValueError) as error:
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
                 faults.append(Fault(path.name, f"object {position}", "model", f"no such table: {error}"))
                 continue
             if issubclass(model, KeyedModel):
@@ -80,6 +81,10 @@ def _once(pairs):
     return dict(pairs)
 
 
+def _no_number(name):
+    raise ValueError(f"{name} is no JSON")
+
+
 def _check(row: Row) -> list[Fault]:
     """Fill the row's key and plain values; return what is wrong with the form of its fields."""
     known = {f.name: f for f in written_fields(row.model)}
@@ -102,18 +107,43 @@ def _key(row: Row) -> tuple:
 
 def _plain(row: Row, f: models.Field, value) -> list[Fault]:
     """Put what is no relation into the row's values, as Python has it."""
-    if f.many_to_many:
-        is_list = isinstance(value, list) and all(isinstance(key, list) for key in value)
-        return [] if is_list else [row.fault(f.name, "is no list of natural keys")]
+    if what := _wrong_form(f, value):
+        return [row.fault(f.name, what)]
     if f.is_relation:
-        return [] if value is None or isinstance(value, list) else [row.fault(f.name, "is no natural key")]
-    if isinstance(f, models.CharField | models.TextField) and value is not None and not isinstance(value, str):
-        return [row.fault(f.name, f"{value!r} is no text")]
+        return []
     try:
         row.values[f.name] = f.to_python(value)
     except ValidationError as error:
         return faults_of(error, file=row.file, record=row.name, field=f.name)
     return []
+
+
+def _wrong_form(f: models.Field, value) -> str:
+    """Return what is wrong with the form of a value in JSON; empty if nothing is."""
+    if f.many_to_many:
+        if not isinstance(value, list) or not all(map(_is_key, value)):
+            return "is no list of natural keys"
+        return next((f"{' / '.join(key)} stands twice" for key in value if value.count(key) > 1), "")
+    if value is None:
+        return ""
+    if f.is_relation:
+        return "" if _is_key(value) else "is no natural key"
+    if isinstance(f, models.IntegerField):
+        return "" if type(value) is int else f"{value!r} is no whole number"
+    if isinstance(f, models.CharField | models.TextField | models.DateField):
+        return _wrong_text(value)
+    return ""
+
+
+def _wrong_text(value) -> str:
+    if not isinstance(value, str):
+        return f"{value!r} is no text"
+    # PostgreSQL stores no NUL, and half of a surrogate pair is in no encoding.
+    return "holds a character that no database takes" if re.search("[\x00\ud800-\udfff]", value) else ""
+
+
+def _is_key(value) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _twice(rows: list[Row]) -> list[Fault]:

@@ -1,0 +1,29 @@
+"""The doors of the admin: their addresses, and what a browser would send through them."""
+
+from django.urls import reverse
+
+
+def door(row, name="change"):
+    """Return the address of a page, or of a button, for a row; or of a list, or of adding, for a model."""
+    address = f"admin:ecosystem_{row._meta.model_name}_{name}"
+    return reverse(address) if isinstance(row, type) else reverse(address, args=[row.pk])
+
+
+def sent(response, **changes):
+    """Return what the form of a page would send, with some fields changed; None leaves a field out."""
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    values = {bound.html_name: _as_text(bound.value()) for form in forms for bound in form}
+    return {name: value for name, value in (values | changes).items() if value not in (None, False)}
+
+
+def removal(response, number=0, prefix="citations"):
+    """Return the change that removes one row of a part of the form."""
+    return {f"{prefix}-{number}-DELETE": "on"}
+
+
+def _as_text(value):
+    if isinstance(value, (list, tuple)):
+        return [str(part) for part in value]
+    return value if value is None or isinstance(value, bool) else str(value)

@@ -1,0 +1,178 @@
+"""A save that would leave a published record with an obstacle is refused whole."""
+
+from django.contrib.admin.models import LogEntry
+from django.test import TestCase
+
+from ecosystem import edition
+from ecosystem.models import Citation, InitiativeBody, Organisation, Participation
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door, removal, sent
+
+
+class RefusalTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+
+    def save(self, record, **changes):
+        page = self.client.get(door(record))
+        return self.client.post(door(record), sent(page, **changes))
+
+    def test_keeps_the_last_citation(self):
+        record = factories.organisation()
+        response = self.save(record, **{"citations-0-DELETE": "on"})
+        self.assertContains(response, "No source bears it out.")
+        self.assertEqual(Citation.objects.filter(organisation=record).count(), 1)
+
+    def test_takes_back_what_else_was_changed(self):
+        record = factories.organisation(name_en="Old name")
+        self.save(record, name_en="New name", **{"citations-0-DELETE": "on"})
+        record.refresh_from_db()
+        self.assertEqual(record.name_en, "Old name")
+
+    def test_shows_what_was_typed(self):
+        record = factories.organisation(name_en="Old name")
+        response = self.save(record, name_en="New name", **{"citations-0-DELETE": "on"})
+        form = response.context["adminform"].form
+        self.assertEqual(form["name_en"].value(), "New name")
+        self.assertContains(response, 'value="New name"')
+
+    def test_shows_which_rows_were_marked_for_removal(self):
+        record = factories.organisation()
+        response = self.save(record, **{"citations-0-DELETE": "on"})
+        citations = response.context["inline_admin_formsets"][0].formset
+        self.assertTrue(citations.forms[0]["DELETE"].value())
+
+    def test_keeps_the_last_lead(self):
+        initiative = factories.initiative()
+        response = self.save(initiative, **{"involvements-0-DELETE": "on"})
+        self.assertContains(response, "No published body leads or operates it.")
+        self.assertEqual(InitiativeBody.objects.filter(initiative=initiative).count(), 1)
+
+    def test_keeps_a_lead_from_becoming_a_mere_partner(self):
+        initiative = factories.initiative()
+        response = self.save(initiative, **{"involvements-0-role": "partner"})
+        self.assertContains(response, "No published body leads or operates it.")
+        self.assertEqual(initiative.involvements.get().role, "lead")
+
+    def test_keeps_the_second_party(self):
+        collaboration = factories.collaboration()
+        response = self.save(collaboration, **{"participations-0-DELETE": "on"})
+        self.assertContains(response, "It has fewer than two published parties.")
+        self.assertEqual(Participation.objects.filter(collaboration=collaboration).count(), 2)
+
+    def test_keeps_the_last_theme(self):
+        record = factories.organisation()
+        response = self.save(record, themes=None)
+        self.assertContains(response, "It belongs to no theme.")
+        self.assertEqual(record.themes.count(), 1)
+
+    def test_keeps_the_chinese_summary(self):
+        record = factories.organisation()
+        response = self.save(record, summary_zh_hant="")
+        self.assertContains(response, "It has no Chinese summary.")
+
+    def test_writes_nothing_down_and_makes_no_edition(self):
+        record, before = factories.organisation(), edition.current()
+        self.save(record, **{"citations-0-DELETE": "on"})
+        self.assertFalse(LogEntry.objects.exists())
+        self.assertEqual(edition.current(), before)
+
+    def test_refuses_an_initiative_that_builds_on_itself(self):
+        initiative = factories.initiative()
+        response = self.save(initiative, builds_on=[str(initiative.pk)])
+        self.assertContains(response, "An initiative cannot build on itself.")
+        self.assertFalse(initiative.builds_on.exists())
+
+    def test_lets_a_draft_lack_what_it_lacks(self):
+        draft = factories.organisation(status="draft")
+        response = self.save(draft, themes=None, **{"citations-0-DELETE": "on"})
+        self.assertRedirects(response, door(Organisation, "changelist"))
+        self.assertFalse(draft.citations.exists())
+
+
+class SaveTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+
+    def save(self, record, **changes):
+        page = self.client.get(door(record))
+        return self.client.post(door(record), sent(page, **changes))
+
+    def test_replaces_the_only_source_by_another_at_once(self):
+        record, other = factories.organisation(), factories.source()
+        page = self.client.get(door(record))
+        added = {
+            "citations-TOTAL_FORMS": "2",
+            "citations-1-source": str(other.pk),
+            "citations-1-position": "1",
+            "citations-1-supports": ["name", "founded"],
+        }
+        self.client.post(door(record), sent(page, **removal(page), **added))
+        self.assertEqual(record.citations.get().source, other)
+        self.assertEqual(record.citations.get().supports, ["name", "founded"])
+
+    def test_raises_the_edition_when_a_published_record_changes(self):
+        record, before = factories.organisation(), edition.current()
+        self.save(record, name_en="New name")
+        self.assertGreater(edition.current(), before)
+
+    def test_notes_the_moment_when_only_a_citation_changes(self):
+        record = factories.organisation()
+        self.save(record, **{"citations-0-supports": ["summary", "name"]})
+        self.assertGreater(Organisation.objects.get(pk=record.pk).updated_at, record.updated_at)
+
+    def test_leaves_the_moment_as_it_is_when_nothing_was_changed(self):
+        record = factories.organisation()
+        self.save(record)
+        self.assertEqual(Organisation.objects.get(pk=record.pk).updated_at, record.updated_at)
+
+    def test_empties_the_fields_that_a_source_bears_out(self):
+        record = factories.organisation()
+        self.save(record, **{"citations-0-supports": None})
+        self.assertEqual(record.citations.get().supports, [])
+
+    def test_refuses_a_field_that_the_record_has_not(self):
+        record = factories.organisation()
+        response = self.save(record, **{"citations-0-supports": ["amount"]})
+        self.assertContains(response, "Select a valid choice. amount is not one of the available choices.")
+
+    def test_refuses_a_field_that_is_borne_out_and_disputed_at_once(self):
+        record = factories.organisation()
+        response = self.save(record, **{"citations-0-disputes": ["summary"]})
+        self.assertContains(response, "Borne out and disputed at once: summary.")
+
+    def test_takes_other_names_one_a_line(self):
+        record = factories.organisation()
+        self.save(record, aliases="Cyber Port\n數碼港\n")
+        record.refresh_from_db()
+        self.assertEqual(record.aliases, ["Cyber Port", "數碼港"])
+
+    def test_enters_a_record_with_its_sources_at_once(self):
+        source = factories.source()
+        values = {
+            "slug": "a-new-one",
+            "name_en": "A new one",
+            "kind": "company",
+            "ai": "core",
+            "citations-TOTAL_FORMS": "1",
+            "citations-INITIAL_FORMS": "0",
+            "citations-0-source": str(source.pk),
+            "citations-0-position": "1",
+            "citations-0-supports": ["name"],
+        }
+        self.client.post(door(Organisation, "add"), values)
+        made = Organisation.objects.get(slug="a-new-one")
+        self.assertEqual((made.status, made.citations.get().supports), ("draft", ["name"]))
+
+    def test_keeps_the_slug_of_what_was_ever_public(self):
+        record = factories.organisation(status="archived", slug="cyberport")
+        self.save(record, slug="something-else")
+        record.refresh_from_db()
+        self.assertEqual(record.slug, "cyberport")
+
+    def test_changes_the_slug_of_a_draft(self):
+        record = factories.organisation(status="draft", slug="cyberprot")
+        self.save(record, slug="cyberport")
+        record.refresh_from_db()
+        self.assertEqual(record.slug, "cyberport")

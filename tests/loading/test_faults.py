@@ -1,0 +1,243 @@
+"""What `loaddata` refuses: each fault is named with its file, record and field, and nothing is loaded."""
+
+import json
+
+import pytest
+
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
+NO_CHOICE = "Value '{}' is not a valid choice."
+NO_DATE = "“{}” is no date; write 2024, 2024-10 or 2024-10-09."
+NO_DAY = "“{}” is no day of the calendar."
+
+# What is written into a sound record, and what is said of it.
+ORGANISATION = [
+    ({"colour": "red"}, "colour: no such field"),
+    ({"names_key": "alpha"}, "names_key: no such field"),
+    ({"id": 5}, "id: no such field"),
+    ({"place": ["nowhere"]}, "place: there is no place “nowhere”"),
+    ({"parent": ["nobody"]}, "parent: there is no organisation “nobody”"),
+    ({"themes": [["ai-in-finance"], ["nothing"]]}, "themes: there is no theme “nothing”"),
+    ({"founded": "2024-02-30"}, f"founded: {NO_DAY.format('2024-02-30')}"),
+    ({"founded": "2024-13"}, f"founded: {NO_DAY.format('2024-13')}"),
+    ({"founded": "soon"}, f"founded: {NO_DATE.format('soon')}"),
+    ({"kind": "wizard"}, f"kind: {NO_CHOICE.format('wizard')}"),
+    ({"ai": "very"}, f"ai: {NO_CHOICE.format('very')}"),
+    ({"home_region": "moon"}, f"home_region: {NO_CHOICE.format('moon')}"),
+    ({"status": "secret"}, f"status: {NO_CHOICE.format('secret')}"),
+    ({"website": "alpha.example"}, "website: Enter a valid URL."),
+    ({"ror": "x"}, "ror: Such as 00q4vv597."),
+    ({"slug": "Alpha One"}, "slug: Lower-case letters and digits, words joined by “-” or “_”."),
+    ({"name_en": ""}, "name_en: This field cannot be blank."),
+    ({"name_en": None}, "name_en: This field cannot be null."),
+    ({"name_en": "x" * 201}, "name_en: Ensure this value has at most 200 characters (it has 201)."),
+    ({"name_en": 5}, "name_en: 5 is no text"),
+    ({"name_en": "a\u0000b"}, "name_en: holds a character that no database takes"),
+    ({"name_en": "a\ud800b"}, "name_en: holds a character that no database takes"),
+    ({"founded": 2024}, "founded: 2024 is no text"),
+    ({"place": "central"}, "place: is no natural key"),
+    ({"place": [["central"]]}, "place: is no natural key"),
+    ({"themes": "ai-in-finance"}, "themes: is no list of natural keys"),
+    ({"themes": ["ai-in-finance"]}, "themes: is no list of natural keys"),
+    ({"themes": [[["ai-in-finance"]]]}, "themes: is no list of natural keys"),
+    ({"themes": [["ai-in-finance"], ["ai-in-finance"]]}, "themes: ai-in-finance stands twice"),
+    ({"aliases": "First"}, "aliases: This is no list of words."),
+    ({"aliases": ["First", "First"]}, "aliases: A word stands twice."),
+    ({"verified_on": 20261122}, "verified_on: 20261122 is no text"),
+    ({"verified_on": "2026-02-30"}, "verified_on: “2026-02-30” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
+    ({"closed": "2000"}, "A body cannot close before it was founded."),
+    ({"parent": ["alpha"]}, "A record cannot belong to itself."),
+    ({"parent": ["beta"]}, "parent: This leads back to the record itself."),
+    ({"published_at": None}, "A published record needs a date of publication."),
+    ({"place": None}, "status: It has no place."),
+    ({"summary_zh_hant": ""}, "status: It has no Chinese summary."),
+    ({"themes": []}, "status: It belongs to no theme."),
+]
+OTHERS = [
+    ("initiatives", "fund", {"amount": "many"}, "fund: amount: “many” is no whole number"),
+    ("initiatives", "fund", {"amount": 1.5}, "fund: amount: 1.5 is no whole number"),
+    ("initiatives", "fund", {"amount": True}, "fund: amount: True is no whole number"),
+    ("initiatives", "fund", {"amount": 0}, "fund: amount: Ensure this value is greater than or equal to 1."),
+    ("initiatives", "fund", {"currency": ""}, "fund: An amount, how it is counted and its currency go together."),
+    ("initiatives", "fund", {"builds_on": [["nothing"]]}, "fund: builds_on: there is no initiative “nothing”"),
+    ("initiatives", "fund", {"builds_on": [["fund"]]}, "fund: builds_on: An initiative cannot build on itself."),
+    ("initiative_bodies", "fund", {"role": "boss"}, f"fund / gamma / boss: role: {NO_CHOICE.format('boss')}"),
+    ("collaborations", "joint", {"name_en_is_descriptive": "no"}, "joint: name_en_is_descriptive: 'no' is neither true nor false"),
+    ("places", "shenzhen", {"district": "north"}, "shenzhen: A place in Hong Kong has one of the 18 districts, any other has none."),
+    ("places", "shenzhen", {"region": "moon"}, f"shenzhen: region: {NO_CHOICE.format('moon')}"),
+    ("places", "shenzhen", {"latitude": "north"}, "shenzhen: latitude: “north” value must be a decimal number."),
+    ("places", "shenzhen", {"latitude": 91}, "shenzhen: latitude: Ensure this value is less than or equal to 90."),
+    ("themes", "ai-in-finance", {"introduction_en": "There are 15 banks."}, "ai-in-finance: introduction_en: The figure in “There are 15 banks.” stands outside a link."),
+    ("themes", "ai-in-finance", {"introduction_en": "[15](organisation:delta)"}, "ai-in-finance: introduction_en: The link to organisation:delta leads to nothing public."),
+    ("themes", "ai-in-finance", {"position": "first"}, "ai-in-finance: position: “first” is no whole number"),
+    ("indicators", "series", {"unit": "miles"}, f"series: unit: {NO_CHOICE.format('miles')}"),
+]
+ALPHA = "https://www.example.org/alpha"
+SOURCED = [
+    ("sources", {"grade": "best"}, f"{ALPHA}: grade: {NO_CHOICE.format('best')}"),
+    ("sources", {"published": "2027"}, f"{ALPHA}: read_on: The page cannot have been read before it was published."),
+    ("sources", {"url": "alpha"}, "alpha: url: Enter a valid URL."),
+    ("citations", {"supports": ["amount"]}, f"alpha / {ALPHA}: supports: No such field: amount."),
+    ("citations", {"supports": ["name"], "disputes": ["name"]}, f"alpha / {ALPHA}: disputes: Borne out and disputed at once: name."),
+    ("citations", {"initiative": ["fund"]}, f"alpha / fund / {ALPHA}: A citation belongs to exactly one record or series."),
+]
+
+
+@pytest.fixture
+def refused(files, everything):
+    """Expect that the files are refused, with the database as it was; return the lines that say why."""
+    before = everything()
+
+    def lines(*paths, **options):
+        said, error = files.refused(*paths, **options)
+        assert everything() == before
+        assert error == f"{len(said)} faults; nothing was loaded."
+        return said
+
+    return lines
+
+
+@pytest.mark.parametrize(("values", "what"), ORGANISATION, ids=[what for _values, what in ORGANISATION])
+def test_is_a_fault_of_a_body(files, refused, values, what):
+    files.change("organisations", "alpha", **values)
+    # A slug that is none is one that others do not find.
+    name = values.get("slug", "alpha")
+    assert f"07_organisations.json: {name}: {what}" in refused()
+
+
+@pytest.mark.parametrize(("file", "slug", "values", "what"), OTHERS, ids=[what for *_values, what in OTHERS])
+def test_is_a_fault_of_another_row(files, refused, file, slug, values, what):
+    files.change(file, slug, **values)
+    assert refused() == [f"{files.path(file).name}: {what}"]
+
+
+@pytest.mark.parametrize(("file", "values", "what"), SOURCED, ids=[what for *_values, what in SOURCED])
+def test_is_a_fault_of_a_source_or_citation(files, refused, file, values, what):
+    objects = files.objects(file)
+    for found in objects:
+        if found["fields"].get("url") == ALPHA or found["fields"].get("source") == [ALPHA]:
+            found["fields"] |= values
+    files.save(file, objects)
+    assert f"{files.path(file).name}: {what}" in refused()
+
+
+class TestFields:
+    @pytest.mark.parametrize("name", ["website", "parent", "themes", "slug"])
+    def test_are_a_fault_when_one_is_missing(self, files, refused, name):
+        files.change("organisations", "gamma", without=[name])
+        assert any(line.endswith(f"{name}: is missing") for line in refused())
+
+    def test_are_a_fault_when_one_stands_twice(self, files, refused):
+        path = files.path("sectors")
+        path.write_text(path.read_text().replace('"position"', '"slug": "other", "position"'))
+        assert "02_sectors.json: an object has slug twice" in refused()
+
+
+class TestPublished:
+    def test_needs_a_source(self, files, refused):
+        files.remove("citations", "gamma")
+        assert refused() == ["07_organisations.json: gamma: status: No source bears it out."]
+
+    def test_needs_a_lead_that_is_public(self, files, refused):
+        files.change("organisations", "gamma", status="draft")
+        assert "08_initiatives.json: fund: status: No published body leads or operates it." in refused()
+
+    def test_needs_two_public_parties(self, files, refused):
+        files.remove("participations", "joint")
+        assert refused() == ["10_collaborations.json: joint: status: It has fewer than two published parties."]
+
+    def test_is_never_left_lacking_by_a_change_of_another(self, files, everything):
+        files.load()
+        before = everything()
+        files.change("organisations", "gamma", status="archived")
+        said, _error = files.refused(files.path("organisations"), overwrite=True)
+        assert "07_organisations.json: gamma: status: “Initiative" in said[0]
+        assert everything() == before
+
+    def test_is_not_taken_from_what_an_introduction_links_to(self, files, everything):
+        files.change("themes", "ai-in-finance", introduction_en="[It](initiative:fund-part)")
+        files.load()
+        before = everything()
+        files.change("initiatives", "fund-part", status="archived")
+        said, _error = files.refused(files.path("initiatives"), overwrite=True)
+        assert said == ["08_initiatives.json: fund-part: status: The introduction of “Ai in finance” links to it."]
+        assert everything() == before
+
+
+class TestTwice:
+    def test_is_a_record_in_one_file(self, files, refused):
+        files.add("organisations", **files.objects("organisations")[0]["fields"])
+        assert refused() == ["07_organisations.json: alpha: slug: stands twice, the first time in 07_organisations.json"]
+
+    def test_is_a_record_in_two_files(self, files, refused):
+        copy = files.folder / "copy.json"
+        copy.write_text(json.dumps(files.objects("organisations")[:1]))
+        assert refused(*files.paths, copy) == [
+            "copy.json: alpha: slug: stands twice, the first time in 07_organisations.json"
+        ] or refused(copy, *files.paths)
+
+
+class TestFile:
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("[{", "Expecting property name enclosed in double quotes"),
+            ("", "Expecting value"),
+            ("{}", "this is no list of objects"),
+            ("[5]", "object 1: model: no such table"),
+            ('[{"fields": {}}]', "object 1: model: no such table"),
+            ('[{"model": 5, "fields": {}}]', "object 1: model: no such table"),
+            ('[{"model": "ecosystem.wizard", "fields": {}}]', "object 1: model: no such table"),
+            ('[{"model": "ecosystem.theme"}]', "object 1: model: no such table"),
+            ('[{"model": "ecosystem.theme", "fields": 5}]', "object 1: model: no such table"),
+            ('[{"model": "ecosystem.place", "fields": {"latitude": NaN}}]', "NaN"),
+            ('[{"model": "ecosystem.place", "fields": {"latitude": Infinity}}]', "Infinity"),
+        ],
+    )
+    def test_is_refused_when_it_is_no_file_of_facts(self, files, refused, text, what):
+        files.path("sectors").write_text(text)
+        assert any(line.startswith("02_sectors.json: ") and what in line for line in refused())
+
+    def test_is_refused_when_it_is_not_in_utf_8(self, files, refused):
+        files.path("sectors").write_bytes("[\xe9]".encode("latin-1"))
+        assert any("02_sectors.json: 'utf-8' codec can't decode" in line for line in refused())
+
+    def test_is_named_when_there_is_none(self, files):
+        _said, error = files.refused(files.folder / "none.json")
+        assert "none" in error
+
+    def test_names_every_fault_of_every_file_at_once(self, files, refused):
+        files.change("organisations", "alpha", founded="soon")
+        files.change("places", "shenzhen", region="moon")
+        assert len(refused()) == 2
+
+
+class TestOtherTables:
+    def test_are_refused_with_the_rest(self, files, refused):
+        path = files.folder / "users.json"
+        path.write_text(json.dumps([{"model": "auth.group", "fields": {"name": "Editors", "permissions": [["no", "such", "thing"]]}}]))
+        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
+
+    def test_are_refused_with_a_field_that_they_lack(self, files, refused):
+        path = files.folder / "users.json"
+        path.write_text(json.dumps([{"model": "auth.group", "fields": {"name": "Editors", "colour": "red"}}]))
+        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
+
+    def test_of_the_directory_may_not_be_named_by_number(self, files, refused):
+        row = {"model": "ecosystem.sector", "pk": 7, "fields": files.objects("sectors")[0]["fields"]}
+        files.save("sectors", [row])
+        assert refused() == ["02_sectors.json: finance: pk: a row is named by what it is, not by a number"]
+
+
+def test_may_not_ignore_unknown_fields(files):
+    _said, error = files.refused(ignore=True)
+    assert "has no place" in error
+
+
+def test_finds_what_the_database_holds_already(files):
+    files.load()
+    files.path("places").unlink()
+    files.change("organisations", "gamma", place=["shenzhen"])
+    factories.place("shenzhen")
+    assert "1 changed" in files.load(overwrite=True)
