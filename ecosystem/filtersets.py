@@ -28,6 +28,8 @@ from ecosystem.querysets.initiatives import State
 from ecosystem.querysets.ties import Tie
 
 LONGEST_QUESTION = 200
+# More than any budget, and less than a column holds.
+LARGEST_AMOUNT = 10**15 - 1
 
 
 class ChoicesField(forms.MultipleChoiceField):
@@ -70,7 +72,18 @@ class PartialDateInput(forms.CharField):
         try:
             return PartialDate(text) if text else None
         except ValueError as error:
-            raise ValidationError(str(error), params={"value": text}) from error
+            # The reason quotes what was typed, so it is no format of its own.
+            raise ValidationError("%(reason)s", params={"reason": str(error), "value": text}) from error
+
+
+class AmountInput(forms.IntegerField):
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(value)s” is no amount; write a whole number, such as 1000000."), params={"value": value}
+            ) from error
 
 
 class ChoicesFilter(filters.MultipleChoiceFilter):
@@ -96,6 +109,10 @@ class WordsFilter(ChoicesFilter):
         if not value:
             return queryset
         return queryset.related_to(self.field_name, self.words.objects.filter(slug__in=value))
+
+
+class AmountFilter(filters.NumberFilter):
+    field_class = AmountInput
 
 
 class MethodFilter(filters.Filter):
@@ -197,11 +214,11 @@ class InitiativeFilterSet(FacetedFilterSet):
     amount_basis = ChoicesFilter(
         field_name="amount_basis", choices=AmountBasis.choices, label=_("How the amount is counted")
     )
-    amount_min = filters.NumberFilter(
-        field_name="amount", lookup_expr="gte", label=_("At least"), min_value=0, decimal_places=0, max_digits=15
+    amount_min = AmountFilter(
+        field_name="amount", lookup_expr="gte", label=_("At least"), min_value=0, max_value=LARGEST_AMOUNT
     )
-    amount_max = filters.NumberFilter(
-        field_name="amount", lookup_expr="lte", label=_("At most"), min_value=0, decimal_places=0, max_digits=15
+    amount_max = AmountFilter(
+        field_name="amount", lookup_expr="lte", label=_("At most"), min_value=0, max_value=LARGEST_AMOUNT
     )
 
     class Meta:

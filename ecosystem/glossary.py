@@ -124,5 +124,6 @@ def expanded(text: str, *, but: str = "") -> SafeString:
 
 def _abbr(acronym, expansion):
     # An attribute is read in the language of its element.
-    lang = format_html(' lang="{}"', expansion.lang) if expansion.lang != translation.LANG_TAGS[translation.current()] else ""
+    is_own = expansion.lang == translation.LANG_TAGS[translation.current()]
+    lang = "" if is_own else format_html(' lang="{}"', expansion.lang)
     return format_html('<abbr{} title="{}">{}</abbr>', lang, expansion, acronym)

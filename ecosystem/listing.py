@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
+from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
@@ -85,10 +86,14 @@ class Listing:
         """What the address says in parameters that the list knows, the empty ones left out."""
         found = {}
         for name in self.known:
-            values = [value for value in self.data.getlist(name) if value.strip()]
-            if values:
-                found[name] = list(dict.fromkeys(values))
+            values = dict.fromkeys(self.data.getlist(name) if self._may_repeat(name) else self.data.getlist(name)[-1:])
+            if said := [value for value in values if value.strip()]:
+                found[name] = said
         return found
+
+    def _may_repeat(self, name):
+        """Whether several values of a parameter count; of any other the last one does."""
+        return isinstance(self.filterset.form.fields.get(name), MultipleChoiceField)
 
     @property
     def query(self) -> str:

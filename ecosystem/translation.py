@@ -19,6 +19,9 @@ FALLBACKS = {
 }
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
+# Words that hk2s converts by their characters, but which nobody writes so.
+MAINLAND_WORDS = {"甚么": "什么"}
+
 _to_simplified = opencc.OpenCC("hk2s")
 _to_traditional = opencc.OpenCC("s2hk")
 
@@ -82,7 +85,10 @@ def column(name: str, language: str) -> str:
 @lru_cache(maxsize=8192)
 def simplified(text: str) -> str:
     """Convert Hong Kong's Traditional characters to Simplified ones; other text stays as it is."""
-    return _to_simplified.convert(text)
+    converted = _to_simplified.convert(text)
+    for hong_kong, mainland in MAINLAND_WORDS.items():
+        converted = converted.replace(hong_kong, mainland)
+    return converted
 
 
 @lru_cache(maxsize=8192)

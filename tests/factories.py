@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ecosystem.models import (
     Application,
+    Audience,
     Citation,
     Collaboration,
     Indicator,
@@ -19,6 +20,7 @@ from ecosystem.models import (
     Sector,
     Source,
     Status,
+    Support,
     Theme,
 )
 
@@ -34,6 +36,14 @@ def application(slug="fraud-detection", **values):
     sector = Sector.objects.get_or_create(slug="finance", defaults={"name_en": "Finance", "name_zh_hant": "金融"})[0]
     names = {"name_en": slug.replace("-", " ").capitalize(), "name_zh_hant": "防騙偵測", "sector": sector}
     return Application.objects.get_or_create(slug=slug, defaults=names | values)[0]
+
+
+def support(slug="funding", **values):
+    return Support.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_zh_hant": "資助"} | values)[0]
+
+
+def audience(slug="startups", **values):
+    return Audience.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_zh_hant": "初創企業"} | values)[0]
 
 
 def place(slug="central", **values):

@@ -113,7 +113,9 @@ class RecordAdmin(LifeMixin, RowAdmin):
 
     @admin.display(description=gettext_lazy("name"), ordering="order_en")
     def names(self, record):
-        return format_html('{} <span class="other-name" lang="{}">{}</span>', record.name, record.other_name.lang, record.other_name)
+        return format_html(
+            '{} <span class="other-name" lang="{}">{}</span>', record.name, record.other_name.lang, record.other_name
+        )
 
     @admin.display(description=gettext_lazy("themes"))
     def listed_themes(self, record):

@@ -30,7 +30,6 @@ class ThemeAdmin(WordAdmin):
         ),
     )
     fields = None
-    view_on_site = True
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

@@ -32,7 +32,9 @@ def faults_of(error: ValidationError, *, file: str, record: str, field: str = ""
     if not hasattr(error, "error_dict"):
         return [Fault(file, record, field, message) for message in error.messages]
     return [
-        Fault(file, record, "" if name == NON_FIELD_ERRORS else name, message)
-        for name, messages in error.message_dict.items()
-        for message in messages
+        # A constraint on one column has the column's name for its code.
+        Fault(file, record, (each.code or "") if name == NON_FIELD_ERRORS else name, message)
+        for name, errors in error.error_dict.items()
+        for each in errors
+        for message in each.messages
     ]

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from ecosystem import edition, publishing
 from ecosystem.loading.faults import Fault, Refused, faults_of
-from ecosystem.loading.read import Row, read, rows_of, written_fields
+from ecosystem.loading.read import Row, is_key, read, rows_of, written_fields
 from ecosystem.models import RECORDS, Edition
 from ecosystem.models.named import KeyedModel
 
@@ -44,7 +44,7 @@ def load(paths: list[Path], *, overwrite: bool = False) -> Report:
         if loading.differences:
             raise Refused(loading.differences, need_overwrite=True)
         report = loading.report
-        if (report.created or report.changed) and not any(o["model"] == Edition._meta.label_lower for o in others):
+        if (report.created or report.changed) and not any(o["model"] == Edition._meta.label_lower for _file, o in others):
             edition.renew()
     return report
 
@@ -93,8 +93,8 @@ class _Loading:
         for f in written_fields(row.model):
             if not f.is_relation or not isinstance(value := row.fields.get(f.name), list):
                 continue
-            for key in value if f.many_to_many else [value]:
-                target = tuple(key) if isinstance(key, list) else ()
+            for key in filter(is_key, value if f.many_to_many else [value]):
+                target = tuple(key)
                 if (f.related_model, target) not in self.promised and target not in self.stored[f.related_model]:
                     name = f.related_model._meta.verbose_name
                     self._blame(row, row.fault(f.name, f"there is no {name} “{' / '.join(map(str, target))}”"))
@@ -128,6 +128,9 @@ class _Loading:
                     model.objects.bulk_create([instance for _row, instance in new], batch_size=500)
         except IntegrityError as error:
             # Asking each row beforehand would take a query for every rule of every row.
+            for _row, instance in new:
+                # The number of a row that was taken back.
+                instance.pk = None
             sound = [(row, instance) for row, instance in new if self._keeps_rules(instance, row)]
             if len(sound) == len(new):
                 raise Refused([*self.faults, Fault(new[0][0].file, "", "", str(error))]) from error
@@ -154,7 +157,6 @@ class _Loading:
         return True
 
     def _keeps_rules(self, instance, row):
-        instance.pk = None
         try:
             instance.validate_constraints()
         except ValidationError as error:
@@ -231,11 +233,13 @@ class _Loading:
     def _check_whole(self):
         """Check what only shows when all is there: rules across relations, and obstacles of what is public."""
         touched = {}
-        for row, instance, _is_new in self.written:
+        for row, instance, is_new in self.written:
             try:
                 instance.clean()
             except ValidationError as error:
                 self._blame(row, *faults_of(error, file=row.file, record=row.name))
+            if isinstance(instance, RECORDS) and not is_new and not instance.is_public:
+                self._blame(row, *(row.fault("status", what) for what in publishing.left_without(instance)))
             for other in (instance, *(getattr(instance, f.name) for f in _relations(row))):
                 # A record answers for itself; a join that was written answers for a record that was not.
                 if isinstance(other, RECORDS) and (other is instance or (type(other), other.pk) not in touched):
@@ -249,16 +253,17 @@ class _Loading:
                     self.faults.append(Fault(row.file, name, "status", what))
 
 
-def _load_others(objects: list[dict]) -> list[Fault]:
+def _load_others(objects: list[tuple[str, dict]]) -> list[Fault]:
     """Load objects of tables that are not the directory's own as Django does."""
     faults = []
-    for found in objects:
+    for file, found in objects:
         try:
             with transaction.atomic():
                 for loaded in serializers.deserialize("python", [found]):
                     loaded.save()
-        except (DeserializationError, DatabaseError, ValidationError) as error:
-            faults.append(Fault("", str(found.get("model")), "", str(error)))
+        # Whatever stands in a foreign object provokes whatever its table raises.
+        except Exception as error:  # noqa: BLE001
+            faults.append(Fault(file, str(found.get("model")), "", str(error)))
     return faults
 
 
@@ -281,7 +286,7 @@ def _tables(models) -> list[type[KeyedModel]]:
 
 def _relations(row: Row):
     """Return the row's relations to one other row, where they are filled."""
-    return [f for f in row.model._meta.local_fields if f.is_relation and isinstance(row.fields.get(f.name), list)]
+    return [f for f in row.model._meta.local_fields if f.is_relation and is_key(row.fields.get(f.name))]
 
 
 def _is_self(f) -> bool:

@@ -12,6 +12,10 @@ from django.db import models
 from ecosystem.loading.faults import Fault, faults_of
 from ecosystem.models.named import KeyedModel
 
+# PostgreSQL stores no NUL, half of a surrogate pair is in no encoding, and a name or a slug is one line.
+NOT_IN_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+NOT_IN_LINE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
 
 @dataclass
 class Row:
@@ -31,8 +35,8 @@ class Row:
         return Fault(self.file, self.name, field, what)
 
 
-def read(paths: list[Path]) -> tuple[list[Row], list[dict], list[Fault]]:
-    """Return the rows of the directory's own tables, the raw objects of other tables, and what is wrong."""
+def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fault]]:
+    """Return the rows of the directory's own tables, the raw objects of other tables by file, and what is wrong."""
     rows, others, faults = [], [], []
     for path in paths:
         try:
@@ -53,7 +57,7 @@ def read(paths: list[Path]) -> tuple[list[Row], list[dict], list[Fault]]:
             if issubclass(model, KeyedModel):
                 rows.append(Row(path.name, model, fields))
             else:
-                others.append(found)
+                others.append((path.name, found))
     for row in rows:
         faults += _check(row)
     return rows, others, faults + _twice(rows)
@@ -121,29 +125,36 @@ def _plain(row: Row, f: models.Field, value) -> list[Fault]:
 def _wrong_form(f: models.Field, value) -> str:
     """Return what is wrong with the form of a value in JSON; empty if nothing is."""
     if f.many_to_many:
-        if not isinstance(value, list) or not all(map(_is_key, value)):
-            return "is no list of natural keys"
-        return next((f"{' / '.join(key)} stands twice" for key in value if value.count(key) > 1), "")
+        return _wrong_list(value)
     if value is None:
         return ""
     if f.is_relation:
-        return "" if _is_key(value) else "is no natural key"
+        return "" if is_key(value) else "is no natural key"
     if isinstance(f, models.IntegerField):
         return "" if type(value) is int else f"{value!r} is no whole number"
-    if isinstance(f, models.CharField | models.TextField | models.DateField):
-        return _wrong_text(value)
-    return ""
-
-
-def _wrong_text(value) -> str:
-    if not isinstance(value, str):
+    if isinstance(f, models.CharField | models.TextField | models.DateField) and not isinstance(value, str):
         return f"{value!r} is no text"
-    # PostgreSQL stores no NUL, and half of a surrogate pair is in no encoding.
-    return "holds a character that no database takes" if re.search("[\x00\ud800-\udfff]", value) else ""
+    odd = NOT_IN_TEXT if isinstance(f, models.TextField) else NOT_IN_LINE
+    return "holds a control character, or half of a character" if odd.search(_text_of(value)) else ""
 
 
-def _is_key(value) -> bool:
-    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+def _wrong_list(value) -> str:
+    if not isinstance(value, list) or not all(map(is_key, value)):
+        return "is no list of natural keys"
+    return next((f"{' / '.join(key)} stands twice" for key in value if value.count(key) > 1), "")
+
+
+def _text_of(value) -> str:
+    return value if isinstance(value, str) else "".join(filter(_is_text, value)) if isinstance(value, list) else ""
+
+
+def _is_text(value) -> bool:
+    return isinstance(value, str)
+
+
+def is_key(value) -> bool:
+    """Whether a value of JSON is a natural key."""
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _twice(rows: list[Row]) -> list[Fault]:

@@ -89,8 +89,8 @@ class Citation(KeyedModel):
         known = self._meta.get_field(target).related_model.bearable_fields if target else None
         for name in ("supports", "disputes"):
             if known and (odd := sorted(set(getattr(self, name)) - set(known))):
-                raise ValidationError(
-                    {name: _("No such field: %(names)s.") % {"names": ", ".join(odd)}}
-                )
+                raise ValidationError({name: _("No such field: %(names)s.") % {"names": ", ".join(odd)}})
         if both := sorted(set(self.supports) & set(self.disputes)):
-            raise ValidationError({"disputes": _("Borne out and disputed at once: %(names)s.") % {"names": ", ".join(both)}})
+            raise ValidationError(
+                {"disputes": _("Borne out and disputed at once: %(names)s.") % {"names": ", ".join(both)}}
+            )

@@ -75,6 +75,11 @@ class Indicator(Named):
         return self.newest_first[1:]
 
     @property
+    def label_gap(self):
+        """What parts a figure from its label: a space, but none before a Chinese word."""
+        return " " if self.unit_label[:1].isascii() else ""
+
+    @property
     def shows_label(self):
         """Whether the label says more than the figure, which carries its currency or sign itself."""
         return self.unit in {Unit.COUNT, Unit.PETAFLOPS}

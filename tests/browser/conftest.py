@@ -1,13 +1,18 @@
-"""The machine's own Chromium, without a screen, on the site that the test serves."""
+"""The machine's own Chromium, without a screen, on the site as it is served, with the real facts."""
 
+import gzip
 import os
 import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.checkout import TEMPORARY, Checkout
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -20,6 +25,14 @@ FLAGS = (
     "--disable-sync",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# One of each role; made by the site itself, for no test of pages touches a database.
+PASSWORD = "tests-only-9f3k"
+ACCOUNTS = {"editor-of-tests": "Editors", "publisher-of-tests": "Publishers"}
+MAKE_ACCOUNTS = f"""
+from django.contrib.auth.models import Group, User
+for name, group in {ACCOUNTS}.items():
+    User.objects.create_user(name, password="{PASSWORD}", is_staff=True).groups.add(Group.objects.get(name=group))
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -39,15 +52,45 @@ def chromium():
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def checkout(chromium):
+    """Return a checkout that was prepared as for a first start, with an editor and a publisher."""
+    TEMPORARY.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=TEMPORARY) as folder:
+        made = Checkout(folder)
+        made.manage("prepare")
+        made.manage("shell", "--command", MAKE_ACCOUNTS)
+        made.copy_of_database("untouched.sqlite3")
+        yield made
+
+
+@pytest.fixture(scope="session")
+def readers_site(checkout):
+    """Return the address of the site that all readers share; nothing changes it."""
+    with checkout.served(checkout.folder / "var" / "db.sqlite3") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def editors_site(checkout):
+    """Return the address of a site whose database the tests of one file may change."""
+    database = shutil.copy(checkout.folder / "var" / "untouched.sqlite3", checkout.folder / "var" / "editors.sqlite3")
+    with checkout.served(database) as address:
+        yield address
+
+
+@pytest.fixture
+def site(readers_site):
+    """Return the site of the test: the readers', unless its file says otherwise."""
+    return readers_site
+
+
 @pytest.fixture(scope="module")
 def browser(chromium):
-    temporary = settings.BASE_DIR / "var" / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=temporary) as home:
+    TEMPORARY.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=TEMPORARY) as home:
         # Whatever the browser writes stays in the checkout: its profile, fonts and keys.
         patch.setenv("TMPDIR", home)
-        # Playwright keeps an event loop in this thread, in which Django would refuse every query.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with sync_playwright() as playwright:
             environment = os.environ | {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
             running = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env=environment)
@@ -56,33 +99,78 @@ def browser(chromium):
 
 
 @pytest.fixture
-def page(browser, live_server):
-    """Return a page of a reader who was never here; an address such as "/en/" leads to the test's own site."""
-    with browser.new_context(base_url=live_server.url, locale="en-GB") as context:
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        yield page
+def reader(browser, site):
+    """Return a function that gives a page of somebody who was never here; an address such as "/en/" leads to the site."""
+    with ExitStack() as stack:
+
+        def arrive(*, width=1280, height=900, **options):
+            viewport = {"width": width, "height": height}
+            context = stack.enter_context(
+                browser.new_context(base_url=site, locale="en-GB", viewport=viewport, **options)
+            )
+            page = context.new_page()
+            page.set_default_timeout(10_000)
+            return page
+
+        yield arrive
 
 
 @pytest.fixture
-def console(page):
-    """Return the list of what the browser complains of: errors of scripts, refusals by the CSP, lost files."""
-    complaints = []
+def page(reader):
+    return reader()
 
-    def note(said):
-        if said.type in {"error", "warning"}:
-            complaints.append(f"{said.text} ({said.location['url']})")
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+@dataclass(frozen=True)
+class Load:
+    """What a browser fetched for a page: addresses, and the bytes of their compressed bodies."""
+
+    addresses: list[str]
+    size: int
+
+
+@pytest.fixture
+def load():
+    """Return a function that opens an address and says what that took."""
+
+    def measure(page, address):
+        responses = []
+        page.on("response", responses.append)
+        page.goto(address, wait_until="networkidle")
+        return Load([response.url for response in responses], sum(map(_compressed, responses)))
+
+    return measure
+
+
+def _compressed(response):
+    """Return the size of the body on its way; of a page, which the proxy in front compresses, as it would be."""
+    if "content-encoding" in response.headers:
+        return response.request.sizes()["responseBodySize"]
+    return len(gzip.compress(response.body()))
+
+
+@pytest.fixture
+def listen():
+    """Return a function that lists what the browser complains of: errors of scripts, refusals by the CSP, lost files."""
+
+    def complaints(page):
+        heard = []
+
+        def note(said):
+            if said.type in {"error", "warning"}:
+                heard.append(f"{said.text} ({said.location['url']})")
+
+        page.on("console", note)
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        return heard
+
     return complaints
 
 
 @pytest.fixture
-def breaches(page):
-    """Return a function that lists the breaches of WCAG 2.2 AA in the page as it stands."""
+def breaches():
+    """Return a function that lists the breaches of WCAG 2.2 AA in a page as it stands."""
 
-    def find():
+    def find(page):
         found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
         return [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]]
 

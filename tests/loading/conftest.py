@@ -32,17 +32,13 @@ class Files:
         return json.loads(self.path(name).read_text(encoding="utf-8"))
 
     def save(self, name, objects):
-        self.path(name).write_text(json.dumps(objects, ensure_ascii=False), encoding="utf-8")
+        self.path(name).write_text(json.dumps(objects), encoding="utf-8")
 
-    def fields(self, name, slug):
-        """Return the fields of the first object whose first natural key is `slug`."""
-        return next(found["fields"] for found in self.objects(name) if slug in (list(found["fields"].values())[0], *_flat(found)))
-
-    def change(self, name, slug, *, without=(), **values):
-        """Change an object, or each object that belongs to `slug`."""
+    def change(self, name, record, *, without=(), **values):
+        """Change an object, or each join or citation of a record."""
         objects = self.objects(name)
         for found in objects:
-            if slug in _flat(found):
+            if _record(found) == record:
                 found["fields"] |= values
                 for field in without:
                     del found["fields"][field]
@@ -52,8 +48,8 @@ class Files:
         objects = self.objects(name)
         self.save(name, [*objects, {"model": objects[0]["model"], "fields": fields}])
 
-    def remove(self, name, slug):
-        self.save(name, [found for found in self.objects(name) if slug not in _flat(found)])
+    def remove(self, name, record):
+        self.save(name, [found for found in self.objects(name) if _record(found) != record])
 
     def load(self, *paths, **options):
         """Load the files, or these, and return what was said."""
@@ -69,10 +65,11 @@ class Files:
         return said.getvalue().splitlines(), str(caught.value)
 
 
-def _flat(found):
-    """Return the texts by which an object may be meant: its slug, or the first of its relations."""
+def _record(found):
+    """Return the slug of an object, or of the record that a join or a citation belongs to, or an address."""
     fields = found["fields"]
-    return [fields.get("slug"), *(value[0] for value in fields.values() if isinstance(value, list) and len(value) == 1)]
+    relations = [fields[name][0] for name in ("initiative", "collaboration", "organisation", "indicator") if fields.get(name)]
+    return fields.get("slug") or fields.get("url") or relations[0]
 
 
 @pytest.fixture(scope="session")

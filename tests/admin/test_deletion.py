@@ -1,0 +1,98 @@
+"""Only what was never public, and what nothing uses, can be deleted."""
+
+from django.test import TestCase
+
+from ecosystem import edition
+from ecosystem.models import Organisation, Place, Source, Theme
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door
+
+
+def delete(client, row):
+    return client.post(door(row, "delete"), {"post": "yes"}, follow=True)
+
+
+def delete_chosen(client, *rows):
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    page = client.post(door(type(rows[0]), "changelist"), chosen | {"index": "0"}, follow=True)
+    client.post(door(type(rows[0]), "changelist"), chosen | {"post": "yes"}, follow=True)
+    return page
+
+
+class DraftTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.editor())
+
+    def test_deletes_a_draft_with_its_citations(self):
+        draft = factories.organisation(status="draft")
+        delete(self.client, draft)
+        self.assertFalse(Organisation.objects.filter(pk=draft.pk).exists())
+
+    def test_asks_first(self):
+        draft = factories.organisation(status="draft")
+        response = self.client.get(door(draft, "delete"))
+        self.assertContains(response, "Are you sure")
+        self.assertTrue(Organisation.objects.filter(pk=draft.pk).exists())
+
+    def test_keeps_a_draft_that_something_uses_and_names_it(self):
+        draft = factories.organisation(status="draft", name_en="A body")
+        factories.initiative(status="draft", lead=draft, name_en="The Fund")
+        response = delete(self.client, draft)
+        self.assertContains(response, "“The Fund” uses “A body”.")
+        self.assertTrue(Organisation.objects.filter(pk=draft.pk).exists())
+
+    def test_deletes_from_the_list_only_what_never_was_public(self):
+        draft, archived = factories.organisation(status="draft"), factories.organisation(status="archived")
+        response = delete_chosen(self.client, draft, archived)
+        self.assertContains(response, "was public once; archive it instead")
+        self.assertEqual(list(Organisation.objects.all()), [archived])
+
+    def test_deletes_nothing_from_the_list_where_all_was_public(self):
+        self.client.force_login(users.superuser())
+        public = factories.organisation()
+        delete_chosen(self.client, public)
+        self.assertTrue(Organisation.objects.filter(pk=public.pk).exists())
+
+
+class SharedTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+
+    def test_deletes_what_nothing_uses_and_makes_an_edition(self):
+        place, before = factories.place(), edition.current()
+        delete(self.client, place)
+        self.assertFalse(Place.objects.exists())
+        self.assertGreater(edition.current(), before)
+
+    def test_keeps_a_place_where_a_body_stands(self):
+        body = factories.organisation(name_en="A body")
+        response = delete(self.client, body.place)
+        self.assertContains(response, "“A body” uses “Central”.")
+        self.assertTrue(Place.objects.filter(pk=body.place_id).exists())
+
+    def test_keeps_a_theme_that_a_record_belongs_to(self):
+        theme = factories.organisation(name_en="A body").themes.get()
+        response = delete(self.client, theme)
+        self.assertContains(response, "“A body” uses")
+        self.assertTrue(Theme.objects.filter(pk=theme.pk).exists())
+
+    def test_keeps_a_source_that_is_cited_and_names_the_record(self):
+        source = factories.cite(factories.organisation(name_en="A body")).source
+        response = delete(self.client, source)
+        self.assertContains(response, "“A body” uses")
+        self.assertTrue(Source.objects.filter(pk=source.pk).exists())
+
+    def test_keeps_a_series_that_an_introduction_links_to(self):
+        indicator = factories.indicator()
+        factories.theme(introduction_en=f"[200 companies](indicator:{indicator.slug})")
+        theme = Theme.objects.get()
+        theme.introduction_en = f"[200 companies](indicator:{indicator.slug})"
+        theme.save()
+        response = delete(self.client, indicator)
+        self.assertContains(response, "The introduction of")
+
+    def test_keeps_used_rows_that_are_chosen_in_the_list(self):
+        used, free = factories.cite(factories.organisation()).source, factories.source()
+        delete_chosen(self.client, used, free)
+        self.assertTrue(Source.objects.filter(pk=used.pk).exists())

@@ -1,0 +1,70 @@
+"""Of two editors at once, neither overwrites the other unawares."""
+
+from django.test import TestCase
+
+from ecosystem import publishing
+from ecosystem.models import Organisation
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door, sent
+
+
+class StaleTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.editor())
+        self.draft = factories.organisation(status="draft", name_en="Old name")
+        self.page = self.client.get(door(self.draft))
+
+    def change_meanwhile(self):
+        other = Organisation.objects.get(pk=self.draft.pk)
+        other.website = "https://other.example/"
+        other.save()
+        publishing.conclude(other)
+
+    def save(self, **changes):
+        response = self.client.post(door(self.draft), sent(self.page, **changes))
+        self.draft.refresh_from_db()
+        return response
+
+    def test_refuses_a_save_of_what_somebody_changed_meanwhile(self):
+        self.change_meanwhile()
+        response = self.save(name_en="New name")
+        self.assertContains(response, "Somebody else changed this record after you opened it, so nothing was saved.")
+        self.assertEqual((self.draft.name_en, self.draft.website), ("Old name", "https://other.example/"))
+
+    def test_keeps_what_was_typed(self):
+        self.change_meanwhile()
+        response = self.save(name_en="New name")
+        self.assertContains(response, 'value="New name"')
+
+    def test_names_the_fields_that_differ(self):
+        self.change_meanwhile()
+        response = self.save(name_en="New name")
+        self.assertContains(response, "differs from it in: Name in English, Website.")
+
+    def test_refuses_the_same_form_again(self):
+        self.change_meanwhile()
+        self.page = self.save(name_en="New name")
+        self.save(name_en="New name")
+        self.assertEqual(self.draft.name_en, "Old name")
+
+    def test_refuses_a_form_that_does_not_say_what_it_was_opened_on(self):
+        self.save(name_en="New name", seen=None)
+        self.assertEqual(self.draft.name_en, "Old name")
+
+    def test_refuses_when_only_a_citation_was_added_meanwhile(self):
+        factories.cite(self.draft)
+        publishing.conclude(Organisation.objects.get(pk=self.draft.pk))
+        self.save(name_en="New name")
+        self.assertEqual(self.draft.name_en, "Old name")
+
+    def test_gives_an_editor_back_what_they_typed_while_it_was_published(self):
+        publishing.publish(Organisation.objects.get(pk=self.draft.pk))
+        response = self.save(name_en="New name")
+        self.assertContains(response, "only a publisher can bring it over")
+        self.assertContains(response, 'value="New name"')
+        self.assertEqual(self.draft.name_en, "Old name")
+
+    def test_saves_what_nobody_else_touched(self):
+        self.save(name_en="New name")
+        self.assertEqual(self.draft.name_en, "New name")

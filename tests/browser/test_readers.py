@@ -1,0 +1,287 @@
+"""The questions of the readers, each asked from the home page on, and answered with a source."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+# What readers see and click, in the order of the languages.
+WORDS = {
+    "I found a company": ("I am founding a company", "我正在創業", "我正在创业"),
+    "I do research": ("I do research", "我從事研究", "我从事研究"),
+    "I work at a bank": ("I work at a bank or a department", "我在銀行或政府部門工作", "我在银行或政府部门工作"),
+    "I count": ("I count and compare", "我做分析或報道", "我做分析或报道"),
+    "I come from elsewhere": ("I come from across the boundary", "我來自內地或海外", "我来自内地或海外"),
+    "find": ("Find", "查找", "查找"),
+    "show": ("Show results", "顯示結果", "显示结果"),
+    "initiatives": ("Initiatives", "計劃", "计划"),
+    "initiatives also match": ("initiatives also match", "項計劃", "项计划"),
+    "open": ("Open", "進行中", "进行中"),
+    "scheme": ("Artificial Intelligence Subsidy Scheme", "人工智能資助計劃", "人工智能资助计划"),
+    "HK$3 billion": ("HK$3 billion", "30億港元", "30亿港元"),
+    "ITIB": ("Innovation, Technology and Industry Bureau", "創新科技及工業局", "创新科技及工业局"),
+    "Cyberport": ("Cyberport", "數碼港", "数码港"),
+    "CUHK": ("The Chinese University of Hong Kong", "香港中文大學", "香港中文大学"),
+    "agreement": (
+        "CUHK-Shanghai AI Laboratory Strategic Collaboration",
+        "中大與上海人工智能實驗室戰略合作",
+        "中大与上海人工智能实验室战略合作",
+    ),
+    "laboratory": ("Shanghai Artificial Intelligence Laboratory", "上海人工智能實驗室", "上海人工智能实验室"),
+    "mainland": ("Mainland", "內地", "内地"),
+    "elsewhere": ("Elsewhere", "其他地區", "其他地区"),
+    "Greater Bay Area": ("Greater Bay Area", "大灣區", "大湾区"),
+    "language models": ("Large language models", "大語言模型", "大语言模型"),
+    "research centre": ("Research centre", "研究中心", "研究中心"),
+    "HKGAI": (
+        "Hong Kong Generative AI Research & Development Center",
+        "香港生成式人工智能研發中心",
+        "香港生成式人工智能研发中心",
+    ),
+    "HKChat": ("HKChat", "港話通", "港话通"),
+    "fraud detection": ("Fraud detection", "防騙及欺詐偵測", "防骗及欺诈侦测"),
+    "HSBC": ("The Hongkong and Shanghai Banking Corporation Limited", "香港上海滙豐銀行有限公司", "香港上海汇丰银行有限公司"),
+    "Hang Seng": ("Hang Seng Bank Limited", "恒生銀行有限公司", "恒生银行有限公司"),
+    "ZA": ("ZA Bank Limited", "眾安銀行有限公司", "众安银行有限公司"),
+    "Police": ("Hong Kong Police Force", "香港警務處", "香港警务处"),
+    "HKMA": ("Hong Kong Monetary Authority", "香港金融管理局", "香港金融管理局"),
+    "HSBC's system": (
+        "HSBC Dynamic Risk Assessment",
+        "滙豐Dynamic Risk Assessment交易監察系統",
+        "汇丰Dynamic Risk Assessment交易监察系统",
+    ),
+    "guideline": ("Guideline or law", "指引或法規", "指引或法规"),
+    "circular": (
+        "Use of Artificial Intelligence for Monitoring of Suspicious Activities",
+        "運用人工智能監察可疑活動",
+        "运用人工智能监察可疑活动",
+    ),
+    "finance": ("AI in finance", "金融人工智能", "金融人工智能"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    publisher: str
+    dates: list[str]
+
+
+class Person:
+    """Somebody at the home page, who clicks and types in one language."""
+
+    def __init__(self, page, language, scripts):
+        self.page = page
+        self.language = language
+        self.scripts = scripts
+        page.goto(f"/{language}/")
+
+    def word(self, key):
+        return WORDS[key][LANGUAGES.index(self.language)]
+
+    @property
+    def content(self):
+        return self.page.locator("main")
+
+    def follow(self, key, *, within=None, exact=True):
+        (within or self.content).get_by_role("link", name=self.word(key), exact=exact).first.click()
+
+    def search(self, text):
+        box = self.content.get_by_role("search")
+        box.get_by_role("searchbox").fill(text)
+        box.get_by_role("button").click()
+
+    def tick(self, facet, key):
+        """Tick a choice of a filter, unfolding it if need be, and wait for the list to answer."""
+        label = self.page.locator(f"label:has(input[name={facet}])").filter(has_text=self.word(key))
+        if not label.is_visible():
+            self.page.locator("fieldset").filter(has=label).locator("summary").click()
+        label.click()
+        if not self.scripts:
+            self.page.get_by_role("button", name=self.word("show")).click()
+        self.page.locator(".applied-filters").get_by_role("link", name=self.word(key)).wait_for()
+
+    @property
+    def names(self):
+        """The names in the list."""
+        return self.page.locator(".record-row__name > a").all_inner_texts()
+
+    def row(self, key):
+        return self.page.get_by_role("row").filter(has=self.page.get_by_role("link", name=self.word(key), exact=True))
+
+    def source_beside(self, place):
+        """Click the number beside a fact, and read whose page it leads to."""
+        note = place.locator("a.note").first
+        note.click()
+        source = self.page.locator(note.get_attribute("href"))
+        grade, publisher, *_rest = source.locator(".sources__line > span").all_inner_texts()
+        return Source(publisher, source.locator("time").all_inner_texts())
+
+    @property
+    def amount(self):
+        return self.page.locator(".key-facts > div").first
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def scripts(request):
+    return request.param == "with scripts"
+
+
+@pytest.fixture(params=["en", "zh-hant"])
+def person(request, reader, scripts):
+    return Person(reader(java_script_enabled=scripts), request.param, scripts)
+
+
+@pytest.fixture(params=LANGUAGES)
+def founder(request, reader, scripts):
+    return Person(reader(java_script_enabled=scripts), request.param, scripts)
+
+
+class TestFounder:
+    def test_finds_only_what_is_open_to_start_ups(self, person):
+        person.follow("I found a company")
+        states = person.page.locator(".record-row .badge").all_inner_texts()
+        assert set(states) == {person.word("open")}
+
+    def test_finds_how_much_an_open_scheme_gives_and_who_says_so(self, person):
+        person.follow("I found a company")
+        with_amount = person.page.locator(".record-row").filter(has=person.page.locator(".numeric")).first
+        amount = with_amount.locator(".numeric").inner_text()
+        with_amount.locator(".record-row__name > a").click()
+        assert amount in person.amount.inner_text()
+        assert person.source_beside(person.amount).publisher
+
+    def test_learns_how_much_the_subsidy_scheme_is(self, founder):
+        founder.search(founder.word("scheme"))
+        founder.follow("initiatives also match", exact=False)
+        founder.follow("scheme")
+        assert founder.word("HK$3 billion") in founder.amount.inner_text()
+
+    def test_learns_who_takes_part_in_the_subsidy_scheme(self, founder):
+        founder.follow("I found a company")
+        founder.follow("scheme")
+        bodies = founder.page.locator("#bodies tbody").inner_text()
+        assert founder.word("ITIB") in bodies
+        assert founder.word("Cyberport") in bodies
+
+    def test_learns_where_the_amount_of_the_subsidy_scheme_is_written(self, person):
+        person.follow("I found a company")
+        person.follow("scheme")
+        source = person.source_beside(person.amount)
+        assert source.publisher == "SME Link (HKSAR Government)"
+        assert "2026" in source.dates[-1]
+
+
+class TestResearcher:
+    def test_finds_a_university_s_partners_across_the_boundary(self, person):
+        person.search("CUHK")
+        person.follow("CUHK")
+        row = person.row("agreement")
+        assert person.word("laboratory") in row.inner_text()
+        assert person.word("mainland") in row.inner_text()
+
+    def test_finds_since_when_and_who_says_so(self, person):
+        person.search("CUHK")
+        person.follow("CUHK")
+        person.follow("agreement")
+        announced = person.page.locator(".key-facts > div").nth(1)
+        assert "2021" in announced.inner_text()
+        assert person.source_beside(announced).publisher == "The Chinese University of Hong Kong"
+
+    def test_finds_the_laboratories_that_work_on_language_models(self, person):
+        person.follow("I do research")
+        person.tick("application", "language models")
+        person.tick("kind", "research centre")
+        assert person.word("HKGAI") in person.names
+
+    def test_finds_from_what_a_laboratory_s_work_is_known(self, person):
+        person.follow("I do research")
+        person.tick("application", "language models")
+        person.tick("kind", "research centre")
+        person.follow("HKGAI")
+        person.follow("HKChat", within=person.page.locator("#applications"))
+        assert person.source_beside(person.page.locator(".lede")).dates
+
+
+class TestBank:
+    def test_finds_who_uses_ai_against_fraud(self, person):
+        person.follow("I work at a bank")
+        person.tick("application", "fraud detection")
+        assert {person.word(name) for name in ("HSBC", "Hang Seng", "ZA", "Police")} | {"WeLab"} <= set(person.names)
+
+    def test_finds_no_regulator_among_the_users(self, person):
+        person.follow("I work at a bank")
+        person.tick("application", "fraud detection")
+        assert person.word("HKMA") not in person.names
+
+    def test_finds_with_which_system_and_who_says_so(self, person):
+        person.follow("I work at a bank")
+        person.tick("application", "fraud detection")
+        person.follow("HSBC")
+        person.follow("HSBC's system", within=person.page.locator("#applications"))
+        assert person.source_beside(person.page.locator(".lede")).publisher == "Regulation Asia"
+
+    def test_finds_the_rules_that_govern_it(self, person):
+        person.follow("initiatives", within=person.page.locator("header"))
+        person.tick("kind", "guideline")
+        person.tick("application", "fraud detection")
+        assert person.word("circular") in person.names
+
+    def test_finds_whose_rule_it_is_and_where_it_is_written(self, person):
+        person.follow("initiatives", within=person.page.locator("header"))
+        person.tick("kind", "guideline")
+        person.tick("application", "fraud detection")
+        person.follow("circular")
+        bodies = person.page.locator("#bodies")
+        assert person.word("HKMA") in bodies.inner_text()
+        assert "2024" in person.source_beside(bodies).dates[0]
+
+
+class TestAnalyst:
+    @pytest.fixture
+    def rows(self, person):
+        person.follow("I count")
+        person.follow("finance")
+        return person.page.locator("#figures tbody tr")
+
+    def test_finds_a_figure_in_each_series_of_a_theme(self, rows):
+        figures = rows.locator("td:nth-of-type(1)").all_inner_texts()
+        assert figures
+        assert all(re.search(r"\d", figure) for figure in figures)
+
+    def test_finds_a_period_beside_each_figure(self, rows):
+        assert all(re.search(r"20\d\d", period) for period in rows.locator("td:nth-of-type(2)").all_inner_texts())
+
+    def test_finds_a_source_beside_each_figure(self, rows):
+        sources = rows.locator("td:nth-of-type(3) > a[rel~=external]")
+        assert sources.count() == rows.count()
+        assert all(source.get_attribute("href").startswith("http") for source in sources.all())
+
+    def test_gets_from_a_figure_in_the_text_to_what_bears_it_out(self, person):
+        person.follow("I count")
+        person.follow("finance")
+        link = person.page.locator(".prose a[href*='#']").first
+        link.click()
+        row = person.page.locator("tr:target")
+        assert row.locator("a[rel~=external]").first.inner_text()
+
+
+class TestPartner:
+    @pytest.fixture
+    def listed(self, person):
+        person.follow("I come from elsewhere")
+        for key in ("mainland", "elsewhere"):
+            person.page.locator(".applied-filters").get_by_role("link", name=person.word(key)).click()
+            person.page.locator(f".applied-filters a:has-text('{person.word(key)}')").wait_for(state="detached")
+        return person
+
+    def test_finds_only_what_reaches_the_greater_bay_area(self, listed):
+        facts = listed.page.locator(".record-row__facts").all_inner_texts()
+        assert facts
+        assert all(listed.word("Greater Bay Area") in text for text in facts)
+
+    def test_finds_who_already_works_across_the_boundary_and_who_says_so(self, listed):
+        listed.page.locator(".record-row__name > a").first.click()
+        parties = listed.page.locator("#parties")
+        assert listed.word("Greater Bay Area") in parties.inner_text()
+        assert listed.source_beside(parties).publisher

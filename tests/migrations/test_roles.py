@@ -1,0 +1,48 @@
+"""The two roles, as the migrations leave them in a fresh database."""
+
+from importlib import import_module
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import TestCase
+
+roles = import_module("ecosystem.migrations.0002_roles")
+
+
+class Schema:
+    connection = connection
+
+
+def codenames(name):
+    return set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
+
+
+class RolesTests(TestCase):
+    def test_have_every_permission_that_the_migration_names(self):
+        for name, models in roles.ROLES.items():
+            with self.subTest(role=name):
+                named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
+                self.assertEqual(codenames(name), named)
+
+    def test_let_only_publishers_publish(self):
+        publishing = {"publish_organisation", "publish_initiative", "publish_collaboration"}
+        self.assertEqual(codenames("Publishers") & publishing, publishing)
+        self.assertFalse(codenames("Editors") & publishing)
+
+    def test_let_publishers_do_all_that_editors_may(self):
+        self.assertLessEqual(codenames("Editors"), codenames("Publishers"))
+
+    def test_let_nobody_touch_users(self):
+        given = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)
+        self.assertEqual(set(given), {"ecosystem"})
+
+    def test_are_made_again_without_harm(self):
+        before = codenames("Editors")
+        roles.make(apps, Schema)
+        self.assertEqual(codenames("Editors"), before)
+        self.assertEqual(Group.objects.count(), 2)
+
+    def test_go_when_the_migration_is_taken_back(self):
+        roles.remove(apps, Schema)
+        self.assertFalse(Group.objects.exists())
