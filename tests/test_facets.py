@@ -1,6 +1,7 @@
 """The counts beside the choices of a filter: following one gives just as many, whatever else is chosen."""
 
 from random import Random
+from unittest import mock
 from urllib.parse import urlencode
 
 from django.test import TestCase
@@ -83,16 +84,16 @@ class PromiseTests(TestCase):
     def test_is_kept_under_every_other_filter(self):
         for path in addresses.LISTS:
             facets = read(self.client, f"/en/{path}").facets
-            for name, choices in facets.items():
+            for name in Random(2026).sample(list(facets), 3):
                 # The choice that most records have leaves most to be promised.
-                value = max(choices, key=lambda value: choices[value])
-                self.follow(path, [(name, value)], each=2)
+                value = max(facets[name], key=lambda value: facets[name][value])
+                self.follow(path, [(name, value)], each=1)
 
     def test_is_kept_under_two_filters_and_a_name(self):
-        self.follow("organisations/", [("ai", "core"), ("region", "hong_kong"), ("q", "organisation")])
+        self.follow("organisations/", [("ai", "core"), ("region", "hong_kong"), ("q", "organisation")], each=1)
 
     def test_is_kept_under_a_tie_to_an_application(self):
-        self.follow("organisations/", [("tie", "uses"), ("tie", "named"), ("application", "fraud-detection")])
+        self.follow("organisations/", [("tie", "uses"), ("tie", "named"), ("application", "fraud-detection")], each=2)
 
     def follow(self, path, chosen, each=None):
         """Choose each choice beside a list instead of its filter's own, and compare the count with the promise."""
@@ -100,8 +101,12 @@ class PromiseTests(TestCase):
             others = [choice for choice in chosen if choice[0] != name]
             for value, (promised, _is_chosen) in list(choices.items())[:each]:
                 with self.subTest(path=path, chosen=chosen, name=name, value=value):
-                    page = read(self.client, f"/en/{path}?{urlencode([*others, (name, value)])}&page_size=1")
-                    self.assertEqual(page.count, promised)
+                    self.assertEqual(self.count(path, [*others, (name, value)]), promised)
+
+    def count(self, path, chosen):
+        """Return how many records a list finds; its own facets are nothing to this."""
+        with mock.patch("ecosystem.views.records.facets", return_value=[]):
+            return read(self.client, f"/en/{path}?{urlencode(chosen)}&page_size=1").count
 
 
 class FactsPromiseTests(FactsTestCase):

@@ -150,7 +150,9 @@ class LifeMixin:
         taken = 0
         for key in keys:
             with transaction.atomic():
-                record = self.model.objects.select_for_update().get(pk=key)
+                record = self.model.objects.select_for_update().filter(pk=key).first()
+                if record is None:
+                    continue
                 if self._may(request, step, record):
                     taken += self._take(request, step, record)
                 else:

@@ -89,7 +89,7 @@ class RecordAdmin(LifeMixin, RowAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
             # The transaction took everything back; the form comes again, with what was typed and the reasons.
-            request.refusal = error.messages
+            request.refusal = [_("Nothing was saved."), *error.messages]
         except PermissionDenied:
             if not self._was_overtaken(request, object_id):
                 raise
@@ -123,7 +123,7 @@ class RecordAdmin(LifeMixin, RowAdmin):
 
     @admin.display(description=gettext_lazy("newest source"), ordering="newest_source")
     def newest_source(self, record):
-        return record.newest_source and record.newest_source.localized()
+        return record.newest_source
 
     @admin.display(description=gettext_lazy("sources"), ordering="source_count")
     def sources(self, record):

@@ -1,6 +1,8 @@
 """The admin of the words that records are sorted by."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.rows import in_three_languages
@@ -16,6 +18,7 @@ class WordAdmin(NamedAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(WordAdmin):
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 16})}}
     fieldsets = (
         (_("Names"), {"fields": (in_three_languages("name"), ("slug", "position"), in_three_languages("tagline"))}),
         (

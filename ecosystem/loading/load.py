@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.serializers.base import DeserializationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.core.management.color import no_style
+from django.db import IntegrityError, connection, transaction
 
 from ecosystem import edition, publishing
 from ecosystem.loading.faults import Fault, Refused, faults_of
@@ -193,7 +194,10 @@ class _Loading:
             given = row.fields[f.name]
             stored = getattr(instance, f.name)
             return stored.natural_key() if stored else None, tuple(given) if given is not None else None
-        return getattr(instance, f.attname), row.values[f.name]
+        stored, given = getattr(instance, f.attname), row.values[f.name]
+        if isinstance(stored, datetime) and isinstance(given, datetime):
+            return _as_written(stored), _as_written(given)
+        return stored, given
 
     def _relate(self):
         """Write what needs both its ends: relations within a table, changed rows, lists of relations."""
@@ -255,16 +259,25 @@ class _Loading:
 
 def _load_others(objects: list[tuple[str, dict]]) -> list[Fault]:
     """Load objects of tables that are not the directory's own as Django does."""
-    faults = []
+    faults, tables = [], set()
     for file, found in objects:
         try:
             with transaction.atomic():
                 for loaded in serializers.deserialize("python", [found]):
                     loaded.save()
+                    tables.add(type(loaded.object))
         # Whatever stands in a foreign object provokes whatever its table raises.
         except Exception as error:  # noqa: BLE001
             faults.append(Fault(file, str(found.get("model")), "", str(error)))
+    _count_on(tables)
     return faults
+
+
+def _count_on(tables):
+    """Let PostgreSQL give new rows of the tables numbers above those that came with rows of a file."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
+            cursor.execute(statement)
 
 
 def _tables(models) -> list[type[KeyedModel]]:
@@ -291,6 +304,11 @@ def _relations(row: Row):
 
 def _is_self(f) -> bool:
     return f.related_model is f.model
+
+
+def _as_written(moment: datetime) -> datetime:
+    """Return a moment as exact as Django writes it into files: to the millisecond."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _shown(value) -> str:

@@ -71,6 +71,10 @@ class SharedTests(TestCase):
         self.assertContains(response, "“A body” uses “Central”.")
         self.assertTrue(Place.objects.filter(pk=body.place_id).exists())
 
+    def test_says_why_nothing_was_deleted_in_plain_words(self):
+        response = delete(self.client, factories.organisation().place)
+        self.assertContains(response, "Nothing was deleted, because something still needs it:")
+
     def test_keeps_a_theme_that_a_record_belongs_to(self):
         theme = factories.organisation(name_en="A body").themes.get()
         response = delete(self.client, theme)

@@ -21,6 +21,7 @@ class RefusalTests(TestCase):
     def test_keeps_the_last_citation(self):
         record = factories.organisation()
         response = self.save(record, **{"citations-0-DELETE": "on"})
+        self.assertContains(response, "Nothing was saved.")
         self.assertContains(response, "No source bears it out.")
         self.assertEqual(Citation.objects.filter(organisation=record).count(), 1)
 

@@ -10,7 +10,23 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from ecosystem import edition, loading
-from ecosystem.models import Audience, Support
+from ecosystem.models import (
+    Application,
+    Audience,
+    Citation,
+    Collaboration,
+    Indicator,
+    Initiative,
+    InitiativeBody,
+    Observation,
+    Organisation,
+    Participation,
+    Place,
+    Sector,
+    Source,
+    Support,
+    Theme,
+)
 from tests import factories
 
 
@@ -121,6 +137,22 @@ def everything():
         return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in models}
 
     return rows
+
+
+@pytest.fixture
+def emptied(db):
+    """Return what takes every row out of the directory, but for its edition."""
+
+    def empty():
+        Organisation.objects.update(parent=None, successor=None)
+        Initiative.objects.update(part_of=None)
+        # Each table after those that refer to it.
+        for model in [Citation, InitiativeBody, Participation, Observation, Indicator, Collaboration, Initiative, Organisation]:
+            model.objects.all().delete()
+        for model in [Source, Place, Application, Sector, Theme, Support, Audience]:
+            model.objects.all().delete()
+
+    return empty
 
 
 @pytest.fixture

@@ -1,0 +1,206 @@
+"""The facts themselves: how many there are, what they say, how their files are written."""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+
+from ecosystem import publishing
+from ecosystem.loading.write import FILES
+from ecosystem.markdown import links, stray_figures
+from ecosystem.models import (
+    RECORDS,
+    Application,
+    Citation,
+    Collaboration,
+    Indicator,
+    Initiative,
+    InitiativeBody,
+    Observation,
+    Organisation,
+    Participation,
+    Place,
+    Source,
+    Theme,
+)
+from tests.facts import FactsTestCase
+
+# Noon in Hong Kong of the day on which the numbers below were counted.
+NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Hong_Kong"))
+# What a citation must bear out wherever it is filled.
+BORNE_OUT = {
+    "organisation": ["founded", "closed"],
+    "initiative": ["announced", "starts", "ends", "applications_close", "amount", "bodies"],
+    "collaboration": ["announced", "starts", "ends", "participants"],
+}
+STATES = {
+    "unconfirmed": 76,
+    "undated": 68,
+    "in_service": 56,
+    "open": 41,
+    "in_force": 28,
+    "announced": 23,
+    "closed": 7,
+}
+
+
+class CountTests(FactsTestCase):
+    def test_are_as_many_as_were_gathered(self):
+        counts = {
+            Organisation: 426,
+            Initiative: 299,
+            Collaboration: 165,
+            Place: 84,
+            Indicator: 103,
+            Observation: 229,
+            Source: 1240,
+            Citation: 2048,
+            InitiativeBody: 494,
+            Participation: 430,
+            Theme: 6,
+            Application: 37,
+        }
+        for model, number in counts.items():
+            with self.subTest(model=model.__name__):
+                self.assertEqual(model.objects.count(), number)
+
+    def test_are_all_public(self):
+        for model in RECORDS:
+            with self.subTest(model=model.__name__):
+                self.assertEqual(model.objects.published().count(), model.objects.count())
+
+    def test_stand_in_these_states(self):
+        with time_machine.travel(NOON, tick=False):
+            counts = Counter(Initiative.objects.with_state().values_list("state", flat=True))
+        print(*(f"{state}: {number}" for state, number in counts.most_common()), sep="\n")  # noqa: T201 - wanted with -s
+        self.assertEqual(counts, STATES)
+
+    def test_hold_no_old_rule_that_is_only_announced(self):
+        rules = Initiative.objects.filter(kind__in=["strategy", "guideline"])
+        with time_machine.travel(NOON, tick=False):
+            announced = rules.with_state().filter(state="announced")
+            old = [rule.slug for rule in announced if rule.announced and rule.announced.text < "2025-11-24"]
+        self.assertEqual(old, [])
+
+
+class SourceTests(FactsTestCase):
+    def test_leave_no_obstacle_to_publication(self):
+        for model in RECORDS:
+            for record in model.objects.published().with_what_obstacles_need():
+                with self.subTest(record=record.slug):
+                    self.assertEqual(list(publishing.obstacles(record)), [])
+
+    def test_bear_out_every_date_amount_and_party(self):
+        for model in RECORDS:
+            kind = model._meta.model_name
+            borne_out = {}
+            for pk, supports in Citation.objects.filter(**{f"{kind}__isnull": False}).values_list(kind, "supports"):
+                borne_out.setdefault(pk, set()).update(supports)
+            for record in model.objects.all():
+                filled = {name for name in BORNE_OUT[kind] if name in ("bodies", "participants") or getattr(record, name)}
+                with self.subTest(record=record.slug):
+                    self.assertLessEqual(filled, borne_out[record.pk])
+
+    def test_are_all_cited_or_bear_a_figure(self):
+        self.assertFalse(Source.objects.filter(citations=None, observations=None).exists())
+
+    def test_of_figures_are_cited_by_their_series(self):
+        for observation in Observation.objects.select_related("indicator"):
+            with self.subTest(observation=str(observation)):
+                self.assertTrue(observation.indicator.citations.filter(source=observation.source_id).exists())
+
+    def test_name_only_fields_that_their_record_has(self):
+        for citation in Citation.objects.select_related("organisation", "initiative", "collaboration", "indicator"):
+            with self.subTest(citation=citation.pk):
+                self.assertLessEqual({*citation.supports, *citation.disputes}, set(citation.record.bearable_fields))
+
+
+class StatementTests(FactsTestCase):
+    def test_say_who_uses_fraud_detection(self):
+        applications = Application.objects.filter(slug="fraud-detection")
+        users = set(Organisation.objects.tied_to(applications, ["uses"]).values_list("slug", flat=True))
+        self.assertLessEqual({"hsbc", "hang-seng-bank", "za-bank", "welab", "police"}, users)
+        self.assertNotIn("hkma", users)
+
+    def test_say_with_whom_cuhk_works_across_the_boundary(self):
+        across = Collaboration.objects.joined_by(Organisation.objects.filter(slug="cuhk")).reaching(
+            ["greater_bay_area", "mainland"]
+        )
+        partners = {
+            party.organisation.slug
+            for row in across.with_parties()
+            for party in row.public_participations
+            if party.organisation.region in ("greater_bay_area", "mainland")
+        }
+        self.assertEqual(partners, CUHK_PARTNERS)
+
+    def test_say_who_stands_behind_the_ai_subsidy_scheme(self):
+        scheme = Initiative.objects.get(slug="ai-subsidy-scheme")
+        bodies = set(scheme.involvements.values_list("organisation__slug", "role"))
+        self.assertEqual(bodies, SUBSIDY_BODIES)
+        self.assertEqual((scheme.amount, scheme.currency, scheme.amount_basis), (3_000_000_000, "HKD", "total"))
+
+    def test_introduce_every_theme_by_what_is_public(self):
+        for theme in Theme.objects.all():
+            for text in (theme.introduction_en, theme.introduction_zh_hant):
+                with self.subTest(theme=theme.slug, text=text[:20]):
+                    self.assertEqual(stray_figures(text), [])
+                    self.assertTrue(text)
+                    for kind, slug in links(text):
+                        model = apps.get_model("ecosystem", kind)
+                        self.assertTrue(model.objects.published().filter(slug=slug).exists(), f"{kind}:{slug}")
+
+    def test_are_sound_row_by_row(self):
+        for model in [Place, Source, Indicator, Observation, Theme, Application]:
+            for row in model.objects.all():
+                with self.subTest(row=str(row)):
+                    row.clean_fields()
+                    row.clean()
+
+
+FILE_NAMES = [f"{number:02d}_{name}" for number, name in enumerate(FILES, start=1)]
+
+
+@pytest.fixture(params=FILE_NAMES)
+def fixture(request):
+    """A file of facts: its table, its lines, its objects."""
+    text = (settings.FIXTURES_DIR / f"{request.param}.json").read_text(encoding="utf-8")
+    return FILES[request.param[3:]], text.splitlines(), json.loads(text)
+
+
+class TestFixtures:
+    def test_are_these(self):
+        assert sorted(path.stem for path in settings.FIXTURES_DIR.iterdir()) == FILE_NAMES
+
+    def test_hold_one_object_a_row(self, fixture):
+        _model, (first, *rows, last), objects = fixture
+        assert (first, last) == ("[", "]")
+        assert [json.loads(row.removesuffix(",")) for row in rows] == objects
+
+    def test_are_sorted_by_their_natural_keys(self, fixture):
+        model, _rows, objects = fixture
+        names = model.natural_key_fields if model is not Citation else (*model.natural_key_fields[:-1], "position")
+        keys = [[json.dumps(found["fields"][name], ensure_ascii=False).zfill(4) for name in names] for found in objects]
+        assert keys == sorted(keys)
+
+    def test_write_every_column_but_the_number_and_the_computed_ones(self, fixture):
+        model, _rows, objects = fixture
+        lists = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+        columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+        expected = {field.name for field in [*columns, *lists]} - {"names_key", "order_en", "order_zh_hant", "order_zh_hans"}
+        assert {frozenset(found["fields"]) for found in objects} == {frozenset(expected)}
+
+    def test_name_rows_by_natural_keys_only(self, fixture):
+        model, _rows, objects = fixture
+        relations = [field.name for field in model._meta.get_fields() if field.is_relation and not field.auto_created]
+        for found in objects:
+            assert found.keys() == {"model", "fields"}
+            assert found["model"] == model._meta.label_lower
+            for name in set(relations) & found["fields"].keys():
+                assert not re.search(r"\d", json.dumps(found["fields"][name])) or "[" in json.dumps(found["fields"][name])
