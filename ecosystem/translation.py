@@ -29,7 +29,7 @@ _to_traditional = opencc.OpenCC("s2hk")
 class Text(str):
     """A text that knows its language: `lang` is a BCP 47 tag, such as zh-Hant-HK."""
 
-    __slots__ = ("lang",)
+    lang: str
 
     def __new__(cls, value: str, lang: str) -> "Text":
         text = super().__new__(cls, value)

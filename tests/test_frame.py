@@ -20,7 +20,8 @@ class FrameTests(TestCase):
     """What holds for every page, in every language; the pages are read once."""
 
     @classmethod
-    def setUpTestData(cls):
+    def setUpClass(cls):
+        super().setUpClass()
         factories.initiative(slug="fund", lead=factories.organisation(slug="bureau"))
         factories.collaboration(slug="pact")
         paths = [*addresses.PAGES, *addresses.details()]

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hkust():
     return factories.organisation(
-        slug="hkust", acronym="HKUST", name_en="Hong Kong University of Science and Technology", name_zh_hant="香港科技大學"
+        slug="hkust",
+        acronym="HKUST",
+        name_en="Hong Kong University of Science and Technology",
+        name_zh_hant="香港科技大學",
     )
 
 
@@ -52,7 +55,11 @@ class TestTerms:
 class TestTerm:
     @pytest.mark.parametrize(
         ("language", "expected"),
-        [("en", "Hong Kong University of Science and Technology"), ("zh-hant", "香港科技大學"), ("zh-hans", "香港科技大学")],
+        [
+            ("en", "Hong Kong University of Science and Technology"),
+            ("zh-hant", "香港科技大學"),
+            ("zh-hans", "香港科技大学"),
+        ],
     )
     def test_expands_in_the_readers_language(self, hkust, language, expected):
         with translation.override(language):

@@ -50,7 +50,9 @@ class TestPartialDate:
         with pytest.raises(ValueError, match="is no date; write 2024, 2024-10 or 2024-10-09"):
             PartialDate(text)
 
-    @pytest.mark.parametrize("text", ["2024-00", "2024-13", "2024-02-30", "2023-02-29", "2024-04-31", "2024-01-00", "0000"])
+    @pytest.mark.parametrize(
+        "text", ["2024-00", "2024-13", "2024-02-30", "2023-02-29", "2024-04-31", "2024-01-00", "0000"]
+    )
     def test_refuses_what_no_calendar_has(self, text):
         with pytest.raises(ValueError, match="is no day of the calendar"):
             PartialDate(text)

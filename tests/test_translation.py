@@ -109,7 +109,14 @@ class TestScripts:
 
     @pytest.mark.parametrize(
         ("one", "other"),
-        [("數碼港", "数码港"), ("衞", "衛"), ("裏", "里"), ("HKUST", "hkust"), ("ＨＫＵ", "hku"), ("Straße", "STRASSE")],
+        [
+            ("數碼港", "数码港"),
+            ("衞", "衛"),
+            ("裏", "里"),
+            ("HKUST", "hkust"),
+            ("ＨＫＵ", "hku"),
+            ("Straße", "STRASSE"),
+        ],
     )
     def test_fold_alike_for_finding(self, one, other):
         assert fold(one) == fold(other)

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import publishing
@@ -169,7 +171,8 @@ class LifeMixin:
                 step.verb(record)
                 self.log_change(request, record, str(step.done))
         except ValidationError as error:
-            for reason in error.messages:
-                self.message_user(request, f"{record}: {reason}", messages.ERROR)
+            head = _("“%(record)s” stays as it is:") % {"record": record}
+            told = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in (head, *error.messages)))
+            self.message_user(request, told, messages.ERROR)
             return False
         return True

@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.management.color import no_style
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from ecosystem import edition, publishing
+from ecosystem import edition
+from ecosystem.loading import others, whole
+from ecosystem.loading.differences import differences_of
 from ecosystem.loading.faults import Fault, Refused, faults_of
-from ecosystem.loading.read import Row, is_key, read, rows_of, written_fields
-from ecosystem.models import RECORDS, Edition
+from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
+from ecosystem.models import Edition
 from ecosystem.models.named import KeyedModel
 
 
@@ -35,17 +34,19 @@ def load(paths: list[Path], *, overwrite: bool = False) -> Report:
     An object equal to its row is not written. One that differs from its row is
     refused, unless `overwrite` says that the file is right.
     """
-    rows, others, faults = read(paths)
+    rows, foreign, faults = read(paths)
     with transaction.atomic():
         loading = _Loading(rows, faults, overwrite=overwrite)
         loading.run()
-        loading.faults += _load_others(others)
+        loading.faults += others.load(foreign)
         if loading.faults:
             raise Refused(loading.faults)
         if loading.differences:
             raise Refused(loading.differences, need_overwrite=True)
         report = loading.report
-        if (report.created or report.changed) and not any(o["model"] == Edition._meta.label_lower for _file, o in others):
+        if (report.created or report.changed) and not any(
+            o["model"] == Edition._meta.label_lower for _file, o in foreign
+        ):
             edition.renew()
     return report
 
@@ -79,11 +80,11 @@ class _Loading:
             self._save([row for row in self.by_model[model] if not self._is_broken(row)])
         self._relate()
         if not self.faults:
-            self._check_whole()
+            self.faults += whole.faults(self.written)
 
     def _is_broken(self, row):
         """Whether the row, or one that it cannot do without, was found wrong; it is then left out."""
-        needed = [(f.related_model, tuple(row.fields[f.name])) for f in _relations(row) if not _is_self(f)]
+        needed = [(f.related_model, tuple(row.fields[f.name])) for f in relations(row) if not _is_self(f)]
         if (row.model, row.key) in self.broken or not self.broken.isdisjoint(needed):
             self.broken.add((row.model, row.key))
             return True
@@ -141,7 +142,7 @@ class _Loading:
     def _fill(self, instance, row, *, with_self=False):
         for name, value in row.values.items():
             setattr(instance, name, value)
-        for f in _relations(row):
+        for f in relations(row):
             if with_self or not _is_self(f):
                 setattr(instance, f.name, self.stored[f.related_model].get(tuple(row.fields[f.name])))
         for f in row.model._meta.local_fields:
@@ -167,7 +168,7 @@ class _Loading:
 
     def _compare(self, instance, row):
         """Write a row that differs from its object, if that is wanted."""
-        differences = list(self._differences(instance, row))
+        differences = list(differences_of(instance, row))
         if not differences:
             self.report.unchanged += 1
             return
@@ -179,31 +180,11 @@ class _Loading:
             self.written.append((row, instance, False))
             self.report.changed += 1
 
-    def _differences(self, instance, row):
-        for f in written_fields(row.model):
-            stored, given = self._both(instance, row, f)
-            if stored != given:
-                yield row.fault(f.name, f"the database has {_shown(stored)}, the file has {_shown(given)}")
-
-    def _both(self, instance, row, f):
-        """Return what the database and the file say of a field, in one form."""
-        if f.many_to_many:
-            given = sorted(tuple(key) for key in row.fields[f.name])
-            return sorted(other.natural_key() for other in getattr(instance, f.name).all()), given
-        if f.is_relation:
-            given = row.fields[f.name]
-            stored = getattr(instance, f.name)
-            return stored.natural_key() if stored else None, tuple(given) if given is not None else None
-        stored, given = getattr(instance, f.attname), row.values[f.name]
-        if isinstance(stored, datetime) and isinstance(given, datetime):
-            return _as_written(stored), _as_written(given)
-        return stored, given
-
     def _relate(self):
         """Write what needs both its ends: relations within a table, changed rows, lists of relations."""
         for row, instance, is_new in self.written:
             self._fill(instance, row, with_self=True)
-            if is_new and not any(_is_self(f) for f in _relations(row)):
+            if is_new and not any(_is_self(f) for f in relations(row)):
                 continue
             try:
                 with transaction.atomic():
@@ -223,61 +204,18 @@ class _Loading:
         through.objects.filter(**{f"{f.m2m_field_name()}__in": [i.pk for _row, i in written]}).delete()
         through.objects.bulk_create(
             [
-                through(**{
-                    f"{f.m2m_field_name()}_id": instance.pk,
-                    f"{f.m2m_reverse_field_name()}_id": self.stored[f.related_model][tuple(key)].pk,
-                })
+                through(
+                    **{
+                        f"{f.m2m_field_name()}_id": instance.pk,
+                        f"{f.m2m_reverse_field_name()}_id": self.stored[f.related_model][tuple(key)].pk,
+                    }
+                )
                 for row, instance in written
                 for key in row.fields[f.name]
                 if tuple(key) in self.stored[f.related_model]
             ],
             batch_size=500,
         )
-
-    def _check_whole(self):
-        """Check what only shows when all is there: rules across relations, and obstacles of what is public."""
-        touched = {}
-        for row, instance, is_new in self.written:
-            try:
-                instance.clean()
-            except ValidationError as error:
-                self._blame(row, *faults_of(error, file=row.file, record=row.name))
-            if isinstance(instance, RECORDS) and not is_new and not instance.is_public:
-                self._blame(row, *(row.fault("status", what) for what in publishing.left_without(instance)))
-            for other in (instance, *(getattr(instance, f.name) for f in _relations(row))):
-                # A record answers for itself; a join that was written answers for a record that was not.
-                if isinstance(other, RECORDS) and (other is instance or (type(other), other.pk) not in touched):
-                    touched[type(other), other.pk] = row
-        for model in RECORDS:
-            public = model.objects.published().with_what_obstacles_need()
-            for record in public.in_bulk([pk for kind, pk in touched if kind is model]).values():
-                row = touched[model, record.pk]
-                name = record.slug if row.model is model else f"{row.name}: {record.slug}"
-                for what in publishing.obstacles(record):
-                    self.faults.append(Fault(row.file, name, "status", what))
-
-
-def _load_others(objects: list[tuple[str, dict]]) -> list[Fault]:
-    """Load objects of tables that are not the directory's own as Django does."""
-    faults, tables = [], set()
-    for file, found in objects:
-        try:
-            with transaction.atomic():
-                for loaded in serializers.deserialize("python", [found]):
-                    loaded.save()
-                    tables.add(type(loaded.object))
-        # Whatever stands in a foreign object provokes whatever its table raises.
-        except Exception as error:  # noqa: BLE001
-            faults.append(Fault(file, str(found.get("model")), "", str(error)))
-    _count_on(tables)
-    return faults
-
-
-def _count_on(tables):
-    """Let PostgreSQL give new rows of the tables numbers above those that came with rows of a file."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
-            cursor.execute(statement)
 
 
 def _tables(models) -> list[type[KeyedModel]]:
@@ -297,20 +235,5 @@ def _tables(models) -> list[type[KeyedModel]]:
     return ordered
 
 
-def _relations(row: Row):
-    """Return the row's relations to one other row, where they are filled."""
-    return [f for f in row.model._meta.local_fields if f.is_relation and is_key(row.fields.get(f.name))]
-
-
 def _is_self(f) -> bool:
     return f.related_model is f.model
-
-
-def _as_written(moment: datetime) -> datetime:
-    """Return a moment as exact as Django writes it into files: to the millisecond."""
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-def _shown(value) -> str:
-    text = str(value)
-    return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"

@@ -77,6 +77,11 @@ def rows_of(model):
     return (rows.select_related(*relations) if relations else rows).iterator(chunk_size=2000)
 
 
+def relations(row: Row):
+    """Return the row's relations to one other row, where they are filled."""
+    return [f for f in row.model._meta.local_fields if f.is_relation and is_key(row.fields.get(f.name))]
+
+
 def _once(pairs):
     """Refuse an object that names a field twice, of which JSON would keep the last."""
     names = [name for name, _value in pairs]

@@ -62,8 +62,9 @@ class Indicator(Named):
         constraints = [*Named.Meta.constraints, within("unit", Unit)]
 
     def get_absolute_url(self):
-        """The row of the series on the page of its first theme; its own page is still to come."""
-        return f"{reverse('theme-detail', args=[self.themes.all()[0].slug])}#{self.anchor}"
+        """The row of the series on the page of its first theme, else the themes; its own page is still to come."""
+        themes = self.themes.all()
+        return f"{themes[0].get_absolute_url()}#{self.anchor}" if themes else reverse("theme-list")
 
     @property
     def anchor(self):

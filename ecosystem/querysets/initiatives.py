@@ -55,7 +55,8 @@ class InitiativeQuerySet(RecordQuerySet):
 
     def for_detail(self):
         """Add what the page of an initiative shows of itself."""
-        rows = self.model.objects.published().only_names(*ROW).with_state().by_date()
+        # `part_of` is what tells of which initiative a row is a part.
+        rows = self.model.objects.published().only_names("part_of", *ROW).with_state().by_date()
         return (
             self.with_state()
             .with_bodies()

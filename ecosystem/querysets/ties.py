@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.querysets.records import Status, model
@@ -63,6 +64,8 @@ IN_COLLABORATION = {
 }
 
 
+# Where a tie has no such record; PostgreSQL takes a bare NULL for a text, which a number does not go with.
+NOTHING = Cast(Value(None), BigIntegerField())
 
 
 def condition(applications=None, ties=()):
@@ -99,7 +102,7 @@ def evidence(organisations):
     querysets = []
     for tie, joins in [*_ruled(), *((Tie.NAMED, joins) for joins in _named())]:
         names = {field.name for field in joins.model._meta.fields}
-        records = [F(f"{name}_id") if name in names else Value(None, IntegerField()) for name in RECORDS]
+        records = [F(f"{name}_id") if name in names else NOTHING for name in RECORDS]
         querysets.append(
             joins.filter(organisation__in=organisations)
             .order_by()

@@ -6,19 +6,21 @@ from django.core.paginator import InvalidPage
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, ngettext, pgettext
+from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
 from ecosystem.facets import facets
 from ecosystem.kept import kept
 from ecosystem.listing import Listing
 from ecosystem.models import RECORDS
-from ecosystem.querysets.records import Status
+from ecosystem.querysets.records import Status, counted_by_name
 from ecosystem.views.errors import gone
 from ecosystem.views.titled import Titled
 
 
+@method_decorator(vary_on_headers("HX-Request", "HX-History-Restore-Request"), name="get")
 class RecordList(View):
     """A page of published records, narrowed and ordered by the query string."""
 
@@ -38,15 +40,15 @@ class RecordList(View):
         if self.listing.has_empty_parameters and not is_fragment:
             return HttpResponseRedirect(self.listing.address())
         request.clean_query = self.listing.query
-        template = f"ecosystem/{self.model._meta.model_name}_list.html"
+        # A partial is known only to the template that defines it, not to those that extend that one.
+        name = "record_list.html#results" if is_fragment else f"{self.model._meta.model_name}_list.html"
         try:
-            response = render(request, f"{template}#results" if is_fragment else template, self.get_context_data())
+            response = render(request, f"ecosystem/{name}", self.get_context_data())
         except InvalidPage:
             return self.page_beyond()
         if is_fragment:
             # What stands in the address bar is what a reload must find.
             response["HX-Push-Url"] = self.listing.address()
-        patch_vary_headers(response, ["HX-Request"])
         return response
 
     def get_queryset(self):
@@ -100,15 +102,12 @@ class RecordList(View):
         """Return what the same words find among records of the other kinds."""
         if not self.listing.text:
             return []
-        others = (model for model in RECORDS if model is not self.model)
+        others = [model for model in RECORDS if model is not self.model]
+        counts = counted_by_name(others, self.listing.text)
         query = "?" + urlencode({"q": self.listing.text})
         return [
-            {
-                "kind": model._meta.model_name,
-                "count": model.objects.published().named_like(self.listing.text).count(),
-                "address": reverse(f"{model._meta.model_name}-list") + query,
-            }
-            for model in others
+            {"kind": kind, "count": counts.get(kind, 0), "address": reverse(f"{kind}-list") + query}
+            for kind in (model._meta.model_name for model in others)
         ]
 
 

@@ -1,5 +1,6 @@
 """The doors of the admin: their addresses, and what a browser would send through them."""
 
+from django.test import TestCase
 from django.urls import reverse
 
 
@@ -21,6 +22,25 @@ def sent(response, **changes):
 def removal(response, number=0, prefix="citations"):
     """Return the change that removes one row of a part of the form."""
     return {f"{prefix}-{number}-DELETE": "on"}
+
+
+def values(row):
+    """Return everything that the table holds of a row."""
+    return type(row).objects.filter(pk=row.pk).values().get()
+
+
+class RoleTestCase(TestCase):
+    def sign_in(self, user):
+        self.client.force_login(user)
+
+    def assert_refused(self, row, address, data, status=403):
+        before = values(row)
+        response = self.client.post(address, data)
+        self.assertEqual(response.status_code, status)
+        self.assertEqual(values(row), before)
+
+    def press(self, record, step):
+        return self.client.post(door(record, step), {"seen": record.updated_at.isoformat()})
 
 
 def _as_text(value):

@@ -80,6 +80,10 @@ class StepTests(ButtonTestCase):
         self.assertContains(response, "Somebody else changed this record")
         self.assert_status(draft, "draft")
 
+    def test_shows_a_name_with_markup_as_text(self):
+        draft = factories.organisation(status="draft", themes=[], name_en="<b>Bold</b>")
+        self.assertContains(self.press(draft, "publish"), "“&lt;b&gt;Bold&lt;/b&gt;” stays as it is:")
+
     def test_writes_down_who_did_what(self):
         draft = factories.organisation(status="draft")
         self.press(draft, "publish")
@@ -142,7 +146,7 @@ class ListTests(ButtonTestCase):
         whole = factories.organisation(status="in_review")
         lacking = factories.organisation(status="in_review", themes=[], name_en="Lacking")
         response = self.choose("publish_selected", whole, lacking)
-        self.assertContains(response, "Lacking: It belongs to no theme.")
+        self.assertContains(response, "“Lacking” stays as it is:<br>It belongs to no theme.")
         self.assertContains(response, "Published: 1 of 2.")
         self.assert_status(whole, "published")
         self.assert_status(lacking, "in_review")

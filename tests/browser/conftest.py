@@ -109,7 +109,7 @@ def reader(browser, site):
                 browser.new_context(base_url=site, locale="en-GB", viewport=viewport, **options)
             )
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(4_000)
             return page
 
         yield arrive

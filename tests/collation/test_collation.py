@@ -6,7 +6,16 @@ import pytest
 
 from ecosystem.collation import english_key, pinyin_key, stroke_key, strokes
 
-NAMES = ["The Hong Kong Polytechnic University", "A.I. 公司", "數碼港", "École d’été", "中銀香港（控股）", "𠮷野家", "αβγ", "123"]
+NAMES = [
+    "The Hong Kong Polytechnic University",
+    "A.I. 公司",
+    "數碼港",
+    "École d’été",
+    "中銀香港（控股）",
+    "𠮷野家",
+    "αβγ",
+    "123",
+]
 
 
 def in_order(key, names):
@@ -27,12 +36,19 @@ class TestEnglishKey:
     def test_holds_letters_and_digits_without_case_or_accents(self, name, key):
         assert english_key(name) == key
 
-    @pytest.mark.parametrize("name", ["The Hong Kong Jockey Club", "the Hong Kong Jockey Club", "  The  Hong Kong Jockey Club"])
+    @pytest.mark.parametrize(
+        "name", ["The Hong Kong Jockey Club", "the Hong Kong Jockey Club", "  The  Hong Kong Jockey Club"]
+    )
     def test_drops_a_leading_article(self, name):
         assert english_key(name) == "hongkongjockeyclub"
 
     @pytest.mark.parametrize(
-        ("name", "key"), [("Office of the Commissioner", "officeofthecommissioner"), ("Bathe House", "bathehouse"), ("Thermo", "thermo")]
+        ("name", "key"),
+        [
+            ("Office of the Commissioner", "officeofthecommissioner"),
+            ("Bathe House", "bathehouse"),
+            ("Thermo", "thermo"),
+        ],
     )
     def test_keeps_an_article_anywhere_else(self, name, key):
         assert english_key(name) == key
@@ -59,7 +75,9 @@ class TestStrokeKey:
     def test_counts_no_punctuation(self):
         assert stroke_key("「一國」 兩制", instead="") == stroke_key("一國兩制", instead="")
 
-    @pytest.mark.parametrize(("character", "number"), [("一", 1), ("人", 2), ("香", 9), ("港", 12), ("數", 15), ("龍", 16)])
+    @pytest.mark.parametrize(
+        ("character", "number"), [("一", 1), ("人", 2), ("香", 9), ("港", 12), ("數", 15), ("龍", 16)]
+    )
     def test_knows_the_strokes_of_a_character(self, character, number):
         assert strokes()[character] == number
 

@@ -84,7 +84,9 @@ class Files:
 def _record(found):
     """Return the slug of an object, or of the record that a join or a citation belongs to, or an address."""
     fields = found["fields"]
-    relations = [fields[name][0] for name in ("initiative", "collaboration", "organisation", "indicator") if fields.get(name)]
+    relations = [
+        fields[name][0] for name in ("initiative", "collaboration", "organisation", "indicator") if fields.get(name)
+    ]
     return fields.get("slug") or fields.get("url") or relations[0]
 
 
@@ -122,10 +124,19 @@ def make():
     part = factories.initiative(slug="fund-part", is_sourced=False, lead=gamma, part_of=fund)
     part.builds_on.add(fund)
     joint = factories.collaboration(slug="joint", is_sourced=False, parties=[alpha, beta], announced="2024-10-09")
-    series = factories.indicator(slug="series", themes=[theme], organisation=gamma, values=(("2024", 100), ("2025", "12.5")))
+    series = factories.indicator(
+        slug="series", themes=[theme], organisation=gamma, values=(("2024", 100), ("2025", "12.5"))
+    )
     series.citations.get().source.citations.update(supports=["observations"])
     for record in (alpha, beta, gamma, fund, part, joint):
-        factories.cite(record, "summary", "name", url=f"https://www.example.org/{record.slug}", published="2026", read_on=date(2026, 11, 22))
+        factories.cite(
+            record,
+            "summary",
+            "name",
+            url=f"https://www.example.org/{record.slug}",
+            published="2026",
+            read_on=date(2026, 11, 22),
+        )
 
 
 @pytest.fixture
@@ -147,7 +158,16 @@ def emptied(db):
         Organisation.objects.update(parent=None, successor=None)
         Initiative.objects.update(part_of=None)
         # Each table after those that refer to it.
-        for model in [Citation, InitiativeBody, Participation, Observation, Indicator, Collaboration, Initiative, Organisation]:
+        for model in [
+            Citation,
+            InitiativeBody,
+            Participation,
+            Observation,
+            Indicator,
+            Collaboration,
+            Initiative,
+            Organisation,
+        ]:
             model.objects.all().delete()
         for model in [Source, Place, Application, Sector, Theme, Support, Audience]:
             model.objects.all().delete()
@@ -160,3 +180,17 @@ def renewed(db):
     """Start from a directory that has an edition and one row already."""
     factories.theme("smart-city")
     edition.renew()
+
+
+@pytest.fixture
+def refused(files, everything):
+    """Expect that the files are refused, with the database as it was; return the lines that say why."""
+    before = everything()
+
+    def lines(*paths, **options):
+        said, error = files.refused(*paths, **options)
+        assert everything() == before
+        assert error == f"{len(said)} faults; nothing was loaded."
+        return said
+
+    return lines

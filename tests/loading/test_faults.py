@@ -1,10 +1,6 @@
-"""What `loaddata` refuses: each fault is named with its file, record and field, and nothing is loaded."""
-
-import json
+"""What `loaddata` refuses in a row: each fault is named with its file, record and field, and nothing is loaded."""
 
 import pytest
-
-from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
 NO_CHOICE = "Value '{}' is not a valid choice."
@@ -47,7 +43,10 @@ ORGANISATION = [
     ({"aliases": "First"}, "aliases: This is no list of words."),
     ({"aliases": ["First", "First"]}, "aliases: A word stands twice."),
     ({"verified_on": 20261122}, "verified_on: 20261122 is no text"),
-    ({"verified_on": "2026-02-30"}, "verified_on: “2026-02-30” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
+    (
+        {"verified_on": "2026-02-30"},
+        "verified_on: “2026-02-30” value has the correct format (YYYY-MM-DD) but it is an invalid date.",
+    ),
     ({"closed": "2000"}, "A body cannot close before it was founded."),
     ({"parent": ["alpha"]}, "A record cannot belong to itself."),
     ({"parent": ["beta"]}, "parent: This leads back to the record itself."),
@@ -65,13 +64,33 @@ OTHERS = [
     ("initiatives", "fund", {"builds_on": [["nothing"]]}, "fund: builds_on: there is no initiative “nothing”"),
     ("initiatives", "fund", {"builds_on": [["fund"]]}, "fund: builds_on: An initiative cannot build on itself."),
     ("initiative_bodies", "fund", {"role": "boss"}, f"fund / gamma / boss: role: {NO_CHOICE.format('boss')}"),
-    ("collaborations", "joint", {"name_en_is_descriptive": "no"}, "joint: name_en_is_descriptive: “no” value must be either True or False."),
-    ("places", "shenzhen", {"district": "north"}, "shenzhen: A place in Hong Kong has one of the 18 districts, any other has none."),
+    (
+        "collaborations",
+        "joint",
+        {"name_en_is_descriptive": "no"},
+        "joint: name_en_is_descriptive: “no” value must be either True or False.",
+    ),
+    (
+        "places",
+        "shenzhen",
+        {"district": "north"},
+        "shenzhen: A place in Hong Kong has one of the 18 districts, any other has none.",
+    ),
     ("places", "shenzhen", {"region": "moon"}, f"shenzhen: region: {NO_CHOICE.format('moon')}"),
     ("places", "shenzhen", {"latitude": "north"}, "shenzhen: latitude: “north” value must be a decimal number."),
     ("places", "shenzhen", {"latitude": 91}, "shenzhen: latitude: Ensure this value is less than or equal to 90."),
-    ("themes", "ai-in-finance", {"introduction_en": "There are 15 banks."}, "ai-in-finance: introduction_en: The figure in “There are 15 banks.” stands outside a link."),
-    ("themes", "ai-in-finance", {"introduction_en": "[15](organisation:delta)"}, "ai-in-finance: introduction_en: The link to organisation:delta leads to nothing public."),
+    (
+        "themes",
+        "ai-in-finance",
+        {"introduction_en": "There are 15 banks."},
+        "ai-in-finance: introduction_en: The figure in “There are 15 banks.” stands outside a link.",
+    ),
+    (
+        "themes",
+        "ai-in-finance",
+        {"introduction_en": "[15](organisation:delta)"},
+        "ai-in-finance: introduction_en: The link to organisation:delta leads to nothing public.",
+    ),
     ("themes", "ai-in-finance", {"position": "first"}, "ai-in-finance: position: 'first' is no whole number"),
     ("indicators", "series", {"unit": "miles"}, f"series: unit: {NO_CHOICE.format('miles')}"),
 ]
@@ -81,23 +100,17 @@ SOURCED = [
     ("sources", {"published": "2027"}, f"{ALPHA}: read_on: The page cannot have been read before it was published."),
     ("sources", {"url": "alpha"}, "alpha: url: Enter a valid URL."),
     ("citations", {"supports": ["amount"]}, f"alpha / {ALPHA}: supports: No such field: amount."),
-    ("citations", {"supports": ["name"], "disputes": ["name"]}, f"alpha / {ALPHA}: disputes: Borne out and disputed at once: name."),
-    ("citations", {"initiative": ["fund"]}, f"alpha / fund / {ALPHA}: A citation belongs to exactly one record or series."),
+    (
+        "citations",
+        {"supports": ["name"], "disputes": ["name"]},
+        f"alpha / {ALPHA}: disputes: Borne out and disputed at once: name.",
+    ),
+    (
+        "citations",
+        {"initiative": ["fund"]},
+        f"alpha / fund / {ALPHA}: A citation belongs to exactly one record or series.",
+    ),
 ]
-
-
-@pytest.fixture
-def refused(files, everything):
-    """Expect that the files are refused, with the database as it was; return the lines that say why."""
-    before = everything()
-
-    def lines(*paths, **options):
-        said, error = files.refused(*paths, **options)
-        assert everything() == before
-        assert error == f"{len(said)} faults; nothing was loaded."
-        return said
-
-    return lines
 
 
 @pytest.mark.parametrize(("values", "what"), ORGANISATION, ids=[what for _values, what in ORGANISATION])
@@ -165,74 +178,3 @@ class TestPublished:
         said, _error = files.refused(files.path("initiatives"), overwrite=True)
         assert said == ["08_initiatives.json: fund-part: status: The introduction of “Ai in finance” links to it."]
         assert everything() == before
-
-
-class TestTwice:
-    def test_is_a_record_in_one_file(self, files, refused):
-        files.add("organisations", **files.objects("organisations")[0]["fields"])
-        assert refused() == ["07_organisations.json: alpha: slug: stands twice, the first time in 07_organisations.json"]
-
-    def test_is_a_record_in_two_files(self, files, refused):
-        copy = files.folder / "copy.json"
-        copy.write_text(json.dumps(files.objects("organisations")[:1]))
-        assert refused() == ["copy.json: alpha: slug: stands twice, the first time in 07_organisations.json"]
-
-
-class TestFile:
-    @pytest.mark.parametrize(
-        ("text", "what"),
-        [
-            ("[{", "Expecting property name enclosed in double quotes"),
-            ("", "Expecting value"),
-            ("{}", "this is no list of objects"),
-            ("[5]", "object 1: model: no such table"),
-            ('[{"fields": {}}]', "object 1: model: no such table"),
-            ('[{"model": 5, "fields": {}}]', "object 1: model: no such table"),
-            ('[{"model": "ecosystem.wizard", "fields": {}}]', "object 1: model: no such table"),
-            ('[{"model": "ecosystem.theme"}]', "object 1: model: no such table"),
-            ('[{"model": "ecosystem.theme", "fields": 5}]', "object 1: model: no such table"),
-            ('[{"model": "ecosystem.place", "fields": {"latitude": NaN}}]', "NaN"),
-            ('[{"model": "ecosystem.place", "fields": {"latitude": Infinity}}]', "Infinity"),
-        ],
-    )
-    def test_is_refused_when_it_is_no_file_of_facts(self, files, refused, text, what):
-        files.path("sectors").write_text(text)
-        assert any(line.startswith("02_sectors.json: ") and what in line for line in refused())
-
-    def test_is_refused_when_it_is_not_in_utf_8(self, files, refused):
-        files.path("sectors").write_bytes("[\xe9]".encode("latin-1"))
-        assert any("02_sectors.json: 'utf-8' codec can't decode" in line for line in refused())
-
-    def test_is_named_when_there_is_none(self, files):
-        _said, error = files.refused(files.folder / "none.json")
-        assert "none" in error
-
-    def test_names_every_fault_of_every_file_at_once(self, files, refused):
-        files.change("organisations", "alpha", founded="soon")
-        files.change("places", "shenzhen", region="moon")
-        assert len(refused()) == 2
-
-
-class TestOtherTables:
-    def test_are_refused_with_the_rest(self, files, refused):
-        path = files.folder / "users.json"
-        path.write_text(json.dumps([{"model": "auth.group", "fields": {"name": "Editors", "permissions": [["no", "such", "thing"]]}}]))
-        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
-
-    def test_are_refused_with_a_field_that_they_lack(self, files, refused):
-        path = files.folder / "users.json"
-        path.write_text(json.dumps([{"model": "auth.group", "fields": {"name": "Editors", "colour": "red"}}]))
-        assert [line.split(": ")[:2] for line in refused()] == [["users.json", "auth.group"]]
-
-
-def test_may_not_ignore_unknown_fields(files):
-    _said, error = files.refused(ignore=True)
-    assert "has no place" in error
-
-
-def test_finds_what_the_database_holds_already(files):
-    files.load()
-    files.path("places").unlink()
-    files.change("organisations", "gamma", place=["shenzhen"])
-    factories.place("shenzhen")
-    assert "1 changed" in files.load(overwrite=True)

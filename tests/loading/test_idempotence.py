@@ -41,7 +41,15 @@ class TestFirstLoad:
         assert edition.current() == 1
 
     def test_of_a_draft_needs_nothing_but_its_columns(self, files):
-        for name in ("citations", "participations", "initiative_bodies", "initiatives", "collaborations", "indicators", "observations"):
+        for name in (
+            "citations",
+            "participations",
+            "initiative_bodies",
+            "initiatives",
+            "collaborations",
+            "indicators",
+            "observations",
+        ):
             files.path(name).unlink()
         files.change("organisations", "alpha", status="draft", themes=[], place=None)
         files.remove("organisations", "beta")
@@ -117,7 +125,9 @@ class TestDifferences:
     def changed(self, files):
         """Return the files, loaded once and then changed."""
         files.load()
-        files.change("organisations", "alpha", name_en="Alpha", founded="2002", themes=[["smart-city"]], parent=["gamma"])
+        files.change(
+            "organisations", "alpha", name_en="Alpha", founded="2002", themes=[["smart-city"]], parent=["gamma"]
+        )
         files.add("themes", **files.objects("themes")[0]["fields"] | {"slug": "smart-city"})
         return files
 
@@ -128,7 +138,10 @@ class TestDifferences:
             ["07_organisations.json", "alpha", name] for name in ("name_en", "parent", "founded", "themes")
         ]
         assert said[2] == "07_organisations.json: alpha: founded: the database has “2001-05”, the file has “2002”"
-        assert error == "4 differences from the database, so nothing was loaded. Use --overwrite to put the files in their place."
+        assert (
+            error
+            == "4 differences from the database, so nothing was loaded. Use --overwrite to put the files in their place."
+        )
         assert everything() == before
 
     def test_are_written_with_overwrite(self, changed):

@@ -18,7 +18,6 @@ from tests.facts import FIXTURES, FactsTestCase
 pytestmark = pytest.mark.django_db
 
 
-
 def dumped(*labels, **options):
     out = StringIO()
     call_command("dumpdata", *labels, stdout=out, **{"natural_foreign": True, "natural_primary": True} | options)

@@ -73,9 +73,18 @@ WORDS = {
     "indicator": ["unit"],
     "observation": ["qualifier"],
 }
-SLUGGED = (
-    "application audience collaboration indicator initiative organisation place sector support theme"
-).split()
+SLUGGED = [
+    "application",
+    "audience",
+    "collaboration",
+    "indicator",
+    "initiative",
+    "organisation",
+    "place",
+    "sector",
+    "support",
+    "theme",
+]
 RECORDS = ["organisation", "initiative", "collaboration"]
 
 # Constraint -> what to write into a sound row so that it is broken.
@@ -93,6 +102,7 @@ UPDATES = (
         "initiative_part_of_is_another": {"part_of": F("pk")},
         "initiative_amount_whole": {"amount": 5000, "amount_basis": "total", "currency": ""},
         "place_on_earth": {"latitude": 91},
+        "place_region_known": {"region": "nonsense", "district": "", "city_en": "City", "city_zh_hant": "城市"},
         "place_precision_fits_region": {"precision": "city"},
         "place_district_where_due": {"district": ""},
         "place_city_where_due": {"city_en": "Central", "city_zh_hant": "中環"},
@@ -100,6 +110,8 @@ UPDATES = (
         "citation_of_one_record": {"organisation": None},
     }
 )
+# A precision that is none fits no region either; databases differ in which rule they name.
+NAMED_AS = {"place_precision_known": "place_precision_(known|fits_region)"}
 
 
 def cite_twice(name):
@@ -140,7 +152,7 @@ def test_break_every_constraint_that_there_is():
 def refused(name):
     """Expect that the database refuses, and for this very rule, as far as it says."""
     columns = r"|UNIQUE constraint failed" if name in INSERTS else ""
-    return pytest.raises(IntegrityError, match=rf"ecosystem_{name}{columns}")
+    return pytest.raises(IntegrityError, match=rf"ecosystem_{NAMED_AS.get(name, name)}{columns}")
 
 
 @pytest.mark.parametrize("name", UPDATES)
@@ -159,7 +171,13 @@ def test_refuse_a_row(name):
 class TestTurn:
     @pytest.mark.parametrize(
         ("founded", "closed"),
-        [("2020-05", "2020"), ("2020", "2020-05-01"), ("2020-05-01", "2020-05"), ("2020-05-01", "2020-05-01"), (None, "2020")],
+        [
+            ("2020-05", "2020"),
+            ("2020", "2020-05-01"),
+            ("2020-05-01", "2020-05"),
+            ("2020-05-01", "2020-05-01"),
+            (None, "2020"),
+        ],
     )
     def test_is_kept_by_spans_that_touch(self, founded, closed):
         organisation = factories.organisation(founded=founded, closed=closed)

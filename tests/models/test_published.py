@@ -2,7 +2,16 @@
 
 import pytest
 
-from ecosystem.models import RECORDS, Citation, Collaboration, Initiative, InitiativeBody, Organisation, Participation, Theme
+from ecosystem.models import (
+    RECORDS,
+    Citation,
+    Collaboration,
+    Initiative,
+    InitiativeBody,
+    Organisation,
+    Participation,
+    Theme,
+)
 from ecosystem.models.places import Place
 from tests import factories
 

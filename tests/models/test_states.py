@@ -47,16 +47,16 @@ class TestClosed:
     def test_begins_on_the_day_after_the_last_of_the_month(self, today, expected):
         assert state(starts="2020", ends="2026-11", today=today) == expected
 
-    @pytest.mark.parametrize(
-        ("today", "expected"), [("2028-02-29 12:00", "open"), ("2028-03-01 00:00", "closed")]
-    )
+    @pytest.mark.parametrize(("today", "expected"), [("2028-02-29 12:00", "open"), ("2028-03-01 00:00", "closed")])
     def test_knows_leap_years(self, today, expected):
         assert state(starts="2020", ends="2028-02", today=today) == expected
 
 
 class TestInForce:
     @pytest.mark.parametrize("kind", ["strategy", "guideline"])
-    @pytest.mark.parametrize("values", [{"starts": "2018"}, {"announced": "2018"}, {"announced": "2018", "starts": "2019"}])
+    @pytest.mark.parametrize(
+        "values", [{"starts": "2018"}, {"announced": "2018"}, {"announced": "2018", "starts": "2019"}]
+    )
     def test_is_a_rule_whose_date_has_come(self, kind, values):
         assert state(kind=kind, **values) == "in_force"
 

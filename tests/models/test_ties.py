@@ -197,10 +197,16 @@ class AgreementTests(TestCase):
                 with self.subTest(chosen=chosen, applications=len(pks)):
                     wanted = None if pks == every else Application.objects.filter(pk__in=pks)
                     found = Organisation.objects.tied_to(wanted, chosen).values_list("pk", flat=True)
-                    expected = {body for body, application, tie in self.rows if application in pks and (not chosen or tie in chosen)}
+                    expected = {
+                        body
+                        for body, application, tie in self.rows
+                        if application in pks and (not chosen or tie in chosen)
+                    }
                     self.assertEqual(set(found), expected)
 
     def test_evidence_makes_every_row_and_no_other(self):
         evidence = {row[:3] for row in ties.evidence(self.bodies)}
-        self.assertEqual({row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED})
+        self.assertEqual(
+            {row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED}
+        )
         self.assertEqual({row[:2] for row in evidence}, {row[:2] for row in self.rows})

@@ -1,0 +1,30 @@
+"""Load objects of tables that are not the directory's own: accounts, groups, what an administrator did."""
+
+from django.core import serializers
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from ecosystem.loading.faults import Fault
+
+
+def load(objects: list[tuple[str, dict]]) -> list[Fault]:
+    """Load the objects, each with its file, as Django does; return what is wrong with them."""
+    faults, tables = [], set()
+    for file, found in objects:
+        try:
+            with transaction.atomic():
+                for loaded in serializers.deserialize("python", [found]):
+                    loaded.save()
+                    tables.add(type(loaded.object))
+        # Whatever stands in a foreign object provokes whatever its table raises.
+        except Exception as error:  # noqa: BLE001
+            faults.append(Fault(file, str(found.get("model")), "", str(error)))
+    _count_on(tables)
+    return faults
+
+
+def _count_on(tables):
+    """Let PostgreSQL give new rows of the tables numbers above those that came with rows of a file."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
+            cursor.execute(statement)

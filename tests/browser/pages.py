@@ -1,0 +1,30 @@
+"""One page of each kind, below the language; the longest records and the emptiest among them."""
+
+LISTS = ("organisations/", "initiatives/", "collaborations/")
+NARROWED = "organisations/?theme=ai-in-finance&application=fraud-detection&tie=uses"
+EMPTY = "organisations/?kind=startup&region=mainland&district=tai-po"
+PROBLEM = "initiatives/?kind=nonsense"
+BEYOND = "collaborations/?page=99"
+LONGEST = "organisations/hkma/"
+# Neither ties nor a Chinese name.
+EMPTIEST = "organisations/zeroth-ai/"
+READABLE = (
+    "",
+    "themes/",
+    "themes/cross-border/",
+    *LISTS,
+    NARROWED,
+    "organisations/hkust/",
+    "initiatives/ai-subsidy-scheme/",
+    "collaborations/hong-kong-robot-research-partners/",
+    LONGEST,
+    EMPTIEST,
+    "places/",
+    "places/hong-kong-science-park/",
+    "about/",
+    "about/accessibility/",
+    "about/privacy/",
+    "about/glossary/",
+)
+ODD = (EMPTY, PROBLEM, BEYOND, "no-such-page/")
+ALL = (*READABLE, *ODD)

@@ -1,0 +1,64 @@
+"""What follows from a SITE_URL with https: a site of its own, started with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest import TestCase
+
+ROOT = Path(__file__).parents[2]
+ASK = """
+import django; django.setup()
+from django.test import Client
+client = Client(raise_request_exception=False)
+for address, given in (
+    ("/healthz", {"secure": True}),
+    ("/en/about/?a=b", {}),
+    ("/admin/login/", {"secure": True}),
+    ("/en/about/", {"headers": {"Host": "evil.example"}}),
+):
+    given.setdefault("headers", {"Host": "hkai.example"})
+    response = client.get(address, **given)
+    cookies = [morsel.OutputString() for morsel in response.cookies.values()]
+    print(response.status_code, dict(response.headers), cookies, sep="|")
+"""
+
+
+def run(*arguments):
+    """Run Python as a production host would, for another site than the tests'."""
+    environment = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "TMPDIR"}} | {
+        "SITE_URL": "https://hkai.example",
+        "SECRET_KEY": "a key of good length for nothing but this test, with digits 0123456789 and ÄÖÜ signs",
+        "DATABASE_URL": "sqlite://:memory:",
+        "DJANGO_SETTINGS_MODULE": "hkai_project.settings",
+        "PYTHONUTF8": "1",
+    }
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+class HttpsTests(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        answer = run("-c", ASK)
+        lines = [line for line in answer.stdout.splitlines() if line[:3].isdigit()]
+        assert len(lines) == 4, answer.stderr
+        cls.up, cls.plain, cls.login, cls.other_host = (line.split("|") for line in lines)
+
+    def test_passes_the_checks_for_deployment(self):
+        checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+        self.assertEqual((checked.returncode, "no issues" in checked.stdout), (0, True), checked.stderr)
+
+    def test_tells_browsers_to_come_by_https_only(self):
+        self.assertIn("'Strict-Transport-Security': 'max-age=31536000'", self.up[1])
+
+    def test_leads_from_http_to_the_same_page_by_https(self):
+        self.assertEqual((self.plain[0], "'https://hkai.example/en/about/?a=b'" in self.plain[1]), ("301", True))
+
+    def test_gives_cookies_over_https_only(self):
+        self.assertRegex(self.login[2], r"csrftoken=.*HttpOnly.*Secure")
+
+    def test_keeps_its_policy_where_the_host_is_another(self):
+        self.assertEqual((self.other_host[0], "Content-Security-Policy" in self.other_host[1]), ("400", True))

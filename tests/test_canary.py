@@ -1,0 +1,159 @@
+"""What is not public leaves no trace: the site is the same, letter for letter, with it and without it."""
+
+import re
+from urllib.parse import urlencode
+
+from django.test import Client, TestCase
+
+from ecosystem import kept
+from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme
+from tests import addresses, factories
+
+HIDDEN = ("draft", "in_review", "archived")
+# Stands in every text of what is hidden, and nowhere else.
+SIGN = re.compile("canary|金絲雀|金丝雀|cnry", re.IGNORECASE)
+LINK = re.compile(rb'(?:href|action)="(/[^"#]*)')
+
+
+def world():
+    """Make a small public site to which something hidden can be tied everywhere."""
+    tasks = [factories.application(), factories.application("traffic")]
+    gift, readers = factories.support(), factories.audience()
+    for status in HIDDEN:
+        # One of each for each status, for what is tied by a single foreign key.
+        slug = status.replace("_", "-")
+        bank = factories.organisation(slug=f"bank-{slug}", applications=tasks[:1], founded="2001", acronym=f"B{slug}")
+        whole = factories.organisation(slug=f"whole-{slug}", kind="university", place=factories.place_abroad())
+        part = factories.organisation(slug=f"part-{slug}", parent=whole, kind="startup")
+        fund = factories.initiative(slug=f"fund-{slug}", lead=bank, applications=tasks, starts="2020", kind="deployment")
+        fund.support.add(gift)
+        fund.audience.add(readers)
+        rule = factories.initiative(slug=f"rule-{slug}", lead=whole, part_of=fund, kind="guideline")
+        rule.builds_on.add(fund)
+        factories.collaboration(slug=f"pact-{slug}", parties=[bank, part], initiative=fund, announced="2024")
+        factories.collaboration(slug=f"free-{slug}", parties=[whole, part], applications=tasks)
+        factories.indicator(slug=f"parks-{slug}", organisation=bank)
+        factories.indicator(slug=f"lone-{slug}")
+
+
+def plant(status):
+    """Tie one hidden record of each kind to what is public, in every way that there is."""
+    slug = status.replace("_", "-")
+    public = {o.slug.removesuffix(f"-{slug}"): o for o in Organisation.objects.filter(slug__endswith=f"-{slug}")}
+    public |= {i.slug.removesuffix(f"-{slug}"): i for i in Initiative.objects.filter(slug__endswith=f"-{slug}")}
+    tasks, themes = list(factories.Application.objects.all()), list(Theme.objects.all())
+
+    def said(kind):
+        texts = {"name_en": f"Canary {kind} {slug}", "name_zh_hant": f"金絲雀{kind}{slug}"}
+        texts |= {"summary_en": f"A canary {kind}.", "summary_zh_hant": "金絲雀。", "website": "https://canary.example/"}
+        common = {"slug": f"canary-{kind}-{slug}", "status": status, "applications": tasks, "themes": themes}
+        return texts | common
+
+    names = {"acronym": f"CNRY{status}", "aliases": [f"Old canary {slug}"]}
+    body = factories.organisation(
+        **said("body"), **names, parent=public["whole"], successor=public["bank"], founded="2026-11", kind="research_centre"
+    )
+    dates = {"announced": "2026-11", "starts": "2026-11", "ends": "2035"}
+    money = {"amount": 10**12, "amount_basis": "total", "currency": "HKD"}
+    fund = factories.initiative(**said("fund"), acronym=f"CNRYF{status}", lead=body, part_of=public["fund"], **dates, **money)
+    pact = factories.collaboration(**said("pact"), parties=[body, public["bank"], public["part"]], initiative=public["fund"])
+    # From what is public to what is hidden; by update, so that no date of a change is moved.
+    alone = Organisation.objects.filter(slug=f"bank-{slug}")
+    alone.update(parent=body, successor=body)
+    Initiative.objects.filter(slug=f"fund-{slug}").update(part_of=fund)
+    Collaboration.objects.filter(slug=f"free-{slug}").update(initiative=fund)
+    factories.Indicator.objects.filter(slug=f"lone-{slug}").update(organisation=body)
+    public["fund"].builds_on.add(fund)
+    fund.builds_on.add(public["fund"])
+    fund.support.add(*factories.Support.objects.all())
+    fund.audience.add(*factories.Audience.objects.all())
+    body.support.add(*factories.Support.objects.all())
+    for record, joined, role in (
+        (public["fund"], body, "operator"),
+        (fund, public["bank"], "funder"),
+        (fund, public["part"], "lead"),
+        *((shown, body, "host") for shown in Collaboration.objects.filter(slug__endswith=f"-{slug}", status="published")),
+    ):
+        factories.take_part(record, joined, role)
+    shared = public["bank"].citations.first().source
+    for kind, record in (("organisation", body), ("initiative", fund), ("collaboration", pact)):
+        Citation.objects.create(**{kind: record}, source=shared, position=9, supports=["name"])
+        factories.cite(record, "summary", title="A canary page", publisher="Canary", url=f"https://canary.example/{record}")
+
+
+INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-')})" for status in HIDDEN)
+
+
+def crawl(starts):
+    """Read every address, and every one that its page leads to; return what each answers."""
+    kept.forget()
+    client, answers, ahead = Client(), {}, list(starts)
+    while ahead:
+        address = ahead.pop()
+        if address in answers:
+            continue
+        response = client.get(address)
+        answers[address] = (response.status_code, response.content, response.headers.get("Location", ""))
+        if not address.startswith("/admin/"):
+            ahead += [found.decode().replace("&amp;", "&") for found in LINK.findall(response.content)]
+    return answers
+
+
+class CanaryTests(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        world()
+        Theme.objects.update(introduction_en="told told told")
+        starts = [address for address in addresses.public() if not address.startswith("/admin/")]
+        cls.before = crawl(starts)
+        for status in HIDDEN:
+            plant(status)
+        Theme.objects.update(introduction_en=INTRODUCTION)
+        cls.after = crawl(starts)
+
+    def test_is_led_to_by_no_page(self):
+        self.assertEqual(set(self.after) - set(self.before), set())
+
+    def test_hides_nothing_that_is_public(self):
+        self.assertEqual(set(self.before) - set(self.after), set())
+
+    def test_stands_on_no_page(self):
+        found = [address for address, (_s, body, _l) in self.after.items() if SIGN.search(address + body.decode())]
+        self.assertEqual(found, [])
+
+    def test_changes_no_page_by_a_letter(self):
+        changed = [address for address in self.before if self.before[address] != self.after.get(address)]
+        self.assertEqual(changed, [])
+
+    def test_is_offered_as_a_value_of_no_filter(self):
+        offered = [choice for path in addresses.LISTS for choice in addresses.choices(path) if SIGN.search(choice[1])]
+        self.assertEqual(offered, [])
+
+    def test_is_no_value_of_any_filter(self):
+        for path, name, slug in (
+            ("organisations", "parent", "canary-body-draft"),
+            ("initiatives", "body", "canary-body-in-review"),
+            ("collaborations", "organisation", "canary-body-archived"),
+            ("collaborations", "initiative", "canary-fund-draft"),
+        ):
+            with self.subTest(path=path, name=name):
+                known, unknown = (self.client.get(f"/en/{path}/?{name}={value}").content for value in (slug, "nobody-x"))
+                self.assertEqual(known.decode().replace(slug, "nobody-x"), unknown.decode())
+
+    def test_is_found_by_none_of_its_names(self):
+        for path in addresses.LISTS:
+            for text in ("canary", "金絲雀", "金丝雀", "CNRY", "old canary"):
+                with self.subTest(path=path, text=text):
+                    body = self.client.get(f"/en/{path}?{urlencode({'q': text})}").content.decode()
+                    self.assertEqual(re.findall(r'<b class="numeric">(\d+)</b>|>(\d+) \w+ also', body), [("0", ""), ("", "0"), ("", "0")])
+
+    def test_answers_like_what_never_was(self):
+        for kind, name in (("organisations", "body"), ("initiatives", "fund"), ("collaborations", "pact")):
+            for status in ("draft", "in-review"):
+                slug = f"canary-{name}-{status}"
+                with self.subTest(slug=slug):
+                    hidden, nothing = (self.client.get(f"/en/{kind}/{s}/") for s in (slug, "nothing"))
+                    self.assertEqual(
+                        (hidden.status_code, hidden.content.decode().replace(slug, "nothing")), (404, nothing.content.decode())
+                    )

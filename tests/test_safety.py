@@ -1,0 +1,137 @@
+"""What keeps readers safe on every page: the policy of content, no cookie, nothing inline, typed text as text."""
+
+import re
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.test import Client, SimpleTestCase, TestCase
+
+from ecosystem.models import Initiative, Organisation, Source
+from tests import addresses, factories
+from tests.reading import Page, read
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+HANDLER = re.compile(r"""<[^>]*\s(style|on[a-z]+)\s*=""", re.IGNORECASE)
+INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+
+
+def world():
+    """Make one public record of each kind."""
+    body = factories.organisation(slug="body", founded="2001")
+    factories.initiative(slug="fund", lead=body, starts="2020", apply_url="https://apply.example/")
+    factories.collaboration(slug="pact", parties=[body, factories.organisation()])
+    factories.indicator(organisation=body)
+
+
+class EveryAnswerTests(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        world()
+        factories.organisation(slug="gone", status="archived")
+        paths = [*addresses.PAGES, *addresses.details(), *addresses.NOWHERE, "organisations/gone/", "initiatives/?kind=tax"]
+        cls.answers = {
+            address: Client().get(address)
+            for address in [*addresses.WITHOUT_LANGUAGE, *addresses.in_every_language(paths), "/tc/", "/organisations/"]
+        }
+
+    def test_carries_a_strict_policy_of_content(self):
+        for address, answer in self.answers.items():
+            with self.subTest(address=address):
+                policy = dict(rule.split(" ", 1) for rule in answer["Content-Security-Policy"].split("; "))
+                strict = {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "base-uri": "'none'"}
+                framed = {"frame-ancestors": "'none'", "form-action": "'self'"}
+                self.assertLessEqual((strict | framed).items(), policy.items())
+
+    def test_forbids_guessing_of_types_and_tells_other_sites_little(self):
+        wanted = ("nosniff", "strict-origin-when-cross-origin")
+        for address, answer in self.answers.items():
+            with self.subTest(address=address):
+                self.assertEqual((answer["X-Content-Type-Options"], answer["Referrer-Policy"]), wanted)
+
+    def test_sets_no_cookie_for_readers(self):
+        setting = [address for address, answer in self.answers.items() if answer.cookies]
+        self.assertEqual(setting, ["/admin/login/"])
+
+    def test_opens_no_session(self):
+        for address, answer in self.answers.items():
+            with self.subTest(address=address):
+                is_login = address == "/admin/login/"
+                self.assertEqual("Cookie" in answer.headers.get("Vary", ""), is_login)
+
+    def test_has_nothing_inline(self):
+        for address, answer in self.answers.items():
+            with self.subTest(address=address):
+                text = answer.content.decode()
+                self.assertEqual((HANDLER.findall(text), INLINE.findall(text)), ([], []))
+
+    def test_loads_nothing_from_elsewhere(self):
+        for address, answer in self.answers.items():
+            if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content and "admin" not in address:
+                with self.subTest(address=address):
+                    page = Page(answer)
+                    loaded = [e["src"] for e in page.every() if "src" in e]
+                    loaded += [e["href"] for e in page.all("link", rel="stylesheet")]
+                    self.assertEqual([url for url in loaded if not url.startswith("/static/")], [])
+
+
+class TemplateTests(SimpleTestCase):
+    def test_has_nothing_inline(self):
+        for template in sorted(TEMPLATES.rglob("*.html")):
+            with self.subTest(template=str(template.relative_to(TEMPLATES))):
+                text = template.read_text()
+                self.assertEqual((HANDLER.findall(text), INLINE.findall(text)), ([], []))
+
+    def test_trusts_no_text_unread(self):
+        for template in sorted(TEMPLATES.rglob("*.html")):
+            with self.subTest(template=str(template.relative_to(TEMPLATES))):
+                self.assertNotRegex(template.read_text(), r"\|\s*safe\b|autoescape off")
+
+
+class TypedTextTests(TestCase):
+    """Whatever an editor types comes out as text."""
+
+    @classmethod
+    def setUpTestData(cls):
+        names = {"name_en": f"Name {MARKUP}", "name_zh_hant": f"名 {MARKUP}", "summary_en": f"Sum {MARKUP}"}
+        factories.place("here", name_en=MARKUP, name_zh_hant=MARKUP)
+        factories.theme(name_en=MARKUP, name_zh_hant=MARKUP, tagline_en=MARKUP)
+        factories.application(name_en=MARKUP, name_zh_hant=MARKUP)
+        gift = factories.support(name_en=MARKUP, name_zh_hant=MARKUP)
+        readers = factories.audience(name_en=MARKUP, name_zh_hant=MARKUP)
+        common = names | {"applications": [factories.application()], "website": 'https://x.example/"><script>'}
+        own = {"acronym": '"><i>', "aliases": [MARKUP], "address": MARKUP, "place": factories.place("here")}
+        body = factories.organisation(slug="body", **common, **own)
+        body.support.add(gift)
+        fund = factories.initiative(slug="fund", lead=body, eligibility_en=MARKUP, kind="deployment", **common)
+        fund.audience.add(readers)
+        fund.support.add(gift)
+        factories.collaboration(slug="pact", parties=[body, factories.organisation(parent=body)], **common)
+        factories.cite(body, "name", title=MARKUP, publisher=MARKUP, url="https://y.example/'\"><script>")
+        factories.indicator(organisation=body, name_en=MARKUP, name_zh_hant=MARKUP, unit_en=MARKUP[:40])
+
+    def test_makes_no_element_on_any_page(self):
+        paths = [*addresses.PAGES, *addresses.details(), "organisations/?kind=company&parent=body&q=name"]
+        for address in addresses.in_every_language(paths):
+            with self.subTest(address=address):
+                page = read(self.client, address)
+                made = [e.tag for e in page.every() if e.tag in {"img", "i"} or {"onerror", "style"} & {*e.attributes}]
+                self.assertEqual(made + [e for e in page.all("script") if "src" not in e], [])
+
+    def test_is_read_as_it_was_typed(self):
+        self.assertEqual(read(self.client, "/en/organisations/body/").one(cls="title__main").text, f"Name {MARKUP}")
+
+    def test_comes_out_as_text_where_a_reader_typed_it(self):
+        for address in (f"/en/organisations/?q={MARKUP}", f"/en/organisations/?kind={MARKUP}", f"/en/{MARKUP}/"):
+            with self.subTest(address=address[:25]):
+                self.assertEqual(re.findall(r"<script>|<img", self.client.get(address).content.decode()), [])
+
+
+class AddressTests(TestCase):
+    def test_is_refused_where_it_is_a_script(self):
+        for model, name in ((Organisation, "website"), (Initiative, "apply_url"), (Source, "url")):
+            for address in ("javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x.example/", " https:"):
+                with self.subTest(model=model.__name__, address=address), self.assertRaises(ValidationError) as refused:
+                    model(**{name: address}).full_clean()
+                self.assertIn(name, refused.exception.message_dict)

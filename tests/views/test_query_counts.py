@@ -1,0 +1,91 @@
+"""How many queries a page needs in a process that has just begun: no more for 30 rows than for 3."""
+
+from django.db import connection
+from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
+
+from ecosystem import kept
+from tests import factories
+
+# The most that each page may need; fewer is no fault.
+MOST = {
+    "": 16,
+    "themes/": 4,
+    "themes/ai-in-finance/": 20,
+    "organisations/": 20,
+    "organisations/?kind=company&theme=ai-in-finance&application=fraud-detection&tie=named&support=funding"
+    "&parent=hub&region=hong_kong&ai=core&founded_after=2000&sort=-founded": 20,
+    "organisations/?q=organisation": 20,
+    "organisations/?kind=nonsense": 20,
+    "organisations/hub/": 16,
+    "initiatives/": 20,
+    "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
+    "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 21,
+    "initiatives/?q=initiative": 21,
+    "initiatives/fund/": 16,
+    "collaborations/": 20,
+    "collaborations/?theme=ai-in-finance&kind=memorandum&reach=hong_kong&application=fraud-detection"
+    "&organisation=hub&initiative=fund&ai=core&sort=-announced": 20,
+    "collaborations/?q=collaboration": 20,
+    "collaborations/pact/": 16,
+    "places/": 3,
+    "places/central/": 6,
+    "about/": 1,
+    "about/glossary/": 3,
+}
+
+
+def grow(rows):
+    """Let everything on every page have so many more rows."""
+    task, gift, readers = [factories.application()], factories.support(), factories.audience()
+    hub = factories.Organisation.objects.filter(slug="hub").first() or factories.organisation(slug="hub")
+    fund = factories.Initiative.objects.filter(slug="fund").first() or factories.initiative(slug="fund", lead=hub)
+    pact = factories.Collaboration.objects.filter(slug="pact").first() or factories.collaboration(slug="pact")
+    for number in range(rows):
+        body = factories.organisation(
+            parent=hub, applications=task, founded="2010", acronym=f"A{hub.parts.count()}", place=factories.place()
+        )
+        body.support.add(gift)
+        factories.organisation(successor=hub)
+        fields = {"applications": task, "starts": "2020", "ends": "2035", "announced": "2019"}
+        amount = {"amount": 5, "amount_basis": "total", "currency": "HKD"}
+        made = factories.initiative(lead=body, part_of=fund, **amount, **fields)
+        made.support.add(gift)
+        made.audience.add(readers)
+        fund.builds_on.add(factories.initiative(lead=hub))
+        made.builds_on.add(fund)
+        factories.take_part(fund, body, "partner")
+        factories.take_part(pact, body, "partner")
+        factories.collaboration(initiative=fund, parties=[hub, body], **fields)
+        for record in (hub, fund, pact):
+            factories.cite(record, "name")
+        factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
+        factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
+
+
+class QueryCountTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        grow(3)
+        cls.few = cls.counted()
+        grow(27)
+        cls.many = cls.counted()
+
+    @staticmethod
+    def counted():
+        counts = {}
+        for path in MOST:
+            kept.forget()
+            with CaptureQueriesContext(connection) as queries:
+                response = Client().get(f"/zh-hant/{path}")
+            assert response.status_code == 200, path
+            counts[path] = len(queries)
+        return counts
+
+    def test_is_no_more_for_many_rows_than_for_few(self):
+        grown = {path: (self.few[path], count) for path, count in self.many.items() if count > self.few[path]}
+        self.assertEqual(grown, {})
+
+    def test_stays_below_what_a_page_may_need(self):
+        above = {path: count for path, count in self.many.items() if count > MOST[path]}
+        self.assertEqual(above, {}, self.many)

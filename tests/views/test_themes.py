@@ -1,0 +1,61 @@
+"""The themes and the page of one."""
+
+from django.test import TestCase
+
+from tests import factories
+from tests.reading import read
+
+
+class ThemeListTests(TestCase):
+    def test_counts_the_public_records_of_each(self):
+        factories.organisation()
+        factories.organisation(status="draft")
+        tile = read(self.client, "/en/themes/").one("li", "theme-tile")
+        self.assertEqual(tile.one(cls="theme-tile__counts").text, "1 organisation 0 initiatives 0 collaborations")
+
+
+class ThemeDetailTests(TestCase):
+    def page(self, language="en"):
+        return read(self.client, f"/{language}/themes/ai-in-finance/")
+
+    def test_counts_as_many_as_its_lists(self):
+        factories.collaboration(initiative=factories.initiative())
+        factories.organisation(themes=[factories.theme("smart")])
+        tally = self.page().one("dl", "tally")
+        for a in tally.all("a"):
+            with self.subTest(address=a["href"]):
+                self.assertEqual(read(self.client, a["href"]).count, int(a.text))
+
+    def test_links_the_figures_of_its_introduction_to_what_bears_them(self):
+        factories.initiative(slug="fund")
+        factories.theme(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        self.assertEqual(self.page().one("div", "prose").one("a")["href"], "/en/initiatives/fund/")
+
+    def test_leads_from_its_introduction_to_nothing_that_is_not_public(self):
+        factories.initiative(slug="fund", status="draft")
+        factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        self.assertEqual(self.page().one("div", "prose").all("a"), [])
+
+    def test_cleans_its_introduction(self):
+        text = (
+            "<script>alert(1)</script> [x](javascript:alert(1)) [y](//evil.example)\n\n"
+            '<img src=x onerror=alert(1)> <b style="color:red">b</b>'
+        )
+        factories.theme().__class__.objects.update(introduction_en=text)
+        prose = self.page().one("div", "prose")
+        self.assertLessEqual({element.tag for element in prose.every()}, {"p", "a", "em", "strong", "ul", "ol", "li"})
+
+    def test_leads_from_its_introduction_to_no_script(self):
+        factories.theme().__class__.objects.update(introduction_en="[x](javascript:alert(1)) [y](data:text/html,1)")
+        ways = [a.attributes.get("href", "") for a in self.page().one("div", "prose").all("a")]
+        self.assertEqual([way for way in ways if ":" in way.partition("/")[0]], [])
+
+    def test_leads_to_a_series_that_belongs_to_no_theme(self):
+        factories.indicator(slug="parks", themes=[])
+        factories.theme().__class__.objects.update(introduction_en="There are [1,200](indicator:parks).")
+        self.assertEqual(self.page().status, 200)
+
+    def test_shows_an_introduction_in_another_language_where_it_is_missing(self):
+        factories.theme().__class__.objects.update(introduction_en="In plain words.")
+        self.assertEqual(self.page("zh-hant").one("div", "prose")["lang"], "en")
