@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
-
 from hkai_project import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -146,4 +144,3 @@ LOGGING = {
 
 CSRF_FAILURE_VIEW = "ecosystem.views.errors.forbidden"
 LOGIN_URL = "admin:login"
-ADMIN_SITE_HEADER = _("HKAI editors")

@@ -1,6 +1,6 @@
 """Every public address, in one place: tests that hold for all pages go through these."""
 
-from itertools import product
+from itertools import cycle, product
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -76,5 +76,9 @@ def in_every_language(paths):
 
 
 def public():
-    """Return every public address, error pages included."""
-    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *narrowed(), *NOWHERE])]
+    """Return every public address, error pages included; narrowed lists each in one language, by turns.
+
+    What narrows a list is the same in every language; so each is read once, and all languages are.
+    """
+    by_turns = [f"/{language}/{path}" for path, language in zip(narrowed(), cycle(LANGUAGES), strict=False)]
+    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *NOWHERE]), *by_turns]

@@ -11,6 +11,8 @@ def pytest_configure(config):
     # Tests of pages need no collection of files, and tests of roles no slow hashing of passwords.
     files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": files}
+    # WhiteNoise would look through the collected files for every client.
+    settings.STATIC_ROOT = settings.VAR_DIR / "nothing-collected"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     catalogues.compile_all(settings.BASE_DIR / "locale")
 

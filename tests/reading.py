@@ -94,7 +94,9 @@ class Page(Element, HTMLParser):
 
     def meta(self, name):
         """Return the content of the <meta> with this name or property."""
-        return next(m["content"] for m in self.all("meta") if name in (m.attributes.get("name"), m.attributes.get("property")))
+        return next(
+            m["content"] for m in self.all("meta") if name in (m.attributes.get("name"), m.attributes.get("property"))
+        )
 
     @property
     def content(self):

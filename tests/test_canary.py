@@ -25,7 +25,9 @@ def world():
         bank = factories.organisation(slug=f"bank-{slug}", applications=tasks[:1], founded="2001", acronym=f"B{slug}")
         whole = factories.organisation(slug=f"whole-{slug}", kind="university", place=factories.place_abroad())
         part = factories.organisation(slug=f"part-{slug}", parent=whole, kind="startup")
-        fund = factories.initiative(slug=f"fund-{slug}", lead=bank, applications=tasks, starts="2020", kind="deployment")
+        fund = factories.initiative(
+            slug=f"fund-{slug}", lead=bank, applications=tasks, starts="2020", kind="deployment"
+        )
         fund.support.add(gift)
         fund.audience.add(readers)
         rule = factories.initiative(slug=f"rule-{slug}", lead=whole, part_of=fund, kind="guideline")
@@ -45,18 +47,31 @@ def plant(status):
 
     def said(kind):
         texts = {"name_en": f"Canary {kind} {slug}", "name_zh_hant": f"金絲雀{kind}{slug}"}
-        texts |= {"summary_en": f"A canary {kind}.", "summary_zh_hant": "金絲雀。", "website": "https://canary.example/"}
+        texts |= {
+            "summary_en": f"A canary {kind}.",
+            "summary_zh_hant": "金絲雀。",
+            "website": "https://canary.example/",
+        }
         common = {"slug": f"canary-{kind}-{slug}", "status": status, "applications": tasks, "themes": themes}
         return texts | common
 
     names = {"acronym": f"CNRY{status}", "aliases": [f"Old canary {slug}"]}
     body = factories.organisation(
-        **said("body"), **names, parent=public["whole"], successor=public["bank"], founded="2026-11", kind="research_centre"
+        **said("body"),
+        **names,
+        parent=public["whole"],
+        successor=public["bank"],
+        founded="2026-11",
+        kind="research_centre",
     )
     dates = {"announced": "2026-11", "starts": "2026-11", "ends": "2035"}
     money = {"amount": 10**12, "amount_basis": "total", "currency": "HKD"}
-    fund = factories.initiative(**said("fund"), acronym=f"CNRYF{status}", lead=body, part_of=public["fund"], **dates, **money)
-    pact = factories.collaboration(**said("pact"), parties=[body, public["bank"], public["part"]], initiative=public["fund"])
+    fund = factories.initiative(
+        **said("fund"), acronym=f"CNRYF{status}", lead=body, part_of=public["fund"], **dates, **money
+    )
+    pact = factories.collaboration(
+        **said("pact"), parties=[body, public["bank"], public["part"]], initiative=public["fund"]
+    )
     # From what is public to what is hidden; by update, so that no date of a change is moved.
     alone = Organisation.objects.filter(slug=f"bank-{slug}")
     alone.update(parent=body, successor=body)
@@ -72,13 +87,18 @@ def plant(status):
         (public["fund"], body, "operator"),
         (fund, public["bank"], "funder"),
         (fund, public["part"], "lead"),
-        *((shown, body, "host") for shown in Collaboration.objects.filter(slug__endswith=f"-{slug}", status="published")),
+        *(
+            (shown, body, "host")
+            for shown in Collaboration.objects.filter(slug__endswith=f"-{slug}", status="published")
+        ),
     ):
         factories.take_part(record, joined, role)
     shared = public["bank"].citations.first().source
     for kind, record in (("organisation", body), ("initiative", fund), ("collaboration", pact)):
         Citation.objects.create(**{kind: record}, source=shared, position=9, supports=["name"])
-        factories.cite(record, "summary", title="A canary page", publisher="Canary", url=f"https://canary.example/{record}")
+        factories.cite(
+            record, "summary", title="A canary page", publisher="Canary", url=f"https://canary.example/{record}"
+        )
 
 
 INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-')})" for status in HIDDEN)
@@ -138,7 +158,9 @@ class CanaryTests(TestCase):
             ("collaborations", "initiative", "canary-fund-draft"),
         ):
             with self.subTest(path=path, name=name):
-                known, unknown = (self.client.get(f"/en/{path}/?{name}={value}").content for value in (slug, "nobody-x"))
+                known, unknown = (
+                    self.client.get(f"/en/{path}/?{name}={value}").content for value in (slug, "nobody-x")
+                )
                 self.assertEqual(known.decode().replace(slug, "nobody-x"), unknown.decode())
 
     def test_is_found_by_none_of_its_names(self):
@@ -146,7 +168,10 @@ class CanaryTests(TestCase):
             for text in ("canary", "金絲雀", "金丝雀", "CNRY", "old canary"):
                 with self.subTest(path=path, text=text):
                     body = self.client.get(f"/en/{path}?{urlencode({'q': text})}").content.decode()
-                    self.assertEqual(re.findall(r'<b class="numeric">(\d+)</b>|>(\d+) \w+ also', body), [("0", ""), ("", "0"), ("", "0")])
+                    self.assertEqual(
+                        re.findall(r'<b class="numeric">(\d+)</b>|>(\d+) \w+ also', body),
+                        [("0", ""), ("", "0"), ("", "0")],
+                    )
 
     def test_answers_like_what_never_was(self):
         for kind, name in (("organisations", "body"), ("initiatives", "fund"), ("collaborations", "pact")):
@@ -155,5 +180,6 @@ class CanaryTests(TestCase):
                 with self.subTest(slug=slug):
                     hidden, nothing = (self.client.get(f"/en/{kind}/{s}/") for s in (slug, "nothing"))
                     self.assertEqual(
-                        (hidden.status_code, hidden.content.decode().replace(slug, "nothing")), (404, nothing.content.decode())
+                        (hidden.status_code, hidden.content.decode().replace(slug, "nothing")),
+                        (404, nothing.content.decode()),
                     )

@@ -45,7 +45,9 @@ def populate(random):
     public = [body for body in bodies if body.status == "published"]
     initiatives = []
     for _number in range(16):
-        amount = random.choice([{}, {"amount": 10**6, "amount_basis": random.choice(AmountBasis.values), "currency": "HKD"}])
+        amount = random.choice(
+            [{}, {"amount": 10**6, "amount_basis": random.choice(AmountBasis.values), "currency": "HKD"}]
+        )
         made = factories.initiative(
             kind=random.choice(InitiativeKind.values),
             lead=random.choice(public),

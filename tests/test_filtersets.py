@@ -164,7 +164,9 @@ class OddTextTests(TestCase):
 
     def test_finds_percent_signs_and_underscores_as_they_stand(self):
         factories.organisation(slug="percent", name_en="100% Data_Lab")
-        found = {text: read(self.client, f"/en/organisations/?q={quote(text)}").rows for text in ("0%", "a_l", "0_", "%d")}
+        found = {
+            text: read(self.client, f"/en/organisations/?q={quote(text)}").rows for text in ("0%", "a_l", "0_", "%d")
+        }
         self.assertEqual(found, {"0%": ["percent"], "a_l": ["percent"], "0_": [], "%d": []})
 
 
@@ -172,7 +174,11 @@ class NameTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(
-            slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港", acronym="HKCMCL", aliases=["Telegraph Bay", "衞星城"]
+            slug="cyberport",
+            name_en="Cyberport",
+            name_zh_hant="數碼港",
+            acronym="HKCMCL",
+            aliases=["Telegraph Bay", "衞星城"],
         )
         factories.organisation(slug="sensetime", name_en="SenseTime", name_zh_hant="商湯科技")
         factories.organisation(slug="mirror", name_en="Mirror", name_zh_hant="裏鏡", name_zh_hans="照妖镜")
@@ -214,7 +220,9 @@ class NarrowingTests(TestCase):
         body = factories.organisation(kind="startup", founded="2015", place=factories.place_abroad())
         part = factories.organisation(kind="university", parent=body, applications=[factories.application()])
         apps = [factories.application(), factories.application("credit-assessment")]
-        factories.initiative(lead=body, kind="deployment", applications=apps, amount=100, amount_basis="total", currency="HKD")
+        factories.initiative(
+            lead=body, kind="deployment", applications=apps, amount=100, amount_basis="total", currency="HKD"
+        )
         factories.initiative(lead=part, kind="guideline", starts="2020", applications=apps[:1], ai="context")
         factories.collaboration(parties=[part, factories.organisation()], applications=apps[1:])
         factories.collaboration(parties=[body, part], kind="deployment", themes=[factories.theme("smart")])

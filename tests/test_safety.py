@@ -30,7 +30,13 @@ class EveryAnswerTests(TestCase):
         super().setUpClass()
         world()
         factories.organisation(slug="gone", status="archived")
-        paths = [*addresses.PAGES, *addresses.details(), *addresses.NOWHERE, "organisations/gone/", "initiatives/?kind=tax"]
+        paths = [
+            *addresses.PAGES,
+            *addresses.details(),
+            *addresses.NOWHERE,
+            "organisations/gone/",
+            "initiatives/?kind=tax",
+        ]
         cls.answers = {
             address: Client().get(address)
             for address in [*addresses.WITHOUT_LANGUAGE, *addresses.in_every_language(paths), "/tc/", "/organisations/"]
@@ -68,7 +74,11 @@ class EveryAnswerTests(TestCase):
 
     def test_loads_nothing_from_elsewhere(self):
         for address, answer in self.answers.items():
-            if answer.headers.get("Content-Type", "").startswith("text/html") and answer.content and "admin" not in address:
+            if (
+                answer.headers.get("Content-Type", "").startswith("text/html")
+                and answer.content
+                and "admin" not in address
+            ):
                 with self.subTest(address=address):
                     page = Page(answer)
                     loaded = [e["src"] for e in page.every() if "src" in e]

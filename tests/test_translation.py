@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-from types import SimpleNamespace
 
 import pytest
 from django.utils import translation as django_translation
@@ -60,6 +59,9 @@ class TestTranslated:
 
     def test_is_itself_on_the_class(self):
         assert isinstance(Thing.name, Translated)
+
+    def test_may_be_read_in_a_named_language(self):
+        assert Thing.name.read(Thing(en="Cyberport", zh_hant="數碼港"), "zh-hans") == "数码港"
 
 
 class TestText:
@@ -148,8 +150,3 @@ class TestPreferred:
     )
     def test_is_the_language_that_a_browser_asks_for(self, header, language):
         assert preferred(header) == language
-
-
-def test_reads_a_named_language_whatever_the_readers_is():
-    thing = SimpleNamespace(name_en="Cyberport", name_zh_hant="數碼港", name_zh_hans="")
-    assert Translated("name").read(thing, "zh-hans") == "数码港"

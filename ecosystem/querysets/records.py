@@ -132,4 +132,4 @@ def counted_by_name(models_, text):
         .annotate(n=Count("pk"))
         for model_ in models_
     ]
-    return dict(rows[0].union(*rows[1:]))
+    return dict(rows[0].union(*rows[1:]).order_by())

@@ -51,7 +51,9 @@ class ErrorTests(TestCase):
         for status, response in self.responses():
             with self.subTest(status=status):
                 page = Page(response)
-                self.assertTrue(page.one("header", "masthead") and page.one("footer") and page.all("link", rel="stylesheet"))
+                self.assertTrue(
+                    page.one("header", "masthead") and page.one("footer") and page.all("link", rel="stylesheet")
+                )
 
     def test_leads_on(self):
         for status, response in self.responses():

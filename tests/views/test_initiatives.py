@@ -76,7 +76,9 @@ class InitiativeDetailTests(TestCase):
 
     def test_says_its_state_in_a_sentence(self):
         factories.initiative(slug="fund", starts="2018")
-        self.assertIn("Its newest known date is 2018; whether it still runs is not known.", self.page().one(cls="notice").text)
+        self.assertIn(
+            "Its newest known date is 2018; whether it still runs is not known.", self.page().one(cls="notice").text
+        )
 
     def test_opens_in_every_state(self):
         for state, values in STATES.items():
@@ -124,7 +126,9 @@ class InitiativeDetailTests(TestCase):
                 ("pact", "collaborations"),
             )
         }
-        self.assertEqual({slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found})
+        self.assertEqual(
+            {slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
+        )
 
     def test_shows_the_leading_bodies_first(self):
         fund = factories.initiative(slug="fund", lead=False)

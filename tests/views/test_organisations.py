@@ -72,14 +72,21 @@ class OrganisationDetailTests(TestCase):
         body = factories.organisation(slug="body", parent=others["whole"], successor=others["next"], closed="2020")
         factories.organisation(slug="part", parent=body)
         factories.organisation(slug="former", successor=body)
-        for term, slug in {"Part of": "whole", "Replaced by": "next", "Its parts": "part", "Replaces": "former"}.items():
+        for term, slug in {
+            "Part of": "whole",
+            "Replaced by": "next",
+            "Its parts": "part",
+            "Replaces": "former",
+        }.items():
             with self.subTest(term=term):
                 self.assertEqual(self.links(term), [slug])
 
     def test_says_that_it_is_closed_and_when(self):
         factories.organisation(slug="body", closed="2020-05")
         page = self.page()
-        self.assertEqual((page.one(cls="badge--closed").text, page.fact["Closed"].one("time")["datetime"]), ("Closed", "2020-05"))
+        self.assertEqual(
+            (page.one(cls="badge--closed").text, page.fact["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
+        )
 
     def test_shows_what_it_takes_part_in_with_its_role_and_date(self):
         body = factories.organisation(slug="body")

@@ -98,7 +98,13 @@ class SourceTests(TestCase):
     def setUpTestData(cls):
         body = factories.organisation(slug="body", is_sourced=False)
         factories.cite(
-            body, "founded", "name", title="年報", publisher="The Bureau", published="2024-05", read_on=date(2026, 11, 2)
+            body,
+            "founded",
+            "name",
+            title="年報",
+            publisher="The Bureau",
+            published="2024-05",
+            read_on=date(2026, 11, 2),
         )
         copied = factories.cite(body, url="https://copy.example/", grade="other")
         copied.disputes = ["founded"]
@@ -173,7 +179,9 @@ class WayOnTests(TestCase):
 
 class LanguageTests(TestCase):
     def test_shows_a_text_that_is_missing_in_another_language_and_says_so(self):
-        factories.organisation(slug="body", name_en="Alone", name_zh_hant="", summary_zh_hant="", summary_en="Plain words.")
+        factories.organisation(
+            slug="body", name_en="Alone", name_zh_hant="", summary_zh_hant="", summary_en="Plain words."
+        )
         page = read(self.client, "/zh-hant/organisations/body/")
         lede = page.one(cls="lede").all("span", lang="en")
         self.assertEqual(([span.text for span in lede], len(page.all(cls="notice"))), (["Plain words."], 1))
