@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.utils.csp import CSP
+
 from hkai_project import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -175,3 +175,11 @@ def breaches():
         return [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]]
 
     return find
+
+
+def sign_in(page, name):
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")

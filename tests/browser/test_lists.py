@@ -56,6 +56,10 @@ class TestWithScripts:
         tick(page, "#f-kind-government")
         assert query(page) == {"theme": ["ai-in-finance"], "kind": ["government"]}
 
+    def test_names_the_filters_in_the_title(self, page):
+        tick(page, FINANCE)
+        expect(page).to_have_title("Organisations · AI in finance · HKAI")
+
     def test_gives_the_same_list_at_that_address(self, page):
         tick(page, FINANCE)
         found = count(page)
@@ -162,6 +166,11 @@ class TestOnAPhone:
         page.get_by_text("Filter", exact=True).tap()
         tick(page, FINANCE)
         assert page.locator(FINANCE).is_visible()
+
+    def test_says_on_the_folded_filters_how_many_are_chosen(self, page):
+        page.get_by_text("Filter", exact=True).tap()
+        tick(page, FINANCE)
+        expect(page.locator(".facets > summary")).to_have_text("Filter: 1 chosen")
 
     def test_answers_to_several_boxes_in_a_row(self, page):
         page.get_by_text("Filter", exact=True).tap()

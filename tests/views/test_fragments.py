@@ -17,15 +17,29 @@ class FragmentTests(TestCase):
     def get(self, address, **headers):
         return self.client.get(address, headers=SCRIPT | headers)
 
-    def test_is_the_results_and_the_facets_and_nothing_around_them(self):
+    def test_is_the_results_and_what_hangs_on_them_and_nothing_else(self):
         for path in addresses.LISTS:
             with self.subTest(path=path):
                 page = Page(self.get(f"/en/{path}"))
-                parts = [(child.tag, child["id"]) for child in page.children if not isinstance(child, str)]
-                self.assertEqual(parts, [("div", "results"), ("div", "facet-fields")])
+                parts = [child.attributes.get("id", child.tag) for child in page.children if not isinstance(child, str)]
+                self.assertEqual(parts, ["results", "title", "facet-summary", "facet-fields", "languages"])
 
-    def test_swaps_the_facets_out_of_band(self):
-        self.assertEqual(Page(self.get("/en/organisations/")).one(id="facet-fields")["data-hx-swap-oob"], "true")
+    def test_swaps_out_of_band_what_hangs_on_the_results(self):
+        fragment = Page(self.get("/en/organisations/"))
+        for name in ("facet-summary", "facet-fields", "languages"):
+            with self.subTest(name=name):
+                self.assertEqual(fragment.one(id=name)["data-hx-swap-oob"], "true")
+
+    def test_bears_the_title_of_the_page(self):
+        address = "/en/organisations/?kind=startup"
+        self.assertEqual(Page(self.get(address)).title, Page(self.client.get(address)).title)
+
+    def test_leads_to_the_same_list_in_every_language(self):
+        languages = Page(self.get("/en/organisations/?kind=startup")).one(id="languages")
+        self.assertEqual(
+            [link["href"] for link in languages.all("a")],
+            [f"/{language}/organisations/?kind=startup" for language in addresses.LANGUAGES],
+        )
 
     def test_finds_what_the_page_finds(self):
         fragment = Page(self.get("/en/organisations/?kind=startup"))

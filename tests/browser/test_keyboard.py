@@ -1,0 +1,152 @@
+"""The site by keyboard alone, on the narrowest screen, with large text, and on paper."""
+
+import pytest
+
+from tests.browser import pages
+
+# What the keyboard is to reach, in the order of the page; what is folded away is not.
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(element => element.type !== "hidden" && element.checkVisibility({visibilityProperty: true}))
+    .map(element => window.told(element))"""
+TELL = """window.told = element => element.tagName.toLowerCase()
+    + (element.id ? "#" + element.id : "") + (element.name ? "." + element.name : "")
+    + " " + (element.getAttribute("href") ?? element.innerText ?? "").trim().slice(0, 60)"""
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (element === document.body) return null;
+    const style = getComputedStyle(element);
+    return {told: window.told(element), ring: style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2};
+}"""
+IS_WITHIN = "() => document.scrollingElement.scrollWidth <= innerWidth"
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+    .map(element => `${element.tagName}.${element.className}: ${element.innerText?.slice(0, 40)}`)"""
+HIDDEN_TEXT = """() => [...document.querySelectorAll("main *")]
+    .filter(element => element.children.length === 0 && element.innerText?.trim()
+        && !element.closest(".visually-hidden, thead") && element.checkVisibility()
+        && getComputedStyle(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1)
+    .map(element => element.innerText)"""
+
+
+def tabbed(page):
+    """Return what the Tab key reaches from the top of the page until it leaves it."""
+    reached = []
+    while True:
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None or len(reached) > 1000:
+            return reached
+        reached.append(focused)
+
+
+class TestTab:
+    @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", pages.EMPTY, "about/"])
+    def page(self, request, reader):
+        page = reader()
+        page.goto(f"/en/{request.param}")
+        page.evaluate(TELL)
+        return page
+
+    def test_reaches_everything_in_the_order_of_the_page_and_gets_out_again(self, page):
+        assert [step["told"] for step in tabbed(page)] == page.evaluate(REACHABLE)
+
+    def test_shows_where_it_is(self, page):
+        assert [step["told"] for step in tabbed(page) if not step["ring"]] == []
+
+
+class TestSkipLink:
+    @pytest.mark.parametrize("path", ["", "organisations/", "organisations/hkma/"])
+    def test_comes_first(self, page, path):
+        page.goto(f"/en/{path}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip-link"
+
+    def test_is_seen_while_it_has_the_focus(self, page):
+        page.goto("/en/")
+        page.keyboard.press("Tab")
+        page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+
+    def test_leads_past_the_menu(self, page):
+        page.goto("/en/organisations/hkma/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+class TestFolded:
+    @pytest.fixture
+    def page(self, reader):
+        page = reader(width=390, height=844)
+        page.goto("/en/organisations/")
+        return page
+
+    def test_unfolds_the_menu_with_a_key(self, page):
+        page.get_by_text("Menu", exact=True).focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Themes"
+
+    def test_unfolds_the_filters_with_a_key(self, page):
+        page.get_by_text("Filter", exact=True).focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "filter-q"
+
+    def test_passes_over_what_is_folded(self, page):
+        page.get_by_text("Filter", exact=True).focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.facets') === null")
+
+
+@pytest.mark.parametrize("path", pages.ALL)
+class TestNarrow:
+    def test_needs_no_sideways_scroll_at_320_pixels(self, reader, path):
+        page = reader(width=320, height=800)
+        too_wide = []
+        for language in ("en", "zh-hant"):
+            page.goto(f"/{language}/{path}")
+            if not page.evaluate(IS_WITHIN):
+                too_wide += page.evaluate(TOO_WIDE)
+        assert too_wide == []
+
+    def test_needs_none_with_text_twice_as_large(self, reader, path):
+        page = reader(width=640, height=800)
+        page.goto(f"/en/{path}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(IS_WITHIN), page.evaluate(TOO_WIDE)
+
+    def test_cuts_nothing_off_with_text_twice_as_large(self, reader, path):
+        page = reader(width=640, height=800)
+        page.goto(f"/en/{path}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(HIDDEN_TEXT) == []
+
+
+class TestPrint:
+    @pytest.fixture
+    def page(self, reader):
+        page = reader()
+        page.goto("/en/initiatives/ai-subsidy-scheme/")
+        page.emulate_media(media="print")
+        return page
+
+    def test_writes_out_the_address_of_each_source(self, page):
+        said = page.locator(".sources a[href^=http]").evaluate_all(
+            "links => links.map(link => [link.href, getComputedStyle(link, '::after').content])"
+        )
+        assert said
+        assert all(href in content for href, content in said)
+
+    @pytest.mark.parametrize("part", [".masthead__menu", ".search-box", ".language-menu", ".contents", ".skip-link"])
+    def test_leaves_out_what_one_cannot_click_on_paper(self, page, part):
+        assert not page.locator(part).first.is_visible()
+
+    def test_keeps_the_name_and_the_facts(self, page):
+        assert page.get_by_text("HK$3 billion", exact=False).first.is_visible()
+
+    def test_prints_dark_on_light_whatever_the_screen(self, reader):
+        page = reader(color_scheme="dark")
+        page.goto("/en/organisations/hkma/")
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
