@@ -5,7 +5,7 @@ import re
 import nh3
 from markdown_it import MarkdownIt
 
-LINK = re.compile(r"\[([^\]\[]+)\]\((organisation|initiative|collaboration|indicator):([a-z0-9-]+)\)")
+LINK = re.compile(r"\[([^\]\[]+)\]\((organisation|initiative|collaboration|indicator):([a-z0-9_-]+)\)")
 STRAY = re.compile(r".{0,20}\d.{0,10}")
 TAGS = {"p", "a", "em", "strong", "ul", "ol", "li"}
 

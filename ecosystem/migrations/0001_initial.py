@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Audience',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'audiences',
                 'ordering': ['position', 'slug'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_audience_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_audience_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.CreateModel(
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='Initiative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='Collaboration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
             name='Indicator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'place',
                 'verbose_name_plural': 'places',
                 'ordering': ['name_en', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_place_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'), models.CheckConstraint(condition=models.Q(('region__in', ['hong_kong', 'greater_bay_area', 'mainland', 'overseas'])), name='ecosystem_place_region_known', violation_error_code='region', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('precision__in', ['site', 'district', 'city', 'territory'])), name='ecosystem_place_precision_known', violation_error_code='precision', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('district__in', ['', 'central-and-western', 'wan-chai', 'eastern', 'southern', 'yau-tsim-mong', 'sham-shui-po', 'kowloon-city', 'wong-tai-sin', 'kwun-tong', 'kwai-tsing', 'tsuen-wan', 'tuen-mun', 'yuen-long', 'north', 'tai-po', 'sha-tin', 'sai-kung', 'islands'])), name='ecosystem_place_district_known', violation_error_code='district', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='ecosystem_place_on_earth', violation_error_message='The point is not on earth.'), models.CheckConstraint(condition=models.Q(models.Q(('precision__in', ['site', 'district', 'territory']), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision__in', ['site', 'district', 'city'])), _connector='OR'), name='ecosystem_place_precision_fits_region', violation_error_message='“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong.'), models.CheckConstraint(condition=models.Q(models.Q(('region', 'hong_kong'), models.Q(('precision', 'territory'), _negated=True), models.Q(('district', ''), _negated=True)), models.Q(models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision', 'territory'), _connector='OR'), ('district', '')), _connector='OR'), name='ecosystem_place_district_where_due', violation_error_message='A place in Hong Kong has one of the 18 districts, any other has none.'), models.CheckConstraint(condition=models.Q(models.Q(('city_en', ''), ('city_zh_hant', ''), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), models.Q(('city_en', ''), _negated=True), models.Q(('city_zh_hant', ''), _negated=True)), _connector='OR'), name='ecosystem_place_city_where_due', violation_error_message='A place outside Hong Kong has a city in both languages, any other none.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_place_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'), models.CheckConstraint(condition=models.Q(('region__in', ['hong_kong', 'greater_bay_area', 'mainland', 'overseas'])), name='ecosystem_place_region_known', violation_error_code='region', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('precision__in', ['site', 'district', 'city', 'territory'])), name='ecosystem_place_precision_known', violation_error_code='precision', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('district__in', ['', 'central-and-western', 'wan-chai', 'eastern', 'southern', 'yau-tsim-mong', 'sham-shui-po', 'kowloon-city', 'wong-tai-sin', 'kwun-tong', 'kwai-tsing', 'tsuen-wan', 'tuen-mun', 'yuen-long', 'north', 'tai-po', 'sha-tin', 'sai-kung', 'islands'])), name='ecosystem_place_district_known', violation_error_code='district', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='ecosystem_place_on_earth', violation_error_message='The point is not on earth.'), models.CheckConstraint(condition=models.Q(models.Q(('precision__in', ['site', 'district', 'territory']), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision__in', ['site', 'district', 'city'])), _connector='OR'), name='ecosystem_place_precision_fits_region', violation_error_message='“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong.'), models.CheckConstraint(condition=models.Q(models.Q(('region', 'hong_kong'), models.Q(('precision', 'territory'), _negated=True), models.Q(('district', ''), _negated=True)), models.Q(models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision', 'territory'), _connector='OR'), ('district', '')), _connector='OR'), name='ecosystem_place_district_where_due', violation_error_message='A place in Hong Kong has one of the 18 districts, any other has none.'), models.CheckConstraint(condition=models.Q(models.Q(('city_en', ''), ('city_zh_hant', ''), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), models.Q(('city_en', ''), _negated=True), models.Q(('city_zh_hant', ''), _negated=True)), _connector='OR'), name='ecosystem_place_city_where_due', violation_error_message='A place outside Hong Kong has a city in both languages, any other none.')],
             },
         ),
         migrations.AddField(
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
             name='Sector',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sectors',
                 'ordering': ['position', 'slug'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_sector_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_sector_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['publisher', 'title', 'url'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('grade__in', ['official', 'own', 'academic', 'press', 'reference', 'other'])), name='ecosystem_source_grade_known', violation_error_code='grade', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('link_status__in', ['', 'answers', 'moved', 'refuses', 'gone', 'silent'])), name='ecosystem_source_link_status_known', violation_error_code='link_status', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('published__isnull', True), ('published__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_source_published_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade__in', ['official', 'own', 'academic', 'press', 'reference', 'other'])), name='ecosystem_source_grade_known', violation_error_code='grade', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('link_status__in', ['', 'answers', 'moved', 'refuses', 'gone', 'silent'])), name='ecosystem_source_link_status_known', violation_error_code='link_status', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('published__isnull', True), ('published__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_source_published_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.')],
             },
         ),
         migrations.CreateModel(
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
             name='Support',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'kinds of support',
                 'ordering': ['position', 'slug'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_support_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_support_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
             name='Theme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*$', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
                 ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
                 ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
                 ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'themes',
                 'ordering': ['position', 'slug'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_theme_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_theme_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
@@ -452,11 +452,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_application_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_application_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), ('period__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_observation_period_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), ('period__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_observation_period_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='observation',
@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_organisation_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_organisation_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -528,11 +528,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('founded__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_organisation_founded_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('founded__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_organisation_founded_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_organisation_closed_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_organisation_closed_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_initiative_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_initiative_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
@@ -584,19 +584,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_initiative_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_initiative_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_initiative_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('applications_close__isnull', True), ('applications_close__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_initiative_applications_close_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('applications_close__isnull', True), ('applications_close__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_applications_close_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_indicator_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_indicator_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
             model_name='indicator',
@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*$')), name='ecosystem_collaboration_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_collaboration_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
             model_name='collaboration',
@@ -652,15 +652,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_collaboration_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_collaboration_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='ecosystem_collaboration_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
             model_name='collaboration',

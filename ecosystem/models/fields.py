@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.partial_dates import PartialDate
 
-DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
 
 
 class PartialDateField(models.CharField):

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext_lazy as _
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
 
-SLUG_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+# By \Z, for $ would let a line end through.
+SLUG_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*\Z"
 
 
 @lru_cache(maxsize=8192)

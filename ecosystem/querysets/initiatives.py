@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
@@ -96,7 +96,9 @@ def state(today: date) -> Case:
     is_rule = Q(kind__in=["strategy", "guideline"])
     end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
     sources = model("Citation").objects.filter(initiative=OuterRef("pk"))
-    is_confirmed = Q(verified_on__gte=news) | Exists(
+    # Neither a check nor a source from before the start can say that it runs.
+    checked = Q(verified_on__gte=news, starts__begun_by=Cast("verified_on", models.CharField()))
+    is_confirmed = checked | Exists(
         sources.filter(source__published__reaches=news.isoformat()).filter(
             source__published__reaches=OuterRef("starts")
         )

@@ -128,15 +128,17 @@ class Load:
     size: int
 
 
-@pytest.fixture
-def load():
-    """Return a function that opens an address and says what that took."""
+@pytest.fixture(scope="module")
+def first_visit(browser, readers_site):
+    """Return a function that opens an address as somebody who has kept nothing, and says what that took."""
 
-    def measure(page, address):
-        responses = []
-        page.on("response", responses.append)
-        page.goto(address, wait_until="networkidle")
-        return Load([response.url for response in responses], sum(map(_compressed, responses)))
+    def measure(address):
+        with browser.new_context(base_url=readers_site) as context:
+            page = context.new_page()
+            responses = []
+            page.on("response", responses.append)
+            page.goto(address, wait_until="networkidle")
+            return Load([response.url for response in responses], sum(map(_compressed, responses)))
 
     return measure
 

@@ -5,7 +5,8 @@ import pytest
 from tests.browser import pages
 from tests.browser.conftest import sign_in
 
-LOOKS = [(language, scheme) for language in ("en", "zh-hant") for scheme in ("light", "dark")]
+# Colours do not depend on the language, nor the language on colours: two looks show all that four would.
+LOOKS = (("en", "light"), ("zh-hant", "dark"))
 
 
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)

@@ -8,9 +8,9 @@ from tests.browser import pages
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
     .filter(element => element.type !== "hidden" && element.checkVisibility({visibilityProperty: true}))
     .map(element => window.told(element))"""
-TELL = """window.told = element => element.tagName.toLowerCase()
+TELL = """() => { window.told = element => element.tagName.toLowerCase()
     + (element.id ? "#" + element.id : "") + (element.name ? "." + element.name : "")
-    + " " + (element.getAttribute("href") ?? element.innerText ?? "").trim().slice(0, 60)"""
+    + " " + (element.getAttribute("href") ?? element.innerText ?? "").trim().slice(0, 60); }"""
 FOCUSED = """() => {
     const element = document.activeElement;
     if (element === document.body) return null;

@@ -116,6 +116,9 @@ class TestUnconfirmed:
     def test_is_what_was_checked_longer_ago(self):
         assert state(starts="2018", verified_on=date(2024, 11, 23)) == "unconfirmed"
 
+    def test_is_what_was_checked_before_it_began(self):
+        assert state(starts="2026-05", verified_on=date(2026, 4, 30)) == "unconfirmed"
+
     def test_is_what_only_a_source_from_before_its_start_speaks_of(self):
         assert state(starts="2026-06-01", published="2026-05-31") == "unconfirmed"
 
