@@ -43,7 +43,9 @@ def latest(number: int) -> list[Event]:
     """Return the last events up to today, newest first; four queries."""
     rows = _dates(number)
     records = {
-        model._meta.model_name: _with_theme(model).in_bulk([pk for pk, kind, *_rest in rows if kind == model._meta.model_name])
+        model._meta.model_name: _with_theme(model).in_bulk(
+            [pk for pk, kind, *_rest in rows if kind == model._meta.model_name]
+        )
         for model in RECORDS
     }
     return [

@@ -82,9 +82,7 @@ def by_application_or_tie(filterset, name) -> Counts:
     chosen = set(filterset.form.cleaned_data[other])
     slugs = {word.pk: word.slug for word in filterset.vocabularies["application"]}
     rows = [(body, slugs[application], tie) for body, application, tie in _ties(filterset)]
-    found = {
-        (row[0], row[position]) for row in rows if not chosen or row[3 - position] in chosen
-    }
+    found = {(row[0], row[position]) for row in rows if not chosen or row[3 - position] in chosen}
     return Counter(value for _body, value in found)
 
 

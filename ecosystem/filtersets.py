@@ -5,7 +5,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.kept import kept
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -26,6 +25,7 @@ from ecosystem.models import (
 from ecosystem.partial_dates import PartialDate
 from ecosystem.querysets.initiatives import State
 from ecosystem.querysets.ties import Tie
+from ecosystem.words import words
 
 LONGEST_QUESTION = 200
 # More than any budget, and less than a column holds.
@@ -137,13 +137,9 @@ class FacetedFilterSet(filters.FilterSet):
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
-        self.vocabularies = {
-            name: kept(f.words._meta.model_name, lambda words=f.words: list(words.objects.all()))
-            for name, f in self.filters.items()
-            if isinstance(f, WordsFilter)
-        }
-        for name, words in self.vocabularies.items():
-            self.filters[name].extra["choices"] = [(word.slug, word.name) for word in words]
+        self.vocabularies = {name: words(f.words) for name, f in self.filters.items() if isinstance(f, WordsFilter)}
+        for name, choices in self.vocabularies.items():
+            self.filters[name].extra["choices"] = [(word.slug, word.name) for word in choices]
 
     @property
     def qs(self):
@@ -242,7 +238,10 @@ class CollaborationFilterSet(FacetedFilterSet):
         "joined_by", field_class=RecordsField, records=lambda: Organisation.objects.published(), label=_("Party")
     )
     initiative = MethodFilter(
-        "under", field_class=RecordsField, records=lambda: Initiative.objects.published(), label=_("Under the initiative")
+        "under",
+        field_class=RecordsField,
+        records=lambda: Initiative.objects.published(),
+        label=_("Under the initiative"),
     )
 
     class Meta:

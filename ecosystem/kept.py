@@ -15,7 +15,7 @@ _request: ContextVar[dict | None] = ContextVar("request", default=None)
 
 def kept[T](name: str, compute: Callable[[], T]) -> T:
     """Return what `compute()` returned for the present edition; treat it as read-only."""
-    global _number  # noqa: PLW0603 - one number for the whole process is the point
+    global _number
     number = _edition()
     if number != _number:
         forget()

@@ -167,7 +167,9 @@ class Listing:
         if name not in self.parameters:
             return self.path
         value = (error.params or {}).get("value")
-        return self.without(name, value) if value in self.parameters[name] else self.address(**{name: None, "page": None})
+        return (
+            self.without(name, value) if value in self.parameters[name] else self.address(**{name: None, "page": None})
+        )
 
     @cached_property
     def remarks(self) -> list[str]:

@@ -7,10 +7,10 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from ecosystem import known_ties
-from ecosystem.kept import kept
 from ecosystem.models import Application, Collaboration, Initiative, InitiativeBody, Organisation, Record
 from ecosystem.querysets.initiatives import ROW
 from ecosystem.querysets.ties import Tie
+from ecosystem.words import Word, words
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Part:
 class Evidence:
     """What makes a tie to one application: records, and the parts of the body that stand between."""
 
-    application: Application
+    application: Word
     parts: dict[Record, Organisation | None] = field(default_factory=dict)
 
     @property
@@ -68,7 +68,7 @@ class Standing:
     @cached_property
     def ties(self) -> list[tuple[Tie, list[Evidence]]]:
         """The ties that there are, each with its applications in their own order and what makes it."""
-        applications = {word.pk: word for word in kept("application", lambda: list(Application.objects.all()))}
+        applications = {word.pk: word for word in words(Application)}
         records = {("i", part.record.pk): part.record for part in self.initiatives}
         records |= {("c", part.record.pk): part.record for part in self.collaborations}
         found = defaultdict(dict)
@@ -87,9 +87,7 @@ class Standing:
         by_rule = {application for tie in found if tie != Tie.NAMED for application in found[tie]}
         rows = []
         for tie in Tie:
-            evidence = [
-                e for pk, e in found[tie].items() if tie != Tie.NAMED or pk not in by_rule
-            ]
+            evidence = [e for pk, e in found[tie].items() if tie != Tie.NAMED or pk not in by_rule]
             if evidence:
                 rows.append((tie, sorted(evidence, key=lambda e: e.application.position)))
         return rows

@@ -18,11 +18,13 @@ urlpatterns = [
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
     path(
         "about/",
-        include([
-            path("", about.About.as_view(), name="about"),
-            path("accessibility/", about.Accessibility.as_view(), name="accessibility"),
-            path("privacy/", about.Privacy.as_view(), name="privacy"),
-            path("glossary/", about.Glossary.as_view(), name="glossary"),
-        ]),
+        include(
+            [
+                path("", about.About.as_view(), name="about"),
+                path("accessibility/", about.Accessibility.as_view(), name="accessibility"),
+                path("privacy/", about.Privacy.as_view(), name="privacy"),
+                path("glossary/", about.Glossary.as_view(), name="glossary"),
+            ]
+        ),
     ),
 ]

@@ -25,14 +25,20 @@ class Checkout:
     def __init__(self, folder):
         self.folder = Path(folder)
         shutil.copy(ROOT / "manage.py", self.folder)
-        shutil.copytree(ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__")
+        )
         for name in LINKED:
             (self.folder / name).symlink_to(ROOT / name)
 
     def manage(self, *arguments):
         """Run a command of manage.py, and show what it said if it fails."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=self.folder, env=_environment(), capture_output=True, text=True
+            [sys.executable, "manage.py", *arguments],
+            cwd=self.folder,
+            env=_environment(),
+            capture_output=True,
+            text=True,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")

@@ -14,7 +14,7 @@ FLOORS = [
     {"models"},
     {"edition"},
     {"kept"},
-    {"publishing", "glossary", "introductions", "known_ties", "events"},
+    {"publishing", "glossary", "introductions", "known_ties", "events", "words"},
     {"loading", "filtersets", "standing"},
     {"facets", "listing"},
     {"frame"},

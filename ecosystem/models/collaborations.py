@@ -11,7 +11,6 @@ from ecosystem.models.organisations import Organisation
 from ecosystem.models.places import Region
 from ecosystem.models.records import Record
 from ecosystem.querysets.collaborations import CollaborationQuerySet, ParticipationQuerySet
-
 from ecosystem.translation import ENGLISH, LANG_TAGS
 
 

@@ -89,9 +89,7 @@ class Indicator(Named):
 class Observation(KeyedModel):
     """One figure of a series: the value of a period, with the page that says so."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator")
-    )
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator"))
     period = PartialDateField(_("period"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, help_text=_("In plain units."))
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)

@@ -17,7 +17,6 @@ from ecosystem.money import Money
 from ecosystem.querysets.initiatives import InitiativeBodyQuerySet, InitiativeQuerySet, State
 from ecosystem.translation import Translated
 
-
 STATE_SENTENCES = {
     State.OPEN: _("Began %(date)s, and a source of the last two years, or a date ahead, says that it runs."),
     State.ANNOUNCED: _("Announced; it is not known to have begun."),
@@ -160,7 +159,9 @@ class Initiative(Record):
             return _("The last known call closed on %(date)s; whether another follows is not known.") % said
         days = (self.applications_close.last_day - localdate()).days
         return ngettext(
-            "Applications close in %(days)d day, on %(date)s.", "Applications close in %(days)d days, on %(date)s.", days
+            "Applications close in %(days)d day, on %(date)s.",
+            "Applications close in %(days)d days, on %(date)s.",
+            days,
         ) % (said | {"days": days})
 
     @property

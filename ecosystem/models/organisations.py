@@ -56,9 +56,7 @@ class Organisation(Record):
     wikidata = models.CharField(
         "Wikidata", max_length=15, blank=True, validators=[RegexValidator(r"^Q[1-9]\d*$", _("Such as Q1234."))]
     )
-    support = models.ManyToManyField(
-        Support, verbose_name=_("gives support"), related_name="organisations", blank=True
-    )
+    support = models.ManyToManyField(Support, verbose_name=_("gives support"), related_name="organisations", blank=True)
 
     objects = OrganisationQuerySet.as_manager()
     kinds = OrganisationKind

@@ -38,7 +38,9 @@ class Theme(Word):
         wrong = {}
         for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
             text = getattr(self, name)
-            found = [_("The figure in “%(text)s” stands outside a link.") % {"text": piece} for piece in stray_figures(text)]
+            found = [
+                _("The figure in “%(text)s” stands outside a link.") % {"text": piece} for piece in stray_figures(text)
+            ]
             found += [_("The link to %(target)s leads to nothing public.") % {"target": t} for t in _lost(text)]
             if found:
                 wrong[name] = found

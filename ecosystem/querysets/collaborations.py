@@ -42,7 +42,9 @@ class CollaborationQuerySet(RecordQuerySet):
 
     def for_detail(self):
         """Add what the page of a collaboration shows of itself."""
-        return self.with_parties().select_related("initiative").prefetch_related("themes", "applications").with_sources()
+        return (
+            self.with_parties().select_related("initiative").prefetch_related("themes", "applications").with_sources()
+        )
 
 
 class ParticipationQuerySet(RelationQuerySet):
@@ -63,6 +65,8 @@ class ParticipationQuerySet(RelationQuerySet):
         )
 
     def from_beyond(self):
-        return self.exclude(organisation__home_region=WITHIN).exclude(
-            organisation__home_region="", organisation__place__region=WITHIN
-        ).exclude(organisation__home_region="", organisation__place__isnull=True)
+        return (
+            self.exclude(organisation__home_region=WITHIN)
+            .exclude(organisation__home_region="", organisation__place__region=WITHIN)
+            .exclude(organisation__home_region="", organisation__place__isnull=True)
+        )

@@ -15,7 +15,13 @@ class IndicatorQuerySet(KeyedQuerySet):
         """Those with the newest figure first, as far as an official or own page says so."""
         sound = model("Observation").objects.filter(indicator=OuterRef("pk"), source__grade__in=["official", "own"])
         newest = sound.order_by("-period").values("period")[:1]
-        return self.annotate(newest=Subquery(newest)).filter(newest__isnull=False).order_by("-newest", "slug").for_list().prefetch_related("themes")
+        return (
+            self.annotate(newest=Subquery(newest))
+            .filter(newest__isnull=False)
+            .order_by("-newest", "slug")
+            .for_list()
+            .prefetch_related("themes")
+        )
 
     def for_list(self):
         """Add what a row shows: the figures with their sources, and who publishes them."""

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from ecosystem.querysets import ties
 from ecosystem.querysets.records import RecordQuerySet, model, texts
 
+
 class OrganisationQuerySet(RecordQuerySet):
     def standing_in(self, regions):
         return self.filter(place__region__in=regions)

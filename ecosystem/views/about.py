@@ -19,9 +19,7 @@ GRADES = {
 }
 NEARNESSES = {
     AI.CORE: _("AI itself is what it does, funds, rules or runs."),
-    AI.ENABLING: _(
-        "Data, computing, sensors, talent, funds or research infrastructure that AI in Hong Kong rests on."
-    ),
+    AI.ENABLING: _("Data, computing, sensors, talent, funds or research infrastructure that AI in Hong Kong rests on."),
     AI.CONTEXT: _("A party or a measure recorded because it takes part."),
 }
 STATES = {

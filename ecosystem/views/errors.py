@@ -36,7 +36,10 @@ def gone(request):
 def broken(request):
     try:
         return _page(
-            request, 500, _("Something broke on our side"), _("The fault was noted. Please try again in a little while.")
+            request,
+            500,
+            _("Something broke on our side"),
+            _("The fault was noted. Please try again in a little while."),
         )
     except Exception:
         # Whatever broke the page may break this one as well; a plain line always works.

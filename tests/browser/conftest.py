@@ -136,7 +136,7 @@ def first_visit(browser, readers_site):
         with browser.new_context(base_url=readers_site) as context:
             page = context.new_page()
             responses = []
-            page.on("response", responses.append)
+            page.on("response", lambda response: responses.append(response))
             page.goto(address, wait_until="networkidle")
             return Load([response.url for response in responses], sum(map(_compressed, responses)))
 

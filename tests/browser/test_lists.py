@@ -253,11 +253,12 @@ class TestAround:
         assert query(page) == {"theme": ["ai-in-finance"], "sort": ["founded"]}
 
 
-class TestFirstVisit:
-    @pytest.fixture(scope="class")
-    def loads(self, first_visit):
-        return {path: first_visit(f"/en/{path}") for path in pages.READABLE}
+@pytest.fixture(scope="module")
+def loads(first_visit):
+    return {path: first_visit(f"/en/{path}") for path in pages.READABLE}
 
+
+class TestFirstVisit:
     def test_asks_no_other_host(self, loads, site):
         host = urlsplit(site).netloc
         asked = {address for load in loads.values() for address in load.addresses}

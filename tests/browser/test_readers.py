@@ -42,7 +42,11 @@ WORDS = {
     ),
     "HKChat": ("HKChat", "港話通", "港话通"),
     "fraud detection": ("Fraud detection", "防騙偵測", "防骗侦测"),
-    "HSBC": ("The Hongkong and Shanghai Banking Corporation Limited", "香港上海滙豐銀行有限公司", "香港上海汇丰银行有限公司"),
+    "HSBC": (
+        "The Hongkong and Shanghai Banking Corporation Limited",
+        "香港上海滙豐銀行有限公司",
+        "香港上海汇丰银行有限公司",
+    ),
     "Hang Seng": ("Hang Seng Bank Limited", "恒生銀行有限公司", "恒生银行有限公司"),
     "ZA": ("ZA Bank Limited", "眾安銀行有限公司", "众安银行有限公司"),
     "Police": ("Hong Kong Police Force", "香港警務處", "香港警务处"),

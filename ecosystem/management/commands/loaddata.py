@@ -26,11 +26,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         """Load the files that Django finds for the labels, as one whole."""
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
-        paths = [
-            Path(path)
-            for label in fixture_labels
-            for path, _folder, _name in self.find_fixtures(label)
-        ]
+        paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:
             report = loading.load(paths, overwrite=self.overwrite)
         except loading.Refused as refused:
