@@ -107,7 +107,7 @@ def by_reach(filterset, name) -> Counts:
         reached[collaboration].add(home or region or Region.HONG_KONG)
     counts = Counter(region for regions in reached.values() for region in regions if region != WITHIN)
     counts[WITHIN] = sum(regions == {WITHIN} for regions in reached.values())
-    return {region: n for region, n in counts.items() if n}
+    return {str(region): n for region, n in counts.items() if n}
 
 
 def by_body(path: str) -> Counter_:

@@ -107,7 +107,7 @@ def _check(row: Row) -> list[Fault]:
 
 
 def _key(row: Row) -> tuple:
-    key = []
+    key: list[str | None] = []
     for name in row.model.natural_key_fields:
         f, value = row.model._meta.get_field(name), row.fields.get(name)
         key += (value if isinstance(value, list) else [None]) if f.is_relation else [value]
@@ -163,7 +163,8 @@ def is_key(value) -> bool:
 
 
 def _twice(rows: list[Row]) -> list[Fault]:
-    seen, faults = {}, []
+    seen: dict[tuple, Row] = {}
+    faults = []
     for row in rows:
         first = seen.setdefault((row.model, row.key), row)
         if first is not row:

@@ -119,7 +119,7 @@ class Person:
         note = place.locator("a.note").first
         note.click()
         source = self.page.locator(note.get_attribute("href"))
-        grade, publisher, *_rest = source.locator(".sources__line > span").all_inner_texts()
+        _grade, publisher, *_rest = source.locator(".sources__line > span").all_inner_texts()
         return Source(publisher, source.locator("time").all_inner_texts())
 
     @property

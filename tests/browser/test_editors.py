@@ -1,0 +1,179 @@
+"""An editor drafts and submits, a publisher publishes and archives: all through the admin's own forms."""
+
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from tests.browser.conftest import sign_in
+
+_numbers = count(1)
+NAMES = {"en": "Harbour Test Laboratory {}", "zh-hant": "海港測試實驗室{}", "zh-hans": "海港测试实验室{}"}
+COLUMNS = {"en": "en", "zh-hant": "zh_hant", "zh-hans": "zh_hans"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    number: int
+    pk: str
+
+    @property
+    def form(self):
+        return f"/admin/ecosystem/organisation/{self.pk}/change/"
+
+    def address(self, language="en"):
+        return f"/{language}/organisations/harbour-test-laboratory-{self.number}/"
+
+    def name(self, language):
+        return NAMES[language].format(self.number)
+
+
+@pytest.fixture
+def site(editors_site):
+    return editors_site
+
+
+@pytest.fixture
+def editor(reader):
+    page = reader()
+    sign_in(page, "editor-of-tests")
+    return page
+
+
+@pytest.fixture
+def publisher(reader):
+    page = reader()
+    sign_in(page, "publisher-of-tests")
+    return page
+
+
+@pytest.fixture
+def draft(editor):
+    """Return a draft that the editor has just saved, with its form open."""
+    return write(editor)
+
+
+def write(page, *, without=()):
+    """Fill in the form of an organisation as an editor does, but for the fields that are to stay empty."""
+    number = next(_numbers)
+    page.goto("/admin/ecosystem/organisation/add/")
+    texts = {f"name_{COLUMNS[language]}": name.format(number) for language, name in NAMES.items()}
+    texts |= {
+        "summary_en": "A laboratory that tests write about.",
+        "summary_zh_hant": "測試所寫的實驗室。",
+        "summary_zh_hans": "测试所写的实验室。",
+    }
+    for name, text in texts.items():
+        if name not in without:
+            page.locator(f"#id_{name}").fill(text)
+    page.get_by_label("Kind:").select_option("research_centre")
+    page.get_by_label("Nearness to AI:").select_option("core")
+    choose(page, ".field-themes", "Research")
+    choose(page, ".field-place", "Hong Kong Science Park")
+    page.get_by_role("button", name="Add another Citation").or_(page.get_by_text("Add another Citation")).click()
+    choose(page, "#citations-0 .field-source", "Subsidy Scheme")
+    page.locator("#citations-0 .field-supports").get_by_label("summary").check()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.wait_for_url("**/change/")
+    return Draft(number, page.url.split("/")[-3])
+
+
+def choose(page, field, text):
+    """Choose the first thing that the form offers for some typed letters."""
+    page.locator(f"{field} .select2-selection").click()
+    page.locator(".select2-container--open .select2-search__field").fill(text)
+    page.locator(".select2-results__option--highlighted").filter(has_text=text).click()
+
+
+def press(page, button):
+    page.get_by_role("region", name="Life of the record").get_by_role("button", name=button).click()
+
+
+def life(page):
+    return page.get_by_role("region", name="Life of the record")
+
+
+class TestEditor:
+    def test_drafts_in_three_languages(self, editor, draft):
+        kept = {language: editor.locator(f"#id_name_{column}").input_value() for language, column in COLUMNS.items()}
+        assert kept == {language: draft.name(language) for language in NAMES}
+
+    def test_cites_a_source_for_what_it_bears_out(self, editor, draft):
+        assert editor.locator("#citations-0 .field-supports").get_by_label("summary").is_checked()
+
+    def test_is_told_that_nothing_is_missing(self, editor, draft):
+        assert "Nothing is missing." in life(editor).inner_text()
+
+    def test_finds_no_button_to_publish(self, editor, draft):
+        assert life(editor).get_by_role("button").all_inner_texts() == ["Submit for review"]
+
+    def test_is_refused_when_publishing_all_the_same(self, editor, draft):
+        fields = ("csrfmiddlewaretoken", "seen")
+        form = {name: life(editor).locator(f"input[name={name}]").input_value() for name in fields}
+        headers = {"Referer": editor.url}
+        response = editor.request.post(f"/admin/ecosystem/organisation/{draft.pk}/publish/", form=form, headers=headers)
+        assert response.status == 403
+
+    def test_shows_a_draft_to_nobody(self, draft, page):
+        assert page.goto(draft.address()).status == 404
+
+    def test_submits_for_review(self, editor, draft):
+        press(editor, "Submit for review")
+        assert life(editor).locator(".life-status").inner_text() == "In review"
+
+    def test_sees_no_source_s_fields_of_another_kind(self, editor, draft):
+        assert editor.locator("#citations-0 .field-supports").get_by_label("amount").count() == 0
+
+
+class TestPublisher:
+    @pytest.fixture
+    def submitted(self, editor, draft):
+        press(editor, "Submit for review")
+        life(editor).get_by_text("In review").wait_for()
+        return draft
+
+    @pytest.fixture
+    def published(self, publisher, submitted):
+        publisher.goto(submitted.form)
+        press(publisher, "Publish")
+        life(publisher).get_by_text("Published").wait_for()
+        return submitted
+
+    def test_sees_what_is_missing(self, editor, publisher):
+        unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
+        publisher.goto(unfinished.form)
+        assert life(publisher).locator(".life-missing li").all_inner_texts() == ["It has no Chinese summary."]
+
+    def test_finds_no_button_to_publish_what_is_unfinished(self, editor, publisher):
+        unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
+        publisher.goto(unfinished.form)
+        assert life(publisher).get_by_role("button", name="Publish").count() == 0
+
+    def test_finds_in_the_list_what_is_submitted(self, publisher, submitted):
+        publisher.goto("/admin/ecosystem/organisation/?status__exact=in_review")
+        assert publisher.get_by_role("link", name=submitted.name("en")).is_visible()
+
+    def test_publishes_in_three_languages(self, published, page):
+        seen = {}
+        for language in NAMES:
+            page.goto(published.address(language))
+            seen[language] = page.locator("h1 .title__main").inner_text()
+        assert seen == {language: published.name(language) for language in NAMES}
+
+    def test_publishes_with_the_source(self, published, page):
+        page.goto(published.address())
+        page.locator(".lede a.note").click()
+        assert "Subsidy Scheme" in page.locator("#source-1").inner_text()
+
+    def test_publishes_into_the_list(self, published, page):
+        page.goto(f"/en/organisations/?q=Harbour+Test+Laboratory+{published.number}")
+        assert page.locator(".record-row__name").count() == 1
+
+    def test_takes_from_the_editor_what_is_public(self, editor, published):
+        editor.goto(published.form)
+        assert not editor.get_by_role("button", name="Save", exact=True).is_visible()
+
+    def test_archives(self, publisher, published, page):
+        press(publisher, "Archive")
+        life(publisher).get_by_text("Archived").wait_for()
+        assert page.goto(published.address()).status == 410
