@@ -10,3 +10,5 @@ __all__ = ["collaborations", "indicators", "initiatives", "organisations", "plac
 admin.site.site_header = _("HKAI editors")
 admin.site.site_title = _("HKAI editors")
 admin.site.index_title = _("The directory")
+# The lists need the width that a second menu beside them would take.
+admin.site.enable_nav_sidebar = False

@@ -79,6 +79,23 @@ def editors_site(checkout):
         yield address
 
 
+@pytest.fixture(scope="module")
+def sessions(browser, editors_site):
+    """Return, for each role, the cookies of somebody who has signed in."""
+    return {role: _signed_in(browser, editors_site, name) for name, role in ACCOUNTS.items()}
+
+
+def _signed_in(browser, site, name):
+    with browser.new_context(base_url=site) as context:
+        page = context.new_page()
+        page.goto("/admin/login/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/")
+        return context.storage_state()
+
+
 @pytest.fixture
 def site(readers_site):
     """Return the site of the test: the readers', unless its file says otherwise."""
@@ -177,11 +194,3 @@ def breaches():
         return [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]]
 
     return find
-
-
-def sign_in(page, name):
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")

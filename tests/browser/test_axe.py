@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser import pages
-from tests.browser.conftest import sign_in
 
 # Colours do not depend on the language, nor the language on colours: two looks show all that four would.
 LOOKS = (("en", "light"), ("zh-hant", "dark"))
@@ -44,10 +43,12 @@ class TestAdmin:
         return editors_site
 
     @pytest.fixture
+    def page(self, reader, sessions):
+        return reader(storage_state=sessions["Publishers"])
+
+    @pytest.fixture
     def complaints(self, page, listen):
-        heard = listen(page)
-        sign_in(page, "publisher-of-tests")
-        return heard
+        return listen(page)
 
     @pytest.mark.parametrize(
         "path", ["", "ecosystem/organisation/", "ecosystem/organisation/add/", "ecosystem/source/"]

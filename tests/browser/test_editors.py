@@ -5,8 +5,6 @@ from itertools import count
 
 import pytest
 
-from tests.browser.conftest import sign_in
-
 _numbers = count(1)
 NAMES = {"en": "Harbour Test Laboratory {}", "zh-hant": "海港測試實驗室{}", "zh-hans": "海港测试实验室{}"}
 COLUMNS = {"en": "en", "zh-hant": "zh_hant", "zh-hans": "zh_hans"}
@@ -34,17 +32,13 @@ def site(editors_site):
 
 
 @pytest.fixture
-def editor(reader):
-    page = reader()
-    sign_in(page, "editor-of-tests")
-    return page
+def editor(reader, sessions):
+    return reader(storage_state=sessions["Editors"])
 
 
 @pytest.fixture
-def publisher(reader):
-    page = reader()
-    sign_in(page, "publisher-of-tests")
-    return page
+def publisher(reader, sessions):
+    return reader(storage_state=sessions["Publishers"])
 
 
 @pytest.fixture
@@ -85,12 +79,14 @@ def choose(page, field, text):
     page.locator(".select2-results__option--highlighted").filter(has_text=text).click()
 
 
-def press(page, button):
-    page.get_by_role("region", name="Life of the record").get_by_role("button", name=button).click()
-
-
 def life(page):
     return page.get_by_role("region", name="Life of the record")
+
+
+def press(page, button, *, until):
+    """Press a button of the record's life, and wait for the status that it leads to."""
+    life(page).get_by_role("button", name=button).click()
+    life(page).locator(".life-status").filter(has_text=until).wait_for()
 
 
 class TestEditor:
@@ -118,26 +114,26 @@ class TestEditor:
         assert page.goto(draft.address()).status == 404
 
     def test_submits_for_review(self, editor, draft):
-        press(editor, "Submit for review")
-        assert life(editor).locator(".life-status").inner_text() == "In review"
+        press(editor, "Submit for review", until="In review")
 
-    def test_sees_no_source_s_fields_of_another_kind(self, editor, draft):
+    def test_is_offered_no_field_that_only_an_initiative_has(self, editor, draft):
         assert editor.locator("#citations-0 .field-supports").get_by_label("amount").count() == 0
 
 
 class TestPublisher:
-    @pytest.fixture
-    def submitted(self, editor, draft):
-        press(editor, "Submit for review")
-        life(editor).get_by_text("In review").wait_for()
-        return draft
-
-    @pytest.fixture
-    def published(self, publisher, submitted):
-        publisher.goto(submitted.form)
-        press(publisher, "Publish")
-        life(publisher).get_by_text("Published").wait_for()
-        return submitted
+    @pytest.fixture(scope="module")
+    def published(self, browser, editors_site, sessions):
+        """Return a record that an editor drafted and submitted, and a publisher published."""
+        with (
+            browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as editors,
+            browser.new_context(base_url=editors_site, storage_state=sessions["Publishers"]) as publishers,
+        ):
+            editor, publisher = editors.new_page(), publishers.new_page()
+            draft = write(editor)
+            press(editor, "Submit for review", until="In review")
+            publisher.goto(draft.form)
+            press(publisher, "Publish", until="Published")
+            return draft
 
     def test_sees_what_is_missing(self, editor, publisher):
         unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
@@ -149,9 +145,10 @@ class TestPublisher:
         publisher.goto(unfinished.form)
         assert life(publisher).get_by_role("button", name="Publish").count() == 0
 
-    def test_finds_in_the_list_what_is_submitted(self, publisher, submitted):
+    def test_finds_in_the_list_what_is_submitted(self, editor, draft, publisher):
+        press(editor, "Submit for review", until="In review")
         publisher.goto("/admin/ecosystem/organisation/?status__exact=in_review")
-        assert publisher.get_by_role("link", name=submitted.name("en")).is_visible()
+        assert publisher.get_by_role("link", name=draft.name("en")).is_visible()
 
     def test_publishes_in_three_languages(self, published, page):
         seen = {}
@@ -173,7 +170,8 @@ class TestPublisher:
         editor.goto(published.form)
         assert not editor.get_by_role("button", name="Save", exact=True).is_visible()
 
-    def test_archives(self, publisher, published, page):
-        press(publisher, "Archive")
-        life(publisher).get_by_text("Archived").wait_for()
-        assert page.goto(published.address()).status == 410
+    def test_archives(self, editor, draft, publisher, page):
+        publisher.goto(draft.form)
+        press(publisher, "Publish", until="Published")
+        press(publisher, "Archive", until="Archived")
+        assert page.goto(draft.address()).status == 410
