@@ -47,6 +47,21 @@ def draft(editor):
     return write(editor)
 
 
+@pytest.fixture(scope="module")
+def published(browser, editors_site, sessions):
+    """Return a record that an editor drafted and submitted, and a publisher published."""
+    with (
+        browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as editors,
+        browser.new_context(base_url=editors_site, storage_state=sessions["Publishers"]) as publishers,
+    ):
+        editor, publisher = editors.new_page(), publishers.new_page()
+        draft = write(editor)
+        press(editor, "Submit for review", until="In review")
+        publisher.goto(draft.form)
+        press(publisher, "Publish", until="Published")
+        return draft
+
+
 def write(page, *, without=()):
     """Fill in the form of an organisation as an editor does, but for the fields that are to stay empty."""
     number = next(_numbers)
@@ -121,20 +136,6 @@ class TestEditor:
 
 
 class TestPublisher:
-    @pytest.fixture(scope="module")
-    def published(self, browser, editors_site, sessions):
-        """Return a record that an editor drafted and submitted, and a publisher published."""
-        with (
-            browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as editors,
-            browser.new_context(base_url=editors_site, storage_state=sessions["Publishers"]) as publishers,
-        ):
-            editor, publisher = editors.new_page(), publishers.new_page()
-            draft = write(editor)
-            press(editor, "Submit for review", until="In review")
-            publisher.goto(draft.form)
-            press(publisher, "Publish", until="Published")
-            return draft
-
     def test_sees_what_is_missing(self, editor, publisher):
         unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
         publisher.goto(unfinished.form)
