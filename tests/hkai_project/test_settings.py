@@ -8,6 +8,10 @@ from unittest import TestCase
 
 ROOT = Path(__file__).parents[2]
 ASK = """
+from django.conf import settings
+# A fresh checkout has collected no files whose hashes the pages could name.
+files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.STORAGES = settings.STORAGES | {"staticfiles": files}
 import django; django.setup()
 from django.test import Client
 client = Client(raise_request_exception=False)
