@@ -1,5 +1,7 @@
 """The filters of the lists, as the address contract names them."""
 
+from functools import cached_property
+
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,15 +21,18 @@ from ecosystem.models import (
     OrganisationKind,
     Reach,
     Region,
+    SearchEntry,
+    SearchKind,
     Support,
     Theme,
 )
 from ecosystem.partial_dates import PartialDate
 from ecosystem.querysets.initiatives import State
 from ecosystem.querysets.ties import Tie
+from ecosystem.search.finding import Finding
+from ecosystem.search.questions import Question
 from ecosystem.words import words
 
-LONGEST_QUESTION = 200
 # More than any budget, and less than a column holds.
 LARGEST_AMOUNT = 10**15 - 1
 
@@ -86,6 +91,28 @@ class AmountInput(forms.IntegerField):
             ) from error
 
 
+class QuestionField(forms.CharField):
+    """Whatever somebody types; what cannot be searched for is left out, not refused."""
+
+    default_validators = ()
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators = []
+
+    def to_python(self, value):
+        return Question(super().to_python(value)).text
+
+
+class SearchFilter(filters.Filter):
+    """Keep what the search finds; the filter set holds what it found, for its order and for what is said of it."""
+
+    field_class = QuestionField
+
+    def filter(self, queryset, value):
+        return queryset.filter(pk__in=self.parent.finding.entries.values("target")) if value else queryset
+
+
 class ChoicesFilter(filters.MultipleChoiceFilter):
     """Several values of a column widen."""
 
@@ -130,10 +157,7 @@ class MethodFilter(filters.Filter):
 class FacetedFilterSet(filters.FilterSet):
     """A filter set that can leave one of its filters out, and finds nothing where one is not valid."""
 
-    q = MethodFilter("named_like", field_class=forms.CharField, label=_("Name"), max_length=LONGEST_QUESTION)
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
-    application = WordsFilter(field_name="applications", words=Application, label=_("Application"))
-    ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("Nearness to AI"))
+    q = SearchFilter(label=_("Words"))
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
@@ -152,6 +176,11 @@ class FacetedFilterSet(filters.FilterSet):
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
+    @cached_property
+    def finding(self) -> Finding:
+        """What the search finds among what this set filters."""
+        return Finding(self.chosen.get("q", ""), self.searched_kind)
+
     @property
     def chosen(self):
         """What narrows the list: the names of the filters with their cleaned values, the empty ones left out."""
@@ -159,7 +188,17 @@ class FacetedFilterSet(filters.FilterSet):
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
 
 
-class OrganisationFilterSet(FacetedFilterSet):
+class RecordFilterSet(FacetedFilterSet):
+    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+    application = WordsFilter(field_name="applications", words=Application, label=_("Application"))
+    ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("Nearness to AI"))
+
+    @property
+    def searched_kind(self):
+        return self.queryset.model._meta.model_name
+
+
+class OrganisationFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
     tie = ChoicesFilter(choices=Tie.choices, label=_("How it stands to the application"))
     support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
@@ -199,7 +238,7 @@ class InitiativeForm(forms.Form):
         return cleaned
 
 
-class InitiativeFilterSet(FacetedFilterSet):
+class InitiativeFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Kind"))
     state = ChoicesFilter(field_name="state", choices=State.choices, label=_("State"))
     support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
@@ -231,7 +270,7 @@ class InitiativeFilterSet(FacetedFilterSet):
         return queryset
 
 
-class CollaborationFilterSet(FacetedFilterSet):
+class CollaborationFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Kind"))
     reach = MethodFilter("reaching", choices=Reach.choices, label=_("Reach"))
     organisation = MethodFilter(
@@ -247,3 +286,20 @@ class CollaborationFilterSet(FacetedFilterSet):
     class Meta:
         model = Collaboration
         fields = ()
+
+
+class SearchFilterSet(FacetedFilterSet):
+    """What is searched for among everything that has a page; without words it finds nothing."""
+
+    kind = ChoicesFilter(field_name="kind", choices=SearchKind.choices, label=_("Kind"))
+    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+
+    searched_kind = ""
+
+    class Meta:
+        model = SearchEntry
+        fields = ()
+
+    def filter_queryset(self, queryset, *, without=()):
+        found = super().filter_queryset(queryset, without={*without, "q"})
+        return found.filter(pk__in=self.finding.entries.values("pk"))

@@ -128,6 +128,16 @@ class Listing:
             for value, label in self._labels(name, chosen)
         ]
 
+    @property
+    def narrowing(self) -> list[Chip]:
+        """The chips but for the words themselves, where these stand in a box of their own."""
+        return [chip for chip in self.chips if chip.filter != "q"]
+
+    @property
+    def unnarrowed(self) -> str:
+        """The same words among everything."""
+        return f"{self.path}?{_encode({'q': self.parameters.get('q', [])})}"
+
     def _labels(self, name, chosen):
         """Return the values of a filter as the address has them, each with its word."""
         field = self.filterset.form.fields[name]
@@ -137,10 +147,10 @@ class Listing:
             words = {str(value): label for value, label in field.choices}
             return [(value, self._told_apart(field, words[value])) for value in chosen]
         if name == "q":
-            label = _("“%(text)s”") % {"text": chosen}
-        else:
-            said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}"
-            label = pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": said}
+            # What was typed may be longer than what is searched for.
+            return [(value, _("“%(text)s”") % {"text": chosen}) for value in self.parameters.get(name, ())]
+        said = chosen.localized() if hasattr(chosen, "localized") else f"{chosen:,}"
+        label = pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": said}
         return [(value, label) for value in self.parameters.get(name, ())]
 
     def _told_apart(self, field, word):
@@ -194,7 +204,10 @@ class Listing:
     def offered_sorts(self) -> list[Sort]:
         if not self.text:
             return list(self.sorts)
-        return [Sort(RELEVANCE, _("Relevance"), lambda queryset: queryset.by_relevance(self.text)), *self.sorts]
+        return [Sort(RELEVANCE, _("Relevance"), self._by_relevance), *self.sorts]
+
+    def _by_relevance(self, queryset):
+        return queryset.in_found_order(self.filterset.finding.order)
 
     @cached_property
     def sort(self) -> Sort:
@@ -251,6 +264,11 @@ class Listing:
     def hidden_for_filters(self) -> list[tuple[str, str]]:
         """What the filter form carries along."""
         return [(name, value) for name, value in self._pairs(but={"page"}) if name in {"sort", "page_size"}]
+
+    @property
+    def hidden_for_facets(self) -> list[tuple[str, str]]:
+        """What a form of facets alone carries along."""
+        return [(name, value) for name, value in self._pairs(but={"page"}) if name in {"q", "sort", "page_size"}]
 
     def _pairs(self, *, but):
         return [(name, value) for name, values in self.parameters.items() if name not in but for value in values]

@@ -18,6 +18,7 @@ from ecosystem.models import (
     Status,
     Theme,
 )
+from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
 # A row between two others is known to readers by the one that it belongs to.
@@ -61,7 +62,7 @@ def publish(record):
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
     _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
-    edition.renew()
+    _tell(record)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def archive(record):
         # The transaction takes the row back, and this the record in hand.
         record.status, record.updated_at = before
         raise ValidationError(left)
-    edition.renew()
+    _tell(record)
 
 
 @transaction.atomic
@@ -88,8 +89,16 @@ def delete(record):
 @transaction.atomic
 def discard(row):
     """Delete a row that records share, such as a source or a place, unless something uses it."""
+    key = index.key_of(row)
     _delete_unused(row)
+    index.refresh_keys({key})
     edition.renew()
+
+
+@transaction.atomic
+def revise(row):
+    """End a change of a row that records share: whatever holds its names is found by the new ones."""
+    _tell(row)
 
 
 def was_public(record):
@@ -130,7 +139,7 @@ def conclude(record):
     if record.is_public:
         if missing := list(obstacles(fresh)):
             raise ValidationError(missing)
-        edition.renew()
+        _tell(fresh)
     record.updated_at = timezone.now()
     record.save(update_fields=["updated_at"])
 
@@ -147,6 +156,12 @@ def _move(record, status, *, only_from):
     record.status = status
     record.updated_at = timezone.now()
     record.save(update_fields=["status", "updated_at", "published_at"])
+
+
+def _tell(row):
+    """Let the search and all that is kept know of a change of public content."""
+    index.refresh(row)
+    edition.renew()
 
 
 def _public_bodies(joins, roles=None):

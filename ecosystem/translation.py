@@ -91,6 +91,11 @@ def simplified(text: str) -> str:
     return converted
 
 
+def in_reading_script(text: str) -> str:
+    """Return a text of folded characters as the reader's language writes it; a guess, good enough for a suggestion."""
+    return _to_traditional.convert(text) if current() != SIMPLIFIED else text
+
+
 @lru_cache(maxsize=8192)
 def lang_of(text: str) -> str:
     """Return the lang tag of a text of unknown language, by its characters alone."""

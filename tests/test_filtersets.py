@@ -164,10 +164,13 @@ class OddTextTests(TestCase):
 
     def test_finds_percent_signs_and_underscores_as_they_stand(self):
         factories.organisation(slug="percent", name_en="100% Data_Lab")
+        factories.organisation(slug="other", name_en="1000 Things")
+        factories.index()
         found = {
-            text: read(self.client, f"/en/organisations/?q={quote(text)}").rows for text in ("0%", "a_l", "0_", "%d")
+            text: read(self.client, f"/en/organisations/?q={quote(text)}").rows
+            for text in ("100%", "data_lab", "1_0", "%", "_")
         }
-        self.assertEqual(found, {"0%": ["percent"], "a_l": ["percent"], "0_": [], "%d": []})
+        self.assertEqual(found, {"100%": ["percent"], "data_lab": ["percent"], "1_0": [], "%": [], "_": []})
 
 
 class NameTests(TestCase):
@@ -182,6 +185,7 @@ class NameTests(TestCase):
         )
         factories.organisation(slug="sensetime", name_en="SenseTime", name_zh_hant="商湯科技")
         factories.organisation(slug="mirror", name_en="Mirror", name_zh_hant="裏鏡", name_zh_hans="照妖镜")
+        factories.index()
 
     def test_finds_any_name_in_either_script_and_any_width_or_case(self):
         for text, slug in {
@@ -205,8 +209,8 @@ class NameTests(TestCase):
                     page = read(self.client, f"/{language}/organisations/?q={quote(text)}")
                     self.assertEqual(page.rows, [slug])
 
-    def test_finds_nothing_by_what_no_name_holds(self):
-        self.assertEqual(read(self.client, "/en/organisations/?q=plain+words").rows, [])
+    def test_finds_nothing_by_what_no_text_holds(self):
+        self.assertEqual(read(self.client, "/en/organisations/?q=zyzzyva").rows, [])
 
     def test_narrows_with_the_other_filters(self):
         self.assertEqual(read(self.client, "/en/organisations/?q=cyberport&kind=university").rows, [])

@@ -9,11 +9,12 @@ APP = Path(__file__).parent.parent / "ecosystem"
 # From the bottom; a package counts as one, with all that is in it.
 FLOORS = [
     {"translation"},
-    {"partial_dates", "money", "markdown", "collation"},
+    {"partial_dates", "money", "markdown", "collation", "terms"},
     {"querysets"},
     {"models"},
     {"edition"},
     {"kept"},
+    {"search"},
     {"publishing", "glossary", "introductions", "known_ties", "events", "words"},
     {"loading", "filtersets", "standing"},
     {"facets", "listing"},

@@ -80,6 +80,7 @@ class RelevanceTests(TestCase):
         factories.organisation(slug="within", name_en="A Bank")
         factories.organisation(slug="begins", name_en="Bank of X")
         factories.organisation(slug="is", name_en="Y", acronym="BANK")
+        factories.index()
 
     def test_comes_first_where_words_are_asked_for(self):
         page = read(self.client, "/en/organisations/?q=bank")
@@ -126,6 +127,7 @@ class PageTests(TestCase):
     def setUpTestData(cls):
         for number in range(60):
             factories.organisation(slug=f"body-{number:02}", name_en=f"Body {number:02}", kind="startup")
+        factories.index()
 
     def test_holds_25_unless_told_otherwise(self):
         self.assertEqual(len(read(self.client, "/en/organisations/").rows), 25)
@@ -219,6 +221,7 @@ class EmptyListTests(TestCase):
 class ElsewhereTests(TestCase):
     def test_says_how_many_of_the_other_kinds_match_the_words(self):
         factories.initiative(name_en="Zebra fund", lead=factories.organisation(name_en="Zebra bank"))
+        factories.index()
         page = read(self.client, "/en/organisations/?q=zebra")
         said = {a["href"]: a.text for a in page.content.all("a") if "q=zebra" in a["href"]}
         self.assertEqual(

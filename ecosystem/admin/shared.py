@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
 from ecosystem.admin.rows import RowAdmin, in_three_languages
 from ecosystem.translation import fold
 
@@ -10,7 +10,7 @@ from ecosystem.translation import fold
 class SharedAdmin(RowAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        edition.renew()
+        publishing.revise(form.instance)
 
     def delete_model(self, request, obj):
         publishing.discard(obj)

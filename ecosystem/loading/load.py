@@ -14,6 +14,7 @@ from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
 from ecosystem.models import Edition
 from ecosystem.models.named import KeyedModel
+from ecosystem.search import index
 
 
 @dataclass
@@ -48,6 +49,8 @@ def load(paths: list[Path], *, overwrite: bool = False) -> Report:
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
             edition.renew()
+        if report.created or report.changed or not index.is_current():
+            index.rebuild()
     return report
 
 

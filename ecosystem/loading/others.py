@@ -1,16 +1,23 @@
 """Load objects of tables that are not the directory's own: accounts, groups, what an administrator did."""
 
+from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from ecosystem.loading.faults import Fault
+from ecosystem.models.search import Derived
 
 
 def load(objects: list[tuple[str, dict]]) -> list[Fault]:
-    """Load the objects, each with its file, as Django does; return what is wrong with them."""
+    """Load the objects, each with its file, as Django does; return what is wrong with them.
+
+    What is derived is left out: it is written anew.
+    """
     faults, tables = [], set()
     for file, found in objects:
+        if issubclass(apps.get_model(found["model"]), Derived):
+            continue
         try:
             with transaction.atomic():
                 for loaded in serializers.deserialize("python", [found]):

@@ -20,6 +20,7 @@ from ecosystem.models.initiatives import (
 from ecosystem.models.organisations import Organisation, OrganisationKind
 from ecosystem.models.places import District, Place, Precision, Region
 from ecosystem.models.records import AI, Record, Status
+from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, SearchMiss, SearchText, SearchWord
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
 
@@ -51,6 +52,12 @@ __all__ = [
     "Reach",
     "Record",
     "Region",
+    "SearchEntry",
+    "SearchKind",
+    "SearchMention",
+    "SearchMiss",
+    "SearchText",
+    "SearchWord",
     "Sector",
     "Source",
     "Status",

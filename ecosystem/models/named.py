@@ -81,7 +81,18 @@ def slug_constraint():
     )
 
 
-class Named(Slugged):
+class InTwoScripts:
+    """Something with a name in three languages, shown as a street sign has it."""
+
+    @property
+    def other_name(self):
+        """The name in the other script, as a street sign has it; empty where there is none."""
+        if current() == ENGLISH:
+            return Text(self.name_zh_hant, LANG_TAGS[TRADITIONAL])
+        return Text(self.name_en if self.name_zh_hant or self.name_zh_hans else "", LANG_TAGS[ENGLISH])
+
+
+class Named(InTwoScripts, Slugged):
     """A row with a name in three languages."""
 
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -97,13 +108,6 @@ class Named(Slugged):
 
     def __str__(self):
         return str(self.name)
-
-    @property
-    def other_name(self):
-        """The name in the other script, as a street sign has it; empty where there is none."""
-        if current() == ENGLISH:
-            return Text(self.name_zh_hant, LANG_TAGS[TRADITIONAL])
-        return Text(self.name_en if self.name_zh_hant or self.name_zh_hans else "", LANG_TAGS[ENGLISH])
 
 
 class Word(Named):

@@ -48,9 +48,9 @@ class InitiativeQuerySet(RecordQuerySet):
         joins = model("InitiativeBody").objects.published().in_order()
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
-    def for_list(self):
-        """Add what a row shows: state and themes."""
-        rows = self.only_rows(*ROW)
+    def for_list(self, *columns):
+        """Add what a row shows: state and themes; and these columns."""
+        rows = self.only_rows(*ROW, *columns)
         return rows.with_state().prefetch_related("themes")
 
     def for_detail(self):

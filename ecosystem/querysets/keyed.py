@@ -1,7 +1,8 @@
 """Rows found by their natural key."""
 
 from django.db import models
-from django.db.models import Count, OuterRef
+from django.db.models import Count, F, OuterRef, Value
+from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 
 
 class KeyedQuerySet(models.QuerySet):
@@ -15,3 +16,27 @@ class KeyedQuerySet(models.QuerySet):
         """
         rows = self.order_by().filter(**{field: OuterRef("pk")}).values(field)
         return rows.annotate(n=Count(counted, distinct=True)).values("n")
+
+    def related_to(self, field, chosen):
+        """Keep rows whose many-to-many `field` holds any of the chosen rows.
+
+        A subquery rather than a join, so that no row comes back twice.
+        """
+        related = self.model._meta.get_field(field).remote_field.through.objects
+        source = f"{self.model._meta.model_name}_id"
+        target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
+        return self.filter(pk__in=related.filter(**{target: chosen}).values(source))
+
+
+# The order that `by_position()` makes.
+BY_POSITION = (F("_position").asc(nulls_last=True),)
+
+
+def by_position(queryset, keys):
+    """Add each row's place in a list of keys as `_position`; those that are not in it come after all others.
+
+    Found in a text of the keys rather than by a condition for each, of which there may be hundreds.
+    """
+    text = f",{','.join(map(str, keys))},"
+    found = StrIndex(Value(text), Concat(Value(","), Cast("pk", models.CharField()), Value(",")))
+    return queryset.annotate(_position=NullIf(found, Value(0)))

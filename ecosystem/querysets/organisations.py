@@ -38,10 +38,10 @@ class OrganisationQuerySet(RecordQuerySet):
         rows = self.with_relation_counts()
         return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
 
-    def for_list(self):
-        """Add what a row shows: place, themes, and how much it takes part in."""
+    def for_list(self, *columns):
+        """Add what a row shows: place, themes, and how much it takes part in; and these columns."""
         place = ("place__slug", "place__district", *texts("place__name"), *texts("place__city"))
-        rows = self.select_related("place").only_rows("founded", *place)
+        rows = self.select_related("place").only_rows("founded", *place, *columns)
         return rows.prefetch_related("themes").with_relation_counts()
 
     def for_detail(self):

@@ -2,12 +2,11 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.querysets.keyed import KeyedQuerySet
-from ecosystem.translation import column, current, fold
+from ecosystem.querysets.keyed import BY_POSITION, KeyedQuerySet, by_position
+from ecosystem.translation import column, current
 
 
 class Status(models.TextChoices):
@@ -44,33 +43,10 @@ class RecordQuerySet(KeyedQuerySet):
         """By name, as the reader's language orders names."""
         return self.order_by(column("order", current()), "slug")
 
-    def related_to(self, field, chosen):
-        """Keep records whose many-to-many `field` holds any of the chosen rows.
-
-        A subquery rather than a join, so that no row comes back twice.
-        """
-        related = self.model._meta.get_field(field).remote_field.through.objects
-        source = f"{self.model._meta.model_name}_id"
-        target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
-        return self.filter(pk__in=related.filter(**{target: chosen}).values(source))
-
-    def named_like(self, text):
-        """Keep records with a name, an acronym or an alias that holds `text`, in either script."""
-        return self.filter(names_key__contains=fold(text.strip()))
-
-    def by_relevance(self, text):
-        """First those with just this name or acronym, then those with a name that begins so, then the rest."""
-        wanted = fold(text.strip())
-        lines = Concat(Value("\n"), F("names_key"), Value("\n"), output_field=models.TextField())
-        return self.annotate(
-            _lines=lines,
-            _rank=Case(
-                When(_lines__contains=f"\n{wanted}\n", then=0),
-                When(_lines__contains=f"\n{wanted}", then=1),
-                default=2,
-                output_field=IntegerField(),
-            ),
-        ).order_by("_rank", column("order", current()), "slug")
+    def in_found_order(self, candidates):
+        """As the search weighed these candidates; what it did not weigh follows by name."""
+        found = by_position(self, [candidate.target for candidate in candidates])
+        return found.order_by(*BY_POSITION, column("order", current()), "slug")
 
     def only_names(self, *columns):
         """Read what names a record, and these columns; leave the rest in the database."""
@@ -119,17 +95,3 @@ class RelationQuerySet(KeyedQuerySet):
 def ranked(field, values):
     """Return the order of `field` by a list of its values."""
     return Case(*(When(**{field: v}, then=i) for i, v in enumerate(values)), output_field=IntegerField())
-
-
-def counted_by_name(models_, text):
-    """Return how many public records of each model have such a name, by the model's name; one query."""
-    rows = [
-        model_.objects.published()
-        .named_like(text)
-        .order_by()
-        .annotate(_model=Value(model_._meta.model_name))
-        .values_list("_model")
-        .annotate(n=Count("pk"))
-        for model_ in models_
-    ]
-    return dict(rows[0].union(*rows[1:]).order_by())

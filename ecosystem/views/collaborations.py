@@ -17,6 +17,7 @@ class CollaborationList(RecordList):
     )
     things = pgettext_lazy("after a number", "collaborations")
     model = Collaboration
+    template = "collaboration_list.html"
     filterset_class = CollaborationFilterSet
     sorts = (
         listing.BY_NAME,

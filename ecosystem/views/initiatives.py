@@ -17,6 +17,7 @@ class InitiativeList(RecordList):
     )
     things = pgettext_lazy("after a number", "initiatives")
     model = Initiative
+    template = "initiative_list.html"
     filterset_class = InitiativeFilterSet
     sorts = (
         listing.BY_NAME,

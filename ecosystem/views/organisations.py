@@ -18,6 +18,7 @@ class OrganisationList(RecordList):
     )
     things = pgettext_lazy("after a number", "organisations")
     model = Organisation
+    template = "organisation_list.html"
     filterset_class = OrganisationFilterSet
     sorts = (
         listing.BY_NAME,

@@ -15,7 +15,7 @@ from ecosystem.facets import facets
 from ecosystem.kept import kept
 from ecosystem.listing import Listing
 from ecosystem.models import RECORDS
-from ecosystem.querysets.records import Status, counted_by_name
+from ecosystem.querysets.records import Status
 from ecosystem.views.errors import gone
 from ecosystem.views.titled import Titled
 
@@ -31,6 +31,9 @@ class RecordList(View):
     # What the list counts, in the plural: “18 of 426 organisations”.
     things = ""
     sorts = ()
+    template = ""
+    # The template that defines the partial `results`.
+    defining_template = "record_list.html"
     # Which filters are offered beside the list, each with what counts its choices.
     facet_counters = {}
 
@@ -41,7 +44,7 @@ class RecordList(View):
             return HttpResponseRedirect(self.listing.address())
         request.clean_query = self.listing.query
         # A partial is known only to the template that defines it, not to those that extend that one.
-        name = "record_list.html#results" if is_fragment else f"{self.model._meta.model_name}_list.html"
+        name = f"{self.defining_template}#results" if is_fragment else self.template
         try:
             response = render(request, f"ecosystem/{name}", self.get_context_data())
         except InvalidPage:
@@ -103,7 +106,7 @@ class RecordList(View):
         if not self.listing.text:
             return []
         others = [model for model in RECORDS if model is not self.model]
-        counts = counted_by_name(others, self.listing.text)
+        counts = self.listing.filterset.finding.counts_by_kind()
         query = "?" + urlencode({"q": self.listing.text})
         return [
             {"kind": kind, "count": counts.get(kind, 0), "address": reverse(f"{kind}-list") + query}

@@ -1,12 +1,24 @@
 """The rules that the database itself holds: each is broken once, past all Python."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
-from ecosystem.models import Citation, Edition, InitiativeBody, Observation, Participation, Sector, Support
+from ecosystem.models import (
+    Citation,
+    Edition,
+    InitiativeBody,
+    Observation,
+    Participation,
+    SearchEntry,
+    SearchMiss,
+    Sector,
+    Support,
+)
 from ecosystem.models.vocabulary import Audience
 from tests import factories
 
@@ -38,6 +50,14 @@ def citation():
     return factories.organisation().citations.get()
 
 
+def entry():
+    return SearchEntry.objects.create(kind="place", target=1, slug="somewhere", name_en="Somewhere")
+
+
+def miss():
+    return SearchMiss.objects.create(day=date(2026, 11, 24), text="nobody")
+
+
 MAKE = {
     "application": factories.application,
     "audience": lambda: word(Audience),
@@ -50,6 +70,7 @@ MAKE = {
     "organisation": factories.organisation,
     "participation": participation,
     "place": factories.place,
+    "searchentry": entry,
     "sector": lambda: word(Sector),
     "source": factories.source,
     "support": lambda: word(Support),
@@ -71,6 +92,7 @@ WORDS = {
     "place": ["region", "precision", "district"],
     "source": ["grade", "link_status"],
     "indicator": ["unit"],
+    "searchentry": ["kind"],
     "observation": ["qualifier"],
 }
 SLUGGED = [
@@ -139,6 +161,8 @@ INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, 
         participation, Participation, "collaboration", "organisation", "role"
     ),
     "observation_one_per_indicator_period": again(observation, Observation, "indicator", "period", "value", "source"),
+    "searchentry_once": again(entry, SearchEntry, "kind", "target"),
+    "searchmiss_once_a_day": again(miss, SearchMiss, "day", "text"),
     "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),
 }
 

@@ -51,7 +51,7 @@ class OrganisationListTests(TestCase):
         body = factories.organisation(slug="body")
         factories.initiative(lead=body)
         factories.initiative(lead=body, status="draft")
-        page = read(self.client, "/en/organisations/?q=organisation&kind=company")
+        page = read(self.client, "/en/organisations/?kind=company")
         row = next(li for li in page.all("li", "record-row") if li.all("a")[0]["href"].endswith("/body/"))
         self.assertIn("1 initiative", row.one(cls="record-row__facts").text)
 

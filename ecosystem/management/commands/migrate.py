@@ -1,0 +1,27 @@
+"""Django's migrate, extended: an index of the search that another method made, or none, is made anew."""
+
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from ecosystem.models import SearchText
+from ecosystem.search import index
+
+
+class Command(migrate.Command):
+    def handle(self, *args, **options):
+        super().handle(*args, **options)
+        if not options["plan"] and not options["check_unapplied"] and self._is_whole(connections[options["database"]]):
+            self._index()
+
+    def _is_whole(self, connection):
+        """Whether every migration is applied: halfway the tables may be other ones than this code knows."""
+        executor = MigrationExecutor(connection)
+        has_tables = SearchText._meta.db_table in connection.introspection.table_names()
+        return has_tables and not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+    def _index(self):
+        if not index.is_current():
+            index.rebuild()
+            if self.verbosity:
+                self.stdout.write("Made the index of the search anew.")

@@ -1,0 +1,18 @@
+"""Make the index of the search anew, for whoever changed the database by other ways than the verbs."""
+
+from django.core.management.base import BaseCommand
+
+from ecosystem import edition
+from ecosystem.models import SearchEntry
+from ecosystem.search import index
+
+
+class Command(BaseCommand):
+    help = "Empty the index of the search and write it anew from what is public."
+
+    def handle(self, **options):
+        index.rebuild()
+        if edition.current():
+            # What running processes keep was worked out with the old one.
+            edition.renew()
+        self.stdout.write(f"{SearchEntry.objects.count()} entries")

@@ -1,0 +1,111 @@
+"""Words that mean the same: in full and as an acronym, in the two scripts, in Hong Kong's use and in the mainland's.
+
+A group holds what may stand for each other in any question about this field;
+mere neighbours in meaning do not belong together.
+"""
+
+from collections import defaultdict
+from functools import cache
+
+from ecosystem.terms import terms
+
+GROUPS = """
+    AI | artificial intelligence | 人工智能 | 人工智慧
+    generative AI | GenAI | AIGC | 生成式人工智能 | 生成式 AI
+    large language model | LLM | 大型語言模型 | 大語言模型 | 大模型
+    machine learning | 機器學習
+    computer vision | 電腦視覺 | 計算機視覺
+    speech recognition | voice recognition | 語音識別 | 語音辨識
+    facial recognition | face recognition | 人臉識別 | 面容辨識 | 人面識別
+    algorithm | 演算法 | 算法
+    robot | robotics | 機械人 | 機器人
+    chatbot | virtual assistant | 聊天機械人 | 聊天機器人 | 虛擬助理
+    driverless | self-driving | autonomous vehicle | autonomous driving | 無人駕駛 | 自動駕駛
+    drone | unmanned aircraft | 無人機
+    digital twin | 數碼分身 | 數碼孿生 | 數字孿生
+    internet of things | IoT | 物聯網
+    blockchain | 區塊鏈
+    chip | 晶片 | 芯片
+    semiconductor | 半導體
+    supercomputing | supercomputer | high performance computing | HPC | 超級電腦 | 超算
+    computing power | 算力
+    data centre | data center | 數據中心 | 資料中心
+    cloud computing | 雲端運算 | 雲計算
+    big data | 大數據
+    open data | 開放數據 | 開放資料
+    cybersecurity | cyber security | 網絡安全 | 資訊安全 | 信息安全
+    software | 軟件 | 軟體
+    information technology | 資訊科技 | 信息技術
+    digital | 數碼 | 數字
+    video | 影片 | 視像 | 視頻
+    mobile | 流動 | 移動
+    privacy | 私隱 | 隱私
+    guidance | guideline | 指引 | 指南
+    sandbox | 沙盒 | 沙箱
+    law | ordinance | legislation | 條例 | 法例 | 法規
+    fraud | scam | deception | 詐騙 | 欺詐 | 防騙
+    money laundering | AML | 洗黑錢 | 洗錢
+    financial technology | fintech | 金融科技
+    regulatory technology | regtech | 合規科技 | 監管科技
+    insurance technology | insurtech | 保險科技
+    robo advisor | robo advisory | 智能投顧 | 機械人理財
+    algorithmic trading | algo trading | 程式交易 | 算法交易
+    credit assessment | credit scoring | 信貸評估 | 信用評分
+    start-up | startup | 初創 | 創業公司
+    incubation | incubator | 培育 | 孵化
+    accelerator | 加速器 | 加速計劃
+    co-working | coworking | shared workspace | 共享工作空間 | 共用工作空間
+    venture capital | VC | 創投 | 風險投資 | 風投
+    grant | subsidy | 資助 | 補貼
+    visa | 簽證
+    tax relief | tax deduction | tax concession | 稅務寬減 | 稅務扣減 | 稅收優惠
+    innovation and technology | I&T | 創新科技 | 創科
+    laboratory | lab | 實驗室
+    memorandum of understanding | memorandum | MoU | 諒解備忘錄 | 備忘錄
+    Greater Bay Area | GBA | 大灣區
+    smart city | 智慧城市 | 智能城市
+    traffic light | traffic signal | 交通燈 | 紅綠燈
+    flood | flooding | 水浸 | 洪水
+    lift | elevator | 升降機 | 電梯
+    taxi | 的士 | 出租車
+    hospital | 醫院
+    surgery | surgical | 手術
+    drug discovery | 藥物研發 | 藥物發現
+"""
+
+Phrase = tuple[str, ...]
+# The longest phrase of several words that can be one thing.
+LONGEST = 4
+
+
+@cache
+def _others() -> dict[Phrase, list[Phrase]]:
+    """Return, for each phrase, those that may stand for it."""
+    found: dict[Phrase, list[Phrase]] = defaultdict(list)
+    for line in GROUPS.strip().splitlines():
+        group = list(dict.fromkeys(tuple(terms(word)) for word in line.split("|")))
+        for phrase in group:
+            found[phrase] += [other for other in group if other != phrase]
+    return dict(found)
+
+
+def of_phrase(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Return what may stand for the whole phrase."""
+    return tuple(_others().get(phrase, ()))
+
+
+def of_run(run: Phrase) -> tuple[Phrase, ...]:
+    """Return a run of Han characters with a part of it in other Han characters: 手术机器人 as 手术机械人."""
+    if whole := of_phrase(run):
+        return whole
+    found = []
+    for first in range(len(run)):
+        for last in range(len(run), first + 1, -1):
+            others = filter(_is_han, of_phrase(run[first:last]))
+            found += [run[:first] + other + run[last:] for other in others]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_han(phrase: Phrase) -> bool:
+    """Whether a phrase can stand within a run of Han characters."""
+    return all(len(term) == 1 and not term.isascii() for term in phrase)
