@@ -101,8 +101,9 @@ class Frame:
         ]
 
     @property
-    def is_home(self) -> bool:
-        return not self._path
+    def has_own_search(self) -> bool:
+        """Whether the page carries a large search box, so that the masthead leaves its own out."""
+        return self._path in {"", "search/"}
 
 
 def frame(request):

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from ecosystem.views import about, collaborations, home, initiatives, organisations, places, themes
+from ecosystem.views import about, collaborations, home, initiatives, organisations, places, search, themes
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("themes/", themes.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
+    path("applications/<slug:slug>/", themes.ThemeList.as_view(), name="application-detail"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
     path("organisations/<slug:slug>/", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
     path("initiatives/", initiatives.InitiativeList.as_view(), name="initiative-list"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("collaborations/<slug:slug>/", collaborations.CollaborationDetail.as_view(), name="collaboration-detail"),
     path("places/", places.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
+    path("search/suggestions/", search.Suggestions.as_view(), name="search-suggestions"),
+    path("search/wanted/", search.Wanted.as_view(), name="search-wanted"),
+    path("search/", search.Search.as_view(), name="search"),
     path(
         "about/",
         include(

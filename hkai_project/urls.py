@@ -4,12 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from ecosystem.views import health
+from ecosystem.views import health, search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.is_up),
     path("readyz", health.is_ready),
+    path("opensearch.xml", search.open_search, name="open-search"),
     *i18n_patterns(path("", include("ecosystem.urls"))),
 ]
 

@@ -3,9 +3,18 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin import collaborations, indicators, initiatives, organisations, places, sources, vocabulary
+from ecosystem.admin import (
+    collaborations,
+    indicators,
+    initiatives,
+    misses,
+    organisations,
+    places,
+    sources,
+    vocabulary,
+)
 
-__all__ = ["collaborations", "indicators", "initiatives", "organisations", "places", "sources", "vocabulary"]
+__all__ = ["collaborations", "indicators", "initiatives", "misses", "organisations", "places", "sources", "vocabulary"]
 
 admin.site.site_header = _("HKAI editors")
 admin.site.site_title = _("HKAI editors")

@@ -1,12 +1,13 @@
 """What templates need in Python: texts with their language, dates, source notes, addresses of lists."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, translation
 from ecosystem.partial_dates import PartialDate
+from ecosystem.search.highlights import runs
 
 register = template.Library()
 
@@ -31,9 +32,30 @@ def guessed(text):
 
 
 @register.filter
+def reading(text):
+    """Return a text of folded characters as the reader's language writes it."""
+    return translation.in_reading_script(text)
+
+
+@register.filter
 def abbreviated(text, but=""):
     """Return a text with its acronyms in <abbr>, and with its language where that is not the page's."""
     html = glossary.expanded(str(text), but=but)
+    lang = getattr(text, "lang", None)
+    if lang in (None, translation.LANG_TAGS[translation.current()]):
+        return html
+    return format_html('<span lang="{}">{}</span>', lang, html)
+
+
+@register.filter
+def highlighted(text, forms):
+    """Return a text with what was searched for in <mark>, and with its language where that is not the page's."""
+    if not text:
+        return ""
+    parts = (
+        (format_html("<mark>{}</mark>", run.text) if run.is_found else run.text,) for run in runs(str(text), forms)
+    )
+    html = format_html_join("", "{}", parts)
     lang = getattr(text, "lang", None)
     if lang in (None, translation.LANG_TAGS[translation.current()]):
         return html
