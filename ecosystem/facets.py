@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count
 from django.utils.timezone import localdate
 
 from ecosystem import known_ties
 from ecosystem.kept import kept
-from ecosystem.models import Participation, Region, Status
+from ecosystem.models import Region, Status
 from ecosystem.querysets.collaborations import WITHIN
 
 # So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
@@ -89,22 +90,27 @@ def by_application_or_tie(filterset, name) -> Counts:
 def _ties(filterset):
     """Return the ties of the bodies that all other filters leave; fetched once for both facets."""
     if not hasattr(filterset, "_ties"):
-        others = filterset.filter_queryset(filterset.queryset.all(), without={"application", "tie"})
-        bodies = set(others.order_by().values_list("pk", flat=True))
+        bodies = _others(filterset, "application", "tie")
         filterset._ties = [row for row in known_ties.triples() if row[0] in bodies]
     return filterset._ties
 
 
+def _others(filterset, *names) -> set[int]:
+    """Return the keys of the records that the filters but for these leave.
+
+    Read apart rather than as a subquery of joins, which PostgreSQL may work out anew for every join.
+    """
+    rows = filterset.filter_queryset(filterset.queryset.all(), without=set(names))
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
 def by_reach(filterset, name) -> Counts:
     """Count collaborations by the regions that they reach; those that reach none stay within Hong Kong."""
-    others = filterset.filter_queryset(filterset.queryset.all(), without={name})
-    parties = Participation.objects.published().filter(collaboration__in=others.order_by().values("pk"))
+    others = _others(filterset, name)
     reached = defaultdict(set)
-    rows = parties.order_by().values_list(
-        "collaboration_id", "organisation__home_region", "organisation__place__region"
-    )
-    for collaboration, home, region in rows:
-        reached[collaboration].add(home or region or Region.HONG_KONG)
+    for join in _joins(filterset, "participants"):
+        if join.record in others:
+            reached[join.record].add(join.region or Region.HONG_KONG)
     counts = Counter(region for regions in reached.values() for region in regions if region != WITHIN)
     counts[WITHIN] = sum(regions == {WITHIN} for regions in reached.values())
     return {str(region): n for region, n in counts.items() if n}
@@ -114,20 +120,37 @@ def by_body(path: str) -> Counter_:
     """Count by the bodies that take part, and by those that they are parts of; `path` leads to the bodies."""
 
     def count(filterset, name) -> Counts:
-        others = filterset.filter_queryset(filterset.queryset.all(), without={name})
-        joins = filterset.queryset.model._meta.get_field(path).remote_field.through.objects.published()
-        record = f"{filterset.queryset.model._meta.model_name}_id"
-        rows = joins.filter(**{f"{record[:-3]}__in": others.order_by().values("pk")}).order_by()
-        found = set()
-        for pk, body, parent, parent_status in rows.values_list(
-            record, "organisation__slug", "organisation__parent__slug", "organisation__parent__status"
-        ):
-            found.add((pk, body))
-            if parent and parent_status == Status.PUBLISHED:
-                found.add((pk, parent))
-        return Counter(slug for _pk, slug in found)
+        others = _others(filterset, name)
+        joins = [join for join in _joins(filterset, path) if join.record in others]
+        found = {(join.record, slug) for join in joins for slug in (join.body, join.parent) if slug}
+        return Counter(slug for _record, slug in found)
 
     return count
+
+
+class Join(NamedTuple):
+    """A public body in a public record: the record's key, slugs of the body and of its public parent, home region."""
+
+    record: int
+    body: str
+    parent: str
+    region: str
+
+
+def _joins(filterset, path: str) -> list[Join]:
+    """Return how bodies take part in records of the list's kind; the same until the next edition."""
+    model = filterset.queryset.model
+
+    def read() -> list[Join]:
+        joins = model._meta.get_field(path).remote_field.through.objects.published()
+        body = ("slug", "parent__slug", "parent__status", "home_region", "place__region")
+        rows = joins.order_by().values_list(f"{model._meta.model_name}_id", *(f"organisation__{name}" for name in body))
+        return [
+            Join(record, slug, parent if status == Status.PUBLISHED else "", home or region)
+            for record, slug, parent, status, home, region in rows
+        ]
+
+    return kept(f"joins:{path}", read)
 
 
 def facets(filterset, counters: dict[str, Counter_]) -> list[Facet]:

@@ -1,5 +1,6 @@
 """The filters of the lists, as the address contract names them."""
 
+import re
 from functools import cached_property
 
 import django_filters as filters
@@ -26,6 +27,7 @@ from ecosystem.models import (
     Support,
     Theme,
 )
+from ecosystem.models.named import SLUG_PATTERN
 from ecosystem.partial_dates import PartialDate
 from ecosystem.querysets.initiatives import State
 from ecosystem.querysets.ties import Tie
@@ -65,7 +67,9 @@ class RecordsField(ChoicesField):
         slugs = list(dict.fromkeys(self.to_python(value)))
         if not slugs:
             return []
-        found = {record.slug: record for record in self.records().filter(slug__in=slugs)}
+        # PostgreSQL refuses to look for what no text of its can hold, so only what may be a slug is looked for.
+        wanted = [slug for slug in slugs if re.search(SLUG_PATTERN, slug)]
+        found = {record.slug: record for record in self.records().filter(slug__in=wanted)}
         if wrong := [slug for slug in slugs if slug not in found]:
             raise ValidationError([self.unknown(slug) for slug in wrong])
         return [found[slug] for slug in slugs]

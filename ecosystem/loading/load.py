@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ecosystem import edition
 from ecosystem.loading import others, whole
@@ -51,6 +51,7 @@ def load(paths: list[Path], *, overwrite: bool = False) -> Report:
             edition.renew()
         if report.created or report.changed or not index.is_current():
             index.rebuild()
+            _count_anew()
     return report
 
 
@@ -219,6 +220,13 @@ class _Loading:
             ],
             batch_size=500,
         )
+
+
+def _count_anew():
+    """Let PostgreSQL know how much was loaded; until its own count came round it would plan for empty tables."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _tables(models) -> list[type[KeyedModel]]:

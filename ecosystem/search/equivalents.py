@@ -71,6 +71,11 @@ GROUPS = """
     hospital | 醫院
     surgery | surgical | 手術
     drug discovery | 藥物研發 | 藥物發現
+    rat | rodent | 老鼠 | 鼠患
+    deepfake | 深偽 | 深度偽造
+    cross-border | cross-boundary | 跨境
+    SME | small and medium enterprise | small and medium-sized enterprise | 中小企 | 中小企業
+    digital transformation | digitalisation | 數碼轉型 | 數字化轉型 | 數碼化
 """
 
 Phrase = tuple[str, ...]

@@ -20,7 +20,7 @@ MOST = {
     "organisations/hub/": 16,
     "initiatives/": 20,
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
-    "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 18,
+    "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 19,
     "initiatives/?q=initiative": 18,
     "initiatives/fund/": 16,
     "collaborations/": 20,
