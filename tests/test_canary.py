@@ -8,10 +8,12 @@ from django.test import Client, TestCase
 from ecosystem import kept
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme
 from tests import addresses, factories
+from tests.reading import read
 
 HIDDEN = ("draft", "in_review", "archived")
 # Stands in every text of what is hidden, and nowhere else.
 SIGN = re.compile("canary|金絲雀|金丝雀|cnry", re.IGNORECASE)
+NAMES = ("canary", "金絲雀", "金丝雀", "CNRY", "old canary")
 # The same page in another language stands among the public addresses itself.
 LINK = re.compile(rb'(?:href|action)="(/(?!static/)[^"#]*)(?:#[^"]*)?"(?! hreflang)')
 
@@ -125,11 +127,13 @@ class CanaryTests(TestCase):
     def setUpClass(cls):
         super().setUpClass()
         world()
+        factories.index()
         Theme.objects.update(introduction_en="told told told")
         starts = [address for address in addresses.public() if not address.startswith("/admin/")]
         cls.before = crawl(starts)
         for status in HIDDEN:
             plant(status)
+        factories.index()
         Theme.objects.update(introduction_en=INTRODUCTION)
         cls.after = crawl(starts)
 
@@ -166,13 +170,30 @@ class CanaryTests(TestCase):
 
     def test_is_found_by_none_of_its_names(self):
         for path in addresses.LISTS:
-            for text in ("canary", "金絲雀", "金丝雀", "CNRY", "old canary"):
+            for text in NAMES:
                 with self.subTest(path=path, text=text):
                     body = self.client.get(f"/en/{path}?{urlencode({'q': text})}").content.decode()
                     self.assertEqual(
                         re.findall(r'<b class="numeric">(\d+)</b>|>(\d+) \w+ also', body),
                         [("0", ""), ("", "0"), ("", "0")],
                     )
+
+    def test_is_found_by_no_search(self):
+        for text in NAMES:
+            with self.subTest(text=text):
+                self.assertEqual(read(self.client, f"/en/search/?{urlencode({'q': text})}").rows, [])
+
+    def test_is_what_no_misspelt_word_may_mean(self):
+        for text in ("canarry", "cnaary", "金絲省"):
+            with self.subTest(text=text):
+                body = self.client.get(f"/zh-hant/search/?{urlencode({'q': text})}").content.decode()
+                self.assertNotRegex(body, SIGN)
+
+    def test_is_suggested_to_nobody(self):
+        for typed in ("can", "cana", "canarry", "金", "金丝", "CNR", "CNRYFdraft", "old c"):
+            with self.subTest(typed=typed):
+                answer = self.client.get(f"/en/search/suggestions/?{urlencode({'q': typed})}").json()
+                self.assertNotRegex(str(answer[1:]), SIGN)
 
     def test_answers_like_what_never_was(self):
         for kind, name in (("organisations", "body"), ("initiatives", "fund"), ("collaborations", "pact")):

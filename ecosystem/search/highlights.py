@@ -1,7 +1,9 @@
 """Where in a text that is shown stands what was searched for."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ecosystem.search.ranking import Form
 from ecosystem.terms import Piece, compounds, pieces
@@ -17,8 +19,8 @@ class Run:
 
 def runs(text: str, forms: Iterable[Form]) -> list[Run]:
     """Return `text` in parts, the found ones apart; joined together they are the text again."""
-    cut = list(pieces(text))
-    spans = sorted({span for form in forms for span in _spans(text, cut, form)})
+    cut = _cut(text)
+    spans = sorted({span for form in forms for span in _spans(cut, form)})
     found: list[Run] = []
     done = 0
     for start, end in _merged(spans, text):
@@ -27,16 +29,44 @@ def runs(text: str, forms: Iterable[Form]) -> list[Run]:
     return [run for run in [*found, Run(text[done:], is_found=False)] if run.text]
 
 
-def _spans(text: str, cut: Sequence[Piece], form: Form) -> Iterator[tuple[int, int]]:
-    length = len(form.terms)
-    for first in range(len(cut) - length + 1):
-        window = cut[first : first + length]
-        if all(map(_fits, window, form.terms, [False] * (length - 1) + [form.is_prefix])):
+@dataclass(frozen=True)
+class _Cut:
+    """A text as its pieces, where each term stands among them, and what hyphens join."""
+
+    pieces: list[Piece]
+    places: dict[str, list[int]]
+    compounds: dict[str, list[tuple[int, int]]]
+
+
+# A page asks of every text twice, whether anything in it was found and where; and the next page of many again.
+@lru_cache(maxsize=2048)
+def _cut(text: str) -> _Cut:
+    cut = list(pieces(text))
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, piece in enumerate(cut):
+        places[piece.term].append(place)
+    joined: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for parts, term in compounds(text):
+        joined[term].append((parts[0].start, parts[-1].end))
+    return _Cut(cut, dict(places), dict(joined))
+
+
+def _spans(cut: _Cut, form: Form) -> Iterator[tuple[int, int]]:
+    *before, last = form.terms
+    for first in _begins(cut, form):
+        window = cut.pieces[first : first + len(form.terms)]
+        follows = len(window) == len(form.terms) and [piece.term for piece in window[:-1]] == before
+        if follows and _fits(window[-1], last, form.is_prefix):
             yield window[0].start, window[-1].end
-    if length == 1:
-        for parts, term in compounds(text):
-            if term == form.terms[0]:
-                yield parts[0].start, parts[-1].end
+    if not before:
+        yield from cut.compounds.get(last, ())
+
+
+def _begins(cut: _Cut, form: Form) -> Iterator[int]:
+    """Yield where the first term of a form stands."""
+    if len(form.terms) == 1 and form.is_prefix:
+        return (place for term, places in cut.places.items() if term.startswith(form.terms[0]) for place in places)
+    return iter(cut.places.get(form.terms[0], ()))
 
 
 def _fits(piece: Piece, term: str, is_prefix: bool) -> bool:

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
+from ecosystem.kept import kept
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -23,6 +26,8 @@ RECORDS = {
     SearchKind.INITIATIVE: Initiative,
     SearchKind.COLLABORATION: Collaboration,
 }
+Key = tuple[SearchKind, int]
+MOST_KEPT = 2000
 OTHERS = {SearchKind.APPLICATION: Application, SearchKind.THEME: Theme, SearchKind.PLACE: Place}
 
 
@@ -47,17 +52,31 @@ class Found:
 
 
 def found(entries: Sequence[SearchEntry], forms: Sequence[Form]) -> list[Found]:
-    """Return what is shown of entries, in their order; a fixed number of queries."""
-    wanted = defaultdict(list)
-    for entry in entries:
-        wanted[SearchKind(entry.kind)].append(entry.target)
-    rows = {
-        (kind, row.pk): row
-        for kind, targets in wanted.items()
-        for row in (_records(kind) if kind in RECORDS else OTHERS[kind].objects).in_bulk(targets).values()
-    }
+    """Return what is shown of entries, in their order; a fixed number of queries at most."""
+    rows = _rows([(SearchKind(entry.kind), entry.target) for entry in entries])
     # What is no longer public since the page was counted is left out.
-    return [_found(SearchKind(e.kind), rows[e.kind, e.target], forms) for e in entries if (e.kind, e.target) in rows]
+    return [_found(kind, row, forms) for (kind, _target), row in rows.items() if row is not None]
+
+
+def _rows(wanted: Sequence[Key]) -> dict[Key, object]:
+    """Return the rows by their keys, None for one that is gone; those that were shown lately are kept.
+
+    The same rows are found again and again, and to read one costs more than to
+    show it. States of initiatives change with the day.
+    """
+    shelf = kept(f"found:{localdate()}", dict[Key, object])
+    known = {key: shelf[key] for key in wanted if key in shelf}
+    missing = defaultdict(list)
+    for kind, target in wanted:
+        if (kind, target) not in known:
+            missing[kind].append(target)
+    for kind, targets in missing.items():
+        read = (_records(kind) if kind in RECORDS else OTHERS[kind].objects).in_bulk(targets)
+        known |= {(kind, target): read.get(target) for target in targets}
+    if len(shelf) > MOST_KEPT:
+        shelf.clear()
+    shelf |= known
+    return {key: known[key] for key in wanted}
 
 
 def _records(kind: SearchKind):

@@ -1,0 +1,38 @@
+"""manage.py flush: the index goes with the rows, and comes with them again."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.management import call_command
+
+from ecosystem import loading
+from ecosystem.models import SearchEntry, SearchText
+from ecosystem.search import index
+from tests import factories
+from tests.search.told import told, told_anew
+from tests.whole_database import WholeDatabaseTestCase
+
+
+class FlushTests(WholeDatabaseTestCase):
+    def setUp(self):
+        factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
+        factories.index()
+
+    def flush(self):
+        call_command("flush", interactive=False, verbosity=0)
+
+    def test_leaves_nothing_in_the_index(self):
+        self.flush()
+        self.assertEqual((SearchEntry.objects.count(), SearchText.objects.count()), (0, 0))
+
+    def test_leaves_an_index_that_counts_as_not_made(self):
+        self.flush()
+        self.assertFalse(index.is_current())
+
+    def test_lets_the_files_bring_an_index_that_agrees_with_the_rows(self):
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        loading.write(folder)
+        self.flush()
+        call_command("loaddata", *map(str, folder.iterdir()), verbosity=0)
+        after = told()
+        self.assertEqual((after, len(after) > 1), (told_anew(), True))

@@ -1,0 +1,76 @@
+"""manage.py migrate: whatever way the database went, its index agrees with its rows."""
+
+from io import StringIO
+from unittest import mock
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test import TestCase
+
+from ecosystem.models import Edition, SearchEntry, SearchText
+from ecosystem.search import index
+from tests import factories
+from tests.search.told import told, told_anew
+from tests.whole_database import WholeDatabaseTestCase
+
+
+def migrate(**options):
+    out = StringIO()
+    call_command("migrate", stdout=out, **options)
+    return out.getvalue()
+
+
+class IndexTests(TestCase):
+    """Where every migration is applied."""
+
+    def setUp(self):
+        factories.organisation(name_en="Heron")
+
+    def test_is_made_with_the_database(self):
+        self.assertTrue(index.is_current())
+
+    def test_is_made_where_there_is_none(self):
+        Edition.objects.all().delete()
+        said = migrate()
+        after = told()
+        self.assertEqual((after, "Made the index of the search anew." in said), (told_anew(), True))
+
+    def test_is_made_anew_where_another_method_made_it(self):
+        index.rebuild()
+        SearchEntry.objects.update(slug="wrong")
+        with mock.patch.object(index, "METHOD", index.METHOD + 1):
+            migrate(verbosity=0)
+        self.assertFalse(SearchEntry.objects.filter(slug="wrong").exists())
+
+    def test_is_left_alone_where_it_is_current(self):
+        index.rebuild()
+        with mock.patch.object(index, "rebuild") as rebuild:
+            migrate(verbosity=0)
+        rebuild.assert_not_called()
+
+    def test_is_left_alone_by_one_who_only_looks(self):
+        Edition.objects.all().delete()
+        migrate(plan=True, verbosity=0), migrate(check_unapplied=True, verbosity=0)
+        self.assertFalse(index.is_current())
+
+
+class WayTests(WholeDatabaseTestCase):
+    def setUp(self):
+        factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
+        factories.index()
+        # Whatever a test does, the next one finds every table.
+        self.addCleanup(self.migrate)
+
+    def test_back_to_any_migration_and_on_again_makes_an_index_that_agrees_with_the_rows(self):
+        names = sorted(name for app, name in MigrationLoader(connection).graph.nodes if app == "ecosystem")
+        for name in names:
+            with self.subTest(migration=name):
+                self.migrate("ecosystem", name)
+                self.migrate()
+                after = told()
+                self.assertEqual((after, len(after) > 1), (told_anew(), True))
+
+    def test_back_to_before_there_was_a_search_takes_its_tables_away(self):
+        self.migrate("ecosystem", "0002")
+        self.assertNotIn(SearchText._meta.db_table, connection.introspection.table_names())

@@ -1,0 +1,54 @@
+"""How good the search is: over the real facts, what readers look for stands at the top."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.facts import FactsTestCase
+from tests.reading import read
+
+# What was typed, in which language, and the records that answer it.
+EXAMPLES = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
+TOP = 3
+# Of the thirty examples.
+FEWEST_AT_THE_TOP, LEAST_MEAN_RECIPROCAL_RANK = 28, 0.85
+
+
+class QualityTests(FactsTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ranks = {example["query"]: cls.rank(example) for example in EXAMPLES}
+
+    @classmethod
+    def rank(cls, example):
+        """Return at which place the first of the expected records stands; 0 where none is on the first page."""
+        address = f"/{example['lang'].lower()}/search/?{urlencode({'q': example['query']})}"
+        rows = read(cls.client_class(), address).rows
+        return next((place for place, slug in enumerate(rows, 1) if slug in example["expect"]), 0)
+
+    def test_is_measured_by_thirty_examples_in_three_languages(self):
+        languages = {example["lang"] for example in EXAMPLES}
+        self.assertEqual((len(self.ranks), languages), (30, {"en", "zh-Hant", "zh-Hans"}))
+
+    def test_has_an_expected_record_at_the_top(self):
+        below = {query: rank for query, rank in self.ranks.items() if not 1 <= rank <= TOP}
+        self.assertGreaterEqual(len(self.ranks) - len(below), FEWEST_AT_THE_TOP, below)
+
+    def test_has_it_near_the_first_place_on_average(self):
+        mean = sum(1 / rank for rank in self.ranks.values() if rank) / len(self.ranks)
+        lower = {query: rank for query, rank in self.ranks.items() if rank != 1}
+        self.assertGreaterEqual(mean, LEAST_MEAN_RECIPROCAL_RANK, lower)
+
+    def test_finds_the_same_in_either_chinese_script(self):
+        for text, other in (
+            ("數碼港", "数码港"),
+            ("衞生署", "卫生署"),
+            ("科學園", "科学园"),
+            ("醫院管理局", "医院管理局"),
+        ):
+            with self.subTest(text=text):
+                found = [
+                    read(self.client, f"/zh-hant/search/?{urlencode({'q': typed})}").rows for typed in (text, other)
+                ]
+                self.assertEqual(found[0], found[1])
