@@ -147,15 +147,26 @@ class AmountFilter(filters.NumberFilter):
 
 
 class MethodFilter(filters.Filter):
-    """A filter that is a queryset method of the model: `Organisation.objects.standing_in(regions)`."""
+    """A filter that is a queryset method of the model: `Organisation.objects.standing_in(regions)`.
 
-    def __init__(self, queryset_method, *, field_class=ChoicesField, **kwargs):
+    With `words` the choices are those of a vocabulary.
+    """
+
+    def __init__(self, queryset_method, *, field_class=ChoicesField, words=None, **kwargs):
         self.queryset_method = queryset_method
         self.field_class = field_class
-        super().__init__(**kwargs)
+        self.words = words
+        super().__init__(**kwargs if words is None else kwargs | {"choices": ()})
 
     def filter(self, queryset, value):
         return getattr(queryset, self.queryset_method)(value) if value else queryset
+
+
+class WayFilter(ChoicesFilter):
+    """A choice of how rows are counted or shown; it keeps all of them."""
+
+    def filter(self, queryset, value):
+        return queryset
 
 
 class FacetedFilterSet(filters.FilterSet):
@@ -165,7 +176,8 @@ class FacetedFilterSet(filters.FilterSet):
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
-        self.vocabularies = {name: words(f.words) for name, f in self.filters.items() if isinstance(f, WordsFilter)}
+        vocabularies = {name: getattr(f, "words", None) for name, f in self.filters.items()}
+        self.vocabularies = {name: words(model) for name, model in vocabularies.items() if model}
         for name, choices in self.vocabularies.items():
             self.filters[name].extra["choices"] = [(word.slug, word.name) for word in choices]
 
@@ -274,6 +286,23 @@ class InitiativeFilterSet(RecordFilterSet):
         return queryset
 
 
+class SupportFilterSet(FacetedFilterSet):
+    """Who somebody is, what they need and for what; what is not known of a scheme never leaves it out."""
+
+    audience = MethodFilter("open_to", words=Audience, label=_("For"))
+    support = MethodFilter("giving", words=Support, label=_("Gives"))
+    application = MethodFilter("usable_for", words=Application, label=_("Application"))
+    amount_min = MethodFilter(
+        "paying_at_least", field_class=AmountInput, label=_("At least"), min_value=0, max_value=LARGEST_AMOUNT
+    )
+
+    searched_kind = "initiative"
+
+    class Meta:
+        model = Initiative
+        fields = ()
+
+
 class CollaborationFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Kind"))
     reach = MethodFilter("reaching", choices=Reach.choices, label=_("Reach"))
@@ -289,6 +318,19 @@ class CollaborationFilterSet(RecordFilterSet):
 
     class Meta:
         model = Collaboration
+        fields = ()
+
+
+class ApplicationFilterSet(FacetedFilterSet):
+    """Which applications are shown, and which bodies are counted for each, by what."""
+
+    tie = WayFilter(choices=Tie.choices, label=_("How it stands to the application"))
+    by = WayFilter(choices=[("kind", _("Kind")), ("theme", _("Theme"))], label=_("Counted by"))
+
+    searched_kind = "application"
+
+    class Meta:
+        model = Application
         fields = ()
 
 

@@ -15,6 +15,8 @@ MENU = (
     ("organisation-list", _("Organisations")),
     ("initiative-list", _("Initiatives")),
     ("collaboration-list", _("Collaborations")),
+    ("application-list", _("Applications")),
+    ("find-support", _("Find support")),
     ("place-list", _("Places")),
 )
 OWN_NAMES = {translation.ENGLISH: "English", translation.TRADITIONAL: "繁體", translation.SIMPLIFIED: "简体"}

@@ -1,6 +1,7 @@
 """The ties of all public bodies, worked out once for an edition."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from ecosystem.kept import kept
 from ecosystem.models import Organisation
@@ -14,14 +15,19 @@ def triples() -> set[tuple[int, int, str]]:
     return kept("ties", lambda: ties.rows(Organisation.objects.published()))
 
 
-def evidence(bodies) -> list[Row]:
+def evidence(bodies: Iterable[int]) -> list[Row]:
     """Return what makes the ties of these bodies, as `ties.evidence()` has it."""
-    known = kept("evidence", _by_body)
+    known = kept("evidence", lambda: _by(0))
     return [row for body in bodies for row in known.get(body, ())]
 
 
-def _by_body() -> dict[int, list[Row]]:
+def evidence_of(application: int) -> list[Row]:
+    """Return what makes the ties of all bodies to one application."""
+    return kept("evidence-of", lambda: _by(1)).get(application, [])
+
+
+def _by(column: int) -> dict[int, list[Row]]:
     found = defaultdict(list)
-    for row in ties.evidence(Organisation.objects.published()):
-        found[row[0]].append(row)
+    for row in kept("evidence-rows", lambda: list(ties.evidence(Organisation.objects.published()))):
+        found[row[column]].append(row)
     return dict(found)

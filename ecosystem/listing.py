@@ -10,6 +10,8 @@ from django.forms import MultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
+from ecosystem.basket import Basket
+
 PAGE_SIZE, LARGEST_PAGE = 25, 100
 
 
@@ -60,22 +62,35 @@ def by_date(name, *, newest_first=True):
 BY_NAME = Sort("name", gettext_lazy("Name"), by_name)
 BY_UPDATE = Sort("-updated", gettext_lazy("Latest change"), by_update)
 RELEVANCE = "relevance"
+# The parameter of a list that holds what is to be compared.
+COMPARE = "compare"
 
 
 class Listing:
     """Reads a query string by the address contract; one query each for the count and the rows of a page."""
 
-    def __init__(self, path: str, data: QueryDict, filterset_class, queryset, sorts: tuple[Sort, ...]):
+    def __init__(
+        self,
+        path: str,
+        data: QueryDict,
+        filterset_class,
+        queryset,
+        sorts: tuple[Sort, ...],
+        basket: Basket | None = None,
+    ):
         self.path = path
         self.data = data
         self.filterset = filterset_class(data, queryset)
         self.sorts = sorts
+        # What is held for comparing goes along through the list but is no part of its question.
+        self.basket = basket
 
     # The question
 
     @cached_property
     def known(self) -> list[str]:
-        return [*self.filterset.filters, "sort", "page", "page_size"]
+        # What has no orders is no list with pages either.
+        return [*self.filterset.filters, *(("sort", "page", "page_size") if self.sorts else ())]
 
     @property
     def has_empty_parameters(self) -> bool:
@@ -89,7 +104,11 @@ class Listing:
             values = dict.fromkeys(self.data.getlist(name) if self._may_repeat(name) else self.data.getlist(name)[-1:])
             if said := [value for value in values if value.strip()]:
                 found[name] = said
-        return found
+        return found | self._held
+
+    @property
+    def _held(self) -> dict[str, list[str]]:
+        return {COMPARE: self.basket.slugs} if self.basket and self.basket.slugs else {}
 
     def _may_repeat(self, name):
         """Whether several values of a parameter count; of any other the last one does."""
@@ -97,7 +116,8 @@ class Listing:
 
     @property
     def query(self) -> str:
-        return _encode(self.parameters)
+        """The question itself, by which the list is known in every language and to search engines."""
+        return _encode({name: values for name, values in self.parameters.items() if name != COMPARE})
 
     def address(self, **changes) -> str:
         """Return this list with other parameters; a value of None takes a parameter away."""
@@ -106,12 +126,17 @@ class Listing:
             for name, values in (self.parameters | changes).items()
             if values not in (None, [], ())
         }
-        query = _encode({name: parameters[name] for name in self.known if name in parameters})
+        query = _encode({name: parameters[name] for name in [*self.known, COMPARE] if name in parameters})
         return f"{self.path}?{query}" if query else self.path
 
     def without(self, name: str, value: str) -> str:
         rest = [v for v in self.parameters.get(name, ()) if v != value]
         return self.address(**{name: rest, "page": None})
+
+    @property
+    def cleared(self) -> str:
+        """The whole list, in its own order, with what is held for comparing."""
+        return self.path + (f"?{_encode(self._held)}" if self._held else "")
 
     @property
     def text(self) -> str:
@@ -158,6 +183,17 @@ class Listing:
         fields = self.filterset.form.fields.values()
         same = sum(any(word == label for _value, label in getattr(other, "choices", ())) for other in fields)
         return f"{field.label} {word}" if same > 1 else word
+
+    def choices(self, name: str) -> list[tuple[str, str, bool]]:
+        """Return the values of a filter with their words, and whether each is chosen."""
+        chosen = self.filterset.chosen.get(name, ())
+        return [(value, label, value in chosen) for value, label in self.filterset.form.fields[name].choices]
+
+    def titled(self, title: str, *more: str) -> str:
+        """Return a title with what narrows the list, so that two lists are never titled alike."""
+        labels = [*(str(chip.label) for chip in self.chips), *more]
+        separator = pgettext("between the parts of a title", ", ")
+        return f"{title} · {separator.join(labels)}" if labels else title
 
     # What is wrong with it
 
@@ -263,7 +299,7 @@ class Listing:
     @property
     def hidden_for_filters(self) -> list[tuple[str, str]]:
         """What the filter form carries along."""
-        return [(name, value) for name, value in self._pairs(but={"page"}) if name in {"sort", "page_size"}]
+        return [(name, value) for name, value in self._pairs(but={"page"}) if name in {"sort", "page_size", COMPARE}]
 
     @property
     def hidden_for_facets(self) -> list[tuple[str, str]]:

@@ -2,13 +2,26 @@
 
 from django.urls import include, path
 
-from ecosystem.views import about, collaborations, home, initiatives, organisations, places, search, themes
+from ecosystem.views import (
+    about,
+    applications,
+    collaborations,
+    comparison,
+    home,
+    initiatives,
+    organisations,
+    places,
+    search,
+    support,
+    themes,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("themes/", themes.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
-    path("applications/<slug:slug>/", themes.ThemeList.as_view(), name="application-detail"),
+    path("applications/", applications.ApplicationList.as_view(), name="application-list"),
+    path("applications/<slug:slug>/", applications.ApplicationDetail.as_view(), name="application-detail"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
     path("organisations/<slug:slug>/", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
     path("initiatives/", initiatives.InitiativeList.as_view(), name="initiative-list"),
@@ -17,6 +30,9 @@ urlpatterns = [
     path("collaborations/<slug:slug>/", collaborations.CollaborationDetail.as_view(), name="collaboration-detail"),
     path("places/", places.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
+    path("support/", support.FindSupport.as_view(), name="find-support"),
+    path("support.ics", support.FindSupportCalendar.as_view(), name="find-support-calendar"),
+    path("compare/", comparison.Comparison.as_view(), name="comparison"),
     path("search/suggestions/", search.Suggestions.as_view(), name="search-suggestions"),
     path("search/wanted/", search.Wanted.as_view(), name="search-wanted"),
     path("search/", search.Search.as_view(), name="search"),

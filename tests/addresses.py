@@ -18,8 +18,28 @@ LISTS = {
     "collaborations/": CollaborationList,
 }
 # Below the language; a page with a slug of its own stands in `details()`.
-PAGES = ("", "themes/", *LISTS, "places/", "about/", "about/accessibility/", "about/privacy/", "about/glossary/")
-WITHOUT_LANGUAGE = ("/", "/healthz", "/readyz", "/admin/login/")
+PAGES = (
+    "",
+    "themes/",
+    *LISTS,
+    "places/",
+    "compare/",
+    "about/",
+    "about/accessibility/",
+    "about/privacy/",
+    "about/glossary/",
+)
+# Beside the pages: answers to what somebody typed, and what the search box asks for.
+SEARCHES = (
+    "search/",
+    "search/?q=organisation",
+    "search/?q=記錄&kind=initiative&kind=place&theme=ai-in-finance&sort=-prominence",
+    "search/?q=initative+tax",
+    "search/wanted/",
+    "search/suggestions/?q=o",
+    "search/suggestions/?q=記",
+)
+WITHOUT_LANGUAGE = ("/", "/healthz", "/readyz", "/opensearch.xml", "/admin/login/")
 # Filters of which any text is a value.
 TYPED = {
     "q": ("a", "記"),
@@ -28,7 +48,15 @@ TYPED = {
     "amount_min": (),
     "amount_max": (),
 }
-NOWHERE = ("no-such-page/", "organisations/no-such-body/", "organisations/?page=99", "initiatives/?kind=nonsense")
+NOWHERE = (
+    "no-such-page/",
+    "organisations/no-such-body/",
+    "organisations/?page=99",
+    "initiatives/?kind=nonsense",
+    "search/?q=zyzzyva",
+    "search/?q=organisation&page=99",
+    "search/?q=organisation&kind=nonsense",
+)
 
 
 def details():
@@ -60,6 +88,17 @@ def orders(path):
     return [urlencode({"sort": sort.value}) for sort in LISTS[path].sorts]
 
 
+def compared():
+    """Return comparisons of all public records by fours, and lists that hold some for one."""
+    found = []
+    for path, name in (("organisations/", "organisation"), ("initiatives/", "initiative")):
+        slugs = list(LISTS[path].model.objects.published().values_list("slug", flat=True))
+        fours = [slugs[start : start + 4] for start in range(0, len(slugs), 4)]
+        found += [f"compare/?{urlencode({name: four}, doseq=True)}" for four in fours]
+        found += [f"{path}?{urlencode({'compare': four, 'page_size': 2}, doseq=True)}" for four in fours[:1]]
+    return found
+
+
 def narrowed():
     """Return every list with each value of each filter, and in each order, below the language."""
     found = []
@@ -80,5 +119,6 @@ def public():
 
     What narrows a list is the same in every language; so each is read once, and all languages are.
     """
-    by_turns = [f"/{language}/{path}" for path, language in zip(narrowed(), cycle(LANGUAGES), strict=False)]
-    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *NOWHERE]), *by_turns]
+    paths = [*narrowed(), *compared()]
+    by_turns = [f"/{language}/{path}" for path, language in zip(paths, cycle(LANGUAGES), strict=False)]
+    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *SEARCHES, *NOWHERE]), *by_turns]

@@ -31,7 +31,10 @@ class AI(models.TextChoices):
 
 @dataclass(frozen=True)
 class WayOn:
-    """The first button of a page: `kind` is apply, website, source, or empty where no official page is known."""
+    """The first button of a page: `kind` is apply, website, source, giver, or empty where no official page is known.
+
+    A giver's is the website of a body that runs the scheme, whose name is `label`.
+    """
 
     kind: str
     url: str
@@ -145,6 +148,14 @@ class Record(Named):
             for field in citation.supports:
                 notes.setdefault(field, []).append(citation.number)
         return notes
+
+    def citation_of(self, *fields):
+        """Return the best citation that bears out the first of these fields that any does, else the best; or None."""
+        for field in fields:
+            for citation in self.numbered_citations:
+                if field in citation.supports:
+                    return citation
+        return next(iter(self.numbered_citations), None)
 
     @property
     def last_read_on(self):

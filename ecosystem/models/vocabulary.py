@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.markdown import links, stray_figures
 from ecosystem.models.named import Word, address
-from ecosystem.querysets.vocabulary import ThemeQuerySet
+from ecosystem.querysets.vocabulary import ApplicationQuerySet, ThemeQuerySet
 from ecosystem.translation import Translated
 
 
@@ -77,9 +77,14 @@ class Application(Word):
     description_zh_hans = models.CharField(_("description in Simplified Chinese"), max_length=300, blank=True)
     description = Translated()
 
+    objects = ApplicationQuerySet.as_manager()
+
     class Meta(Word.Meta):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
+
+    def get_absolute_url(self):
+        return address("application-detail", self.slug)
 
 
 class Support(Word):

@@ -40,6 +40,10 @@ class CollaborationQuerySet(RecordQuerySet):
         """Add what a row shows: parties with their regions, themes."""
         return self.only_rows("announced", "starts").with_parties().prefetch_related("themes")
 
+    def for_answer(self):
+        """Add what an answer says of each: what it is, its parties, its sources."""
+        return self.only_rows("announced", "starts").with_parties().with_sources()
+
     def for_detail(self):
         """Add what the page of a collaboration shows of itself."""
         return (

@@ -38,20 +38,44 @@ class InitiativeQuerySet(RecordQuerySet):
         joins = model("InitiativeBody").objects.published().of(organisations)
         return self.filter(pk__in=joins.values("initiative_id"))
 
+    def giving(self, support=()):
+        """Keep initiatives that give any of these kinds of support, or any at all."""
+        if support:
+            return self.related_to("support", model("Support").objects.filter(slug__in=support))
+        return self.filter(Exists(self.model.support.through.objects.filter(initiative=OuterRef("pk"))))
+
+    def open_to(self, audience):
+        """Keep initiatives for any of these; one of which nobody knows whom it is for is not left out."""
+        return self.related_or_unknown("audience", model("Audience").objects.filter(slug__in=audience))
+
+    def paying_at_least(self, amount):
+        """Leave out what is known to pay less in Hong Kong dollars to one project; what is not known stays."""
+        return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
+
     def by_date(self):
         """The newest first, by the start, else the announcement; those without a date last."""
         return self.annotate(_when=Coalesce("starts", "announced")).order_by(
             F("_when").desc(nulls_last=True), "order_en", "slug"
         )
 
-    def with_bodies(self):
-        joins = model("InitiativeBody").objects.published().in_order()
+    def with_bodies(self, *columns):
+        """Fetch the bodies that take part, and these columns of theirs."""
+        joins = model("InitiativeBody").objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self, *columns):
         """Add what a row shows: state and themes; and these columns."""
         rows = self.only_rows(*ROW, *columns)
         return rows.with_state().prefetch_related("themes")
+
+    def for_answer(self, *columns):
+        """Add what an answer says of each: what it is, its state, who takes part, its sources; and these columns."""
+        return self.only_rows("ai", *ROW, *columns).with_state().with_bodies("website").with_sources()
+
+    def for_offer(self):
+        """Add what an answer says of a scheme to somebody who seeks support."""
+        columns = ("applications_close", "apply_url", "website", "order_en", "updated_at", *texts("eligibility"))
+        return self.for_answer(*columns).prefetch_related("audience", "support", "applications")
 
     def for_detail(self):
         """Add what the page of an initiative shows of itself."""
@@ -77,9 +101,10 @@ class InitiativeQuerySet(RecordQuerySet):
 class InitiativeBodyQuerySet(RelationQuerySet):
     record_field = "initiative"
 
-    def in_order(self):
-        """The leading bodies first, each kind of part by name."""
-        body = ("organisation__slug", "organisation__kind", *texts("organisation__name"))
+    def in_order(self, *columns):
+        """The leading bodies first, each kind of part by name; with these columns of the bodies."""
+        names = ("slug", "kind", *texts("name"), *columns)
+        body = [f"organisation__{name}" for name in names]
         rows = self.select_related("organisation").only("initiative_id", "role", *body)
         return rows.order_by(ranked("role", ROLES), "organisation__order_en")
 

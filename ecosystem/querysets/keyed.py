@@ -1,7 +1,7 @@
 """Rows found by their natural key."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Value
+from django.db.models import Count, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 
 
@@ -26,6 +26,12 @@ class KeyedQuerySet(models.QuerySet):
         source = f"{self.model._meta.model_name}_id"
         target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
         return self.filter(pk__in=related.filter(**{target: chosen}).values(source))
+
+    def related_or_unknown(self, field, chosen):
+        """Keep rows whose many-to-many `field` holds any of the chosen rows, and those in which it holds none at all."""
+        related = self.model._meta.get_field(field).remote_field.through.objects
+        any_at_all = related.filter(**{self.model._meta.model_name: OuterRef("pk")})
+        return self.related_to(field, chosen) | self.filter(~Exists(any_at_all))
 
 
 # The order that `by_position()` makes.

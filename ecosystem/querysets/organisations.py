@@ -11,6 +11,10 @@ class OrganisationQuerySet(RecordQuerySet):
     def standing_in(self, regions):
         return self.filter(place__region__in=regions)
 
+    def giving(self, support):
+        """Keep bodies that give any of these kinds of support."""
+        return self.related_to("support", model("Support").objects.filter(slug__in=support))
+
     def parts_of(self, organisations):
         return self.filter(parent__in=organisations)
 
@@ -43,6 +47,10 @@ class OrganisationQuerySet(RecordQuerySet):
         place = ("place__slug", "place__district", *texts("place__name"), *texts("place__city"))
         rows = self.select_related("place").only_rows("founded", *place, *columns)
         return rows.prefetch_related("themes").with_relation_counts()
+
+    def for_offer(self):
+        """Add what an answer says of a body to somebody who seeks support."""
+        return self.for_list("website").prefetch_related("support").with_sources()
 
     def for_detail(self):
         """Add what the page of a body shows of itself."""

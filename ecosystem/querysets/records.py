@@ -39,6 +39,10 @@ class RecordQuerySet(KeyedQuerySet):
         """Those that are AI itself, not what it rests on or who takes part."""
         return self.filter(ai="core")
 
+    def usable_for(self, applications):
+        """Keep records for any of these applications, and those that name none, as most funds do."""
+        return self.related_or_unknown("applications", model("Application").objects.filter(slug__in=applications))
+
     def in_order(self):
         """By name, as the reader's language orders names."""
         return self.order_by(column("order", current()), "slug")

@@ -15,3 +15,9 @@ class ThemeQuerySet(KeyedQuerySet):
             joins = KeyedQuerySet(model(name).themes.through).filter(**{f"{name}__status": Status.PUBLISHED})
             counts[f"{name}_count"] = Coalesce(Subquery(joins.count_by("theme")), 0)
         return self.annotate(**counts)
+
+
+class ApplicationQuerySet(KeyedQuerySet):
+    def by_sector(self):
+        """Each with its sector, in the order of both."""
+        return self.select_related("sector").order_by("sector__position", "sector__slug", "position", "slug")

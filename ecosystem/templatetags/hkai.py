@@ -98,17 +98,20 @@ def site_name():
 
 
 @register.simple_tag
-def notes(record, field, *, quiet=False):
-    """Return the numbers of the sources that bear a field out, or say that none is recorded."""
+def notes(record, field, *, quiet=False, prefix=""):
+    """Return the numbers of the sources that bear a field out, or say that none is recorded.
+
+    `prefix` tells apart the lists of sources where a page has several.
+    """
     numbers = record.notes.get(field, ())
     if not numbers:
         return "" if quiet else format_html(' <span class="fine">{}</span>', _("no source recorded"))
-    return mark_safe("".join(_note(number) for number in numbers))  # noqa: S308 - made of numbers
+    return format_html_join("", "{}", ((_note(number, prefix),) for number in numbers))
 
 
-def _note(number):
+def _note(number, prefix):
     label = _("Source %(number)d") % {"number": number}
-    return format_html('<a class="note" href="#source-{}" aria-label="{}">[{}]</a>', number, label, number)
+    return format_html('<a class="note" href="#source-{}{}" aria-label="{}">[{}]</a>', prefix, number, label, number)
 
 
 @register.filter

@@ -7,15 +7,17 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _, ngettext, pgettext
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
+from ecosystem.basket import KINDS, Basket
 from ecosystem.facets import facets
 from ecosystem.kept import kept
-from ecosystem.listing import Listing
+from ecosystem.listing import COMPARE, Listing
 from ecosystem.models import RECORDS
 from ecosystem.querysets.records import Status
+from ecosystem.related import POINTS, related
 from ecosystem.views.errors import gone
 from ecosystem.views.titled import Titled
 
@@ -38,7 +40,8 @@ class RecordList(View):
     facet_counters = {}
 
     def get(self, request, *args, **kwargs):
-        self.listing = Listing(request.path, request.GET, self.filterset_class, self.get_queryset(), self.sorts)
+        question = (request.path, request.GET, self.filterset_class, self.get_queryset())
+        self.listing = Listing(*question, self.sorts, self.get_basket())
         is_fragment = self.is_fragment()
         if self.listing.has_empty_parameters and not is_fragment:
             return HttpResponseRedirect(self.listing.address())
@@ -56,6 +59,11 @@ class RecordList(View):
 
     def get_queryset(self):
         return self.model.objects.published()
+
+    def get_basket(self):
+        """Return what the list holds for comparing; None where its records are of no kind that is compared."""
+        kind = self.model._meta.model_name
+        return Basket(kind, self.request.GET.getlist(COMPARE)) if kind in KINDS else None
 
     def is_fragment(self):
         """Whether a script asks for the results alone; a page of its history wants the whole."""
@@ -80,6 +88,8 @@ class RecordList(View):
             "facets": facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,
             "elsewhere": self.elsewhere(),
+            "basket": listing.basket,
+            "held_besides": listing.basket.beside(listing.page) if listing.basket else [],
         } | kwargs
 
     def page_beyond(self):
@@ -93,13 +103,10 @@ class RecordList(View):
         return render(self.request, "ecosystem/page_beyond.html", context, status=404)
 
     def narrowed_title(self):
-        """Return the title with what narrows the list, so that two lists are never titled alike."""
-        labels = [str(chip.label) for chip in self.listing.chips]
         number = self.listing.page.number
-        if number > 1:
-            labels.append(_("page %(number)d") % {"number": number})
-        separator = pgettext("between the parts of a title", ", ")
-        return f"{self.page_title} · {separator.join(labels)}" if labels else self.page_title
+        return self.listing.titled(
+            self.page_title, *([_("page %(number)d") % {"number": number}] if number > 1 else [])
+        )
 
     def elsewhere(self):
         """Return what the same words find among records of the other kinds."""
@@ -127,6 +134,15 @@ class RecordDetail(Titled, DetailView):
 
     def get_queryset(self):
         return self.model.objects.published().for_detail()
+
+    def get_context_data(self, **kwargs):
+        kind = self.model._meta.model_name
+        return super().get_context_data(**kwargs) | {
+            "related": related(self.object),
+            "points": POINTS,
+            # Under which name the comparison takes it, if it takes its kind at all.
+            "compared_as": kind if kind in KINDS else "",
+        }
 
     def get(self, request, *args, **kwargs):
         try:

@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from ecosystem import uses
 from ecosystem.introductions import rendered
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
 from ecosystem.views.titled import Titled
@@ -45,6 +46,7 @@ class ThemeDetail(Titled, DetailView):
                 {"value": kind, "label": OrganisationKind(kind).label, "count": count}
                 for kind, count in bodies.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
             ],
+            "matrix": uses.of_theme(self.object),
             "bodies": bodies.most_connected().for_list()[:ROWS_SHOWN],
             "initiatives": initiatives.for_list().by_date()[:ROWS_SHOWN],
             "collaborations": collaborations.for_list().by_date()[:ROWS_SHOWN],

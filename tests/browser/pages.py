@@ -20,6 +20,16 @@ READABLE = (
     "collaborations/msra-cuhk-joint-laboratory/",
     LONGEST,
     EMPTIEST,
+    "applications/",
+    "applications/?by=theme&tie=uses",
+    "applications/fraud-detection/",
+    "support/",
+    "support/?audience=startups&support=funding",
+    "compare/?organisation=hku&organisation=hkust&organisation=zeroth-ai",
+    "compare/?initiative=itvf&initiative=ai-subsidy-scheme",
+    "search/",
+    "search/?q=fraud",
+    "search/?q=cyberprot",
     "places/",
     "places/hong-kong-science-park/",
     "about/",
@@ -27,5 +37,5 @@ READABLE = (
     "about/privacy/",
     "about/glossary/",
 )
-ODD = (EMPTY, PROBLEM, BEYOND, "no-such-page/")
+ODD = (EMPTY, PROBLEM, BEYOND, "search/?q=zyzzyva", "support/?audience=nobody", "compare/", "no-such-page/")
 ALL = (*READABLE, *ODD)

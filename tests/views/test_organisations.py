@@ -116,7 +116,7 @@ class OrganisationDetailTests(TestCase):
         group = self.page().one("section", id="applications").one("tbody")
         self.assertEqual(
             [a["href"] for a in group.all("a")],
-            ["/en/organisations/?application=fraud-detection&tie=uses", "/en/initiatives/system/"],
+            ["/en/applications/fraud-detection/", "/en/initiatives/system/"],
         )
 
     def test_shows_the_other_side_of_a_relation_on_the_page_of_the_other(self):

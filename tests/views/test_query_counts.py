@@ -15,21 +15,33 @@ MOST = {
     "organisations/": 20,
     "organisations/?kind=company&theme=ai-in-finance&application=fraud-detection&tie=named&support=funding"
     "&parent=hub&region=hong_kong&ai=core&founded_after=2000&sort=-founded": 20,
-    "organisations/?q=organisation": 20,
+    "organisations/?q=organisation": 22,
     "organisations/?kind=nonsense": 20,
-    "organisations/hub/": 16,
+    "organisations/?compare=rim&compare=hub&sort=-updated&page_size=1": 21,
+    "organisations/hub/": 17,
     "initiatives/": 20,
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
     "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 19,
-    "initiatives/?q=initiative": 18,
+    "initiatives/?q=initiative": 22,
     "initiatives/fund/": 16,
     "collaborations/": 20,
     "collaborations/?theme=ai-in-finance&kind=memorandum&reach=hong_kong&application=fraud-detection"
     "&organisation=hub&initiative=fund&ai=core&sort=-announced": 20,
-    "collaborations/?q=collaboration": 20,
+    "collaborations/?q=collaboration": 22,
     "collaborations/pact/": 16,
+    "compare/": 0,
+    "compare/?organisation=hub": 6,
+    "compare/?organisation=hub&organisation=rim": 11,
+    "compare/?initiative=fund&initiative=other-fund": 12,
     "places/": 3,
     "places/central/": 6,
+    "search/": 4,
+    "search/?q=organisation": 16,
+    "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 14,
+    "search/?q=orgnisation+initative": 30,
+    "search/?q=zyzzyva": 16,
+    "search/suggestions/?q=organ": 4,
+    "search/suggestions/?q=orgnisation": 6,
     "about/": 1,
     "about/glossary/": 3,
 }
@@ -41,6 +53,9 @@ def grow(rows):
     hub = factories.Organisation.objects.filter(slug="hub").first() or factories.organisation(slug="hub")
     fund = factories.Initiative.objects.filter(slug="fund").first() or factories.initiative(slug="fund", lead=hub)
     pact = factories.Collaboration.objects.filter(slug="pact").first() or factories.collaboration(slug="pact")
+    if not hub.parts.exists():
+        # What is compared with them.
+        factories.initiative(slug="other-fund", lead=factories.organisation(slug="rim"))
     for number in range(rows):
         body = factories.organisation(
             parent=hub, applications=task, founded="2010", acronym=f"A{hub.parts.count()}", place=factories.place()
@@ -61,6 +76,7 @@ def grow(rows):
             factories.cite(record, "name")
         factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
         factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
+    factories.index()
 
 
 class QueryCountTests(TestCase):
