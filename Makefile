@@ -50,7 +50,8 @@ requirements: dev-environment ## Compile requirements.txt and requirements-dev.t
 	$(compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
 
 bench: dev-environment ## Measure the site (benchmarks/README.md).
-	$(python) -m benchmarks $(ARGS)
+	$(python) -m benchmarks
+	$(python) -m benchmarks.search
 
 clean: ## Remove whatever was made, but for the database and the secret key.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/static var/static.fingerprint

@@ -1,13 +1,10 @@
-"""Run every benchmark on the real facts and print one table: python -m benchmarks."""
+"""Run the benchmark of the pages on the real facts and print one table: python -m benchmarks."""
 
-import os
-import statistics
 import sys
-import time
-from pathlib import Path
+
+from benchmarks.measuring import fetched, in_turn, open_database, summary
 
 ROUNDS = 100
-FOLDER = Path(__file__).resolve().parent.parent / "var"
 PAGES = {
     "home": "/en/",
     "list": "/en/organisations/",
@@ -17,11 +14,19 @@ PAGES = {
     "initiative": "/en/initiatives/ai-subsidy-scheme/",
     "collaboration": "/en/collaborations/hkust-webank-lab/",
     "theme": "/en/themes/ai-in-finance/",
+    "applications": "/en/applications/",
+    "application": "/en/applications/fraud-detection/",
+    "find support": "/en/support/?audience=startups&support=funding",
+    "compare": "/en/compare/?organisation=hku&organisation=hkust&organisation=cuhk&organisation=cityu",
+    "search": "/en/search/?q=fraud",
+    "search, Chinese": "/zh-hant/search/?q=大灣區 實驗室",
+    "type-ahead": "/en/search/suggestions/?q=cyb",
 }
 
 
 def main():
-    prepare()
+    open_database("benchmark.sqlite3")
+    load()
     from django.test import Client
 
     from benchmarks.bare import BARE
@@ -29,58 +34,22 @@ def main():
     client = Client()
     rows = []
     for name, path in PAGES.items():
-        size = len(client.get(path).content)
-        BARE["size"] = size
-        for _warming in range(5):
-            client.get(path)
-            client.get("/bare/")
-        page, bare = measure(client, path)
-        rows.append((name, size, *page, *bare))
+        size = BARE["size"] = len(fetched(client, path))
+        actions = {"page": lambda path=path: fetched(client, path), "bare": lambda: fetched(client, "/bare/")}
+        in_turn(actions, 5)
+        times = in_turn(actions, ROUNDS)
+        rows.append((name, size, *summary(times["page"]), summary(times["bare"])[0]))
     print_table(rows)
 
 
-def prepare():
-    """Open a database of its own, loaded from the fixtures once, without touching that of the site."""
-    FOLDER.mkdir(exist_ok=True)
-    os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER / 'benchmark.sqlite3'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "hkai_project.settings"
-    import django
+def load():
     from django.conf import settings
-
-    settings.ROOT_URLCONF = "benchmarks.bare"
-    settings.ALLOWED_HOSTS = ["*"]
-    # Names of files without their hashes, so that nothing needs to be collected.
-    files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": files}
-    django.setup()
     from django.core.management import call_command
 
     from ecosystem import edition
 
-    call_command("migrate", verbosity=0)
     if not edition.current():
         call_command("loaddata", *sorted(settings.FIXTURES_DIR.glob("*.json")), verbosity=0)
-
-
-def measure(client, path):
-    """Return median and 99th percentile, in milliseconds, of a page and of the bare view, asked for in turn."""
-    page, bare = [], []
-    for _round in range(ROUNDS):
-        # In turn, so that a slow moment of the machine falls on both.
-        page.append(timed(client, path))
-        bare.append(timed(client, "/bare/"))
-    return summary(page), summary(bare)
-
-
-def timed(client, path):
-    start = time.perf_counter()
-    response = client.get(path)
-    response.content  # noqa: B018 - the whole of it, as a reader gets it
-    return (time.perf_counter() - start) * 1000
-
-
-def summary(times):
-    return statistics.median(times), statistics.quantiles(times, n=100)[98]
 
 
 def print_table(rows):
@@ -89,7 +58,7 @@ def print_table(rows):
         "| --- | --: | --: | --: | --: | --: |",
         *(
             f"| {name} | {size:,} | {median:.1f} ms | {p99:.1f} ms | {bare:.2f} ms | {median / bare:.0f} |"
-            for name, size, median, p99, bare, _bare_p99 in rows
+            for name, size, median, p99, bare in rows
         ),
     ]
     sys.stdout.write("\n".join(lines) + "\n")
