@@ -195,7 +195,8 @@ class FacetedFilterSet(filters.FilterSet):
     @cached_property
     def finding(self) -> Finding:
         """What the search finds among what this set filters."""
-        return Finding(self.chosen.get("q", ""), self.searched_kind)
+        # As it was typed, so that what is left out of it can be said.
+        return Finding(self.data.get("q", "") if self.is_valid() else "", self.searched_kind)
 
     @property
     def chosen(self):

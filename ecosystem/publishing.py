@@ -18,6 +18,7 @@ from ecosystem.models import (
     Status,
     Theme,
 )
+from ecosystem.models.search import Derived
 from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
@@ -109,6 +110,9 @@ def uses(row):
     """Yield a sentence for each thing that would lack something without `row`."""
     users = []
     for relation in row._meta.related_objects:
+        # What is derived goes with the row, and is written anew.
+        if issubclass(relation.related_model, Derived):
+            continue
         if relation.many_to_many or relation.on_delete is models.PROTECT:
             found = relation.related_model._default_manager.filter(**{relation.field.name: row})
             users += [getattr(user, OWNERS[type(user)]) if type(user) in OWNERS else user for user in found]

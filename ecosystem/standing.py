@@ -32,7 +32,8 @@ class Evidence:
     @property
     def records(self):
         """The records, newest first, each with the part of the body through which it counts, or None."""
-        return sorted(self.parts.items(), key=lambda item: _date(item[0]), reverse=True)
+        by_name = sorted(self.parts.items(), key=lambda item: (item[0].name_en, item[0].slug))
+        return sorted(by_name, key=lambda item: _date(item[0]), reverse=True)
 
 
 class Standing:
@@ -89,7 +90,7 @@ class Standing:
         for tie in Tie:
             evidence = [e for pk, e in found[tie].items() if tie != Tie.NAMED or pk not in by_rule]
             if evidence:
-                rows.append((tie, sorted(evidence, key=lambda e: e.application.position)))
+                rows.append((tie, sorted(evidence, key=lambda e: (e.application.position, e.application.slug))))
         return rows
 
 

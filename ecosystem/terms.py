@@ -15,7 +15,8 @@ SEPARATOR = "ǁ"
 # PostgreSQL refuses words of more than 2 kB, and nobody looks for one of more than this.
 LONGEST_TERM = 60
 
-_LETTER = rf"(?!{HAN.pattern})[^\W_]"
+# A letter with the accents that may follow it as characters of their own.
+_LETTER = rf"(?!{HAN.pattern}|{SEPARATOR})[^\W_][\u0300-\u036f]*"
 _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 # GenA.I. and R.O.C. are one word, and so is each part of a word with hyphens.
 _DOTTED = rf"(?:{_LETTER})+(?:\.(?:{_LETTER})(?!{_LETTER}))+\.?"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import RECORDS, SearchKind, SearchMiss
 from ecosystem.search import misses
-from ecosystem.search.suggestions import suggestions
+from ecosystem.search.suggestions import near_names
 
-SHOWN = 200
+SHOWN = 100
 
 
 @admin.register(SearchMiss)
@@ -33,19 +33,21 @@ class SearchMissAdmin(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         rows = misses.kept().order_by().values("text")
         rows = rows.annotate(times=Sum("count"), wishes=Sum("wanted"), last=Max("day"))
+        rows = list(rows.order_by("-wishes", "-times", "-last", "text")[:SHOWN])
+        near = near_names([row["text"] for row in rows], sorted(_HAVE_ALIASES))
         context = self.admin_site.each_context(request) | {
             "title": _("Searches without a result"),
             "opts": self.opts,
             "days": misses.KEPT_DAYS,
-            "rows": [self._row(row) for row in rows.order_by("-wishes", "-times", "-last", "text")[:SHOWN]],
+            "rows": [self._row(row, near.get(row["text"], ())) for row in rows],
         }
         return TemplateResponse(request, "admin/ecosystem/searchmiss/change_list.html", context)
 
-    def _row(self, row):
+    def _row(self, row, near):
         text = row["text"]
         name = "name_en" if text.isascii() else "name_zh_hant"
         return row | {
-            "near": [self._near(entry) for entry in suggestions(text)[:3] if entry.kind in _HAVE_ALIASES],
+            "near": [self._near(entry) for entry in near],
             "lists": [
                 (model._meta.verbose_name_plural, reverse(f"admin:ecosystem_{model._meta.model_name}_changelist"))
                 for model in RECORDS

@@ -7,7 +7,9 @@ from django.db import migrations, models
 import ecosystem.models.search
 
 # The terms come cut by our own function, parted by spaces, so both databases only have to hold them:
-# `ascii` takes every character beyond ASCII for a part of a word, and `simple` knows no stems.
+# `ascii` takes every character beyond ASCII for a part of a word. PostgreSQL's parser would part 4e2c5 and pass over
+# rare characters, so the vector is made of the terms as they are; each text ends with the separator, or a phrase
+# would reach from the last of one column to the first of the next.
 TABLES = {
     "sqlite": """
         CREATE VIRTUAL TABLE ecosystem_searchtext USING fts5(
@@ -15,6 +17,12 @@ TABLES = {
         )
     """,
     "postgresql": """
+        CREATE FUNCTION ecosystem_vector(terms text) RETURNS tsvector
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+            SELECT coalesce(string_agg(format(''%s'':%s, term, least(place, 16383)), ' '), '')::tsvector
+            FROM unnest(string_to_array(terms || ' ǁ', ' ')) WITH ORDINALITY AS cut (term, place)
+            WHERE term <> ''
+        $$;
         CREATE TABLE ecosystem_searchtext (
             rowid bigint PRIMARY KEY,
             names text NOT NULL,
@@ -22,14 +30,13 @@ TABLES = {
             summary text NOT NULL,
             related text NOT NULL,
             vector tsvector GENERATED ALWAYS AS (
-                setweight(to_tsvector('simple'::regconfig, names), 'A')
-                || setweight(to_tsvector('simple'::regconfig, aliases), 'B')
-                || setweight(to_tsvector('simple'::regconfig, summary), 'C')
-                || setweight(to_tsvector('simple'::regconfig, related), 'D')
+                setweight(ecosystem_vector(names), 'A')
+                || setweight(ecosystem_vector(aliases), 'B')
+                || setweight(ecosystem_vector(summary), 'C')
+                || setweight(ecosystem_vector(related), 'D')
             ) STORED
         );
         CREATE INDEX ecosystem_searchtext_vector ON ecosystem_searchtext USING gin (vector);
-        CREATE INDEX ecosystem_searchword_trigrams ON ecosystem_searchword USING gin (word gin_trgm_ops);
     """,
 }
 
@@ -40,6 +47,8 @@ def make_table(apps, schema_editor):
 
 def drop_table(apps, schema_editor):
     schema_editor.execute("DROP TABLE ecosystem_searchtext")
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION ecosystem_vector")
 
 
 def show_misses(apps, schema_editor):

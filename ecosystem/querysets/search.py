@@ -1,5 +1,7 @@
 """How the index of the search is read."""
 
+from django.db.models.functions import Length
+
 from ecosystem.querysets.keyed import BY_POSITION, KeyedQuerySet, by_position
 from ecosystem.querysets.records import model
 
@@ -19,6 +21,10 @@ class SearchEntryQuerySet(KeyedQuerySet):
     def best_known(self):
         """Those that take part in most first."""
         return self.order_by("-prominence", "pk")
+
+    def shortest_named(self):
+        """Those with the shortest names first, as a name that is just what was typed would be."""
+        return self.order_by(Length("text__names"), "-prominence", "pk")
 
     def in_found_order(self, candidates):
         """As the search weighed these candidates; what it did not weigh follows, the best known first."""

@@ -88,7 +88,7 @@ def begun(unit: Unit) -> tuple[Form, ...]:
 
 def _widened(unit: Unit) -> list[Aimed]:
     """Return what may be meant by what hardly anything holds."""
-    if unit.is_han and len(unit.terms) > 2 and (pieces := _pieces(unit)):
+    if unit.is_han and len(unit.terms) > 2 and not _near(unit) and (pieces := _pieces(unit)):
         return pieces
     wider = plain(unit)
     if _may_go_on(unit):
@@ -96,9 +96,13 @@ def _widened(unit: Unit) -> list[Aimed]:
     aimed = Aimed(unit, Aim(wider, _count(wider)))
     if aimed.is_known:
         return [aimed]
-    meant = tuple(other for word in words(unit.text) for other in near(word))
+    meant = _near(unit)
     forms = (*plain(unit), *(Form(tuple(terms(word)), WORTH_OF_NEAR) for word in meant))
     return [Aimed(unit, Aim(forms, _count(forms)), meant)]
+
+
+def _near(unit: Unit) -> tuple[str, ...]:
+    return tuple(other for word in words(unit.text) for other in near(word))
 
 
 def _may_go_on(unit: Unit) -> bool:

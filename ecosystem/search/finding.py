@@ -119,7 +119,7 @@ class Finding:
     @property
     def is_missed(self) -> bool:
         """Whether nothing holds all that was typed as it was typed."""
-        return bool(self.question.text) and (not self.whole_count or bool(self.meant))
+        return bool(self.question.terms) and (not self.whole_count or bool(self.meant))
 
     @cached_property
     def order(self) -> list[Candidate]:
@@ -128,8 +128,8 @@ class Finding:
             return []
         weighed = candidates(self.entries)
         if len(weighed) == WEIGHED:
-            # So many that a name might be missed: those that have it in theirs are weighed before all others.
-            named = candidates(self._all.matching(InNames(self.expression)))
+            # So many that a name might be missed: those of little else than it are weighed before all others.
+            named = candidates(self._all.matching(InNames(self.expression)).shortest_named())
             weighed = list({candidate.pk: candidate for candidate in [*named, *weighed]}.values())[:WEIGHED]
         return ranked(weighed, [aimed.aim for aimed in self._known], self.question.terms, size())
 
@@ -165,7 +165,8 @@ class Finding:
 def candidates(entries) -> list[Candidate]:
     """Read what ranking weighs of the best known of these entries; one query."""
     fields = ("names", "aliases", "summary", "related")
-    rows = entries.best_known().values_list("pk", "target", "kind", "prominence", *(f"text__{f}" for f in fields))
+    rows = entries if entries.ordered else entries.best_known()
+    rows = rows.values_list("pk", "target", "kind", "prominence", *(f"text__{f}" for f in fields))
     return [
         Candidate(pk, target, POSITIONS[kind], prominence, *texts)
         for pk, target, kind, prominence, *texts in rows[:WEIGHED]

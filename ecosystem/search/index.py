@@ -9,7 +9,17 @@ from operator import or_
 from django.db import transaction
 from django.db.models import Q
 
-from ecosystem.models import Edition, SearchEntry, SearchKind, SearchMention, SearchText, SearchWord
+from ecosystem.models import (
+    Collaboration,
+    Edition,
+    Initiative,
+    Organisation,
+    SearchEntry,
+    SearchKind,
+    SearchMention,
+    SearchText,
+    SearchWord,
+)
 from ecosystem.search.texts import CHUNK, Draft, drafts
 
 # Raised whenever other text is indexed, or cut in another way; an index of an earlier method is made anew.
@@ -54,7 +64,7 @@ def refresh_keys(changed: set[Key]):
     if not changed:
         return
     # Who mentioned them or was mentioned by them, and who is now.
-    affected = changed | _that_mention(changed) | _mentioned_by(changed)
+    affected = changed | _that_mention(changed) | _mentioned_by(changed) | _below(changed)
     affected |= {key for draft in _drafts(changed) for key in draft.mentions if key[0] in RECORDS}
     counts: Counter[str] = Counter()
     _remove(affected, counts)
@@ -76,6 +86,19 @@ def _drafts(keys: set[Key]) -> Iterator[Draft]:
 def _that_mention(keys: set[Key]) -> set[Key]:
     entries = SearchEntry.objects.filter(mentions__in=SearchMention.objects.filter(_any(keys)))
     return set(entries.values_list("kind", "target"))
+
+
+def _below(keys: set[Key]) -> set[Key]:
+    """Return the records that name one of these as what they are under, though they did not hold its name yet."""
+    by_kind = defaultdict(set)
+    for kind, target in keys:
+        by_kind[kind].add(target)
+    rows = {
+        SearchKind.ORGANISATION: Organisation.objects.filter(parent__in=by_kind[SearchKind.ORGANISATION]),
+        SearchKind.INITIATIVE: Initiative.objects.filter(part_of__in=by_kind[SearchKind.INITIATIVE]),
+        SearchKind.COLLABORATION: Collaboration.objects.filter(initiative__in=by_kind[SearchKind.INITIATIVE]),
+    }
+    return {(kind, pk) for kind, found in rows.items() for pk in found.values_list("pk", flat=True)}
 
 
 def _mentioned_by(keys: set[Key]) -> set[Key]:

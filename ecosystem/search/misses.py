@@ -18,7 +18,7 @@ LONGEST = SearchMiss._meta.get_field("text").max_length
 # Whoever sends nonsense by the thousand fills no table.
 MOST_A_DAY = 1000
 # What may name or reach a person: an address of mail, a long number.
-PERSONAL = re.compile(r"@|\d[\d\s()+-]{5,}\d")
+PERSONAL = re.compile(r"@|(?:\d[\s()+-]*){8}")
 # A reader waits no longer than this for another's change to end; then the count is let go.
 PATIENCE_MS = 200
 

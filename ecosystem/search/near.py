@@ -1,8 +1,7 @@
 """Words that the directory has, near to one that it has not: by letters left out, doubled, mistaken or exchanged."""
 
-from django.contrib.postgres.lookups import TrigramSimilar
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Value
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -13,6 +12,8 @@ from ecosystem.translation import HAN
 # A word of fewer letters is near to too many.
 SHORTEST, SHORTEST_HAN = 4, 3
 OFFERED = 3
+# Two words of four letters of which two are exchanged have one trigram of nine in common.
+LEAST_LIKENESS = 0.1
 
 
 def near(word: str) -> list[str]:
@@ -22,8 +23,9 @@ def near(word: str) -> list[str]:
         return []
     found = process.extract(word, _candidates(word), scorer=OSA.distance, score_cutoff=most, limit=None)
     known = _entries([other for other, _edits, _index in found])
-    best = min((edits for _other, edits, _index in found), default=0)
-    nearest = [other for other, edits, _index in found if edits == best and other != word]
+    others = [(other, edits) for other, edits, _index in found if other != word]
+    best = min((edits for _other, edits in others), default=0)
+    nearest = [other for other, edits in others if edits == best]
     return sorted(nearest, key=lambda other: (other[0] != word[0], -known[other], other))[:OFFERED]
 
 
@@ -38,8 +40,9 @@ def _most_edits(word: str) -> int:
 
 def _candidates(word: str) -> list[str]:
     if connection.vendor == "postgresql":
-        # The index of trigrams finds what may be near; how near it is, is judged alike for both databases.
-        return list(SearchWord.objects.filter(TrigramSimilar(F("word"), Value(word))).values_list("word", flat=True))
+        # Trigrams find what may be near; how near it is, is judged alike for both databases.
+        words = SearchWord.objects.annotate(likeness=TrigramSimilarity("word", word))
+        return list(words.filter(likeness__gte=LEAST_LIKENESS).values_list("word", flat=True))
     return list(_known())
 
 

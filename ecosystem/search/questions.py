@@ -134,7 +134,7 @@ def _joined(units: list[Unit]) -> list[Unit]:
 
 
 def _same(units: list[Unit]) -> tuple[tuple[str, ...], ...]:
-    return () if any(unit.is_han for unit in units) else equivalents.of_phrase(_terms(units))
+    return equivalents.of_phrase(_terms(units))
 
 
 def _terms(units: list[Unit]) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ class Combobox {
   }
 
   pressed(event) {
+    // While characters are composed the keys are the input method's.
+    if (event.isComposing) return;
     const isOpen = !this.list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!this.options.length) return;

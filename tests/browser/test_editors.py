@@ -164,7 +164,7 @@ class TestPublisher:
         assert "Subsidy Scheme" in page.locator("#source-1").inner_text()
 
     def test_publishes_into_the_list(self, published, page):
-        page.goto(f"/en/organisations/?q=Harbour+Test+Laboratory+{published.number}")
+        page.goto(f'/en/organisations/?q="Harbour Test Laboratory {published.number}"')
         assert page.locator(".record-row__name").count() == 1
 
     def test_takes_from_the_editor_what_is_public(self, editor, published):

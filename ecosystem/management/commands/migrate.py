@@ -1,7 +1,7 @@
 """Django's migrate, extended: an index of the search that another method made, or none, is made anew."""
 
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from ecosystem.models import SearchText
@@ -11,7 +11,14 @@ from ecosystem.search import index
 class Command(migrate.Command):
     def handle(self, *args, **options):
         super().handle(*args, **options)
-        if not options["plan"] and not options["check_unapplied"] and self._is_whole(connections[options["database"]]):
+        # The verbs know the default database only.
+        is_ours = options["database"] == DEFAULT_DB_ALIAS
+        if (
+            is_ours
+            and not options["plan"]
+            and not options["check_unapplied"]
+            and self._is_whole(connections[options["database"]])
+        ):
             self._index()
 
     def _is_whole(self, connection):
