@@ -19,7 +19,7 @@ TABLES = {
     "postgresql": """
         CREATE FUNCTION ecosystem_vector(terms text) RETURNS tsvector
         LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-            SELECT coalesce(string_agg(format(''%s'':%s, term, least(place, 16383)), ' '), '')::tsvector
+            SELECT coalesce(string_agg(quote_literal(term) || ':' || least(place, 16383), ' '), '')::tsvector
             FROM unnest(string_to_array(terms || ' ǁ', ' ')) WITH ORDINALITY AS cut (term, place)
             WHERE term <> ''
         $$;
@@ -42,7 +42,8 @@ TABLES = {
 
 
 def make_table(apps, schema_editor):
-    schema_editor.execute(TABLES[schema_editor.connection.vendor])
+    # Without parameters, so that a percent sign is one.
+    schema_editor.execute(TABLES[schema_editor.connection.vendor], None)
 
 
 def drop_table(apps, schema_editor):
