@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from benchmarks.measuring import fetched, in_turn, open_database, summary, timed
 
-SIZES, ROUNDS = (1_000, 10_000), 30
+SIZES, ROUNDS = (1_000, 10_000, 100_000), 10
 # So many different words, of which the first are very common and the last rare, as in any language.
 WORDS, SUMMARY = 20_000, 40
 SYLLABLES = [
