@@ -80,7 +80,7 @@ class TableTests(ComparisonTests):
             factories.organisation(slug=slug)
         page = self.page("one", "two")
         region = page.one(role="region")
-        self.assertEqual((region["tabindex"], page.one(id=region["aria-labelledby"]).text), ("0", "Organisations"))
+        self.assertEqual((region["tabindex"], region["aria-label"]), ("0", "Compare"))
 
 
 class OrganisationFactTests(ComparisonTests):
