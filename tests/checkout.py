@@ -20,10 +20,11 @@ PATIENCE = 60
 
 
 class Checkout:
-    """A folder with the code of this checkout, and a database and static files of its own."""
+    """A folder with the code of this checkout and static files of its own; commands work on `database`, an address."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, database):
         self.folder = Path(folder)
+        self.database = database
         shutil.copy(ROOT / "manage.py", self.folder)
         shutil.copytree(
             ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__")
@@ -36,22 +37,18 @@ class Checkout:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=self.folder,
-            env=_environment(),
+            env=_environment() | {"DATABASE_URL": self.database},
             capture_output=True,
             text=True,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
 
-    def copy_of_database(self, name):
-        """Copy the database while nothing serves it."""
-        return shutil.copy(self.folder / "var" / "db.sqlite3", self.folder / "var" / name)
-
     @contextmanager
     def served(self, database):
-        """Serve the site with this database, and give its address."""
+        """Serve the site with the database of this address, and give that of the site."""
         port = _free_port()
-        variables = {"PORT": str(port), "DATABASE_URL": f"sqlite:///{database}"}
+        variables = {"PORT": str(port), "DATABASE_URL": database}
         log = self.folder / f"gunicorn.{port}.log"
         with log.open("w") as out:
             server = subprocess.Popen(

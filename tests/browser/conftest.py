@@ -5,6 +5,7 @@ import os
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -12,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests import databases
 from tests.checkout import TEMPORARY, Checkout
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -56,26 +58,24 @@ def chromium():
 def checkout(chromium):
     """Return a checkout that was prepared as for a first start, with an editor and a publisher."""
     TEMPORARY.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=TEMPORARY) as folder:
-        made = Checkout(folder)
+    with TemporaryDirectory(dir=TEMPORARY) as folder, databases.made(Path(folder)) as database:
+        made = Checkout(folder, database)
         made.manage("prepare")
         made.manage("shell", "--command", MAKE_ACCOUNTS)
-        made.copy_of_database("untouched.sqlite3")
         yield made
 
 
 @pytest.fixture(scope="session")
 def readers_site(checkout):
     """Return the address of the site that all readers share; nothing changes it."""
-    with checkout.served(checkout.folder / "var" / "db.sqlite3") as address:
+    with databases.made(checkout.folder, copy_of=checkout.database) as database, checkout.served(database) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def editors_site(checkout):
     """Return the address of a site whose database the tests of one file may change."""
-    database = shutil.copy(checkout.folder / "var" / "untouched.sqlite3", checkout.folder / "var" / "editors.sqlite3")
-    with checkout.served(database) as address:
+    with databases.made(checkout.folder, copy_of=checkout.database) as database, checkout.served(database) as address:
         yield address
 
 
