@@ -123,6 +123,8 @@ class Practice:
             Work(self._records[key], self._named(bodies), self._named(supplied.get(key, ()) if tie == Tie.USES else ()))
             for key, bodies in self._evidence[tie].items()
         ]
+        # The evidence comes in no order of its own.
+        found.sort(key=lambda work: (work.record.name_en, work.record.slug))
         return sorted(found, key=lambda work: work.date.text if work.date else "", reverse=True)
 
     @property
@@ -216,4 +218,4 @@ class Practice:
     def _named(self, keys: Iterable[int]) -> list[Organisation]:
         """Return the bodies with these keys in the order of their English names, the same in every language."""
         found = (self._organisations[key] for key in keys if key in self._organisations)
-        return sorted(found, key=lambda body: body.name_en.casefold())
+        return sorted(found, key=lambda body: (body.name_en.casefold(), body.slug))
