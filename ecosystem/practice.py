@@ -118,6 +118,13 @@ class Practice:
 
     def works(self, tie: Tie) -> list[Work]:
         """Return the records that make the tie, the newest first and those without a date last."""
+        return self._works[tie]
+
+    @cached_property
+    def _works(self) -> dict[Tie, list[Work]]:
+        return {tie: self._made(tie) for tie in Tie}
+
+    def _made(self, tie: Tie) -> list[Work]:
         supplied = self._evidence[Tie.SUPPLIES]
         found = [
             Work(self._records[key], self._named(bodies), self._named(supplied.get(key, ()) if tie == Tie.USES else ()))

@@ -88,7 +88,7 @@ def begun(unit: Unit) -> tuple[Form, ...]:
 
 def _widened(unit: Unit) -> list[Aimed]:
     """Return what may be meant by what hardly anything holds."""
-    if unit.is_han and len(unit.terms) > 2 and not _near(unit) and (pieces := _pieces(unit)):
+    if unit.is_han and len(unit.terms) > 2 and not near_words(unit) and (pieces := _pieces(unit)):
         return pieces
     wider = plain(unit)
     if _may_go_on(unit):
@@ -96,12 +96,13 @@ def _widened(unit: Unit) -> list[Aimed]:
     aimed = Aimed(unit, Aim(wider, _count(wider)))
     if aimed.is_known:
         return [aimed]
-    meant = _near(unit)
+    meant = near_words(unit)
     forms = (*plain(unit), *(Form(tuple(terms(word)), WORTH_OF_NEAR) for word in meant))
     return [Aimed(unit, Aim(forms, _count(forms)), meant)]
 
 
-def _near(unit: Unit) -> tuple[str, ...]:
+def near_words(unit: Unit) -> tuple[str, ...]:
+    """Return the words that a misspelt unit may have meant."""
     return tuple(other for word in words(unit.text) for other in near(word))
 
 

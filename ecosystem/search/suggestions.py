@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ecosystem.models import SearchEntry
-from ecosystem.search.aims import begun, plain
+from ecosystem.search.aims import begun, near_words, plain
 from ecosystem.search.expressions import Expression, InNames, Phrase, all_of, any_of
-from ecosystem.search.near import near
 from ecosystem.search.questions import Question, Unit
 from ecosystem.search.ranking import Form
-from ecosystem.terms import SEPARATOR, terms, words
+from ecosystem.terms import SEPARATOR, terms
 
 OFFERED = 8
 # So many of the best known that fit are looked at.
@@ -60,7 +59,7 @@ def _parts(question: Question) -> Iterator[tuple[str, ...]]:
 
 
 def _meant(unit: Unit) -> tuple[Form, ...]:
-    return tuple(Form(tuple(terms(other))) for word in words(unit.text) for other in near(word))
+    return tuple(Form(tuple(terms(other))) for other in near_words(unit))
 
 
 def _found(asked: Sequence[Sequence[Form]]) -> list[SearchEntry]:
