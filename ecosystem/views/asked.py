@@ -2,7 +2,7 @@
 
 from django.http import HttpResponseRedirect
 
-from ecosystem.listing import Listing
+from ecosystem.listing import Selection
 from ecosystem.views.titled import Titled
 
 
@@ -12,7 +12,7 @@ class Asked(Titled):
     filterset_class = None
 
     def get(self, request, *args, **kwargs):
-        self.listing = Listing(request.path, request.GET, self.filterset_class, self.get_queryset(), ())
+        self.listing = Selection(request.path, request.GET, self.filterset_class, self.get_queryset())
         if self.listing.has_empty_parameters:
             return HttpResponseRedirect(self.listing.address())
         request.clean_query = self.listing.query

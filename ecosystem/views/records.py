@@ -34,8 +34,8 @@ class RecordList(View):
     things = ""
     sorts = ()
     template = ""
-    # The template that defines the partial `results`.
-    defining_template = "record_list.html"
+    # What stands beside and in the frame of filters and results.
+    facet_fields, results = "facet_fields.html", "results.html"
     # Which filters are offered beside the list, each with what counts its choices.
     facet_counters = {}
 
@@ -46,8 +46,8 @@ class RecordList(View):
         if self.listing.has_empty_parameters and not is_fragment:
             return HttpResponseRedirect(self.listing.address())
         request.clean_query = self.listing.query
-        # A partial is known only to the template that defines it, not to those that extend that one.
-        name = f"{self.defining_template}#results" if is_fragment else self.template
+        # A partial is known only to the template that defines it.
+        name = "includes/faceted.html#results" if is_fragment else self.template
         try:
             response = render(request, f"ecosystem/{name}", self.get_context_data())
         except InvalidPage:
@@ -65,6 +65,10 @@ class RecordList(View):
         kind = self.model._meta.model_name
         return Basket(kind, self.request.GET.getlist(COMPARE)) if kind in KINDS else None
 
+    def get_narrowing(self):
+        """Return the chips of what narrows the list."""
+        return self.listing.chips
+
     def is_fragment(self):
         """Whether a script asks for the results alone; a page of its history wants the whole."""
         headers = self.request.headers
@@ -80,6 +84,9 @@ class RecordList(View):
             "things": self.things,
             "row_facts": f"ecosystem/includes/{kind}_facts.html",
             "range_fields": f"ecosystem/includes/{kind}_ranges.html",
+            "facet_fields": f"ecosystem/includes/{self.facet_fields}",
+            "results": f"ecosystem/includes/{self.results}",
+            "narrowing": self.get_narrowing(),
             "is_fragment": self.is_fragment(),
             "listing": listing,
             "page": listing.page,

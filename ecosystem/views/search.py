@@ -35,7 +35,7 @@ class Search(RecordList):
     filterset_class = SearchFilterSet
     sorts = (listing.Sort("-prominence", gettext_lazy("Best known"), lambda queryset: queryset.best_known()),)
     facet_counters = {"kind": by_column("kind"), "theme": by_column("themes__slug")}
-    template = defining_template = "search.html"
+    template, facet_fields, results = "search.html", "search_facets.html", "search_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -47,6 +47,10 @@ class Search(RecordList):
             "found": found(list(context["records"]), finding.forms),
             "meant": [(aimed.unit.text, aimed.meant[0]) for aimed in finding.meant],
         }
+
+    def get_narrowing(self):
+        # The words stand in a box of their own.
+        return self.listing.narrowing
 
     def is_asked(self):
         """Whether a reader asks, and asks this for the first time: no prefetch, no further page, no other filter."""

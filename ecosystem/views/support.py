@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 
 from ecosystem.exports import calendar
 from ecosystem.filtersets import SupportFilterSet
-from ecosystem.listing import Listing
+from ecosystem.listing import Selection
 from ecosystem.models import Application, Initiative
 from ecosystem.offers import Offers, Question, overview
 from ecosystem.views.asked import Asked
@@ -83,7 +83,7 @@ class FindSupportCalendar(View):
     """The openings and deadlines of the answers, for a calendar to fetch again and again."""
 
     def get(self, request):
-        listing = Listing(request.path, request.GET, SupportFilterSet, schemes(), ())
+        listing = Selection(request.path, request.GET, SupportFilterSet, schemes())
         if listing.problems:
             said = "\n".join(problem.message for problem in listing.problems)
             return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")

@@ -86,8 +86,8 @@ class FacetTests(SearchTestCase):
     def test_offers_to_take_each_filter_away(self):
         page = self.page("robotics", kind="organisation", theme="water")
         ways = {a["href"] for a in page.one(cls="applied-filters").all("a")}
-        expected = {"/en/search/?q=robotics&theme=water", "/en/search/?q=robotics&kind=organisation"}
-        self.assertEqual(ways, expected)
+        one_less = {"/en/search/?q=robotics&theme=water", "/en/search/?q=robotics&kind=organisation"}
+        self.assertEqual(ways, one_less | {"/en/search/?q=robotics"})
 
 
 class ProblemTests(SearchTestCase):

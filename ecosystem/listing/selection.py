@@ -1,27 +1,16 @@
-"""A list as its address asks for it: what narrows it, what is wrong with the question, its order, its pages."""
+"""What an address selects by filters: what narrows it, what is wrong with it, what it carries along."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
 from django.forms import MultipleChoiceField
 from django.http import QueryDict
-from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.basket import Basket
 
-PAGE_SIZE, LARGEST_PAGE = 25, 100
-
-
-@dataclass(frozen=True)
-class Sort:
-    """An order of a list: its name in the address, its label, and what puts a queryset in it."""
-
-    value: str
-    label: str
-    apply: Callable[[QuerySet], QuerySet]
+# The parameter of a list that holds what is to be compared.
+COMPARE = "compare"
 
 
 @dataclass(frozen=True)
@@ -41,47 +30,16 @@ class Problem:
     address: str = ""
 
 
-def by_name(queryset):
-    return queryset.in_order()
+class Selection:
+    """Reads a query string by the address contract; asks the database nothing but what the filters' words are."""
 
+    # The parameters of a list with pages; what has none is asked by its filters alone.
+    paging: tuple[str, ...] = ()
 
-def by_update(queryset):
-    return queryset.order_by("-updated_at", "order_en", "slug")
-
-
-def by_date(name, *, newest_first=True):
-    """Return what orders by a partial date, unknown ones last either way."""
-
-    def apply(queryset):
-        date = F(name).desc(nulls_last=True) if newest_first else F(name).asc(nulls_last=True)
-        return queryset.order_by(date, "order_en", "slug")
-
-    return apply
-
-
-BY_NAME = Sort("name", gettext_lazy("Name"), by_name)
-BY_UPDATE = Sort("-updated", gettext_lazy("Latest change"), by_update)
-RELEVANCE = "relevance"
-# The parameter of a list that holds what is to be compared.
-COMPARE = "compare"
-
-
-class Listing:
-    """Reads a query string by the address contract; one query each for the count and the rows of a page."""
-
-    def __init__(
-        self,
-        path: str,
-        data: QueryDict,
-        filterset_class,
-        queryset,
-        sorts: tuple[Sort, ...],
-        basket: Basket | None = None,
-    ):
+    def __init__(self, path: str, data: QueryDict, filterset_class, queryset, basket: Basket | None = None):
         self.path = path
         self.data = data
         self.filterset = filterset_class(data, queryset)
-        self.sorts = sorts
         # What is held for comparing goes along through the list but is no part of its question.
         self.basket = basket
 
@@ -89,8 +47,7 @@ class Listing:
 
     @cached_property
     def known(self) -> list[str]:
-        # What has no orders is no list with pages either.
-        return [*self.filterset.filters, *(("sort", "page", "page_size") if self.sorts else ())]
+        return [*self.filterset.filters, *self.paging]
 
     @property
     def has_empty_parameters(self) -> bool:
@@ -217,79 +174,7 @@ class Listing:
             self.without(name, value) if value in self.parameters[name] else self.address(**{name: None, "page": None})
         )
 
-    @cached_property
-    def remarks(self) -> list[str]:
-        """What was answered in another way than it was asked."""
-        said = []
-        if self.parameters.get("sort", [self.sort.value])[-1] != self.sort.value:
-            said.append(
-                _("There is no order “%(value)s” here; the list is in the order “%(label)s”.")
-                % {"value": self.parameters["sort"][-1], "label": self.sort.label}
-            )
-        asked = self.parameters.get("page_size", [str(self.page_size)])[-1]
-        if asked != str(self.page_size):
-            said.append(
-                _("A page holds 1 to %(most)d records, so “%(value)s” became %(size)d.")
-                % {"most": LARGEST_PAGE, "value": asked, "size": self.page_size}
-            )
-        return said
-
-    # Its order and its pages
-
-    @cached_property
-    def offered_sorts(self) -> list[Sort]:
-        if not self.text:
-            return list(self.sorts)
-        return [Sort(RELEVANCE, _("Relevance"), self._by_relevance), *self.sorts]
-
-    def _by_relevance(self, queryset):
-        return queryset.in_found_order(self.filterset.finding.order)
-
-    @cached_property
-    def sort(self) -> Sort:
-        asked = self.parameters.get("sort", [""])[-1]
-        return next((sort for sort in self.offered_sorts if sort.value == asked), self.offered_sorts[0])
-
-    @cached_property
-    def page_size(self) -> int:
-        asked = self.parameters.get("page_size", [""])[-1]
-        if not asked.isascii() or not asked.isdigit() or int(asked[:9]) < 1:
-            return PAGE_SIZE
-        return min(int(asked[:9]), LARGEST_PAGE)
-
-    @cached_property
-    def paginator(self) -> Paginator:
-        return Paginator(self.sort.apply(self.filterset.qs).for_list(), self.page_size)
-
-    @cached_property
-    def page(self) -> Page:
-        """The page that the address asks for; raises InvalidPage where there is none."""
-        return self.paginator.page(self.parameters.get("page", ["1"])[-1])
-
-    @property
-    def count(self) -> int:
-        return self.paginator.count
-
-    @cached_property
-    def pages(self) -> list[tuple[int | None, str]]:
-        """The numbers of the pagination with their addresses; None stands for those left out."""
-        numbers = self.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(number, self.page_address(number)) if isinstance(number, int) else (None, "") for number in numbers]
-
-    def page_address(self, number: int) -> str:
-        return self.address(page=number if number > 1 else None)
-
-    @property
-    def previous_address(self) -> str:
-        return self.page_address(self.page.number - 1)
-
-    @property
-    def next_address(self) -> str:
-        return self.page_address(self.page.number + 1)
-
-    @property
-    def last_address(self) -> str:
-        return self.page_address(self.paginator.num_pages)
+    # What its forms carry along
 
     @property
     def hidden_for_sort(self) -> list[tuple[str, str]]:

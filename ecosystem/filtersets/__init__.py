@@ -1,0 +1,13 @@
+"""The filters of the lists, as the address contract names them."""
+
+from ecosystem.filtersets.answers import ApplicationFilterSet, SearchFilterSet, SupportFilterSet
+from ecosystem.filtersets.records import CollaborationFilterSet, InitiativeFilterSet, OrganisationFilterSet
+
+__all__ = [
+    "ApplicationFilterSet",
+    "CollaborationFilterSet",
+    "InitiativeFilterSet",
+    "OrganisationFilterSet",
+    "SearchFilterSet",
+    "SupportFilterSet",
+]
