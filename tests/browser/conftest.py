@@ -16,7 +16,8 @@ from playwright.sync_api import sync_playwright
 from tests import databases
 from tests.checkout import TEMPORARY, Checkout
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The one that can show no window first: it draws the same in less than half the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
