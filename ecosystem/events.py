@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
-from ecosystem.models import RECORDS, Record, Theme
+from ecosystem.models import RECORDS, Record
 from ecosystem.partial_dates import PartialDate
 
 DATES = {
@@ -43,9 +43,9 @@ def latest(number: int) -> list[Event]:
     """Return the last events up to today, newest first; four queries."""
     rows = _dates(number)
     records = {
-        model._meta.model_name: _with_theme(model).in_bulk(
-            [pk for pk, kind, *_rest in rows if kind == model._meta.model_name]
-        )
+        model._meta.model_name: model.objects.published()
+        .with_first_theme()
+        .in_bulk([pk for pk, kind, *_rest in rows if kind == model._meta.model_name])
         for model in RECORDS
     }
     return [
@@ -80,8 +80,3 @@ def _has_come(name, today):
     """Return the condition that a date has come: of an end its last day is over, of any other its first day is there."""
     begun = Q(**{f"{name}__begun_by": today})
     return begun & ~Q(**{f"{name}__reaches": today}) if name in ENDS else begun
-
-
-def _with_theme(model):
-    themes = Theme.objects.filter(**{f"{model._meta.model_name}s": OuterRef("pk")}).order_by("position")
-    return model.objects.published().annotate(first_theme=Subquery(themes.values("slug")[:1]))

@@ -17,6 +17,7 @@ MENU = (
     ("collaboration-list", _("Collaborations")),
     ("application-list", _("Applications")),
     ("find-support", _("Find support")),
+    ("network", _("Network")),
     ("place-list", _("Places")),
 )
 OWN_NAMES = {translation.ENGLISH: "English", translation.TRADITIONAL: "繁體", translation.SIMPLIFIED: "简体"}

@@ -20,7 +20,7 @@ FALLBACKS = {
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 # Words that hk2s converts by their characters, but which nobody writes so.
-MAINLAND_WORDS = {"甚么": "什么"}
+MAINLAND_WORDS = {"甚么": "什么", "连系": "联系"}
 
 _to_simplified = opencc.OpenCC("hk2s")
 _to_traditional = opencc.OpenCC("s2hk")

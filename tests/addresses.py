@@ -24,6 +24,7 @@ PAGES = (
     *LISTS,
     "places/",
     "compare/",
+    "network/",
     "about/",
     "about/accessibility/",
     "about/privacy/",

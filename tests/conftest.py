@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import translation
 
 from hkai_project import catalogues
@@ -19,10 +20,12 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def fresh_process():
-    """Start in English, with nothing kept of another test's edition."""
+    """Start in English, with no answer and no page kept of another test's edition."""
     from ecosystem import kept
 
     kept.forget()
+    cache.clear()
     with translation.override("en"):
         yield
     kept.forget()
+    cache.clear()

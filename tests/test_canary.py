@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.test import Client, TestCase
 
 from ecosystem import kept
@@ -111,6 +112,7 @@ INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-'
 def crawl(starts):
     """Read every address, and every one that an English page leads to; return what each answers."""
     kept.forget()
+    cache.clear()
     client, answers, ahead = Client(), {}, list(starts)
     while ahead:
         address = ahead.pop()

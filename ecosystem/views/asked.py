@@ -1,26 +1,61 @@
 """A page that answers a question which its address asks by filters, without being a list with pages."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.generic import View
 
 from ecosystem.listing import Selection
+from ecosystem.views.kept_pages import kept_page
 from ecosystem.views.titled import Titled
 
 
-class Asked(Titled):
-    """Reads the address as lists do: clean, with what is wrong said; `self.listing` is the question."""
+class Asking:
+    """Reads the address as lists do; `self.listing` is what it selects."""
 
     filterset_class = None
 
+    def select(self, request):
+        return Selection(request.path, request.GET, self.filterset_class, self.get_queryset())
+
+
+class Asked(Asking, Titled):
+    """Leads to the clean address, and answers there with what is wrong said."""
+
+    # Whether an answer is kept until the next edition: what takes long to draw is.
+    is_kept = False
+
     def get(self, request, *args, **kwargs):
-        self.listing = Selection(request.path, request.GET, self.filterset_class, self.get_queryset())
-        if self.listing.has_empty_parameters:
-            return HttpResponseRedirect(self.listing.address())
+        self.listing = self.select(request)
+        if address := self.better_address():
+            return HttpResponseRedirect(address)
         request.clean_query = self.listing.query
-        return super().get(request, *args, **kwargs)
+        page = super().get
+        if self.is_kept:
+            return kept_page(request, self.listing.query, lambda: page(request, *args, **kwargs))
+        return page(request, *args, **kwargs)
+
+    def better_address(self):
+        """Return the address under which the same question belongs; empty where it is asked there."""
+        return self.listing.address() if self.listing.has_empty_parameters else ""
 
     def get_context_data(self, **kwargs):
+        title = self.get_page_title()
         return super().get_context_data(**kwargs) | {
             "listing": self.listing,
             "form": self.listing.filterset.form,
-            "narrowed_title": self.listing.titled(self.page_title),
+            "narrowed_title": self.listing.titled(title),
         }
+
+
+class AskedFile(Asking, View):
+    """The same answer for a machine: a question that is not valid is refused in the words of the page."""
+
+    def get(self, request):
+        self.listing = self.select(request)
+        if self.listing.problems:
+            said = "\n".join(problem.message for problem in self.listing.problems)
+            return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+        return kept_page(request, self.listing.query, self.answer)
+
+    def answer(self):
+        """Return the file."""
+        raise NotImplementedError

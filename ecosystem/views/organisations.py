@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from ecosystem import listing
 from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
-from ecosystem.models import Indicator, Organisation
+from ecosystem.models import Indicator, Organisation, Theme
+from ecosystem.network import network
+from ecosystem.network.asked import AskedNetwork
 from ecosystem.standing import Standing
 from ecosystem.views.records import RecordDetail, RecordList
+from ecosystem.words import words
 
 
 class OrganisationList(RecordList):
@@ -46,5 +49,7 @@ class OrganisationDetail(RecordDetail):
         standing = Standing(self.object)
         return super().get_context_data(**kwargs) | {
             "standing": standing,
+            "asked": AskedNetwork(network(), {"organisation": [self.object]}),
+            "themes": words(Theme),
             "indicators": Indicator.objects.published().filter(organisation__in=list(standing.bodies)).for_list(),
         }

@@ -18,7 +18,8 @@ MOST = {
     "organisations/?q=organisation": 22,
     "organisations/?kind=nonsense": 20,
     "organisations/?compare=rim&compare=hub&sort=-updated&page_size=1": 21,
-    "organisations/hub/": 17,
+    # Four of these read the whole network, once for an edition.
+    "organisations/hub/": 21,
     "initiatives/": 20,
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
     "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 19,
@@ -33,6 +34,9 @@ MOST = {
     "compare/?organisation=hub": 6,
     "compare/?organisation=hub&organisation=rim": 11,
     "compare/?initiative=fund&initiative=other-fund": 12,
+    "network/": 9,
+    "network/?organisation=hub&depth=2": 10,
+    "network/?from=hub&to=rim": 17,
     "places/": 3,
     "places/central/": 6,
     "search/": 4,

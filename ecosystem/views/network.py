@@ -1,0 +1,167 @@
+"""The network of bodies: the whole, what stands around one, how two are connected; as a page, a picture, a table."""
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.views.decorators.csp import csp_override
+from django.views.generic import TemplateView
+
+from ecosystem import translation
+from ecosystem.exports import table
+from ecosystem.filtersets import NetworkFilterSet
+from ecosystem.models import Organisation, Theme
+from ecosystem.network import network, slug_of
+from ecosystem.network.asked import AskedNetwork
+from ecosystem.network.drawing import short_name
+from ecosystem.network.figures import Figures
+from ecosystem.partial_dates import PartialDate
+from ecosystem.pictures import style
+from ecosystem.views.asked import Asked, AskedFile
+from ecosystem.words import words
+
+# Parameters that name a body.
+BODIES = ("organisation", "from", "to")
+STYLES = settings.BASE_DIR / "static" / "css"
+
+
+class NetworkQuestion:
+    filterset_class = NetworkFilterSet
+
+    def get_queryset(self):
+        return Organisation.objects.published()
+
+    @cached_property
+    def asked(self) -> AskedNetwork:
+        listing = self.listing
+        return AskedNetwork(network(), {} if listing.problems else listing.filterset.chosen)
+
+
+def drawing_title(asked):
+    """Return what the picture shows, in a few words."""
+    if asked.ends:
+        return _("From %(a)s to %(b)s") % {"a": asked.ends[0].name, "b": asked.ends[1].name}
+    if asked.centre:
+        return _("Around %(name)s") % {"name": asked.centre.name}
+    return _("The network")
+
+
+def described(asked):
+    """Return what the picture shows, for those who do not see it."""
+    shown = asked.shown
+    rows = Figures(shown).most_connected[:5]
+    separator = pgettext("between the parts of a title", ", ")
+    return _(
+        "%(bodies)s bodies with %(links)s links among them. Most connected: %(names)s. The tables below say the same."
+    ) % {
+        "bodies": len(shown.keys),
+        "links": len(shown.pairs),
+        "names": separator.join(short_name(row.body) for row in rows),
+    }
+
+
+class NetworkPage(NetworkQuestion, Asked, TemplateView):
+    page_title = gettext_lazy("Network")
+    page_description = gettext_lazy(
+        "Who works with whom in Hong Kong’s AI: bodies, collaborations, shared initiatives, the bridges across the "
+        "boundary, and how any two bodies are connected."
+    )
+    template_name = "ecosystem/network.html"
+    is_kept = True
+
+    def better_address(self):
+        """Lead from the names of bodies, as a form sends them, to the address with their slugs."""
+        named = {name: slug_of(values[-1]) for name, values in self.listing.parameters.items() if name in BODIES}
+        if changes := {name: slug for name, slug in named.items() if slug and self.listing.parameters[name] != [slug]}:
+            return self.listing.address(**changes)
+        return super().better_address()
+
+    def get_page_title(self):
+        if self.asked.ends:
+            a, b = self.asked.ends
+            return _("How %(a)s and %(b)s are connected") % {"a": a.name, "b": b.name}
+        if self.asked.centre:
+            return _("Around %(name)s") % {"name": self.asked.centre.name}
+        return self.page_title
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "asked": self.asked,
+            "drawing": self.asked.drawing,
+            "figures": Figures(self.asked.shown),
+            "every_name": sorted({str(body.name) for body in self.asked.whole.bodies.values()}),
+            "drawing_title": drawing_title(self.asked),
+            "drawing_description": described(self.asked),
+            "themes": words(Theme),
+            "selects": [
+                (name, self.listing.filterset.form.fields[name].label, self.listing.choices(name))
+                for name in ("theme", "kind", "reach", "year")
+            ],
+            "depths": self.listing.choices("depth"),
+            "unfiltered": self.listing.address(theme=None, kind=None, reach=None, year=None),
+            "files": {
+                name: self.listing.address().replace("/network/", f"/network.{name}", 1) for name in ("svg", "csv")
+            },
+        }
+
+
+@method_decorator(csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch")
+class NetworkPicture(NetworkQuestion, AskedFile):
+    """The picture as a file of its own, with its style and its credits."""
+
+    def answer(self):
+        context = {
+            "asked": self.asked,
+            "drawing": self.asked.drawing,
+            "title": drawing_title(self.asked),
+            "description": described(self.asked),
+            "site": settings.SITE_URL,
+            "style": picture_style("network"),
+            "lang": translation.LANG_TAGS[translation.current()],
+            "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
+            % {
+                "address": settings.SITE_URL + self.listing.address().replace("network.svg", "network/"),
+                "date": PartialDate(localdate().isoformat()).localized(),
+            },
+        }
+        body = render_to_string("ecosystem/network.svg", context)
+        return HttpResponse(body, content_type="image/svg+xml; charset=utf-8")
+
+
+class NetworkTable(NetworkQuestion, AskedFile):
+    """The ties of what is drawn, one a row."""
+
+    def answer(self):
+        shown = self.asked.shown
+        header = ("a", "a_name", "b", "b_name", "tie", "record", "record_name", "announced", "starts", "across", "url")
+        return table.download("hkai-network", header, (self._row(shown, tie) for tie in shown.ties))
+
+    def _row(self, shown, tie):
+        a, b, record = shown.bodies[tie.a], shown.bodies[tie.b], tie.record
+        dates = [
+            getattr(record, name).text if record and getattr(record, name) else "" for name in ("announced", "starts")
+        ]
+        about = record or b
+        return (
+            *(a.slug, a.name, b.slug, b.name, tie.kind.value),
+            *((record.slug, record.name) if record else ("", "")),
+            *dates,
+            "yes" if shown.is_across(tie.a, tie.b) else "no",
+            settings.SITE_URL + about.get_absolute_url(),
+        )
+
+
+@lru_cache
+def picture_style(component: str) -> str:
+    """Return the style sheet of a picture that stands alone."""
+    read = [
+        Path(STYLES / name).read_text(encoding="utf-8")
+        for name in ("tokens.css", "components/picture.css", f"components/{component}.css")
+    ]
+    return style.standalone(read[0], "".join(read[1:]))
