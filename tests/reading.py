@@ -90,7 +90,9 @@ class Page(Element, HTMLParser):
 
     @property
     def title(self):
-        return self.one("title").text
+        # Pictures have titles too.
+        (title,) = [element for element in self.all("title") if element.parent.tag not in {"svg", "a"}]
+        return title.text
 
     def meta(self, name):
         """Return the content of the <meta> with this name or property."""

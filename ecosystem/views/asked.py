@@ -38,12 +38,14 @@ class Asked(Asking, Titled):
         return self.listing.address() if self.listing.has_empty_parameters else ""
 
     def get_context_data(self, **kwargs):
-        title = self.get_page_title()
         return super().get_context_data(**kwargs) | {
             "listing": self.listing,
             "form": self.listing.filterset.form,
-            "narrowed_title": self.listing.titled(title),
+            "narrowed_title": self.get_narrowed_title(),
         }
+
+    def get_narrowed_title(self):
+        return self.listing.titled(self.get_page_title())
 
 
 class AskedFile(Asking, View):

@@ -90,6 +90,11 @@ class NetworkPage(NetworkQuestion, Asked, TemplateView):
             return _("Around %(name)s") % {"name": self.asked.centre.name}
         return self.page_title
 
+    def get_narrowed_title(self):
+        # The bodies that it is about stand in the title itself.
+        chips = [str(chip.label) for chip in self.listing.chips if chip.filter not in BODIES]
+        return " · ".join([str(self.get_page_title()), *chips])
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "asked": self.asked,
