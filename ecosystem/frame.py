@@ -18,6 +18,7 @@ MENU = (
     ("application-list", _("Applications")),
     ("find-support", _("Find support")),
     ("network", _("Network")),
+    ("indicator-list", _("Indicators")),
     ("place-list", _("Places")),
 )
 OWN_NAMES = {translation.ENGLISH: "English", translation.TRADITIONAL: "繁體", translation.SIMPLIFIED: "简体"}

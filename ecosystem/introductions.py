@@ -14,7 +14,6 @@ def rendered(text: str) -> SafeString:
     addresses = {}
     for kind, slugs in wanted.items():
         rows = apps.get_model("ecosystem", kind).objects.published().filter(slug__in=slugs)
-        rows = rows.prefetch_related("themes") if kind == "indicator" else rows.only("slug")
-        addresses |= {(kind, row.slug): row.get_absolute_url() for row in rows}
+        addresses |= {(kind, row.slug): row.get_absolute_url() for row in rows.only("slug")}
     # Cleaned by nh3.
     return mark_safe(markdown.render(text, addresses))  # noqa: S308

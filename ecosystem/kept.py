@@ -16,7 +16,7 @@ _request: ContextVar[dict | None] = ContextVar("request", default=None)
 def kept[T](name: str, compute: Callable[[], T]) -> T:
     """Return what `compute()` returned for the present edition; treat it as read-only."""
     global _number
-    number = _edition()
+    number = current_edition()
     if number != _number:
         forget()
         _number = number
@@ -40,7 +40,8 @@ def one_request():
         _request.reset(token)
 
 
-def _edition() -> int:
+def current_edition() -> int:
+    """Return the number of the edition that this request is answered from; one query a request."""
     known = _request.get()
     if known is None:
         return edition.current()

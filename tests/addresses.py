@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
-from ecosystem.models import RECORDS, Place, Theme
+from ecosystem.models import RECORDS, Indicator, Place, Theme
 from ecosystem.views.collaborations import CollaborationList
 from ecosystem.views.initiatives import InitiativeList
 from ecosystem.views.organisations import OrganisationList
@@ -25,6 +25,8 @@ PAGES = (
     "places/",
     "compare/",
     "network/",
+    "indicators/",
+    "figures/",
     "about/",
     "about/accessibility/",
     "about/privacy/",
@@ -64,6 +66,7 @@ def details():
     """Return the pages of single things, below the language."""
     found = [f"themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
     found += [f"places/{slug}/" for slug in Place.objects.values_list("slug", flat=True)]
+    found += [f"indicators/{slug}/" for slug in Indicator.objects.published().values_list("slug", flat=True)]
     for model in RECORDS:
         slugs = model.objects.published().values_list("slug", flat=True)
         found += [f"{model._meta.model_name}s/{slug}/" for slug in slugs]

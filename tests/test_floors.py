@@ -17,7 +17,7 @@ FLOORS = [
     {"kept"},
     {"search"},
     {"publishing", "glossary", "introductions", "known_ties", "events", "words", "basket", "network"},
-    {"loading", "filtersets", "standing", "comparison", "related", "practice", "uses", "offers"},
+    {"loading", "filtersets", "standing", "comparison", "related", "practice", "uses", "offers", "charts", "census"},
     {"facets", "listing"},
     {"frame"},
     {"middleware", "templatetags"},

@@ -8,7 +8,7 @@ from django.test import Client, TestCase
 from django.urls import resolve
 from django.utils import translation
 
-from ecosystem.models import RECORDS, Place, Theme
+from ecosystem.models import RECORDS, Indicator, Place, Theme
 from tests import addresses, factories
 from tests.facts import FactsTestCase
 from tests.reading import read
@@ -130,7 +130,7 @@ class OwnTitleTests(FactsTestCase):
             view = resolve(address := f"/{translation.get_language()}/{path}").func.view_class
             if path not in addresses.LISTS:
                 yield address, view.page_title
-        for thing in chain(*(model.objects.all() for model in (*RECORDS, Theme, Place))):
+        for thing in chain(*(model.objects.all() for model in (*RECORDS, Theme, Place, Indicator))):
             view = resolve(address := thing.get_absolute_url()).func.view_class()
             view.object = thing
             yield address, view.get_page_title()

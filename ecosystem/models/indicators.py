@@ -1,12 +1,11 @@
 """Indicators: published numbers over time."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models.constraints import is_date, unique_together, within
 from ecosystem.models.fields import PartialDateField
-from ecosystem.models.named import KeyedModel, Named
+from ecosystem.models.named import KeyedModel, Named, address
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.sources import Source
 from ecosystem.models.vocabulary import Theme
@@ -62,9 +61,7 @@ class Indicator(Named):
         constraints = [*Named.Meta.constraints, within("unit", Unit)]
 
     def get_absolute_url(self):
-        """The row of the series on the page of its first theme, else the themes; its own page is still to come."""
-        themes = self.themes.all()
-        return f"{themes[0].get_absolute_url()}#{self.anchor}" if themes else reverse("theme-list")
+        return address("indicator-detail", self.slug)
 
     @property
     def anchor(self):
@@ -74,6 +71,10 @@ class Indicator(Named):
     def earlier(self):
         """The figures before the newest, newest first; reads what `for_list()` has fetched."""
         return self.newest_first[1:]
+
+    @property
+    def oldest_first(self):
+        return self.newest_first[::-1]
 
     @property
     def label_gap(self):

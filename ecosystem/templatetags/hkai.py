@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, translation
 from ecosystem.partial_dates import PartialDate
+from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
 
 register = template.Library()
@@ -112,6 +113,12 @@ def notes(record, field, *, quiet=False, prefix=""):
 def _note(number, prefix):
     label = _("Source %(number)d") % {"number": number}
     return format_html('<a class="note" href="#source-{}{}" aria-label="{}">[{}]</a>', prefix, number, label, number)
+
+
+@register.filter
+def unit(number):
+    """Return a coordinate as SVG has it."""
+    return written(float(number))
 
 
 @register.filter

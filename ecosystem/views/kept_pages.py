@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from ecosystem import edition
+from ecosystem.kept import current_edition
 from hkai_project import release
 
 SECONDS = 24 * 60 * 60
@@ -21,7 +21,7 @@ def kept_page(request: HttpRequest, query: str, answer: Callable[[], HttpRespons
     `query` is the question as it was understood: what an address says beside it
     makes no other answer, nor another one to keep.
     """
-    parts = (edition.current(), release.fingerprint(settings.BASE_DIR), localdate(), request.path, query)
+    parts = (current_edition(), release.fingerprint(settings.BASE_DIR), localdate(), request.path, query)
     key = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
     etag = f'"{key[:32]}"'
     if unchanged := get_conditional_response(request, etag=etag):

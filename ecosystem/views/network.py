@@ -1,7 +1,6 @@
 """The network of bodies: the whole, what stands around one, how two are connected; as a page, a picture, a table."""
 
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -22,13 +21,12 @@ from ecosystem.network.asked import AskedNetwork
 from ecosystem.network.drawing import short_name
 from ecosystem.network.figures import Figures
 from ecosystem.partial_dates import PartialDate
-from ecosystem.pictures import style
 from ecosystem.views.asked import Asked, AskedFile
+from ecosystem.views.pictures import picture_style
 from ecosystem.words import words
 
 # Parameters that name a body.
 BODIES = ("organisation", "from", "to")
-STYLES = settings.BASE_DIR / "static" / "css"
 
 
 class NetworkQuestion:
@@ -160,13 +158,3 @@ class NetworkTable(NetworkQuestion, AskedFile):
             "yes" if shown.is_across(tie.a, tie.b) else "no",
             settings.SITE_URL + about.get_absolute_url(),
         )
-
-
-@lru_cache
-def picture_style(component: str) -> str:
-    """Return the style sheet of a picture that stands alone."""
-    read = [
-        Path(STYLES / name).read_text(encoding="utf-8")
-        for name in ("tokens.css", "components/picture.css", f"components/{component}.css")
-    ]
-    return style.standalone(read[0], "".join(read[1:]))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from ecosystem import uses
+from ecosystem.charts import charted
 from ecosystem.introductions import rendered
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
 from ecosystem.views.titled import Titled
@@ -36,6 +37,8 @@ class ThemeDetail(Titled, DetailView):
         bodies = Organisation.objects.published().related_to("themes", theme)
         initiatives = Initiative.objects.published().related_to("themes", theme)
         collaborations = Collaboration.objects.published().related_to("themes", theme)
+        rows = Indicator.objects.published().filter(themes=self.object).for_list()
+        series = [(indicator, charted(indicator, is_small=True)) for indicator in rows if indicator.newest_first]
         return super().get_context_data(**kwargs) | {
             "introduction": rendered(self.object.introduction),
             "counts": {
@@ -50,5 +53,6 @@ class ThemeDetail(Titled, DetailView):
             "bodies": bodies.most_connected().for_list()[:ROWS_SHOWN],
             "initiatives": initiatives.for_list().by_date()[:ROWS_SHOWN],
             "collaborations": collaborations.for_list().by_date()[:ROWS_SHOWN],
-            "indicators": Indicator.objects.filter(themes=self.object).for_list(),
+            "drawn": [(indicator, chart) for indicator, chart in series if chart],
+            "indicators": [indicator for indicator, chart in series if not chart],
         }

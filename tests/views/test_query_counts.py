@@ -34,6 +34,8 @@ MOST = {
     "compare/?organisation=hub": 6,
     "compare/?organisation=hub&organisation=rim": 11,
     "compare/?initiative=fund&initiative=other-fund": 12,
+    "indicators/": 5,
+    "figures/": 24,
     "network/": 9,
     "network/?organisation=hub&depth=2": 10,
     "network/?from=hub&to=rim": 17,

@@ -1,0 +1,164 @@
+"""Published series: all of them by theme, one with its chart and its sources; as pages, as a picture, as a table."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.csp import csp_override
+from django.views.generic import DetailView, TemplateView, View
+
+from ecosystem import translation
+from ecosystem.charts import charted
+from ecosystem.exports import table
+from ecosystem.filtersets import IndicatorFilterSet
+from ecosystem.models import Indicator, Theme
+from ecosystem.partial_dates import PartialDate
+from ecosystem.views.asked import Asked, AskedFile
+from ecosystem.views.pictures import picture_style
+from ecosystem.views.titled import Titled
+from ecosystem.words import words
+
+# So many other series of the theme are named beside one.
+SIBLINGS = 10
+
+
+class Series:
+    """Which series are asked for."""
+
+    filterset_class = IndicatorFilterSet
+
+    def get_queryset(self):
+        return Indicator.objects.published()
+
+    def chosen(self):
+        rows = self.listing.filterset.qs.for_list().prefetch_related("themes")
+        return [indicator for indicator in rows if indicator.newest_first]
+
+
+class IndicatorList(Series, Asked, TemplateView):
+    page_title = gettext_lazy("Indicators")
+    page_description = gettext_lazy(
+        "Published figures on AI in Hong Kong over time: companies, funding, ranks, computing, use; each with its unit, "
+        "its date and the page that it comes from."
+    )
+    template_name = "ecosystem/indicator_list.html"
+    is_kept = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "groups": self.groups(),
+            "ways": [
+                (_("All themes"), self.listing.address(theme=None), not self.listing.parameters.get("theme")),
+                *(
+                    (
+                        theme.name,
+                        self.listing.address(theme=theme.slug),
+                        self.listing.parameters.get("theme") == [theme.slug],
+                    )
+                    for theme in words(Theme)
+                ),
+            ],
+            "csv_address": self.listing.address().replace("/indicators/", "/indicators.csv", 1),
+        }
+
+    def groups(self):
+        """Return the series by their first theme that was asked for: with a chart, and those of one figure."""
+        asked = self.listing.filterset.chosen.get("theme") or [theme.slug for theme in words(Theme)]
+        by_theme = defaultdict(list)
+        for indicator in self.chosen():
+            own = {theme.slug for theme in indicator.themes.all()}
+            by_theme[next((slug for slug in asked if slug in own), "")].append(indicator)
+        found = []
+        for theme in words(Theme):
+            rows = [(indicator, charted(indicator, is_small=True)) for indicator in by_theme[theme.slug]]
+            if rows:
+                drawn = [(indicator, chart) for indicator, chart in rows if chart]
+                found.append((theme, drawn, [indicator for indicator, chart in rows if not chart]))
+        return found
+
+
+class IndicatorDetail(Titled, DetailView):
+    template_name = "ecosystem/indicator_detail.html"
+    context_object_name = "indicator"
+
+    def get_queryset(self):
+        return Indicator.objects.published().for_list().prefetch_related("themes")
+
+    def get_page_title(self):
+        return self.object.name
+
+    def get_page_description(self):
+        return _("Published figures over time, each with its source: %(name)s.") % {"name": self.object.name}
+
+    def get_context_data(self, **kwargs):
+        indicator = self.object
+        theme = next(iter(indicator.themes.all()), None)
+        siblings = Indicator.objects.published().related_to("themes", [theme] if theme else []).exclude(pk=indicator.pk)
+        return super().get_context_data(**kwargs) | {
+            "chart": charted(indicator),
+            "theme": theme,
+            "siblings": siblings.order_by(translation.column("name", translation.current()), "slug")[:SIBLINGS],
+            "publisher": indicator.organisation
+            if indicator.organisation and indicator.organisation.is_public
+            else None,
+            "today": localdate(),
+            "address": settings.SITE_URL + indicator.get_absolute_url(),
+        }
+
+
+@method_decorator(csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch")
+class IndicatorPicture(View):
+    """The chart as a file of its own."""
+
+    def get(self, request, slug):
+        indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
+        address, day = settings.SITE_URL + indicator.get_absolute_url(), PartialDate(localdate().isoformat())
+        context = {
+            "indicator": indicator,
+            "chart": charted(indicator),
+            "style": picture_style("chart"),
+            "lang": translation.LANG_TAGS[translation.current()],
+            "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0") % {"address": address, "date": day.localized()},
+        }
+        body = render_to_string("ecosystem/chart.svg", context)
+        return HttpResponse(body, content_type="image/svg+xml; charset=utf-8")
+
+
+class IndicatorTable(Series, AskedFile):
+    """Every figure with its source, one a row."""
+
+    def answer(self):
+        header = (
+            *(
+                "indicator",
+                "name_en",
+                "name_zh_hant",
+                "name_zh_hans",
+                "unit",
+                "unit_label",
+                "published_by",
+                "period",
+                "value",
+            ),
+            *("qualifier", "source_title", "source_publisher", "source_grade", "source_url", "url"),
+        )
+        rows = (self._row(indicator, each) for indicator in self.chosen() for each in reversed(indicator.newest_first))
+        return table.download("hkai-indicators", header, rows)
+
+    def _row(self, indicator, observation):
+        name, source = type(indicator).name, observation.source
+        body = indicator.organisation
+        return (
+            indicator.slug,
+            *(name.read(indicator, language) for language in translation.LANG_TAGS),
+            *(indicator.unit, indicator.unit_label, body.slug if body and body.is_public else ""),
+            *(observation.period.text, f"{observation.value.normalize():f}", observation.qualifier),
+            *(source.title, source.publisher, source.grade, source.url),
+            settings.SITE_URL + indicator.get_absolute_url(),
+        )
