@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.known_ties import triples
-from ecosystem.models import Collaboration, Initiative, Organisation, Place, Source
+from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Place
 from ecosystem.network import network
 from ecosystem.network.figures import Figures
 from ecosystem.querysets.ties import Tie
@@ -114,5 +114,5 @@ def _others() -> list[Count]:
         Count("links", _("Pairs of bodies that are tied"), _("By a collaboration, by an initiative that one leads and the other takes part in, or as whole and part."), figures.links, None, reverse("network")),
         Count("links-across", _("Pairs across the boundary"), _("Pairs of which one body is at home in Hong Kong and the other elsewhere."), len(figures.crossings), None, reverse("network")),
         Count("places", _("Sites"), _("Places whose very point is known."), Place.objects.filter(precision="site").count(), None, reverse("place-list")),
-        Count("sources", _("Pages that were read"), _("Every source that a record or a figure cites."), Source.objects.count(), None, reverse("about")),
+        Count("sources", _("Pages that were read"), _("Every source that a public record or a figure cites."), Citation.objects.published().sources().count(), None, reverse("about")),
     ]  # fmt: skip

@@ -91,7 +91,8 @@ class IndicatorDetail(Titled, DetailView):
         return Indicator.objects.published().for_list().prefetch_related("themes")
 
     def get_page_title(self):
-        return self.object.name
+        # A series may be called like what it counts, which has a page too.
+        return f"{IndicatorList.page_title} · {self.object.name}"
 
     def get_page_description(self):
         return _("Published figures over time, each with its source: %(name)s.") % {"name": self.object.name}
