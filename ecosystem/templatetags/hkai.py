@@ -116,6 +116,12 @@ def _note(number, prefix):
 
 
 @register.filter
+def plus(number, more):
+    """Return a coordinate moved by so much; `add` knows no fractions."""
+    return number + more
+
+
+@register.filter
 def unit(number):
     """Return a coordinate as SVG has it."""
     return written(float(number))

@@ -6,8 +6,10 @@ from django.views.generic import DetailView, ListView
 
 from ecosystem import uses
 from ecosystem.charts import charted
+from ecosystem.foundations import foundations
 from ecosystem.introductions import rendered
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
+from ecosystem.querysets.initiatives import ROW
 from ecosystem.views.titled import Titled
 
 ROWS_SHOWN = 8
@@ -50,9 +52,10 @@ class ThemeDetail(Titled, DetailView):
                 for kind, count in bodies.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
             ],
             "matrix": uses.of_theme(self.object),
-            "bodies": bodies.most_connected().for_list()[:ROWS_SHOWN],
-            "initiatives": initiatives.for_list().by_date()[:ROWS_SHOWN],
-            "collaborations": collaborations.for_list().by_date()[:ROWS_SHOWN],
+            "bodies": bodies.most_connected().only_names()[:ROWS_SHOWN],
+            "initiatives": initiatives.only_names(*ROW).with_state().by_date()[:ROWS_SHOWN],
+            "collaborations": collaborations.only_names("announced", "starts").with_parties().by_date()[:ROWS_SHOWN],
+            "foundations": foundations(self.object),
             "drawn": [(indicator, chart) for indicator, chart in series if chart],
             "indicators": [indicator for indicator, chart in series if not chart],
         }
