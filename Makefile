@@ -52,6 +52,7 @@ requirements: dev-environment ## Compile requirements.txt and requirements-dev.t
 bench: dev-environment ## Measure the site (benchmarks/README.md).
 	$(python) -m benchmarks
 	$(python) -m benchmarks.search
+	$(python) -m benchmarks.pictures
 
 clean: ## Remove whatever was made, but for the database and the secret key.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/static var/static.fingerprint

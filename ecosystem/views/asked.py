@@ -29,7 +29,8 @@ class Asked(Asking, Titled):
             return HttpResponseRedirect(address)
         request.clean_query = self.listing.query
         page = super().get
-        if self.is_kept:
+        # Of what is wrong there is no end, and it is soon said.
+        if self.is_kept and not self.listing.problems:
             return kept_page(request, self.listing.query, lambda: page(request, *args, **kwargs))
         return page(request, *args, **kwargs)
 

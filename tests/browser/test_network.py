@@ -120,7 +120,3 @@ class TestWithoutScripts:
         page = reader(java_script_enabled=False)
         page.goto("/en/network/")
         assert page.get_by_role("button", name="Closer").count() == 0
-
-
-def test_is_no_heavier_than_150_kilobytes(first_visit):
-    assert first_visit("/en/network/").size < 150_000

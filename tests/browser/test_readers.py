@@ -269,12 +269,19 @@ class TestAnalyst:
     def rows(self, person):
         person.follow("I count")
         person.follow("finance")
-        return person.page.locator("#figures tbody tr")
+        person.page.wait_for_url("**theme=ai-in-finance")
+        return person.page.locator("main tbody tr")
 
     def test_finds_a_figure_in_each_series_of_a_theme(self, rows):
         figures = rows.locator("td:nth-of-type(1)").all_inner_texts()
         assert figures
         assert all(re.search(r"\d", figure) for figure in figures)
+
+    def test_finds_the_newest_figure_under_each_chart_with_its_source(self, rows, person):
+        notes = person.page.locator(".small-charts .picture__note")
+        assert notes.count()
+        assert all(re.search(r"\d.*20\d\d", note, re.DOTALL) for note in notes.all_inner_texts())
+        assert notes.locator("a[rel~=external]").count() == notes.count()
 
     def test_finds_a_period_beside_each_figure(self, rows):
         assert all(re.search(r"20\d\d", period) for period in rows.locator("td:nth-of-type(2)").all_inner_texts())
@@ -284,11 +291,10 @@ class TestAnalyst:
         assert sources.count() == rows.count()
         assert all(source.get_attribute("href").startswith("http") for source in sources.all())
 
-    def test_gets_from_a_figure_in_the_text_to_what_bears_it_out(self, person):
-        person.follow("I count")
-        person.follow("finance")
-        person.page.locator(".prose a[href*='#']").first.click()
-        assert person.page.locator("tr:target > td > a[rel~=external]").inner_text()
+    def test_gets_from_a_figure_in_the_text_to_what_bears_it_out(self, rows, person):
+        person.page.locator("#ai-in-finance .more").click()
+        person.page.locator(".prose a[href*='/indicators/']").first.click()
+        assert person.page.locator("tbody td > a[rel~=external]").first.inner_text()
 
 
 class TestPartner:

@@ -95,6 +95,10 @@ class PageTests(NetworkTestCase):
             again = self.client.get("/en/network/")
         self.assertEqual(first.content, again.content)
 
+    def test_keeps_nothing_of_what_is_wrong(self):
+        first = self.client.get("/en/network/?theme=x")
+        self.assertNotIn("ETag", first.headers)
+
     def test_is_not_sent_again_to_who_has_it(self):
         first = self.client.get("/en/network/")
         again = self.client.get("/en/network/", headers={"If-None-Match": first["ETag"]})
@@ -165,6 +169,11 @@ class TableTests(NetworkTestCase):
 
     def test_begins_no_formula(self):
         self.assertEqual({row["b_name"] for row in self.rows("?reach=mainland")}, {"'=Far & Away"})
+
+    def test_is_saved_under_a_name_whether_it_was_kept_or_not(self):
+        for _time in range(2):
+            said = self.client.get("/en/network.csv")["Content-Disposition"]
+            self.assertEqual(said, 'attachment; filename="hkai-network.csv"')
 
     def test_opens_as_utf_8_in_a_spreadsheet(self):
         self.assertTrue(self.client.get("/en/network.csv").content.startswith(b"\xef\xbb\xbf"))
