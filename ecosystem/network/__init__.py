@@ -34,9 +34,6 @@ class Tie:
     record: Collaboration | Initiative | None = field(default=None, compare=False)
     record_pk: int = 0
 
-    def other(self, pk: int) -> int:
-        return self.b if pk == self.a else self.a
-
 
 class Network:
     """Bodies by their keys, and the ties among them."""

@@ -10,7 +10,7 @@ import igraph
 SEED = 2026
 # More ways than this are no answer that anybody reads.
 MOST_WAYS = 12
-# The library takes its chance from one source for the whole process.
+# The library takes its chance from one source for the whole process; it lays out and is no secret (S311).
 _chance = Lock()
 
 
