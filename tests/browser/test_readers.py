@@ -90,12 +90,18 @@ class Person:
 
     def follow(self, key, *, within=None, exact=True):
         (within or self.content).get_by_role("link", name=self.word(key), exact=exact).first.click()
+        self.read_to_the_end()
 
     def search(self, text):
         box = self.content.get_by_role("search")
         # To a reader with scripts it is a combobox, without them a search field.
         box.locator("input[name=q]").fill(text)
         box.get_by_role("button").click()
+        self.read_to_the_end()
+
+    def read_to_the_end(self):
+        # A click waits for the next page's first byte only: what is counted then may not have come yet.
+        self.page.wait_for_load_state("domcontentloaded")
 
     def tick(self, facet, key):
         """Tick a choice of a filter, unfolding it if need be, and wait for the list to answer."""
