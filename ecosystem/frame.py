@@ -17,9 +17,10 @@ MENU = (
     ("collaboration-list", _("Collaborations")),
     ("application-list", _("Applications")),
     ("find-support", _("Find support")),
+    ("map", _("Map")),
     ("network", _("Network")),
+    ("timeline", _("Timeline")),
     ("indicator-list", _("Indicators")),
-    ("place-list", _("Places")),
 )
 OWN_NAMES = {translation.ENGLISH: "English", translation.TRADITIONAL: "繁體", translation.SIMPLIFIED: "简体"}
 # Open Graph writes languages in its own way.

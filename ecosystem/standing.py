@@ -52,7 +52,7 @@ class Standing:
 
     @cached_property
     def collaborations(self) -> list[Part]:
-        rows = Collaboration.objects.published().only_names("announced", "starts")
+        rows = Collaboration.objects.published().only_names("announced", "starts", "ends")
         rows = rows.joined_by([self.body]).with_parties().by_date()
         return [
             Part(

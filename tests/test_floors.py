@@ -17,6 +17,7 @@ FLOORS = [
     {"kept"},
     {"search"},
     {"publishing", "glossary", "introductions", "known_ties", "events", "words", "basket", "network"},
+    {"atlas", "timeline"},
     {
         "loading",
         "filtersets",

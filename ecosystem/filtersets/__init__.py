@@ -2,16 +2,20 @@
 
 from ecosystem.filtersets.answers import ApplicationFilterSet, SearchFilterSet, SupportFilterSet
 from ecosystem.filtersets.indicators import IndicatorFilterSet
+from ecosystem.filtersets.map import MapFilterSet
 from ecosystem.filtersets.network import NetworkFilterSet
 from ecosystem.filtersets.records import CollaborationFilterSet, InitiativeFilterSet, OrganisationFilterSet
+from ecosystem.filtersets.timeline import TimelineFilterSet
 
 __all__ = [
     "ApplicationFilterSet",
     "CollaborationFilterSet",
     "IndicatorFilterSet",
     "InitiativeFilterSet",
+    "MapFilterSet",
     "NetworkFilterSet",
     "OrganisationFilterSet",
     "SearchFilterSet",
     "SupportFilterSet",
+    "TimelineFilterSet",
 ]

@@ -122,6 +122,12 @@ def plus(number, more):
 
 
 @register.filter
+def get(mapping, key):
+    """Return what a mapping holds under a key that is no name."""
+    return mapping.get(key, "")
+
+
+@register.filter
 def unit(number):
     """Return a coordinate as SVG has it."""
     return written(float(number))

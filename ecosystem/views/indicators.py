@@ -3,14 +3,9 @@
 from collections import defaultdict
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
-from django.utils.csp import CSP
-from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.csp import csp_override
 from django.views.generic import DetailView, TemplateView, View
 
 from ecosystem import translation
@@ -18,9 +13,8 @@ from ecosystem.charts import charted
 from ecosystem.exports import table
 from ecosystem.filtersets import IndicatorFilterSet
 from ecosystem.models import Indicator, Theme
-from ecosystem.partial_dates import PartialDate
 from ecosystem.views.asked import Asked, AskedFile
-from ecosystem.views.pictures import picture_style
+from ecosystem.views.pictures import picture_file, stands_alone
 from ecosystem.views.titled import Titled
 from ecosystem.words import words
 
@@ -113,22 +107,14 @@ class IndicatorDetail(Titled, DetailView):
         }
 
 
-@method_decorator(csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch")
+@stands_alone
 class IndicatorPicture(View):
     """The chart as a file of its own."""
 
     def get(self, request, slug):
         indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
-        address, day = settings.SITE_URL + indicator.get_absolute_url(), PartialDate(localdate().isoformat())
-        context = {
-            "indicator": indicator,
-            "chart": charted(indicator),
-            "style": picture_style("chart"),
-            "lang": translation.LANG_TAGS[translation.current()],
-            "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0") % {"address": address, "date": day.localized()},
-        }
-        body = render_to_string("ecosystem/chart.svg", context)
-        return HttpResponse(body, content_type="image/svg+xml; charset=utf-8")
+        context = {"indicator": indicator, "chart": charted(indicator)}
+        return picture_file("ecosystem/chart.svg", "chart", indicator.get_absolute_url(), context)
 
 
 class IndicatorTable(Series, AskedFile):

@@ -1,5 +1,7 @@
 """Initiatives: the list and the page of one."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
@@ -45,7 +47,12 @@ class InitiativeList(RecordList):
 class InitiativeDetail(RecordDetail):
     model = Initiative
 
+    @cached_property
+    def collaborations(self):
+        return list(Collaboration.objects.published().under([self.object]).for_list().by_date())
+
+    def get_others_in_line(self):
+        return [*self.object.public_parts, *self.collaborations]
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "collaborations": Collaboration.objects.published().under([self.object]).for_list().by_date(),
-        }
+        return super().get_context_data(**kwargs) | {"collaborations": self.collaborations}

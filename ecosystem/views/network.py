@@ -3,16 +3,9 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.template.loader import render_to_string
-from django.utils.csp import CSP
-from django.utils.decorators import method_decorator
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
-from django.views.decorators.csp import csp_override
 from django.views.generic import TemplateView
 
-from ecosystem import translation
 from ecosystem.exports import table
 from ecosystem.filtersets import NetworkFilterSet
 from ecosystem.models import Organisation, Theme
@@ -20,9 +13,8 @@ from ecosystem.network import network, slug_of
 from ecosystem.network.asked import AskedNetwork
 from ecosystem.network.drawing import short_name
 from ecosystem.network.figures import Figures
-from ecosystem.partial_dates import PartialDate
 from ecosystem.views.asked import Asked, AskedFile
-from ecosystem.views.pictures import picture_style
+from ecosystem.views.pictures import file_addresses, page_address, picture_file, selects, stands_alone
 from ecosystem.words import words
 
 # Parameters that name a body.
@@ -102,19 +94,14 @@ class NetworkPage(NetworkQuestion, Asked, TemplateView):
             "drawing_title": drawing_title(self.asked),
             "drawing_description": described(self.asked),
             "themes": words(Theme),
-            "selects": [
-                (name, self.listing.filterset.form.fields[name].label, self.listing.choices(name))
-                for name in ("theme", "kind", "reach", "year")
-            ],
+            "selects": selects(self.listing, "theme", "kind", "reach", "year"),
             "depths": self.listing.choices("depth"),
             "unfiltered": self.listing.address(theme=None, kind=None, reach=None, year=None),
-            "files": {
-                name: self.listing.address().replace("/network/", f"/network.{name}", 1) for name in ("svg", "csv")
-            },
+            "files": file_addresses(self.listing),
         }
 
 
-@method_decorator(csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch")
+@stands_alone
 class NetworkPicture(NetworkQuestion, AskedFile):
     """The picture as a file of its own, with its style and its credits."""
 
@@ -124,17 +111,8 @@ class NetworkPicture(NetworkQuestion, AskedFile):
             "drawing": self.asked.drawing,
             "title": drawing_title(self.asked),
             "description": described(self.asked),
-            "site": settings.SITE_URL,
-            "style": picture_style("network"),
-            "lang": translation.LANG_TAGS[translation.current()],
-            "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
-            % {
-                "address": settings.SITE_URL + self.listing.address().replace("network.svg", "network/"),
-                "date": PartialDate(localdate().isoformat()).localized(),
-            },
         }
-        body = render_to_string("ecosystem/network.svg", context)
-        return HttpResponse(body, content_type="image/svg+xml; charset=utf-8")
+        return picture_file("ecosystem/network.svg", "network", page_address(self.listing), context)
 
 
 class NetworkTable(NetworkQuestion, AskedFile):

@@ -1,8 +1,11 @@
 """Organisations: the list and the page of one body."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
+from ecosystem.atlas.drawing import locator
 from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
 from ecosystem.models import Indicator, Organisation, Theme
@@ -45,11 +48,19 @@ class OrganisationList(RecordList):
 class OrganisationDetail(RecordDetail):
     model = Organisation
 
+    @cached_property
+    def standing(self):
+        return Standing(self.object)
+
+    def get_others_in_line(self):
+        return [part.record for part in (*self.standing.initiatives, *self.standing.collaborations)]
+
     def get_context_data(self, **kwargs):
-        standing = Standing(self.object)
+        standing = self.standing
         return super().get_context_data(**kwargs) | {
             "standing": standing,
             "asked": AskedNetwork(network(), {"organisation": [self.object]}),
             "themes": words(Theme),
+            "locator": locator(self.object.place) if self.object.place else None,
             "indicators": Indicator.objects.published().filter(organisation__in=list(standing.bodies)).for_list(),
         }

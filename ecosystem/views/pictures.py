@@ -1,12 +1,25 @@
-"""What every picture that stands alone as a file has: its style."""
+"""What every picture has: filters above it, itself as a file with its style and its credits."""
 
 from functools import lru_cache
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 
+from ecosystem import translation
+from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures import style
 
 STYLES = settings.BASE_DIR / "static" / "css"
+# Of a view whose answer is a picture: it asks for nothing, and brings its style along.
+stands_alone = method_decorator(
+    csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch"
+)
 
 
 @lru_cache
@@ -17,3 +30,32 @@ def picture_style(component: str) -> str:
         for name in ("tokens.css", "components/picture.css", f"components/{component}.css")
     )
     return style.standalone(tokens, "".join(rules))
+
+
+def picture_file(template: str, component: str, page: str, context: dict) -> HttpResponse:
+    """Return a picture as a file; `page` is the address, below the site's, of the page that it is taken from."""
+    day = PartialDate(localdate().isoformat())
+    context = {
+        "site": settings.SITE_URL,
+        "style": picture_style(component),
+        "lang": translation.LANG_TAGS[translation.current()],
+        "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
+        % {"address": settings.SITE_URL + page, "date": day.localized()},
+    } | context
+    return HttpResponse(render_to_string(template, context), content_type="image/svg+xml; charset=utf-8")
+
+
+def selects(listing, *names):
+    """Return `(name, label, choices)` of the filters that stand above a picture."""
+    return [(name, listing.filterset.form.fields[name].label, listing.choices(name)) for name in names]
+
+
+def file_addresses(listing, **changes):
+    """Return the addresses of the same question as a picture and as a table."""
+    address, path = listing.address(**changes), listing.path
+    return {kind: address.replace(path, f"{path.rstrip('/')}.{kind}", 1) for kind in ("svg", "csv")}
+
+
+def page_address(listing):
+    """Return the address of the page that a file is the picture of."""
+    return listing.address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)

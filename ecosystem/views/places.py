@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from ecosystem.atlas.drawing import locator
 from ecosystem.models import Organisation, Place, Region
 from ecosystem.views.titled import Titled
 
@@ -43,6 +44,7 @@ class PlaceDetail(Titled, DetailView):
         bodies = Organisation.objects.published()
         place = self.object
         return super().get_context_data(**kwargs) | {
+            "locator": locator(place),
             "organisations": bodies.filter(place=place).for_list().in_order(),
             "nearby": Place.objects.with_counts().filter(district=place.district).exclude(pk=place.pk).in_order()
             if place.district

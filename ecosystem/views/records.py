@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
 from ecosystem.basket import KINDS, Basket
+from ecosystem.events import line
 from ecosystem.facets import facets
 from ecosystem.kept import kept
 from ecosystem.listing import COMPARE, Listing
@@ -147,9 +148,14 @@ class RecordDetail(Titled, DetailView):
         return super().get_context_data(**kwargs) | {
             "related": related(self.object),
             "points": POINTS,
+            "line": line([self.object, *self.get_others_in_line()]),
             # Under which name the comparison takes it, if it takes its kind at all.
             "compared_as": kind if kind in KINDS else "",
         }
+
+    def get_others_in_line(self):
+        """Return the records whose dates stand on this one's line of time beside its own."""
+        return []
 
     def get(self, request, *args, **kwargs):
         try:

@@ -36,6 +36,8 @@ MOST = {
     "compare/?initiative=fund&initiative=other-fund": 12,
     "indicators/": 5,
     "figures/": 24,
+    "map/": 11,
+    "timeline/": 9,
     "network/": 9,
     "network/?organisation=hub&depth=2": 10,
     "network/?from=hub&to=rim": 17,

@@ -1,0 +1,186 @@
+"""The map: Hong Kong by district and site, the Greater Bay Area, partners farther away; as a page, a picture, a table."""
+
+from dataclasses import replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.views.generic import TemplateView
+
+from ecosystem import translation
+from ecosystem.atlas import Atlas, atlas
+from ecosystem.atlas.drawing import STEPS, bay, territory, world
+from ecosystem.exports import table
+from ecosystem.filtersets import MapFilterSet
+from ecosystem.models import Organisation, Region
+from ecosystem.views.asked import Asked, AskedFile
+from ecosystem.views.pictures import file_addresses, page_address, picture_file, selects, stands_alone
+
+FAR = (Region.MAINLAND, Region.OVERSEAS)
+
+
+class MapQuestion:
+    filterset_class = MapFilterSet
+
+    def get_queryset(self):
+        return Organisation.objects.published()
+
+    @cached_property
+    def chosen(self) -> dict:
+        return {} if self.listing.problems else self.listing.filterset.chosen
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        return atlas().narrowed(themes=self.chosen.get("theme", ()), kinds=self.chosen.get("kind", ()))
+
+    @property
+    def regions(self) -> list[str]:
+        return self.chosen.get("region") or list(Region)
+
+    @property
+    def near(self):
+        """The place that the map has come closer to, if any."""
+        return next(iter(self.chosen.get("near", [])[-1:]), None)
+
+    @property
+    def zoom(self) -> int:
+        return int(self.chosen.get("zoom", ["1"])[-1]) if self.near else 0
+
+    def sheet(self, region):
+        """Return the map that shows a region."""
+        if region == Region.HONG_KONG:
+            drawn = territory(self.atlas, near=self.near, zoom=self.zoom)
+        else:
+            drawn = (bay if region == Region.GREATER_BAY_AREA else world)(self.atlas)
+        return replace(drawn, discs=[replace(disc, address=self._address(disc)) for disc in drawn.discs])
+
+    def _address(self, disc):
+        if disc.closer:
+            place, zoom = disc.closer
+            asked = [(name, value) for name in ("theme", "kind") for value in self.chosen.get(name, ())]
+            return f"{reverse('map')}?{urlencode([*asked, ('near', place.slug), ('zoom', zoom)])}"
+        if disc.city:
+            return f"{reverse('map')}#city-{disc.city.slug}" if disc.city.bodies else disc.city.place.get_absolute_url()
+        return disc.place.get_absolute_url() if disc.place else ""
+
+    def title(self, region):
+        if region == Region.HONG_KONG and self.near:
+            return _("Near %(name)s") % {"name": self.near.name}
+        return {
+            Region.HONG_KONG: _("Organisations by district"),
+            Region.GREATER_BAY_AREA: _("Across the boundary: the Greater Bay Area"),
+        }.get(region, _("Farther away: the mainland and the rest of the world"))
+
+    def described(self, region):
+        """Return what the map of a region shows, for those who do not see it."""
+        separator = pgettext("between the parts of a title", ", ")
+        if region == Region.HONG_KONG:
+            most = [row for row in self.atlas.districts if row.number][:5]
+            named = separator.join(f"{row.district.label} {row.number}" for row in most)
+            return _("Most organisations stand in: %(names)s. The table below gives every count.") % {"names": named}
+        regions = FAR if region in FAR else [region]
+        cities = [city for each in regions for city in self.atlas.cities(each) if city.bodies][:5]
+        named = separator.join(f"{city.name} {len(city.bodies)}" for city in cities)
+        return _("Most organisations stand in: %(names)s. The lists below name every one.") % {"names": named}
+
+
+class MapPage(MapQuestion, Asked, TemplateView):
+    page_title = gettext_lazy("Map")
+    page_description = gettext_lazy(
+        "Where the organisations of Hong Kong’s AI stand: by district and site, in the cities of the Greater Bay Area, "
+        "on the mainland and elsewhere, with the collaborations that join them with Hong Kong."
+    )
+    template_name = "ecosystem/map.html"
+    is_kept = True
+
+    def get_context_data(self, **kwargs):
+        asked = [(name, value) for name in ("theme", "kind") for value in self.chosen.get(name, ())]
+        parts = {
+            region: self.part(region)
+            for region in (Region.HONG_KONG, Region.GREATER_BAY_AREA)
+            if region in self.regions
+        }
+        far = [region for region in FAR if region in self.regions]
+        return super().get_context_data(**kwargs) | {
+            "atlas": self.atlas,
+            "home": parts.get(Region.HONG_KONG),
+            "bay": parts.get(Region.GREATER_BAY_AREA),
+            "bay_cities": self.atlas.cities(Region.GREATER_BAY_AREA),
+            "far": self.part(far[0]) if far else None,
+            "far_regions": [(region, cities) for region in far if (cities := self.atlas.cities(region))],
+            "near": self.near,
+            "wider": self.wider(),
+            # What of the question holds for a list, too.
+            "carried": f"&{urlencode(asked)}" if asked else "",
+            "selects": selects(self.listing, "theme", "kind"),
+            "steps": self.steps(),
+        }
+
+    def part(self, region):
+        return {
+            "sheet": self.sheet(region),
+            "title": self.title(region),
+            "description": self.described(region),
+            "files": file_addresses(self.listing, region=None if region == Region.HONG_KONG else region.value),
+        }
+
+    def wider(self):
+        """Return the address one step farther away, if the map has come closer."""
+        if not self.near:
+            return ""
+        if self.zoom > 1:
+            return self.listing.address(zoom=self.zoom - 1)
+        return self.listing.address(near=None, zoom=None)
+
+    def steps(self):
+        """Return what each step of the tint stands for."""
+        lasts = [following - 1 for following in STEPS[1:]]
+        return [
+            (0, "0"),
+            *((i, f"{first}–{last}") for i, (first, last) in enumerate(zip(STEPS, lasts, strict=False), 1)),
+            (len(STEPS), _("%(n)s or more") % {"n": STEPS[-1]}),
+        ]
+
+
+@stands_alone
+class MapPicture(MapQuestion, AskedFile):
+    """One of the maps as a file of its own, with its style and its credits."""
+
+    def answer(self):
+        region = self.regions[0]
+        context = {
+            "sheet": self.sheet(region),
+            "title": self.title(region),
+            "description": self.described(region),
+            "key": "map",
+            "is_at_home": region == Region.HONG_KONG,
+        }
+        return picture_file("ecosystem/map.svg", "map", page_address(self.listing), context)
+
+
+class MapTable(MapQuestion, AskedFile):
+    """Where each body stands, one a row; a point only for a known site."""
+
+    def answer(self):
+        header = (
+            *("organisation", "name_en", "name_zh_hant", "name_zh_hans", "kind", "home_region"),
+            *("place", "place_name", "precision", "region", "district", "city", "latitude", "longitude"),
+            *("collaborations_across", "url"),
+        )
+        rows = (self._row(body) for body in self.atlas.bodies if not body.place or body.place.region in self.regions)
+        return table.download("hkai-map", header, rows)
+
+    def _row(self, body):
+        name, place = type(body).name, body.place
+        return (
+            body.slug,
+            *(name.read(body, language) for language in translation.LANG_TAGS),
+            *(body.kind, body.region),
+            *((place.slug, place.name, place.precision, place.region, place.district) if place else [""] * 5),
+            str(place.city or "") if place else "",
+            *((place.latitude, place.longitude) if place and place.is_site else ("", "")),
+            len(self.atlas.shared.get(body.pk, ())),
+            settings.SITE_URL + body.get_absolute_url(),
+        )
