@@ -55,7 +55,7 @@ bench: dev-environment ## Measure the site (benchmarks/README.md).
 	$(python) -m benchmarks.pictures
 
 clean: ## Remove whatever was made, but for the database and the secret key.
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/static var/static.fingerprint
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/cards var/static var/static.fingerprint
 	find . -name .git -prune -o \( -name '*.mo' -o -name '*.pyc' \) -exec rm -f {} +
 
 environment:

@@ -60,6 +60,10 @@ class Frame:
         return translation.LANG_TAGS[self.language]
 
     @property
+    def site(self) -> str:
+        return settings.SITE_URL
+
+    @property
     def open_graph_locale(self) -> str:
         return OPEN_GRAPH_LOCALES[self.language]
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ecosystem.views import (
     about,
     applications,
+    cards,
     collaborations,
     comparison,
     figures,
@@ -23,6 +24,11 @@ from ecosystem.views import (
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("card.png", cards.SiteCard.as_view(), name="card"),
+    path("themes/<slug:slug>.png", cards.ThemeCard.as_view(), name="theme-card"),
+    path("organisations/<slug:slug>.png", cards.OrganisationCard.as_view(), name="organisation-card"),
+    path("initiatives/<slug:slug>.png", cards.InitiativeCard.as_view(), name="initiative-card"),
+    path("collaborations/<slug:slug>.png", cards.CollaborationCard.as_view(), name="collaboration-card"),
     path("themes/", themes.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
     path("applications/", applications.ApplicationList.as_view(), name="application-list"),

@@ -15,6 +15,10 @@ def pytest_configure(config):
     # WhiteNoise would look through the collected files for every client.
     settings.STATIC_ROOT = settings.VAR_DIR / "nothing-collected"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What one test has drawn is no other's.
+    settings.CACHES = settings.CACHES | {
+        "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
+    }
     catalogues.compile_all(settings.BASE_DIR / "locale")
 
 

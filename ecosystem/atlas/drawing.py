@@ -305,11 +305,13 @@ def _graticule(view: View, step: float, digits: int) -> tuple[list[str], list[Te
 
 
 def _longitude(degree: float, digits: int) -> str:
-    return f"{abs(degree):.{digits}f}°{'E' if degree >= 0 else 'W'}"
+    written_as = _("%(degrees)s°E") if degree >= 0 else _("%(degrees)s°W")
+    return written_as % {"degrees": f"{abs(degree):.{digits}f}"}
 
 
 def _latitude(degree: float, digits: int) -> str:
-    return f"{abs(degree):.{digits}f}°{'N' if degree >= 0 else 'S'}"
+    written_as = _("%(degrees)s°N") if degree >= 0 else _("%(degrees)s°S")
+    return written_as % {"degrees": f"{abs(degree):.{digits}f}"}
 
 
 def _scale(view: View) -> tuple[str, Text]:

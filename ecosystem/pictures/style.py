@@ -37,6 +37,12 @@ def standalone(tokens: str, rules: str) -> str:
     return f"{schemed(0)}@media (prefers-color-scheme:dark){{{schemed(1)}}}"
 
 
+def colours(tokens: str, scheme: int = 0) -> dict[str, str]:
+    """Return the tokens that are colours with their values: those in light, or with 1 those in dark."""
+    found = {name: _resolved(value, {}, scheme) for name, value in TOKEN.findall(COMMENT.sub("", tokens))}
+    return {name: value for name, value in found.items() if re.fullmatch("#[0-9a-f]{6}", value)}
+
+
 def _without_at_rules(css: str) -> str:
     """Return the rules that hold for every width and medium."""
     kept, depth, start = [], 0, 0

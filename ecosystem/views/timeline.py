@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from ecosystem import translation
@@ -41,7 +41,7 @@ class TimelineQuestion:
     @property
     def title(self):
         if self.timeline.year is not None:
-            return pgettext("a picture of a year", "%(year)s") % {"year": self.timeline.year}
+            return str(self.timeline.year)
         if self.timeline.decade is not None:
             return _("%(decade)ss") % {"decade": self.timeline.decade}
         return _("By theme and time")
