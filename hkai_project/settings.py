@@ -75,7 +75,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": environment.cache("CACHE_URL", "locmemcache://"),
     # Social pictures take long to draw and are large, so they outlive the process.
-    "cards": environment.cache("CARDS_CACHE_URL", f"filecache://{VAR_DIR}/cards") | {"OPTIONS": {"MAX_ENTRIES": 10_000}},
+    "cards": environment.cache("CARDS_CACHE_URL", f"filecache://{VAR_DIR}/cards")
+    | {"OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 MAILERS = {"default": environment.mailer("EMAIL_URL", "smtp://localhost" if IS_HTTPS else "consolemail://")}

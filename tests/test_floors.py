@@ -27,6 +27,7 @@ FLOORS = [
         "practice",
         "uses",
         "offers",
+        "cards",
         "charts",
         "census",
         "foundations",

@@ -124,6 +124,11 @@ class Record(Named):
     def get_absolute_url(self):
         return address(f"{self._meta.model_name}-detail", self.slug)
 
+    def get_card_url(self):
+        """The address of its social picture; it changes with the record, so that no old one is kept anywhere."""
+        own = address(f"{self._meta.model_name}-card", self.slug)
+        return f"{own}?v={int(self.updated_at.timestamp())}"
+
     @property
     def is_public(self):
         return self.status == Status.PUBLISHED

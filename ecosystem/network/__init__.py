@@ -108,6 +108,13 @@ class Network:
             near |= {other for body in near for other in self.neighbours.get(body, ())}
         return Network({key: self.bodies[key] for key in near}, self.ties)
 
+    def strongest(self, number: int, *, first: Iterable[int] = ()) -> "Network":
+        """Keep so many bodies: those of `first` before their partners, of each those with most partners."""
+        own = {pk for pk in first if pk in self.neighbours}
+        near = {other for pk in own for other in self.neighbours[pk]} if own else set(self.neighbours)
+        order = sorted(own | near, key=lambda pk: (pk not in own, -len(self.neighbours[pk]), self.bodies[pk].slug))
+        return Network({pk: self.bodies[pk] for pk in order[:number]}, self.ties)
+
     def ways(self, a: int, b: int) -> list[list[int]]:
         """Return the shortest ways from one body to another, each as the bodies on it; none where there is no way."""
         if a not in self.neighbours or b not in self.neighbours:

@@ -86,7 +86,7 @@ class AskedNetwork:
             return drawn_ways(self.shown, [[body.pk for body in way.bodies] for way in self.ways])
         if self.centre and self.depth == 1 and self.centre.pk in self.shown.neighbours:
             return drawn_around(self.shown, self.centre.pk)
-        return drawn(self.shown, centre=self.centre.pk if self.centre else None)
+        return drawn(self.shown, centres={self.centre.pk} if self.centre else ())
 
     @property
     def partners(self) -> list[tuple[Organisation, list[Tie]]]:

@@ -1,6 +1,6 @@
 """The network as a picture: marks, lines and labels for a template."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
@@ -92,20 +92,33 @@ class Drawing:
         return f"0 0 {self.width} {self.height}"
 
 
-def drawn(network: Network, *, centre: int | None = None) -> Drawing:
-    """Draw a network, or a part of it with its centre marked, by its communities."""
+def drawn(network: Network, *, centres: Collection[int] = ()) -> Drawing:
+    """Draw a network, or a part of it with what it is about marked, by its communities."""
     keys = network.keys
     graph = network.graph
     height = _height(len(keys))
     weights = [1 + log1p(len(network.ties_between(keys[a], keys[b]))) for a, b in graph.links]
     found = spread(graph, Box(FRAME.left, FRAME.top, FRAME.right, height - 20), weights)
     marks = [
-        _mark(network.bodies[key], found.points[i], found.radii[i], found.degrees[i], is_centre=key == centre)
+        _mark(network.bodies[key], found.points[i], found.radii[i], found.degrees[i], is_centre=key in centres)
         for i, key in enumerate(keys)
     ]
     lines = [_line(network, keys[a], keys[b], found.points[a], found.points[b]) for a, b in graph.links]
     texts = _texts([network.bodies[key] for key in keys], found, Box(0, 0, WIDTH, height))
     return Drawing(WIDTH, height, marks, lines, texts)
+
+
+# So many bodies are drawn beside what else a page says.
+SMALL = 36
+
+
+def drawn_small(network: Network, about: Collection[int] = ()) -> tuple[Network, Drawing]:
+    """Draw the best connected bodies of a network, or some of its bodies, marked, with their partners.
+
+    Return what is drawn with its picture; what is tied to nothing is left out of both.
+    """
+    shown = network.strongest(SMALL, first=about)
+    return shown, drawn(shown, centres=about)
 
 
 def _height(count: int) -> int:

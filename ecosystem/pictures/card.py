@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -17,9 +18,10 @@ FONTS = Path(__file__).parent / "fonts"
 SANS, SERIF = "NotoSansCJKhk-Regular-subset.otf", "NotoSerifCJKhk-Regular-subset.otf"
 # The name takes the largest of these sizes at which it needs no more lines than are told.
 NAME_SIZES, NAME_LINES = (76, 68, 60, 52, 46), 3
-OTHER_SIZES, OTHER_LINES = (38, 34, 30), 2
+OTHER_SIZES = (38, 34, 30)
+NAMES_TOP, FACTS_TOP, BETWEEN, LEADING = 142, 440, 12, 1.24
 # Of a fact, its label and its value.
-LABEL_SIZE, VALUE_SIZES = 24, (36, 32, 28, 24)
+LABEL_SIZE, VALUE_SIZES, GAP = 24, (36, 32, 28, 24), 36
 MOST_FACTS = 4
 # No character has this code, so what is drawn for it is what is drawn for whatever a font lacks.
 NOWHERE = "\U0010ffff"
@@ -66,9 +68,15 @@ def drawn(card: Card, colours: dict[str, str]) -> bytes:
     pen.rectangle((0, 0, WIDTH, 14), fill=colours["--accent"])
     _wordmark(pen, colours)
     x = MARGIN + 250
-    pen.text((x, 86), card.kind, font=font(SANS, 28), fill=colours["--quiet"], anchor="lm")
-    y = _names(pen, card, colours)
-    _facts(pen, card.facts[:MOST_FACTS], max(y + 30, 400), colours)
+    pen.text(
+        (x, 86),
+        _cut(card.kind, font(SANS, 28), WIDTH - MARGIN - x),
+        font=font(SANS, 28),
+        fill=colours["--quiet"],
+        anchor="lm",
+    )
+    _names(pen, card, colours)
+    _facts(pen, card.facts[:MOST_FACTS], colours)
     _foot(pen, card, colours)
     # Few colours are in it, and fewer make a far smaller file.
     out = BytesIO()
@@ -83,32 +91,61 @@ def _wordmark(pen: ImageDraw.ImageDraw, colours: dict[str, str]) -> None:
     pen.text((MARGIN + 198, 86), "HKAI", font=font(SANS, 20), fill=colours["--ink"], anchor="rm")
 
 
-def _names(pen: ImageDraw.ImageDraw, card: Card, colours: dict[str, str]) -> int:
+def _names(pen: ImageDraw.ImageDraw, card: Card, colours: dict[str, str]) -> None:
     names = [name for name in (card.name, card.other_name) if name and covers(name)] or [card.name]
-    size, lines = _fitted(names[0], SERIF, NAME_SIZES, NAME_LINES)
-    y = 158
-    for line in lines:
-        pen.text((MARGIN, y), line, font=font(SERIF, size), fill=colours["--ink"])
-        y += round(size * 1.22)
-    if len(names) > 1 and y < 360:
-        size, lines = _fitted(names[1], SERIF, OTHER_SIZES, OTHER_LINES if len(lines) < NAME_LINES else 1)
-        y += 14
+    name, other = names[0], names[1] if len(names) > 1 else ""
+    y = float(NAMES_TOP)
+    for (size, lines), colour in zip(_set_names(name, other), ("--ink", "--quiet"), strict=False):
         for line in lines:
-            pen.text((MARGIN, y), line, font=font(SERIF, size), fill=colours["--quiet"])
-            y += round(size * 1.25)
-    return y
+            pen.text((MARGIN, y), line, font=font(SERIF, size), fill=colours[colour])
+            y += size * LEADING
+        y += BETWEEN
 
 
-def _facts(pen: ImageDraw.ImageDraw, facts: Sequence[tuple[str, str]], y: int, colours: dict[str, str]) -> None:
+def _set_names(name: str, other: str) -> list[tuple[int, list[str]]]:
+    """Return size and lines of the name and of the other name, as large as both together have room for."""
+    room = FACTS_TOP - NAMES_TOP - 2 * BETWEEN
+    for size in NAME_SIZES:
+        lines = broken(name, font(SERIF, size), ROOM)
+        for other_size, most in product(OTHER_SIZES, (2, 1)):
+            others = broken(other, font(SERIF, other_size), ROOM) if other else []
+            height = (len(lines) * size + len(others) * other_size) * LEADING + BETWEEN
+            if height <= room and len(lines) <= NAME_LINES and len(others) <= most:
+                return [(size, lines), (other_size, others)]
+    # Nothing that long has room for both; the name alone is cut where it must be.
+    return [_fitted(name, SERIF, NAME_SIZES, NAME_LINES)]
+
+
+def _facts(pen: ImageDraw.ImageDraw, facts: Sequence[tuple[str, str]], colours: dict[str, str]) -> None:
     if not facts:
         return
+    y = FACTS_TOP
     pen.line((MARGIN, y, WIDTH - MARGIN, y), fill=colours["--ink"], width=2)
-    column = ROOM // len(facts)
-    for i, (label, value) in enumerate(facts):
-        x = MARGIN + i * column
-        pen.text((x, y + 16), label, font=font(SANS, LABEL_SIZE), fill=colours["--quiet"])
-        size, lines = _fitted(value, SERIF, VALUE_SIZES, 1, column - 24)
-        pen.text((x, y + 50), lines[0], font=font(SERIF, size), fill=colours["--ink"])
+    x = float(MARGIN)
+    for (label, value), width in zip(facts, _columns(facts), strict=True):
+        pen.text(
+            (x, y + 14),
+            _cut(label, font(SANS, LABEL_SIZE), width - GAP),
+            font=font(SANS, LABEL_SIZE),
+            fill=colours["--quiet"],
+        )
+        size, lines = _fitted(value, SERIF, VALUE_SIZES, 1, width - GAP)
+        pen.text((x, y + 84), lines[0], font=font(SERIF, size), fill=colours["--ink"], anchor="ls")
+        x += width
+
+
+def _columns(facts: Sequence[tuple[str, str]]) -> list[float]:
+    """Return how wide each fact stands: as wide as it is, where the widest leave room, what is left spread evenly."""
+    own = [
+        max(font(SANS, LABEL_SIZE).getlength(label), font(SERIF, VALUE_SIZES[0]).getlength(value)) + GAP
+        for label, value in facts
+    ]
+    left, widths = float(ROOM), dict.fromkeys(range(len(own)), 0.0)
+    for rank, i in enumerate(sorted(widths, key=lambda i: own[i])):
+        share = left / (len(own) - rank)
+        widths[i] = min(own[i], share)
+        left -= widths[i]
+    return [width + left / len(own) for width in widths.values()]
 
 
 def _foot(pen: ImageDraw.ImageDraw, card: Card, colours: dict[str, str]) -> None:
@@ -164,7 +201,11 @@ def _pieces(text: str) -> list[str]:
             after_opening = bool(pieces) and unicodedata.category(pieces[-1][-1]) in {"Ps", "Pi"}
             after_wide = bool(pieces) and unicodedata.east_asian_width(pieces[-1][-1]) in "WF"
             after_space = bool(pieces) and pieces[-1][-1].isspace()
-            if not pieces or after_space or ((is_wide or after_wide) and not is_closing and not after_opening and not letter.isspace()):
+            if (
+                not pieces
+                or after_space
+                or ((is_wide or after_wide) and not is_closing and not after_opening and not letter.isspace())
+            ):
                 pieces.append(letter)
             else:
                 pieces[-1] += letter

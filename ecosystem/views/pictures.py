@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from ecosystem import translation
+from ecosystem.kept import kept
+from ecosystem.network.drawing import drawn_small
+from ecosystem.network.figures import Figures
 from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures import style
 
@@ -59,3 +62,18 @@ def file_addresses(listing, **changes):
 def page_address(listing):
     """Return the address of the page that a file is the picture of."""
     return listing.address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
+
+
+def small_network(name, whole, about=()):
+    """Return what a page shows of the network: its picture and its table; None where nothing is tied.
+
+    It is kept for the edition under its name, in the reader's language.
+    """
+
+    def draw():
+        shown, drawing = drawn_small(whole, about)
+        return {"drawing": drawing, "rows": Figures(shown).rows} if shown.keys else None
+
+    if about and not any(pk in whole.neighbours for pk in about):
+        return None
+    return kept(f"network-{name}-{translation.current()}", draw)

@@ -7,6 +7,8 @@ from django.views.generic import DetailView, ListView
 
 from ecosystem.atlas.drawing import locator
 from ecosystem.models import Organisation, Place, Region
+from ecosystem.network import network
+from ecosystem.views.pictures import small_network
 from ecosystem.views.titled import Titled
 
 
@@ -41,11 +43,14 @@ class PlaceDetail(Titled, DetailView):
         }
 
     def get_context_data(self, **kwargs):
-        bodies = Organisation.objects.published()
         place = self.object
+        bodies = list(Organisation.objects.published().filter(place=place).for_list().in_order())
         return super().get_context_data(**kwargs) | {
             "locator": locator(place),
-            "organisations": bodies.filter(place=place).for_list().in_order(),
+            "organisations": bodies,
+            "network": small_network(f"place-{place.slug}", network(), [body.pk for body in bodies])
+            if bodies
+            else None,
             "nearby": Place.objects.with_counts().filter(district=place.district).exclude(pk=place.pk).in_order()
             if place.district
             else [],

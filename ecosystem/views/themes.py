@@ -9,7 +9,9 @@ from ecosystem.charts import charted
 from ecosystem.foundations import foundations
 from ecosystem.introductions import rendered
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
+from ecosystem.network import network
 from ecosystem.querysets.initiatives import ROW
+from ecosystem.views.pictures import small_network
 from ecosystem.views.titled import Titled
 
 ROWS_SHOWN = 8
@@ -55,6 +57,7 @@ class ThemeDetail(Titled, DetailView):
             "bodies": bodies.most_connected().only_names()[:ROWS_SHOWN],
             "initiatives": initiatives.only_names(*ROW).with_state().by_date()[:ROWS_SHOWN],
             "collaborations": collaborations.only_names("announced", "starts").with_parties().by_date()[:ROWS_SHOWN],
+            "network": small_network(f"theme-{self.object.slug}", network().narrowed(themes=[self.object.slug])),
             "foundations": foundations(self.object),
             "drawn": [(indicator, chart) for indicator, chart in series if chart],
             "indicators": [indicator for indicator, chart in series if not chart],

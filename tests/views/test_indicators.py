@@ -71,10 +71,11 @@ class PageTests(IndicatorTestCase):
     def test_draws_no_chart_of_one_figure(self):
         self.assertEqual(self.page("alone").all("svg", "chart"), [])
 
-    def test_says_how_to_cite_its_newest_figure(self):
-        quote = self.page().one("blockquote").text
-        self.assertIn("Parks: 120 (2025).", quote)
-        self.assertIn("/en/indicators/parks/#p-2025", quote)
+    def test_says_how_to_cite_each_figure(self):
+        quotes = [quote.text for quote in self.page().all("blockquote")]
+        for figure, period in (("120", "2025"), ("about 100", "2024")):
+            (quote,) = [quote for quote in quotes if f"Parks: {figure} ({period})." in quote]
+            self.assertIn(f"/en/indicators/parks/#p-{period}", quote)
 
     def test_names_who_publishes_it(self):
         self.assertIn("/en/organisations/office/", self.page().links)

@@ -11,7 +11,7 @@ from tests import factories
 MOST = {
     "": 16,
     "themes/": 4,
-    "themes/ai-in-finance/": 20,
+    "themes/ai-in-finance/": 24,
     "organisations/": 20,
     "organisations/?kind=company&theme=ai-in-finance&application=fraud-detection&tie=named&support=funding"
     "&parent=hub&region=hong_kong&ai=core&founded_after=2000&sort=-founded": 20,
@@ -42,7 +42,7 @@ MOST = {
     "network/?organisation=hub&depth=2": 10,
     "network/?from=hub&to=rim": 17,
     "places/": 3,
-    "places/central/": 6,
+    "places/central/": 10,
     "search/": 4,
     "search/?q=organisation": 16,
     "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 14,
