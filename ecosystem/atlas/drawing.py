@@ -11,7 +11,7 @@ from ecosystem.atlas import Atlas, City, Spot
 from ecosystem.models import District, Place, Region
 from ecosystem.pictures import clusters, labels
 from ecosystem.pictures.callouts import Area, Callout, callouts
-from ecosystem.pictures.outlines import Outline, inmost, outlines, path
+from ecosystem.pictures.outlines import Outline, Shape, inmost, outlines, path
 from ecosystem.pictures.projection import View
 from ecosystem.pictures.shapes import Box, Point, around, written
 
@@ -108,9 +108,9 @@ class Sheet:
 # Hong Kong
 
 
-def territory(atlas: Atlas, *, near: Place | None = None, zoom: int = 0) -> Sheet:
+def territory(atlas: Atlas, *, near: Place | None = None, zoom: int = 0, width: float = TERRITORY.width) -> Sheet:
     """Draw the 18 districts with the sites pinned: all of them, or what lies about a place, so many steps closer."""
-    view = _closer(near, zoom) if near else TERRITORY
+    view = replace(_closer(near, zoom) if near else TERRITORY, width=width)
     counts = {row.district: row.number for row in atlas.districts}
     grounds = [
         Ground(drawn, district, counts[district], _step(counts[district]))
@@ -133,7 +133,7 @@ def territory(atlas: Atlas, *, near: Place | None = None, zoom: int = 0) -> Shee
     return Sheet(
         width=view.width,
         height=round(view.height),
-        look="map--territory",
+        look="map--territory" if width == TERRITORY.width else "map--territory map--small",
         land=_land("greater_bay_area", view, but="hong-kong"),
         grounds=grounds,
         graticule=graticule,
@@ -206,13 +206,13 @@ def _text(text: str, at: Point, anchor: str, look: str, number: int | None = Non
 
 
 @lru_cache
-def _rings(outline: Outline, view: View) -> tuple[tuple[Point, ...], ...]:
-    return tuple(tuple(view.point(*degrees) for degrees in ring) for ring in outline.rings)
+def _shape(outline: Outline, view: View) -> Shape:
+    return Shape([view.point(*degrees) for degrees in ring] for ring in outline.rings)
 
 
 @lru_cache
 def _middle(outline: Outline, view: View) -> Point:
-    return inmost(_rings(outline, view))
+    return inmost(_shape(outline, view))
 
 
 def _district_names(view: View, counts: dict, taken: list[Box]) -> tuple[list[str], list[Text]]:
@@ -221,14 +221,14 @@ def _district_names(view: View, counts: dict, taken: list[Box]) -> tuple[list[st
         Area(
             outline.name,
             f"{District(outline.name).label} {counts[outline.name]}",
-            _rings(outline, view),
+            _shape(outline, view),
             _middle(outline, view),
         )
         for outline in outlines("hong_kong_districts")
     ]
     found = callouts(named, view.box.within(6), taken, NAME)
     by_number = sorted(found, key=lambda callout: (-counts[callout.key], callout.key))
-    seen = _seen_on_a_phone(by_number, NAME_ON_A_PHONE, view.box)
+    seen = _seen_on_a_phone(by_number, NAME_ON_A_PHONE * view.width / TERRITORY.width, view.box)
     leaders = [
         f"M{written(a.x)},{written(a.y)}L{written(b.x)},{written(b.y)}"
         for a, b in (c.leader for c in found if c.leader)

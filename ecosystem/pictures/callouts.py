@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ecosystem.pictures.labels import Ground
-from ecosystem.pictures.outlines import holds
+from ecosystem.pictures.outlines import Shape
 from ecosystem.pictures.shapes import ASCENT, Box, Point, text_width
 
 # Between the lines of a column of names, and between a name and its leader.
 LINE, GAP = 2.0, 4.0
-# How far outside the areas that they name a column of names stands, and by how much it gives way.
-OFFSET, STEP, STEPS = 90.0, 20.0, 12
+# How far beside the areas that they name a column of names stands, in parts of the frame; and how near at least a
+# name to its own area; and by how much it gives way.
+OFFSET, NEAR, STEP, STEPS = 0.08, 20.0, 20.0, 12
 
 
 @dataclass(frozen=True)
 class Area:
-    """What is to be named: its rings, and the point that a leader leads to."""
+    """What is to be named: its shape, and the point that a leader leads to."""
 
     key: str
     text: str
-    rings: Sequence[Sequence[Point]]
+    shape: Shape
     middle: Point
 
 
@@ -37,16 +39,18 @@ class Callout:
 
 
 def callouts(areas: Sequence[Area], frame: Box, taken: Iterable[Box], size: float) -> list[Callout]:
-    """Name each area once; no name lies on another, nor on what is taken.
+    """Name each area at most once; no name lies on another, nor on what is taken.
 
-    Names that find no room within their area stand in a column to the left or to
-    the right of them all, in the order of what they name, so that no two leaders cross.
+    A name may reach from its area out over the sea, but into no other area. Those that
+    find no such room stand in a column to the left or to the right of them all, in the
+    order of what they name, so that leaders do not cross; what finds no room even there
+    stays without a name.
     """
     taken = list(taken)
     inside, outside = {}, set()
     ground = Ground(taken)
     for area in areas:
-        if found := _within(area, ground, size):
+        if found := _at_home(area, areas, ground, frame, size):
             inside[area.key] = found
             ground.take(found.box)
         else:
@@ -73,10 +77,7 @@ def _columns(
     found = []
     for side in (-1, 1):
         group = [area for area in areas if (area.middle.x < middle) == (side < 0)]
-        column = _column(group, side, frame, ground, size)
-        for callout in column:
-            ground.take(callout.box)
-        found += column
+        found += _column(group, side, frame, ground, size)
     return found
 
 
@@ -88,13 +89,16 @@ def _crosses(leader: tuple[Point, Point], box: Box) -> bool:
     return any(box.left <= p.x <= box.right and box.top <= p.y <= box.bottom for p in points)
 
 
-def _within(area: Area, ground: Ground, size: float) -> Callout | None:
+def _at_home(area: Area, areas: Sequence[Area], ground: Ground, frame: Box, size: float) -> Callout | None:
     width, height = text_width(area.text, size), size * 1.15
+    others = [other.shape for other in areas if other is not area]
     for dy in (0.0, -height, height, -2 * height, 2 * height):
         x, y = area.middle.x, area.middle.y + dy
         box = Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        if not frame.holds(box) or not ground.is_free(box) or not area.shape.holds(Point(x, y)):
+            continue
         corners = [Point(px, py) for px in (box.left, x, box.right) for py in (box.top, box.bottom)]
-        if ground.is_free(box) and all(holds(area.rings, corner) for corner in corners):
+        if not any(other.holds(corner) for other in others for corner in corners):
             return Callout(area.key, area.text, x, box.top + height * ASCENT, "middle", box)
     return None
 
@@ -105,19 +109,29 @@ def _column(areas: Sequence[Area], side: int, frame: Box, ground: Ground, size: 
     ordered = sorted(areas, key=lambda area: area.middle.y)
     height = size * 1.15
     tops = _spaced([area.middle.y - height / 2 for area in ordered], height + LINE, frame)
-    edge = (min if side < 0 else max)(area.middle.x for area in ordered)
+    edge = median(area.middle.x for area in ordered) + side * OFFSET * frame.width
     found: list[Callout] = []
     for area, top in zip(ordered, tops, strict=True):
-        width = text_width(area.text, size)
-        for step in range(STEPS):
-            x = edge + side * (OFFSET + step * STEP)
-            box = Box(x - width, top, x, top + height) if side < 0 else Box(x, top, x + width, top + height)
-            if frame.holds(box) and ground.is_free(box):
-                break
-        end = Point(x - side * GAP, top + height / 2)
-        anchor = "end" if side < 0 else "start"
-        found.append(Callout(area.key, area.text, x, top + height * ASCENT, anchor, box, (area.middle, end)))
+        # What lies beyond the column is named beyond it.
+        start = side * max(side * edge, side * area.middle.x + NEAR)
+        free = (box for box in _boxes(start, top, text_width(area.text, size), height, side) if frame.holds(box))
+        if box := next((box for box in free if ground.is_free(box)), None):
+            x = box.right if side < 0 else box.left
+            end = Point(x - side * GAP, (box.top + box.bottom) / 2)
+            anchor = "end" if side < 0 else "start"
+            callout = Callout(area.key, area.text, x, box.top + height * ASCENT, anchor, box, (area.middle, end))
+            ground.take(box)
+            found.append(callout)
     return found
+
+
+def _boxes(start: float, top: float, width: float, height: float, side: int) -> Iterable[Box]:
+    """Return where a name may stand: outwards first, where the frame ends inwards, each also a line higher or lower."""
+    for step in (*range(STEPS), *range(-1, -STEPS, -1)):
+        x = start + side * step * STEP
+        left = x - width if side < 0 else x
+        for dy in (0.0, -height, height):
+            yield Box(left, top + dy, left + width, top + dy + height)
 
 
 def _spaced(wanted: Sequence[float], height: float, frame: Box) -> list[float]:

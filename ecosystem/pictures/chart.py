@@ -65,45 +65,46 @@ def chart(figures: Sequence[Figure], *, is_rank: bool = False, size: float = VAL
     def across(day: float) -> float:
         return SIDE + (day - first) / (last - first) * (WIDTH - 2 * SIDE)
 
-    top, axis = TOP, HEIGHT - BOTTOM
-    most = max(figure.value for figure in figures)
-    least = min(figure.value for figure in figures)
-    if is_rank:
-        # The best rank stands on top; that of one alone, in the middle.
-        reach = most - least
-
-        def up(value: float) -> float:
-            return top + 10 + (value - least) / reach * (axis - top - 40) if reach else (top + axis) / 2
-    else:
-
-        def up(value: float) -> float:
-            return axis - (value / most if most > 0 else 0.0) * (axis - top)
-
+    axis = HEIGHT - BOTTOM
+    up = (_ranked if is_rank else _counted)([figure.value for figure in figures], axis)
     points = [Point(across(figure.middle), up(figure.value)) for figure in figures]
-    width = _column_width([point.x for point in points])
-    columns = (
-        []
-        if is_rank
-        else [
-            Column(point.x - width / 2, point.y, width, axis - point.y, i == len(points) - 1)
-            for i, point in enumerate(points)
-        ]
-    )
-    joins = [
-        (a, b)
-        for a, b, one, other in zip(points, points[1:], figures, figures[1:], strict=False)
-        if is_rank and other.first.toordinal() - one.last.toordinal() <= YEAR
-    ]
     return Chart(
         WIDTH,
         HEIGHT,
         axis,
-        columns,
+        [] if is_rank else _columns(points, axis),
         points if is_rank else [],
-        joins,
+        _joins(figures, points) if is_rank else [],
         _values(figures, points, size, 5.0 if is_rank else 1.0),
         _ticks(first, last, across, size),
     )
+
+
+def _ranked(values: Sequence[float], axis: float) -> Callable[[float], float]:
+    """Return the height of a rank: the best stands on top, that of one alone in the middle."""
+    least, reach = min(values), max(values) - min(values)
+    return lambda value: TOP + 10 + (value - least) / reach * (axis - TOP - 40) if reach else (TOP + axis) / 2
+
+
+def _counted(values: Sequence[float], axis: float) -> Callable[[float], float]:
+    """Return the height of a number over an axis that begins at nothing."""
+    most = max(values)
+    return lambda value: axis - (value / most if most > 0 else 0.0) * (axis - TOP)
+
+
+def _columns(points: Sequence[Point], axis: float) -> list[Column]:
+    width = _column_width([point.x for point in points])
+    last = len(points) - 1
+    return [Column(p.x - width / 2, p.y, width, axis - p.y, i == last) for i, p in enumerate(points)]
+
+
+def _joins(figures: Sequence[Figure], points: Sequence[Point]) -> list[tuple[Point, Point]]:
+    """Return the points of years that follow each other; over a gap none are joined."""
+    return [
+        (a, b)
+        for (a, one), (b, other) in itertools.pairwise(zip(points, figures, strict=True))
+        if other.first.toordinal() - one.last.toordinal() <= YEAR
+    ]
 
 
 def _column_width(places: Sequence[float]) -> float:

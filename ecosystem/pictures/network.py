@@ -21,11 +21,10 @@ MOST_PLACED = 80
 
 @dataclass(frozen=True)
 class Group:
-    """A community: its nodes, the best connected first, and the ground that it fills."""
+    """A community: its nodes, the best connected first, and its middle."""
 
     members: tuple[int, ...]
     centre: Point
-    box: Box
 
     @property
     def strongest(self) -> int:
@@ -60,10 +59,8 @@ def spread(graph: Graph, frame: Box, weights: Sequence[float] = ()) -> Spread:
             points[node] = Point(centre.x + place.x, centre.y + place.y)
     fit = _fit(points, radii, frame)
     groups = [
-        Group(
-            tuple(sorted(members, key=lambda node: (-degrees[node], node))), fit.point(centre), fit.box(centre, radius)
-        )
-        for members, (_places, radius), centre in zip(communities, laid, centres, strict=True)
+        Group(tuple(sorted(members, key=lambda node: (-degrees[node], node))), fit.point(centre))
+        for members, centre in zip(communities, centres, strict=True)
     ]
     # What is drawn wider apart is not drawn larger.
     size = min(1.0, fit.scale_x, fit.scale_y)
@@ -222,11 +219,6 @@ class Fit:
 
     def point(self, point: Point) -> Point:
         return Point(point.x * self.scale_x + self.shift.x, point.y * self.scale_y + self.shift.y)
-
-    def box(self, centre: Point, radius: float) -> Box:
-        middle = self.point(centre)
-        across, down = radius * self.scale_x, radius * self.scale_y
-        return Box(middle.x - across, middle.y - down, middle.x + across, middle.y + down)
 
 
 def _fit(points: list[Point], radii: list[float], frame: Box) -> Fit:

@@ -1,7 +1,7 @@
 """Outlines of land and districts: read once, cut to what a picture shows, and no finer than it can show."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -130,24 +130,36 @@ def _distance(point: Point, a: Point, b: Point) -> float:
     return abs((b.x - a.x) * (a.y - point.y) - (a.x - point.x) * (b.y - a.y)) / length
 
 
-def holds(rings: Sequence[Sequence[Point]], point: Point) -> bool:
-    """Say whether a point lies within rings: a ray from it crosses their edges an odd number of times."""
-    crossings = 0
-    for ring in rings:
-        for i, b in enumerate(ring):
-            a = ring[i - 1]
-            if (a.y > point.y) != (b.y > point.y) and point.x < a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x):
-                crossings += 1
-    return crossings % 2 == 1
+class Shape:
+    """Rings in the units of a picture."""
+
+    def __init__(self, rings: Iterable[Sequence[Point]]):
+        self.rings = [list(ring) for ring in rings]
+        self._boxes = [
+            Box(min(p.x for p in ring), min(p.y for p in ring), max(p.x for p in ring), max(p.y for p in ring))
+            for ring in self.rings
+        ]
+
+    def holds(self, point: Point) -> bool:
+        """Say whether a point lies within: a ray from it crosses the edges of the rings an odd number of times."""
+        crossings = 0
+        for ring, box in zip(self.rings, self._boxes, strict=True):
+            if not (box.left <= point.x <= box.right and box.top <= point.y <= box.bottom):
+                continue
+            for i, b in enumerate(ring):
+                a = ring[i - 1]
+                if (a.y > point.y) != (b.y > point.y) and point.x < a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x):
+                    crossings += 1
+        return crossings % 2 == 1
 
 
 # So many places across an area are tried for its middle.
 GRID = 24
 
 
-def inmost(rings: Sequence[Sequence[Point]]) -> Point:
+def inmost(shape: Shape) -> Point:
     """Return about the point of an area that lies farthest from its edge, in the largest of its rings."""
-    ring = max(rings, key=lambda points: abs(_area(points)))
+    ring = max(shape.rings, key=lambda points: abs(_area(points)))
     left, right = min(p.x for p in ring), max(p.x for p in ring)
     top, bottom = min(p.y for p in ring), max(p.y for p in ring)
     places = [
@@ -155,7 +167,8 @@ def inmost(rings: Sequence[Sequence[Point]]) -> Point:
         for i in range(GRID)
         for j in range(GRID)
     ]
-    inside = [place for place in places if holds([ring], place)] or [Point((left + right) / 2, (top + bottom) / 2)]
+    alone = Shape([ring])
+    inside = [place for place in places if alone.holds(place)] or [Point((left + right) / 2, (top + bottom) / 2)]
     return max(inside, key=lambda place: min(place.distance(corner) for corner in ring))
 
 

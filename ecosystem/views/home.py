@@ -3,12 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from ecosystem import events
+from ecosystem import events, translation
+from ecosystem.atlas import atlas
+from ecosystem.atlas.drawing import territory
+from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Citation, Indicator, Theme
+from ecosystem.views.maps import addressed, steps
 from ecosystem.views.titled import Titled
 
 EVENTS_SHOWN = 10
 FIGURES_SHOWN = 4
+MAP_WIDTH = 680
+
+
+def small_map():
+    return addressed(territory(atlas(), width=MAP_WIDTH))
 
 
 class Home(Titled, TemplateView):
@@ -26,4 +35,7 @@ class Home(Titled, TemplateView):
             "themes": Theme.objects.with_counts(),
             "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
             "events": events.latest(EVENTS_SHOWN),
+            "map": kept(f"home-map-{translation.current()}", small_map),
+            "districts": atlas().districts,
+            "steps": steps(),
         }

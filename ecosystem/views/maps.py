@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from ecosystem import translation
 from ecosystem.atlas import Atlas, atlas
-from ecosystem.atlas.drawing import STEPS, bay, territory, world
+from ecosystem.atlas.drawing import STEPS, Sheet, bay, territory, world
 from ecosystem.exports import table
 from ecosystem.filtersets import MapFilterSet
 from ecosystem.models import Organisation, Region
@@ -19,6 +19,30 @@ from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.pictures import file_addresses, page_address, picture_file, selects, stands_alone
 
 FAR = (Region.MAINLAND, Region.OVERSEAS)
+
+
+def addressed(sheet: Sheet, asked=()) -> Sheet:
+    """Return a map whose discs say where they lead; `asked` is what the way closer keeps of a question."""
+    return replace(sheet, discs=[replace(disc, address=_address(disc, asked)) for disc in sheet.discs])
+
+
+def _address(disc, asked):
+    if disc.closer:
+        place, zoom = disc.closer
+        return f"{reverse('map')}?{urlencode([*asked, ('near', place.slug), ('zoom', zoom)])}"
+    if disc.city:
+        return f"{reverse('map')}#city-{disc.city.slug}" if disc.city.bodies else disc.city.place.get_absolute_url()
+    return disc.place.get_absolute_url() if disc.place else ""
+
+
+def steps():
+    """Return what each step of the tint stands for."""
+    lasts = [following - 1 for following in STEPS[1:]]
+    return [
+        (0, "0"),
+        *((i, f"{first}–{last}") for i, (first, last) in enumerate(zip(STEPS, lasts, strict=False), 1)),
+        (len(STEPS), _("%(n)s or more") % {"n": STEPS[-1]}),
+    ]
 
 
 class MapQuestion:
@@ -54,16 +78,12 @@ class MapQuestion:
             drawn = territory(self.atlas, near=self.near, zoom=self.zoom)
         else:
             drawn = (bay if region == Region.GREATER_BAY_AREA else world)(self.atlas)
-        return replace(drawn, discs=[replace(disc, address=self._address(disc)) for disc in drawn.discs])
+        return addressed(drawn, self.asked)
 
-    def _address(self, disc):
-        if disc.closer:
-            place, zoom = disc.closer
-            asked = [(name, value) for name in ("theme", "kind") for value in self.chosen.get(name, ())]
-            return f"{reverse('map')}?{urlencode([*asked, ('near', place.slug), ('zoom', zoom)])}"
-        if disc.city:
-            return f"{reverse('map')}#city-{disc.city.slug}" if disc.city.bodies else disc.city.place.get_absolute_url()
-        return disc.place.get_absolute_url() if disc.place else ""
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What of the question holds for any part of the map, and for lists."""
+        return [(name, value) for name in ("theme", "kind") for value in self.chosen.get(name, ())]
 
     def title(self, region):
         if region == Region.HONG_KONG and self.near:
@@ -96,7 +116,6 @@ class MapPage(MapQuestion, Asked, TemplateView):
     is_kept = True
 
     def get_context_data(self, **kwargs):
-        asked = [(name, value) for name in ("theme", "kind") for value in self.chosen.get(name, ())]
         parts = {
             region: self.part(region)
             for region in (Region.HONG_KONG, Region.GREATER_BAY_AREA)
@@ -112,10 +131,9 @@ class MapPage(MapQuestion, Asked, TemplateView):
             "far_regions": [(region, cities) for region in far if (cities := self.atlas.cities(region))],
             "near": self.near,
             "wider": self.wider(),
-            # What of the question holds for a list, too.
-            "carried": f"&{urlencode(asked)}" if asked else "",
+            "carried": f"&{urlencode(self.asked)}" if self.asked else "",
             "selects": selects(self.listing, "theme", "kind"),
-            "steps": self.steps(),
+            "steps": steps(),
         }
 
     def part(self, region):
@@ -133,15 +151,6 @@ class MapPage(MapQuestion, Asked, TemplateView):
         if self.zoom > 1:
             return self.listing.address(zoom=self.zoom - 1)
         return self.listing.address(near=None, zoom=None)
-
-    def steps(self):
-        """Return what each step of the tint stands for."""
-        lasts = [following - 1 for following in STEPS[1:]]
-        return [
-            (0, "0"),
-            *((i, f"{first}–{last}") for i, (first, last) in enumerate(zip(STEPS, lasts, strict=False), 1)),
-            (len(STEPS), _("%(n)s or more") % {"n": STEPS[-1]}),
-        ]
 
 
 @stands_alone

@@ -26,12 +26,14 @@ class FactsMapTests(FactsTestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.pages = {language: read(Client(), f"/{language}/map/") for language in LANGUAGES}
+        cls.homes = {language: read(Client(), f"/{language}/") for language in LANGUAGES}
 
     def maps(self):
-        for language, page in self.pages.items():
-            for number, svg in enumerate(page.all("svg", "map")):
-                with self.subTest(language=language, map=number):
-                    yield svg
+        for language in LANGUAGES:
+            for page in (self.pages[language], self.homes[language]):
+                for number, svg in enumerate(page.all("svg", "map")):
+                    with self.subTest(language=language, width=svg["viewbox"], map=number):
+                        yield svg
 
     def test_have_names_that_do_not_overlap(self):
         for svg in self.maps():

@@ -10,6 +10,7 @@ from tests.browser import pages
 MOST_REQUESTS = 6
 MOST_BYTES = 60_000
 MOST_BYTES_OF_A_PICTURE = 150_000
+PICTURES = ("map/", "network/", "timeline/")
 FINANCE = "#f-theme-ai-in-finance"
 START_UPS = "#f-kind-startup"
 
@@ -181,7 +182,7 @@ class TestOnAPhone:
 
     def test_unfolds_the_menu(self, page):
         page.get_by_text("Menu", exact=True).tap()
-        assert page.get_by_role("navigation", name="Main").get_by_role("link", name="Places").is_visible()
+        assert page.get_by_role("navigation", name="Main").get_by_role("link", name="Timeline").is_visible()
 
 
 class TestAround:
@@ -270,5 +271,5 @@ class TestFirstVisit:
         assert {path: n for path, n in requests.items() if n > MOST_REQUESTS} == {}
 
     def test_takes_few_bytes(self, loads):
-        most = {path: MOST_BYTES_OF_A_PICTURE if path == "network/" else MOST_BYTES for path in loads}
+        most = {path: MOST_BYTES_OF_A_PICTURE if path in PICTURES else MOST_BYTES for path in loads}
         assert {path: load.size for path, load in loads.items() if load.size > most[path]} == {}

@@ -3,6 +3,7 @@ from itertools import combinations
 import pytest
 
 from ecosystem.pictures.callouts import Area, callouts
+from ecosystem.pictures.outlines import Shape
 from ecosystem.pictures.shapes import Box, Point
 
 FRAME = Box(0, 0, 800, 600)
@@ -11,7 +12,7 @@ FRAME = Box(0, 0, 800, 600)
 def area(key, left, top, width, height, text="A district 12"):
     right, bottom = left + width, top + height
     ring = [Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)]
-    return Area(key, text, [ring], Point((left + right) / 2, (top + bottom) / 2))
+    return Area(key, text, Shape([ring]), Point((left + right) / 2, (top + bottom) / 2))
 
 
 WIDE = area("wide", 100, 50, 300, 100)
@@ -23,10 +24,15 @@ def test_stand_within_what_is_wide_enough():
     assert (found.anchor, found.leader) == ("middle", None)
 
 
-def test_stand_beside_what_is_too_small_with_a_line_to_it():
+def test_reach_out_over_the_sea():
     (found,) = callouts(SMALL[:1], FRAME, [], 13)
-    assert found.leader[0] == SMALL[0].middle
-    assert not found.box.left <= SMALL[0].middle.x <= found.box.right
+    assert (found.anchor, found.leader) == ("middle", None)
+
+
+def test_stand_beside_what_would_have_them_reach_into_another_with_a_line_to_it():
+    found = next(callout for callout in callouts(SMALL, FRAME, [], 13) if callout.key == "small-4")
+    assert found.leader[0] == SMALL[4].middle
+    assert not found.box.left <= SMALL[4].middle.x <= found.box.right
 
 
 def test_name_each_once():

@@ -5,7 +5,7 @@ from math import hypot
 import pytest
 
 from ecosystem.models import District
-from ecosystem.pictures.outlines import Outline, holds, inmost, outlines, path, thinned
+from ecosystem.pictures.outlines import Outline, Shape, inmost, outlines, path, thinned
 from ecosystem.pictures.projection import View
 from ecosystem.pictures.shapes import Point
 
@@ -65,15 +65,16 @@ def test_draws_nothing_of_what_lies_elsewhere():
 
 @pytest.mark.parametrize(("point", "is_in"), [(Point(5, 5), True), (Point(15, 5), False), (Point(-1, -1), False)])
 def test_knows_what_lies_within(point, is_in):
-    assert holds([SQUARE], point) is is_in
+    assert Shape([SQUARE]).holds(point) is is_in
 
 
 def test_finds_the_middle_within_what_bends():
     horseshoe = [Point(*xy) for xy in [(0, 0), (30, 0), (30, 30), (20, 30), (20, 10), (10, 10), (10, 30), (0, 30)]]
-    assert holds([horseshoe], inmost([horseshoe]))
+    shape = Shape([horseshoe])
+    assert shape.holds(inmost(shape))
 
 
 def test_finds_the_middle_of_each_district_within_it():
     for outline in outlines("hong_kong_districts"):
-        rings = [[TERRITORY.point(*degrees) for degrees in ring] for ring in outline.rings]
-        assert holds(rings, inmost(rings)), outline.name
+        shape = Shape([TERRITORY.point(*degrees) for degrees in ring] for ring in outline.rings)
+        assert shape.holds(inmost(shape)), outline.name
