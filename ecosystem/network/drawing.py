@@ -20,6 +20,8 @@ WIDTH, HEIGHT = 1180, 860
 FRAME = Box(36, 44, WIDTH - 36, HEIGHT - 20)
 HEADING, NAME = 16.0, 12.5
 LONGEST_HEADING, LONGEST_NAME = 230.0, 150.0
+# What is cropped keeps so much around it, and is no narrower than this.
+MARGIN, LEAST_WIDTH = 24.0, 860.0
 # A community of fewer bodies needs no name: each of its bodies has one.
 NAMED_FROM = 5
 SHAPES = {
@@ -81,6 +83,9 @@ class Drawing:
     texts: list[Text]
     # How its lines and letters are set: a whole is finer than what stands around one.
     look: str = "whole"
+    # Where on its ground it begins.
+    left: int = 0
+    top: int = 0
 
     # A picture that stands alone has its credits beneath.
     @property
@@ -89,7 +94,7 @@ class Drawing:
 
     @property
     def view_box(self) -> str:
-        return f"0 0 {self.width} {self.height}"
+        return f"{self.left} {self.top} {self.width} {self.height}"
 
 
 def drawn(network: Network, *, centres: Collection[int] = ()) -> Drawing:
@@ -104,8 +109,23 @@ def drawn(network: Network, *, centres: Collection[int] = ()) -> Drawing:
         for i, key in enumerate(keys)
     ]
     lines = [_line(network, keys[a], keys[b], found.points[a], found.points[b]) for a, b in graph.links]
-    texts = _texts([network.bodies[key] for key in keys], found, Box(0, 0, WIDTH, height))
-    return Drawing(WIDTH, height, marks, lines, texts)
+    texts, boxes = _texts([network.bodies[key] for key in keys], found, Box(0, 0, WIDTH, height))
+    boxes += [around(point, radius) for point, radius in zip(found.points, found.radii, strict=True)]
+    page = _cropped(boxes, Box(0, 0, WIDTH, height))
+    width, height = int(page.width), int(page.height)
+    return Drawing(width, height, marks, lines, texts, left=int(page.left), top=int(page.top))
+
+
+def _cropped(boxes: Sequence[Box], page: Box) -> Box:
+    """Return what of a page its content needs with a margin; no narrower than that letters stay of a size."""
+    if not boxes:
+        return page
+    left = min(box.left for box in boxes) - MARGIN
+    right = max(box.right for box in boxes) + MARGIN
+    spare = max(0.0, LEAST_WIDTH - (right - left)) / 2
+    left, right = max(page.left, left - spare), min(page.right, right + spare)
+    top = max(page.top, min(box.top for box in boxes) - MARGIN)
+    return Box(left, top, right, min(page.bottom, max(box.bottom for box in boxes) + MARGIN))
 
 
 # So many bodies are drawn beside what else a page says.
@@ -190,8 +210,8 @@ def short_name(body: Organisation) -> str:
     return body.acronym or str(body.name)
 
 
-def _texts(bodies: Sequence[Organisation], found: Spread, page: Box) -> list[Text]:
-    """Name the communities first, then as many bodies as find room, the best connected first."""
+def _texts(bodies: Sequence[Organisation], found: Spread, page: Box) -> tuple[list[Text], list[Box]]:
+    """Name the communities first, then as many bodies as find room, the best connected first; say where each stands."""
     order = sorted(range(len(bodies)), key=lambda i: (-found.degrees[i], i))
     # No label hides a body that many others are tied to.
     large = [around(found.points[i], found.radii[i]) for i in order[: len(order) // 4]]
@@ -201,10 +221,11 @@ def _texts(bodies: Sequence[Organisation], found: Spread, page: Box) -> list[Tex
         for i in order
     ]
     placed = labels.place(names, page, [*large, *(label.box for label in headings)])
-    return [
+    texts = [
         *(_text(label, translation.LANG_TAGS[translation.current()], is_heading=True) for label in headings),
         *(_text(label, _lang(bodies[label.key])) for label in placed),
     ]
+    return texts, [label.box for label in (*headings, *placed)]
 
 
 def _is_named(group: Group) -> bool:

@@ -15,7 +15,11 @@ FOCUSED = """() => {
     const element = document.activeElement;
     if (element === document.body) return null;
     const style = getComputedStyle(element);
-    return {told: window.told(element), ring: style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2};
+    // In a picture the mark itself is drawn with a ring.
+    const mark = element.closest("svg") && getComputedStyle(element.firstElementChild);
+    const ring = mark ? mark.stroke !== "none" && parseFloat(mark.strokeWidth) >= 2
+        : style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2;
+    return {told: window.told(element), ring};
 }"""
 IS_WITHIN = "() => document.scrollingElement.scrollWidth <= innerWidth"
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
