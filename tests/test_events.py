@@ -82,5 +82,5 @@ class TestLatest:
             factories.collaboration(parties=[lead], starts=f"{year}-03")
         for number in (3, 15):
             kept.forget()
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(10):
                 events.latest(number)

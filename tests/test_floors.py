@@ -16,8 +16,9 @@ FLOORS = [
     {"edition"},
     {"kept"},
     {"search"},
-    {"publishing", "glossary", "introductions", "known_ties", "events", "words", "basket", "network"},
-    {"atlas", "timeline"},
+    {"publishing", "glossary", "introductions", "known_ties", "words", "basket", "network"},
+    {"atlas", "events"},
+    {"timeline"},
     {
         "loading",
         "filtersets",

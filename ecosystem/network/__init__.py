@@ -14,6 +14,7 @@ from ecosystem.querysets.records import texts
 from ecosystem.translation import fold
 
 LEADING = {"lead", "host"}
+COLUMNS = ("acronym", "home_region", "parent", "founded", "closed", "place")
 # Later than any year: what has no date.
 NEVER = 10_000
 
@@ -157,7 +158,8 @@ def _names() -> dict[str, str]:
 
 def _read() -> Network:
     """Read the network in four queries."""
-    rows = Organisation.objects.published().only_names("acronym", "home_region", "parent", "place__region")
+    # Beside what ties them, what maps and lines of time say of bodies, so that they are read but once.
+    rows = Organisation.objects.published().only_names(*COLUMNS)
     bodies = rows.select_related("place").prefetch_related("themes").in_bulk()
     for body in bodies.values():
         body.theme_slugs = [theme.slug for theme in sorted(body.themes.all(), key=lambda theme: theme.position)]

@@ -60,11 +60,6 @@ class RecordQuerySet(KeyedQuerySet):
         """Read what a row of a list shows of every record, and these columns."""
         return self.only_names(*texts("summary"), *columns)
 
-    def with_first_theme(self):
-        """Add the slug of the theme that stands first with each, as `first_theme`."""
-        themes = model("Theme").objects.filter(**{f"{self.model._meta.model_name}s": models.OuterRef("pk")})
-        return self.annotate(first_theme=models.Subquery(themes.order_by("position").values("slug")[:1]))
-
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""
         return self.prefetch_related(Prefetch("citations", model("Citation").objects.with_source()))

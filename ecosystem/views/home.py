@@ -8,12 +8,11 @@ from ecosystem.atlas import atlas
 from ecosystem.atlas.drawing import territory
 from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Citation, Indicator, Theme
-from ecosystem.views.maps import addressed, steps
+from ecosystem.views.maps import MAP_WIDTH, addressed, steps
 from ecosystem.views.titled import Titled
 
 EVENTS_SHOWN = 10
 FIGURES_SHOWN = 4
-MAP_WIDTH = 680
 
 
 def small_map():

@@ -18,6 +18,8 @@ from ecosystem.models import Organisation, Region
 from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.pictures import file_addresses, page_address, picture_file, selects, stands_alone
 
+# Of a map that stands beside other things.
+MAP_WIDTH = 680
 FAR = (Region.MAINLAND, Region.OVERSEAS)
 
 

@@ -4,14 +4,21 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from ecosystem import uses
+from ecosystem import translation, uses
+from ecosystem.atlas import atlas
+from ecosystem.atlas.drawing import territory
 from ecosystem.charts import charted
 from ecosystem.foundations import foundations
 from ecosystem.introductions import rendered
+from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
 from ecosystem.network import network
 from ecosystem.querysets.initiatives import ROW
+from ecosystem.timeline import Timeline
+from ecosystem.timeline.drawing import drawn
+from ecosystem.views.maps import MAP_WIDTH, addressed
 from ecosystem.views.pictures import small_network
+from ecosystem.views.timeline import closer
 from ecosystem.views.titled import Titled
 
 ROWS_SHOWN = 8
@@ -58,7 +65,26 @@ class ThemeDetail(Titled, DetailView):
             "initiatives": initiatives.only_names(*ROW).with_state().by_date()[:ROWS_SHOWN],
             "collaborations": collaborations.only_names("announced", "starts").with_parties().by_date()[:ROWS_SHOWN],
             "network": small_network(f"theme-{self.object.slug}", network().narrowed(themes=[self.object.slug])),
+            "places": kept(f"theme-map-{self.object.slug}-{translation.current()}", self.places),
+            "times": kept(f"theme-timeline-{self.object.slug}-{translation.current()}", self.times),
             "foundations": foundations(self.object),
             "drawn": [(indicator, chart) for indicator, chart in series if chart],
             "indicators": [indicator for indicator, chart in series if not chart],
         }
+
+    def places(self):
+        """Return the map of the theme's bodies and the districts that any of them stands in."""
+        slug = self.object.slug
+        own = atlas().narrowed(themes=[slug])
+        return {
+            "sheet": addressed(territory(own, width=MAP_WIDTH), [("theme", slug)]),
+            "districts": [row for row in own.districts if row.number],
+            "carried": f"&theme={slug}",
+        }
+
+    def times(self):
+        """Return the theme's line of time, and where each of its columns leads."""
+        timeline = Timeline.asked(themes=[self.object.slug])
+        return (
+            {"drawing": drawn(timeline), "addresses": closer(timeline, self.object.slug)} if timeline.events else None
+        )

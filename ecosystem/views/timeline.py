@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
@@ -18,6 +19,12 @@ from ecosystem.views.pictures import file_addresses, page_address, picture_file,
 
 # So many of the latest are named where all of the time is looked at; a decade or a year names all of its own.
 NAMED = 40
+
+
+def closer(timeline, theme):
+    """Return the address at which each column of a theme's line of time is looked at closer."""
+    names = {period: "decade" if period.is_decade else "year" for period in timeline.periods}
+    return {period: f"{reverse('timeline')}?theme={theme}&{name}={period.first}" for period, name in names.items()}
 
 
 class TimelineQuestion:

@@ -59,3 +59,37 @@ class ThemeDetailTests(TestCase):
     def test_shows_an_introduction_in_another_language_where_it_is_missing(self):
         factories.theme().__class__.objects.update(introduction_en="In plain words.")
         self.assertEqual(self.page("zh-hant").one("div", "prose")["lang"], "en")
+
+
+class ThemePictureTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        city, finance = factories.theme("smart-city"), factories.theme("ai-in-finance")
+        site = {"precision": "site", "latitude": "22.2810", "longitude": "114.1580"}
+        factories.organisation(slug="office", themes=[city], founded="1999", place=factories.place("tower", **site))
+        park = {"district": "tai-po", "latitude": "22.4250", "longitude": "114.2100", "precision": "site"}
+        factories.organisation(slug="bank", themes=[finance], founded="1985", place=factories.place("park", **park))
+
+    def test_maps_the_bodies_of_the_theme_alone(self):
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="map")
+        links = [a["href"] for a in section.one("svg", "map").all("a") if "/places/" in a["href"]]
+        self.assertEqual(links, ["/en/places/tower/"])
+
+    def test_counts_its_districts_in_a_table_that_leads_to_its_lists(self):
+        (row,) = read(self.client, "/en/themes/smart-city/").one("section", id="map").all("tbody")[0].all("tr")
+        self.assertEqual(
+            (row.all("a")[0]["href"], row.all("td")[0].text),
+            ("/en/organisations/?district=central-and-western&theme=smart-city", "1"),
+        )
+
+    def test_tells_when_anything_of_it_happened_and_leads_closer(self):
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="timeline")
+        self.assertEqual(
+            [a["href"] for a in section.one("svg", "lines").all("a") if a.all("circle")],
+            ["/en/timeline/?theme=smart-city&decade=1990"],
+        )
+
+    def test_leaves_out_pictures_of_nothing(self):
+        factories.theme("cross-border")
+        page = read(self.client, "/en/themes/cross-border/")
+        self.assertEqual([page.all("section", id=name) for name in ("map", "timeline", "network")], [[], [], []])
