@@ -79,6 +79,21 @@ def archive(record):
 
 
 @transaction.atomic
+def confirm(record):
+    """Say that a public record was compared with its sources today, and still is true."""
+    locked = type(record).objects.select_for_update().get(pk=record.pk)
+    if not locked.is_public:
+        raise ValidationError(
+            _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
+            % {"record": record, "status": locked.get_status_display()}
+        )
+    # Nothing of it has changed, so neither has the day of its last change.
+    record.verified_on = timezone.localdate()
+    record.save(update_fields=["verified_on"])
+    _tell(record)
+
+
+@transaction.atomic
 def delete(record):
     """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
     # The row is locked and read anew: somebody may have published it since the caller looked.

@@ -111,6 +111,9 @@ STORAGES = {
 # Nothing is published but under a name that carries a hash, which WhiteNoise lets a browser keep for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# How many days after it was last compared with its sources a record is due to be compared again.
+CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}
+
 # Safety. Nothing is inline and nothing comes from elsewhere; the stock admin keeps to the same rules.
 SECURE_CSP = {
     "default-src": [CSP.NONE],

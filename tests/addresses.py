@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
-from ecosystem.models import RECORDS, Indicator, Place, Theme
+from ecosystem.models import RECORDS, Indicator, Place, Source, Theme
 from ecosystem.views.collaborations import CollaborationList
 from ecosystem.views.initiatives import InitiativeList
 from ecosystem.views.organisations import OrganisationList
@@ -23,6 +23,7 @@ PAGES = (
     "themes/",
     *LISTS,
     "places/",
+    "sources/",
     "compare/",
     "map/",
     "network/",
@@ -69,6 +70,7 @@ def details():
     found = [f"themes/{slug}/" for slug in Theme.objects.values_list("slug", flat=True)]
     found += [f"places/{slug}/" for slug in Place.objects.values_list("slug", flat=True)]
     found += [f"indicators/{slug}/" for slug in Indicator.objects.published().values_list("slug", flat=True)]
+    found += [f"sources/{pk}/" for pk in Source.objects.published().values_list("pk", flat=True)]
     for model in RECORDS:
         slugs = model.objects.published().values_list("slug", flat=True)
         found += [f"{model._meta.model_name}s/{slug}/" for slug in slugs]

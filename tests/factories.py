@@ -87,11 +87,14 @@ def source(**values):
     return Source.objects.create(**defaults | values)
 
 
-def cite(record, *supports, position=None, **values):
-    """Let a new source bear out the fields of a record or series."""
+def cite(record, *supports, position=None, page=None, **values):
+    """Let a source, a new one unless told, bear out the fields of a record or series."""
     position = record.citations.count() + 1 if position is None else position
     return Citation.objects.create(
-        **{record._meta.model_name: record}, source=source(**values), position=position, supports=list(supports)
+        **{record._meta.model_name: record},
+        source=page or source(**values),
+        position=position,
+        supports=list(supports),
     )
 
 

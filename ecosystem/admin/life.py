@@ -20,7 +20,7 @@ from ecosystem.models import Status
 
 @dataclass(frozen=True)
 class Step:
-    """A verb of publishing, in the editors' words; `permission` is change or publish."""
+    """A verb of publishing, in the editors' words; `permission` is change, confirm or publish."""
 
     name: str
     verb: Callable
@@ -62,16 +62,28 @@ ARCHIVE = Step(
     "publish",
     frozenset({Status.PUBLISHED}),
 )
-STEPS = (SUBMIT, SEND_BACK, PUBLISH, ARCHIVE)
+CONFIRM = Step(
+    "confirm",
+    publishing.confirm,
+    gettext_lazy("Checked, still true"),
+    gettext_lazy("Checked, still true"),
+    "confirm",
+    frozenset({Status.PUBLISHED}),
+)
+STEPS = (CONFIRM, SUBMIT, SEND_BACK, PUBLISH, ARCHIVE)
 
 
 class LifeMixin:
     """The doors to the verbs; the verbs hold the rules, and what they refuse is shown."""
 
-    actions = ("submit_selected", "publish_selected", "archive_selected", "delete_selected")
+    actions = ("confirm_selected", "submit_selected", "publish_selected", "archive_selected", "delete_selected")
 
     def has_publish_permission(self, request, obj=None):
         return request.user.has_perm(f"ecosystem.publish_{self.opts.model_name}")
+
+    def has_confirm_permission(self, request, obj=None):
+        """Whoever may write may compare a record with its sources, also where only a publisher may change it."""
+        return request.user.has_perm(f"ecosystem.change_{self.opts.model_name}")
 
     def get_urls(self):
         steps = [
@@ -100,6 +112,10 @@ class LifeMixin:
             elif self._take(request, step, record):
                 self.message_user(request, f"{step.done}: {record}", messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_change", args=[object_id]))
+
+    @admin.action(permissions=["confirm"], description=CONFIRM.label)
+    def confirm_selected(self, request, queryset):
+        self._take_each(request, CONFIRM, queryset)
 
     @admin.action(permissions=["change"], description=SUBMIT.label)
     def submit_selected(self, request, queryset):

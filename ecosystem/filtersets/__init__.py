@@ -5,6 +5,7 @@ from ecosystem.filtersets.indicators import IndicatorFilterSet
 from ecosystem.filtersets.map import MapFilterSet
 from ecosystem.filtersets.network import NetworkFilterSet
 from ecosystem.filtersets.records import CollaborationFilterSet, InitiativeFilterSet, OrganisationFilterSet
+from ecosystem.filtersets.sources import SourceFilterSet
 from ecosystem.filtersets.timeline import TimelineFilterSet
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "NetworkFilterSet",
     "OrganisationFilterSet",
     "SearchFilterSet",
+    "SourceFilterSet",
     "SupportFilterSet",
     "TimelineFilterSet",
 ]

@@ -12,9 +12,7 @@ from ecosystem.models.initiatives import Initiative
 from ecosystem.models.named import KeyedModel
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.sources import Source
-from ecosystem.querysets.citations import CitationQuerySet
-
-TARGETS = ("organisation", "initiative", "collaboration", "indicator")
+from ecosystem.querysets.citations import TARGETS, CitationQuerySet
 
 
 def exactly_one(names):

@@ -1,5 +1,6 @@
 """Initiatives: what a body sets up, and the bodies that take part in it."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -137,6 +138,11 @@ class Initiative(Record):
     def money(self):
         """The amount in its currency, or None."""
         return Money(self.amount, self.currency) if self.amount else None
+
+    @property
+    def check_after_days(self):
+        """How many days a check holds: whether a scheme is open changes sooner than the rest."""
+        return settings.CHECK_AFTER_DAYS["open" if self.state == State.OPEN else "initiative"]
 
     @property
     def state_label(self):

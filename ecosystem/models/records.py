@@ -1,8 +1,11 @@
 """What the three kinds of record share: names, life cycle, themes, sources, freshness."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -57,6 +60,10 @@ def order_zh_hant(record):
 
 def order_zh_hans(record):
     return pinyin_key(record.name_zh_hans or record.name_zh_hant, instead=record.name_en)
+
+
+# Such pages repeat what others say.
+WEAK_GRADES = {"reference", "other"}
 
 
 class Record(Named):
@@ -154,6 +161,41 @@ class Record(Named):
                 notes.setdefault(field, []).append(citation.number)
         return notes
 
+    @cached_property
+    def weak_fields(self):
+        """The fields that nothing better bears out than a reference work or a copy."""
+        grades = {}
+        for citation in self.numbered_citations:
+            for field in citation.supports:
+                grades.setdefault(field, set()).add(citation.source.grade)
+        return {field for field, found in grades.items() if found <= WEAK_GRADES}
+
+    @property
+    def disputed_fields(self):
+        """For each field that any source disputes, the numbers of these sources."""
+        found = {}
+        for citation in self.numbered_citations:
+            for field in citation.disputes:
+                found.setdefault(field, []).append(citation.number)
+        return found
+
+    @property
+    def grades(self):
+        """How many sources of each grade it rests on, the best grades first, as `(word, number)`."""
+        found = Counter(citation.source.grade for citation in self.numbered_citations)
+        first = {citation.source.grade: citation.source for citation in self.numbered_citations}
+        field = next(iter(first.values()))._meta.get_field("grade") if first else None
+        return [(label, found[grade]) for grade, label in field.choices if found[grade]] if field else []
+
+    @property
+    def unsourced_fields(self):
+        """The fields that it says something of and that no source bears out."""
+        return [name for name in self.sourced_fields if name not in self.notes and self._says(name)]
+
+    def _says(self, name):
+        # A name stands in three columns, of which English always is there.
+        return name == "name" or bool(getattr(self, name, None))
+
     def citation_of(self, *fields):
         """Return the best citation that bears out the first of these fields that any does, else the best; or None."""
         for field in fields:
@@ -166,6 +208,25 @@ class Record(Named):
     def last_read_on(self):
         """The newest day on which one of the sources was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)
+
+    @property
+    def last_checked_on(self):
+        """The day on which it was compared with its sources, else that on which the newest was read."""
+        return self.verified_on or self.last_read_on
+
+    @property
+    def check_after_days(self):
+        """How many days a check holds."""
+        return settings.CHECK_AFTER_DAYS["other"]
+
+    @property
+    def due_on(self):
+        """The day from which it is to be compared with its sources again; None where none was ever read."""
+        return self.last_checked_on + timedelta(days=self.check_after_days) if self.last_checked_on else None
+
+    @property
+    def is_overdue(self):
+        return bool(self.due_on and self.due_on < timezone.localdate())
 
     @property
     def kind_label(self):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models.constraints import is_date, within
 from ecosystem.models.fields import PartialDateField
-from ecosystem.models.named import KeyedModel
+from ecosystem.models.named import KeyedModel, address
 from ecosystem.models.records import WEB
-from ecosystem.querysets.keyed import KeyedQuerySet
+from ecosystem.querysets.sources import SourceQuerySet
 from ecosystem.translation import Text, lang_of
 
 
@@ -46,7 +46,7 @@ class Source(KeyedModel):
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
 
     natural_key_fields = ("url",)
-    objects = KeyedQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")
@@ -65,6 +65,9 @@ class Source(KeyedModel):
         super().clean()
         if self.published and self.read_on and self.published.first_day > self.read_on:
             raise ValidationError({"read_on": _("The page cannot have been read before it was published.")})
+
+    def get_absolute_url(self):
+        return address("source-detail", self.pk)
 
     @property
     def is_copy(self):

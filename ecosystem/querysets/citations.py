@@ -3,10 +3,12 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ecosystem.querysets.keyed import KeyedQuerySet
-from ecosystem.querysets.records import Status, model
+from ecosystem.querysets.records import Status, model, texts
+
+TARGETS = ("organisation", "initiative", "collaboration", "indicator")
 
 
 class CitationQuerySet(KeyedQuerySet):
@@ -23,3 +25,10 @@ class CitationQuerySet(KeyedQuerySet):
     def with_source(self):
         """In the order of the numbers on the page, each with its source."""
         return self.select_related("source").order_by("position", "pk")
+
+    def with_record(self):
+        """Each with the name of what rests on the source, the records before the series."""
+        columns = [f"{kind}__{column}" for kind in TARGETS for column in ("slug", *texts("name"))]
+        kinds = [f"{kind}__kind" for kind in TARGETS[:3]]
+        rows = self.select_related(*TARGETS).only("source_id", "supports", "disputes", *TARGETS, *columns, *kinds)
+        return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in TARGETS), "pk")

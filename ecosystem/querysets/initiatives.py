@@ -1,7 +1,8 @@
 """How initiatives are read: their state, who takes part, with what a row or a page shows."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -56,6 +57,19 @@ class InitiativeQuerySet(RecordQuerySet):
         """The newest first, by the start, else the announcement; those without a date last."""
         return self.annotate(_when=Coalesce("starts", "announced")).order_by(
             F("_when").desc(nulls_last=True), "order_en", "slug"
+        )
+
+    def due_by(self, day):
+        """Keep initiatives that are to be compared with their sources again before this day: the open ones sooner."""
+        days = settings.CHECK_AFTER_DAYS
+        is_open = Q(state=State.OPEN)
+        return (
+            self.with_state()
+            .with_last_check()
+            .filter(
+                (is_open & Q(last_check__lt=day - timedelta(days=days["open"])))
+                | (~is_open & Q(last_check__lt=day - timedelta(days=days["initiative"])))
+            )
         )
 
     def with_bodies(self, *columns):

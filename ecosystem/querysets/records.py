@@ -1,6 +1,9 @@
 """What holds for records of every kind: who may be seen, in which order, found by which name."""
 
+from datetime import timedelta
+
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, IntegerField, Max, Prefetch, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +66,17 @@ class RecordQuerySet(KeyedQuerySet):
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""
         return self.prefetch_related(Prefetch("citations", model("Citation").objects.with_source()))
+
+    def with_last_check(self):
+        """Add the day on which a record was compared with its sources, else that on which the newest was read."""
+        name = self.model._meta.model_name
+        read = model("Citation").objects.order_by().filter(**{name: models.OuterRef("pk")}).values(name)
+        newest = models.Subquery(read.annotate(n=Max("source__read_on")).values("n"))
+        return self.annotate(last_check=models.functions.Coalesce("verified_on", newest))
+
+    def due_by(self, day):
+        """Keep records that are to be compared with their sources again before this day."""
+        return self.with_last_check().filter(last_check__lt=day - timedelta(days=settings.CHECK_AFTER_DAYS["other"]))
 
     def with_what_obstacles_need(self):
         """Fetch at once what `publishing.obstacles()` looks at."""

@@ -106,13 +106,24 @@ def notes(record, field, *, quiet=False, prefix=""):
     """
     numbers = record.notes.get(field, ())
     if not numbers:
-        return "" if quiet else format_html(' <span class="fine">{}</span>', _("no source recorded"))
-    return format_html_join("", "{}", ((_note(number, prefix),) for number in numbers))
+        found = "" if quiet else format_html(' <span class="fine">{}</span>', _("no source recorded"))
+    else:
+        found = format_html_join("", "{}", ((_note(record, number, prefix),) for number in numbers))
+    if field in record.weak_fields:
+        found += format_html(' <span class="fine">{}</span>', _("no better source than a copy or a reference work"))
+    for number in record.disputed_fields.get(field, ()):
+        found += format_html(' <span class="fine">{} {}</span>', _("disputed by"), _note(record, number, prefix))
+    return found
 
 
-def _note(number, prefix):
+def _note(record, number, prefix):
     label = _("Source %(number)d") % {"number": number}
-    return format_html('<a class="note" href="#source-{}{}" aria-label="{}">[{}]</a>', prefix, number, label, number)
+    source = record.numbered_citations[number - 1].source
+    date = f", {source.published.localized()}" if source.published else ""
+    told = f"{source.title} ({source.publisher}{date}; {source.get_grade_display()})"
+    return format_html(
+        '<a class="note" href="#source-{}{}" aria-label="{}" title="{}">[{}]</a>', prefix, number, label, told, number
+    )
 
 
 @register.filter

@@ -8,7 +8,7 @@ from tests import factories
 from tests.admin import users
 from tests.admin.doors import RoleTestCase, door, sent, values
 
-STEPS = ("submit", "send_back", "publish", "archive")
+STEPS = ("confirm", "submit", "send_back", "publish", "archive")
 
 
 class StrangerTests(RoleTestCase):

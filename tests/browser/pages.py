@@ -30,6 +30,8 @@ READABLE = (
     "indicators/",
     "indicators/rd-expenditure/",
     "figures/",
+    "sources/",
+    "sources/1/",
     "map/",
     "map/?near=hong-kong-science-park&zoom=2",
     "timeline/",

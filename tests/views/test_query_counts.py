@@ -43,6 +43,8 @@ MOST = {
     "network/": 6,
     "network/?organisation=hub&depth=2": 10,
     "network/?from=hub&to=rim": 11,
+    "sources/": 7,
+    "sources/?grade=official&sort=-cited": 8,
     "places/": 3,
     "places/central/": 10,
     "search/": 4,

@@ -1,0 +1,24 @@
+"""What editors are to compare with its sources again."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+# So far ahead an editor looks.
+SOON = 30
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Public records by the day on which they are to be compared with their sources again."""
+
+    title = _("check")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("Overdue")), ("soon", _("Due within %(n)s days") % {"n": SOON})]
+
+    def queryset(self, request, queryset):
+        days = {"now": 0, "soon": SOON}.get(self.value())
+        return queryset if days is None else queryset.published().due_by(localdate() + timedelta(days=days))

@@ -1,0 +1,85 @@
+"""Sources: the pages that were read, by publisher and grade; one with everything that rests on it."""
+
+from itertools import groupby
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.views.generic import DetailView
+
+from ecosystem import listing
+from ecosystem.facets import by_column
+from ecosystem.filtersets import SourceFilterSet
+from ecosystem.models import Citation, Source
+from ecosystem.models.citations import TARGETS
+from ecosystem.views.records import RecordList
+from ecosystem.views.titled import Titled
+
+HEADINGS = {
+    "organisation": _("Organisations"),
+    "initiative": _("Initiatives"),
+    "collaboration": _("Collaborations"),
+    "indicator": _("Indicators"),
+}
+
+
+def _newest(queryset):
+    return queryset.order_by(F("published").desc(nulls_last=True), "publisher", "url")
+
+
+class SourceList(RecordList):
+    page_title = _("Sources")
+    page_description = _(
+        "Every public page that a fact of the directory rests on: who published it and when, what kind of page it is, "
+        "and when it was read."
+    )
+    things = pgettext_lazy("after a number", "sources")
+    model = Source
+    filterset_class = SourceFilterSet
+    sorts = (
+        listing.Sort("publisher", _("Publisher"), lambda queryset: queryset.in_order()),
+        listing.Sort("-published", _("Latest published"), _newest),
+        listing.Sort(
+            "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
+        ),
+    )
+    facet_counters = {"grade": by_column("grade")}
+    template, facet_fields, results = "source_list.html", "search_facets.html", "source_results.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        # Under the publisher's name where the order is by publisher, else each by itself.
+        grouped = groupby(context["records"], key=lambda source: source.publisher)
+        return context | {"groups": [(name, list(sources)) for name, sources in grouped]}
+
+    def elsewhere(self):
+        return []
+
+
+class SourceDetail(Titled, DetailView):
+    template_name = "ecosystem/source_detail.html"
+    context_object_name = "source"
+
+    def get_queryset(self):
+        return Source.objects.published().for_list()
+
+    def get_page_title(self):
+        # Several pages may bear one title.
+        return f"{SourceList.page_title} {self.object.pk} · {self.object.title}"
+
+    def get_page_description(self):
+        return _("What the directory knows from this page of %(publisher)s: %(title)s.") % {
+            "publisher": self.object.publisher,
+            "title": self.object.title,
+        }
+
+    def get_context_data(self, **kwargs):
+        resting = Citation.objects.published().filter(source=self.object).with_record()
+        by_kind = {name: [] for name in TARGETS}
+        for citation in resting:
+            name = next(name for name in TARGETS if getattr(citation, f"{name}_id"))
+            by_kind[name].append(citation)
+        siblings = Source.objects.published().filter(publisher=self.object.publisher).count() - 1
+        return super().get_context_data(**kwargs) | {
+            "groups": [(HEADINGS[name], citations) for name, citations in by_kind.items() if citations],
+            "siblings": siblings,
+        }

@@ -1,0 +1,76 @@
+"""“Checked, still true”, and what is due to be checked."""
+
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.utils.timezone import localdate
+
+from ecosystem import edition
+from ecosystem.models import Organisation
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import RoleTestCase, door
+from tests.reading import read
+
+
+class ConfirmTests(RoleTestCase):
+    def setUp(self):
+        self.sign_in(users.editor())
+        self.record = factories.organisation()
+
+    def press(self, record):
+        return self.client.post(door(record, "confirm"), {"seen": record.updated_at.isoformat()}, follow=True)
+
+    def test_is_one_press_for_an_editor_and_seen_by_readers(self):
+        self.press(self.record)
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.verified_on, localdate())
+        self.assertIn("Compared with its sources on", read(self.client, self.record.get_absolute_url()).text)
+
+    def test_is_on_record(self):
+        self.press(self.record)
+        entry = LogEntry.objects.get(object_id=str(self.record.pk))
+        self.assertEqual(entry.change_message, "Checked, still true")
+
+    def test_is_no_change_of_the_record_but_a_new_edition(self):
+        before, number = self.record.updated_at, edition.current()
+        self.press(self.record)
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.updated_at, before)
+        self.assertGreater(edition.current(), number)
+
+    def test_is_offered_for_what_is_public_only(self):
+        draft = factories.organisation(status="draft")
+        response = self.press(draft)
+        self.assertContains(response, "this cannot be done with it")
+        draft.refresh_from_db()
+        self.assertIsNone(draft.verified_on)
+
+    def test_is_done_to_many_at_once_from_the_list(self):
+        rows = [self.record, factories.organisation()]
+        data = {"action": "confirm_selected", "_selected_action": [row.pk for row in rows]}
+        self.client.post(door(Organisation, "changelist"), data, follow=True)
+        self.assertEqual(Organisation.objects.filter(verified_on=localdate()).count(), 2)
+
+    def test_is_refused_to_who_may_write_nothing(self):
+        self.sign_in(users.staff())
+        self.assertEqual(self.press(self.record).status_code, 403)
+
+
+class DueTests(RoleTestCase):
+    def setUp(self):
+        self.sign_in(users.editor())
+        self.old = factories.organisation(slug="old", verified_on="2025-01-01")
+        factories.organisation(slug="new", verified_on="2026-11-01")
+        factories.organisation(slug="draft", status="draft", verified_on="2020-01-01")
+
+    def listed(self, query):
+        with time_machine.travel("2026-11-24T12:00:00+08:00", tick=False):
+            response = self.client.get(door(Organisation, "changelist") + query)
+        return [record.slug for record in response.context["cl"].result_list]
+
+    def test_lists_what_is_overdue(self):
+        self.assertEqual(self.listed("?due=now"), ["old"])
+
+    def test_lists_what_soon_will_be(self):
+        Organisation.objects.filter(slug="new").update(verified_on="2025-12-01")
+        self.assertEqual(sorted(self.listed("?due=soon")), ["new", "old"])

@@ -1,0 +1,145 @@
+"""The pages that were read, and what rests on one."""
+
+from datetime import date
+
+import time_machine
+from django.test import TestCase
+
+from ecosystem.models import Source
+from tests import factories
+from tests.reading import read
+
+
+class SourceTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.bank = factories.organisation(slug="bank", name_en="The Bank", founded="1985")
+        cls.lab = factories.organisation(slug="lab", name_en="A Laboratory")
+        cls.page = factories.source(title="A report", publisher="An Office", published="2024-05", grade="official")
+        cls.copy = factories.source(title="A copy", publisher="Somebody", grade="other")
+        factories.cite(cls.bank, "founded", page=cls.page)
+        factories.cite(cls.lab, "summary", page=cls.page)
+        factories.cite(cls.lab, "name", page=cls.copy)
+        cls.hidden = factories.source(title="A secret", publisher="Nobody")
+        factories.cite(factories.organisation(slug="draft", status="draft"), "name", page=cls.hidden)
+
+
+class ListTests(SourceTestCase):
+    def test_stands_under_its_publisher_with_grade_date_and_what_rests_on_it(self):
+        (section,) = [s for s in read(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"]
+        line = section.all("p", "sources__line")[0].text
+        for said in ("Official", "May 2024", "read on", "2 records rest on it"):
+            self.assertIn(said, line)
+
+    def test_narrows_by_grade_and_by_publisher(self):
+        for query in ("?grade=other", "?publisher=Somebody"):
+            with self.subTest(query=query):
+                page = read(self.client, f"/en/sources/{query}")
+                self.assertEqual(
+                    [h2.text for h2 in page.one("div", id="results").all("h2", "sources__publisher")], ["Somebody"]
+                )
+
+    def test_orders_by_how_much_rests_on_each(self):
+        page = read(self.client, "/en/sources/?sort=-cited&grade=official")
+        self.assertEqual(page.one("div", id="results").all("h2", "sources__publisher")[0].text, "An Office")
+
+    def test_tells_of_nothing_that_only_a_draft_rests_on(self):
+        self.assertNotIn("Nobody", read(self.client, "/en/sources/").text)
+        self.assertEqual(self.client.get(f"/en/sources/{self.hidden.pk}/").status_code, 404)
+
+    def test_says_what_it_does_not_know(self):
+        for query in ("?grade=x", "?publisher=Nobody"):
+            with self.subTest(query=query):
+                self.assertIn("There is nothing called", read(self.client, f"/en/sources/{query}").text)
+
+
+class PageTests(SourceTestCase):
+    def test_names_everything_that_rests_on_it_and_what_it_bears_out(self):
+        page = read(self.client, f"/en/sources/{self.page.pk}/")
+        rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tbody")[0].all("tr")}
+        self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "founded"})
+
+    def test_leads_to_the_page_itself(self):
+        page = read(self.client, f"/en/sources/{self.copy.pk}/")
+        (link,) = [a for a in page.all("a") if a["href"] == self.copy.url]
+        self.assertIn("nofollow", link["rel"])
+
+    def test_says_whether_its_link_was_checked(self):
+        address = f"/en/sources/{self.page.pk}/"
+        self.assertIn("not checked since it was read", read(self.client, address).text)
+        Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
+        self.assertIn("Gone, 1 November 2026", read(self.client, address).text)
+
+    def test_takes_the_same_queries_for_many_as_for_few(self):
+        for _number in range(20):
+            factories.cite(factories.organisation(), "name", page=self.page)
+        with self.assertNumQueries(3):
+            self.client.get(f"/en/sources/{self.page.pk}/")
+
+    def test_is_none_for_what_is_none(self):
+        self.assertEqual(self.client.get("/en/sources/999999/").status_code, 404)
+
+
+class RecordTests(SourceTestCase):
+    def test_leads_from_each_source_to_all_that_rests_on_it(self):
+        page = read(self.client, "/en/organisations/lab/")
+        links = [a["href"] for a in page.one("ol", "sources").all("a") if "/en/sources/" in a["href"]]
+        self.assertIn(f"/en/sources/{self.page.pk}/", links)
+
+    def test_says_where_it_comes_from(self):
+        origin = read(self.client, "/en/organisations/bank/").one("div", id="origin").text
+        self.assertIn("Official", origin)
+        self.assertIn("No source recorded for: name, place", origin)
+
+    def test_says_of_what_there_is_no_better_source_than_a_copy(self):
+        facts = read(self.client, "/en/organisations/lab/").one("section", id="facts")
+        (name,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Name"]
+        self.assertIn("no better source than a copy", name.text)
+
+    def test_says_which_source_disputes_a_field(self):
+        citation = factories.cite(self.bank, title="Another year")
+        citation.disputes = ["founded"]
+        citation.save()
+        facts = read(self.client, "/en/organisations/bank/").one("section", id="facts")
+        (row,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Founded"]
+        self.assertIn("disputed by", row.text)
+
+    def test_tells_of_a_source_where_its_number_stands(self):
+        notes = read(self.client, "/en/organisations/bank/").all("a", "note")
+        self.assertIn("A report (An Office, May 2024; Official)", [note["title"] for note in notes])
+
+
+class FreshnessTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.bank = factories.organisation(slug="bank")
+        cls.scheme = factories.initiative(slug="scheme", lead=cls.bank, starts="2020", ends="2040", kind="funding")
+        for record in (cls.bank, cls.scheme):
+            record.citations.all().delete()
+            factories.cite(record, "name", read_on="2026-01-01")
+
+    def line(self, path):
+        return read(self.client, path).all("p", "page-head__line")[-1].text
+
+    def test_say_when_an_open_scheme_is_overdue(self):
+        for day, is_overdue in (("2026-04-01", False), ("2026-04-02", True)):
+            with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
+                self.assertEqual("Due to be compared again" in self.line("/en/initiatives/scheme/"), is_overdue)
+
+    def test_say_when_a_body_is_overdue(self):
+        for day, is_overdue in (("2027-01-01", False), ("2027-01-02", True)):
+            with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
+                self.assertEqual("Due to be compared again" in self.line("/en/organisations/bank/"), is_overdue)
+
+    def test_count_from_the_last_check(self):
+        type(self.bank).objects.update(verified_on="2026-12-31")
+        with time_machine.travel("2027-06-01T12:00:00+08:00", tick=False):
+            self.assertNotIn("Due to be compared again", self.line("/en/organisations/bank/"))
+
+    def test_find_the_same_records_as_pages_say(self):
+        for day in ("2026-04-01", "2026-04-02", "2026-06-30", "2026-07-01", "2027-01-01", "2027-01-02"):
+            with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
+                for model in (type(self.bank), type(self.scheme)):
+                    found = set(model.objects.published().due_by(date.fromisoformat(day)))
+                    said = {record for record in model.objects.published().for_detail() if record.is_overdue}
+                    self.assertEqual(found, said)
