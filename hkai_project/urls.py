@@ -2,15 +2,20 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from ecosystem.views import health, search
+from ecosystem.sitemaps import SITEMAPS
+from ecosystem.views import health, machines, search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.is_up),
     path("readyz", health.is_ready),
     path("opensearch.xml", search.open_search, name="open-search"),
+    path("robots.txt", machines.robots),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     *i18n_patterns(path("", include("ecosystem.urls"))),
 ]
 

@@ -29,6 +29,8 @@ FLOORS = [
         "uses",
         "offers",
         "cards",
+        "structured_data",
+        "sitemaps",
         "charts",
         "census",
         "foundations",

@@ -1,11 +1,15 @@
 """What templates need in Python: texts with their language, dates, source notes, addresses of lists."""
 
+import json
+
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
-from ecosystem import glossary, translation
+from ecosystem import glossary, structured_data, translation
 from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
@@ -169,3 +173,15 @@ def _field_name(record, name):
 @register.simple_tag
 def list_separator():
     return ", " if translation.current() == translation.ENGLISH else "、"
+
+
+# What would end a script, or begin anything else, within it.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def structured(thing, list_label, list_address):
+    """Return what machines are told of the thing that a page is about, and of the way to it."""
+    way = [(_("Home"), reverse("home")), (list_label, list_address), (thing.name, thing.get_absolute_url())]
+    said = json.dumps(structured_data.document(thing, way), ensure_ascii=False, cls=DjangoJSONEncoder)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(said.translate(ESCAPES)))  # noqa: S308

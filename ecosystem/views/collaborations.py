@@ -6,7 +6,7 @@ from ecosystem import listing
 from ecosystem.facets import by_body, by_column, by_reach, by_record
 from ecosystem.filtersets import CollaborationFilterSet
 from ecosystem.models import Collaboration
-from ecosystem.views.records import RecordDetail, RecordList
+from ecosystem.views.records import RecordDetail, RecordJson, RecordList
 
 
 class CollaborationList(RecordList):
@@ -38,4 +38,8 @@ class CollaborationList(RecordList):
 
 
 class CollaborationDetail(RecordDetail):
+    model = Collaboration
+
+
+class CollaborationJson(RecordJson):
     model = Collaboration

@@ -8,7 +8,7 @@ from ecosystem import listing
 from ecosystem.facets import by_body, by_column
 from ecosystem.filtersets import InitiativeFilterSet
 from ecosystem.models import Collaboration, Initiative
-from ecosystem.views.records import RecordDetail, RecordList
+from ecosystem.views.records import RecordDetail, RecordJson, RecordList
 
 
 class InitiativeList(RecordList):
@@ -56,3 +56,7 @@ class InitiativeDetail(RecordDetail):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"collaborations": self.collaborations}
+
+
+class InitiativeJson(RecordJson):
+    model = Initiative

@@ -12,7 +12,7 @@ from ecosystem.models import Indicator, Organisation, Theme
 from ecosystem.network import network
 from ecosystem.network.asked import AskedNetwork
 from ecosystem.standing import Standing
-from ecosystem.views.records import RecordDetail, RecordList
+from ecosystem.views.records import RecordDetail, RecordJson, RecordList
 from ecosystem.words import words
 
 
@@ -64,3 +64,7 @@ class OrganisationDetail(RecordDetail):
             "locator": locator(self.object.place) if self.object.place else None,
             "indicators": Indicator.objects.published().filter(organisation__in=list(standing.bodies)).for_list(),
         }
+
+
+class OrganisationJson(RecordJson):
+    model = Organisation

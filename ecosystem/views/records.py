@@ -1,9 +1,10 @@
 """What the pages of the three kinds of record share: a list with filters, a page of one record."""
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
+from ecosystem import structured_data
 from ecosystem.basket import KINDS, Basket
 from ecosystem.events import line
 from ecosystem.facets import facets
@@ -161,7 +163,30 @@ class RecordDetail(Titled, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            once = self.model.objects.filter(status=Status.ARCHIVED, published_at__isnull=False)
-            if once.filter(slug=kwargs["slug"]).exists():
+            if was_public(self.model, kwargs["slug"]):
                 return gone(request)
             raise
+
+
+def was_public(model, slug):
+    """Whether there was a public record of this name, which is archived now."""
+    return model.objects.filter(status=Status.ARCHIVED, published_at__isnull=False, slug=slug).exists()
+
+
+class RecordJson(View):
+    """A record in the words of schema.org, for whoever asks, from whatever page."""
+
+    model = None
+
+    def get(self, request, slug):
+        record = self.model.objects.published().for_detail().filter(slug=slug).first()
+        if record is None:
+            status = 410 if was_public(self.model, slug) else 404
+            return JsonResponse({"status": status, "title": HTTPStatus(status).phrase}, status=status)
+        response = JsonResponse(
+            structured_data.document(record),
+            content_type="application/ld+json",
+            json_dumps_params={"ensure_ascii": False, "indent": 1},
+        )
+        response["Access-Control-Allow-Origin"] = "*"
+        return response

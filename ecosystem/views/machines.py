@@ -1,0 +1,31 @@
+"""What machines look for first: which pages there are, and that they are welcome."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ecosystem.sitemaps import SITEMAPS
+
+# Everything public is there to be read, by people and by what reads for them; the editors' rooms are of no use to either.
+ROBOTS = """User-agent: *
+Allow: /
+Disallow: /admin/
+
+Sitemap: {sitemap}
+"""
+
+
+def robots(request):
+    text = ROBOTS.format(sitemap=settings.SITE_URL + reverse("sitemap"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def sitemap_index(request):
+    """Name the sections; under the site's own address, whatever the request was sent to, as Django's would not."""
+    sections = []
+    for section, sitemap in SITEMAPS.items():
+        address = settings.SITE_URL + reverse("sitemap-section", args=[section])
+        pages = sitemap.paginator.num_pages
+        sections += [{"location": address if page == 1 else f"{address}?p={page}"} for page in range(1, pages + 1)]
+    return render(request, "sitemap_index.xml", {"sitemaps": sections}, "application/xml")

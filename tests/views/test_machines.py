@@ -1,0 +1,191 @@
+"""What machines find: structured data in pages and by itself, the map of the site, the welcome."""
+
+import json
+import warnings
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.test import TestCase
+from rdflib import Graph, Literal, Namespace, URIRef
+
+from ecosystem.models import Organisation
+from tests import factories
+from tests.reading import read
+
+SCHEMA = Namespace("https://schema.org/")
+SITE = settings.SITE_URL
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+
+
+def graph(text):
+    """Parse JSON-LD as a machine does, but for the context, which it would fetch."""
+    document = json.loads(text)
+    assert document["@context"] == "https://schema.org"
+    document["@context"] = {"@vocab": str(SCHEMA)}
+    with warnings.catch_warnings():
+        # Its parser asks for what the library itself calls old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return Graph().parse(data=json.dumps(document), format="json-ld")
+
+
+class MachineTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.theme = factories.theme()
+        cls.whole = factories.organisation(slug="whole", name_en="The Whole", kind="university")
+        cls.lab = factories.organisation(
+            slug="lab", name_en="A </script> Laboratory", name_zh_hant="實驗室", kind="research_centre", acronym="AL",
+            aliases=["The Lab"], founded="1999-05", ror="00q4vv597", wikidata="Q1234", parent=cls.whole,
+            website="https://lab.example.hk/",
+        )  # fmt: skip
+        amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
+        cls.fund = factories.initiative(slug="fund", kind="funding", lead=cls.lab, **amount)
+        cls.desk = factories.initiative(slug="desk", kind="incubation", lead=factories.organisation(kind="government"))
+        cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
+        cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
+
+    def parsed(self, path):
+        return graph(self.client.get(path).content)
+
+    def in_page(self, path):
+        (script,) = read(self.client, path).all("script", type="application/ld+json")
+        return graph(script.text)
+
+
+class RecordTests(MachineTestCase):
+    subject = URIRef(f"{SITE}/en/organisations/lab/")
+
+    def test_tells_of_a_body_in_three_languages(self):
+        names = set(self.parsed("/en/organisations/lab.json").objects(self.subject, SCHEMA.name))
+        self.assertEqual(
+            names,
+            {
+                Literal("A </script> Laboratory", lang="en"),
+                Literal("實驗室", lang="zh-Hant-HK"),
+                Literal("实验室", lang="zh-Hans"),
+            },
+        )
+
+    def test_tells_what_it_is_since_when_and_who_it_is_elsewhere(self):
+        found = self.parsed("/en/organisations/lab.json")
+        self.assertEqual(found.value(self.subject, SCHEMA.foundingDate), Literal("1999-05"))
+        self.assertEqual(
+            {str(same) for same in found.objects(self.subject, SCHEMA.sameAs)},
+            {"https://ror.org/00q4vv597", "http://www.wikidata.org/entity/Q1234"},
+        )
+        self.assertEqual({str(name) for name in found.objects(self.subject, SCHEMA.alternateName)}, {"AL", "The Lab"})
+
+    def test_names_the_whole_by_the_address_that_names_it_everywhere(self):
+        parent = self.parsed("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization)
+        self.assertEqual(parent, URIRef(f"{SITE}/en/organisations/whole/"))
+
+    def test_names_no_whole_that_is_not_public(self):
+        Organisation.objects.filter(slug="whole").update(status="draft")
+        self.assertIsNone(self.parsed("/en/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization))
+
+    def test_tells_how_much_a_fund_gives_and_whose_it_is(self):
+        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual(found.value(found.value(fund, SCHEMA.amount), SCHEMA.value), Literal(3_000_000_000))
+        self.assertEqual(found.value(fund, SCHEMA.funder), self.subject)
+
+    def test_calls_things_by_their_types(self):
+        expected = {
+            "organisations/lab": "ResearchOrganization",
+            "organisations/whole": "CollegeOrUniversity",
+            "initiatives/fund": "MonetaryGrant",
+            "initiatives/desk": "GovernmentService",
+            "collaborations/pact": "ResearchProject",
+        }
+        rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        for path, name in expected.items():
+            with self.subTest(path=path):
+                found = self.parsed(f"/en/{path}.json")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])
+
+    def test_cites_what_it_rests_on(self):
+        found = self.parsed("/en/initiatives/fund.json")
+        pages = found.objects(URIRef(f"{SITE}/en/initiatives/fund/"), SCHEMA.citation)
+        self.assertEqual(
+            {str(found.value(page, SCHEMA.url)) for page in pages}, {c.source.url for c in self.fund.citations.all()}
+        )
+
+    def test_may_be_fetched_from_any_page(self):
+        response = self.client.get("/en/organisations/lab.json")
+        self.assertEqual(response["Access-Control-Allow-Origin"], "*")
+        self.assertEqual(response["Content-Type"], "application/ld+json")
+
+    def test_is_gone_where_its_page_is(self):
+        Organisation.objects.filter(slug="lab").update(status="archived")
+        self.assertEqual(self.client.get("/en/organisations/lab.json").status_code, 410)
+        self.assertEqual(self.client.get("/en/organisations/nobody.json").status_code, 404)
+
+
+class PageTests(MachineTestCase):
+    def test_tells_in_a_page_what_it_tells_by_itself_and_the_way_to_it(self):
+        found = self.in_page("/en/organisations/lab/")
+        self.assertEqual(found.value(RecordTests.subject, SCHEMA.foundingDate), Literal("1999-05"))
+        steps = {str(found.value(step, SCHEMA.item)) for step in found.subjects(SCHEMA.position)}
+        self.assertEqual(steps, {f"{SITE}/en/", f"{SITE}/en/organisations/", f"{SITE}/en/organisations/lab/"})
+
+    def test_ends_no_script_by_what_somebody_is_called(self):
+        self.assertIn("A </script> Laboratory", read(self.client, "/en/organisations/lab/").all("h1")[0].text)
+
+    def test_names_the_file_of_the_record(self):
+        (link,) = read(self.client, "/en/organisations/lab/").all("link", type="application/ld+json")
+        self.assertEqual(link["href"], "/en/organisations/lab.json")
+
+    def test_tells_of_series_terms_and_places_too(self):
+        rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        expected = {
+            "indicators/parks": "Dataset", "themes/ai-in-finance": "DefinedTerm", "places/central": "Place",
+        }  # fmt: skip
+        for path, name in expected.items():
+            with self.subTest(path=path):
+                found = self.in_page(f"/zh-hant/{path}/")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])
+
+
+class SitemapTests(MachineTestCase):
+    def entries(self, section):
+        root = ElementTree.fromstring(self.client.get(f"/sitemap-{section}.xml").content)  # noqa: S314 - our own
+        return {url.findtext(f"{MAP}loc"): url for url in root}
+
+    def test_names_its_sections(self):
+        root = ElementTree.fromstring(self.client.get("/sitemap.xml").content)  # noqa: S314
+        sections = [entry.findtext(f"{MAP}loc") for entry in root]
+        self.assertIn(f"{SITE}/sitemap-organisations.xml", sections)
+        for section in sections:
+            with self.subTest(section=section):
+                self.assertEqual(self.client.get(section.removeprefix(SITE)).status_code, 200)
+
+    def test_has_each_public_record_in_each_language_and_the_day_of_its_last_change(self):
+        entries = self.entries("organisations")
+        for language in ("en", "zh-hant", "zh-hans"):
+            self.assertIn(f"{SITE}/{language}/organisations/lab/", entries)
+        self.assertTrue(all(url.findtext(f"{MAP}lastmod") for url in entries.values()))
+
+    def test_tells_each_language_of_the_others_under_the_tags_of_the_pages(self):
+        url = self.entries("organisations")[f"{SITE}/en/organisations/lab/"]
+        tags = {link.get("hreflang") for link in url.iter(LINK)}
+        page = read(self.client, "/en/organisations/lab/")
+        self.assertEqual(
+            tags, {link["hreflang"] for link in page.all("link", rel="alternate") if "hreflang" in link} - {"x-default"}
+        )
+
+    def test_leads_to_pages_that_are_there(self):
+        for section in ("pages", "themes", "places", "indicators", "sources"):
+            for address in self.entries(section):
+                with self.subTest(address=address):
+                    self.assertEqual(self.client.get(address.removeprefix(SITE)).status_code, 200)
+
+    def test_names_nothing_that_is_not_public(self):
+        factories.organisation(slug="draft", status="draft")
+        self.assertNotIn("draft", " ".join(self.entries("organisations")))
+
+
+class RobotsTests(TestCase):
+    def test_welcomes_all_and_names_the_map_of_the_site(self):
+        text = self.client.get("/robots.txt").content.decode()
+        self.assertIn("User-agent: *\nAllow: /\n", text)
+        self.assertIn(f"Sitemap: {SITE}/sitemap.xml", text)
