@@ -8,6 +8,7 @@ from ecosystem.views import (
     cards,
     collaborations,
     comparison,
+    downloads,
     figures,
     home,
     indicators,
@@ -23,7 +24,18 @@ from ecosystem.views import (
     timeline,
 )
 
+LISTS = {
+    "organisation": organisations.OrganisationList,
+    "initiative": initiatives.InitiativeList,
+    "collaboration": collaborations.CollaborationList,
+}
+
 urlpatterns = [
+    *(
+        path(f"{kind}s.{form}", view.as_view(page=page), name=f"{kind}-{form}")
+        for kind, page in LISTS.items()
+        for form, view in downloads.FORMS.items()
+    ),
     path("", home.Home.as_view(), name="home"),
     path("card.png", cards.SiteCard.as_view(), name="card"),
     path("themes/<slug:slug>.png", cards.ThemeCard.as_view(), name="theme-card"),
@@ -35,13 +47,13 @@ urlpatterns = [
     path("applications/", applications.ApplicationList.as_view(), name="application-list"),
     path("applications/<slug:slug>/", applications.ApplicationDetail.as_view(), name="application-detail"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
-    path("organisations/<slug:slug>.json", organisations.OrganisationJson.as_view(), name="organisation-json"),
+    path("organisations/<slug:slug>.json", organisations.OrganisationJson.as_view(), name="organisation-data"),
     path("organisations/<slug:slug>/", organisations.OrganisationDetail.as_view(), name="organisation-detail"),
     path("initiatives/", initiatives.InitiativeList.as_view(), name="initiative-list"),
-    path("initiatives/<slug:slug>.json", initiatives.InitiativeJson.as_view(), name="initiative-json"),
+    path("initiatives/<slug:slug>.json", initiatives.InitiativeJson.as_view(), name="initiative-data"),
     path("initiatives/<slug:slug>/", initiatives.InitiativeDetail.as_view(), name="initiative-detail"),
     path("collaborations/", collaborations.CollaborationList.as_view(), name="collaboration-list"),
-    path("collaborations/<slug:slug>.json", collaborations.CollaborationJson.as_view(), name="collaboration-json"),
+    path("collaborations/<slug:slug>.json", collaborations.CollaborationJson.as_view(), name="collaboration-data"),
     path("collaborations/<slug:slug>/", collaborations.CollaborationDetail.as_view(), name="collaboration-detail"),
     path("places/", places.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),

@@ -1,10 +1,12 @@
 """What is not public leaves no trace: the site is the same, letter for letter, with it and without it."""
 
 import re
+from io import BytesIO
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.test import Client, TestCase
+from openpyxl import load_workbook
 
 from ecosystem import kept
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme
@@ -18,6 +20,19 @@ NAMES = ("canary", "金絲雀", "金丝雀", "CNRY", "old canary")
 # Both scripts of Chinese are one text, so English and one of them show whatever there is to show; the admin shows all.
 UNREAD = ("/admin/", "/zh-hans/")
 LINK = re.compile(rb'(?:href|action)="(/(?!static/)[^"#]*)(?:#[^"]*)?"(?! hreflang)')
+
+
+# A list as a file is narrowed by the filters of its page, each of which is read there.
+NARROWED_FILE = re.compile(r"/(?:organisations|initiatives|collaborations)\.(?:csv|json|xlsx|atom)\?")
+
+
+def said(response):
+    """Return what an answer says; of a workbook its cells, for the file itself tells when it was made."""
+    body = response.getvalue()
+    if "spreadsheetml" in response.headers.get("Content-Type", ""):
+        book = load_workbook(BytesIO(body), read_only=True)
+        return repr([[list(row) for row in sheet.values] for sheet in book]).encode()
+    return body
 
 
 def world():
@@ -118,11 +133,14 @@ def crawl(starts):
         address = ahead.pop()
         if address in answers:
             continue
+        if NARROWED_FILE.search(address):
+            continue
         response = client.get(address)
-        answers[address] = (response.status_code, response.content, response.headers.get("Location", ""))
+        body = said(response)
+        answers[address] = (response.status_code, body, response.headers.get("Location", ""))
         if address.startswith("/en/"):
             # The same page in another language stands among the public addresses itself.
-            ahead += [found.decode().replace("&amp;", "&") for found in LINK.findall(response.content)]
+            ahead += [found.decode().replace("&amp;", "&") for found in LINK.findall(body)]
     return answers
 
 

@@ -35,7 +35,7 @@ FLOORS = [
         "census",
         "foundations",
     },
-    {"facets", "listing"},
+    {"downloads", "facets", "listing"},
     {"frame"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},

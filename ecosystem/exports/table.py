@@ -1,7 +1,8 @@
 """Tables as CSV: what a spreadsheet opens as it is meant, and never runs."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from django.http import HttpResponse
@@ -18,6 +19,15 @@ def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return BOM + out.getvalue()
+
+
+def streamed(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Return the same table piece by piece, a row each, so that its length takes no memory."""
+    yield BOM
+    for row in itertools.chain([header], rows):
+        out = StringIO()
+        csv.writer(out).writerow([_cell(value) for value in row])
+        yield out.getvalue()
 
 
 def _cell(value: object) -> object:

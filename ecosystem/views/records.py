@@ -98,9 +98,18 @@ class RecordList(View):
             "facets": facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,
             "elsewhere": self.elsewhere(),
+            "files": self.files(),
             "basket": listing.basket,
             "held_besides": listing.basket.beside(listing.page) if listing.basket else [],
         } | kwargs
+
+    def files(self):
+        """Return `(form, address)` of what is listed as files, where the list has any."""
+        if self.model not in RECORDS:
+            return []
+        address, path = self.listing.address(page=None, page_size=None), self.listing.path
+        forms = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
+        return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in forms.items()]
 
     def page_beyond(self):
         """Answer a page that the list does not have with the way to its last."""

@@ -1,0 +1,150 @@
+"""Lists as rows for machines: stable columns, all three languages, only what is public; the same for every file."""
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import Prefetch
+
+from ecosystem import translation
+from ecosystem.models import Collaboration, Initiative, Organisation
+from ecosystem.structured_data import identity
+
+# So many records are fetched at once, so that a list of any length takes the same memory.
+CHUNK = 500
+LISTED = " | "
+
+Columns = dict[str, Callable]
+
+
+def _texts(name: str) -> Columns:
+    """Return a column for each language of a text; Simplified is what readers see, converted where it must be."""
+
+    def reads(language, tag):
+        def read(record):
+            text = getattr(type(record), name).read(record, language)
+            return str(text) if text.lang == tag else ""
+
+        return read
+
+    return {translation.column(name, language): reads(language, tag) for language, tag in translation.LANG_TAGS.items()}
+
+
+def _slugs(name: str) -> Callable:
+    return lambda record: LISTED.join(row.slug for row in getattr(record, name).all())
+
+
+def _date(name: str) -> Callable:
+    return lambda record: date.text if (date := getattr(record, name)) else ""
+
+
+def _public(name: str) -> Callable:
+    """Return the slug of another record, if that is public."""
+    return lambda record: other.slug if (other := getattr(record, name)) and other.is_public else ""
+
+
+def _plain(name: str) -> Callable:
+    return lambda record: getattr(record, name)
+
+
+def _bodies(name: str) -> Callable:
+    """Return who takes part, each as `slug:role`."""
+    return lambda record: LISTED.join(f"{join.organisation.slug}:{join.role}" for join in getattr(record, name))
+
+
+COMMON: Columns = {
+    "slug": _plain("slug"),
+    "address": identity,
+    "kind": _plain("kind"),
+    **_texts("name"),
+    **_texts("summary"),
+    "website": _plain("website"),
+    "ai": _plain("ai"),
+    "themes": _slugs("themes"),
+    "applications": _slugs("applications"),
+}
+ABOUT: Columns = {
+    "sources": lambda record: LISTED.join(citation.source.url for citation in record.numbered_citations),
+    "sources_read_on": lambda record: record.last_read_on,
+    "verified_on": _plain("verified_on"),
+    "updated_on": lambda record: record.updated_on,
+}
+
+
+def _place(read: Callable) -> Callable:
+    return lambda body: read(body.place) if body.place else ""
+
+
+ORGANISATION: Columns = {
+    **COMMON,
+    "acronym": _plain("acronym"),
+    "aliases": lambda body: LISTED.join(body.aliases),
+    "founded": _date("founded"),
+    "closed": _date("closed"),
+    "part_of": _public("parent"),
+    "replaced_by": _public("successor"),
+    "region": _place(lambda place: place.region),
+    "home_region": _plain("region"),
+    "district": _place(lambda place: place.district),
+    "place": _place(lambda place: place.slug),
+    "precision": _place(lambda place: place.precision),
+    # Only what stands at a known site has a point.
+    "latitude": _place(lambda place: float(place.latitude) if place.is_site else ""),
+    "longitude": _place(lambda place: float(place.longitude) if place.is_site else ""),
+    "postal_address": _plain("address"),
+    "gives": _slugs("support"),
+    "ror": _plain("ror"),
+    "wikidata": _plain("wikidata"),
+    **ABOUT,
+}
+INITIATIVE: Columns = {
+    **COMMON,
+    "state": _plain("state"),
+    "announced": _date("announced"),
+    "starts": _date("starts"),
+    "ends": _date("ends"),
+    "applications_close": _date("applications_close"),
+    "amount": _plain("amount"),
+    "currency": lambda initiative: initiative.currency if initiative.amount is not None else "",
+    "amount_basis": _plain("amount_basis"),
+    "bodies": _bodies("public_involvements"),
+    "for": _slugs("audience"),
+    "gives": _slugs("support"),
+    **_texts("eligibility"),
+    "apply_at": _plain("apply_url"),
+    "part_of": _public("part_of"),
+    "builds_on": lambda initiative: LISTED.join(row.slug for row in initiative.public_foundations),
+    **ABOUT,
+}
+COLLABORATION: Columns = {
+    **COMMON,
+    "parties": _bodies("public_participations"),
+    "reach": lambda collaboration: LISTED.join(collaboration.reach),
+    "under": _public("initiative"),
+    "announced": _date("announced"),
+    "starts": _date("starts"),
+    "ends": _date("ends"),
+    **ABOUT,
+}
+COLUMNS = {Organisation: ORGANISATION, Initiative: INITIATIVE, Collaboration: COLLABORATION}
+
+
+def header(model) -> list[str]:
+    return list(COLUMNS[model])
+
+
+def rows(queryset) -> Iterator[list]:
+    """Return the rows of a list, in its order, a chunk at a time."""
+    columns = COLUMNS[queryset.model].values()
+    for record in _fetched(queryset).iterator(chunk_size=CHUNK):
+        yield [read(record) for read in columns]
+
+
+def _fetched(queryset):
+    model = queryset.model
+    queryset = queryset.prefetch_related("themes", "applications").with_sources()
+    if model is Organisation:
+        return queryset.select_related("place", "parent", "successor").prefetch_related("support")
+    if model is Initiative:
+        bases = Prefetch("builds_on", Initiative.objects.published().only("slug"), "public_foundations")
+        queryset = queryset.with_state().select_related("part_of").with_bodies()
+        return queryset.prefetch_related("audience", "support", bases)
+    return queryset.select_related("initiative").with_parties()

@@ -1,0 +1,152 @@
+"""The lists as files: what one sees, by the same filters and in the same order, without pages."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import localdate
+from django.views.generic import View
+
+from ecosystem import downloads, translation
+from ecosystem.exports import table, workbook
+from ecosystem.listing import Listing
+from ecosystem.models import Citation
+from ecosystem.structured_data import LICENCE
+
+# A feed tells of the latest.
+FED = 50
+
+
+class ListFile(View):
+    """One form of a list; `page` is the view of the list itself, whose filters and orders hold here."""
+
+    page = None
+    form = ""
+
+    def get(self, request, **kwargs):
+        page = self.page()
+        page.request = request
+        self.model = page.model
+        self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
+        if self.listing.problems:
+            said = "\n".join(problem.message for problem in self.listing.problems)
+            return HttpResponse(f"{said}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+        response = self.answer()
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def answer(self):
+        raise NotImplementedError
+
+    @property
+    def name(self):
+        return self.model._meta.model_name + "s"
+
+    @property
+    def disposition(self):
+        return {"Content-Disposition": f'attachment; filename="hkai-{self.name}.{self.form}"'}
+
+    @property
+    def queryset(self):
+        return self.listing.sort.apply(self.listing.filterset.qs)
+
+    @property
+    def address(self):
+        """The address of the list whose rows these are."""
+        return settings.SITE_URL + self.listing.address(page=None, page_size=None).replace(f".{self.form}", "/", 1)
+
+    @property
+    def about(self):
+        """What the file says of itself."""
+        return {
+            "address": self.address,
+            "made_on": localdate().isoformat(),
+            "licence": LICENCE,
+            "credit": "HKAI · 香港AI",
+            "count": self.listing.filterset.qs.count(),
+        }
+
+
+class ListCsv(ListFile):
+    form = "csv"
+
+    def answer(self):
+        pieces = table.streamed(downloads.header(self.model), downloads.rows(self.queryset))
+        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=self.disposition)
+
+
+class ListJson(ListFile):
+    form = "json"
+
+    def answer(self):
+        return StreamingHttpResponse(self.pieces(), content_type="application/json")
+
+    def pieces(self):
+        encode = DjangoJSONEncoder(ensure_ascii=False).encode
+        yield encode(self.about)[:-1] + ', "results": ['
+        names = downloads.header(self.model)
+        for number, row in enumerate(downloads.rows(self.queryset)):
+            yield (",\n" if number else "\n") + encode(dict(zip(names, row, strict=True)))
+        yield "\n]}\n"
+
+
+class ListXlsx(ListFile):
+    form = "xlsx"
+
+    def answer(self):
+        sheets = [
+            (self.name, downloads.header(self.model), downloads.rows(self.queryset)),
+            (
+                "sources",
+                ("record", "url", "title", "publisher", "published", "read_on", "grade", "bears_out"),
+                self.sources(),
+            ),
+            ("about", ("what", "value"), self.about.items()),
+        ]
+        response = FileResponse(workbook.written(sheets), as_attachment=True, filename=f"hkai-{self.name}.xlsx")
+        response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return response
+
+    def sources(self):
+        """Return every source of what is listed, one a row."""
+        kind = self.model._meta.model_name
+        listed = self.listing.filterset.qs.order_by().values("pk")
+        rows = Citation.objects.filter(**{f"{kind}__in": listed}).select_related("source", kind)
+        for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=downloads.CHUNK):
+            source = citation.source
+            published = source.published.text if source.published else ""
+            told = (source.url, source.title, source.publisher, published, source.read_on, source.grade)
+            yield (getattr(citation, kind).slug, *told, " ".join(citation.supports))
+
+
+class ListAtom(ListFile):
+    form = "atom"
+
+    def answer(self):
+        feed = Atom1Feed(
+            title=f"HKAI · {self.listing.titled(str(self.page.page_title))}",
+            link=self.address,
+            description=str(self.page.page_description),
+            language=translation.LANG_TAGS[translation.current()],
+            feed_url=settings.SITE_URL + self.listing.address(),
+            feed_guid=self.address,
+            author_name="HKAI · 香港AI",
+        )
+        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug").with_sources()[:FED]:
+            address = settings.SITE_URL + record.get_absolute_url()
+            feed.add_item(
+                title=str(record.name),
+                link=address,
+                description=str(record.summary),
+                unique_id=address,
+                pubdate=record.published_at or record.created_at,
+                updateddate=record.updated_at,
+                author_name="HKAI · 香港AI",
+            )
+        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+FORMS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}

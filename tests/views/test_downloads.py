@@ -1,0 +1,210 @@
+"""Lists as files: what one sees, opened again as its reader would."""
+
+import csv
+import json
+from datetime import date
+from io import BytesIO, StringIO
+
+import feedparser
+from django.conf import settings
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from ecosystem import kept
+from tests import factories
+from tests.reading import read
+
+SITE = settings.SITE_URL
+
+
+class DownloadTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        city = factories.theme("smart-city")
+        site = {"precision": "site", "latitude": "22.2810", "longitude": "114.1580"}
+        cls.bank = factories.organisation(
+            slug="bank", name_en="=The Bank", name_zh_hant="銀行", acronym="TB", aliases=["Bank", "The One"],
+            founded="1985-06", kind="financial_institution", place=factories.place("tower", **site),
+        )  # fmt: skip
+        cls.lab = factories.organisation(slug="lab", kind="research_centre", parent=cls.bank, themes=[city])
+        cls.draft = factories.organisation(slug="draft", status="draft", kind="research_centre")
+        amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
+        cls.fund = factories.initiative(slug="fund", lead=cls.bank, starts="2024-10", kind="funding", **amount)
+        factories.take_part(cls.fund, cls.draft, "partner")
+        factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], initiative=cls.fund)
+        factories.index()
+
+    def csv(self, path):
+        text = self.client.get(f"/en/{path}").getvalue().decode("utf-8-sig")
+        return list(csv.DictReader(StringIO(text)))
+
+    def json(self, path):
+        return json.loads(self.client.get(f"/en/{path}").getvalue())
+
+    def book(self, path):
+        return load_workbook(BytesIO(self.client.get(f"/en/{path}").getvalue()))
+
+
+class CountTests(DownloadTestCase):
+    def test_is_the_same_on_the_page_and_in_every_file(self):
+        for kind, query in (
+            ("organisations", ""),
+            ("organisations", "?kind=research_centre"),
+            ("organisations", "?theme=smart-city&founded_after=1900"),
+            ("organisations", "?q=bank"),
+            ("initiatives", "?amount_basis=total&amount_min=1"),
+            ("collaborations", "?organisation=bank"),
+        ):
+            with self.subTest(kind=kind, query=query):
+                count = read(self.client, f"/en/{kind}/{query}").count
+                self.assertEqual(len(self.csv(f"{kind}.csv{query}")), count)
+                document = self.json(f"{kind}.json{query}")
+                self.assertEqual((document["count"], len(document["results"])), (count, count))
+                self.assertEqual(self.book(f"{kind}.xlsx{query}")[kind].max_row - 1, count)
+
+    def test_has_no_pages(self):
+        for _number in range(30):
+            factories.organisation()
+        self.assertEqual(len(self.csv("organisations.csv?page_size=5&page=2")), 32)
+
+
+class CsvTests(DownloadTestCase):
+    def test_opens_as_utf_8_in_a_spreadsheet(self):
+        self.assertTrue(self.client.get("/en/organisations.csv").getvalue().startswith(b"\xef\xbb\xbf"))
+
+    def test_begins_no_formula(self):
+        self.assertEqual(self.csv("organisations.csv?kind=financial_institution")[0]["name_en"], "'=The Bank")
+
+    def test_has_names_in_three_languages_whatever_language_it_is_asked_in(self):
+        answers = {self.client.get(f"/{language}/organisations.csv").getvalue() for language in ("en", "zh-hans")}
+        self.assertEqual(len(answers), 1)
+        row = self.csv("organisations.csv?kind=financial_institution")[0]
+        self.assertEqual((row["name_zh_hant"], row["name_zh_hans"]), ("銀行", "银行"))
+
+    def test_has_dates_as_exact_as_they_are_and_lists_parted(self):
+        row = self.csv("organisations.csv?kind=financial_institution")[0]
+        self.assertEqual((row["founded"], row["aliases"]), ("1985-06", "Bank | The One"))
+
+    def test_names_nothing_that_is_not_public(self):
+        self.assertEqual(self.csv("initiatives.csv")[0]["bodies"], "bank:lead")
+        self.assertEqual([row["slug"] for row in self.csv("organisations.csv?kind=research_centre")], ["lab"])
+
+    def test_has_the_same_columns_for_nothing(self):
+        text = self.client.get("/en/organisations.csv?kind=association").getvalue().decode("utf-8-sig")
+        self.assertEqual(
+            text.splitlines()[0],
+            self.client.get("/en/organisations.csv").getvalue().decode("utf-8-sig").splitlines()[0],
+        )
+
+    def test_keeps_the_order_of_the_list(self):
+        slugs = [row["slug"] for row in self.csv("organisations.csv?sort=-founded")]
+        self.assertEqual(slugs[0], "bank")
+
+
+class JsonTests(DownloadTestCase):
+    def test_says_what_it_is_and_under_which_terms(self):
+        document = self.json("organisations.json?kind=research_centre")
+        self.assertEqual(document["address"], f"{SITE}/en/organisations/?kind=research_centre")
+        self.assertIn("creativecommons.org/licenses/by/4.0", document["licence"])
+
+    def test_has_numbers_as_numbers(self):
+        (fund,) = self.json("initiatives.json")["results"]
+        self.assertEqual(fund["amount"], 3_000_000_000)
+        self.assertEqual(self.json("organisations.json?kind=financial_institution")["results"][0]["latitude"], 22.281)
+
+    def test_is_whole_for_nothing(self):
+        self.assertEqual(self.json("organisations.json?kind=association")["results"], [])
+
+
+class XlsxTests(DownloadTestCase):
+    def test_has_typed_cells(self):
+        sheet = self.book("initiatives.xlsx")["initiatives"]
+        columns = {cell.value: cell.column - 1 for cell in sheet[1]}
+        row = sheet[2]
+        self.assertEqual(row[columns["amount"]].value, 3_000_000_000)
+        self.assertEqual(row[columns["sources_read_on"]].value.date(), date(2026, 11, 22))
+
+    def test_keeps_a_text_that_begins_like_a_formula_a_text(self):
+        sheet = self.book("organisations.xlsx?kind=financial_institution")["organisations"]
+        cell = next(cell for cell in sheet[2] if cell.value == "=The Bank")
+        self.assertEqual(cell.data_type, "s")
+
+    def test_has_a_sheet_of_the_sources_of_what_is_listed(self):
+        rows = list(self.book("organisations.xlsx?kind=research_centre")["sources"].values)
+        self.assertEqual({row[0] for row in rows[1:]}, {"lab"})
+
+    def test_has_a_sheet_that_names_the_filter_the_day_and_the_licence(self):
+        about = dict(self.book("organisations.xlsx?kind=research_centre")["about"].values)
+        self.assertEqual(about["address"], f"{SITE}/en/organisations/?kind=research_centre")
+        self.assertIn("creativecommons.org", about["licence"])
+
+
+class AtomTests(DownloadTestCase):
+    def feed(self, query="", language="en"):
+        return feedparser.parse(self.client.get(f"/{language}/organisations.atom{query}").content)
+
+    def test_is_a_feed_without_a_fault(self):
+        feed = self.feed()
+        self.assertFalse(feed.bozo)
+        self.assertEqual(feed.version, "atom10")
+        for entry in feed.entries:
+            self.assertTrue(entry.id and entry.title and entry.link and entry.updated)
+
+    def test_tells_of_the_latest_change_first(self):
+        type(self.lab).objects.filter(slug="lab").update(updated_at="2030-01-01T00:00:00Z")
+        self.assertEqual(self.feed().entries[0].link, f"{SITE}/en/organisations/lab/")
+
+    def test_narrows_as_the_page_does_and_says_so(self):
+        feed = self.feed("?kind=research_centre")
+        self.assertEqual([entry.link for entry in feed.entries], [f"{SITE}/en/organisations/lab/"])
+        self.assertIn("Research centre", feed.feed.title)
+
+    def test_speaks_the_language_of_its_address(self):
+        self.assertIn("銀行", [entry.title for entry in self.feed(language="zh-hant").entries])
+
+
+class QuestionTests(DownloadTestCase):
+    def test_is_refused_in_the_words_of_the_page(self):
+        for form in ("csv", "json", "xlsx", "atom"):
+            with self.subTest(form=form):
+                response = self.client.get(f"/en/organisations.{form}?kind=nonsense")
+                self.assertEqual(response.status_code, 400)
+                self.assertIn("There is nothing called “nonsense”", response.content.decode())
+
+    def test_takes_anything_that_is_typed(self):
+        for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
+            with self.subTest(text=text[:10]):
+                self.assertEqual(self.client.get(f"/en/organisations.csv?q={text}").status_code, 200)
+
+    def test_may_be_fetched_from_any_page(self):
+        self.assertEqual(self.client.get("/en/organisations.json")["Access-Control-Allow-Origin"], "*")
+
+
+class PageTests(DownloadTestCase):
+    def test_offers_what_it_shows(self):
+        links = [
+            a["href"]
+            for a in read(self.client, "/en/organisations/?kind=research_centre&page=1").one("p", id="files").all("a")
+        ]
+        self.assertEqual(
+            links, [f"/en/organisations.{form}?kind=research_centre" for form in ("csv", "xlsx", "json", "atom")]
+        )
+
+    def test_names_its_feed(self):
+        (link,) = read(self.client, "/en/initiatives/").all("link", type="application/atom+xml")
+        self.assertEqual(link["href"], "/en/initiatives.atom")
+
+    def test_takes_the_same_queries_for_many_as_for_few(self):
+        def counted():
+            kept.forget()
+            with CaptureQueriesContext(connection) as queries:
+                self.client.get("/en/organisations.csv").getvalue()
+            return len(queries)
+
+        few = counted()
+        for _number in range(30):
+            factories.organisation(parent=self.bank)
+        self.assertEqual(counted(), few)
+        self.assertLessEqual(few, 8)
