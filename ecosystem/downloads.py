@@ -9,7 +9,7 @@ from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.structured_data import identity
 
 # So many records are fetched at once, so that a list of any length takes the same memory.
-CHUNK = 500
+CHUNK = 200
 LISTED = " | "
 
 Columns = dict[str, Callable]
