@@ -194,7 +194,9 @@ class Record(Named):
 
     def _says(self, name):
         # A name stands in three columns, of which English always is there.
-        return name == "name" or bool(getattr(self, name, None))
+        said = True if name == "name" else getattr(self, name, None)
+        # Another record that is not public is not spoken of, so it needs no source.
+        return bool(getattr(said, "is_public", said))
 
     def citation_of(self, *fields):
         """Return the best citation that bears out the first of these fields that any does, else the best; or None."""

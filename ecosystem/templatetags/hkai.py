@@ -123,8 +123,9 @@ def notes(record, field, *, quiet=False, prefix=""):
 def _note(record, number, prefix):
     label = _("Source %(number)d") % {"number": number}
     source = record.numbered_citations[number - 1].source
-    date = f", {source.published.localized()}" if source.published else ""
-    told = f"{source.title} ({source.publisher}{date}; {source.get_grade_display()})"
+    date = source.published.localized() if source.published else _("undated")
+    # A tooltip is of one language, so the page's own title and publisher stand below.
+    told = f"{source.get_grade_display()} · {date}"
     return format_html(
         '<a class="note" href="#source-{}{}" aria-label="{}" title="{}">[{}]</a>', prefix, number, label, told, number
     )

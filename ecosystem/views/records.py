@@ -107,7 +107,7 @@ class RecordList(View):
         """Return `(form, address)` of what is listed as files, where the list has any."""
         if self.model not in RECORDS:
             return []
-        address, path = self.listing.address(page=None, page_size=None), self.listing.path
+        address, path = self.listing.address(page=None, page_size=None, **{COMPARE: None}), self.listing.path
         forms = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
         return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in forms.items()]
 

@@ -106,7 +106,7 @@ class RecordTests(SourceTestCase):
 
     def test_tells_of_a_source_where_its_number_stands(self):
         notes = read(self.client, "/en/organisations/bank/").all("a", "note")
-        self.assertIn("A report (An Office, May 2024; Official)", [note["title"] for note in notes])
+        self.assertIn("Official · May 2024", [note["title"] for note in notes])
 
 
 class FreshnessTests(TestCase):
