@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from ecosystem.atlas.drawing import CLOSEST, FACTOR
+from ecosystem.atlas.territory import CLOSEST, FACTOR
 from ecosystem.filtersets.faceted import FacetedFilterSet
 from ecosystem.filtersets.fields import RecordsField
 from ecosystem.filtersets.filters import ChoicesFilter, WayFilter, WordsFilter

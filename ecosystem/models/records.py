@@ -1,9 +1,7 @@
 """What the three kinds of record share: names, life cycle, themes, sources, freshness."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +15,7 @@ from ecosystem.collation import english_key, pinyin_key, stroke_key
 from ecosystem.models.constraints import within
 from ecosystem.models.fields import ComputedField
 from ecosystem.models.named import Named, address
+from ecosystem.models.sourced import Sourced
 from ecosystem.models.vocabulary import Application, Theme
 from ecosystem.querysets.records import RecordQuerySet, Status
 from ecosystem.translation import Translated, fold
@@ -62,11 +61,7 @@ def order_zh_hans(record):
     return pinyin_key(record.name_zh_hans or record.name_zh_hant, instead=record.name_en)
 
 
-# Such pages repeat what others say.
-WEAK_GRADES = {"reference", "other"}
-
-
-class Record(Named):
+class Record(Sourced, Named):
     """A thing with a page of its own, a life cycle, sources and a history."""
 
     summary_en = models.TextField(_("summary in English"), blank=True)
@@ -107,8 +102,6 @@ class Record(Named):
     aliases = ()
     # Fields that a source can bear out, without their language, in the order of the page.
     bearable_fields = ()
-    # Of these, the ones that say so on the page where no source bears them out.
-    sourced_fields = ()
 
     class Meta:
         abstract = True
@@ -143,68 +136,6 @@ class Record(Named):
     @property
     def was_ever_public(self):
         return self.published_at is not None
-
-    @cached_property
-    def numbered_citations(self):
-        """The citations in the order of their numbers; one query unless they were fetched with the record."""
-        citations = list(self.citations.all())
-        for number, citation in enumerate(citations, start=1):
-            citation.number = number
-        return citations
-
-    @cached_property
-    def notes(self):
-        """For each field, the numbers of the sources that bear it out."""
-        notes = {}
-        for citation in self.numbered_citations:
-            for field in citation.supports:
-                notes.setdefault(field, []).append(citation.number)
-        return notes
-
-    @cached_property
-    def weak_fields(self):
-        """The fields that nothing better bears out than a reference work or a copy."""
-        grades = {}
-        for citation in self.numbered_citations:
-            for field in citation.supports:
-                grades.setdefault(field, set()).add(citation.source.grade)
-        return {field for field, found in grades.items() if found <= WEAK_GRADES}
-
-    @property
-    def disputed_fields(self):
-        """For each field that any source disputes, the numbers of these sources."""
-        found = {}
-        for citation in self.numbered_citations:
-            for field in citation.disputes:
-                found.setdefault(field, []).append(citation.number)
-        return found
-
-    @property
-    def grades(self):
-        """How many sources of each grade it rests on, the best grades first, as `(word, number)`."""
-        found = Counter(citation.source.grade for citation in self.numbered_citations)
-        first = {citation.source.grade: citation.source for citation in self.numbered_citations}
-        field = next(iter(first.values()))._meta.get_field("grade") if first else None
-        return [(label, found[grade]) for grade, label in field.choices if found[grade]] if field else []
-
-    @property
-    def unsourced_fields(self):
-        """The fields that it says something of and that no source bears out."""
-        return [name for name in self.sourced_fields if name not in self.notes and self._says(name)]
-
-    def _says(self, name):
-        # A name stands in three columns, of which English always is there.
-        said = True if name == "name" else getattr(self, name, None)
-        # Another record that is not public is not spoken of, so it needs no source.
-        return bool(getattr(said, "is_public", said))
-
-    def citation_of(self, *fields):
-        """Return the best citation that bears out the first of these fields that any does, else the best; or None."""
-        for field in fields:
-            for citation in self.numbered_citations:
-                if field in citation.supports:
-                    return citation
-        return next(iter(self.numbered_citations), None)
 
     @property
     def last_read_on(self):

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 
 from ecosystem import events, translation
 from ecosystem.atlas import atlas
-from ecosystem.atlas.drawing import territory
+from ecosystem.atlas.territory import territory
 from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Citation, Indicator, Theme
 from ecosystem.views.maps import MAP_WIDTH, addressed, steps

@@ -11,7 +11,9 @@ from django.views.generic import TemplateView
 
 from ecosystem import translation
 from ecosystem.atlas import Atlas, atlas
-from ecosystem.atlas.drawing import STEPS, Sheet, bay, territory, world
+from ecosystem.atlas.beyond import bay, world
+from ecosystem.atlas.sheets import Sheet
+from ecosystem.atlas.territory import STEPS, territory
 from ecosystem.exports import table
 from ecosystem.filtersets import MapFilterSet
 from ecosystem.models import Organisation, Region

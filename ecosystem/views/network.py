@@ -76,9 +76,7 @@ class NetworkPage(NetworkQuestion, Asked, TemplateView):
         if self.asked.ends:
             a, b = self.asked.ends
             return _("How %(a)s and %(b)s are connected") % {"a": a.name, "b": b.name}
-        if self.asked.centre:
-            return _("Around %(name)s") % {"name": self.asked.centre.name}
-        return self.page_title
+        return drawing_title(self.asked) if self.asked.centre else self.page_title
 
     def get_narrowed_title(self):
         # The bodies that it is about stand in the title itself.

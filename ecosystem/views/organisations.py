@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
-from ecosystem.atlas.drawing import locator
+from ecosystem.atlas.locator import locator
 from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
 from ecosystem.models import Indicator, Organisation, Theme

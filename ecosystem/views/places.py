@@ -5,7 +5,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from ecosystem.atlas.drawing import locator
+from ecosystem.atlas.locator import locator
 from ecosystem.models import Organisation, Place, Region
 from ecosystem.network import network
 from ecosystem.views.pictures import small_network

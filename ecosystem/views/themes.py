@@ -6,7 +6,7 @@ from django.views.generic import DetailView, ListView
 
 from ecosystem import translation, uses
 from ecosystem.atlas import atlas
-from ecosystem.atlas.drawing import territory
+from ecosystem.atlas.territory import territory
 from ecosystem.charts import charted
 from ecosystem.foundations import foundations
 from ecosystem.introductions import rendered
