@@ -41,3 +41,11 @@ def kept_page(request: HttpRequest, query: str, answer: Callable[[], HttpRespons
     response = HttpResponse(zlib.decompress(content), headers=headers)
     response["ETag"] = etag
     return response
+
+
+class KeptMixin:
+    """Keeps the page of a view that asks nothing of its address but which thing it is about."""
+
+    def get(self, request, *args, **kwargs):
+        page = super().get
+        return kept_page(request, "", lambda: page(request, *args, **kwargs))

@@ -16,6 +16,7 @@ from ecosystem.network import network
 from ecosystem.querysets.initiatives import ROW
 from ecosystem.timeline import Timeline
 from ecosystem.timeline.drawing import drawn
+from ecosystem.views.kept_pages import KeptMixin
 from ecosystem.views.maps import MAP_WIDTH, addressed
 from ecosystem.views.pictures import small_network
 from ecosystem.views.timeline import closer
@@ -32,7 +33,7 @@ class ThemeList(Titled, ListView):
     context_object_name = "themes"
 
 
-class ThemeDetail(Titled, DetailView):
+class ThemeDetail(KeptMixin, Titled, DetailView):
     model = Theme
     template_name = "ecosystem/theme_detail.html"
     context_object_name = "theme"

@@ -2,6 +2,7 @@
 
 from django.test import TestCase
 
+from ecosystem import edition
 from tests import factories
 from tests.reading import read
 
@@ -93,3 +94,18 @@ class ThemePictureTests(TestCase):
         factories.theme("cross-border")
         page = read(self.client, "/en/themes/cross-border/")
         self.assertEqual([page.all("section", id=name) for name in ("map", "timeline", "network")], [[], [], []])
+
+    def test_are_drawn_once_for_an_edition(self):
+        self.client.get("/en/themes/smart-city/")
+        with self.assertNumQueries(1):
+            self.client.get("/en/themes/smart-city/")
+
+    def test_are_drawn_anew_for_the_next(self):
+        read(self.client, "/en/themes/smart-city/")
+        park = {"district": "islands", "latitude": "22.2900", "longitude": "113.9400", "precision": "site"}
+        factories.organisation(
+            slug="new", themes=[factories.theme("smart-city")], place=factories.place("quay", **park)
+        )
+        edition.renew()
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="map")
+        self.assertIn("/en/places/quay/", [a["href"] for a in section.one("svg", "map").all("a")])
