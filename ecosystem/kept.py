@@ -22,6 +22,7 @@ def kept[T](name: str, compute: Callable[[], T]) -> T:
         _number = number
     if name not in _answers:
         _answers[name] = compute()
+    # A name always stands for answers of one type, which a dictionary of all of them cannot say.
     return _answers[name]  # type: ignore[return-value]
 
 

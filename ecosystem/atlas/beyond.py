@@ -1,8 +1,9 @@
 """Beyond Hong Kong: cities as discs, and the collaborations that join them with it as lines."""
 
+from dataclasses import dataclass
 from math import sqrt
 
-from ecosystem.atlas import Atlas
+from ecosystem.atlas import Atlas, City
 from ecosystem.atlas.sheets import (
     BAY,
     HONG_KONG,
@@ -11,6 +12,7 @@ from ecosystem.atlas.sheets import (
     Disc,
     Link,
     Sheet,
+    Text,
     graticule_of,
     land_of,
     look_of,
@@ -25,6 +27,17 @@ from ecosystem.pictures.shapes import Point, around, written
 # A name on a narrow screen is this high, in the units of the map.
 CITY_ON_A_PHONE = 22.0
 LINK_WIDTH, WIDEST_LINK = 1.3, 12.0
+# The room that the mark of Hong Kong itself takes.
+HERE = 9.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A city where it stands, as large as the number of its bodies asks."""
+
+    city: City
+    at: Point
+    radius: float
 
 
 def bay(atlas: Atlas) -> Sheet:
@@ -47,43 +60,13 @@ def world(atlas: Atlas) -> Sheet:
 
 def _joined_cities(view, cities, file, graticule, degrees=(), water=(), look="") -> Sheet:
     home = view.point(*HONG_KONG)
-    at = {city.slug: view.point(view.turned(city.longitude), city.latitude) for city in cities}
-    radii = {city.slug: max(3.0, 2.2 * sqrt(len(city.bodies))) for city in cities}
-    links = [
-        Link(_curve(home, at[city.slug]), written(min(WIDEST_LINK, LINK_WIDTH * sqrt(city.collaborations))), city)
+    marks = [
+        Mark(city, view.point(view.turned(city.longitude), city.latitude), max(3.0, 2.2 * sqrt(len(city.bodies))))
         for city in cities
-        if city.collaborations
     ]
     discs = [
-        Disc(
-            written(at[city.slug].x),
-            written(at[city.slug].y),
-            written(radii[city.slug]),
-            "city",
-            len(city.bodies),
-            city=city,
-        )
-        for city in cities
-    ]
-    here = Disc(written(home.x), written(home.y), "7", "here", 0)
-    wishes = [
-        labels.Wish(i, f"{city.name} {city.collaborations}", at[city.slug], radii[city.slug], NAME)
-        for i, city in enumerate(cities)
-    ]
-    wishes = [labels.Wish(-1, str(Region.HONG_KONG.label), home, 9.0, NAME), *wishes]
-    taken = [around(home, 9), *(around(at[city.slug], radii[city.slug]) for city in cities)]
-    found = labels.place(wishes, view.box.within(4), taken)
-    seen = seen_on_a_phone(found, CITY_ON_A_PHONE, view.box)
-    names = [
-        text(
-            str(Region.HONG_KONG.label) if label.key < 0 else str(cities[label.key].name),
-            Point(label.x, label.y),
-            label.anchor,
-            f"{look_of(label, seen)} strong" if label.key < 0 else look_of(label, seen),
-            number=None if label.key < 0 else cities[label.key].collaborations,
-            lang="" if label.key < 0 else cities[label.key].name.lang,
-        )
-        for label in found
+        Disc(written(m.at.x), written(m.at.y), written(m.radius), "city", len(m.city.bodies), city=m.city)
+        for m in marks
     ]
     return Sheet(
         width=view.width,
@@ -91,10 +74,35 @@ def _joined_cities(view, cities, file, graticule, degrees=(), water=(), look="")
         look=look,
         land=land_of(file, view),
         graticule=graticule,
-        links=links,
-        discs=[*discs, here],
-        texts=[*degrees, *water, *names],
+        links=[
+            Link(_curve(home, m.at), written(min(WIDEST_LINK, LINK_WIDTH * sqrt(m.city.collaborations))), m.city)
+            for m in marks
+            if m.city.collaborations
+        ],
+        discs=[*discs, Disc(written(home.x), written(home.y), "7", "here", 0)],
+        texts=[*degrees, *water, *_names(view, home, marks)],
     )
+
+
+def _names(view, home: Point, marks: list[Mark]) -> list[Text]:
+    """Name Hong Kong, then as many cities as find room, each with its collaborations."""
+    own = str(Region.HONG_KONG.label)
+    wishes = [
+        labels.Wish(-1, own, home, HERE, NAME),
+        *(labels.Wish(i, f"{m.city.name} {m.city.collaborations}", m.at, m.radius, NAME) for i, m in enumerate(marks)),
+    ]
+    taken = [around(home, HERE), *(around(m.at, m.radius) for m in marks)]
+    found = labels.place(wishes, view.box.within(4), taken)
+    seen = seen_on_a_phone(found, CITY_ON_A_PHONE, view.box)
+    names = []
+    for label in found:
+        at, look = Point(label.x, label.y), look_of(label, seen)
+        if label.key < 0:
+            names.append(text(own, at, label.anchor, f"{look} strong"))
+        else:
+            city = marks[label.key].city
+            names.append(text(str(city.name), at, label.anchor, look, city.collaborations, city.name.lang))
+    return names
 
 
 def _curve(a: Point, b: Point) -> str:
