@@ -6,8 +6,10 @@ from ecosystem.views import (
     about,
     applications,
     cards,
+    citing,
     collaborations,
     comparison,
+    data,
     downloads,
     figures,
     home,
@@ -36,6 +38,22 @@ urlpatterns = [
         for kind, page in LISTS.items()
         for form, view in downloads.FORMS.items()
     ),
+    *(
+        path(f"{kind}s/<slug:slug>.{form}", citing.Cited.as_view(model=model, form=form), name=f"{kind}-{form}-reference")
+        for kind, model in citing.CITED.items()
+        for form in citing.TYPES
+    ),
+    path("data/", data.Data.as_view(), name="data"),
+    path("data/dictionary/", data.Dictionary.as_view(), name="data-dictionary"),
+    *(
+        path(f"data/hkai.{form}", data.DirectoryReference.as_view(form=form), name=f"directory-{form}-reference")
+        for form in citing.TYPES
+    ),
+    path("data/releases/", data.ReleaseList.as_view(), name="release-list"),
+    path("data/releases/latest/", data.LatestRelease.as_view(), name="latest-release"),
+    path("data/releases/latest/<path:name>", data.LatestRelease.as_view(), name="latest-release"),
+    path("data/releases/<str:number>/", data.ReleaseDetail.as_view(), name="release-detail"),
+    path("data/releases/<str:number>/<path:name>", data.ReleaseFile.as_view(), name="release-file"),
     path("", home.Home.as_view(), name="home"),
     path("card.png", cards.SiteCard.as_view(), name="card"),
     path("themes/<slug:slug>.png", cards.ThemeCard.as_view(), name="theme-card"),

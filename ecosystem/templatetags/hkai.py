@@ -184,5 +184,11 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def structured(thing, list_label, list_address):
     """Return what machines are told of the thing that a page is about, and of the way to it."""
     way = [(_("Home"), reverse("home")), (list_label, list_address), (thing.name, thing.get_absolute_url())]
-    said = json.dumps(structured_data.document(thing, way), ensure_ascii=False, cls=DjangoJSONEncoder)
+    return json_ld(structured_data.document(thing, way))
+
+
+@register.simple_tag
+def json_ld(document):
+    """Return a document of structured data as a page carries it."""
+    said = json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(said.translate(ESCAPES)))  # noqa: S308

@@ -1,0 +1,202 @@
+"""A copy of the whole site as files, which any server of plain files can serve, and most of it no server at all."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, set_script_prefix
+from django.utils.translation import override
+
+from ecosystem import translation
+from ecosystem.exports.archive import Archive
+from ecosystem.releases.rewriting import Rewriting, file_of, in_style
+from ecosystem.sitemaps import SITEMAPS
+
+# What is nothing without a server that answers: these lead to the live site.
+ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
+HTML, SVG = "text/html", "image/svg+xml"
+PROGRESS = 1000
+
+Write = Callable[[str, bytes], None]
+
+
+class NotCopied(OSError):
+    """Something that the pages need could not be read."""
+
+
+def pack(path: Path, day: date, *, say=lambda text: None) -> int:
+    """Write the copy as an archive; return how many files it holds."""
+    with path.open("wb") as out, Archive(out) as archive:
+        return Copy(archive.add, day, say).make()
+
+
+def unpack(folder: Path, day: date, *, say=lambda text: None) -> int:
+    """Write the copy into a folder; return how many files it holds."""
+
+    def write(name: str, content: bytes) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    return Copy(write, day, say).make()
+
+
+class Reader(BaseHandler):
+    """Asks the site for its pages as a server does, through everything that stands before a view."""
+
+    def __init__(self):
+        super().__init__()
+        self.load_middleware()
+        site = urlsplit(settings.SITE_URL)
+        self.environ = {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": "",
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": site.netloc,
+            # Or else a site behind a proxy would send each request to its address under https.
+            "HTTP_X_FORWARDED_PROTO": site.scheme,
+            "wsgi.url_scheme": site.scheme,
+        }
+
+    def read(self, path: str) -> HttpResponseBase:
+        set_script_prefix("/")
+        own = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "wsgi.input": BytesIO()}
+        return self.get_response(WSGIRequest(self.environ | own))
+
+
+class Copy:
+    def __init__(self, write: Write, day: date, say):
+        self._write = write
+        self._said = {"day": day, "site": settings.SITE_URL}
+        self._say = say
+        self._reader = Reader()
+        self._rewriting = Rewriting(settings.SITE_URL, is_kept)
+        self._files: dict[str, None] = {}
+
+    def make(self) -> int:
+        """Read every page that the map of the site names, and whatever those lead to, once each."""
+        self._home()
+        waiting = list(_pages())
+        known = set(waiting)
+        for path in waiting:
+            self._copy(path)
+            # What this page needs comes after what was known before it.
+            for wanted in self._rewriting.wanted:
+                if wanted not in known:
+                    known.add(wanted)
+                    waiting.append(wanted)
+            self._rewriting.wanted.clear()
+            if not len(self._files) % PROGRESS:
+                self._say(f"{len(self._files):,} files of the site are written.")
+        return len(self._files)
+
+    def _home(self) -> None:
+        """Write the door: where a server would look at the reader's language, a page asks for it."""
+        page = render_to_string("ecosystem/copy_home.html", self._said)
+        self._put("/", self._rewriting.page(page, "/").encode())
+
+    def _copy(self, path: str) -> None:
+        if path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            self._asset(path)
+        elif path != "/":
+            self._answer(path)
+
+    def _answer(self, path: str) -> None:
+        response = self._reader.read(path)
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        # A whole file, also where it is sent piece by piece.
+        content = b"".join(response) if response.streaming else response.content
+        response.close()
+        if response.status_code != 200:
+            content, kind = self._elsewhere(path).encode(), HTML
+            if not path.endswith("/"):
+                # A file that is no page cannot say where it is; whatever leads to it leads to nothing.
+                raise NotCopied(f"{path} answers {response.status_code}.")
+            self._put(path, content)
+        elif kind in {HTML, SVG}:
+            self._put(path, self._turned(content.decode(), path, kind).encode())
+        else:
+            self._put(path, content)
+
+    def _turned(self, text: str, path: str, kind: str) -> str:
+        if kind == SVG:
+            return self._rewriting.page(text, path)
+        with override(_language(path)):
+            said = self._said | {"live": settings.SITE_URL + path}
+            notice = render_to_string("ecosystem/includes/copy_notice.html", said)
+            elsewhere = render_to_string("ecosystem/includes/copy_form.html", said)
+        return self._rewriting.page(text, path, elsewhere=elsewhere, notice=notice)
+
+    def _elsewhere(self, path: str) -> str:
+        """Return a page that leads to the live one, for an address that has none of its own here."""
+        with override(_language(path)):
+            page = render_to_string("ecosystem/copy_elsewhere.html", self._said | {"live": settings.SITE_URL + path})
+        return self._rewriting.page(page, path)
+
+    def _asset(self, path: str) -> None:
+        name = path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/")
+        found = _asset_file(name)
+        if found is None:
+            raise NotCopied(f"The file {name} of the pages is missing; collect the static files first (manage.py prepare).")
+        content = found.read_bytes()
+        self._put(path, content)
+        if name.endswith(".css"):
+            base = path.removesuffix(name)
+            for other in in_style(content.decode(), name):
+                self._rewriting.wanted.setdefault(base + other)
+
+    def _put(self, path: str, content: bytes) -> None:
+        name = file_of(path)
+        if name not in self._files:
+            self._files[name] = None
+            self._write(name, content)
+
+
+def _pages() -> Iterator[str]:
+    """Return the address of each page that the map of the site names, in the order of its sections."""
+    for sitemap in SITEMAPS.values():
+        for item in sitemap.items():
+            for language in translation.LANG_TAGS:
+                with override(language):
+                    yield sitemap.location(item)
+
+
+def _language(path: str) -> str:
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in translation.LANG_TAGS else translation.ENGLISH
+
+
+@lru_cache(maxsize=100_000)
+def is_kept(path: str) -> bool:
+    """Whether the copy holds what this address answers: a page, a picture or a file that asks nothing of a server."""
+    if path == "/" or path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        return True
+    if path.lstrip("/").partition("/")[0] not in translation.LANG_TAGS:
+        return False
+    with override(_language(path)):
+        try:
+            name = resolve(path).url_name
+        except Resolver404:
+            return False
+    return name not in ANSWERED and not name.endswith("card")
+
+
+def _asset_file(name: str) -> Path | None:
+    """Return the file of a static address: collected, under the name that carries its hash, or as it was written."""
+    collected = Path(settings.STATIC_ROOT) / name
+    if collected.is_file():
+        return collected
+    found = finders.find(name)
+    return Path(found) if found else None

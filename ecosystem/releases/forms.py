@@ -1,0 +1,65 @@
+"""The tables as CSV and as JSON lines: written in one pass over the database, read again by the other forms."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from ecosystem.downloads import LISTED
+from ecosystem.exports import table as csv_table
+from ecosystem.releases.tables import Table
+
+_encode = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+def csv_path(table: Table) -> str:
+    return f"csv/{table.name}.csv"
+
+
+def lines_path(table: Table) -> str:
+    return f"jsonl/{table.name}.jsonl"
+
+
+def write(folder: Path, table: Table, tell: Callable[[list], None]) -> int:
+    """Write a table in both forms, and `tell` each row to whoever else wants it; return how many rows there are."""
+    names = [column.name for column in table.columns]
+    count = 0
+    csv_file, lines_file = folder / csv_path(table), folder / lines_path(table)
+    for path in (csv_file, lines_file):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with csv_file.open("w", encoding="utf-8", newline="") as out, lines_file.open("w", encoding="utf-8") as lines:
+
+        def rows() -> Iterator[list]:
+            nonlocal count
+            for row in table.rows():
+                count += 1
+                lines.write(_encode(dict(zip(names, row, strict=True))) + "\n")
+                tell(row)
+                yield [_cell(value) for value in row]
+
+        out.writelines(csv_table.streamed(names, rows()))
+    return count
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        return LISTED.join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value
+
+
+def read(folder: Path, name: str) -> Iterator[dict]:
+    """Return the rows of a table of a release that there is; none where it has no such table."""
+    path = folder / "jsonl" / f"{name}.jsonl"
+    if path.exists():
+        with path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def write_json(path: Path, document: object) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+    path.write_text(text + "\n", encoding="utf-8")
+
+

@@ -1,0 +1,71 @@
+"""The notes of a release (NOTES.md): what it is, what it counts, and what has changed since the one before."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from ecosystem.releases.release import Changes, Edited
+from ecosystem.releases.tables import BY_NAME, TABLES
+from ecosystem.structured_data import LICENCE
+
+HEADINGS = {
+    "added": "Added",
+    "changed": "Changed",
+    "renamed": "Renamed",
+    "merged": "Merged into another",
+    "removed": "Removed",
+}
+
+
+def written(edited: Edited, counts: dict[str, int], changes: list[Changes], since: str, cited: str) -> str:
+    return "\n".join(_lines(edited, counts, changes, since, cited)) + "\n"
+
+
+def _lines(edited: Edited, counts, changes, since, cited) -> Iterator[str]:
+    yield f"# HKAI · 香港AI: release {edited.number}"
+    yield ""
+    yield f"Made on {edited.day.isoformat()} (Hong Kong) of edition {edited.edition} of {settings.SITE_URL}"
+    yield ""
+    yield f"Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), {LICENCE}"
+    yield "You may use all of it for any purpose if you say that it comes from HKAI · 香港AI."
+    yield ""
+    yield f"To cite it: {cited}"
+    yield ""
+    yield "## Counts"
+    yield ""
+    yield "| table | rows | what it is |"
+    yield "| --- | --: | --- |"
+    for table in TABLES:
+        yield f"| {table.name} | {counts[table.name]} | {table.title} |"
+    yield ""
+    yield "## Changes"
+    yield ""
+    yield from _told(changes, since)
+
+
+def _told(changes: list[Changes], since: str) -> Iterator[str]:
+    if not since:
+        yield "This is the first release, so there is nothing to compare it with."
+        return
+    yield f"Since release {since}:"
+    if not any(found.kinds for found in changes):
+        yield ""
+        yield "Nothing has changed."
+    for found in changes:
+        for kind, rows in found.kinds:
+            yield ""
+            yield f"### {BY_NAME[found.table].title}: {HEADINGS[kind].lower()} ({len(rows)})"
+            yield ""
+            yield from map(_line, rows)
+
+
+def _line(row: dict) -> str:
+    said = f"- `{row['key']}`"
+    if name := next(filter(None, row.get("names", ())), ""):
+        # A title may run over lines, which would end the list.
+        said += f" {' '.join(name.split())}"
+    if "into" in row:
+        said += f" → `{row['into']}`"
+    if "fields" in row:
+        said += f": {', '.join(row['fields'])}"
+    return said
