@@ -1,10 +1,11 @@
 """What has changed since the release before: by the lines of both, row by row, so that any two can be compared."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.releases import forms
-from ecosystem.releases.release import Changes
+from ecosystem.releases.release import Changes, Row
 from ecosystem.releases.tables import TABLES, Table
 
 # A day of change says that something changed, not what.
@@ -48,6 +49,7 @@ def _are_same(old: Path, new: Path, table: Table) -> bool:
 
 def _compared(table: Table, old: Path, new: Path, moved: dict[str, str]) -> Changes:
     before = {_key(table, row): row for row in forms.read(old, table.name)}
+    renamed = {new: old for old, new in moved.items() if (old,) in before and (new,) not in before}
     changes = Changes(table.name)
     after = set()
     for row in forms.read(new, table.name):
@@ -55,43 +57,36 @@ def _compared(table: Table, old: Path, new: Path, moved: dict[str, str]) -> Chan
         after.add(key)
         if key in before:
             if fields := _changed(before[key], row):
-                changes.changed.append(_told(key, row) | {"fields": fields})
-        elif not _came_by_renaming(key, before, moved):
-            changes.added.append(_told(key, row))
+                changes.changed.append(_row(key, row, fields=fields))
+        elif key[0] not in renamed:
+            changes.added.append(_row(key, row))
     for key, row in before.items():
         if key not in after:
-            _sort_out(changes, key, row, before, after, moved)
+            _sort_out(changes, _row(key, row, into=moved.get(key[0], "")), before, after)
     return changes
 
 
-def _sort_out(changes: Changes, key, row, before, after, moved) -> None:
+def _sort_out(changes: Changes, row: Row, before, after) -> None:
     """Say what became of a row that is no longer there."""
-    target = moved.get(key[0], "")
-    if (target,) in before and (target,) in after:
-        changes.merged.append(_told(key, row) | {"into": target})
-    elif (target,) in after:
-        changes.renamed.append(_told(key, row) | {"into": target})
+    target = (row.into,)
+    if target not in after:
+        changes.removed.append(replace(row, into=""))
+    elif target in before:
+        changes.merged.append(row)
     else:
-        changes.removed.append(_told(key, row))
-
-
-def _came_by_renaming(key, before, moved) -> bool:
-    return any((old,) in before and (new,) == key for old, new in moved.items())
+        changes.renamed.append(row)
 
 
 def _key(table: Table, row: dict) -> tuple[str, ...]:
     return tuple(row[name] for name in table.key)
 
 
-def _changed(old: dict, new: dict) -> list[str]:
-    """Return the names of the columns in which two rows differ; one that only one of them has counts where it is filled."""
-    return [name for name in new | old if name not in BESIDE and old.get(name) != new.get(name)]
+def _changed(old: dict, new: dict) -> tuple[str, ...]:
+    """Return the columns in which two rows differ; one that only one of them has counts where it is filled."""
+    return tuple(name for name in new | old if name not in BESIDE and old.get(name) != new.get(name))
 
 
-def _told(key: tuple[str, ...], row: dict) -> dict:
-    said = {"key": " ".join(key)}
-    if "name_en" in row:
-        said["names"] = [row["name_en"], row["name_zh_hant"], row["name_zh_hans"]]
-    elif "title" in row:
-        said["names"] = [row["title"], None, None]
-    return said
+def _row(key: tuple[str, ...], row: dict, **more) -> Row:
+    """Return the row as it is told of: a source has its title for a name."""
+    names = {name: row.get(name) or "" for name in ("name_en", "name_zh_hant", "name_zh_hans")}
+    return Row(" ".join(key), **{**names, "name_en": names["name_en"] or row.get("title") or ""}, **more)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from ecosystem.releases.release import Changes, Edited
+from ecosystem.releases.release import Changes, Edited, Row
 from ecosystem.releases.tables import BY_NAME, TABLES
 from ecosystem.structured_data import LICENCE
 
@@ -59,13 +59,9 @@ def _told(changes: list[Changes], since: str) -> Iterator[str]:
             yield from map(_line, rows)
 
 
-def _line(row: dict) -> str:
-    said = f"- `{row['key']}`"
-    if name := next(filter(None, row.get("names", ())), ""):
-        # A title may run over lines, which would end the list.
-        said += f" {' '.join(name.split())}"
-    if "into" in row:
-        said += f" → `{row['into']}`"
-    if "fields" in row:
-        said += f": {', '.join(row['fields'])}"
-    return said
+def _line(row: Row) -> str:
+    # A title may run over lines, which would end the list.
+    said = f"- `{row.key}` {' '.join(row.name.split())}".rstrip()
+    if row.into:
+        said += f" → `{row.into}`"
+    return said + (f": {', '.join(row.fields)}" if row.fields else "")

@@ -69,10 +69,11 @@ def _schema(table: Table) -> dict:
 
 def _field(table: Table, column: Column) -> dict:
     found = {"name": column.name, "type": column.type, "description": str(column.meaning(table.name))}
-    if column.form == "uri":
-        found["format"] = "uri"
     if column.is_list:
-        found |= {"delimiter": LISTED, "itemType": "string"}
+        # The standard has a type for lists in a cell, but its published schema does not.
+        found |= {"type": "string", "description": f"{found['description']} Several are parted by “{LISTED}”."}
+    elif column.form == "uri":
+        found["format"] = "uri"
     if column.language:
         found["language"] = column.language
     return found | ({"constraints": column.constraints} if column.constraints else {})

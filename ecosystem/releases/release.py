@@ -10,10 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ecosystem.translation import Translated
+
 NUMBER = re.compile(r"(\d{4}-\d{2}-\d{2})-([1-9]\d*)")
 SUMS = "SHA256SUMS"
 ABOUT = "release.json"
 NOTES = "NOTES.md"
+KINDS = ("added", "changed", "renamed", "merged", "removed")
 SUM = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
@@ -40,21 +43,39 @@ class File:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row that a release says to have changed; `into` is where it is found now, `fields` are what differs."""
+
+    key: str
+    name_en: str = ""
+    name_zh_hant: str = ""
+    name_zh_hans: str = ""
+    fields: tuple[str, ...] = ()
+    into: str = ""
+
+    name = Translated()
+
+
+@dataclass(frozen=True)
 class Changes:
     """What happened to the rows of one table since the release before, each told as the release says it."""
 
     table: str
-    added: list = field(default_factory=list)
-    changed: list = field(default_factory=list)
-    removed: list = field(default_factory=list)
-    merged: list = field(default_factory=list)
-    renamed: list = field(default_factory=list)
+    added: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    renamed: list[Row] = field(default_factory=list)
+    merged: list[Row] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, said: dict) -> "Changes":
+        """Return what a release says of a table in its own file."""
+        return cls(said["table"], **{kind: [Row(**row) for row in said[kind]] for kind in KINDS})
 
     @property
-    def kinds(self) -> list[tuple[str, list]]:
+    def kinds(self) -> list[tuple[str, list[Row]]]:
         """The kinds of change that there are, each with its rows."""
-        names = ("added", "changed", "renamed", "merged", "removed")
-        return [(name, rows) for name in names if (rows := getattr(self, name))]
+        return [(kind, rows) for kind in KINDS if (rows := getattr(self, kind))]
 
 
 class Release:
@@ -66,7 +87,7 @@ class Release:
         self.edited = Edited(folder.name, date.fromisoformat(said["date"]), said["edition"])
         self.counts: dict[str, int] = said["counts"]
         self.before: str = said["since"]
-        self.changes = [Changes(**found) for found in said["changes"]]
+        self.changes = [Changes.read(found) for found in said["changes"]]
 
     @property
     def number(self) -> str:
