@@ -28,9 +28,13 @@ class Archive:
 
     def add_file(self, name: str, path: Path) -> None:
         """Add a file without reading it whole."""
+        with path.open("rb") as read:
+            self.copy(name, read, path.stat().st_size)
+
+    def copy(self, name: str, read: IO[bytes], size: int) -> None:
         entry = _entry(name)
-        entry.file_size = path.stat().st_size
-        with path.open("rb") as read, self._zip.open(entry, "w") as write:
+        entry.file_size = size
+        with self._zip.open(entry, "w") as write:
             shutil.copyfileobj(read, write)
 
 
@@ -47,7 +51,11 @@ def repacked(packed: IO[bytes], out: IO[bytes], replaced: dict[str, bytes]) -> N
     """Write another program's archive anew, in the order of its names, without its times, with these files replaced."""
     with zipfile.ZipFile(packed) as old, Archive(out) as new:
         for name in sorted(old.namelist(), key=_first):
-            new.add(name, replaced.get(name) or old.read(name))
+            if name in replaced:
+                new.add(name, replaced[name])
+            else:
+                with old.open(name) as read:
+                    new.copy(name, read, old.getinfo(name).file_size)
 
 
 def _first(name: str) -> tuple[bool, str]:

@@ -1,21 +1,14 @@
 """The tables as one workbook (XLSX): a sheet each, with typed cells, what it is and what its columns say."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from zipfile import ZipFile
 
 from ecosystem.downloads import LISTED
 from ecosystem.exports import workbook
-from ecosystem.exports.archive import repacked
 from ecosystem.releases import forms
 from ecosystem.releases.columns import Column
 from ecosystem.releases.tables import Table
-
-# Where a workbook says when it was made and changed.
-PROPERTIES = "docProps/core.xml"
-TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def write(folder: Path, path: Path, tables: Iterable[Table], about: dict[str, str], day: date) -> None:
@@ -27,11 +20,7 @@ def write(folder: Path, path: Path, tables: Iterable[Table], about: dict[str, st
         ("dictionary", ("table", "column", "type", "meaning", "values"), _dictionary(tables)),
     ]
     with workbook.written(sheets) as packed, path.open("wb") as out:
-        with ZipFile(packed) as old:
-            properties = old.read(PROPERTIES)
-        packed.seek(0)
-        stamp = f"{day.isoformat()}T00:00:00Z".encode()
-        repacked(packed, out, {PROPERTIES: TIME.sub(rb"\g<1>" + stamp, properties)})
+        workbook.steadied(packed, out, day)
 
 
 def _rows(folder: Path, table: Table) -> Iterator[list]:

@@ -18,12 +18,14 @@ from django.utils.translation import override
 
 from ecosystem import translation
 from ecosystem.exports.archive import Archive
+from ecosystem.exports.workbook import steadied
 from ecosystem.releases.rewriting import Rewriting, file_of, in_style
 from ecosystem.sitemaps import SITEMAPS
 
 # What is nothing without a server that answers: these lead to the live site.
 ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
 HTML, SVG = "text/html", "image/svg+xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRESS = 1000
 
 Write = Callable[[str, bytes], None]
@@ -127,6 +129,10 @@ class Copy:
             self._put(path, content)
         elif kind in {HTML, SVG}:
             self._put(path, self._turned(content.decode(), path, kind).encode())
+        elif kind == XLSX:
+            out = BytesIO()
+            steadied(BytesIO(content), out, self._said["day"])
+            self._put(path, out.getvalue())
         else:
             self._put(path, content)
 
