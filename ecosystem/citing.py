@@ -44,7 +44,19 @@ class Reference:
 
     @property
     def text(self) -> str:
-        said = {
+        return self.sentence % self.said
+
+    @property
+    def sentence(self) -> str:
+        """The form of the text in the reader's language."""
+        if self.is_data and self.version:
+            return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, read on %(read)s.")
+        return _("%(publisher)s: “%(title)s”, last changed on %(changed)s. %(url)s, read on %(read)s.")
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in the text."""
+        return {
             "publisher": PUBLISHER,
             "title": _line(self.title),
             "version": self.version,
@@ -52,9 +64,6 @@ class Reference:
             "url": self.url,
             "read": _day(self.read),
         }
-        if self.is_data and self.version:
-            return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, read on %(read)s.") % said
-        return _("%(publisher)s: “%(title)s”, last changed on %(changed)s. %(url)s, read on %(read)s.") % said
 
     @property
     def bibtex(self) -> str:

@@ -103,6 +103,14 @@ def site_name():
 
 
 @register.simple_tag
+def cited(reference):
+    """Return how to cite something, with the language of its title where that is not the page's."""
+    said = {name: conditional_escape(value) for name, value in reference.said.items()}
+    title = marked(translation.Text(reference.said["title"], reference.language))
+    return mark_safe(conditional_escape(reference.sentence) % (said | {"title": conditional_escape(title)}))  # noqa: S308
+
+
+@register.simple_tag
 def notes(record, field, *, quiet=False, prefix=""):
     """Return the numbers of the sources that bear a field out, or say that none is recorded.
 
