@@ -54,7 +54,12 @@ def directory(*, version: str, changed: date, since: int | None, files: Iterable
     """Return what the directory as a whole is: a data set with its `files`, each as `(path, type)`."""
     with override(translation.ENGLISH):
         address = settings.SITE_URL + reverse("data")
-    publisher = {"@type": "Organization", "@id": f"{settings.SITE_URL}/", "name": "HKAI · 香港AI", "url": settings.SITE_URL}
+    publisher = {
+        "@type": "Organization",
+        "@id": f"{settings.SITE_URL}/",
+        "name": "HKAI · 香港AI",
+        "url": settings.SITE_URL,
+    }
     said = {
         "@type": "Dataset",
         "@id": address,

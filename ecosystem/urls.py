@@ -39,7 +39,9 @@ urlpatterns = [
         for form, view in downloads.FORMS.items()
     ),
     *(
-        path(f"{kind}s/<slug:slug>.{form}", citing.Cited.as_view(model=model, form=form), name=f"{kind}-{form}-reference")
+        path(
+            f"{kind}s/<slug:slug>.{form}", citing.Cited.as_view(model=model, form=form), name=f"{kind}-{form}-reference"
+        )
         for kind, model in citing.CITED.items()
         for form in citing.TYPES
     ),

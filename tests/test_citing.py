@@ -110,7 +110,9 @@ class RisTests(TestCase):
 
     def test_says_what_was_read_where_and_when(self):
         entry = self.entry()
-        self.assertEqual((entry["type_of_reference"], entry["urls"]), ("ELEC", ["https://live.example/en/organisations/lab_one/"]))
+        self.assertEqual(
+            (entry["type_of_reference"], entry["urls"]), ("ELEC", ["https://live.example/en/organisations/lab_one/"])
+        )
         self.assertEqual((entry["year"], entry["date"], entry["access_date"]), ("2026", "2026/11/03/", "2026/11/27/"))
         self.assertEqual((entry["authors"], entry["publisher"]), (["HKAI · 香港AI"], "HKAI · 香港AI"))
 

@@ -8,7 +8,7 @@ from ecosystem.downloads import LISTED
 from ecosystem.exports import workbook
 from ecosystem.releases import forms
 from ecosystem.releases.columns import Column
-from ecosystem.releases.tables import Table
+from ecosystem.releases.table import Table
 
 
 def write(folder: Path, path: Path, tables: Iterable[Table], about: dict[str, str], day: date) -> None:

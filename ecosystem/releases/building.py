@@ -153,5 +153,3 @@ def _sums(folder: Path) -> None:
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     lines = [f"{package.digest(folder / path)}  {path}\n" for path in paths]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
-
-

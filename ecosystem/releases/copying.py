@@ -155,7 +155,9 @@ class Copy:
         name = path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/")
         found = _asset_file(name)
         if found is None:
-            raise NotCopied(f"The file {name} of the pages is missing; collect the static files first (manage.py prepare).")
+            raise NotCopied(
+                f"The file {name} of the pages is missing; collect the static files first (manage.py prepare)."
+            )
         content = found.read_bytes()
         self._put(path, content)
         if name.endswith(".css"):

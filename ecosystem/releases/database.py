@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem.releases.columns import Column
-from ecosystem.releases.tables import Table
+from ecosystem.releases.table import Table
 
 TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 BATCH = 500
@@ -85,7 +85,9 @@ class Database:
             self._connection.execute(f'CREATE VIEW "{name}" AS {view.strip()}')
         self._connection.execute("COMMIT")
         if broken := self._connection.execute("PRAGMA foreign_key_check").fetchall():
-            raise BrokenDatabase("; ".join(f"{table}, row {row}, leads to no {to}" for table, row, to, _n in broken[:5]))
+            raise BrokenDatabase(
+                "; ".join(f"{table}, row {row}, leads to no {to}" for table, row, to, _n in broken[:5])
+            )
         self._connection.execute("VACUUM")
         self._connection.execute("PRAGMA optimize")
         self.close()
@@ -119,7 +121,9 @@ def _indexes(table: Table) -> list[str]:
     """Return an index for each relation, for whatever leads to a row is asked for from there as well."""
     names = [column.name for column in _kept(table) if column.names and not column.is_list]
     names += [name for name in ("kind", "name_en", "state") if name in {column.name for column in table.columns}]
-    return [f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")' for name in names if table.key[:1] != (name,)]
+    return [
+        f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")' for name in names if table.key[:1] != (name,)
+    ]
 
 
 def _search(table: Table) -> list[str]:
@@ -129,8 +133,8 @@ def _search(table: Table) -> list[str]:
     return [
         # Three characters at a time, so that a part of a Chinese name is found, which has no spaces to part it by.
         f'CREATE VIRTUAL TABLE "{name}_fts" USING fts5({columns}, content="{name}", tokenize="trigram")',
-        f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'rebuild\')',
-        f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'optimize\')',
+        f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'rebuild\')',  # noqa: S608 - our own names
+        f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'optimize\')',  # noqa: S608
     ]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.releases import forms
 from ecosystem.releases.release import Changes, Row
-from ecosystem.releases.tables import TABLES, Table
+from ecosystem.releases.table import Table
+from ecosystem.releases.tables import TABLES
 
 # A day of change says that something changed, not what.
 BESIDE = {"updated_on"}
@@ -48,21 +49,21 @@ def _are_same(old: Path, new: Path, table: Table) -> bool:
 
 
 def _compared(table: Table, old: Path, new: Path, moved: dict[str, str]) -> Changes:
-    before = {_key(table, row): row for row in forms.read(old, table.name)}
-    renamed = {new: old for old, new in moved.items() if (old,) in before and (new,) not in before}
     changes = Changes(table.name)
-    after = set()
-    for row in forms.read(new, table.name):
-        key = _key(table, row)
-        after.add(key)
-        if key in before:
-            if fields := _changed(before[key], row):
-                changes.changed.append(_row(key, row, fields=fields))
-        elif key[0] not in renamed:
-            changes.added.append(_row(key, row))
-    for key, row in before.items():
-        if key not in after:
-            _sort_out(changes, _row(key, row, into=moved.get(key[0], "")), before, after)
+    with forms.Lines(old, table) as before:
+        renamed = {new: old for old, new in moved.items() if (old,) in before and (new,) not in before}
+        after = set()
+        for row in forms.read(new, table.name):
+            key = _key(table, row)
+            after.add(key)
+            if key in before:
+                if fields := _changed(before[key], row):
+                    changes.changed.append(_row(key, row, fields=fields))
+            elif key[0] not in renamed:
+                changes.added.append(_row(key, row))
+        for key in before.places:
+            if key not in after:
+                _sort_out(changes, _row(key, before[key], into=moved.get(key[0], "")), before, after)
     return changes
 
 

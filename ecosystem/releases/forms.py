@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem.downloads import LISTED
 from ecosystem.exports import table as csv_table
-from ecosystem.releases.tables import Table
+from ecosystem.releases.table import Table
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 
@@ -58,8 +58,36 @@ def read(folder: Path, name: str) -> Iterator[dict]:
             yield from map(json.loads, lines)
 
 
+class Lines:
+    """The rows of a table of a release by their keys: where each lies is held, the rows themselves are not."""
+
+    def __init__(self, folder: Path, table: Table):
+        self._file = None
+        self.places: dict[tuple[str, ...], int] = {}
+        path = folder / lines_path(table)
+        if path.exists():
+            self._file = path.open("rb")
+            at = 0
+            for line in self._file:
+                row = json.loads(line)
+                self.places[tuple(row[name] for name in table.key)] = at
+                at += len(line)
+
+    def __enter__(self) -> "Lines":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __getitem__(self, key: tuple[str, ...]) -> dict:
+        self._file.seek(self.places[key])
+        return json.loads(self._file.readline())
+
+
 def write_json(path: Path, document: object) -> None:
     text = json.dumps(document, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
     path.write_text(text + "\n", encoding="utf-8")
-
-

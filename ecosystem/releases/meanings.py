@@ -38,7 +38,9 @@ MEANINGS = {
     "address": _("The address of its page in English; it names the thing for ever."),
     "name": _("The name; empty where none is known in this language."),
     "position": _("The place in the order of the vocabulary."),
-    "verified_on": _("The day on which somebody last compared the whole of it with its sources; empty where nobody has."),
+    "verified_on": _(
+        "The day on which somebody last compared the whole of it with its sources; empty where nobody has."
+    ),
     # Records
     "kind": _("What kind of thing it is."),
     "summary": _("What it is, in a few sentences."),

@@ -9,7 +9,8 @@ from ecosystem.downloads import LISTED
 from ecosystem.releases import forms
 from ecosystem.releases.columns import Column
 from ecosystem.releases.release import Edited
-from ecosystem.releases.tables import MAIN, TABLES, Table
+from ecosystem.releases.table import Table
+from ecosystem.releases.tables import MAIN, TABLES
 from ecosystem.structured_data import LICENCE
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -108,7 +109,9 @@ def _shown(table: Table) -> dict:
     found = {"title": str(table.title), "columns": columns}
     if "name_en" in columns:
         found["label_column"] = "name_en"
-    facets = [name for name in ("kind", "state", "ai", "region", "district", "role", "grade", "unit") if name in columns]
+    facets = [
+        name for name in ("kind", "state", "ai", "region", "district", "role", "grade", "unit") if name in columns
+    ]
     if facets and table.name in (*MAIN, "initiative_bodies", "collaboration_parties"):
         found["facets"] = facets
     return found

@@ -1,6 +1,7 @@
 """The releases that there are: dated, numbered folders, of which each file is named with its checksum."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 
 from ecosystem.translation import Translated
+
+logger = logging.getLogger(__name__)
 
 NUMBER = re.compile(r"(\d{4}-\d{2}-\d{2})-([1-9]\d*)")
 SUMS = "SHA256SUMS"
@@ -137,8 +140,10 @@ def folders(shelf: Path) -> list[Path]:
 
 
 def released(shelf: Path | None = None) -> Iterator[Release]:
-    """Return the releases, the newest first."""
-    return (Release(folder) for folder in folders(shelf or Path(settings.RELEASES_DIR)))
+    """Return the releases, the newest first; one that cannot be read is told to the log and passed over."""
+    for folder in folders(shelf or Path(settings.RELEASES_DIR)):
+        if release := _opened(folder):
+            yield release
 
 
 def latest(shelf: Path | None = None) -> Release | None:
@@ -147,10 +152,21 @@ def latest(shelf: Path | None = None) -> Release | None:
 
 def numbered(number: str, shelf: Path | None = None) -> Release | None:
     """Return the release of this number; any other text is none, wherever as a path it might lead."""
-    return next((release for release in released(shelf) if release.number == number), None)
+    found = (folder for folder in folders(shelf or Path(settings.RELEASES_DIR)) if folder.name == number)
+    return next(filter(None, map(_opened, found)), None)
+
+
+def _opened(folder: Path) -> Release | None:
+    try:
+        return Release(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        logger.exception("The release in %s cannot be read", folder)
+        return None
 
 
 def next_number(shelf: Path, day: date) -> str:
     """Return the first number of a day that no folder bears, finished or not."""
-    taken = [int(match[2]) for path in shelf.iterdir() if (match := NUMBER.fullmatch(path.name)) and match[1] == str(day)]
+    taken = [
+        int(match[2]) for path in shelf.iterdir() if (match := NUMBER.fullmatch(path.name)) and match[1] == str(day)
+    ]
     return f"{day}-{max(taken, default=0) + 1}"

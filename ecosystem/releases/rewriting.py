@@ -16,7 +16,9 @@ LINKING = {"href", "src", "xlink:href", "poster"}
 SENDING = {"action", "formaction"}
 # What only a script does that asks the server for more.
 ASKING = re.compile(r"(?:data-)?hx-|data-suggestions$")
-ASKING_SCRIPT = re.compile(r"\s*<script\b[^>]*\bsrc=\"[^\"]*htmx[^\"]*\"[^>]*></script>|\s*<meta name=\"htmx-config\"[^>]*>")
+ASKING_SCRIPT = re.compile(
+    r"\s*<script\b[^>]*\bsrc=\"[^\"]*htmx[^\"]*\"[^>]*></script>|\s*<meta name=\"htmx-config\"[^>]*>"
+)
 
 
 def file_of(path: str) -> str:

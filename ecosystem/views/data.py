@@ -104,9 +104,7 @@ class Dictionary(Titled, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        tables = [
-            (table, [(column, column.meaning(table.name)) for column in table.columns]) for table in TABLES
-        ]
+        tables = [(table, [(column, column.meaning(table.name)) for column in table.columns]) for table in TABLES]
         return super().get_context_data(**kwargs) | {"tables": tables}
 
 
@@ -164,7 +162,9 @@ class ReleaseFile(View):
         etag = f'"{file.digest[:32]}"' if file.digest else None
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            response = FileResponse(file.path.open("rb"), as_attachment=not is_read_in_place(file), filename=file.path.name)
+            response = FileResponse(
+                file.path.open("rb"), as_attachment=not is_read_in_place(file), filename=file.path.name
+            )
             response["Content-Type"] = type_of(file)
         if etag:
             response["ETag"] = etag
@@ -195,5 +195,3 @@ def type_of(file):
 
 def is_read_in_place(file):
     return file.path.suffix in {".json", ".md", ""}
-
-

@@ -82,7 +82,10 @@ class NothingNewTests(BuildTestCase):
 
 class WholeOrNothingTests(BuildTestCase):
     def test_leaves_nothing_where_a_form_fails(self):
-        with patch.object(building.book, "write", side_effect=OSError("no space left")), self.assertRaises(CommandError):
+        with (
+            patch.object(building.book, "write", side_effect=OSError("no space left")),
+            self.assertRaises(CommandError),
+        ):
             release(self.shelf)
         self.assertEqual(self.folders, [])
 
@@ -226,4 +229,6 @@ class FolderTests(BuildTestCase):
     def test_tells_of_itself_to_programs(self):
         release(self.shelf)
         said = json.loads((self.latest().folder / "release.json").read_text(encoding="utf-8"))
-        self.assertEqual((said["number"], said["date"], said["counts"]["organisations"]), ("2026-11-27-1", "2026-11-27", 2))
+        self.assertEqual(
+            (said["number"], said["date"], said["counts"]["organisations"]), ("2026-11-27-1", "2026-11-27", 2)
+        )

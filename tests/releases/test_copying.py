@@ -2,14 +2,18 @@
 
 import posixpath
 import re
+import shutil
+import tempfile
 from datetime import date
 from html import unescape
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from unittest import TestCase as PlainTestCase
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from ecosystem.exports.archive import Archive
@@ -67,7 +71,13 @@ class CopyTests(TestCase):
         self.assertEqual([page for page in pages if file_of(page) not in self.files], [])
 
     def test_holds_the_files_that_pages_offer(self):
-        for name in ("organisations.csv", "initiatives.xlsx", "organisations/lab.json", "organisations/lab.bib", "map.svg"):
+        for name in (
+            "organisations.csv",
+            "initiatives.xlsx",
+            "organisations/lab.json",
+            "organisations/lab.bib",
+            "map.svg",
+        ):
             with self.subTest(name=name):
                 self.assertIn(f"zh-hant/{name}", self.files)
 
@@ -115,7 +125,11 @@ class CopyTests(TestCase):
         self.assertEqual([name for name in again if again[name] != self.files[name]], [])
 
     def test_holds_nothing_that_is_not_public(self):
-        found = [name for name, content in self.files.items() if re.search("(?i)veiled", name + content.decode("utf-8", "ignore"))]
+        found = [
+            name
+            for name, content in self.files.items()
+            if re.search("(?i)veiled", name + content.decode("utf-8", "ignore"))
+        ]
         self.assertEqual(found, [])
 
 
@@ -188,3 +202,26 @@ class ArchiveTests(PlainTestCase):
 
         self.assertEqual(packed(), packed())
         self.assertEqual(ZipFile(BytesIO(packed())).read("en/index.html"), b"page")
+
+
+class CommandTests(TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def test_writes_the_copy_into_a_folder(self):
+        call_command("copy_site", self.folder / "site", stdout=StringIO())
+        self.assertTrue((self.folder / "site" / "zh-hant" / "about" / "index.html").is_file())
+
+    def test_mixes_nothing_with_what_lies_there(self):
+        (self.folder / "mine.txt").write_text("mine")
+        with self.assertRaisesMessage(CommandError, "is not empty"):
+            call_command("copy_site", self.folder, stdout=StringIO())
+
+    def test_goes_into_the_release_as_an_archive(self):
+        call_command("build_release", folder=self.folder, stdout=StringIO())
+        (path,) = self.folder.glob("*/hkai-site-*.zip")
+        with ZipFile(path) as archive:
+            self.assertIn("en/index.html", archive.namelist())
+            self.assertEqual(followed({name: archive.read(name) for name in archive.namelist()})[0], [])
+        self.assertIn(path.name, (path.parent / "SHA256SUMS").read_text(encoding="utf-8"))

@@ -31,7 +31,9 @@ def lines(folder, name):
 class CsvTests(ReleaseTestCase):
     def test_holds_all_three_languages(self):
         (lab,) = [row for row in rows(self.folder, "organisations") if row["slug"] == "lab"]
-        self.assertEqual((lab["name_en"], lab["name_zh_hant"], lab["name_zh_hans"]), ("Laboratory", "數碼實驗室", "数码实验室"))
+        self.assertEqual(
+            (lab["name_en"], lab["name_zh_hant"], lab["name_zh_hans"]), ("Laboratory", "數碼實驗室", "数码实验室")
+        )
 
     def test_begins_no_formula(self):
         (whole,) = [row for row in rows(self.folder, "organisations") if row["slug"] == "whole"]
@@ -49,7 +51,9 @@ class LinesTests(ReleaseTestCase):
         self.assertEqual((lab["aliases"], lab["latitude"], lab["closed"]), (["The Lab", "老實驗室"], 22.281, None))
 
     def test_hold_figures_as_numbers(self):
-        values = {row["period"]: row["value"] for row in lines(self.folder, "observations") if row["indicator"] == "parks"}
+        values = {
+            row["period"]: row["value"] for row in lines(self.folder, "observations") if row["indicator"] == "parks"
+        }
         self.assertEqual(values, {"2024": 100.5, "2025-06": 120})
 
     def test_count_what_the_csv_counts(self):
@@ -99,7 +103,9 @@ class WorkbookTests(ReleaseTestCase):
     def test_has_a_sheet_for_each_table_what_it_is_and_what_its_columns_mean(self):
         self.assertEqual(self.book.sheetnames, ["about", *(table.name for table in TABLES), "dictionary"])
         about = {row["what"]: row["value"] for row in self.sheet("about")}
-        self.assertEqual((about["release"], about["licence"]), (self.folder.name, "https://creativecommons.org/licenses/by/4.0/"))
+        self.assertEqual(
+            (about["release"], about["licence"]), (self.folder.name, "https://creativecommons.org/licenses/by/4.0/")
+        )
 
     def test_has_typed_cells(self):
         fund, source = self.sheet("initiatives")[1], self.sheet("sources")[0]
@@ -107,7 +113,9 @@ class WorkbookTests(ReleaseTestCase):
         self.assertEqual(source["read_on"].date(), date(2026, 11, 22))
 
     def test_takes_no_text_for_a_formula(self):
-        cell = next(cell for row in self.book["organisations"].iter_rows() for cell in row if cell.value == "=The Whole")
+        cell = next(
+            cell for row in self.book["organisations"].iter_rows() for cell in row if cell.value == "=The Whole"
+        )
         self.assertEqual(cell.data_type, "s")
 
     def test_says_what_each_column_means(self):
@@ -131,7 +139,11 @@ class DatabaseTests(ReleaseTestCase):
         found = {(row[3], row[2], row[4]) for row in self.ask("PRAGMA foreign_key_list(organisations)")}
         self.assertEqual(
             found,
-            {("part_of", "organisations", "slug"), ("replaced_by", "organisations", "slug"), ("place", "places", "slug")},
+            {
+                ("part_of", "organisations", "slug"),
+                ("replaced_by", "organisations", "slug"),
+                ("place", "places", "slug"),
+            },
         )
 
     def test_holds_as_many_rows_as_the_files(self):
@@ -155,7 +167,9 @@ class DatabaseTests(ReleaseTestCase):
             [("desk", "lead", "lab"), ("fund", "lead", "whole")],
         )
         self.assertEqual(self.ask("SELECT period, value FROM figures WHERE indicator = 'parks'")[0], ("2024", 100.5))
-        self.assertEqual(self.ask("SELECT COUNT(*) FROM what_rests_on_sources")[0][0], len(rows(self.folder, "citations")))
+        self.assertEqual(
+            self.ask("SELECT COUNT(*) FROM what_rests_on_sources")[0][0], len(rows(self.folder, "citations"))
+        )
         self.ask("SELECT * FROM open_initiatives")
 
     def test_is_told_of_by_metadata_that_name_its_tables_and_columns(self):
@@ -223,7 +237,8 @@ class PackageTests(ReleaseTestCase):
 class SumTests(ReleaseTestCase):
     def test_are_those_of_every_file(self):
         sums = dict(
-            reversed(line.split("  ", 1)) for line in (self.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+            reversed(line.split("  ", 1))
+            for line in (self.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         )
         files = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
         self.assertEqual(set(sums), set(files) - {"SHA256SUMS"})

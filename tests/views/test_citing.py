@@ -39,7 +39,9 @@ class FileTests(CitingTestCase):
 
     def test_have_the_title_in_the_language_of_the_reader(self):
         self.assertEqual(self.bibtex("/zh-hans/organisations/lab.bib")["title"], "{实验室}")
-        self.assertEqual(self.bibtex("/en/organisations/lab.bib")["title"], r"{R\&D \textbraceleft{}Lab\textbraceright{}}")
+        self.assertEqual(
+            self.bibtex("/en/organisations/lab.bib")["title"], r"{R\&D \textbraceleft{}Lab\textbraceright{}}"
+        )
 
     def test_are_dated_by_the_last_change_in_hong_kong(self):
         self.assertEqual(self.bibtex("/en/organisations/lab.bib")["date"], "2026-11-21")

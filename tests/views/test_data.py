@@ -83,7 +83,9 @@ class PageTests(ReleasedTestCase):
         self.assertEqual(found.value(subject, SCHEMA.version), Literal(self.second))
         self.assertEqual(str(found.value(subject, SCHEMA.license)), "https://creativecommons.org/licenses/by/4.0/")
         self.assertEqual(found.value(subject, SCHEMA.temporalCoverage), Literal("2001/.."))
-        self.assertEqual({name.language for name in found.objects(subject, SCHEMA.name)}, {"en", "zh-Hant-HK", "zh-Hans"})
+        self.assertEqual(
+            {name.language for name in found.objects(subject, SCHEMA.name)}, {"en", "zh-Hant-HK", "zh-Hans"}
+        )
         self.assertEqual(str(found.value(found.value(subject, SCHEMA.creator), SCHEMA.name)), "HKAI · 香港AI")
         for download in found.objects(subject, SCHEMA.distribution):
             address = str(found.value(download, SCHEMA.contentUrl))
@@ -172,6 +174,16 @@ class FileTests(ReleasedTestCase):
         ):
             with self.subTest(path=path):
                 self.assertEqual(self.get(path).status_code, 404)
+
+
+class BrokenTests(ReleasedTestCase):
+    def test_is_passed_over_where_it_cannot_be_read(self):
+        broken = self.shelf / "2099-01-01-1"
+        broken.mkdir()
+        self.addCleanup(shutil.rmtree, broken)
+        (broken / "release.json").write_text("{", encoding="utf-8")
+        with self.assertLogs("ecosystem.releases.release"):
+            self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
 
 
 class DictionaryTests(TestCase):
