@@ -120,7 +120,9 @@ class Copy:
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         # A whole file, also where it is sent piece by piece.
         content = b"".join(response) if response.streaming else response.content
-        response.close()
+        # Not the answer itself: that would end a request, and with it the connection to the database.
+        if file := getattr(response, "file_to_stream", None):
+            file.close()
         if response.status_code != 200:
             content, kind = self._elsewhere(path).encode(), HTML
             if not path.endswith("/"):

@@ -71,7 +71,7 @@ class PageTests(ReleasedTestCase):
                 with self.subTest(path=path, link=link):
                     if link.startswith("/"):
                         response = self.client.get(link)
-                        response.close()
+                        response.getvalue()
                         self.assertEqual(response.status_code, 200)
 
     def test_tells_machines_of_a_data_set(self):
@@ -141,7 +141,7 @@ class FileTests(ReleasedTestCase):
         ):
             with self.subTest(name=name):
                 response = self.get(f"{self.second}/{name}")
-                response.close()
+                response.getvalue()
                 self.assertEqual((response.status_code, response["Content-Type"]), (200, expected))
 
     def test_is_the_newest_at_an_address_that_stays(self):
@@ -151,7 +151,7 @@ class FileTests(ReleasedTestCase):
 
     def test_may_be_kept_for_ever(self):
         response = self.get(f"{self.first}/NOTES.md")
-        response.close()
+        response.getvalue()
         self.assertIn("immutable", response["Cache-Control"])
         again = self.client.get(response.request["PATH_INFO"], headers={"If-None-Match": response["ETag"]})
         self.assertEqual(again.status_code, 304)
