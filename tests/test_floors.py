@@ -13,7 +13,7 @@ FLOORS = [
     {"exports"},
     {"querysets"},
     {"models"},
-    {"edition"},
+    {"edition", "history"},
     {"kept"},
     {"search"},
     {"publishing", "glossary", "introductions", "known_ties", "words", "basket", "network"},
