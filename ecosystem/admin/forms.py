@@ -32,7 +32,7 @@ class RecordForm(RowForm):
     # Not a column: the moment of the last change when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=gettext_lazy("why"),
+        label=gettext_lazy("Why"),
         required=False,
         max_length=LONGEST_REASON,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -41,7 +41,7 @@ class RecordForm(RowForm):
         ),
     )
     is_correction = forms.BooleanField(
-        label=gettext_lazy("this corrects an error"),
+        label=gettext_lazy("This corrects an error"),
         required=False,
         help_text=gettext_lazy("It is listed among the corrections; say above what was wrong."),
     )
@@ -75,7 +75,7 @@ class RecordForm(RowForm):
 class ReasonedActionForm(ActionForm):
     """The form of the list's actions, with a reason that goes into the history of each record."""
 
-    why = forms.CharField(label=gettext_lazy("Why:"), required=False, max_length=LONGEST_REASON)
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=LONGEST_REASON)
 
 
 def state(record):

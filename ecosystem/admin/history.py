@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import history, merging, publishing
@@ -28,7 +30,7 @@ class SignedForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("why"),
+        label=gettext_lazy("Why"),
         max_length=LONGEST_REASON,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy("Readers see it in the history of the record."),
@@ -36,12 +38,12 @@ class SignedForm(forms.Form):
 
 
 class RenameForm(SignedForm):
-    slug = forms.CharField(label=gettext_lazy("new slug"), max_length=60)
+    slug = forms.CharField(label=gettext_lazy("New slug"), max_length=60)
     field_order = ("slug", "reason")
 
 
 class MergeForm(SignedForm):
-    into = forms.ModelChoiceField(queryset=None, label=gettext_lazy("into which record"))
+    into = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Into which record"))
     field_order = ("into", "reason")
 
     def __init__(self, *args, record, admin_site, **kwargs):
@@ -91,7 +93,8 @@ class HistoryMixin:
         now, then = history.present(record), states.of_change(change)
         form = SignedForm(request.POST or None, initial={"seen": state(record)})
         context = {
-            "title": _("Bring back the state of %(date)s") % {"date": change.made_on},
+            "title": _("Bring back the state of %(date)s")
+            % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
             "differences": differences(now, then, Names([now, then])),
             "button": _("Bring it back"),
         }

@@ -83,7 +83,9 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
             )
             items = _items(f, state.fields.get(each), names)
             is_list = f.many_to_many or isinstance(f, WordsField)
-            is_text = isinstance(f, models.CharField | models.TextField) and not f.choices
+            is_text = isinstance(f, models.CharField | models.TextField) and not (
+                f.choices or isinstance(f, PartialDateField)
+            )
             label = field_label(state.model, each) if each == "slug" else str(f.verbose_name)
             yield each, Value(capfirst(label), items, lang, is_list, is_text)
     if state.model is not Organisation:

@@ -42,8 +42,8 @@ class RoleTestCase(TestCase):
         self.assertEqual(values(row), before)
 
     def press(self, record, step, **typed):
-        typed |= {"why": "It is no more."} if step == "archive" else {}
-        return self.client.post(door(record, step), {"seen": record.updated_at.isoformat()} | typed)
+        typed = {"seen": record.updated_at.isoformat(), "why": "It is no more."} | typed
+        return self.client.post(door(record, step), typed)
 
 
 def _as_text(value):
