@@ -2,16 +2,19 @@
 
 from django.urls import include, path
 
+from ecosystem.models import RECORDS
 from ecosystem.views import (
     about,
     applications,
     cards,
+    changes,
     citing,
     collaborations,
     comparison,
     data,
     downloads,
     figures,
+    history,
     home,
     indicators,
     initiatives,
@@ -40,9 +43,11 @@ urlpatterns = [
     ),
     *(
         path(
-            f"{kind}s/<slug:slug>.{form}", citing.Cited.as_view(model=model, form=form), name=f"{kind}-{form}-reference"
+            f"{model._meta.model_name}s/<slug:slug>.{form}",
+            view.as_view(model=model, form=form),
+            name=f"{model._meta.model_name}-{form}-reference",
         )
-        for kind, model in citing.CITED.items()
+        for model, view in citing.CITED.items()
         for form in citing.TYPES
     ),
     path("data/", data.Data.as_view(), name="data"),
@@ -56,6 +61,22 @@ urlpatterns = [
     path("data/releases/latest/<path:name>", data.LatestRelease.as_view(), name="latest-release"),
     path("data/releases/<str:number>/", data.ReleaseDetail.as_view(), name="release-detail"),
     path("data/releases/<str:number>/<path:name>", data.ReleaseFile.as_view(), name="release-file"),
+    *(
+        path(
+            f"{model._meta.model_name}s/<slug:slug>/{below}",
+            view.as_view(model=model),
+            name=f"{model._meta.model_name}-{name}",
+        )
+        for model in RECORDS
+        for below, view, name in (
+            ("history/", history.RecordHistory, "history"),
+            ("history/<int:change>/", history.PastState, "past"),
+            ("history.atom", history.RecordFeed, "feed"),
+        )
+    ),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("changes.atom", changes.ChangeFeed.as_view(page=changes.ChangeList), name="change-feed"),
+    path("changes/corrections/", changes.CorrectionList.as_view(), name="correction-list"),
     path("", home.Home.as_view(), name="home"),
     path("card.png", cards.SiteCard.as_view(), name="card"),
     path("themes/<slug:slug>.png", cards.ThemeCard.as_view(), name="theme-card"),

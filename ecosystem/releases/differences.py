@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ecosystem.models import Collaboration, Initiative, Organisation
+from ecosystem.models import FormerSlug
 from ecosystem.releases import forms
 from ecosystem.releases.release import Changes, Row
 from ecosystem.releases.table import Table
@@ -11,7 +11,6 @@ from ecosystem.releases.tables import TABLES
 
 # A day of change says that something changed, not what.
 BESIDE = {"updated_on"}
-MODELS = {"organisations": Organisation, "initiatives": Initiative, "collaborations": Collaboration}
 
 
 def differences(old: Path, new: Path, moved=None) -> list[Changes]:
@@ -36,7 +35,7 @@ def has_any(changes: list[Changes], old: Path, new: Path) -> bool:
 
 def moves() -> dict[str, dict[str, str]]:
     """Return for each table of records under which slug an old one is found now: renamed, or merged into another."""
-    return {name: {} for name in MODELS}
+    return {f"{kind}s": leads for kind, leads in FormerSlug.objects.leading_on().items()}
 
 
 def _pair(table: Table) -> tuple[str, ...]:

@@ -1,24 +1,16 @@
 """How to cite a record or a series, as files for programs that keep references."""
 
-from http import HTTPStatus
-
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.citing import reference_to
-from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
-from ecosystem.views.records import was_public
+from ecosystem.models import RECORDS, Indicator
+from ecosystem.views.permanent import PermanentFileMixin
 
 TYPES = {
     "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
     "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
-}
-CITED = {
-    "organisation": Organisation,
-    "initiative": Initiative,
-    "collaboration": Collaboration,
-    "indicator": Indicator,
 }
 
 
@@ -30,7 +22,7 @@ def cited(reference, form, name):
 
 
 class Cited(View):
-    """A reference to one thing; what was public once is gone here as its page is."""
+    """A reference to one thing."""
 
     model = None
     form = ""
@@ -38,8 +30,12 @@ class Cited(View):
     def get(self, request, slug):
         thing = self.model.objects.published().for_citing().filter(slug=slug).first()
         if thing is None:
-            status = 410 if hasattr(self.model, "status") and was_public(self.model, slug) else 404
-            return HttpResponse(
-                f"{HTTPStatus(status).phrase}\n", status=status, content_type="text/plain; charset=utf-8"
-            )
+            raise Http404
         return cited(reference_to(thing, localdate()), self.form, f"hkai-{slug}")
+
+
+class CitedRecord(PermanentFileMixin, Cited):
+    """A reference to a record, which leads on or is gone where the page of the record is."""
+
+
+CITED = dict.fromkeys(RECORDS, CitedRecord) | {Indicator: Cited}

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from ecosystem import edition
-from ecosystem.models import Citation, Organisation
-from ecosystem.releases import building, differences
+from ecosystem.models import Citation, FormerSlug, Organisation
+from ecosystem.releases import building
 from ecosystem.releases.database import BrokenDatabase
 from ecosystem.releases.release import Release, next_number
 from tests import factories
@@ -188,18 +188,26 @@ class ChangeTests(BuildTestCase):
 
     def test_names_what_was_renamed_and_how_it_is_called_now(self):
         Organisation.objects.filter(slug="lab").update(slug="laboratory")
-        with patch.object(differences, "moves", return_value={"organisations": {"lab": "laboratory"}}):
-            release(self.shelf)
+        FormerSlug.objects.create(
+            kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="laboratory")
+        )
+        release(self.shelf)
         (row,) = next(c for c in self.latest().changes if c.table == "organisations").renamed
         self.assertEqual((row.key, row.into), ("lab", "laboratory"))
         self.assertEqual((self.told("added"), self.told("removed")), ([], []))
 
     def test_names_what_was_merged_and_into_what(self):
-        Organisation.objects.filter(slug="lab").update(status="archived")
-        with patch.object(differences, "moves", return_value={"organisations": {"lab": "whole"}}):
-            release(self.shelf)
+        Organisation.objects.filter(slug="lab").update(status="archived", slug="lab-before")
+        FormerSlug.objects.create(kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="whole"))
+        release(self.shelf)
         (row,) = next(c for c in self.latest().changes if c.table == "organisations").merged
         self.assertEqual((row.key, row.into, self.told("removed")), ("lab", "whole", []))
+
+    def test_calls_removed_what_leads_to_nothing_public(self):
+        Organisation.objects.filter(slug="lab").update(status="archived", slug="lab-before")
+        FormerSlug.objects.create(kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="veiled"))
+        release(self.shelf)
+        self.assertEqual(self.told("removed"), ["lab"])
 
     def test_tells_of_it_in_the_notes(self):
         Organisation.objects.filter(slug="lab").update(acronym="LB")

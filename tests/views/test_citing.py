@@ -5,7 +5,7 @@ import rispy
 from django.conf import settings
 from django.test import TestCase
 
-from ecosystem.models import Organisation
+from ecosystem.models import FormerSlug, Organisation
 from tests import factories
 from tests.reading import read
 
@@ -62,6 +62,11 @@ class FileTests(CitingTestCase):
             self.assertEqual(self.client.get(f"/en/organisations/lab.{form}").status_code, 410)
             self.assertEqual(self.client.get(f"/en/organisations/draft.{form}").status_code, 404)
             self.assertEqual(self.client.get(f"/en/indicators/nothing.{form}").status_code, 404)
+
+    def test_lead_on_where_the_page_does(self):
+        FormerSlug.objects.create(kind="organisation", slug="old", organisation=self.lab)
+        response = self.client.get("/zh-hant/organisations/old.ris")
+        self.assertRedirects(response, "/zh-hant/organisations/lab.ris", status_code=301)
 
 
 class BoxTests(CitingTestCase):
