@@ -22,8 +22,10 @@ from ecosystem.exports.workbook import steadied
 from ecosystem.releases.rewriting import Rewriting, file_of, in_style
 from ecosystem.sitemaps import SITEMAPS
 
-# What is nothing without a server that answers: these lead to the live site.
+# What is nothing without a server that answers, or grows without end: these lead to the live site.
 ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
+# So do social pictures, what a record was on each day, and feeds, which tell of what comes later.
+ANSWERED_ENDINGS = ("card", "-past", "-feed", "-atom")
 HTML, SVG = "text/html", "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRESS = 1000
@@ -200,7 +202,7 @@ def is_kept(path: str) -> bool:
             name = resolve(path).url_name
         except Resolver404:
             return False
-    return name not in ANSWERED and not name.endswith("card")
+    return name not in ANSWERED and not name.endswith(ANSWERED_ENDINGS)
 
 
 def _asset_file(name: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -146,6 +147,7 @@ def _value(value: object) -> object:
     """Return a cell as SQLite holds it: a list as JSON, which it and Datasette can read."""
     if isinstance(value, tuple):
         return DjangoJSONEncoder(ensure_ascii=False).encode(value)
-    if isinstance(value, bool | int | float | str) or value is None:
-        return str(value) if isinstance(value, str) else value
-    return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    # Words of a vocabulary are texts of a kind of their own.
+    return str(value) if isinstance(value, str) else value

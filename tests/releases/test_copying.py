@@ -105,6 +105,10 @@ class CopyTests(TestCase):
         self.assertNotIn("hx-", page)
         self.assertNotIn("data-suggestions", page)
 
+    def test_sends_who_wants_to_hear_more_to_the_feed_that_goes_on(self):
+        self.assertIn(f'href="{SITE}/en/organisations.atom"', self.files["en/organisations/index.html"].decode())
+        self.assertIn(f'href="{SITE}/en/organisations/lab/history.atom"', self.page)
+
     def test_keeps_a_form_that_would_post_out_of_every_page(self):
         found = [name for name, content in self.files.items() if name.endswith(".html") and b'method="post"' in content]
         self.assertEqual(found, [])
