@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ecosystem.releases.building import build
 from ecosystem.releases.copying import pack
+from ecosystem.releases.database import BrokenDatabase
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             release = build(folder, force=force, site=None if without_site else site, say=self._say)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except BrokenDatabase as error:
+            raise CommandError(f"Something that is public leads to what is not: {error}") from error
         except OSError as error:
             raise CommandError(f"The release could not be written: {error}") from error
         if release is None:
