@@ -5,22 +5,21 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponseBase
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve, set_script_prefix
+from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from ecosystem import translation
 from ecosystem.exports.archive import Archive
 from ecosystem.exports.workbook import steadied
+from ecosystem.releases.reader import Reader
 from ecosystem.releases.rewriting import Rewriting, file_of, in_style
 from ecosystem.sitemaps import SITEMAPS
+from hkai_project.static import STYLESHEET
 
 # What is nothing without a server that answers, or grows without end: these lead to the live site.
 ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
@@ -54,32 +53,6 @@ def unpack(folder: Path, day: date, *, say=lambda text: None) -> int:
     return Copy(write, day, say).make()
 
 
-class Reader(BaseHandler):
-    """Asks the site for its pages as a server does, through everything that stands before a view."""
-
-    def __init__(self):
-        super().__init__()
-        self.load_middleware()
-        site = urlsplit(settings.SITE_URL)
-        self.environ = {
-            "REQUEST_METHOD": "GET",
-            "QUERY_STRING": "",
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": site.hostname,
-            "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": site.netloc,
-            # Or else a site behind a proxy would send each request to its address under https.
-            "HTTP_X_FORWARDED_PROTO": site.scheme,
-            "wsgi.url_scheme": site.scheme,
-        }
-
-    def read(self, path: str) -> HttpResponseBase:
-        set_script_prefix("/")
-        own = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "wsgi.input": BytesIO()}
-        return self.get_response(WSGIRequest(self.environ | own))
-
-
 class Copy:
     def __init__(self, write: Write, day: date, say):
         self._write = write
@@ -91,6 +64,10 @@ class Copy:
 
     def make(self) -> int:
         """Read every page that the map of the site names, and whatever those lead to, once each."""
+        try:
+            staticfiles_storage.url(STYLESHEET)
+        except ValueError as error:
+            raise NotCopied(f"{error} Collect the static files first (manage.py prepare).") from error
         self._home()
         waiting = list(_pages())
         known = set(waiting)
@@ -125,12 +102,12 @@ class Copy:
         # Not the answer itself: that would end a request, and with it the connection to the database.
         if file := getattr(response, "file_to_stream", None):
             file.close()
+        is_page = path.endswith("/")
+        if response.status_code >= 500 or (response.status_code != 200 and not is_page):
+            # Something is broken; or a file is missing, in whose place nothing could say so.
+            raise NotCopied(f"{path} answers {response.status_code}.")
         if response.status_code != 200:
-            content, kind = self._elsewhere(path).encode(), HTML
-            if not path.endswith("/"):
-                # A file that is no page cannot say where it is; whatever leads to it leads to nothing.
-                raise NotCopied(f"{path} answers {response.status_code}.")
-            self._put(path, content)
+            self._put(path, self._elsewhere(path).encode())
         elif kind in {HTML, SVG}:
             self._put(path, self._turned(content.decode(), path, kind).encode())
         elif kind == XLSX:

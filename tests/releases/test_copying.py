@@ -9,6 +9,7 @@ from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from unittest import TestCase as PlainTestCase
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
@@ -142,6 +143,22 @@ class MissingTests(TestCase):
         copy = Copy(lambda name, content: None, DAY, lambda text: None)
         with self.assertRaisesMessage(NotCopied, "css/nothing.css"):
             copy._copy("/static/css/nothing.css")
+
+    def test_is_said_of_a_page_that_breaks(self):
+        copy = Copy(lambda name, content: None, DAY, lambda text: None)
+        with (
+            patch("ecosystem.views.about.About.get", side_effect=RuntimeError("broken")),
+            self.assertLogs("django.request"),
+            self.assertRaisesMessage(NotCopied, "/en/about/ answers 500"),
+        ):
+            copy._copy("/en/about/")
+
+    def test_is_said_where_static_files_were_not_collected(self):
+        with (
+            patch("ecosystem.releases.copying.staticfiles_storage.url", side_effect=ValueError("No entry.")),
+            self.assertRaisesMessage(NotCopied, "manage.py prepare"),
+        ):
+            copied()
 
     def test_becomes_a_page_that_leads_to_the_live_one(self):
         files = {}
