@@ -35,7 +35,6 @@ FLOORS = [
         "census",
         "foundations",
         "reconciliation",
-        "links",
     },
     {"downloads", "facets", "listing"},
     {"frame"},

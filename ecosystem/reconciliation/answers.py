@@ -25,7 +25,7 @@ from ecosystem.search.suggestions import LOOKED_AT, suggestions
 
 # A page of suggestions.
 OFFERED = 10
-LONGEST_DESCRIPTION = 160
+LONGEST_DESCRIPTION = 120
 # The setting that a client may give with each property.
 LANGUAGE = "language"
 
@@ -42,11 +42,16 @@ def _candidate(candidate: matching.Candidate) -> dict:
         "id": identifier(record),
         "name": str(record.name),
         "description": _description(record),
-        "type": [{"id": one.id, "name": capfirst(str(one.label))} for one in types_of(record)],
+        "type": _types(record),
         "score": candidate.judged.score,
         "match": candidate.is_match,
         "features": list(_features(candidate.judged)),
     }
+
+
+def _types(record) -> list[dict]:
+    """Return the types of a record, without what is broader: that is in the list itself."""
+    return [{"id": one.id, "name": one.said["name"]} for one in types_of(record)]
 
 
 def _description(record) -> str:
@@ -140,15 +145,13 @@ def _named_by_identifier(typed: str, kinds: list[str]) -> dict | None:
     record = public(key[0]).filter(slug=key[1]).first() if key and key[0] in kinds else None
     if record is None:
         return None
-    types = [{"id": one.id, "name": capfirst(str(one.label))} for one in types_of(record)]
     told = {"id": identifier(record), "name": str(record.name), "description": _description(record)}
-    return told | {"notable": types}
+    return told | {"notable": _types(record)}
 
 
 def suggested_types(typed: str, skipped: int) -> dict:
-    found = [one for one in TYPES.values() if _begins(typed, one.id, one.label)]
-    said = [one.said | {"name": capfirst(str(one.label))} for one in found]
-    return {"result": said[skipped : skipped + OFFERED]}
+    found = [one.said for one in TYPES.values() if _begins(typed, one.id, one.label)]
+    return {"result": found[skipped : skipped + OFFERED]}
 
 
 def suggested_properties(typed: str, skipped: int) -> dict:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem.models import RECORDS
@@ -24,7 +25,7 @@ class Type:
 
     @property
     def said(self) -> dict:
-        own = {"id": self.id, "name": str(self.label)}
+        own = {"id": self.id, "name": capfirst(str(self.label))}
         return own | ({"broader": [self.broader.said]} if self.broader else {})
 
     @property

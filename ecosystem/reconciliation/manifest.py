@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem import translation
@@ -32,7 +31,7 @@ def manifest(path: str) -> dict:
         "documentation": f"{settings.SITE_URL}/{translation.current()}/{HELP}",
         "logo": settings.SITE_URL + static("img/icon.svg"),
         "view": {"url": record + "{{id}}"},
-        "defaultTypes": [TYPES[kind].said | {"name": capfirst(str(TYPES[kind].label))} for kind in KINDS],
+        "defaultTypes": [TYPES[kind].said for kind in KINDS],
         "batchSize": BATCH,
         "preview": {"url": f"{endpoint}/preview?id={{{{id}}}}", "width": WIDTH, "height": HEIGHT},
         "suggest": {

@@ -47,7 +47,8 @@ def bare(name: str) -> str:
 
     Between Chinese characters blanks mean nothing; between words one is left. HK is Hong Kong.
     """
-    plain = unicodedata.normalize("NFKD", fold(name).replace("’s", "s").replace("'s", "s").replace("&", " and "))
+    plain = fold(name).replace("’s", "s").replace("'s", "s").replace("&", " and ").replace("+", " plus ")
+    plain = unicodedata.normalize("NFKD", plain)
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     words = unicodedata.normalize("NFC", _BETWEEN.sub(" ", letters)).split()
     if len(words) > 1 and words[0] == "the":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 # So many queries in one batch; the manifest says so.
 BATCH = 25
 # So many identifiers, and so many properties, in one request for values.
-MOST_IDS, MOST_PROPERTIES = 500, 40
+MOST_IDS, MOST_PROPERTIES = 500, 60
 SHOWN, MOST_SHOWN = 5, 50
 # A name, or a value of a property, is never longer.
 LONGEST, MOST_VALUES = 1000, 20
@@ -139,7 +139,7 @@ def _limit(key: str, said: dict) -> int:
 
 
 def _conditions(key: str, said: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    known = said.get("properties") or []
+    known = [] if said.get("properties") is None else said["properties"]
     if not isinstance(known, list) or len(known) > MOST_PROPERTIES:
         raise Refused(_("“properties” under “%(key)s” is to be a list of what is known.") % {"key": key[:60]})
     return tuple(_condition(key, one) for one in known)
