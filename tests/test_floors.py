@@ -35,6 +35,7 @@ FLOORS = [
         "census",
         "foundations",
         "reconciliation",
+        "links",
     },
     {"downloads", "facets", "listing"},
     {"frame"},
