@@ -5,14 +5,14 @@ from django.urls import path
 from ecosystem.views import reconciliation
 
 urlpatterns = [
-    path("reconcile", reconciliation.Endpoint.as_view(), name="reconciliation"),
+    path("reconcile", reconciliation.Endpoint.as_view()),
     # Whoever types the address may end it with a slash.
     path("reconcile/", reconciliation.Endpoint.as_view()),
-    path("reconcile/suggest/entity", reconciliation.EntitySuggestions.as_view(), name="reconciliation-entities"),
-    path("reconcile/suggest/type", reconciliation.TypeSuggestions.as_view(), name="reconciliation-types"),
-    path("reconcile/suggest/property", reconciliation.PropertySuggestions.as_view(), name="reconciliation-properties"),
-    path("reconcile/properties", reconciliation.Properties.as_view(), name="reconciliation-proposals"),
-    path("reconcile/preview", reconciliation.Preview.as_view(), name="reconciliation-preview"),
-    path("reconcile/flyout", reconciliation.Flyout.as_view(), name="reconciliation-flyout"),
-    path("reconcile/record/<identifier>", reconciliation.Record.as_view(), name="reconciliation-record"),
+    path("reconcile/suggest/entity", reconciliation.EntitySuggestions.as_view()),
+    path("reconcile/suggest/type", reconciliation.TypeSuggestions.as_view()),
+    path("reconcile/suggest/property", reconciliation.PropertySuggestions.as_view()),
+    path("reconcile/properties", reconciliation.Properties.as_view()),
+    path("reconcile/preview", reconciliation.Preview.as_view()),
+    path("reconcile/flyout", reconciliation.Flyout.as_view()),
+    path("reconcile/record/<identifier>", reconciliation.Record.as_view()),
 ]

@@ -90,8 +90,13 @@ def _language(settings: Mapping[str, object]) -> str:
     """Return the language that a client has set for a property; the reader's own where it has set none."""
     language = settings.get(LANGUAGE) or translation.current()
     if language not in translation.LANG_TAGS:
-        raise Refused(_("“language” of a property is to be en, zh-hant or zh-hans."))
+        raise no_language(LANGUAGE)
     return str(language)
+
+
+def no_language(name: str) -> Refused:
+    told = {"name": name, "words": ", ".join(translation.LANG_TAGS)}
+    return Refused(_("“%(name)s” is to be one of these: %(words)s") % told)
 
 
 def _heading(prop: Property) -> dict:

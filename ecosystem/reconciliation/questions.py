@@ -48,7 +48,7 @@ def read_queries(text: str) -> dict[str, Query]:
     """Return the queries of a batch by their keys."""
     batch = _read(text, "queries")
     if not isinstance(batch, dict):
-        raise Refused(_("“queries” is to be an object, with a query under each key."))
+        raise Refused(_("“%(name)s” is to be an object, with a query under each key.") % {"name": "queries"})
     if len(batch) > BATCH:
         told = {"n": len(batch), "most": BATCH}
         raise Refused(_("There are %(n)d queries in this batch; at most %(most)d are answered at once.") % told, 413)
@@ -58,24 +58,31 @@ def read_queries(text: str) -> dict[str, Query]:
 def read_extension(text: str) -> Extension:
     said = _read(text, "extend")
     if not isinstance(said, dict):
-        raise Refused(_("“extend” is to be an object with “ids” and “properties”."))
+        raise Refused(
+            _("“%(name)s” is to be an object with “%(first)s” and “%(second)s”.")
+            % {"name": "extend", "first": "ids", "second": "properties"}
+        )
     ids, properties = said.get("ids"), said.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
-        raise Refused(_("“ids” is to be a list of identifiers."))
+        raise Refused(_("“%(name)s” is to be a list of identifiers.") % {"name": "ids"})
     if not isinstance(properties, list):
-        raise Refused(_("“properties” is to be a list of objects, each with an “id”."))
+        raise Refused(_no_properties())
     if len(ids) > MOST_IDS or len(properties) > MOST_PROPERTIES:
         told = {"ids": MOST_IDS, "properties": MOST_PROPERTIES}
         raise Refused(_("At most %(ids)d identifiers and %(properties)d properties are answered at once.") % told, 413)
     return Extension(tuple(ids), tuple(_wanted(one) for one in properties))
 
 
+def _no_properties() -> str:
+    return _("“%(name)s” is to be a list of objects, each with “%(part)s”.") % {"name": "properties", "part": "id"}
+
+
 def _wanted(said: object) -> tuple[str, Mapping[str, object]]:
     if not isinstance(said, dict) or not isinstance(said.get("id"), str):
-        raise Refused(_("“properties” is to be a list of objects, each with an “id”."))
+        raise Refused(_no_properties())
     settings = said.get("settings") or {}
     if not isinstance(settings, dict):
-        raise Refused(_("“settings” of a property are to be an object."))
+        raise Refused(_("“%(name)s” is to be an object.") % {"name": "settings"})
     return said["id"], settings
 
 
@@ -109,14 +116,21 @@ def _check_characters(said: object, name: str) -> None:
 
 def _query(key: str, said: object) -> Query:
     if not isinstance(said, dict) or not ({"query", "properties"} & said.keys()):
-        raise Refused(_("The query under “%(key)s” has neither “query” nor “properties”.") % {"key": key[:60]})
+        told = {"key": key[:60], "first": "query", "second": "properties"}
+        raise Refused(_("The query under “%(key)s” has neither “%(first)s” nor “%(second)s”.") % told)
     text = said.get("query", "")
     if not isinstance(text, str):
-        raise Refused(_("“query” under “%(key)s” is to be a text.") % {"key": key[:60]})
+        raise Refused(_("“%(name)s” under “%(key)s” is to be a text.") % _place("query", key))
     strict = said.get("type_strict") or "any"
     if strict not in STRICT:
-        raise Refused(_("“type_strict” under “%(key)s” is to be any, all or should.") % {"key": key[:60]})
+        told = _place("type_strict", key) | {"words": ", ".join(STRICT)}
+        raise Refused(_("“%(name)s” under “%(key)s” is to be one of these: %(words)s") % told)
     return Query(text[:LONGEST].strip(), _types(key, said), strict, _limit(key, said), _conditions(key, said))
+
+
+def _place(name: str, key: str) -> dict[str, str]:
+    """Return where something is wrong, as messages name it."""
+    return {"name": name, "key": key[:60]}
 
 
 def _types(key: str, said: dict) -> tuple[str, ...]:
@@ -125,7 +139,7 @@ def _types(key: str, said: dict) -> tuple[str, ...]:
     # A client may send a type as it got it, with its name.
     ids = [one.get("id") if isinstance(one, dict) else one for one in wanted]
     if not all(isinstance(one, str) for one in ids):
-        raise Refused(_("“type” under “%(key)s” is to be a type, or a list of types.") % {"key": key[:60]})
+        raise Refused(_("“%(name)s” under “%(key)s” is to be a type, or a list of types.") % _place("type", key))
     return tuple(dict.fromkeys(filter(None, ids)))
 
 
@@ -134,20 +148,21 @@ def _limit(key: str, said: dict) -> int:
     if limit is None:
         return SHOWN
     if isinstance(limit, bool) or not isinstance(limit, (int, float)) or limit != limit // 1 or limit < 1:
-        raise Refused(_("“limit” under “%(key)s” is to be a whole number of at least 1.") % {"key": key[:60]})
+        raise Refused(_("“%(name)s” under “%(key)s” is to be a whole number of at least 1.") % _place("limit", key))
     return int(min(limit, MOST_SHOWN))
 
 
 def _conditions(key: str, said: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
     known = [] if said.get("properties") is None else said["properties"]
     if not isinstance(known, list) or len(known) > MOST_PROPERTIES:
-        raise Refused(_("“properties” under “%(key)s” is to be a list of what is known.") % {"key": key[:60]})
+        raise Refused(_("“%(name)s” under “%(key)s” is to be a list of what is known.") % _place("properties", key))
     return tuple(_condition(key, one) for one in known)
 
 
 def _condition(key: str, said: object) -> tuple[str, tuple[str, ...]]:
     if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
-        raise Refused(_("Each of “properties” under “%(key)s” has a “pid” and a “v”.") % {"key": key[:60]})
+        told = _place("properties", key) | {"first": "pid", "second": "v"}
+        raise Refused(_("Each of “%(name)s” under “%(key)s” has “%(first)s” and “%(second)s”.") % told)
     values = said["v"] if isinstance(said["v"], list) else [said["v"]]
     return said["pid"], tuple(text for value in values[:MOST_VALUES] for text in _texts(value))
 

@@ -60,7 +60,7 @@ class Service(View):
         if not wanted:
             return translation.current()
         if wanted not in translation.LANG_TAGS:
-            raise Refused(_("“lang” is to be en, zh-hant or zh-hans."))
+            raise answers.no_language("lang")
         return wanted
 
     def refuse(self, status, text):
@@ -100,7 +100,7 @@ class Endpoint(Service):
             raise Refused(_("The form that was sent cannot be read, or is too large.")) from error
         if answer := self.ask(form):
             return answer
-        raise Refused(_("Send a form with “queries” or “extend”."))
+        raise Refused(_("Send a form with “%(first)s” or “%(second)s”.") % {"first": "queries", "second": "extend"})
 
     def ask(self, parameters):
         """Return the answer to what the parameters ask; None where they ask nothing."""
@@ -109,7 +109,8 @@ class Endpoint(Service):
         if "extend" in parameters:
             return self.answer(answers.extended(read_extension(parameters["extend"])))
         if "query" in parameters:
-            raise Refused(_("Single queries are no longer part of the protocol; send “queries”."))
+            told = {"name": "queries"}
+            raise Refused(_("Single queries are no longer part of the protocol; send “%(name)s”.") % told)
         return None
 
 
