@@ -9,8 +9,8 @@ from ecosystem.releases.release import Changes, Row
 from ecosystem.releases.table import Table
 from ecosystem.releases.tables import TABLES
 
-# A day of change says that something changed, not what.
-BESIDE = {"updated_on"}
+# The day of a change says that something changed, not what; the day of a check changes nothing.
+BESIDE = {"updated_on", "link_checked_on"}
 
 
 def differences(old: Path, new: Path, moved=None) -> list[Changes]:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from ecosystem import edition
-from ecosystem.models import Citation, FormerSlug, Organisation
+from ecosystem.models import Citation, FormerSlug, Organisation, Source
 from ecosystem.releases import building
 from ecosystem.releases.release import Release, next_number
 from tests import factories
@@ -77,6 +77,11 @@ class NothingNewTests(BuildTestCase):
         Citation.objects.filter(organisation__slug="lab").update(supports=["name"])
         release(self.shelf)
         self.assertEqual(len(self.folders), 2)
+
+    def test_is_said_where_links_were_checked_and_nothing_else(self):
+        release(self.shelf)
+        Source.objects.update(link_checked_on="2026-11-27")
+        self.assertIn("Nothing has changed", release(self.shelf))
 
 
 class WholeOrNothingTests(BuildTestCase):
