@@ -8,6 +8,17 @@ from ecosystem.releases.release import Changes, Edited, Row
 from ecosystem.releases.tables import BY_NAME, TABLES
 from ecosystem.structured_data import LICENCE
 
+FILES = {
+    "hkai.xlsx": "all tables as one workbook, with the dictionary of fields",
+    "hkai-csv.zip": "all tables as CSV (UTF-8), with datapackage.json, a Frictionless Data Package that describes each field",
+    "hkai-jsonl.zip": "all tables as JSON, a row a line; lists are lists, and what is not known is null",
+    "hkai.db": "all tables as one SQLite database; `datasette hkai.db --metadata metadata.json` shows it",
+    "csv/, jsonl/": "the same tables one by one",
+    "hkai-site-….zip": "the whole site as files, where the release holds it; unpack it and open index.html",
+    "hkai.bib, hkai.ris": "how to cite it, for programs that keep references",
+    "release.json": "what stands in these notes, for programs",
+    "SHA256SUMS": "what `sha256sum --check SHA256SUMS` compares the files with",
+}
 HEADINGS = {
     "added": "Added",
     "changed": "Changed",
@@ -30,6 +41,13 @@ def _lines(edited: Edited, counts, changes, since, cited) -> Iterator[str]:
     yield "You may use all of it for any purpose if you say that it comes from HKAI · 香港AI."
     yield ""
     yield f"To cite it: {cited}"
+    yield ""
+    yield "## Files"
+    yield ""
+    yield "In CSV a cell that would begin a formula has an apostrophe before it, and lists in a cell are parted by “ | ”."
+    yield ""
+    for name, what in FILES.items():
+        yield f"- `{name}`: {what}"
     yield ""
     yield "## Counts"
     yield ""
