@@ -25,6 +25,8 @@ from hkai_project.static import STYLESHEET
 ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
 # So do social pictures, what a record was on each day, and feeds, which tell of what comes later.
 ANSWERED_ENDINGS = ("card", "-past", "-feed", "-atom")
+# What a page answers that is not in the copy, but may be on the live site.
+LEADING_ON = {301, 302, 404, 410}
 HTML, SVG = "text/html", "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRESS = 1000
@@ -103,7 +105,7 @@ class Copy:
         if file := getattr(response, "file_to_stream", None):
             file.close()
         is_page = path.endswith("/")
-        if response.status_code >= 500 or (response.status_code != 200 and not is_page):
+        if response.status_code != 200 and not (is_page and response.status_code in LEADING_ON):
             # Something is broken; or a file is missing, in whose place nothing could say so.
             raise NotCopied(f"{path} answers {response.status_code}.")
         if response.status_code != 200:

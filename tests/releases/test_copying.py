@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 from ecosystem.exports.archive import Archive
 from ecosystem.releases.copying import Copy, NotCopied
@@ -152,6 +152,11 @@ class MissingTests(TestCase):
             self.assertRaisesMessage(NotCopied, "/en/about/ answers 500"),
         ):
             copy._copy("/en/about/")
+
+    @override_settings(ALLOWED_HOSTS=["other.example"])
+    def test_is_said_where_the_site_does_not_know_its_own_address(self):
+        with self.assertLogs("django.security"), self.assertRaisesMessage(NotCopied, "answers 400"):
+            copied()
 
     def test_is_said_where_static_files_were_not_collected(self):
         with (
