@@ -75,7 +75,8 @@ class BoxTests(CitingTestCase):
             with self.subTest(path=path):
                 box = read(self.client, f"/en/{path}/").one("div", id="cite")
                 self.assertIn(f"{SITE}/en/{path}/", box.one("blockquote").text)
-                self.assertEqual([a["href"] for a in box.all("a")], [f"/en/{path}.bib", f"/en/{path}.ris"])
+                files = [f"/en/{path}.{form}" for form in ("bib", "ris", "json")][: 2 if "indicators" in path else 3]
+                self.assertEqual([a["href"] for a in box.all("a")], ["/en/data/#licence", *files])
 
     def test_shows_the_same_reference_as_the_file(self):
         box = read(self.client, "/en/organisations/lab/").one("div", id="cite")
