@@ -19,13 +19,16 @@ from ecosystem.models.initiatives import (
 )
 from ecosystem.models.organisations import Organisation, OrganisationKind
 from ecosystem.models.places import District, Place, Precision, Region
+from ecosystem.models.proposals import Aim, Letter, Proposal
 from ecosystem.models.records import AI, Record, Status
 from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, SearchMiss, SearchText, SearchWord
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
+from ecosystem.querysets.proposals import Fate
 
 __all__ = [
     "AI",
+    "Aim",
     "AmountBasis",
     "Application",
     "Audience",
@@ -35,12 +38,14 @@ __all__ = [
     "CollaborationRole",
     "District",
     "Edition",
+    "Fate",
     "Grade",
     "Indicator",
     "Initiative",
     "InitiativeBody",
     "InitiativeKind",
     "InitiativeRole",
+    "Letter",
     "LinkStatus",
     "Observation",
     "Organisation",
@@ -48,6 +53,7 @@ __all__ = [
     "Participation",
     "Place",
     "Precision",
+    "Proposal",
     "Qualifier",
     "Reach",
     "Record",
