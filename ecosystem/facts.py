@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ecosystem.models import Record
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.named import SLUG_PATTERN
+from ecosystem.models.records import WEB
 from ecosystem.translation import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, Text, column, fold, lang_of, simplified
 
 IN_THREE_LANGUAGES = {"name", "summary", "eligibility"}
@@ -69,6 +70,12 @@ def label(model, name):
 def is_relation(model, name):
     """Whether a column leads to other rows, so that only an editor can say to which."""
     return model._meta.get_field(name).is_relation
+
+
+def is_free_text(model, name):
+    """Whether anything can be written into a column, so that links in it are looked at; an address is one itself."""
+    field = model._meta.get_field(name)
+    return not choices(model, name) and (field.is_relation or WEB not in field.validators)
 
 
 def choices(model, name):

@@ -5,4 +5,4 @@ from django.contrib.admin.apps import AdminConfig
 
 class EditorsConfig(AdminConfig):
     default = False
-    default_site = "ecosystem.admin.site.EditorsSite"
+    default_site = "hkai_project.editors.EditorsSite"

@@ -97,7 +97,9 @@ class DecisionForm(forms.Form):
             self.fields["value_slug"] = forms.SlugField(
                 label=facts.label(proposal.model, "slug"), required=False, help_text=_("Empty: made from the name.")
             )
-            self.fields["value_ai"] = forms.ChoiceField(label=facts.label(proposal.model, "ai"), choices=AI.choices)
+            self.fields["value_ai"] = forms.ChoiceField(
+                label=facts.label(proposal.model, "ai"), choices=[("", "–"), *AI.choices], required=False
+            )
 
     @property
     def rows(self):

@@ -45,7 +45,7 @@ def _choice(field, options, present, common):
     if field.many_to_many:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=options, initial=present.splitlines(), widget=widget, **common)
-    options = [("", "–"), *options] if field.blank else options
+    options = [("", "–"), *options] if field.blank or not present else options
     widget = forms.Select(attrs={"class": "input"})
     return forms.ChoiceField(choices=options, initial=present, widget=widget, **common)
 

@@ -62,7 +62,7 @@ class FieldForm(CorrectionForm):
     @property
     def free(self):
         model = type(self.record)
-        return ["wrong", *(name for name in self.columns if facts.is_relation(model, name))]
+        return ["wrong", *(name for name in self.columns if facts.is_free_text(model, name))]
 
     def clean(self):
         cleaned = ContributionForm.clean(self)

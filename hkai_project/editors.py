@@ -2,9 +2,10 @@
 
 from django.contrib.admin import AdminSite
 
-from ecosystem.admin.waiting import waiting
-
 
 class EditorsSite(AdminSite):
     def index(self, request, extra_context=None):
+        # The admin of the app registers with this site, so it can be imported only when that is made.
+        from ecosystem.admin.waiting import waiting
+
         return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
