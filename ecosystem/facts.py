@@ -133,7 +133,7 @@ def _in_languages(record, field):
         text = getattr(record, column(field, language))
         if language == SIMPLIFIED and not text:
             text = simplified(getattr(record, column(field, TRADITIONAL)))
-        yield Shown(names[language], Text(text, tag))
+        yield Shown(Text(names[language], tag), Text(text, tag))
 
 
 def _texts(record, name):

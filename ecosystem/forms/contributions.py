@@ -30,7 +30,7 @@ class ContributionForm(forms.Form):
         required=False,
         validators=[WEB],
         help_text=gettext_lazy("Its whole address. What no page says cannot stand here."),
-        widget=forms.URLInput(attrs={"class": "input", "placeholder": "https://", "inputmode": "url"}),
+        widget=forms.URLInput(attrs={"class": "input", "inputmode": "url"}),
     )
     is_about_oneself = forms.BooleanField(
         label=gettext_lazy("I speak for this organisation, or for one that takes part in it"),
@@ -40,7 +40,7 @@ class ContributionForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if you want an answer"),
         required=False,
-        help_text=gettext_lazy("You get two letters: that it came, and what was decided. Nobody else sees it."),
+        help_text=gettext_lazy("You get two letters: that it came, and what was decided. Only publishers see it."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
     )
     # A field that no reader sees, and that programs like to fill.
