@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ecosystem import facts, letters, publishing
-from ecosystem.models import Citation, Fate, Letter, Proposal, Source
+from ecosystem.history import Signature
+from ecosystem.models import ChangeKind, ChangeRole, Citation, Fate, Letter, Proposal, Source
 
 
 @transaction.atomic
@@ -27,13 +28,14 @@ def receive(proposal):
 
 
 @transaction.atomic
-def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_hand=False, **said):
+def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_hand=False, is_correction=False, **said):
     """Put the values in the place of what stands there, as a change of an editor's; all of it, or nothing.
 
     `values` are texts by column, `seen` and `record_seen` tell which state of the
     proposal and of its record the publisher looked at. With `source`, the values
     of one, the page becomes a source that bears out what was taken. `by_hand`
-    says that the record was put right in its own form.
+    says that the record was put right in its own form, `is_correction` that what
+    stood there was an error.
     """
     locked = _lock(proposal, seen)
     values = dict(values)
@@ -42,7 +44,8 @@ def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_han
     record = _lock_record(locked, record_seen)
     before = {name: facts.written(record, name) for name in values}
     if values:
-        change(record, values, source=source, proposal=locked)
+        signature = _signature(locked, by, said, is_correction=is_correction and record.is_public)
+        change(record, values, source=source, signature=signature)
     locked.taken = {name: [before[name], facts.written(record, name)] for name in values}
     is_whole = by_hand or values.keys() >= locked.changes.keys()
     return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
@@ -55,7 +58,8 @@ def enter(proposal, *, by, seen, values, source=None, **said):
     record = locked.model(slug=values.get("slug") or _free_slug(locked.model, values.get("name_en", "")))
     texts = {name: text for name, text in values.items() if name not in {"slug", "ai"}}
     record.ai = values.get("ai", "")
-    change(record, texts, source=source, proposal=locked)
+    signature = _signature(locked, by, said)
+    change(record, texts, source=source, signature=signature, kind=ChangeKind.ENTERED)
     setattr(locked, locked.suggests, record)
     locked.taken = {name: ["", text] for name, text in texts.items() if text}
     return _decide(locked, Fate.ACCEPTED, by=by, **said)
@@ -76,16 +80,17 @@ def leave_undecided(proposal, *, by, seen, **said):
     return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, **said)
 
 
-def change(record, values, *, source=None, proposal):
+def change(record, values, *, signature, source=None, kind=ChangeKind.CHANGED):
     """Change a record as its own form would, and let the reader's page bear it out.
 
     The one place where an accepted proposal touches a record: it is concluded as
-    an editor's change, and refused whole where the public would see it lacking.
+    an editor's change, refused whole where the public would see it lacking, and
+    left in its history.
     """
     facts.put(record, values)
     if source:
         _cite(record, values, source)
-    publishing.conclude(record)
+    publishing.conclude(record, kind, by=signature)
 
 
 def state(proposal):
@@ -161,6 +166,12 @@ def _decide(proposal, fate, *, by, reason="", note="", shows_words=False):
         _write(proposal, Letter.DECIDED)
     forget()
     return proposal
+
+
+def _signature(proposal, user, said, *, is_correction=False):
+    """Return how an accepted change is signed: a reader's, whom a publisher followed, with the public reason."""
+    reason = said.get("reason", "").strip() or str(proposal)
+    return Signature(ChangeRole.READER, user, reason, is_correction=is_correction)
 
 
 def _write(proposal, letter):

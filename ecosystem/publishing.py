@@ -5,9 +5,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem import edition
+from ecosystem import edition, history
+from ecosystem.history import SITE
 from ecosystem.markdown import links
 from ecosystem.models import (
+    ChangeKind,
     Citation,
     Collaboration,
     Initiative,
@@ -57,17 +59,18 @@ def send_back(record):
 
 
 @transaction.atomic
-def publish(record):
+def publish(record, *, by=SITE):
     """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
     if missing := list(obstacles(record)):
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
     _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
+    history.leave(record, ChangeKind.PUBLISHED, by)
     _tell(record)
 
 
 @transaction.atomic
-def archive(record):
+def archive(record, *, by=SITE):
     """Take `record` from the public, unless another public record would not hold without it."""
     before = record.status, record.updated_at
     _move(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
@@ -75,11 +78,12 @@ def archive(record):
         # The transaction takes the row back, and this the record in hand.
         record.status, record.updated_at = before
         raise ValidationError(left)
+    history.leave(record, ChangeKind.ARCHIVED, by)
     _tell(record)
 
 
 @transaction.atomic
-def confirm(record):
+def confirm(record, *, by=SITE):
     """Say that a public record was compared with its sources today, and still is true."""
     locked = type(record).objects.select_for_update().get(pk=record.pk)
     if not locked.is_public:
@@ -90,6 +94,7 @@ def confirm(record):
     # Nothing of it has changed, so neither has the day of its last change.
     record.verified_on = timezone.localdate()
     record.save(update_fields=["verified_on"])
+    history.leave(record, ChangeKind.CONFIRMED, by)
     _tell(record)
 
 
@@ -99,6 +104,7 @@ def delete(record):
     # The row is locked and read anew: somebody may have published it since the caller looked.
     if type(record).objects.select_for_update().get(pk=record.pk).was_ever_public:
         raise ValidationError(was_public(record))
+    history.forget(record)
     _delete_unused(record)
 
 
@@ -147,7 +153,7 @@ def left_without(record):
     yield from _introductions_that_link_to(record)
 
 
-def conclude(record):
+def conclude(record, kind=ChangeKind.CHANGED, *, by=SITE):
     """End a change of `record`, its relations and citations: refuse it whole if the public would see it lacking.
 
     To be called inside the transaction of the change.
@@ -161,6 +167,7 @@ def conclude(record):
         _tell(fresh)
     record.updated_at = timezone.now()
     record.save(update_fields=["updated_at"])
+    history.leave(record, kind, by)
 
 
 def _move(record, status, *, only_from):

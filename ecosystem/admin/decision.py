@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, moderation
 from ecosystem.forms import as_text, column_field
+from ecosystem.history.words import Run, compared
 from ecosystem.models import AI, Grade, Source
 from ecosystem.models.proposals import LONGEST_TEXT
-from ecosystem.wording import Run, compared
 
 # What a new record needs beside what readers are asked for.
 OF_ADDITIONS = ("name_en", "name_zh_hant", "kind", "website", "summary_en", "summary_zh_hant")
@@ -50,6 +50,12 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("The reader’s words may be shown in the public log"), required=False
     )
     by_hand = forms.BooleanField(label=gettext_lazy("I have put it right in the record’s own form"), required=False)
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("What stood there was an error, not merely out of date"),
+        help_text=gettext_lazy("Then the log of corrections says so, and since when."),
+        initial=True,
+        required=False,
+    )
     adds_source = forms.BooleanField(
         label=gettext_lazy("Make the reader’s page a source that bears it out; I have read it"), required=False
     )
@@ -107,7 +113,8 @@ class DecisionForm(forms.Form):
         found = []
         for name in self.columns:
             present = facts.written(self.record, name) if self.record else ""
-            before, after = compared(present, self.proposal.changes.get(name, present))
+            runs = compared(present, self.proposal.changes.get(name, present))
+            before, after = ([run for run in runs if run.op != other] for other in ("added", "removed"))
             value = self[f"value_{name}"]
             take = None if self.proposal.is_addition else self[f"take_{name}"]
             was, lang = self.proposal.found.get(name, ""), value.field.widget.attrs.get("lang", "")

@@ -110,7 +110,13 @@ class ProposalAdmin(admin.ModelAdmin):
         values = {} if proposal.is_addition else form.values()
         record_seen = form.cleaned_data["record_seen"]
         return moderation.accept(
-            proposal, values=values, source=form.source(), by_hand=by_hand, record_seen=record_seen, **common
+            proposal,
+            values=values,
+            source=form.source(),
+            by_hand=by_hand,
+            record_seen=record_seen,
+            is_correction=form.cleaned_data["is_correction"],
+            **common,
         )
 
     def send_again(self, request, proposal):

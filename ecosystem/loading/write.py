@@ -29,6 +29,7 @@ FILES = {
     "indicators": models.Indicator,
     "observations": models.Observation,
     "citations": models.Citation,
+    "former_slugs": models.FormerSlug,
 }
 
 
