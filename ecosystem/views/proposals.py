@@ -31,10 +31,12 @@ class Entry:
         model = type(record)
         named = [proposal.field] if proposal.field in model.bearable_fields else []
         fields = list(dict.fromkeys([*named, *facts.fields_of(model, [*proposal.changes, *proposal.taken])]))
+        # In the order of the page, for a database need not keep any. Which bodies stood in a relation is told by the
+        # record's own page, as far as they are public.
+        names = [name for name in facts.every_column(model) if name in proposal.taken]
         taken = [
-            (facts.label(model, name), *(facts.readable(model, name, text) for text in (before, after)))
-            for name, (before, after) in proposal.taken.items()
-            # Which bodies stood there is told by the record's own page, as far as they are public.
+            (facts.label(model, name), *(facts.readable(model, name, text) for text in proposal.taken[name]))
+            for name in names
             if not facts.is_relation(model, name)
         ]
         return cls(proposal, record, field_names(record, fields), taken if not proposal.is_addition else [])

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from ecosystem import moderation, publishing
-from ecosystem.models import Citation, Organisation, Participation, Proposal, Source
+from ecosystem.models import Change, Citation, Organisation, Participation, Proposal, Source
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import RoleTestCase, door
@@ -63,6 +63,18 @@ class AcceptanceTests(ModerationTestCase):
         self.assertEqual((proposal.fate, self.body.founded.text), ("accepted", "1986"))
         self.assertGreater(self.body.updated_at, before)
         self.assertEqual((proposal.taken, proposal.decided_by), ({"founded": ["1991", "1986"]}, self.publisher))
+
+    def test_leaves_history_as_a_readers_change_with_its_reason(self):
+        publishing.history.begin()
+        self.accept(self.propose())
+        change = Change.objects.of(self.body).latest("pk")
+        self.assertEqual((change.role, change.reason, change.fields), ("reader", "The page says so.", ["founded"]))
+        self.assertEqual((change.revision.user, change.is_correction), (self.publisher, True))
+
+    def test_tells_news_from_the_correction_of_an_error(self):
+        publishing.history.begin()
+        self.accept(self.propose(), is_correction=None)
+        self.assertFalse(Change.objects.of(self.body).latest("pk").is_correction)
 
     def test_shows_at_once_on_the_public_page(self):
         self.accept(self.propose())
@@ -174,6 +186,7 @@ class RefusalTests(ModerationTestCase):
         proposal = self.propose(changes={"place": "", "founded": "1986"})
         response = self.accept(proposal, take_place="on", adds_source="on", title="T", publisher="P", grade="press")
         self.assert_untouched(proposal, response, "It has no place.")
+        self.assertFalse(Change.objects.of(self.body).exists())
         self.assertFalse(Source.objects.filter(url=proposal.url).exists())
 
     def test_refuses_what_would_leave_an_initiative_without_a_lead(self):
