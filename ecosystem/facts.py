@@ -107,6 +107,8 @@ def written(record, name):
 
 def shown(record, field):
     """Return what readers see of a field; what is not public is left out."""
+    if not columns(type(record), field):
+        return []
     if field in IN_THREE_LANGUAGES:
         return [part for part in _in_languages(record, field) if part.text]
     if field in AMOUNT:

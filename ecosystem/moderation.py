@@ -41,7 +41,7 @@ def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_han
     values = dict(values)
     if not values and not by_hand:
         raise ValidationError(_("Nothing was chosen to be taken."))
-    record = _lock_record(locked, record_seen)
+    record = _lock_record(locked, record_seen) if locked.record else None
     before = {name: facts.written(record, name) for name in values}
     if values:
         signature = _signature(locked, by, said, is_correction=is_correction and record.is_public)

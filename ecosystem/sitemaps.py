@@ -35,7 +35,7 @@ class PageSitemap(LanguageSitemap):
         return [
             *("home", "theme-list", "organisation-list", "initiative-list", "collaboration-list", "application-list"),
             *("find-support", "map", "network", "timeline", "indicator-list", "figures", "place-list", "source-list"),
-            *("about", "glossary", "accessibility", "privacy"),
+            *("about", "glossary", "accessibility", "privacy", "contribute", "proposal-log"),
         ]
 
     def location(self, item):

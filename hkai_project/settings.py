@@ -83,6 +83,9 @@ CACHES = {
 
 MAILERS = {"default": environment.mailer("EMAIL_URL", "smtp://localhost" if IS_HTTPS else "consolemail://")}
 
+if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
+    # Whoever waits for a letter to be handed over does not wait for a server that says nothing.
+    MAILERS["default"]["OPTIONS"].setdefault("timeout", 5)
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"HKAI <no-reply@{SITE.hostname}>")
 
 AUTH_PASSWORD_VALIDATORS = [

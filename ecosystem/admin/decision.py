@@ -107,7 +107,6 @@ class DecisionForm(forms.Form):
                 label=facts.label(proposal.model, "ai"), choices=[("", "–"), *AI.choices], required=False
             )
 
-    @property
     def rows(self):
         """The columns side by side: what stands there, what the reader would have, what is to be taken."""
         found = []
@@ -128,6 +127,11 @@ class DecisionForm(forms.Form):
     @property
     def of_source(self):
         return [] if self.known_source else [self[name] for name in SOURCE]
+
+    def forgive(self):
+        """Let nothing that is not taken anyway keep a proposal from being declined, or put aside."""
+        for name in self.errors.keys() - {"reason", "note"}:
+            del self.errors[name]
 
     def clean(self):
         cleaned = super().clean()

@@ -53,7 +53,10 @@ class ProposalAdmin(admin.ModelAdmin):
             if "_again" in request.POST:
                 return self.send_again(request, proposal)
             form = DecisionForm(proposal, request.POST)
-            if form.is_valid() and (answer := self.decide(request, proposal, form)):
+            form.is_valid()
+            if "_accept" not in request.POST:
+                form.forgive()
+            if not form.errors and (answer := self.decide(request, proposal, form)):
                 return answer
             proposal.refresh_from_db()
         else:
@@ -76,6 +79,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "record_address": address_of(proposal.record),
             "field_name": field_names(proposal.record or proposal.model, [proposal.field])[0] if proposal.field else "",
             "form": form,
+            "rows": form.rows(),
             "may_decide": self.has_decide_permission(request),
             "fields": list(zip(fields, field_names(proposal.model, fields), strict=True)),
         }

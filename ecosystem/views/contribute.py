@@ -62,14 +62,8 @@ class Subject:
     def field_name(self):
         return field_names(self.record, [self.field])[0] if self.field else ""
 
-    @property
-    def present(self):
-        """What readers see of the field now."""
-        return facts.shown(self.record, self.field) if self.field and self.field != "observations" else []
-
-    @property
     def citations(self):
-        """The sources that bear the field out or dispute it, in the order of the page."""
+        """Return the sources that bear the field out or dispute it, in the order of the page."""
         rows = Citation.objects.with_source().filter(**{self.kind: self.record})
         return [row for row in rows if self.field in row.supports or self.field in row.disputes]
 
@@ -112,8 +106,14 @@ class Contribute(Titled, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context.setdefault("form", None)
-        return context | {"subject": self.subject, "log_address": reverse("proposal-log")}
+        return context | {"subject": self.subject, "log_address": reverse("proposal-log")} | self.get_present()
+
+    def get_present(self):
+        """Return what readers see of the field now, and what it rests on."""
+        subject = self.subject
+        if not subject.field:
+            return {}
+        return {"present": facts.shown(subject.record, subject.field), "citations": subject.citations()}
 
     def get_form(self, data=None):
         subject = self.subject
@@ -171,7 +171,10 @@ class Contribute(Titled, TemplateView):
         if any(map(form.has_fault, ("stamp", "twin"))):
             form.renew_stamp()
         status = next((status for code, status in STATUSES.items() if form.has_fault(code)), 422)
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+        context = self.get_context_data(form=form)
+        # The first thing that a voice says of the page.
+        context["narrowed_title"] = _("Not sent yet: %(title)s") % {"title": context["page_title"]}
+        return self.render_to_response(context, status=status)
 
     def too_much(self):
         # What could not be read cannot be shown again; the browser still has it.

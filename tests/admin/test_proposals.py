@@ -299,6 +299,16 @@ class DecisionTests(ModerationTestCase):
         self.assertEqual((proposal.fate, proposal.reason), ("declined", "The page says 1991."))
         self.assertIsNotNone(proposal.decided_at)
 
+    def test_declines_whatever_stands_in_the_fields_that_are_not_taken(self):
+        proposal = self.propose(changes={"kind": "nonsense"})
+        self.press(proposal, "_decline", reason="No.", adds_source="on", value_kind="nonsense")
+        self.assertEqual(proposal.fate, "declined")
+
+    def test_takes_a_new_record_that_was_made_by_hand(self):
+        proposal = factories.proposal(changes={"name_en": "Heron AI"})
+        self.accept(proposal, by_hand="on")
+        self.assertEqual((proposal.fate, proposal.record), ("accepted", None))
+
     def test_leaves_it_open_with_a_note_and_decides_later(self):
         proposal = self.propose()
         self.press(proposal, "_undecided", note="I have asked them.")

@@ -232,6 +232,11 @@ class RefusalTests(ContributeTestCase):
         targets = [a["href"].removeprefix("#") for a in page.one(role="alert").all("a")]
         self.assertEqual([len(page.all(id=target)) for target in targets], [1, 1, 1])
 
+    def test_says_first_that_it_was_not_sent(self):
+        page = Page(send(self.client, self.about))
+        self.assertTrue(page.title.startswith("Not sent yet: "))
+        self.assertIn("autofocus", page.one(role="alert"))
+
     def test_says_it_in_chinese(self):
         response = send(self.client, "/zh-hant/contribute/?organisation=body", wrong="不是這樣。")
         self.assertRegex(self.refused(response, 422), "[一-鿿]")
