@@ -19,16 +19,22 @@ SOURCE = ("title", "publisher", "published", "grade")
 
 @dataclass(frozen=True)
 class Row:
-    """A column: what stands there, what is proposed, and the fields to take it by."""
+    """A column: what stands there, what is proposed, and the fields to take it by, as long as it can be taken."""
 
     label: str
     present: list[Run]
     proposed: list[Run]
-    take: forms.BoundField | None
-    value: forms.BoundField
-    is_stale: bool
-    found: str
     lang: str
+    take: forms.BoundField | None = None
+    value: forms.BoundField | None = None
+    is_stale: bool = False
+    found: str = ""
+
+
+def _side_by_side(before, after):
+    """Return two texts as runs, each without what only the other has."""
+    runs = compared(before, after)
+    return tuple([run for run in runs if run.op != other] for other in ("added", "removed"))
 
 
 def _text(label, **options):
@@ -108,17 +114,29 @@ class DecisionForm(forms.Form):
             )
 
     def rows(self):
-        """The columns side by side: what stands there, what the reader would have, what is to be taken."""
+        """Return the columns side by side: what stands there, what the reader would have, what is to be taken."""
+        if not self.proposal.is_open:
+            return self._decided_rows()
         found = []
         for name in self.columns:
             present = facts.written(self.record, name) if self.record else ""
-            runs = compared(present, self.proposal.changes.get(name, present))
-            before, after = ([run for run in runs if run.op != other] for other in ("added", "removed"))
+            before, after = _side_by_side(present, self.proposal.changes.get(name, present))
             value = self[f"value_{name}"]
             take = None if self.proposal.is_addition else self[f"take_{name}"]
             was, lang = self.proposal.found.get(name, ""), value.field.widget.attrs.get("lang", "")
-            found.append(Row(value.label, before, after, take, value, name in self.stale, was, lang))
+            found.append(Row(value.label, before, after, lang, take, value, name in self.stale, was))
         return found
+
+    def _decided_rows(self):
+        """Return what stood there and what was taken instead; of what was not taken, what had been proposed."""
+        proposal = self.proposal
+        refused = {name: (proposal.found.get(name, ""), text) for name, text in proposal.changes.items()}
+        pairs = refused | proposal.taken
+        return [
+            Row(facts.label(proposal.model, name), *_side_by_side(*pairs[name]), lang="")
+            for name in facts.every_column(proposal.model)
+            if name in pairs
+        ]
 
     @property
     def of_addition(self):

@@ -321,6 +321,13 @@ class DecisionTests(ModerationTestCase):
         self.press(proposal, "_decline", reason="No.")
         self.assertContains(self.open(proposal), self.publisher.username)
 
+    def test_shows_afterwards_what_stood_there_and_what_was_taken(self):
+        proposal = self.propose(changes={"name_en": "Heron Academy"})
+        self.accept(proposal, value_name_en="Heron College")
+        page = Page(self.open(proposal))
+        self.assertEqual([e.text for e in page.all("del") + page.all("ins")], ["Institute", "College"])
+        self.assertNotIn("Changed since", page.text)
+
     def test_offers_nothing_more_once_it_is_decided(self):
         proposal = self.propose()
         self.press(proposal, "_decline", reason="No.")
