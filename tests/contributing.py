@@ -1,7 +1,9 @@
 """Fills the form for proposals as a reader does: opens it, types, sends."""
 
-from django.test import Client
+from django.test import Client, TestCase, override_settings
 
+from ecosystem.models import Proposal
+from tests import factories
 from tests.reading import Page
 
 
@@ -40,3 +42,27 @@ def send(client, address, **typed):
 def strict():
     """Return a browser that the form asks for its token, as it asks every browser."""
     return Client(enforce_csrf_checks=True)
+
+
+NEW = {"suggests": "organisation", "name_en": "Heron AI", "right": "It makes herons.", "url": "https://heron.example/"}
+WORDS = {"wrong": "It is not so.", "right": "It is otherwise.", "url": "https://news.example/"}
+
+
+def faults(response):
+    return Page(response).one(role="alert").text
+
+
+@override_settings(PROPOSAL_LEAST_SECONDS=0)
+class ContributeTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(
+            slug="body", name_en="Heron Institute", name_zh_hant="白鷺研究所", founded="1991", summary_en="It looks."
+        )
+        factories.cite(cls.body, "founded", title="The founding page")
+        cls.about = "/en/contribute/?organisation=body"
+        cls.founded = f"{cls.about}&field=founded"
+
+    def refused(self, response, status):
+        self.assertEqual((response.status_code, Proposal.objects.count()), (status, 0))
+        return faults(response)
