@@ -1,9 +1,10 @@
 """The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from reversion.errors import RevertError
 
 from ecosystem import edition, history
 from ecosystem.history import SITE
@@ -12,6 +13,7 @@ from ecosystem.models import (
     ChangeKind,
     Citation,
     Collaboration,
+    FormerSlug,
     Initiative,
     InitiativeBody,
     Observation,
@@ -24,6 +26,8 @@ from ecosystem.models.search import Derived
 from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
+# What no state brings back: what became of the record, and where it stands.
+LIFE = ("slug", "status", "created_at", "updated_at", "published_at", "verified_on")
 # A row between two others is known to readers by the one that it belongs to.
 OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
@@ -47,13 +51,13 @@ def obstacles(record):
 
 
 @transaction.atomic
-def submit(record):
-    """Hand a draft to the publishers."""
+def submit(record, *, by=SITE):
+    """Hand a draft to the publishers; this is no change of what it says."""
     _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
 @transaction.atomic
-def send_back(record):
+def send_back(record, *, by=SITE):
     """Hand a record in review back to its editor."""
     _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
@@ -61,7 +65,7 @@ def send_back(record):
 @transaction.atomic
 def publish(record, *, by=SITE):
     """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
-    if missing := list(obstacles(record)):
+    if missing := [*obstacles(record), *address_taken(record)]:
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
     _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
@@ -99,6 +103,26 @@ def confirm(record, *, by=SITE):
 
 
 @transaction.atomic
+def revert(record, change, *, by=SITE):
+    """Bring a record, its relations and citations back to what a change left; its life and its address stay."""
+    locked = type(record).objects.select_for_update().get(pk=record.pk)
+    try:
+        with transaction.atomic():
+            change.revision.revert(delete=True)
+            # What was spoken of then may be gone by now, which the database would notice at the very end only.
+            connection.check_constraints()
+    except (RevertError, IntegrityError) as error:
+        raise ValidationError(
+            _("Something that it spoke of then is no longer there, so it cannot be brought back.")
+        ) from error
+    reverted = type(record).objects.get(pk=record.pk)
+    for name in LIFE:
+        setattr(reverted, name, getattr(locked, name))
+    reverted.save()
+    conclude(reverted, ChangeKind.REVERTED, by=by)
+
+
+@transaction.atomic
 def delete(record):
     """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
     # The row is locked and read anew: somebody may have published it since the caller looked.
@@ -121,6 +145,16 @@ def discard(row):
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
     _tell(row)
+
+
+def address_taken(record):
+    """Yield the reason why `record` may not stand at its address in public: that it leads to another one for ever."""
+    kind = record._meta.model_name
+    for former in FormerSlug.objects.filter(kind=kind, slug=record.slug).exclude(**{kind: record}):
+        yield _("The address “%(slug)s” leads to “%(record)s” for ever.") % {
+            "slug": record.slug,
+            "record": getattr(former, kind),
+        }
 
 
 def was_public(record):

@@ -35,7 +35,8 @@ class PageSitemap(LanguageSitemap):
         return [
             *("home", "theme-list", "organisation-list", "initiative-list", "collaboration-list", "application-list"),
             *("find-support", "map", "network", "timeline", "indicator-list", "figures", "place-list", "source-list"),
-            *("about", "glossary", "accessibility", "privacy", "contribute", "proposal-log"),
+            *("change-list", "correction-list", "contribute", "proposal-log"),
+            *("about", "glossary", "accessibility", "privacy"),
         ]
 
     def location(self, item):

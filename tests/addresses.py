@@ -24,6 +24,8 @@ PAGES = (
     *LISTS,
     "places/",
     "sources/",
+    "changes/",
+    "changes/corrections/",
     "compare/",
     "map/",
     "network/",
@@ -48,7 +50,17 @@ SEARCHES = (
     "search/suggestions/?q=o",
     "search/suggestions/?q=記",
 )
-WITHOUT_LANGUAGE = ("/", "/healthz", "/readyz", "/opensearch.xml", "/robots.txt", "/sitemap.xml", "/admin/login/")
+WITHOUT_LANGUAGE = (
+    "/",
+    "/healthz",
+    "/readyz",
+    "/opensearch.xml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/admin/login/",
+    "/reconcile",
+    "/reconcile/suggest/entity?prefix=o",
+)
 # Filters of which any text is a value.
 TYPED = {
     "q": ("a", "記"),
@@ -77,6 +89,8 @@ def details():
     for model in RECORDS:
         slugs = model.objects.published().values_list("slug", flat=True)
         found += [f"{model._meta.model_name}s/{slug}/" for slug in slugs]
+        # One of each kind is enough: they all have one.
+        found += [f"{model._meta.model_name}s/{slug}/history/" for slug in slugs[:1]]
     return found
 
 

@@ -43,7 +43,7 @@ CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 # Names and codes that Chinese readers write in Latin letters; AI only within the name of the site.
 ALLOWED = (
     "HKAI", "SVG", "CSV", "香港AI", "CC BY 4.0", "OpenCC", "Unihan", "WCAG", "AA", "ROR", "Wikidata", "petaFLOPS", "ISO", "HKD",
-    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom",
+    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Latin letters of the rows below that a page shows without a language, as no words of any.

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from ecosystem.history import states
 from ecosystem.models import RECORDS, Change, ChangeKind, ChangeRole
 from ecosystem.models.history import FOLLOWED
 
-__all__ = ["SITE", "Signature", "begin", "forget", "leave", "leave_many"]
+__all__ = ["SITE", "Signature", "begin", "forget", "leave", "leave_many", "present"]
 
 # So many records at once: with what belongs to them a few thousand rows.
 CHUNK = 200
@@ -31,8 +33,14 @@ class Signature:
     reason: str = ""
     is_correction: bool = False
 
+    @property
+    def is_a_persons(self) -> bool:
+        return self.role in {ChangeRole.EDITOR, ChangeRole.PUBLISHER, ChangeRole.READER}
+
 
 SITE = Signature()
+# To say that a record is entered, ready or still true is to say why.
+SPEAKS_FOR_ITSELF = {ChangeKind.ENTERED, ChangeKind.PUBLISHED, ChangeKind.CONFIRMED}
 
 
 def leave(record, kind: str, by: Signature = SITE) -> None:
@@ -45,6 +53,7 @@ def leave_many(model, kinds: dict[int, str], by: Signature = SITE) -> None:
     """Write down the states of records of one model, by their numbers, each with what was done to it.
 
     A record that is merely said to have changed, and has not, leaves nothing.
+    Raises ValidationError where somebody changes what is public and does not say why.
     """
     for keys in batched(kinds, CHUNK, strict=False):
         records = list(_whole(model).filter(pk__in=keys))
@@ -69,6 +78,12 @@ def begin() -> int:
     return count
 
 
+def present(record) -> states.State:
+    """Return the state in which a record is now."""
+    whole = _whole(type(record)).get(pk=record.pk)
+    return states.of(type(record), _versions(whole, Revision()))
+
+
 def forget(record) -> None:
     """Delete the history of a record that is about to be deleted, and never was public."""
     Revision.objects.filter(change__in=Change.objects.of(record)).delete()
@@ -91,6 +106,9 @@ def _written(record, kind, before, by):
     fields = states.changed(before, after) if before else []
     if kind == ChangeKind.CHANGED and before and not fields:
         return None
+    is_public = record.is_public or kind == ChangeKind.ARCHIVED
+    if is_public and by.is_a_persons and not by.reason.strip() and kind not in SPEAKS_FOR_ITSELF:
+        raise ValidationError(_("Say why: readers see it in the history of the record."))
     change = Change(
         **{record._meta.model_name: record},
         revision=revision,
@@ -98,7 +116,7 @@ def _written(record, kind, before, by):
         role=by.role,
         reason=by.reason,
         fields=fields,
-        is_public=record.is_public or kind == ChangeKind.ARCHIVED,
+        is_public=is_public,
         is_correction=by.is_correction,
     )
     if by.is_correction and before:
@@ -137,8 +155,7 @@ def _wrong_since(record, fields, before):
     """Return the moment since which any of the fields said in public what it said until now."""
     since = None
     for change in Change.objects.of(record).with_states().order_by("-pk"):
-        older = states.of(type(record), change.revision.rows)
-        still = set(fields) - set(states.changed(older, before))
+        still = set(fields) - set(states.changed(states.of_change(change), before))
         if not still:
             break
         if change.is_public:

@@ -48,6 +48,11 @@ def of(model, versions) -> State:
     return State(model, found.fields, frozenset(joins), found.citations)
 
 
+def of_change(change) -> State:
+    """Return the state that a change has left; its rows were fetched by `with_states()`."""
+    return of(type(change)._meta.get_field(change.record_kind).related_model, change.revision.rows)
+
+
 def changed(before: State, after: State) -> list[str]:
     """Return the names of what differs, without their languages, in the order of the page."""
     found = [name for name in told_fields(after.model) if _values(before, name) != _values(after, name)]

@@ -28,7 +28,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecosystem', '0004_history'),
+        ('ecosystem', '0005_link_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
@@ -90,6 +91,12 @@ class Change(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} · {self.record}"
 
+    def get_absolute_url(self):
+        """The page of what was changed; of a record that was removed the address that says so."""
+        if not self.record.is_public:
+            return self.record.get_absolute_url()
+        return reverse(f"{self.record_kind}-past", args=[self.record.slug, self.pk])
+
     @property
     def record_kind(self):
         """`organisation`, `initiative` or `collaboration`."""
@@ -98,6 +105,15 @@ class Change(models.Model):
     @property
     def record(self):
         return getattr(self, self.record_kind)
+
+    @property
+    def record_kind_label(self):
+        """The word for the kind of record."""
+        return self.record._meta.verbose_name
+
+    @property
+    def wrong_since_on(self):
+        return timezone.localdate(self.wrong_since)
 
     @property
     def made_at(self):

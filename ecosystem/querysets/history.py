@@ -1,10 +1,12 @@
 """How the history of records is read: what may be seen of it, and from where an old address leads on."""
 
+from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.timezone import make_aware
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import Status, model, texts
@@ -16,6 +18,10 @@ def _any_kind(**lookups):
     """Return the condition that holds where it holds for the record, of whichever kind."""
     one = {f"{kind}__{name}": value for kind in KINDS for name, value in lookups.items()}
     return reduce(or_, (Q(**{name: value}) for name, value in one.items()))
+
+
+def _midnight(day):
+    return make_aware(datetime.combine(day, time.min))
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -30,18 +36,48 @@ class ChangeQuerySet(models.QuerySet):
     def of(self, record):
         return self.filter(**{record._meta.model_name: record})
 
+    def removal(self):
+        """Return the last change that took the record away, or None."""
+        return self.filter(kind="archived").select_related("revision").newest_first().first()
+
+    def up_to(self, change):
+        """Keep a change and those before it."""
+        earlier = Q(revision__date_created__lt=change.made_at)
+        return self.filter(earlier | Q(revision__date_created=change.made_at, pk__lte=change.pk))
+
     def corrections(self):
         return self.filter(is_correction=True)
 
     def newest_first(self):
         return self.order_by("-revision__date_created", "-pk")
 
+    def told(self):
+        """Leave out that a record was entered: of most it is all that ever happened."""
+        return self.exclude(kind="entered")
+
+    def of_kinds(self, kinds):
+        """Keep changes of records of these kinds."""
+        return self.filter(reduce(or_, (Q(**{f"{kind}__isnull": False}) for kind in kinds)))
+
+    def that_did(self, what):
+        """Keep changes of these kinds; `correction` stands for any that corrects an error."""
+        return self.filter(Q(kind__in=what) | (Q(is_correction=True) if "correction" in what else Q()))
+
+    def made_after(self, date):
+        """Keep what was changed on the first day of a date, in Hong Kong, or later."""
+        return self.since(_midnight(date.first_day))
+
+    def made_before(self, date):
+        """Keep what was changed on the last day of a date, in Hong Kong, or earlier."""
+        return self.filter(revision__date_created__lt=_midnight(date.last_day + timedelta(days=1)))
+
     def since(self, moment):
         """Keep what was changed at this moment or later."""
         return self.filter(revision__date_created__gte=moment)
 
-    def under(self, themes):
-        """Keep changes of records that now are under any of the themes."""
+    def under(self, slugs):
+        """Keep changes of records that now are under any of these themes."""
+        themes = model("Theme").objects.filter(slug__in=slugs)
         held = Q()
         for kind in KINDS:
             records = model(kind.capitalize()).objects.related_to("themes", themes)

@@ -34,6 +34,10 @@ class RecordQuerySet(KeyedQuerySet):
         """The only door to the public side."""
         return self.filter(status=Status.PUBLISHED)
 
+    def removed(self):
+        """Those that were public once and are archived now: that much may be said of them."""
+        return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
+
     def counted(self):
         """Return how many there are, and how many of them are AI itself."""
         return self.aggregate(every=Count("pk"), core=Count("pk", filter=Q(ai="core")))
@@ -77,6 +81,12 @@ class RecordQuerySet(KeyedQuerySet):
     def due_by(self, day):
         """Keep records that are to be compared with their sources again before this day."""
         return self.with_last_check().filter(last_check__lt=day - timedelta(days=settings.CHECK_AFTER_DAYS["other"]))
+
+    def with_a_dead_source(self):
+        """Keep records of which at least one source no longer answers."""
+        dead = model("Citation").objects.filter(source__in=model("Source").objects.dead())
+        name = f"{self.model._meta.model_name}_id"
+        return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
 
     def with_what_obstacles_need(self):
         """Fetch at once what `publishing.obstacles()` looks at."""
