@@ -77,7 +77,7 @@ class TestModeration:
     def publisher(self, reader, sessions):
         return reader(storage_state=sessions["Publishers"])
 
-    def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen):
+    def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen, breaches):
         phone.goto("/en/contribute/?organisation=hkust&field=acronym")
         phone.get_by_label("Acronym").fill("UST")
         phone.get_by_label("The public page that shows it").fill("https://news.example/ust")
@@ -87,6 +87,7 @@ class TestModeration:
         publisher.goto("/admin/")
         publisher.get_by_role("link", name="Proposals of readers").click()
         publisher.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
+        assert breaches(publisher) == []
         publisher.get_by_label("Reason, for everybody to read").fill("The page says so.")
         publisher.get_by_role("button", name="Accept what is ticked").click()
         publisher.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
