@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from rapidfuzz import fuzz
+
 from ecosystem.partial_dates import PartialDate
-from ecosystem.reconciliation.names import bare, nearness
+from ecosystem.reconciliation.names import bare
 
 # Parts of hosts that say nothing of whose they are.
 _COMMON_HOSTS = (
@@ -22,6 +24,8 @@ _COMMON_HOSTS = (
     "ac.uk",
 )
 SAME_SITE, SAME_YEAR, NEXT_YEAR = 0.7, 0.6, 0.3
+# Names that differ are never wholly the same, and those that differ by more than this have nothing to do with each other.
+NEARLY, RELATED = 0.95, 0.6
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,17 @@ def same(asked: str, value: Value) -> float:
 
 
 def alike(asked: str, value: Value) -> float:
-    """A name: the nearer, the better; an entity's identifier is as good as its name."""
+    """A name: the nearer, the better; an entity's identifier is as good as its name.
+
+    Coarser than the names of candidates are compared, for a batch may hold thousands of such pairs.
+    """
     if value.id and asked.strip() == value.id:
         return 1.0
-    return nearness(asked, value.texts).score / 100
+    wanted, known = bare(asked), [bare(text) for text in value.texts if text]
+    if not wanted or wanted in known:
+        return float(bool(wanted))
+    near = max((fuzz.token_sort_ratio(wanted, name) for name in known), default=0.0) / 100
+    return min(near, NEARLY) if near >= RELATED else 0.0
 
 
 def identifier(asked: str, value: Value) -> float:

@@ -101,7 +101,7 @@ def _agreements(one: Wanted, record) -> dict[str, float]:
     found: dict[str, float] = {}
     for pid, said in one.query.conditions:
         prop: Property = PROPERTIES[pid]
-        if prop.is_identifier:
+        if prop.is_identifier or prop.compare is None:
             continue
         agrees = agreement(said, values(prop, record), prop.compare)
         if agrees is not None:

@@ -54,7 +54,8 @@ class Property:
     label: object
     kinds: tuple[str, ...]
     read: Callable[[object], list[Value]]
-    compare: Comparison = comparing.same
+    # Running text is there to be read, not to be compared.
+    compare: Comparison | None = comparing.same
     needs: str = ""
     refers_to: str = ""
     # An identifier of another register: one that agrees decides.
@@ -99,7 +100,7 @@ _DEFINED = (
     _field(Organisation, "aliases", (BODIES, PROGRAMMES), lambda record: [Value(name) for name in record.aliases],
            compare=comparing.alike, is_name=True),
     Property("kind", gettext_lazy("kind"), EVERY, lambda record: [reading.choice(record.kinds(record.kind))]),
-    Property("summary", gettext_lazy("summary"), EVERY, reading.text("summary"), comparing.alike),
+    Property("summary", gettext_lazy("summary"), EVERY, reading.text("summary"), None),
     _field(Organisation, "website", EVERY, reading.text("website"), compare=comparing.site),
     _field(Organisation, "ror", (BODIES,), reading.text("ror"), compare=comparing.identifier, is_identifier=True),
     _field(Organisation, "wikidata", (BODIES,), reading.text("wikidata"), compare=comparing.identifier, is_identifier=True),
@@ -132,7 +133,7 @@ _DEFINED = (
            refers_to=PROGRAMMES),
     _field(Initiative, "audience", (PROGRAMMES,), reading.rows("audience"), needs="audience"),
     _field(Initiative, "support", (BODIES, PROGRAMMES), reading.rows("support"), needs="support"),
-    Property("eligibility", gettext_lazy("conditions"), (PROGRAMMES,), reading.text("eligibility"), comparing.alike),
+    Property("eligibility", gettext_lazy("conditions"), (PROGRAMMES,), reading.text("eligibility"), None),
     _field(Initiative, "apply_url", (PROGRAMMES,), reading.text("apply_url"), compare=comparing.site),
     _field(Collaboration, "participants", (PACTS,), reading.parties("public_participations"), compare=comparing.alike,
            needs="participants", refers_to=BODIES),

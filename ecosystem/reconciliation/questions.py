@@ -11,8 +11,8 @@ BATCH = 25
 # So many identifiers, and so many properties, in one request for values.
 MOST_IDS, MOST_PROPERTIES = 500, 60
 SHOWN, MOST_SHOWN = 5, 50
-# A name, or a value of a property, is never longer.
-LONGEST, MOST_VALUES = 1000, 20
+# A name, or a value of a property, is never longer; of values so many are compared in one query.
+LONGEST, MOST_KNOWN = 300, 20
 STRICT = ("any", "all", "should")
 
 
@@ -154,9 +154,13 @@ def _limit(key: str, said: dict) -> int:
 
 def _conditions(key: str, said: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
     known = [] if said.get("properties") is None else said["properties"]
-    if not isinstance(known, list) or len(known) > MOST_PROPERTIES:
+    if not isinstance(known, list):
         raise Refused(_("“%(name)s” under “%(key)s” is to be a list of what is known.") % _place("properties", key))
-    return tuple(_condition(key, one) for one in known)
+    conditions = tuple(_condition(key, one) for one in known[: MOST_KNOWN + 1])
+    if len(conditions) > MOST_KNOWN or sum(len(values) for _pid, values in conditions) > MOST_KNOWN:
+        told = _place("properties", key) | {"n": MOST_KNOWN}
+        raise Refused(_("“%(name)s” under “%(key)s” hold more than %(n)d values; so many are compared at most.") % told)
+    return conditions
 
 
 def _condition(key: str, said: object) -> tuple[str, tuple[str, ...]]:
@@ -164,13 +168,15 @@ def _condition(key: str, said: object) -> tuple[str, tuple[str, ...]]:
         told = _place("properties", key) | {"first": "pid", "second": "v"}
         raise Refused(_("Each of “%(name)s” under “%(key)s” has “%(first)s” and “%(second)s”.") % told)
     values = said["v"] if isinstance(said["v"], list) else [said["v"]]
-    return said["pid"], tuple(text for value in values[:MOST_VALUES] for text in _texts(value))
+    return said["pid"], tuple(text for value in values[: MOST_KNOWN + 1] for text in _texts(value))
 
 
 def _texts(value: object) -> list[str]:
     """Return a value as texts; one that was matched before is its identifier and its name."""
     if isinstance(value, dict):
-        return [text for name in ("id", "name") for text in _texts(value.get(name))]
+        return [
+            text for name in ("id", "name") if not isinstance(value.get(name), dict) for text in _texts(value.get(name))
+        ]
     if value is None or isinstance(value, list):
         return []
     if isinstance(value, bool):

@@ -56,6 +56,11 @@ class ComparingTests(TestCase):
             with self.subTest(asked=asked):
                 self.assertEqual(comparing.alike(asked, value), 1.0)
 
+    def test_names_that_are_nearly_the_same_nearly_agree(self):
+        value = Value("Harbour Research Institute")
+        self.assertTrue(comparing.RELATED < comparing.alike("Institute of Harbour Research", value) <= comparing.NEARLY)
+        self.assertEqual([comparing.alike(text, value) for text in ("Cyberport", "", "—")], [0.0, 0.0, 0.0])
+
     def test_the_best_of_several_counts(self):
         self.assertEqual(agreement(["x", "b"], [Value("a"), Value("b")], comparing.same), 1.0)
 

@@ -414,6 +414,7 @@ class RefusalTests(WorldTestCase):
             '{"a": {"query": "x", "properties": {}}}', '{"a": {"query": "x", "properties": [7]}}',
             '{"a": {"query": "x", "properties": [{"pid": "founded"}]}}',
             '{"a": {"query": "x", "properties": [{"pid": "no-such-property", "v": 1}]}}',
+            '{"a": {"query": "x", "properties": [{"pid": "aliases", "v": ' + str(list(range(21))) + "}]}}",
             '{"a": {"query": "x\\u0000"}}', '{"a\\u0000": {"query": "x"}}', '{"a": {"query": "\\ud800"}}', '{"a": {"query": "x\0"}}',
         ):  # fmt: skip
             with self.subTest(text=text[:60]):
