@@ -129,6 +129,8 @@ PROPOSALS_AN_HOUR = 10
 PROPOSALS_A_DAY = 30
 PROPOSALS_OF_ALL_A_DAY = 500
 PROPOSAL_MOST_LINKS = 3
+# How many letters that something was received one address gets in a day: anybody can type anybody’s.
+PROPOSAL_LETTERS_A_DAY = 3
 # How many days after the decision an e-mail address is deleted, and the words that nobody cleared for the log; and
 # how long after its coming an address stays at most, decided or not.
 PROPOSAL_EMAIL_DAYS = 30

@@ -63,6 +63,13 @@ class LetterTests(TestCase):
         self.decline(proposal)
         self.assertIn("12345", mail.outbox[0].subject)
 
+    @override_settings(PROPOSAL_LETTERS_A_DAY=2)
+    def test_pesters_nobody_whose_address_somebody_gives_again_and_again(self):
+        for email in ("victim@example.org", "Victim@example.org", "VICTIM@example.org", "victim@example.org"):
+            with self.captureOnCommitCallbacks(execute=True):
+                send(self.client, "/en/contribute/?organisation=body", **WORDS, email=email)
+        self.assertEqual(len(mail.outbox), 2)
+
     def test_goes_to_nobody_who_left_no_address(self):
         self.decline(self.send())
         self.assertEqual(mail.outbox, [])

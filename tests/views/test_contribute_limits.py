@@ -45,6 +45,13 @@ class LimitTests(ContributeTestCase):
         self.assertIn("2 proposals came within an hour", faults(response))
         self.assertEqual(sendable(response)["wrong"], WORDS["wrong"])
 
+    @override_settings(PROPOSALS_AN_HOUR=1)
+    def test_leads_on_whoever_presses_twice_at_the_last_that_is_allowed(self):
+        values = opened(self.client, self.about) | WORDS
+        first, second = self.client.post(self.about, values), self.client.post(self.about, values)
+        self.assertEqual(second.get("Location"), first["Location"])
+        self.assertEqual(self.client.post(self.about, values | {"right": "Or so."}).status_code, 429)
+
     @override_settings(PROPOSALS_A_DAY=1)
     def test_says_how_many_a_network_may_send_in_a_day_and_lets_the_next_day_begin_anew(self):
         with time_machine.travel("2026-11-27 01:00Z", tick=False) as clock:
