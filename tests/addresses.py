@@ -39,7 +39,10 @@ PAGES = (
     "about/accessibility/",
     "about/privacy/",
     "about/glossary/",
+    "contribute/log/",
 )
+# Pages with a form that gives a cookie, and that are new at every look.
+FORMS = ("contribute/",)
 # Beside the pages: answers to what somebody typed, and what the search box asks for.
 SEARCHES = (
     "search/",
@@ -146,4 +149,4 @@ def public():
     """
     paths = [*narrowed(), *compared()]
     by_turns = [f"/{language}/{path}" for path, language in zip(paths, cycle(LANGUAGES), strict=False)]
-    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *details(), *SEARCHES, *NOWHERE]), *by_turns]
+    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *NOWHERE]), *by_turns]

@@ -68,6 +68,11 @@ MOST = {
     "data/releases/": 0,
     "about/": 1,
     "about/glossary/": 3,
+    "contribute/": 0,
+    "contribute/?organisation=hub&field=parent": 4,
+    "contribute/?initiative=fund&field=bodies": 5,
+    "contribute/?organisation=hub&field=support": 6,
+    "contribute/log/": 5,
 }
 
 
@@ -98,6 +103,7 @@ def grow(rows):
         factories.collaboration(initiative=fund, parties=[hub, body], **fields)
         for record in (hub, fund, pact):
             factories.cite(record, "name")
+            factories.proposal(record)
         factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
         factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
     factories.index()
