@@ -181,7 +181,8 @@ def is_kept(path: str) -> bool:
             name = resolve(path).url_name
         except Resolver404:
             return False
-    return name not in ANSWERED and not name.endswith(ANSWERED_ENDINGS)
+    # Of services even the names of their addresses are of no use to a page.
+    return bool(name) and name not in ANSWERED and not name.endswith(ANSWERED_ENDINGS)
 
 
 def _asset_file(name: str) -> Path | None:

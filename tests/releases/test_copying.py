@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from ecosystem.exports.archive import Archive
-from ecosystem.releases.copying import Copy, NotCopied
+from ecosystem.releases.copying import Copy, NotCopied, is_kept
 from ecosystem.releases.rewriting import Rewriting, file_of, in_style
 from tests import addresses, factories
 from tests.releases.world import made
@@ -170,6 +170,15 @@ class MissingTests(TestCase):
         Copy(files.__setitem__, DAY, lambda text: None)._copy("/zh-hant/organisations/nobody/")
         page = files["zh-hant/organisations/nobody/index.html"].decode()
         self.assertIn(f'href="{SITE}/zh-hant/organisations/nobody/"', page)
+
+
+class KeptTests(PlainTestCase):
+    def test_are_pages_and_files_but_no_service(self):
+        kept = {
+            "/en/": True, "/zh-hant/data/": True, "/en/organisations.csv": True, "/static/css/base.css": True,
+            "/en/reconcile": False, "/admin/": False, "/en/search/": False, "/nowhere/": False, "/en/nowhere/": False,
+        }  # fmt: skip
+        self.assertEqual({path: is_kept(path) for path in kept}, kept)
 
 
 class RewritingTests(PlainTestCase):
