@@ -29,7 +29,7 @@ def _texts(name: str) -> Columns:
 
 
 def _slugs(name: str) -> Callable:
-    return lambda record: LISTED.join(row.slug for row in getattr(record, name).all())
+    return lambda record: tuple(row.slug for row in getattr(record, name).all())
 
 
 def _date(name: str) -> Callable:
@@ -47,7 +47,7 @@ def _plain(name: str) -> Callable:
 
 def _bodies(name: str) -> Callable:
     """Return who takes part, each as `slug:role`."""
-    return lambda record: LISTED.join(f"{join.organisation.slug}:{join.role}" for join in getattr(record, name))
+    return lambda record: tuple(f"{join.organisation.slug}:{join.role}" for join in getattr(record, name))
 
 
 COMMON: Columns = {
@@ -62,7 +62,7 @@ COMMON: Columns = {
     "applications": _slugs("applications"),
 }
 ABOUT: Columns = {
-    "sources": lambda record: LISTED.join(citation.source.url for citation in record.numbered_citations),
+    "sources": lambda record: tuple(citation.source.url for citation in record.numbered_citations),
     "sources_read_on": lambda record: record.last_read_on,
     "verified_on": _plain("verified_on"),
     "updated_on": lambda record: record.updated_on,
@@ -76,7 +76,7 @@ def _place(read: Callable) -> Callable:
 ORGANISATION: Columns = {
     **COMMON,
     "acronym": _plain("acronym"),
-    "aliases": lambda body: LISTED.join(body.aliases),
+    "aliases": lambda body: tuple(body.aliases),
     "founded": _date("founded"),
     "closed": _date("closed"),
     "part_of": _public("parent"),
@@ -111,17 +111,22 @@ INITIATIVE: Columns = {
     **_texts("eligibility"),
     "apply_at": _plain("apply_url"),
     "part_of": _public("part_of"),
-    "builds_on": lambda initiative: LISTED.join(row.slug for row in initiative.public_foundations),
+    "builds_on": lambda initiative: tuple(row.slug for row in initiative.public_foundations),
+    "acronym": _plain("acronym"),
+    "aliases": lambda initiative: tuple(initiative.aliases),
     **ABOUT,
 }
 COLLABORATION: Columns = {
     **COMMON,
     "parties": _bodies("public_participations"),
-    "reach": lambda collaboration: LISTED.join(collaboration.reach),
+    "reach": lambda collaboration: tuple(map(str, collaboration.reach)),
     "under": _public("initiative"),
     "announced": _date("announced"),
     "starts": _date("starts"),
     "ends": _date("ends"),
+    # Whether a name is a description of our own, which nobody else uses.
+    "name_en_is_descriptive": _plain("name_en_is_descriptive"),
+    "name_zh_hant_is_descriptive": _plain("name_zh_hant_is_descriptive"),
     **ABOUT,
 }
 COLUMNS = {Organisation: ORGANISATION, Initiative: INITIATIVE, Collaboration: COLLABORATION}
@@ -133,6 +138,12 @@ def header(model) -> list[str]:
 
 def rows(queryset) -> Iterator[list]:
     """Return the rows of a list, in its order, a chunk at a time."""
+    for values in typed_rows(queryset):
+        yield [LISTED.join(value) if isinstance(value, tuple) else value for value in values]
+
+
+def typed_rows(queryset) -> Iterator[list]:
+    """Return the same rows for what has lists of its own: a list of words stays one, as a tuple."""
     columns = COLUMNS[queryset.model].values()
     for record in _fetched(queryset).iterator(chunk_size=CHUNK):
         yield [read(record) for read in columns]

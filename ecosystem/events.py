@@ -108,6 +108,11 @@ def every_event() -> list[Event]:
     return kept("events", _read)
 
 
+def first_year() -> int | None:
+    """Return the year of the first thing that the directory knows of; None where it knows of nothing."""
+    return min((event.date.first_day.year for event in every_event()), default=None)
+
+
 def latest(number: int) -> list[Event]:
     """Return the last events up to today, newest first."""
     return once(event for event in every_event() if event.has_come)[:number]

@@ -24,10 +24,16 @@ def stray_figures(text: str) -> list[str]:
 
 def render(text: str, addresses: dict[tuple[str, str], str]) -> str:
     """Return `text` as clean HTML; a link to what `addresses` does not hold becomes plain text."""
+    html = _parser.render(resolved(text, addresses))
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
+
+
+def resolved(text: str, addresses: dict[tuple[str, str], str]) -> str:
+    """Return `text` with addresses in its links to records and series, each of another one as its words alone."""
 
     def resolve(match):
         label, kind, slug = match.groups()
         address = addresses.get((kind, slug))
         return f"[{label}]({address})" if address else label
 
-    return nh3.clean(_parser.render(LINK.sub(resolve, text)), tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
+    return LINK.sub(resolve, text)

@@ -36,7 +36,7 @@ class PageSitemap(LanguageSitemap):
             *("home", "theme-list", "organisation-list", "initiative-list", "collaboration-list", "application-list"),
             *("find-support", "map", "network", "timeline", "indicator-list", "figures", "place-list", "source-list"),
             *("change-list", "correction-list", "contribute", "proposal-log"),
-            *("about", "glossary", "accessibility", "privacy"),
+            *("about", "glossary", "accessibility", "privacy", "data", "data-dictionary", "release-list"),
         ]
 
     def location(self, item):

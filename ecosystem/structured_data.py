@@ -1,8 +1,11 @@
 """What machines that read pages are told of a thing, in the words of schema.org (JSON-LD)."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _, gettext_lazy, override
 
 from ecosystem import translation
 from ecosystem.models import Collaboration, Indicator, Initiative, Organisation, Place, Theme
@@ -25,6 +28,12 @@ INITIATIVES = {
     "strategy": "Project",
     "guideline": "DigitalDocument",
 }
+TITLE = gettext_lazy("A directory of artificial intelligence in Hong Kong")
+DESCRIPTION = gettext_lazy(
+    "Who makes, uses, funds, studies and regulates artificial intelligence in Hong Kong, and who works with whom; every "
+    "fact with the public page that it was read on."
+)
+KEYWORDS = gettext_lazy("artificial intelligence")
 JOINT_RESEARCH = {"joint_laboratory", "research_partnership"}
 LEADING = {"lead", "operator", "funder"}
 
@@ -39,6 +48,50 @@ def document(thing, breadcrumb=()) -> dict:
         ]
         graph.append({"@type": "BreadcrumbList", "itemListElement": steps})
     return {"@context": CONTEXT, "@graph": graph}
+
+
+def directory(*, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]]) -> dict:
+    """Return what the directory as a whole is: a data set with its `files`, each as `(path, type)`."""
+    with override(translation.ENGLISH):
+        address = settings.SITE_URL + reverse("data")
+    publisher = {
+        "@type": "Organization",
+        "@id": f"{settings.SITE_URL}/",
+        "name": "HKAI · 香港AI",
+        "url": settings.SITE_URL,
+    }
+    said = {
+        "@type": "Dataset",
+        "@id": address,
+        "name": _in_all(TITLE),
+        "description": _in_all(DESCRIPTION),
+        "url": address,
+        "identifier": address,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": publisher,
+        "publisher": publisher,
+        "version": version,
+        "dateModified": changed.isoformat(),
+        "temporalCoverage": f"{since}/.." if since else "",
+        "spatialCoverage": {"@type": "Place", "name": "Hong Kong", "sameAs": "http://www.wikidata.org/entity/Q8646"},
+        "inLanguage": list(translation.LANG_TAGS.values()),
+        "keywords": _in_all(KEYWORDS),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": settings.SITE_URL + path, "encodingFormat": form}
+            for path, form in files
+        ],
+    }
+    return {"@context": CONTEXT, "@graph": [_without_gaps(said)]}
+
+
+def _in_all(text) -> list[dict]:
+    """Return words of our own in the three languages of the site."""
+    found = []
+    for language, tag in translation.LANG_TAGS.items():
+        with override(language):
+            found.append({"@value": str(text), "@language": tag})
+    return found
 
 
 def described(thing) -> dict:

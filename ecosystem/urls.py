@@ -8,9 +8,11 @@ from ecosystem.views import (
     applications,
     cards,
     changes,
+    citing,
     collaborations,
     comparison,
     contribute,
+    data,
     downloads,
     figures,
     history,
@@ -41,6 +43,26 @@ urlpatterns = [
         for kind, page in LISTS.items()
         for form, view in downloads.FORMS.items()
     ),
+    *(
+        path(
+            f"{model._meta.model_name}s/<slug:slug>.{form}",
+            view.as_view(model=model, form=form),
+            name=f"{model._meta.model_name}-{form}-reference",
+        )
+        for model, view in citing.CITED.items()
+        for form in citing.TYPES
+    ),
+    path("data/", data.Data.as_view(), name="data"),
+    path("data/dictionary/", data.Dictionary.as_view(), name="data-dictionary"),
+    *(
+        path(f"data/hkai.{form}", data.DirectoryReference.as_view(form=form), name=f"directory-{form}-reference")
+        for form in citing.TYPES
+    ),
+    path("data/releases/", data.ReleaseList.as_view(), name="release-list"),
+    path("data/releases/latest/", data.LatestRelease.as_view(), name="latest-release"),
+    path("data/releases/latest/<path:name>", data.LatestRelease.as_view(), name="latest-release"),
+    path("data/releases/<str:number>/", data.ReleaseDetail.as_view(), name="release-detail"),
+    path("data/releases/<str:number>/<path:name>", data.ReleaseFile.as_view(), name="release-file"),
     *(
         path(
             f"{model._meta.model_name}s/<slug:slug>/{below}",

@@ -9,6 +9,8 @@ from hkai_project import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# Where releases of the data stand, one folder each.
+RELEASES_DIR = environment.text("RELEASES_DIR", str(VAR_DIR / "releases"))
 
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret("SECRET_KEY", VAR_DIR / "secret_key")

@@ -14,6 +14,8 @@ def pytest_configure(config):
     settings.STORAGES = settings.STORAGES | {"staticfiles": files}
     # WhiteNoise would look through the collected files for every client.
     settings.STATIC_ROOT = settings.VAR_DIR / "nothing-collected"
+    # No page of a test offers what was released here.
+    settings.RELEASES_DIR = settings.VAR_DIR / "nothing-released"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What one test has drawn is no other's.
     settings.CACHES = settings.CACHES | {

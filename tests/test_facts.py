@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +30,7 @@ from ecosystem.models import (
     Source,
     Theme,
 )
+from ecosystem.releases import building
 from tests.facts import FactsTestCase
 
 # Noon in Hong Kong of the day on which the numbers below were counted.
@@ -100,6 +103,12 @@ class CountTests(FactsTestCase):
             announced = rules.with_state().filter(state="announced")
             old = [rule.slug for rule in announced if rule.announced and rule.announced.text < "2025-11-24"]
         self.assertEqual(old, [])
+
+    def test_are_released_whole(self):
+        with TemporaryDirectory() as folder:
+            release = building.build(Path(folder))
+            counts = {model._meta.model_name + "s": model.objects.count() for model in (*RECORDS, Source, Citation)}
+            self.assertEqual({name: release.counts[name] for name in counts}, counts)
 
 
 class SourceTests(FactsTestCase):

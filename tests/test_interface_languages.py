@@ -44,6 +44,7 @@ CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 ALLOWED = (
     "HKAI", "SVG", "CSV", "香港AI", "CC BY 4.0", "OpenCC", "Unihan", "WCAG", "AA", "ROR", "Wikidata", "petaFLOPS", "ISO", "HKD",
     "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C",
+    "BibTeX", "RIS", "SHA-256", "SQLite", "WGS", "Markdown", "schema.org",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Latin letters of the rows below that a page shows without a language, as no words of any.
@@ -94,6 +95,8 @@ class Words(HTMLParser):
 
 def latin_in(text):
     """Return the Latin words of a text that neither the list above nor the rows below account for."""
+    # An address is in no language.
+    text = re.sub(r"https?://[!-~]+", "", text)
     for known in sorted((*ALLOWED, *OF_ROWS), key=len, reverse=True):
         text = text.replace(known, "")
     return LATIN.findall(text)
@@ -266,6 +269,9 @@ class InterfaceTests(TestCase):
         "places/",
         "places/park/",
         "places/shenzhen/",
+        "data/",
+        "data/dictionary/",
+        "data/releases/",
         "about/",
         "about/accessibility/",
         "about/privacy/",

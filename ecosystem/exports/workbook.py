@@ -1,18 +1,25 @@
 """Tables as a workbook (XLSX): typed cells, written row by row, beside a sheet that says what the table is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from ecosystem.exports.archive import repacked
+
 # More than a cell may hold.
 LONGEST = 32_767
+# Where a workbook says when it was made and changed.
+PROPERTIES = "docProps/core.xml"
+TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> IO[bytes]:
@@ -28,6 +35,15 @@ def written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[object]
     book.save(out)
     out.seek(0)
     return out
+
+
+def steadied(packed: IO[bytes], out: IO[bytes], day: date) -> None:
+    """Write a workbook anew with a day in place of the moment that it was made at: the same cells give the same file."""
+    with ZipFile(packed) as old:
+        properties = old.read(PROPERTIES)
+    packed.seek(0)
+    stamp = f"{day.isoformat()}T00:00:00Z".encode()
+    repacked(packed, out, {PROPERTIES: TIME.sub(rb"\g<1>" + stamp, properties)})
 
 
 def _heading(sheet, word: str) -> WriteOnlyCell:

@@ -64,6 +64,11 @@ class Indicator(Named):
         return address("indicator-detail", self.slug)
 
     @property
+    def updated_on(self):
+        """The newest day on which one of its figures was read; reads what `for_list()` has fetched."""
+        return max((each.source.read_on for each in self.newest_first), default=self.verified_on)
+
+    @property
     def anchor(self):
         return f"indicator-{self.slug}"
 

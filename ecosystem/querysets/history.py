@@ -103,3 +103,11 @@ class FormerSlugQuerySet(KeyedQuerySet):
         found = self.filter(kind=kind, slug=slug, **{f"{kind}__status": Status.PUBLISHED})
         former = found.select_related(kind).first()
         return getattr(former, kind) if former else None
+
+    def leading_on(self):
+        """Return for each kind of record where former slugs lead now: `{"organisation": {old: new}}`; public ones only."""
+        found = {}
+        for kind in KINDS:
+            rows = self.filter(kind=kind, **{f"{kind}__status": Status.PUBLISHED})
+            found[kind] = dict(rows.values_list("slug", f"{kind}__slug"))
+        return found

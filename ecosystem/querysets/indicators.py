@@ -27,3 +27,7 @@ class IndicatorQuerySet(KeyedQuerySet):
         """Add what a row shows: the figures with their sources, and who publishes them."""
         figures = model("Observation").objects.select_related("source").order_by("-period")
         return self.select_related("organisation").prefetch_related(Prefetch("observations", figures, "newest_first"))
+
+    def for_citing(self):
+        """Add what a reference to a series says: when its sources were read."""
+        return self.for_list()

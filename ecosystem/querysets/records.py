@@ -67,6 +67,10 @@ class RecordQuerySet(KeyedQuerySet):
         """Read what a row of a list shows of every record, and these columns."""
         return self.only_names(*texts("summary"), *columns)
 
+    def for_citing(self):
+        """Read what a reference to a record says."""
+        return self.only("slug", "updated_at", *texts("name"))
+
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""
         return self.prefetch_related(Prefetch("citations", model("Citation").objects.with_source()))

@@ -104,6 +104,14 @@ def site_name():
 
 
 @register.simple_tag
+def cited(reference):
+    """Return how to cite something, with the language of its title where that is not the page's."""
+    said = {name: conditional_escape(value) for name, value in reference.said.items()}
+    title = marked(translation.Text(reference.said["title"], reference.language))
+    return mark_safe(conditional_escape(reference.sentence) % (said | {"title": conditional_escape(title)}))  # noqa: S308
+
+
+@register.simple_tag
 def notes(record, field, *, quiet=False, prefix=""):
     """Return the numbers of the sources that bear a field out, or say that none is recorded.
 
@@ -175,5 +183,11 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def structured(thing, list_label, list_address):
     """Return what machines are told of the thing that a page is about, and of the way to it."""
     way = [(_("Home"), reverse("home")), (list_label, list_address), (thing.name, thing.get_absolute_url())]
-    said = json.dumps(structured_data.document(thing, way), ensure_ascii=False, cls=DjangoJSONEncoder)
+    return json_ld(structured_data.document(thing, way))
+
+
+@register.simple_tag
+def json_ld(document):
+    """Return a document of structured data as a page carries it."""
+    said = json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(said.translate(ESCAPES)))  # noqa: S308

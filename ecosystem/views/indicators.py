@@ -10,6 +10,7 @@ from django.views.generic import DetailView, TemplateView, View
 
 from ecosystem import translation
 from ecosystem.charts import charted
+from ecosystem.citing import reference_to
 from ecosystem.exports import table
 from ecosystem.filtersets import IndicatorFilterSet
 from ecosystem.models import Indicator, Theme
@@ -103,6 +104,7 @@ class IndicatorDetail(Titled, DetailView):
             if indicator.organisation and indicator.organisation.is_public
             else None,
             "today": localdate(),
+            "reference": reference_to(indicator, localdate()),
             "address": settings.SITE_URL + indicator.get_absolute_url(),
         }
 

@@ -7,12 +7,14 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
 from ecosystem import structured_data
 from ecosystem.basket import KINDS, Basket
+from ecosystem.citing import reference_to
 from ecosystem.events import line
 from ecosystem.facets import facets
 from ecosystem.kept import kept
@@ -157,6 +159,8 @@ class RecordDetail(PermanentMixin, Titled, DetailView):
         return super().get_context_data(**kwargs) | {
             "related": related(self.object),
             "points": POINTS,
+            "reference": reference_to(self.object, localdate()),
+            "record_kind": kind,
             "line": line([self.object, *self.get_others_in_line()]),
             # Under which name the comparison takes it, if it takes its kind at all.
             "compared_as": kind if kind in KINDS else "",

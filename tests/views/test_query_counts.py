@@ -62,6 +62,10 @@ MOST = {
     "search/?q=zyzzyva": 16,
     "search/suggestions/?q=organ": 4,
     "search/suggestions/?q=orgnisation": 6,
+    # What dates there are is read once for an edition.
+    "data/": 10,
+    "data/dictionary/": 0,
+    "data/releases/": 0,
     "about/": 1,
     "about/glossary/": 3,
     "contribute/": 0,

@@ -1,0 +1,144 @@
+"""How to cite the directory and what stands in it: as text, as BibTeX, as RIS."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ecosystem import translation
+from ecosystem.partial_dates import PartialDate
+from ecosystem.structured_data import TITLE
+
+PUBLISHER = "HKAI · 香港AI"
+# What has a meaning of its own in BibTeX. Braces are counted even behind a backslash, so they go by their names.
+BIBTEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Something to cite: `changed` is the day of its last change, `read` that on which it is read."""
+
+    key: str
+    title: str
+    url: str
+    changed: date
+    read: date
+    language: str
+    version: str = ""
+    is_data: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.sentence % self.said
+
+    @property
+    def sentence(self) -> str:
+        """The form of the text in the reader's language."""
+        if self.is_data and self.version:
+            return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, read on %(read)s.")
+        return _("%(publisher)s: “%(title)s”, last changed on %(changed)s. %(url)s, read on %(read)s.")
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What stands in the text."""
+        return {
+            "publisher": PUBLISHER,
+            "title": _line(self.title),
+            "version": self.version,
+            "changed": _day(self.changed),
+            "url": self.url,
+            "read": _day(self.read),
+        }
+
+    @property
+    def bibtex(self) -> str:
+        fields = {
+            # A second pair of braces keeps a title's capitals, and a name of several words one name.
+            "author": f"{{{_escaped(PUBLISHER)}}}",
+            "title": f"{{{_escaped(self.title)}}}",
+            "publisher": _escaped(PUBLISHER),
+            "year": str(self.changed.year),
+            "date": self.changed.isoformat(),
+            "version": _escaped(self.version),
+            "url": self.url,
+            "urldate": self.read.isoformat(),
+            "language": self.language,
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+        # The name of a month is a word of the style's own, so it stands bare.
+        lines.insert(4, f"  month = {MONTHS[self.changed.month - 1]},")
+        return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
+
+    @property
+    def ris(self) -> str:
+        lines = [
+            ("TY", "DATA" if self.is_data else "ELEC"),
+            ("AU", PUBLISHER),
+            ("TI", _line(self.title)),
+            ("PB", PUBLISHER),
+            ("PY", str(self.changed.year)),
+            ("DA", f"{self.changed:%Y/%m/%d}/"),
+            ("Y2", f"{self.read:%Y/%m/%d}/"),
+            ("ET", _line(self.version)),
+            ("UR", self.url),
+            ("LA", self.language),
+            ("ER", ""),
+        ]
+        return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value or tag == "ER")
+
+
+def reference_to(thing, today: date) -> Reference:
+    """Return how to cite the page of a record or a series, in the reader's language."""
+    name = thing.name
+    return Reference(
+        key=f"hkai-{thing.slug}",
+        title=str(name),
+        url=settings.SITE_URL + thing.get_absolute_url(),
+        changed=thing.updated_on or today,
+        read=today,
+        language=name.lang,
+    )
+
+
+def reference_to_all(version: str, changed: date, today: date, path: str) -> Reference:
+    """Return how to cite the directory as a whole: a release by its number, else as it is on a day."""
+    return Reference(
+        key=f"hkai-{version}" if version else "hkai",
+        title=str(TITLE),
+        url=settings.SITE_URL + path,
+        changed=changed,
+        read=today,
+        language=translation.LANG_TAGS[translation.current()],
+        version=version,
+        is_data=True,
+    )
+
+
+def _day(day: date) -> str:
+    return PartialDate(day.isoformat()).localized()
+
+
+def _line(text: str) -> str:
+    """Return a text in one line without what cannot be seen, so that it begins no field of its own."""
+    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def _escaped(text: str) -> str:
+    """Return a text as it stands within the braces of a BibTeX field; letters beyond ASCII stay as they are (UTF-8)."""
+    return "".join(BIBTEX.get(letter, letter) for letter in _line(text))

@@ -1,0 +1,46 @@
+"""Make a release: the whole directory as files to take away, in a dated, numbered folder of its own."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from ecosystem.releases.building import build
+from ecosystem.releases.copying import pack
+from ecosystem.releases.database import BrokenDatabase
+
+
+class Command(BaseCommand):
+    help = (
+        "Write everything that is public into a new folder: CSV, JSON lines, a workbook, a SQLite file, a data package, "
+        "checksums, notes, and a copy of the whole site that needs no server of its own."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--folder", type=Path, default=Path(settings.RELEASES_DIR), help="Where releases stand.")
+        parser.add_argument("--force", action="store_true", help="Make one even where nothing has changed.")
+        parser.add_argument("--without-site", action="store_true", help="Leave the copy of the site out.")
+
+    def handle(self, *, folder, force, without_site, **options):
+        def site(path, edited):
+            pack(path, edited.day, say=self._say)
+
+        try:
+            release = build(folder, force=force, site=None if without_site else site, say=self._say)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except BrokenDatabase as error:
+            raise CommandError(f"Something that is public leads to what is not: {error}") from error
+        except OSError as error:
+            raise CommandError(f"The release could not be written: {error}") from error
+        if release is None:
+            self._say("Nothing has changed since the latest release; --force makes one all the same.")
+            return
+        rows = sum(release.counts.values())
+        size = sum(file.size for file in release.files) / 1_000_000
+        self._say(f"{release.folder}: {rows:,} rows in {len(release.files)} files, {size:,.1f} MB")
+
+    def _say(self, text):
+        self.stdout.write(str(text))
+        self.stdout.flush()

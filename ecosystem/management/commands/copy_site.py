@@ -1,0 +1,29 @@
+"""Copy the whole site into files that need no server of their own."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
+
+from ecosystem.releases.copying import unpack
+
+
+class Command(BaseCommand):
+    help = "Write every public page in three languages, with its files, into an empty folder."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *, folder, **options):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise CommandError(f"{folder} is not empty; what lies there would be mixed with the copy.")
+            count = unpack(folder, localdate(), say=self._say)
+        except OSError as error:
+            raise CommandError(f"The copy could not be written: {error}") from error
+        self._say(f"{folder}: {count:,} files; open index.html, or let any server of files show the folder.")
+
+    def _say(self, text):
+        self.stdout.write(str(text))
+        self.stdout.flush()

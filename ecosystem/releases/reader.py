@@ -1,0 +1,36 @@
+"""Reads the pages of the site from within, as a server would ask for them, without one."""
+
+from io import BytesIO
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponseBase
+from django.urls import set_script_prefix
+
+
+class Reader(BaseHandler):
+    """Asks the site for its pages as a server does, through everything that stands before a view."""
+
+    def __init__(self):
+        super().__init__()
+        self.load_middleware()
+        site = urlsplit(settings.SITE_URL)
+        self.environ = {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": "",
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": site.netloc,
+            # Or else a site behind a proxy would send each request to its address under https.
+            "HTTP_X_FORWARDED_PROTO": site.scheme,
+            "wsgi.url_scheme": site.scheme,
+        }
+
+    def read(self, path: str) -> HttpResponseBase:
+        set_script_prefix("/")
+        own = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "wsgi.input": BytesIO()}
+        return self.get_response(WSGIRequest(self.environ | own))

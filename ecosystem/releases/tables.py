@@ -1,0 +1,210 @@
+"""The public tables of the directory, as every form of a release holds them."""
+
+from dataclasses import replace
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+
+from ecosystem.models import (
+    Application,
+    Audience,
+    Citation,
+    Collaboration,
+    Indicator,
+    Initiative,
+    InitiativeBody,
+    Observation,
+    Organisation,
+    Participation,
+    Place,
+    Precision,
+    Reach,
+    Region,
+    Sector,
+    Source,
+    Support,
+    Theme,
+)
+from ecosystem.models.citations import TARGETS
+from ecosystem.models.places import District
+from ecosystem.querysets.initiatives import State
+from ecosystem.releases.columns import Column, of_field
+from ecosystem.releases.table import (
+    ADDRESS,
+    Table,
+    date_of,
+    linked_texts,
+    of_pairs,
+    of_parts,
+    of_records,
+    of_words,
+    slug_of,
+    texts,
+)
+from ecosystem.structured_data import identity
+
+
+def _number(value):
+    """Return a figure as a plain number, whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+STATE = Column("state", choices=tuple(State.choices), is_required=True)
+ORGANISATIONS = of_records(
+    "organisations",
+    Organisation,
+    of={"part_of": "parent", "replaced_by": "successor", "postal_address": "address", "gives": "support"},
+    computed={
+        "region": Column("region", choices=tuple(Region.choices)),
+        "district": Column("district", choices=tuple(District.choices)),
+        "precision": Column("precision", choices=tuple(Precision.choices)),
+        "latitude": Column("latitude", "number"),
+        "longitude": Column("longitude", "number"),
+    },
+    keys={
+        "part_of": "organisations", "replaced_by": "organisations", "place": "places", "themes": "themes",
+        "applications": "applications", "gives": "support",
+    },
+    lists=("themes", "applications", "gives", "sources"),
+)  # fmt: skip
+INITIATIVES = of_records(
+    "initiatives",
+    Initiative,
+    of={"for": "audience", "gives": "support", "apply_at": "apply_url"},
+    computed={"state": STATE, "bodies": Column("bodies", "list")},
+    keys={
+        "part_of": "initiatives", "builds_on": "initiatives", "for": "audiences", "gives": "support",
+        "themes": "themes", "applications": "applications",
+    },
+    lists=("themes", "applications", "bodies", "for", "gives", "builds_on", "sources"),
+)  # fmt: skip
+COLLABORATIONS = of_records(
+    "collaborations",
+    Collaboration,
+    of={"under": "initiative"},
+    computed={"parties": Column("parties", "list"), "reach": Column("reach", "list", choices=tuple(Reach.choices))},
+    keys={"under": "initiatives", "themes": "themes", "applications": "applications"},
+    lists=("themes", "applications", "parties", "sources"),
+)
+PLACES = Table(
+    "places",
+    (
+        of_field("slug", Place),
+        ADDRESS,
+        *texts("name", Place),
+        *(of_field(name, Place) for name in ("region", "precision", "district")),
+        *texts("city", Place),
+        of_field("country", Place),
+        of_field("latitude", Place, read=lambda place: float(place.latitude)),
+        of_field("longitude", Place, read=lambda place: float(place.longitude)),
+        of_field("verified_on", Place),
+    ),
+    lambda: Place.objects.order_by("slug"),
+)
+
+
+def _sources():
+    """Return what anything public rests on; where a figure alone does, the source has no page of its own."""
+    has_page = Q(pk__in=Source.objects.published().values("pk"))
+    of_figures = Q(pk__in=Observation.objects.values("source"))
+    rows = Source.objects.filter(has_page | of_figures)
+    return rows.annotate(has_page=ExpressionWrapper(has_page, BooleanField())).order_by("url")
+
+
+SOURCE = Table(
+    "sources",
+    (
+        of_field("url", Source),
+        replace(ADDRESS, read=lambda source: identity(source) if source.has_page else None),
+        *(of_field(name, Source) for name in ("title", "publisher")),
+        of_field("published", Source, read=date_of("published")),
+        *(of_field(name, Source) for name in ("read_on", "grade", "link_status", "link_checked_on")),
+    ),
+    _sources,
+    key=("url",),
+)
+CITATIONS = Table(
+    "citations",
+    (
+        *(Column(name, names=f"{name}s", read=slug_of(name)) for name in TARGETS),
+        Column("source", names="sources", is_required=True, read=lambda citation: citation.source.url),
+        of_field("position", Citation),
+        of_field("supports", Citation, read=lambda citation: tuple(citation.supports)),
+        of_field("disputes", Citation, read=lambda citation: tuple(citation.disputes)),
+    ),
+    lambda: (
+        Citation.objects.published()
+        .select_related("source", *TARGETS)
+        .order_by(*(F(f"{name}__slug").asc(nulls_last=True) for name in TARGETS), "position", "source__url")
+    ),
+    key=(),
+)
+INDICATORS = Table(
+    "indicators",
+    (
+        of_field("slug", Indicator),
+        ADDRESS,
+        *texts("name", Indicator),
+        of_field("unit", Indicator),
+        *texts("unit", Indicator),
+        Column("published_by", names="organisations", read=slug_of("organisation")),
+        Column("themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())),
+        of_field("verified_on", Indicator),
+    ),
+    lambda: Indicator.objects.published().select_related("organisation").prefetch_related("themes").order_by("slug"),
+    lists=("themes",),
+)
+OBSERVATIONS = Table(
+    "observations",
+    (
+        Column("indicator", names="indicators", is_required=True, read=slug_of("indicator")),
+        Column("period", form="partial_date", is_required=True, read=date_of("period")),
+        of_field("value", Observation, read=lambda row: _number(row.value)),
+        of_field("qualifier", Observation),
+        Column("source", names="sources", is_required=True, read=lambda row: row.source.url),
+    ),
+    lambda: Observation.objects.select_related("indicator", "source").order_by("indicator__slug", "period"),
+    key=("indicator", "period"),
+)
+WORDS = (
+    of_words("themes", Theme, ADDRESS, *texts("tagline", Theme), *linked_texts("introduction", Theme)),
+    of_words("sectors", Sector),
+    of_words(
+        "applications",
+        Application,
+        ADDRESS,
+        Column("sector", names="sectors", is_required=True, read=slug_of("sector")),
+        *texts("description", Application),
+    ),
+    of_words("support", Support),
+    of_words("audiences", Audience),
+)
+PAIRS = (
+    *(
+        of_pairs(f"{kind}_{name}", model, name, (f"{kind}s", name), (kind, name.removesuffix("s")))
+        for kind, model in (("organisation", Organisation), ("initiative", Initiative), ("collaboration", Collaboration))
+        for name in ("themes", "applications")
+    ),
+    of_pairs("organisation_support", Organisation, "support", ("organisations", "support"), ("organisation", "support")),
+    of_pairs("initiative_support", Initiative, "support", ("initiatives", "support"), ("initiative", "support")),
+    of_pairs("initiative_audiences", Initiative, "audience", ("initiatives", "audiences"), ("initiative", "audience")),
+    of_pairs("initiative_foundations", Initiative, "builds_on", ("initiatives", "initiatives"), ("initiative", "builds_on")),
+    of_pairs("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
+)  # fmt: skip
+# In this order each table finds what it refers to in itself or in one before it.
+TABLES = (
+    *WORDS,
+    PLACES,
+    ORGANISATIONS,
+    INITIATIVES,
+    COLLABORATIONS,
+    of_parts("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
+    of_parts("collaboration_parties", Participation, "collaboration", "collaborations"),
+    INDICATORS,
+    SOURCE,
+    OBSERVATIONS,
+    CITATIONS,
+    *PAIRS,
+)
+BY_NAME = {table.name: table for table in TABLES}
+# What people look for first.
+MAIN = ("organisations", "initiatives", "collaborations", "places", "indicators", "observations", "sources")

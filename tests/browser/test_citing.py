@@ -1,0 +1,18 @@
+"""Copying a reference: a press of a button with scripts, plain text without."""
+
+RECORD = "/en/organisations/zeroth-ai/"
+
+
+def test_is_copied_by_a_press(reader):
+    page = reader(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(RECORD)
+    page.locator("#cite .cite__copy").first.click()
+    page.locator("#cite .cite__copy", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#cite blockquote").inner_text()
+
+
+def test_stands_there_without_scripts(reader):
+    page = reader(java_script_enabled=False)
+    page.goto(RECORD)
+    assert page.locator("#cite blockquote").inner_text().startswith("HKAI")
+    assert page.locator("#cite .cite__copy").count() == 0
