@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ecosystem.api.documentation import Documentation
 from ecosystem.views import (
     about,
     applications,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("indicators/<slug:slug>.svg", indicators.IndicatorPicture.as_view(), name="indicator-picture"),
     path("support/", support.FindSupport.as_view(), name="find-support"),
     path("support.ics", support.FindSupportCalendar.as_view(), name="find-support-calendar"),
+    path("data/api/", Documentation.as_view(), name="api-docs"),
     path("compare/", comparison.Comparison.as_view(), name="comparison"),
     path("search/suggestions/", search.Suggestions.as_view(), name="search-suggestions"),
     path("search/wanted/", search.Wanted.as_view(), name="search-wanted"),

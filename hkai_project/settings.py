@@ -37,6 +37,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecosystem.middleware.LanguageMiddleware",
+    # Within the language, so that errors are said in it; around all else, so that every answer of the API has one shape.
+    "ecosystem.api.door.Door",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,6 +117,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # How many days after it was last compared with its sources a record is due to be compared again.
 CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}
 
+# How often one address may ask the API.
+API_REQUESTS_PER_MINUTE = environment.number("API_REQUESTS_PER_MINUTE", default=600, least=1, most=1_000_000)
+
 # Safety. Nothing is inline and nothing comes from elsewhere; the stock admin keeps to the same rules.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -139,7 +144,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_INCLUDE_SUBDOMAINS", def
 SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD", default=False)
 # Whoever serves over https decides by its own words; the two checks only ask for the opt-ins above.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if environment.flag("BEHIND_PROXY", default=False):
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -39,6 +39,7 @@ FLOORS = [
     {"frame"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},
+    {"api"},
     {"urls"},
 ]
 LEVELS = {name: level for level, names in enumerate(FLOORS) for name in names}
