@@ -50,7 +50,7 @@ class Collaboration(Sourced, CollaborationInList):
 class CollaborationPage(Page):
     """A part of the list of collaborations."""
 
-    results: list[CollaborationInList]
+    results: list[CollaborationInList] = Field(description=_("What this page of the list holds"))
 
 
 def fetched(queryset):

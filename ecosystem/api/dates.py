@@ -18,6 +18,7 @@ PartialDate = Annotated[
     WithJsonSchema(
         {
             "type": "string",
+            "format": "partial-date",
             "pattern": "^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$",
             "description": _("A year, a month or a day: 2024, 2024-10 or 2024-10-09"),
         }

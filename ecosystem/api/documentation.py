@@ -1,18 +1,25 @@
 """The page that explains the API, made from its description."""
 
+import json
+
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.generic import TemplateView
 
 from ecosystem.api import limits, manual
 from ecosystem.api.addresses import api_url
 from ecosystem.api.description import described
+from ecosystem.api.lists import LISTS
 from ecosystem.api.pages import LIMIT, MOST
-from ecosystem.api.problems import ADVICE, TITLES
+from ecosystem.api.problems import ADVICE, TITLES, problem
 from ecosystem.api.routes import api
 from ecosystem.structured_data import LICENCE
 from ecosystem.views.kept_pages import KeptMixin
 from ecosystem.views.titled import Titled
+
+# A question that no list can answer, for showing how an error looks.
+WRONG = QueryDict("kind=nonsense")
 
 
 class Documentation(Titled, KeptMixin, TemplateView):
@@ -29,10 +36,11 @@ class Documentation(Titled, KeptMixin, TemplateView):
             "document": document,
             "operations": manual.operations(document),
             "shapes": manual.shapes(document),
-            "errors": [(status, TITLES[status], ADVICE[status]) for status in TITLES],
+            "errors": [(status, gettext(TITLES[status]), gettext(ADVICE[status])) for status in TITLES],
             "root_url": api_url(),
             "description_url": api_url("openapi.json"),
-            "wrong_url": api_url("organisations") + "?kind=nonsense",
+            "wrong_url": f"{api_url('organisations')}?{WRONG.urlencode()}",
+            "wrong": manual.written(json.loads(problem(400, LISTS["organisations"].asked(WRONG).faults).content)),
             "licence_url": LICENCE,
             "requests": settings.API_REQUESTS_PER_MINUTE,
             "seconds": limits.WINDOW,

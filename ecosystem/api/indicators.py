@@ -40,7 +40,9 @@ class IndicatorInList(Schema):
     unit_label: Text = Field(description=_("What is counted"))
     themes: list[str] = Field(description=_("Slugs of its themes"))
     published_by: Reference | None = Field(description=_("The organisation that publishes it"))
-    verified_on: date | None = Field(description=_("The day on which somebody checked the series; null where nobody has"))
+    verified_on: date | None = Field(
+        description=_("The day on which somebody checked the series; null where nobody has")
+    )
     observations: list[Observation] = Field(description=_("Its figures, the oldest first"))
 
 
@@ -53,7 +55,7 @@ class Indicator(IndicatorInList):
 class IndicatorPage(Page):
     """A part of the list of indicators."""
 
-    results: list[IndicatorInList]
+    results: list[IndicatorInList] = Field(description=_("What this page of the list holds"))
 
 
 def fetched(queryset):

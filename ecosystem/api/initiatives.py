@@ -36,7 +36,9 @@ class InitiativeInList(Record):
     kind: Literal[tuple(InitiativeKind.values)] = Field(description=_("Kind"))
     acronym: str | None = Field(description=_("Acronym"))
     aliases: list[str] = Field(description=_("Other names"))
-    state: Literal[tuple(State.values)] = Field(description=_("Where it stands today, worked out from dates and sources"))
+    state: Literal[tuple(State.values)] = Field(
+        description=_("Where it stands today, worked out from dates and sources")
+    )
     announced: PartialDate | None = Field(description=_("Announced"))
     starts: PartialDate | None = Field(description=_("Starts"))
     ends: PartialDate | None = Field(description=_("Ends"))
@@ -63,7 +65,7 @@ class Initiative(Sourced, InitiativeInList):
 class InitiativePage(Page):
     """A part of the list of initiatives."""
 
-    results: list[InitiativeInList]
+    results: list[InitiativeInList] = Field(description=_("What this page of the list holds"))
 
 
 def fetched(queryset):
@@ -84,8 +86,7 @@ def in_list(initiative) -> dict:
         "last_call_is_over": initiative.last_call_is_over,
         "amount": _amount(initiative),
         "bodies": [
-            {"organisation": reference(join.organisation), "role": join.role}
-            for join in initiative.public_involvements
+            {"organisation": reference(join.organisation), "role": join.role} for join in initiative.public_involvements
         ],
         "audience": slugs(initiative.audience),
         "support": slugs(initiative.support),
@@ -100,12 +101,16 @@ def whole(slug: str) -> dict | None:
     if initiative is None:
         return None
     under = Collaboration.objects.published().under([initiative]).only_names().order_by("slug")
-    return in_list(initiative) | sourced(initiative) | {
-        "parts": [reference(other) for other in initiative.public_parts],
-        "builds_on": [reference(other) for other in initiative.public_foundations],
-        "built_upon_by": [reference(other) for other in initiative.public_builders],
-        "collaborations": [reference(collaboration) for collaboration in under],
-    }
+    return (
+        in_list(initiative)
+        | sourced(initiative)
+        | {
+            "parts": [reference(other) for other in initiative.public_parts],
+            "builds_on": [reference(other) for other in initiative.public_foundations],
+            "built_upon_by": [reference(other) for other in initiative.public_builders],
+            "collaborations": [reference(collaboration) for collaboration in under],
+        }
+    )
 
 
 def _amount(initiative):

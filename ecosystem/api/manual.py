@@ -80,7 +80,7 @@ def written(value: object) -> str:
 
 
 def _operation(path: str, said: Schema, site: str) -> Operation:
-    parameters = [_parameter(each) for each in said["parameters"]]
+    parameters = [parameter for each in said["parameters"] for parameter in _parameters(each)]
     content = said["responses"]["200"]["content"]["application/json"]
     example = content.get("example")
     return Operation(
@@ -103,8 +103,17 @@ def _example_url(url: str, parameters: list[Field], example: Any) -> str:
     return f"{url}?limit=1" if any(parameter.name == "limit" for parameter in parameters) else url
 
 
-def _parameter(said: Schema) -> Field:
-    return Field(said["name"], said["description"], form(said["schema"]), said["in"] == "path")
+def _parameters(said: Schema) -> Iterator[Field]:
+    """Yield a parameter; those that depend on each other are one in the description, and apart in an address."""
+    schema = said["schema"]
+    if "properties" not in schema.get("anyOf", [schema])[0]:
+        yield Field(said["name"], said["description"], form(schema), said["in"] == "path")
+        return
+    parts: Schema = {}
+    for alternative in schema["anyOf"]:
+        parts |= {name: part for name, part in alternative["properties"].items() if part and not parts.get(name)}
+    for name, part in parts.items():
+        yield Field(name, part["description"], form(part))
 
 
 def _fields(schema: Schema) -> Iterator[Field]:
@@ -130,16 +139,21 @@ def form(schema: Schema) -> Form:
 def _either(alternatives: list[Schema]) -> Form:
     known = [form(each) for each in alternatives if each.get("type") != "null"]
     first = known[0]
-    words = first.words if len({each.words for each in known}) == 1 else _word("number")
+    words = first.words if len({each.words for each in known}) == 1 else _mixed(alternatives)
     is_optional = len(known) < len(alternatives)
     return Form(words, first.shape, first.values, first.is_list, is_optional, first.count)
+
+
+def _mixed(alternatives: list[Schema]) -> str:
+    """Return the word for what is of several types: a figure, or a date of one exactness or another."""
+    return _word("partial-date" if any(each.get("format") == "date" for each in alternatives) else "number")
 
 
 def _of_type(schema: Schema) -> str:
     kind, style = schema.get("type", "object"), schema.get("format", "")
     if kind == "integer" and "maximum" in schema:
         return _("number from %(least)s to %(most)s") % {"least": schema["minimum"], "most": schema["maximum"]}
-    return _word(style if style in {"date", "date-time"} else kind)
+    return _word(style if style in {"date", "date-time", "partial-date"} else kind)
 
 
 def _word(kind: str) -> str:
@@ -150,5 +164,6 @@ def _word(kind: str) -> str:
         "boolean": _("true or false"),
         "object": _("object"),
         "date": _("day"),
+        "partial-date": _("year, month or day"),
         "date-time": _("moment"),
     }[kind]

@@ -83,16 +83,14 @@ class Organisation(Sourced, OrganisationInList):
     parts: list[Reference] = Field(description=_("Bodies that are part of it"))
     predecessors: list[Reference] = Field(description=_("Bodies that it replaced"))
     initiatives: list[Involvement] = Field(description=_("The initiatives that it or a part of it takes part in"))
-    collaborations: list[Involvement] = Field(
-        description=_("The collaborations that it or a part of it takes part in")
-    )
+    collaborations: list[Involvement] = Field(description=_("The collaborations that it or a part of it takes part in"))
     indicators: list[Reference] = Field(description=_("The series that it or a part of it publishes"))
 
 
 class OrganisationPage(Page):
     """A part of the list of organisations."""
 
-    results: list[OrganisationInList]
+    results: list[OrganisationInList] = Field(description=_("What this page of the list holds"))
 
 
 def fetched(queryset):
@@ -127,14 +125,18 @@ def whole(slug: str) -> dict | None:
         return None
     standing = Standing(body)
     series = Indicator.objects.published().filter(organisation__in=list(standing.bodies)).order_by("slug")
-    return in_list(body) | sourced(body) | {
-        "ties": [_evident(body, tie, each) for tie, evidence in standing.ties for each in evidence],
-        "parts": [reference(part) for part in body.public_parts],
-        "predecessors": [reference(other) for other in body.public_predecessors],
-        "initiatives": _involvements(body, standing.initiatives),
-        "collaborations": _involvements(body, standing.collaborations),
-        "indicators": [reference(indicator) for indicator in series],
-    }
+    return (
+        in_list(body)
+        | sourced(body)
+        | {
+            "ties": [_evident(body, tie, each) for tie, evidence in standing.ties for each in evidence],
+            "parts": [reference(part) for part in body.public_parts],
+            "predecessors": [reference(other) for other in body.public_predecessors],
+            "initiatives": _involvements(body, standing.initiatives),
+            "collaborations": _involvements(body, standing.collaborations),
+            "indicators": [reference(indicator) for indicator in series],
+        }
+    )
 
 
 def _ties():

@@ -49,10 +49,14 @@ class Asked(Selection):
             elif not self._may_repeat(name) and name != "q" and "" in values:
                 yield name, _("“%(name)s” is empty.") % {"name": name}
         if self.limit is None:
-            yield "limit", _("A page holds 1 to %(most)d; “%(value)s” is no such number.") % {
-                "most": MOST,
-                "value": self.data["limit"],
-            }
+            yield (
+                "limit",
+                _("A page holds 1 to %(most)d; “%(value)s” is no such number.")
+                % {
+                    "most": MOST,
+                    "value": self.data["limit"],
+                },
+            )
         try:
             _found = self.after
         except ValueError:

@@ -26,11 +26,9 @@ def of_list(asked) -> list[dict]:
     """Return the parameters of a list: its filters with all their values, then those of its pages."""
     forms = {name: _form(field) for name, field in asked.filterset.form.fields.items()}
     labels = {name: TOLD.get(name, str(field.label)) for name, field in asked.filterset.form.fields.items()}
-    found = [_amounts(forms, labels)] if AMOUNTS <= forms.keys() else []
+    found = [_amounts(forms, labels)] if forms.keys() >= AMOUNTS else []
     found += [_query(name, labels[name], form) for name, form in forms.items() if not (found and name in AMOUNTS)]
-    found.append(
-        _query("limit", TOLD["limit"], {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT})
-    )
+    found.append(_query("limit", TOLD["limit"], {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}))
     found.append(_query("cursor", TOLD["cursor"], {"type": "string", "pattern": asked.pattern}))
     return found
 

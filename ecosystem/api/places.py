@@ -35,7 +35,9 @@ class PlaceInList(Site):
     """A place as the list has it."""
 
     page_url: str = Field(description=_("The address of its page, in English"))
-    verified_on: date | None = Field(description=_("The day on which somebody checked the place; null where nobody has"))
+    verified_on: date | None = Field(
+        description=_("The day on which somebody checked the place; null where nobody has")
+    )
     organisation_count: int = Field(description=_("How many organisations stand there"))
 
 
@@ -48,7 +50,7 @@ class Place(PlaceInList):
 class PlacePage(Page):
     """A part of the list of places."""
 
-    results: list[PlaceInList]
+    results: list[PlaceInList] = Field(description=_("What this page of the list holds"))
 
 
 class PlaceFilterSet(FacetedFilterSet):

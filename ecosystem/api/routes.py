@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_noop as _, override
 from ninja import NinjaAPI
 
 from ecosystem.api import collaborations, indicators, initiatives, organisations, places, sources, vocabularies
@@ -12,6 +12,7 @@ from ecosystem.api.lists import LISTS
 from ecosystem.api.problems import Problem, problem
 from ecosystem.api.root import Root, root
 from ecosystem.models import Collaboration, Initiative, Organisation
+from ecosystem.translation import ENGLISH
 from ecosystem.views.records import was_public
 
 api = NinjaAPI(title="HKAI · 香港AI", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None)
@@ -42,17 +43,26 @@ def api_root(request):
     return root()
 
 
-@operation("/organisations", organisations.OrganisationPage, "list-organisations", _("Organisations, by the filters of their list"))
+@operation(
+    "/organisations",
+    organisations.OrganisationPage,
+    "list-organisations",
+    _("Organisations, by the filters of their list"),
+)
 def organisation_list(request):
     return LISTS["organisations"].page(request.GET)
 
 
-@operation("/organisations/{slug}", organisations.Organisation, "read-organisation", _("All that is known of one organisation"))
+@operation(
+    "/organisations/{slug}", organisations.Organisation, "read-organisation", _("All that is known of one organisation")
+)
 def organisation(request, slug: str):
     return found(organisations.whole, slug, model=Organisation)
 
 
-@operation("/initiatives", initiatives.InitiativePage, "list-initiatives", _("Initiatives, by the filters of their list"))
+@operation(
+    "/initiatives", initiatives.InitiativePage, "list-initiatives", _("Initiatives, by the filters of their list")
+)
 def initiative_list(request):
     return LISTS["initiatives"].page(request.GET)
 
@@ -102,17 +112,23 @@ def source(request, id: str):  # noqa: A002 - the name of the parameter in the a
     return found(sources.whole, id, pattern=NUMBER)
 
 
-@operation("/indicators", indicators.IndicatorPage, "list-indicators", _("Published series with their figures, by theme"))
+@operation(
+    "/indicators", indicators.IndicatorPage, "list-indicators", _("Published series with their figures, by theme")
+)
 def indicator_list(request):
     return LISTS["indicators"].page(request.GET)
 
 
-@operation("/indicators/{slug}", indicators.Indicator, "read-indicator", _("One published series with its figures and sources"))
+@operation(
+    "/indicators/{slug}", indicators.Indicator, "read-indicator", _("One published series with its figures and sources")
+)
 def indicator(request, slug: str):
     return found(indicators.whole, slug)
 
 
-@operation("/vocabularies", vocabularies.Vocabularies, "list-vocabularies", _("Every word that a field or a filter may hold"))
+@operation(
+    "/vocabularies", vocabularies.Vocabularies, "list-vocabularies", _("Every word that a field or a filter may hold")
+)
 def vocabulary_list(request):
     return vocabularies.every()
 
@@ -124,4 +140,6 @@ def vocabulary(request, name: str):
 
 @operation("/openapi.json", dict, "describe", _("The OpenAPI 3.1 description of all this"))
 def openapi(request):
-    return described(api)
+    # As the names in it are; the page that explains the API has it in the reader's language.
+    with override(ENGLISH):
+        return described(api)

@@ -65,7 +65,7 @@ class Source(SourceInList):
 class SourcePage(Page):
     """A part of the list of sources."""
 
-    results: list[SourceInList]
+    results: list[SourceInList] = Field(description=_("What this page of the list holds"))
 
 
 def cited(source) -> dict:

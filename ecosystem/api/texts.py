@@ -22,7 +22,10 @@ def text(thing, name: str) -> dict:
     """Return a text of a row; nothing stands in for a language that it lacks."""
     field = getattr(type(thing), name)
     said = {language: field.read(thing, language) for language in LANG_TAGS}
-    own = {language: str(found) if found and found.lang == LANG_TAGS[language] else None for language, found in said.items()}
+    own = {
+        language: str(found) if found and found.lang == LANG_TAGS[language] else None
+        for language, found in said.items()
+    }
     is_converted = own[SIMPLIFIED] is not None and not getattr(thing, column(field.name, SIMPLIFIED))
     return _text(own, is_converted)
 
