@@ -30,6 +30,7 @@ PAGES = (
     "timeline/",
     "indicators/",
     "figures/",
+    "data/api/",
     "about/",
     "about/accessibility/",
     "about/privacy/",

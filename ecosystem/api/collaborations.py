@@ -14,7 +14,7 @@ from ecosystem.models import Collaboration as Row, CollaborationKind, Collaborat
 
 
 class Party(Schema):
-    """A body's part in a collaboration."""
+    __doc__ = _("A body’s part in a collaboration.")
 
     organisation: Reference = Field(description=_("The body"))
     role: Literal[tuple(CollaborationRole.values)] = Field(description=_("Role"))
@@ -22,14 +22,14 @@ class Party(Schema):
 
 
 class Descriptive(Schema):
-    """Whether a name is our own description, not an official one."""
+    __doc__ = _("Whether a name is our own description, not an official one.")
 
     en: bool = Field(description=_("The English name"))
     zh: bool = Field(description=_("The Chinese name"))
 
 
 class CollaborationInList(Record):
-    """A collaboration as a list has it."""
+    __doc__ = _("A collaboration as a list has it.")
 
     kind: Literal[tuple(CollaborationKind.values)] = Field(description=_("Kind"))
     name_is_descriptive: Descriptive = Field(description=_("Whether its names are our own descriptions"))
@@ -44,11 +44,11 @@ class CollaborationInList(Record):
 
 
 class Collaboration(Sourced, CollaborationInList):
-    """All that is known of one collaboration."""
+    __doc__ = _("All that is known of one collaboration.")
 
 
 class CollaborationPage(Page):
-    """A part of the list of collaborations."""
+    __doc__ = _("A part of the list of collaborations.")
 
     results: list[CollaborationInList] = Field(description=_("What this page of the list holds"))
 

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import TemplateView
 
 from ecosystem.api import limits, manual
@@ -15,6 +15,7 @@ from ecosystem.api.pages import LIMIT, MOST
 from ecosystem.api.problems import ADVICE, TITLES, problem
 from ecosystem.api.routes import api
 from ecosystem.structured_data import LICENCE
+from ecosystem.translation import ENGLISH
 from ecosystem.views.kept_pages import KeptMixin
 from ecosystem.views.titled import Titled
 
@@ -40,10 +41,16 @@ class Documentation(Titled, KeptMixin, TemplateView):
             "root_url": api_url(),
             "description_url": api_url("openapi.json"),
             "wrong_url": f"{api_url('organisations')}?{WRONG.urlencode()}",
-            "wrong": manual.written(json.loads(problem(400, LISTS["organisations"].asked(WRONG).faults).content)),
+            "wrong": manual.written(_refused()),
             "licence_url": LICENCE,
             "requests": settings.API_REQUESTS_PER_MINUTE,
             "seconds": limits.WINDOW,
             "limit": LIMIT,
             "most": MOST,
         }
+
+
+def _refused():
+    """Return how the question is refused, in English as all examples."""
+    with override(ENGLISH):
+        return json.loads(problem(400, LISTS["organisations"].asked(WRONG).faults).content)

@@ -8,6 +8,7 @@ from ninja.responses import NinjaJSONEncoder
 from ecosystem.api import vocabularies
 from ecosystem.api.lists import LISTS
 from ecosystem.api.root import root
+from ecosystem.kept import kept
 
 NOTHING = QueryDict()
 ONE = QueryDict("limit=1")
@@ -15,6 +16,10 @@ ONE = QueryDict("limit=1")
 
 def of(name: str):
     """Return what is answered at an address, written as its pattern below the version; None where there is nothing."""
+    return kept(f"api-example-{name}", lambda: _read(name))
+
+
+def _read(name):
     first, _slash, key = name.partition("/")
     if name == "":
         found = root()

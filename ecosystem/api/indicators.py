@@ -19,7 +19,7 @@ from ecosystem.structured_data import identity
 
 
 class Observation(Schema):
-    """One figure of a series."""
+    __doc__ = _("One figure of a series.")
 
     period: PartialDate = Field(description=_("The year, month or day that the figure is for"))
     value: int | float = Field(description=_("The figure, in plain units"))
@@ -30,7 +30,7 @@ class Observation(Schema):
 
 
 class IndicatorInList(Schema):
-    """A published series with its figures."""
+    __doc__ = _("A published series with its figures.")
 
     slug: str = Field(description=_("Its permanent name in addresses"))
     api_url: str = Field(description=_("Its address in the API"))
@@ -47,13 +47,13 @@ class IndicatorInList(Schema):
 
 
 class Indicator(IndicatorInList):
-    """A published series with its sources."""
+    __doc__ = _("A published series with its sources.")
 
     citations: list[Citation] = Field(description=_("Its sources, best first, with the fields that rest on each"))
 
 
 class IndicatorPage(Page):
-    """A part of the list of indicators."""
+    __doc__ = _("A part of the list of indicators.")
 
     results: list[IndicatorInList] = Field(description=_("What this page of the list holds"))
 

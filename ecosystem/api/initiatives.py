@@ -16,7 +16,7 @@ from ecosystem.querysets.initiatives import State
 
 
 class Amount(Schema):
-    """A sum of money, and how it is counted; amounts compare within one basis and currency only."""
+    __doc__ = _("A sum of money, and how it is counted; amounts compare within one basis and currency only.")
 
     amount: int = Field(description=_("In whole units of the currency"))
     currency: str = Field(description=_("Currency, by ISO 4217"))
@@ -24,14 +24,14 @@ class Amount(Schema):
 
 
 class Body(Schema):
-    """A body's part in an initiative."""
+    __doc__ = _("A body’s part in an initiative.")
 
     organisation: Reference = Field(description=_("The body"))
     role: Literal[tuple(InitiativeRole.values)] = Field(description=_("Role"))
 
 
 class InitiativeInList(Record):
-    """An initiative as a list has it."""
+    __doc__ = _("An initiative as a list has it.")
 
     kind: Literal[tuple(InitiativeKind.values)] = Field(description=_("Kind"))
     acronym: str | None = Field(description=_("Acronym"))
@@ -54,7 +54,7 @@ class InitiativeInList(Record):
 
 
 class Initiative(Sourced, InitiativeInList):
-    """All that is known of one initiative."""
+    __doc__ = _("All that is known of one initiative.")
 
     parts: list[Reference] = Field(description=_("Initiatives that are part of it"))
     builds_on: list[Reference] = Field(description=_("Initiatives that it builds on"))
@@ -63,7 +63,7 @@ class Initiative(Sourced, InitiativeInList):
 
 
 class InitiativePage(Page):
-    """A part of the list of initiatives."""
+    __doc__ = _("A part of the list of initiatives.")
 
     results: list[InitiativeInList] = Field(description=_("What this page of the list holds"))
 

@@ -28,27 +28,27 @@ from ecosystem.words import words
 
 
 class Tie(Schema):
-    """How a body stands to an application."""
+    __doc__ = _("How a body stands to an application.")
 
     tie: Literal[tuple(TieKind.values)] = Field(description=_("How it stands to the application"))
     application: str = Field(description=_("Slug of the application"))
 
 
 class Evidence(Schema):
-    """A record that makes a tie."""
+    __doc__ = _("A record that makes a tie.")
 
     record: Reference = Field(description=_("The record, or the part of the body that is named with the application"))
     through: Reference | None = Field(description=_("The part of the body through which it counts"))
 
 
 class TieWithEvidence(Tie):
-    """How a body stands to an application, itself or through its parts, and what makes it so."""
+    __doc__ = _("How a body stands to an application, itself or through its parts, and what makes it so.")
 
     evidence: list[Evidence] = Field(description=_("The records that make the tie; none where it is only named"))
 
 
 class Involvement(Schema):
-    """A body's part in a record."""
+    __doc__ = _("A body’s part in a record.")
 
     record: Reference = Field(description=_("The initiative or collaboration"))
     role: Literal[tuple(sorted({*InitiativeRole.values, *CollaborationRole.values}))] = Field(description=_("Role"))
@@ -56,7 +56,7 @@ class Involvement(Schema):
 
 
 class OrganisationInList(Record):
-    """An organisation as a list has it."""
+    __doc__ = _("An organisation as a list has it.")
 
     kind: Literal[tuple(OrganisationKind.values)] = Field(description=_("Kind"))
     acronym: str | None = Field(description=_("Acronym"))
@@ -77,7 +77,7 @@ class OrganisationInList(Record):
 
 
 class Organisation(Sourced, OrganisationInList):
-    """All that is known of one organisation."""
+    __doc__ = _("All that is known of one organisation.")
 
     ties: list[TieWithEvidence] = Field(description=_("How it stands to applications, itself or through its parts"))
     parts: list[Reference] = Field(description=_("Bodies that are part of it"))
@@ -88,7 +88,7 @@ class Organisation(Sourced, OrganisationInList):
 
 
 class OrganisationPage(Page):
-    """A part of the list of organisations."""
+    __doc__ = _("A part of the list of organisations.")
 
     results: list[OrganisationInList] = Field(description=_("What this page of the list holds"))
 

@@ -17,7 +17,7 @@ from ecosystem.structured_data import identity
 
 
 class Site(Schema):
-    """Where something stands, as exactly as is known."""
+    __doc__ = _("Where something stands, as exactly as is known.")
 
     slug: str = Field(description=_("Its permanent name in addresses"))
     api_url: str = Field(description=_("Its address in the API"))
@@ -32,7 +32,7 @@ class Site(Schema):
 
 
 class PlaceInList(Site):
-    """A place as the list has it."""
+    __doc__ = _("A place as the list has it.")
 
     page_url: str = Field(description=_("The address of its page, in English"))
     verified_on: date | None = Field(
@@ -42,13 +42,13 @@ class PlaceInList(Site):
 
 
 class Place(PlaceInList):
-    """A place with the bodies that stand there."""
+    __doc__ = _("A place with the bodies that stand there.")
 
     organisations: list[Reference] = Field(description=_("The organisations that stand there"))
 
 
 class PlacePage(Page):
-    """A part of the list of places."""
+    __doc__ = _("A part of the list of places.")
 
     results: list[PlaceInList] = Field(description=_("What this page of the list holds"))
 

@@ -36,14 +36,14 @@ ADVICE = {
 
 
 class Fault(Schema):
-    """One thing that is wrong with a question."""
+    __doc__ = gettext_noop("One thing that is wrong with a question.")
 
     parameter: str = Field(description=gettext_noop("The parameter that it is about"))
     detail: str = Field(description=gettext_noop("What is wrong, in the language that Accept-Language asks for"))
 
 
 class ProblemDetails(Schema):
-    """Every answer that is an error has this shape (RFC 9457)."""
+    __doc__ = gettext_noop("Every answer that is an error has this shape (RFC 9457).")
 
     type: str = Field(description=gettext_noop("An address that explains this kind of error"))
     title: str = Field(description=gettext_noop("What kind of error it is"))

@@ -15,7 +15,7 @@ from ecosystem.structured_data import identity
 
 
 class Freshness(Schema):
-    """When a record was compared with its sources, and when it is due to be again."""
+    __doc__ = _("When a record was compared with its sources, and when it is due to be again.")
 
     verified_on: date | None = Field(
         description=_("The day on which somebody compared the whole record with its sources; null where nobody has")

@@ -13,7 +13,7 @@ KINDS = ("organisation", "initiative", "collaboration", "indicator", "place")
 
 
 class Reference(Schema):
-    """Another public thing of the directory."""
+    __doc__ = _("Another public thing of the directory.")
 
     type: Literal[KINDS] = Field(description=_("What it is"))
     slug: str = Field(description=_("Its permanent name in addresses"))

@@ -13,7 +13,7 @@ LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", 
 
 
 class Root(Schema):
-    """What the API is, and where its lists are."""
+    __doc__ = _("What the API is, and where its lists are.")
 
     name: str = Field(description=_("Name"))
     version: str = Field(description=_("The version of the API, which is part of every address"))

@@ -16,7 +16,7 @@ from ecosystem.structured_data import identity
 
 
 class CitedSource(Schema):
-    """A public page that was read."""
+    __doc__ = _("A public page that was read.")
 
     id: int = Field(description=_("Its number in addresses"))
     url: str = Field(description=_("The address of the page itself"))
@@ -33,7 +33,7 @@ class CitedSource(Schema):
 
 
 class Citation(Schema):
-    """A source of a record, with the fields that rest on it."""
+    __doc__ = _("A source of a record, with the fields that rest on it.")
 
     number: int = Field(description=_("The number that stands beside the facts on the page"))
     source: CitedSource = Field(description=_("The page that was read"))
@@ -42,14 +42,14 @@ class Citation(Schema):
 
 
 class SourceInList(CitedSource):
-    """A public page that something public rests on."""
+    __doc__ = _("A public page that something public rests on.")
 
     citation_count: int = Field(description=_("How many records and series rest on it"))
     page_url: str = Field(description=_("The address of its page, in English"))
 
 
 class Resting(Schema):
-    """What rests on a source."""
+    __doc__ = _("What rests on a source.")
 
     record: Reference = Field(description=_("The record or series"))
     supports: list[str] = Field(description=_("The fields that it bears out"))
@@ -57,13 +57,13 @@ class Resting(Schema):
 
 
 class Source(SourceInList):
-    """A source with everything that rests on it."""
+    __doc__ = _("A source with everything that rests on it.")
 
     cited_by: list[Resting] = Field(description=_("All that rests on it"))
 
 
 class SourcePage(Page):
-    """A part of the list of sources."""
+    __doc__ = _("A part of the list of sources.")
 
     results: list[SourceInList] = Field(description=_("What this page of the list holds"))
 

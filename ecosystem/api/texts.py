@@ -10,7 +10,7 @@ from ecosystem.translation import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, c
 
 
 class Text(Schema):
-    """One text in three languages; null where there is none."""
+    __doc__ = _("One text in three languages; null where there is none.")
 
     en: str | None = Field(description=_("In English"))
     zh_hant: str | None = Field(alias="zh-Hant", description=_("In Traditional Chinese, as Hong Kong writes it"))

@@ -43,7 +43,7 @@ NAMES = (*TABLES, *CHOICES)
 
 
 class Word(Schema):
-    """A word of a vocabulary."""
+    __doc__ = _("A word of a vocabulary.")
 
     value: str = Field(description=_("What fields and filters hold"))
     name: Text = Field(description=_("What readers see"))
@@ -52,7 +52,7 @@ class Word(Schema):
 
 
 class Vocabulary(Schema):
-    """A vocabulary with its words, in their own order."""
+    __doc__ = _("A vocabulary with its words, in their own order.")
 
     name: Literal[NAMES] = Field(description=_("Its name in addresses"))
     api_url: str = Field(description=_("Its address in the API"))
@@ -60,7 +60,7 @@ class Vocabulary(Schema):
 
 
 class Vocabularies(Schema):
-    """All vocabularies."""
+    __doc__ = _("All vocabularies.")
 
     count: int = Field(description=_("How many there are"))
     results: list[Vocabulary] = Field(description=_("The vocabularies, each with its words"))

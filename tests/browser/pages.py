@@ -44,6 +44,7 @@ READABLE = (
     "search/?q=cyberprot",
     "places/",
     "places/hong-kong-science-park/",
+    "data/api/",
     "about/",
     "about/accessibility/",
     "about/privacy/",

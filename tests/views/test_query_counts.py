@@ -54,6 +54,8 @@ MOST = {
     "search/?q=zyzzyva": 16,
     "search/suggestions/?q=organ": 4,
     "search/suggestions/?q=orgnisation": 6,
+    # Some eight for each of its examples, once for an edition.
+    "data/api/": 104,
     "about/": 1,
     "about/glossary/": 3,
 }
