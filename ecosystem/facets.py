@@ -12,6 +12,7 @@ from ecosystem import known_ties
 from ecosystem.kept import kept
 from ecosystem.models import Region, Status
 from ecosystem.querysets.collaborations import WITHIN
+from ecosystem.querysets.history import KINDS
 
 # So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
 SHOWN = 6
@@ -126,6 +127,30 @@ def by_body(path: str) -> Counter_:
         return Counter(slug for _record, slug in found)
 
     return count
+
+
+def by_kind_of_record(filterset, name) -> Counts:
+    """Count changes by the kind of the record that was changed."""
+    others = filterset.filter_queryset(filterset.queryset.all(), without={name}).order_by()
+    return {kind: n for kind, n in others.aggregate(**{kind: Count(kind) for kind in KINDS}).items() if n}
+
+
+def by_what_was_done(filterset, name) -> Counts:
+    others = filterset.filter_queryset(filterset.queryset.all(), without={name}).order_by()
+    rows = others.values_list("kind", "is_correction").annotate(n=Count("pk"))
+    counts: Counter[str] = Counter()
+    for kind, is_correction, n in rows:
+        counts.update({kind: n} | ({"correction": n} if is_correction else {}))
+    return counts
+
+
+def by_theme_of_record(filterset, name) -> Counts:
+    others = filterset.filter_queryset(filterset.queryset.all(), without={name}).order_by()
+    counts: Counter[str] = Counter()
+    for kind in KINDS:
+        for slug, n in others.values_list(f"{kind}__themes__slug").annotate(n=Count("pk")):
+            counts.update({slug: n} if slug else {})
+    return counts
 
 
 class Join(NamedTuple):

@@ -1,15 +1,19 @@
 """The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from reversion.errors import RevertError
 
-from ecosystem import edition
+from ecosystem import edition, history
+from ecosystem.history import SITE
 from ecosystem.markdown import links
 from ecosystem.models import (
+    ChangeKind,
     Citation,
     Collaboration,
+    FormerSlug,
     Initiative,
     InitiativeBody,
     Observation,
@@ -22,6 +26,8 @@ from ecosystem.models.search import Derived
 from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
+# What no state brings back: what became of the record, and where it stands.
+LIFE = ("slug", "status", "created_at", "updated_at", "published_at", "verified_on")
 # A row between two others is known to readers by the one that it belongs to.
 OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
@@ -45,29 +51,30 @@ def obstacles(record):
 
 
 @transaction.atomic
-def submit(record):
-    """Hand a draft to the publishers."""
+def submit(record, *, by=SITE):
+    """Hand a draft to the publishers; this is no change of what it says."""
     _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
 @transaction.atomic
-def send_back(record):
+def send_back(record, *, by=SITE):
     """Hand a record in review back to its editor."""
     _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
 
 @transaction.atomic
-def publish(record):
+def publish(record, *, by=SITE):
     """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
-    if missing := list(obstacles(record)):
+    if missing := [*obstacles(record), *address_taken(record)]:
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
     _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
+    history.leave(record, ChangeKind.PUBLISHED, by)
     _tell(record)
 
 
 @transaction.atomic
-def archive(record):
+def archive(record, *, by=SITE):
     """Take `record` from the public, unless another public record would not hold without it."""
     before = record.status, record.updated_at
     _move(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
@@ -75,11 +82,12 @@ def archive(record):
         # The transaction takes the row back, and this the record in hand.
         record.status, record.updated_at = before
         raise ValidationError(left)
+    history.leave(record, ChangeKind.ARCHIVED, by)
     _tell(record)
 
 
 @transaction.atomic
-def confirm(record):
+def confirm(record, *, by=SITE):
     """Say that a public record was compared with its sources today, and still is true."""
     locked = type(record).objects.select_for_update().get(pk=record.pk)
     if not locked.is_public:
@@ -90,7 +98,28 @@ def confirm(record):
     # Nothing of it has changed, so neither has the day of its last change.
     record.verified_on = timezone.localdate()
     record.save(update_fields=["verified_on"])
+    history.leave(record, ChangeKind.CONFIRMED, by)
     _tell(record)
+
+
+@transaction.atomic
+def revert(record, change, *, by=SITE):
+    """Bring a record, its relations and citations back to what a change left; its life and its address stay."""
+    locked = type(record).objects.select_for_update().get(pk=record.pk)
+    try:
+        with transaction.atomic():
+            change.revision.revert(delete=True)
+            # What was spoken of then may be gone by now, which the database would notice at the very end only.
+            connection.check_constraints()
+    except (RevertError, IntegrityError) as error:
+        raise ValidationError(
+            _("Something that it spoke of then is no longer there, so it cannot be brought back.")
+        ) from error
+    reverted = type(record).objects.get(pk=record.pk)
+    for name in LIFE:
+        setattr(reverted, name, getattr(locked, name))
+    reverted.save()
+    conclude(reverted, ChangeKind.REVERTED, by=by)
 
 
 @transaction.atomic
@@ -99,6 +128,7 @@ def delete(record):
     # The row is locked and read anew: somebody may have published it since the caller looked.
     if type(record).objects.select_for_update().get(pk=record.pk).was_ever_public:
         raise ValidationError(was_public(record))
+    history.forget(record)
     _delete_unused(record)
 
 
@@ -115,6 +145,16 @@ def discard(row):
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
     _tell(row)
+
+
+def address_taken(record):
+    """Yield the reason why `record` may not stand at its address in public: that it leads to another one for ever."""
+    kind = record._meta.model_name
+    for former in FormerSlug.objects.filter(kind=kind, slug=record.slug).exclude(**{kind: record}):
+        yield _("The address “%(slug)s” leads to “%(record)s” for ever.") % {
+            "slug": record.slug,
+            "record": getattr(former, kind),
+        }
 
 
 def was_public(record):
@@ -147,7 +187,7 @@ def left_without(record):
     yield from _introductions_that_link_to(record)
 
 
-def conclude(record):
+def conclude(record, kind=ChangeKind.CHANGED, *, by=SITE):
     """End a change of `record`, its relations and citations: refuse it whole if the public would see it lacking.
 
     To be called inside the transaction of the change.
@@ -161,6 +201,7 @@ def conclude(record):
         _tell(fresh)
     record.updated_at = timezone.now()
     record.save(update_fields=["updated_at"])
+    history.leave(record, kind, by)
 
 
 def _move(record, status, *, only_from):

@@ -3,14 +3,17 @@
 from django.urls import include, path
 
 from ecosystem.api.documentation import Documentation
+from ecosystem.models import RECORDS
 from ecosystem.views import (
     about,
     applications,
     cards,
+    changes,
     collaborations,
     comparison,
     downloads,
     figures,
+    history,
     home,
     indicators,
     initiatives,
@@ -37,6 +40,22 @@ urlpatterns = [
         for kind, page in LISTS.items()
         for form, view in downloads.FORMS.items()
     ),
+    *(
+        path(
+            f"{model._meta.model_name}s/<slug:slug>/{below}",
+            view.as_view(model=model),
+            name=f"{model._meta.model_name}-{name}",
+        )
+        for model in RECORDS
+        for below, view, name in (
+            ("history/", history.RecordHistory, "history"),
+            ("history/<int:change>/", history.PastState, "past"),
+            ("history.atom", history.RecordFeed, "feed"),
+        )
+    ),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("changes.atom", changes.ChangeFeed.as_view(page=changes.ChangeList), name="change-feed"),
+    path("changes/corrections/", changes.CorrectionList.as_view(), name="correction-list"),
     path("", home.Home.as_view(), name="home"),
     path("card.png", cards.SiteCard.as_view(), name="card"),
     path("themes/<slug:slug>.png", cards.ThemeCard.as_view(), name="theme-card"),

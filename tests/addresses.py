@@ -24,6 +24,8 @@ PAGES = (
     *LISTS,
     "places/",
     "sources/",
+    "changes/",
+    "changes/corrections/",
     "compare/",
     "map/",
     "network/",
@@ -75,6 +77,8 @@ def details():
     for model in RECORDS:
         slugs = model.objects.published().values_list("slug", flat=True)
         found += [f"{model._meta.model_name}s/{slug}/" for slug in slugs]
+        # One of each kind is enough: they all have one.
+        found += [f"{model._meta.model_name}s/{slug}/history/" for slug in slugs[:1]]
     return found
 
 

@@ -1,13 +1,17 @@
 """The forms: converted Chinese as a hint, stale and refused saves with all that was typed, fields of a citation."""
 
 from django import forms
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names, list_separator
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, simplified
+
+LONGEST_REASON = 500
 
 
 class RowForm(forms.ModelForm):
@@ -27,11 +31,31 @@ class RecordForm(RowForm):
 
     # Not a column: the moment of the last change when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Readers see it in the history of a public record, which needs it; your name they do not."
+        ),
+    )
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("This corrects an error"),
+        required=False,
+        help_text=gettext_lazy("It is listed among the corrections; say above what was wrong."),
+    )
     refusal = ()
+    # What is asked beside the columns.
+    asides = frozenset({"seen", "reason", "is_correction"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = state(self.instance)
+
+    @property
+    def changed_columns(self):
+        return [name for name in self.changed_data if name not in self.asides]
 
     def clean(self):
         super().clean()
@@ -43,9 +67,15 @@ class RecordForm(RowForm):
 
     def _what_is_stale(self):
         yield _("Somebody else changed this record after you opened it, so nothing was saved.")
-        if names := [str(self.fields[name].label) for name in self.changed_data if name != "seen"]:
+        if names := [str(self.fields[name].label) for name in self.changed_columns]:
             yield _("What you typed differs from it in: %(names)s.") % {"names": list_separator().join(names)}
         yield _("Your text still stands below: open the record in another tab, and bring it over.")
+
+
+class ReasonedActionForm(ActionForm):
+    """The form of the list's actions, with a reason that goes into the history of each record."""
+
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=LONGEST_REASON)
 
 
 def state(record):

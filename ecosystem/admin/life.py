@@ -14,7 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import publishing
-from ecosystem.admin.forms import state
+from ecosystem.admin import roles
+from ecosystem.admin.forms import LONGEST_REASON, state
 from ecosystem.models import Status
 
 
@@ -28,6 +29,8 @@ class Step:
     done: str
     permission: str
     only_from: frozenset
+    # Whether readers are told why.
+    asks_why: bool = False
 
 
 SUBMIT = Step(
@@ -61,6 +64,7 @@ ARCHIVE = Step(
     gettext_lazy("Archived"),
     "publish",
     frozenset({Status.PUBLISHED}),
+    asks_why=True,
 )
 CONFIRM = Step(
     "confirm",
@@ -182,9 +186,10 @@ class LifeMixin:
 
     def _take(self, request, step, record):
         """Call the verb and write it down; say why where it refuses."""
+        by = roles.signature(request.user, self.model, reason=request.POST.get("why", "")[:LONGEST_REASON])
         try:
             with transaction.atomic():
-                step.verb(record)
+                step.verb(record, by=by)
                 self.log_change(request, record, str(step.done))
         except ValidationError as error:
             head = _("“%(record)s” stays as it is:") % {"record": record}

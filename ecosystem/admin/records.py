@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem import publishing
 from ecosystem.admin import roles
-from ecosystem.admin.forms import RecordForm, state
+from ecosystem.admin.forms import ReasonedActionForm, RecordForm, state
+from ecosystem.admin.history import HistoryMixin
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
+from ecosystem.models import ChangeKind
 from ecosystem.templatetags.hkai import list_separator
 from ecosystem.translation import fold
 
@@ -25,8 +27,9 @@ class RecordChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
-class RecordAdmin(LifeMixin, RowAdmin):
+class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
     form = RecordForm
+    action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")
     search_help_text = gettext_lazy("Any name, in either script, or a part of the address.")
     ordering = ("order_en", "slug")
@@ -61,8 +64,10 @@ class RecordAdmin(LifeMixin, RowAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
             return fieldsets
+        if self.has_change_permission(request, obj):
+            return [*fieldsets, (_("Why it changes"), {"fields": ("reason", "is_correction")})]
         return [
             (name, options | {"fields": [self._as_read(field) for field in options["fields"]]})
             for name, options in fieldsets
@@ -79,7 +84,7 @@ class RecordAdmin(LifeMixin, RowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
-            context["life"] = self.life_of(request, obj)
+            context |= {"life": self.life_of(request, obj), "may_move": self.has_publish_permission(request, obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # The save
@@ -98,8 +103,15 @@ class RecordAdmin(LifeMixin, RowAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
-            publishing.conclude(form.instance)
+        if change and not form.changed_columns and not any(formset.has_changed() for formset in formsets):
+            return
+        by = roles.signature(
+            request.user,
+            self.model,
+            reason=form.cleaned_data.get("reason", ""),
+            is_correction=form.cleaned_data.get("is_correction", False),
+        )
+        publishing.conclude(form.instance, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
 
     # The list
 

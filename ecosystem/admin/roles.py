@@ -1,6 +1,7 @@
 """Who may do what: editors write, publishers answer for all that is public."""
 
-from ecosystem.models import RECORDS, Citation, Status
+from ecosystem.history import Signature
+from ecosystem.models import RECORDS, ChangeRole, Citation, Status
 
 WRITTEN_BY_EDITORS = {Status.DRAFT, Status.IN_REVIEW}
 
@@ -19,3 +20,9 @@ def may_correct(user, source):
     if all(may_publish(user, model) for model in RECORDS):
         return True
     return not (Citation.objects.published().filter(source=source).exists() or source.observations.exists())
+
+
+def signature(user, model, *, reason="", is_correction=False):
+    """Return in which role this user changes a record of the model, and why."""
+    role = ChangeRole.PUBLISHER if may_publish(user, model) else ChangeRole.EDITOR
+    return Signature(role, user, reason.strip(), is_correction)

@@ -1,6 +1,7 @@
 """The filters of the lists, as the address contract names them."""
 
 from ecosystem.filtersets.answers import ApplicationFilterSet, SearchFilterSet, SupportFilterSet
+from ecosystem.filtersets.changes import ChangeFilterSet
 from ecosystem.filtersets.indicators import IndicatorFilterSet
 from ecosystem.filtersets.map import MapFilterSet
 from ecosystem.filtersets.network import NetworkFilterSet
@@ -10,6 +11,7 @@ from ecosystem.filtersets.timeline import TimelineFilterSet
 
 __all__ = [
     "ApplicationFilterSet",
+    "ChangeFilterSet",
     "CollaborationFilterSet",
     "IndicatorFilterSet",
     "InitiativeFilterSet",

@@ -7,33 +7,25 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from ecosystem import edition
+from ecosystem import edition, history
+from ecosystem.history import Signature
 from ecosystem.loading import others, whole
 from ecosystem.loading.differences import differences_of
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
-from ecosystem.models import Edition
+from ecosystem.loading.report import Report
+from ecosystem.models import ChangeRole, Edition
 from ecosystem.models.named import KeyedModel
 from ecosystem.search import index
 
 
-@dataclass
-class Report:
-    """How many objects were written for the first time, were changed, stand as they stood."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __str__(self):
-        return f"{self.created} created, {self.changed} changed, {self.unchanged} unchanged"
-
-
-def load(paths: list[Path], *, overwrite: bool = False) -> Report:
+def load(paths: list[Path], *, overwrite: bool = False, reason: str = "") -> Report:
     """Load the files, in any order, in one transaction; raise Refused with every fault otherwise.
 
     An object equal to its row is not written. One that differs from its row is
-    refused, unless `overwrite` says that the file is right.
+    refused, unless `overwrite` says that the file is right. Each record that
+    was written, or whose relations or citations were, gets an entry in its
+    history, with the `reason`.
     """
     rows, foreign, faults = read(paths)
     with transaction.atomic():
@@ -45,10 +37,13 @@ def load(paths: list[Path], *, overwrite: bool = False) -> Report:
         if loading.differences:
             raise Refused(loading.differences, need_overwrite=True)
         report = loading.report
+        report.left_out = others.history_in(foreign)
         if (report.created or report.changed) and not any(
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
             edition.renew()
+        for model, kinds in whole.changed_records(loading.written).items():
+            history.leave_many(model, kinds, Signature(ChangeRole.FILES, reason=reason))
         if report.created or report.changed or not index.is_current():
             index.rebuild()
             _count_anew()

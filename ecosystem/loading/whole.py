@@ -1,11 +1,12 @@
-"""Check what only shows when all rows are there: rules across relations, and obstacles of what is public."""
+"""What only shows when all rows are there: rules across relations, obstacles of what is public, which records changed."""
 
 from django.core.exceptions import ValidationError
 
 from ecosystem import publishing
 from ecosystem.loading.faults import Fault, faults_of
 from ecosystem.loading.read import relations
-from ecosystem.models import RECORDS
+from ecosystem.models import RECORDS, ChangeKind
+from ecosystem.models.history import FOLLOWED
 
 
 def faults(written: list[tuple]) -> list[Fault]:
@@ -18,6 +19,19 @@ def faults(written: list[tuple]) -> list[Fault]:
             if isinstance(other, RECORDS) and (other is instance or (type(other), other.pk) not in touched):
                 touched[type(other), other.pk] = row
     return [*found, *_obstacles(touched)]
+
+
+def changed_records(written: list[tuple]) -> dict[type, dict[int, str]]:
+    """Return by model the numbers of the records that were written themselves or in what belongs to them, each with how."""
+    found = {model: {} for model in RECORDS}
+    for row, instance, is_new in written:
+        if isinstance(instance, RECORDS):
+            found[row.model][instance.pk] = ChangeKind.ENTERED if is_new else ChangeKind.CHANGED
+    for row, instance, _is_new in written:
+        for f in relations(row):
+            if f.remote_field.name in FOLLOWED.get(f.related_model, ()) and (key := getattr(instance, f.attname)):
+                found[f.related_model].setdefault(key, ChangeKind.CHANGED)
+    return found
 
 
 def _broken_rules(row, instance, *, is_new):

@@ -29,6 +29,7 @@ FILES = {
     "indicators": models.Indicator,
     "observations": models.Observation,
     "citations": models.Citation,
+    "former_slugs": models.FormerSlug,
 }
 
 
@@ -56,7 +57,7 @@ def text_of(model) -> str:
         # Lists of relations have no order of their own.
         found["fields"] |= {name: sorted(map(list, found["fields"][name])) for name in lists if name in found["fields"]}
     rows = [_json(found) for found in sorted(objects, key=_key(model))]
-    return "[\n" + ",\n".join(rows) + "\n]\n"
+    return "\n".join(["[", *([",\n".join(rows)] if rows else []), "]", ""])
 
 
 def _key(model):

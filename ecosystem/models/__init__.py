@@ -9,6 +9,7 @@ from ecosystem.models.collaborations import (
     Reach,
 )
 from ecosystem.models.editions import Edition
+from ecosystem.models.history import Change, ChangeKind, ChangeRole, FormerSlug
 from ecosystem.models.indicators import Indicator, Observation, Qualifier, Unit
 from ecosystem.models.initiatives import (
     AmountBasis,
@@ -29,12 +30,16 @@ __all__ = [
     "AmountBasis",
     "Application",
     "Audience",
+    "Change",
+    "ChangeKind",
+    "ChangeRole",
     "Citation",
     "Collaboration",
     "CollaborationKind",
     "CollaborationRole",
     "District",
     "Edition",
+    "FormerSlug",
     "Grade",
     "Indicator",
     "Initiative",

@@ -124,6 +124,15 @@ class Record(Sourced, Named):
     def get_absolute_url(self):
         return address(f"{self._meta.model_name}-detail", self.slug)
 
+    @property
+    def history_address(self):
+        return address(f"{self._meta.model_name}-history", self.slug)
+
+    @property
+    def feed_address(self):
+        """The address of the feed of what changes in it."""
+        return address(f"{self._meta.model_name}-feed", self.slug)
+
     def get_card_url(self):
         """The address of its social picture; it changes with the record, so that no old one is kept anywhere."""
         own = address(f"{self._meta.model_name}-card", self.slug)

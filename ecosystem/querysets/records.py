@@ -34,6 +34,10 @@ class RecordQuerySet(KeyedQuerySet):
         """The only door to the public side."""
         return self.filter(status=Status.PUBLISHED)
 
+    def removed(self):
+        """Those that were public once and are archived now: that much may be said of them."""
+        return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
+
     def counted(self):
         """Return how many there are, and how many of them are AI itself."""
         return self.aggregate(every=Count("pk"), core=Count("pk", filter=Q(ai="core")))

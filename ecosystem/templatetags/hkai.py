@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, structured_data, translation
+from ecosystem.labels import field_label
 from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
@@ -158,17 +159,7 @@ def host(url):
 @register.simple_tag
 def field_names(record, names):
     """Return the names of fields that a source bears out, in the reader's language."""
-    return [_field_name(record, name) for name in names]
-
-
-def _field_name(record, name):
-    if name in {"name", "summary"}:
-        return {"name": _("name"), "summary": _("summary")}[name]
-    if name == "eligibility":
-        return _("conditions")
-    if name == "observations":
-        return _("figures")
-    return record._meta.get_field(name).verbose_name
+    return [field_label(record, name) for name in names]
 
 
 @register.simple_tag

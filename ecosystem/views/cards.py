@@ -14,6 +14,7 @@ from django.views.generic import View
 from ecosystem.cards import record_card, site_card, theme_card
 from ecosystem.models import RECORDS, Collaboration, Initiative, Organisation, Theme
 from ecosystem.pictures import card, style
+from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.pictures import STYLES
 from ecosystem.words import words
 from hkai_project import release
@@ -47,7 +48,7 @@ class CardView(View):
         raise NotImplementedError
 
 
-class RecordCard(CardView):
+class RecordCard(PermanentMixin, CardView):
     model = None
 
     def get_card(self, slug):

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from ecosystem import downloads, translation
+from ecosystem import downloads, feeds
 from ecosystem.exports import table, workbook
 from ecosystem.listing import Listing
 from ecosystem.models import Citation
@@ -54,9 +54,13 @@ class ListFile(View):
         return self.listing.sort.apply(self.listing.filterset.qs)
 
     @property
+    def page_address(self):
+        """The path of the list whose rows these are."""
+        return self.listing.address(page=None, page_size=None).replace(f".{self.form}", "/", 1)
+
+    @property
     def address(self):
-        """The address of the list whose rows these are."""
-        return settings.SITE_URL + self.listing.address(page=None, page_size=None).replace(f".{self.form}", "/", 1)
+        return settings.SITE_URL + self.page_address
 
     @property
     def about(self):
@@ -65,7 +69,7 @@ class ListFile(View):
             "address": self.address,
             "made_on": localdate().isoformat(),
             "licence": LICENCE,
-            "credit": "HKAI · 香港AI",
+            "credit": feeds.CREDIT,
             "count": self.listing.filterset.qs.count(),
         }
 
@@ -126,27 +130,21 @@ class ListAtom(ListFile):
     form = "atom"
 
     def answer(self):
-        feed = Atom1Feed(
-            title=f"HKAI · {self.listing.titled(str(self.page.page_title))}",
-            link=self.address,
-            description=str(self.page.page_description),
-            language=translation.LANG_TAGS[translation.current()],
-            feed_url=settings.SITE_URL + self.listing.address(),
-            feed_guid=self.address,
-            author_name="HKAI · 香港AI",
+        text = feeds.atom(
+            self.listing.titled(str(self.page.page_title)),
+            about=str(self.page.page_description),
+            page=self.page_address,
+            own=self.listing.address(),
+            entries=self.entries(),
         )
+        return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
+
+    def entries(self):
         for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug").with_sources()[:FED]:
-            address = settings.SITE_URL + record.get_absolute_url()
-            feed.add_item(
-                title=str(record.name),
-                link=address,
-                description=str(record.summary),
-                unique_id=address,
-                pubdate=record.published_at or record.created_at,
-                updateddate=record.updated_at,
-                author_name="HKAI · 香港AI",
-            )
-        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+            address = record.get_absolute_url()
+            published = record.published_at or record.created_at
+            summary = escape(record.summary)
+            yield feeds.Entry(str(record.name), address, address, summary, published, record.updated_at)
 
 
 FORMS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}

@@ -27,10 +27,14 @@ def not_found(request, exception=None):
     return _page(request, 404, _("There is no such page"), _("The address may be misspelt, or the page never was."))
 
 
-def gone(request):
-    return _page(
-        request, 410, _("This record was removed"), _("It was public once and no longer is; its address stays empty.")
-    )
+def gone(request, removal=None):
+    """Answer for a record that was removed; `removal` is the change that says when and why, where one is on record."""
+    context = {
+        "page_title": _("This record was removed"),
+        "page_description": _("It was public once and no longer is; its address stays empty."),
+        "removal": removal,
+    }
+    return render(request, "gone.html", context, status=410)
 
 
 def broken(request):

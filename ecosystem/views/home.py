@@ -7,12 +7,13 @@ from ecosystem import events, translation
 from ecosystem.atlas import atlas
 from ecosystem.atlas.territory import territory
 from ecosystem.kept import kept
-from ecosystem.models import RECORDS, Citation, Indicator, Theme
+from ecosystem.models import RECORDS, Change, Citation, Indicator, Theme
 from ecosystem.views.maps import MAP_WIDTH, addressed, steps
 from ecosystem.views.titled import Titled
 
 EVENTS_SHOWN = 10
 FIGURES_SHOWN = 4
+CHANGES_SHOWN = 5
 
 
 def small_map():
@@ -34,6 +35,7 @@ class Home(Titled, TemplateView):
             "themes": Theme.objects.with_counts(),
             "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
             "events": events.latest(EVENTS_SHOWN),
+            "changes": Change.objects.published().told().newest_first().for_list()[:CHANGES_SHOWN],
             "map": kept(f"home-map-{translation.current()}", small_map),
             "districts": atlas().districts,
             "steps": steps(),

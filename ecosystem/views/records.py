@@ -1,6 +1,5 @@
 """What the pages of the three kinds of record share: a list with filters, a page of one record."""
 
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage
@@ -19,9 +18,8 @@ from ecosystem.facets import facets
 from ecosystem.kept import kept
 from ecosystem.listing import COMPARE, Listing
 from ecosystem.models import RECORDS
-from ecosystem.querysets.records import Status
 from ecosystem.related import POINTS, related
-from ecosystem.views.errors import gone
+from ecosystem.views.permanent import PermanentFileMixin, PermanentMixin
 from ecosystem.views.titled import Titled
 
 
@@ -140,8 +138,8 @@ class RecordList(View):
         ]
 
 
-class RecordDetail(Titled, DetailView):
-    """The page of one record; one that was public once answers 410, any other 404."""
+class RecordDetail(PermanentMixin, Titled, DetailView):
+    """The page of one record."""
 
     context_object_name = "record"
 
@@ -168,21 +166,8 @@ class RecordDetail(Titled, DetailView):
         """Return the records whose dates stand on this one's line of time beside its own."""
         return []
 
-    def get(self, request, *args, **kwargs):
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            if was_public(self.model, kwargs["slug"]):
-                return gone(request)
-            raise
 
-
-def was_public(model, slug):
-    """Whether there was a public record of this name, which is archived now."""
-    return model.objects.filter(status=Status.ARCHIVED, published_at__isnull=False, slug=slug).exists()
-
-
-class RecordJson(View):
+class RecordJson(PermanentFileMixin, View):
     """A record in the words of schema.org, for whoever asks, from whatever page."""
 
     model = None
@@ -190,8 +175,7 @@ class RecordJson(View):
     def get(self, request, slug):
         record = self.model.objects.published().for_detail().filter(slug=slug).first()
         if record is None:
-            status = 410 if was_public(self.model, slug) else 404
-            return JsonResponse({"status": status, "title": HTTPStatus(status).phrase}, status=status)
+            raise Http404
         response = JsonResponse(
             structured_data.document(record),
             content_type="application/ld+json",

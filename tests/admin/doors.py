@@ -16,6 +16,8 @@ def sent(response, **changes):
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     values = {bound.html_name: _as_text(bound.value()) for form in forms for bound in form}
+    # What is public is changed with a reason only.
+    values |= {"reason": "It was said otherwise on the page."} if "reason" in values else {}
     return {name: value for name, value in (values | changes).items() if value not in (None, False)}
 
 
@@ -39,8 +41,9 @@ class RoleTestCase(TestCase):
         self.assertEqual(response.status_code, status)
         self.assertEqual(values(row), before)
 
-    def press(self, record, step):
-        return self.client.post(door(record, step), {"seen": record.updated_at.isoformat()})
+    def press(self, record, step, **typed):
+        typed = {"seen": record.updated_at.isoformat(), "why": "It is no more."} | typed
+        return self.client.post(door(record, step), typed)
 
 
 def _as_text(value):

@@ -15,7 +15,7 @@ class ButtonTestCase(TestCase):
         self.client.force_login(users.publisher())
 
     def press(self, record, step, **data):
-        data = {"seen": record.updated_at.isoformat()} | data
+        data = {"seen": record.updated_at.isoformat(), "why": "It is no more."} | data
         return self.client.post(door(record, step), data, follow=True)
 
     def assert_status(self, record, status):
@@ -138,8 +138,8 @@ class PanelTests(ButtonTestCase):
 
 
 class ListTests(ButtonTestCase):
-    def choose(self, action, *records):
-        data = {"action": action, "index": "0", "_selected_action": [record.pk for record in records]}
+    def choose(self, action, *records, **typed):
+        data = {"action": action, "index": "0", "_selected_action": [record.pk for record in records]} | typed
         return self.client.post(door(Organisation, "changelist"), data, follow=True)
 
     def test_publishes_what_it_can_and_says_what_it_cannot(self):
@@ -159,8 +159,14 @@ class ListTests(ButtonTestCase):
 
     def test_archives_the_chosen_records(self):
         record = factories.organisation()
-        self.choose("archive_selected", record)
+        self.choose("archive_selected", record, why="It is no more.")
         self.assert_status(record, "archived")
+
+    def test_archives_nothing_without_a_reason(self):
+        record = factories.organisation()
+        response = self.choose("archive_selected", record)
+        self.assertContains(response, "Say why: readers see it in the history of the record.")
+        self.assert_status(record, "published")
 
     def test_offers_an_editor_no_publishing(self):
         self.client.force_login(users.editor())

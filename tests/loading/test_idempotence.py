@@ -19,7 +19,7 @@ def facts():
     rows = [
         found
         for model in apps.get_app_config("ecosystem").get_models()
-        if model._meta.model_name != "edition" and not issubclass(model, Derived)
+        if model._meta.model_name not in {"edition", "change"} and not issubclass(model, Derived)
         for found in serializers.serialize(
             "python", model.objects.all(), use_natural_foreign_keys=True, use_natural_primary_keys=True
         )
@@ -35,7 +35,7 @@ def _in_order(value):
 
 class TestFirstLoad:
     def test_says_how_much_was_created(self, files):
-        assert files.load() == "Loaded 15 files: 34 created, 0 changed, 0 unchanged."
+        assert files.load() == "Loaded 16 files: 34 created, 0 changed, 0 unchanged."
 
     def test_is_an_edition(self, files):
         files.load()
@@ -69,7 +69,7 @@ class TestSecondLoad:
         files.load()
         before = everything()
         said = files.load()
-        assert (everything(), said) == (before, "Loaded 15 files: 0 created, 0 changed, 34 unchanged.")
+        assert (everything(), said) == (before, "Loaded 16 files: 0 created, 0 changed, 34 unchanged.")
 
     def test_changes_nothing_even_with_overwrite(self, files, everything):
         files.load()
@@ -146,7 +146,7 @@ class TestDifferences:
         assert everything() == before
 
     def test_are_written_with_overwrite(self, changed):
-        assert changed.load(overwrite=True) == "Loaded 15 files: 1 created, 1 changed, 33 unchanged."
+        assert changed.load(overwrite=True) == "Loaded 16 files: 1 created, 1 changed, 33 unchanged."
         alpha = Organisation.objects.get(slug="alpha")
         assert (alpha.name_en, alpha.founded.text, alpha.parent.slug) == ("Alpha", "2002", "gamma")
         assert [theme.slug for theme in alpha.themes.all()] == ["smart-city"]

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 
 from ecosystem import edition, loading
-from ecosystem.models import Edition, Organisation
+from ecosystem.models import RECORDS, Change, Edition, Organisation
 from ecosystem.models.search import Derived
 from tests.facts import FIXTURES, FactsTestCase
 
@@ -67,6 +67,12 @@ class TestDumpdata:
         load_again()
         assert by_key() == before
 
+    def test_of_the_whole_project_begins_a_new_history(self, load_again):
+        load_again()
+        assert [(change.kind, change.role, change.fields) for change in Change.objects.all()] == [
+            ("entered", "files", [])
+        ] * sum(model.objects.count() for model in RECORDS)
+
     def test_of_the_whole_project_leaves_room_for_more(self, load_again):
         editor = an_editor()
         first = did_something(editor)
@@ -83,7 +89,7 @@ class TestDumpdata:
 def by_key():
     """Return the dump of the directory's rows by their natural keys, but for their order."""
     derived = [model._meta.label_lower for model in Derived.__subclasses__()]
-    rows = json.loads(dumped("ecosystem", exclude=["ecosystem.edition", *derived]))
+    rows = json.loads(dumped("ecosystem", exclude=["ecosystem.edition", "ecosystem.change", *derived]))
     for row in rows:
         row["fields"] = {name: _in_order(value) for name, value in row["fields"].items()}
     return sorted(json.dumps(row, sort_keys=True) for row in rows)

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
+from ecosystem import history
 from ecosystem.models import (
     Citation,
     Edition,
+    FormerSlug,
     InitiativeBody,
     Observation,
     Participation,
@@ -58,7 +60,19 @@ def miss():
     return SearchMiss.objects.create(day=date(2026, 11, 24), text="nobody")
 
 
+def change():
+    record = factories.organisation()
+    history.leave(record, "entered")
+    return record.changes.get()
+
+
+def former_slug():
+    return FormerSlug.objects.create(kind="organisation", slug="former", organisation=factories.organisation())
+
+
 MAKE = {
+    "change": change,
+    "formerslug": former_slug,
     "application": factories.application,
     "audience": lambda: word(Audience),
     "citation": citation,
@@ -84,6 +98,7 @@ DATES = {
     "source": ["published"],
 }
 WORDS = {
+    "change": ["kind", "role"],
     "organisation": ["kind", "status", "ai", "home_region"],
     "initiative": ["kind", "status", "ai", "amount_basis"],
     "collaboration": ["kind", "status", "ai"],
@@ -130,6 +145,8 @@ UPDATES = (
         "place_city_where_due": {"city_en": "Central", "city_zh_hant": "中環"},
         "observation_has_period": {"period": None},
         "citation_of_one_record": {"organisation": None},
+        "change_of_one_record": {"organisation": None},
+        "formerslug_of_its_kind": {"kind": "initiative"},
     }
 )
 # A precision that is none fits no region either; databases differ in which rule they name.
@@ -161,6 +178,7 @@ INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, 
         participation, Participation, "collaboration", "organisation", "role"
     ),
     "observation_one_per_indicator_period": again(observation, Observation, "indicator", "period", "value", "source"),
+    "formerslug_once": again(former_slug, FormerSlug, "kind", "slug", "organisation"),
     "searchentry_once": again(entry, SearchEntry, "kind", "target"),
     "searchmiss_once_a_day": again(miss, SearchMiss, "day", "text"),
     "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),

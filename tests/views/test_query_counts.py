@@ -5,13 +5,13 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import kept
+from ecosystem import history, kept, publishing
 from tests import factories
 
 # The most that each page may need; fewer is no fault.
 MOST = {
     # Nine of these read ties, places and dates, once for an edition; so do as many of a theme's.
-    "": 18,
+    "": 19,
     "themes/": 4,
     "themes/ai-in-finance/": 27,
     "organisations/": 20,
@@ -45,6 +45,14 @@ MOST = {
     "network/?from=hub&to=rim": 11,
     "sources/": 7,
     "sources/?grade=official&sort=-cited": 8,
+    "organisations/hub/history/": 9,
+    "initiatives/fund/history/": 12,
+    "organisations/hub/history.atom": 9,
+    # A facet of themes asks each kind of record.
+    "changes/": 10,
+    "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
+    "changes/corrections/": 5,
+    "changes.atom": 4,
     "places/": 3,
     "places/central/": 10,
     "search/": 4,
@@ -91,6 +99,10 @@ def grow(rows):
         factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
         factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
     factories.index()
+    # A first state of what is new, and a further one of what has grown.
+    history.begin()
+    for record in (hub, fund, pact):
+        publishing.conclude(record)
 
 
 class QueryCountTests(TestCase):

@@ -16,9 +16,10 @@ class Command(loaddata.Command):
         parser.add_argument(
             "--overwrite", action="store_true", help="where a record differs from its file, let the file win"
         )
+        parser.add_argument("--reason", default="", help="why; it stands in the history of each record that changes")
 
     def handle(self, *labels, **options):
-        self.overwrite = options["overwrite"]
+        self.overwrite, self.reason = options["overwrite"], options["reason"]
         if options["ignore"]:
             raise CommandError("An unknown field is always a fault; --ignorenonexistent has no place here.")
         super().handle(*labels, **options)
@@ -28,7 +29,7 @@ class Command(loaddata.Command):
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
         paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:
-            report = loading.load(paths, overwrite=self.overwrite)
+            report = loading.load(paths, overwrite=self.overwrite, reason=self.reason)
         except loading.Refused as refused:
             for fault in refused.faults:
                 self.stderr.write(str(fault))

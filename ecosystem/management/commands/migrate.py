@@ -1,9 +1,10 @@
-"""Django's migrate, extended: an index of the search that another method made, or none, is made anew."""
+"""Django's migrate, extended: an old index of the search is made anew, and records without a history begin one."""
 
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from ecosystem import history
 from ecosystem.models import SearchText
 from ecosystem.search import index
 
@@ -20,6 +21,7 @@ class Command(migrate.Command):
             and self._is_whole(connections[options["database"]])
         ):
             self._index()
+            self._begin_history()
 
     def _is_whole(self, connection):
         """Whether every migration is applied: halfway the tables may be other ones than this code knows."""
@@ -32,3 +34,8 @@ class Command(migrate.Command):
             index.rebuild()
             if self.verbosity:
                 self.stdout.write("Made the index of the search anew.")
+
+    def _begin_history(self):
+        count = history.begin()
+        if count and self.verbosity:
+            self.stdout.write(f"Began the history of {count} records.")

@@ -1,0 +1,168 @@
+"""What editors do with the past of a record: look at it, bring it back, move the record or merge it with another."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy
+
+from ecosystem import history, merging, publishing
+from ecosystem.admin import roles
+from ecosystem.admin.forms import LONGEST_REASON, state
+from ecosystem.history import states
+from ecosystem.history.differences import differences
+from ecosystem.history.names import Names
+from ecosystem.history.past import Past
+from ecosystem.models import Change
+
+PAGE_SIZE = 20
+
+
+class SignedForm(forms.Form):
+    """What every such step asks: why, and on which state of the record the user looks."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=LONGEST_REASON,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=gettext_lazy("Readers see it in the history of the record."),
+    )
+
+
+class RenameForm(SignedForm):
+    slug = forms.CharField(label=gettext_lazy("New slug"), max_length=60)
+    field_order = ("slug", "reason")
+
+
+class MergeForm(SignedForm):
+    into = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Into which record"))
+    field_order = ("into", "reason")
+
+    def __init__(self, *args, record, admin_site, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = type(record).objects.exclude(pk=record.pk)
+        # Any relation to records of this kind lends its search.
+        relation = Change._meta.get_field(record._meta.model_name)
+        self.fields["into"].widget = AutocompleteSelect(relation, admin_site)
+        self.fields["into"].widget.choices = self.fields["into"].choices
+
+
+class HistoryMixin:
+    """The history of a record in the admin, with names, and the steps that it offers; the verbs hold the rules."""
+
+    object_history_template = "admin/ecosystem/record_history.html"
+
+    def get_urls(self):
+        name = f"ecosystem_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:object_id>/history/<int:change_id>/", view(self.revert_view), name=f"{name}_revert"),
+            path("<int:object_id>/rename/", view(self.rename_view), name=f"{name}_rename"),
+            path("<int:object_id>/merge/", view(self.merge_view), name=f"{name}_merge"),
+        ]
+        return own + super().get_urls()
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        every = Change.objects.of(record).select_related("revision__user")
+        page = Paginator(every.newest_first(), PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {
+            "page": page,
+            "past": Past(every, page.start_index() - 1 if page.object_list else 0, PAGE_SIZE),
+            "may_revert": self.has_change_permission(request, record),
+        }
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def revert_view(self, request, object_id, change_id):
+        record = self._record(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        change = Change.objects.of(record).with_states().filter(pk=change_id).first()
+        if change is None:
+            raise Http404
+        now, then = history.present(record), states.of_change(change)
+        form = SignedForm(request.POST or None, initial={"seen": state(record)})
+        context = {
+            "title": _("Bring back the state of %(date)s")
+            % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
+            "differences": differences(now, then, Names([now, then])),
+            "button": _("Bring it back"),
+        }
+        return self._step(request, record, form, context, lambda by: publishing.revert(record, change, by=by))
+
+    def rename_view(self, request, object_id):
+        record = self._for_publishers(request, object_id)
+        form = RenameForm(request.POST or None, initial={"seen": state(record), "slug": record.slug})
+        context = {
+            "title": _("Another address"),
+            "explained": _("The old address leads to the new one for ever, if the record ever was public."),
+            "button": _("Move it"),
+        }
+        return self._step(
+            request, record, form, context, lambda by: merging.rename(record, form.cleaned_data["slug"], by=by)
+        )
+
+    def merge_view(self, request, object_id):
+        record = self._for_publishers(request, object_id)
+        form = MergeForm(
+            request.POST or None, record=record, admin_site=self.admin_site, initial={"seen": state(record)}
+        )
+        context = {
+            "title": _("Merge into another record"),
+            "explained": _(
+                "The other record takes over the relations, the sources and the address of this one, and keeps what it "
+                "says itself. This one is archived, or deleted if it never was public."
+            ),
+            "button": _("Merge"),
+        }
+        return self._step(
+            request, record, form, context, lambda by: merging.merge(record, form.cleaned_data["into"], by=by)
+        )
+
+    def _record(self, request, object_id):
+        record = self.get_object(request, str(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    def _for_publishers(self, request, object_id):
+        record = self._record(request, object_id)
+        if not self.has_publish_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def _step(self, request, record, form, context, verb):
+        """Show the page of a step, or take it; a refusal shows the page again with the reasons."""
+        if form.is_bound and form.is_valid():
+            if form.cleaned_data["seen"] != state(record):
+                form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
+                form.data = form.data | {"seen": state(record)}
+            else:
+                by = roles.signature(request.user, self.model, reason=form.cleaned_data["reason"])
+                try:
+                    with transaction.atomic():
+                        verb(by)
+                        self.log_change(request, record, str(context["title"]))
+                except ValidationError as error:
+                    form.add_error(None, error.messages)
+                else:
+                    self.message_user(request, f"{context['title']}: {record}", messages.SUCCESS)
+                    return HttpResponseRedirect(self._way_back(record, form))
+        context |= {"form": form, "original": record, "opts": self.opts, "media": self.media + form.media}
+        return TemplateResponse(
+            request, "admin/ecosystem/record_step.html", {**self.admin_site.each_context(request), **context}
+        )
+
+    def _way_back(self, record, form):
+        target = form.cleaned_data.get("into", record)
+        return reverse(f"admin:ecosystem_{self.opts.model_name}_change", args=[target.pk])

@@ -1,0 +1,63 @@
+"""Atom feeds: of lists, of changes, of one record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import localdate, make_aware
+
+from ecosystem import translation
+
+CREDIT = "HKAI · 香港AI"
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a feed tells of; `address` is a path, `key` names it for ever, `html` is what is said of it."""
+
+    title: str
+    address: str
+    key: str
+    html: str
+    published: datetime
+    updated: datetime
+
+
+class Feed(Atom1Feed):
+    """An Atom feed that is the same until something changes, even where it holds nothing."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["updated"]
+
+
+def atom(
+    title: str, *, about: str, page: str, own: str, entries: Iterable[Entry], updated: datetime | None = None
+) -> str:
+    """Return a feed as text; `page` and `own` are the paths of the page that it follows and of itself.
+
+    `updated` is said of a feed without entries; unless told, today has begun.
+    """
+    feed = Feed(
+        title=f"HKAI · {title}",
+        link=settings.SITE_URL + page,
+        description=about,
+        language=translation.LANG_TAGS[translation.current()],
+        feed_url=settings.SITE_URL + own,
+        feed_guid=settings.SITE_URL + page,
+        author_name=CREDIT,
+        updated=updated or make_aware(datetime.combine(localdate(), time.min)),
+    )
+    for entry in entries:
+        feed.add_item(
+            title=entry.title,
+            link=settings.SITE_URL + entry.address,
+            description=entry.html,
+            unique_id=settings.SITE_URL + entry.key,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            author_name=CREDIT,
+        )
+    return feed.writeString("utf-8")

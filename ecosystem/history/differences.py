@@ -1,0 +1,133 @@
+"""What a change has changed, field by field, as a reader is shown it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _, pgettext
+
+from ecosystem.history import states, words
+from ecosystem.history.names import Names
+from ecosystem.history.states import State
+from ecosystem.history.words import Run
+from ecosystem.labels import field_label
+from ecosystem.models import InitiativeBody, Organisation, Participation, Source
+from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.partial_dates import PartialDate
+from ecosystem.translation import ENGLISH, LANG_TAGS, column, current
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: its runs are of one text, or each an item of a list."""
+
+    label: str
+    runs: list[Run]
+    lang: str
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a field says: one text, or the items of a list."""
+
+    label: str
+    items: list[str]
+    lang: str
+    is_list: bool = False
+    # Whether it is running text, of which single words are compared.
+    is_text: bool = False
+
+
+def differences(before: State, after: State, names: Names) -> list[Difference]:
+    """Return what differs, the texts of the reader's language before those of others."""
+    old = dict(_values(before, names))
+    new = dict(_values(after, names))
+    found = []
+    for key in dict.fromkeys([*new, *old]):
+        one, other = old.get(key), new.get(key)
+        if (one and one.items) != (other and other.items) and (shown := _difference(one, other)).runs:
+            found.append(shown)
+    return found
+
+
+def told(state: State, names: Names) -> list[Value]:
+    """Return all that a state says, field by field; what it says nothing of is left out."""
+    return [value for _key, value in _values(state, names) if value.items]
+
+
+def _difference(before: Value | None, after: Value | None) -> Difference:
+    shown = after or before
+    old, new = before.items if before else [], after.items if after else []
+    if shown.is_list:
+        runs = [Run("removed", item) for item in old if item not in new]
+        runs += [Run("added", item) for item in new if item not in old]
+    elif shown.is_text:
+        runs = words.compared("".join(old), "".join(new))
+    else:
+        runs = [Run("removed", "".join(old)), Run("same", " "), Run("added", "".join(new))]
+        runs = [run for run in runs if run.text]
+    return Difference(shown.label, runs, shown.lang, shown.is_list)
+
+
+def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
+    page = LANG_TAGS[current()]
+    for name in states.told_fields(state.model):
+        own = column(name, current())
+        columns = states.columns(state.model, name)
+        for each in sorted(columns, key=lambda one: one != own):
+            f = state.model._meta.get_field(each)
+            lang = next(
+                (tag for code, tag in LANG_TAGS.items() if len(columns) > 1 and each == column(name, code)), page
+            )
+            items = _items(f, state.fields.get(each), names)
+            is_list = f.many_to_many or isinstance(f, WordsField)
+            is_text = isinstance(f, models.CharField | models.TextField) and not (
+                f.choices or isinstance(f, PartialDateField)
+            )
+            label = field_label(state.model, each) if each == "slug" else str(f.verbose_name)
+            yield each, Value(capfirst(label), items, lang, is_list, is_text)
+    if state.model is not Organisation:
+        join = InitiativeBody if state.model.__name__ == "Initiative" else Participation
+        label = _("Bodies") if join is InitiativeBody else _("Participants")
+        roles = dict(join._meta.get_field("role").choices)
+        parts = [(names.of(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
+        items = [f"{found[0]} · {role}" for found, role in parts if found]
+        yield "joins", Value(label, items, page, is_list=True)
+    yield "citations", Value(_("Sources"), list(_cited(state, names)), page, is_list=True)
+
+
+def _items(f, value, names) -> list[str]:
+    """Return what a value reads like, as the items of a list; of one thing there is one."""
+    if value in (None, "", []):
+        return []
+    if f.is_relation:
+        return sorted(names.of(f.related_model, value if isinstance(value, list) else [value]))
+    if isinstance(f, WordsField):
+        return [str(word) for word in value]
+    if f.choices:
+        return [str(dict(f.flatchoices).get(value, value))]
+    if isinstance(f, models.BooleanField):
+        return [pgettext("an answer", "yes") if value else pgettext("an answer", "no")]
+    if isinstance(f, PartialDateField | models.DateField):
+        return [PartialDate(str(value)).localized()]
+    if isinstance(f, models.IntegerField):
+        return [f"{value:,}"]
+    return [str(value)]
+
+
+def _cited(state, names) -> Iterator[str]:
+    for key, citation in sorted(state.citations.items(), key=lambda pair: pair[1].get("position", 0)):
+        for title in names.of(Source, [key]):
+            yield " · ".join([title, *_said_of(state.model, citation)])
+
+
+def _said_of(model, citation) -> Iterator[str]:
+    for name, sentence in (("supports", _("bears out: %(fields)s")), ("disputes", _("disputes: %(fields)s"))):
+        if fields := citation.get(name):
+            yield sentence % {"fields": _separator().join(field_label(model, each) for each in fields)}
+
+
+def _separator():
+    return ", " if current() == ENGLISH else "、"

@@ -1,0 +1,97 @@
+"""What a record was at one time: its own columns and lists, its relations and its citations, as a revision holds them."""
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ecosystem.models import Citation, InitiativeBody, Participation
+from ecosystem.models.history import FOLLOWED
+from ecosystem.translation import LANG_TAGS, column
+
+# What tells of the life of a record rather than of the thing, or is computed.
+UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}
+# The tables of relations: the name by which a record's page knows them.
+JOINS = {
+    InitiativeBody._meta.label_lower: "bodies",
+    Participation._meta.label_lower: "participants",
+}
+CITATION = Citation._meta.label_lower
+
+
+@dataclass(frozen=True)
+class State:
+    """Plain values, as they are serialized; rows of other tables by their numbers."""
+
+    model: type
+    # Column or list -> value.
+    fields: dict = field(default_factory=dict)
+    # `(organisation, role)` of each relation.
+    joins: frozenset = frozenset()
+    # Source -> what the citation says.
+    citations: dict = field(default_factory=dict)
+
+
+def of(model, versions) -> State:
+    """Return the state that the rows of one revision make; these are the record and what belongs to it."""
+    found = State(model)
+    joins = set()
+    for version in versions:
+        (serialized,) = json.loads(version.serialized_data)
+        name, fields = serialized["model"], serialized["fields"]
+        if name == model._meta.label_lower:
+            found.fields.update(fields)
+        elif name in JOINS:
+            joins.add((fields["organisation"], fields["role"]))
+        elif name == CITATION:
+            told = {key: value for key, value in fields.items() if key not in {"source", *_targets()}}
+            found.citations[fields["source"]] = told
+    return State(model, found.fields, frozenset(joins), found.citations)
+
+
+def of_change(change) -> State:
+    """Return the state that a change has left; its rows were fetched by `with_states()`."""
+    return of(type(change)._meta.get_field(change.record_kind).related_model, change.revision.rows)
+
+
+def changed(before: State, after: State) -> list[str]:
+    """Return the names of what differs, without their languages, in the order of the page."""
+    found = [name for name in told_fields(after.model) if _values(before, name) != _values(after, name)]
+    if before.joins != after.joins:
+        found.append("bodies" if "involvements" in FOLLOWED[after.model] else "participants")
+    if before.citations != after.citations:
+        found.append("citations")
+    return found
+
+
+@lru_cache
+def told_fields(model) -> tuple[str, ...]:
+    """Return the names of what a record tells, texts without their language."""
+    own = [f.name for f in model._meta.local_fields if f.serialize and not f.primary_key and f.name not in UNTOLD]
+    lists = [f.name for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+    return tuple(dict.fromkeys(_without_language(name) for name in [*own, *lists]))
+
+
+@lru_cache
+def columns(model, name) -> tuple[str, ...]:
+    """Return the columns that hold a field: three of a text, one of anything else."""
+    names = {f.name for f in model._meta.get_fields()}
+    three = tuple(column(name, language) for language in LANG_TAGS)
+    return three if three[0] in names else (name,)
+
+
+def _values(state, name):
+    values = [state.fields.get(each) for each in columns(state.model, name)]
+    # Lists of relations have no order of their own; lists of names have.
+    f = state.model._meta.get_field(columns(state.model, name)[0])
+    return [sorted(value) if f.many_to_many and value else value for value in values]
+
+
+def _without_language(name):
+    for language in LANG_TAGS:
+        if name.endswith(ending := column("", language)):
+            return name.removesuffix(ending)
+    return name
+
+
+def _targets():
+    return ("organisation", "initiative", "collaboration", "indicator")

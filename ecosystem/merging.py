@@ -1,0 +1,170 @@
+"""The verbs of addresses: a record gets another one, or becomes a part of another record; old addresses lead on."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ecosystem import edition, history, publishing
+from ecosystem.history import SITE
+from ecosystem.models import RECORDS, ChangeKind, Citation, FormerSlug, Indicator, InitiativeBody, Participation, Theme
+from ecosystem.search import index
+
+# For each end of a join, what tells whether the other record has such a join already.
+ENDS = {
+    (InitiativeBody, "organisation"): ("initiative_id", "role"),
+    (InitiativeBody, "initiative"): ("organisation_id", "role"),
+    (Participation, "organisation"): ("collaboration_id", "role"),
+    (Participation, "collaboration"): ("organisation_id", "role"),
+}
+
+
+@transaction.atomic
+def rename(record, slug, *, by=SITE):
+    """Give a record another address; the old one leads to it for ever, if it ever was public."""
+    record = type(record).objects.select_for_update().get(pk=record.pk)
+    kind, old = record._meta.model_name, record.slug
+    if slug == old:
+        raise ValidationError(_("This is its address already."))
+    # Back at an address of its own, which then leads nowhere else.
+    FormerSlug.objects.filter(**{"kind": kind, "slug": slug, kind: record}).delete()
+    record.slug = slug
+    record.full_clean()
+    if taken := list(publishing.address_taken(record)):
+        raise ValidationError(taken)
+    record.save(update_fields=["slug"])
+    if record.was_ever_public:
+        FormerSlug.objects.create(**{"kind": kind, "slug": old, kind: record})
+    _lead_introductions(kind, old, slug)
+    publishing.conclude(record, ChangeKind.RENAMED, by=by)
+
+
+@transaction.atomic
+def merge(record, into, *, by=SITE):
+    """Let `into` take over the relations, the citations and the address of `record`, which is then archived.
+
+    A record that never was public is deleted. What the two say in their own
+    fields is not mixed: `into` keeps what it says.
+    """
+    model = type(record)
+    if model is not type(into) or record.pk == into.pk:
+        raise ValidationError(_("A record is merged with another one of its own kind."))
+    locked = {
+        row.pk: row for row in model.objects.select_for_update().filter(pk__in=[record.pk, into.pk]).order_by("pk")
+    }
+    record, into = locked[record.pk], locked[into.pk]
+    if record.was_ever_public and not into.is_public:
+        raise ValidationError(_("“%(record)s” is not public, so no public address can lead to it.") % {"record": into})
+    touched = _take_over_relations(record, into)
+    _take_over_lists(record, into)
+    _take_over_citations(record, into)
+    kind = record._meta.model_name
+    _lead_introductions(kind, record.slug, into.slug)
+    FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
+    if record.was_ever_public:
+        if record.is_public:
+            publishing.archive(record, by=by)
+        FormerSlug.objects.create(**{"kind": kind, "slug": record.slug, kind: into})
+    else:
+        publishing.delete(record)
+    publishing.conclude(into, ChangeKind.MERGED, by=by)
+    if left := list(_left_lacking(touched)):
+        raise ValidationError(left)
+    for other, keys in touched.items():
+        history.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
+    index.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
+    edition.renew()
+
+
+def _take_over_relations(record, into):
+    """Let whatever refers to `record` refer to `into`; return the numbers of the records that this changed, by model."""
+    touched = defaultdict(set)
+    for relation in record._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        if relation.many_to_many:
+            _take_over_list(relation, record, into, touched)
+        elif (model, name) in ENDS:
+            _take_over_joins(model, name, record, into, touched)
+        elif model in (*RECORDS, Indicator):
+            rows = model.objects.filter(**{name: record})
+            if model is type(into):
+                # Nothing is a part of itself.
+                rows.filter(pk=into.pk).update(**{name: None})
+            if model in RECORDS:
+                touched[model] |= set(rows.values_list("pk", flat=True))
+            rows.update(**{name: into})
+    touched[type(into)].discard(into.pk)
+    return touched
+
+
+def _take_over_joins(model, name, record, into, touched):
+    columns = ENDS[model, name]
+    owner = model._meta.get_field("initiative" if model is InitiativeBody else "collaboration")
+    has = set(model.objects.filter(**{name: into}).values_list(*columns))
+    for row in model.objects.filter(**{name: record}):
+        if name == "organisation":
+            touched[owner.related_model].add(getattr(row, owner.attname))
+        if tuple(getattr(row, column) for column in columns) in has:
+            row.delete()
+        else:
+            setattr(row, name, into)
+            row.save(update_fields=[name])
+
+
+def _take_over_list(relation, record, into, touched):
+    """Let what lists `record` list `into`, such as the initiatives that build on it; relations by joins are no lists."""
+    model, name = relation.related_model, relation.field.name
+    if not relation.field.remote_field.through._meta.auto_created:
+        return
+    for row in model.objects.filter(**{name: record}):
+        getattr(row, name).remove(record)
+        if row.pk != into.pk:
+            getattr(row, name).add(into)
+            touched[model].add(row.pk)
+
+
+def _left_lacking(touched):
+    """Yield what public records would lack, such as a second party where both were parties of one collaboration."""
+    for model, keys in touched.items():
+        for other in model.objects.published().with_what_obstacles_need().filter(pk__in=keys):
+            for reason in publishing.obstacles(other):
+                yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": reason}
+
+
+def _take_over_lists(record, into):
+    """Add what `record` is tagged with to `into`."""
+    for f in record._meta.local_many_to_many:
+        if f.remote_field.through._meta.auto_created:
+            getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
+
+
+def _take_over_citations(record, into):
+    kind = record._meta.model_name
+    has = {citation.source_id: citation for citation in into.citations.all()}
+    last = max((citation.position for citation in has.values()), default=0)
+    for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
+        known = has.get(citation.source_id)
+        if known is None:
+            Citation.objects.filter(pk=citation.pk).update(**{kind: into, "position": last + number})
+            continue
+        known.supports = list(dict.fromkeys([*known.supports, *citation.supports]))
+        known.disputes = [
+            name for name in dict.fromkeys([*known.disputes, *citation.disputes]) if name not in known.supports
+        ]
+        known.save()
+        citation.delete()
+
+
+def _lead_introductions(kind, old, new):
+    """Let the links of introductions lead to the new address."""
+    for theme in Theme.objects.all():
+        changed = []
+        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
+            text = getattr(theme, name)
+            if (led := text.replace(f"({kind}:{old})", f"({kind}:{new})")) != text:
+                setattr(theme, name, led)
+                changed.append(name)
+        if changed:
+            theme.save(update_fields=changed)
+            index.refresh(theme)

@@ -1,0 +1,75 @@
+"""What was changed in the directory, by date: all of it, and what was wrong."""
+
+from itertools import groupby
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from ecosystem import feeds, listing
+from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_done
+from ecosystem.filtersets import ChangeFilterSet
+from ecosystem.labels import change_title
+from ecosystem.models import Change
+from ecosystem.views.downloads import FED, ListAtom
+from ecosystem.views.records import RecordList
+
+NEWEST = listing.Sort("-made", _("Newest first"), lambda queryset: queryset.newest_first())
+OLDEST = listing.Sort("made", _("Oldest first"), lambda queryset: queryset.newest_first().reverse())
+
+
+class ChangeList(RecordList):
+    page_title = _("Changes")
+    page_description = _("What was entered, changed, checked and removed in the directory, by whom and why.")
+    things = pgettext_lazy("after a number", "changes")
+    model = Change
+    filterset_class = ChangeFilterSet
+    sorts = (NEWEST, OLDEST)
+    facet_counters = {"what": by_what_was_done, "kind": by_kind_of_record, "theme": by_theme_of_record}
+    template, facet_fields, results = "change_list.html", "change_facets.html", "change_results.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        by_day = groupby(context["records"], key=lambda change: change.made_on)
+        return context | {"days": [(day, list(changes)) for day, changes in by_day]}
+
+    def files(self):
+        """Return the feed of what is listed."""
+        feed = self.listing.address(page=None, page_size=None, sort=None)
+        return [("Atom", feed.replace(self.listing.path, reverse("change-feed"), 1))]
+
+    def elsewhere(self):
+        return []
+
+
+class CorrectionList(ChangeList):
+    page_title = _("Corrections")
+    page_description = _("What was wrong in the directory, since when, and since when it is right.")
+    things = pgettext_lazy("after a number", "corrections")
+    facet_counters = {}
+    template, results = "correction_list.html", "correction_results.html"
+
+    def get_queryset(self):
+        return super().get_queryset().corrections()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"total": self.get_queryset().count()}
+
+    def files(self):
+        return [("Atom", f"{reverse('change-feed')}?what=correction")]
+
+
+class ChangeFeed(ListAtom):
+    """The latest of what the list of changes holds by the same filters."""
+
+    def entries(self):
+        for change in self.listing.filterset.qs.newest_first().for_list()[:FED]:
+            html = render_to_string("ecosystem/includes/change_told.html", {"change": change})
+            yield feeds.Entry(
+                title=f"{change.record.name if change.record.is_public else change.record.slug} · {change_title(change)}",
+                address=change.get_absolute_url(),
+                key=reverse("change-list") + f"#{change.pk}",
+                html=html,
+                published=change.made_at,
+                updated=change.made_at,
+            )

@@ -1,0 +1,132 @@
+"""The past of a record: its changes, how it stood after each of them, and a feed of both what changed and what came."""
+
+from datetime import datetime, time, timedelta
+from itertools import chain
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.text import capfirst
+from django.utils.timezone import localtime, make_aware
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, View
+
+from ecosystem import feeds
+from ecosystem.events import Happening, line
+from ecosystem.history import states
+from ecosystem.history.differences import told
+from ecosystem.history.names import Names
+from ecosystem.history.past import Past
+from ecosystem.labels import change_title
+from ecosystem.models import Change
+from ecosystem.views.permanent import PermanentMixin
+from ecosystem.views.titled import Titled
+
+PAGE_SIZE, FED = 20, 50
+
+
+class PastPage(PermanentMixin, Titled, DetailView):
+    """A page about the past of a public record."""
+
+    context_object_name = "record"
+
+    def get_queryset(self):
+        return self.model.objects.published()
+
+    def get_changes(self):
+        return Change.objects.published().of(self.object)
+
+
+class RecordHistory(PastPage):
+    template_name = "ecosystem/record_history.html"
+
+    def get_page_title(self):
+        return _("History of %(record)s") % {"record": self.object.name}
+
+    def get_page_description(self):
+        return _("What was changed in “%(record)s”, when, in which role and why.") % {"record": self.object.name}
+
+    def get_context_data(self, **kwargs):
+        paginator = Paginator(self.get_changes().newest_first(), PAGE_SIZE)
+        try:
+            page = paginator.page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404(str(error)) from error
+        start = (page.number - 1) * PAGE_SIZE
+        context = super().get_context_data(**kwargs) | {
+            "page": page,
+            "past": Past(self.get_changes(), start, PAGE_SIZE),
+        }
+        if page.number > 1:
+            context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
+            self.request.clean_query = f"page={page.number}"
+        return context
+
+
+class PastState(PastPage):
+    """A record as one of its changes left it."""
+
+    template_name = "ecosystem/record_past.html"
+
+    def get_page_title(self):
+        return _("%(record)s as it stood on %(moment)s") % {
+            "record": self.object.name,
+            "moment": f"{localtime(self.change.made_at):%Y-%m-%d %H:%M} · {self.change.pk}",
+        }
+
+    def get_page_description(self):
+        return _("What “%(record)s” said then, and what had been changed.") % {"record": self.object.name}
+
+    def get_context_data(self, **kwargs):
+        changes = self.get_changes()
+        self.change = changes.filter(pk=self.kwargs["change"]).first()
+        if self.change is None:
+            raise Http404
+        past = Past(changes.up_to(self.change), 0, 1)
+        entry = past.entries[0]
+        state = states.of_change(entry.change)
+        return super().get_context_data(**kwargs) | {"entry": entry, "values": told(state, Names([state]))}
+
+
+class RecordFeed(PermanentMixin, View):
+    """Tells when a record changes, and when a day of its own comes: that it begins, closes to applications, ends."""
+
+    model = None
+
+    def get(self, request, slug):
+        record = self.model.objects.published().filter(slug=slug).first()
+        if record is None:
+            raise Http404
+        entries = sorted(chain(self.changes(record), self.days(record)), key=lambda entry: entry.updated, reverse=True)
+        text = feeds.atom(
+            str(record.name),
+            about=str(record.summary),
+            page=record.get_absolute_url(),
+            own=request.path,
+            entries=entries[:FED],
+            updated=record.updated_at,
+        )
+        return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
+
+    def changes(self, record):
+        for entry in Past(Change.objects.published().of(record), 0, FED).entries:
+            change = entry.change
+            html = render_to_string("ecosystem/includes/change_told.html", {"change": change, "entry": entry})
+            key = f"{record.get_absolute_url()}#change-{change.pk}"
+            yield feeds.Entry(
+                change_title(change), change.get_absolute_url(), key, html, change.made_at, change.made_at
+            )
+
+    def days(self, record):
+        """Yield an entry for each date of the record that has come since it was published."""
+        for event in line([record]):
+            moment = make_aware(datetime.combine(_came_on(event), time.min))
+            if event.has_come and record.published_at and moment >= record.published_at:
+                address = record.get_absolute_url()
+                title = f"{event.date.localized()} · {capfirst(str(event.what))}"
+                yield feeds.Entry(title, address, f"{address}#{event.field}-{event.date.text}", "", moment, moment)
+
+
+def _came_on(event):
+    """Return the day on which an event has come: the one after the last, of an end."""
+    return event.date.last_day + timedelta(days=1) if event.happening == Happening.ENDED else event.date.first_day

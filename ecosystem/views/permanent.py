@@ -1,0 +1,53 @@
+"""Addresses are for ever: an old one leads to the new, one whose record was removed says when and why."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
+from django.urls import reverse
+
+from ecosystem.models import Change, FormerSlug
+from ecosystem.views.errors import gone
+
+
+class PermanentMixin:
+    """For a view of one record by its `slug`, which raises Http404 where no public record stands there."""
+
+    model = None
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if target := FormerSlug.objects.target_of(self.model._meta.model_name, kwargs["slug"]):
+                return HttpResponsePermanentRedirect(self._same_page_of(target, request))
+            if record := self.model.objects.removed().filter(slug=kwargs["slug"]).first():
+                return self.gone(request, Change.objects.of(record).removal())
+            raise
+
+    def gone(self, request, removal):
+        return gone(request, removal)
+
+    def _same_page_of(self, record, request):
+        match = request.resolver_match
+        query = request.META.get("QUERY_STRING", "")
+        return reverse(match.view_name, kwargs=match.kwargs | {"slug": record.slug}) + (f"?{query}" if query else "")
+
+
+class PermanentFileMixin(PermanentMixin):
+    """The same for what machines read."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            return _problem(HTTPStatus.NOT_FOUND)
+
+    def gone(self, request, removal):
+        told = {"removed_on": removal.made_on.isoformat(), "reason": removal.reason} if removal else {}
+        return _problem(HTTPStatus.GONE, told)
+
+
+def _problem(status, told=()):
+    """Return an error as RFC 9457 has it."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, **dict(told)}
+    return JsonResponse(body, status=status, content_type="application/problem+json")

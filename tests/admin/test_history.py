@@ -1,0 +1,139 @@
+"""What editors do with the past of a record: the reason they give, the states they look at and bring back."""
+
+from django.urls import reverse
+
+from ecosystem import history
+from ecosystem.models import Change, FormerSlug, Organisation
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import RoleTestCase, door, sent, values
+
+
+class ReasonTests(RoleTestCase):
+    def setUp(self):
+        self.user = users.publisher()
+        self.sign_in(self.user)
+        self.record = factories.organisation(founded="1991")
+        history.begin()
+
+    def save(self, record=None, **changes):
+        address = door(record or self.record)
+        return self.client.post(address, sent(self.client.get(address), **changes))
+
+    def test_is_asked_of_whoever_changes_what_is_public(self):
+        before = values(self.record)
+        response = self.save(founded="1990", reason="")
+        self.assertContains(response, "Say why: readers see it in the history of the record.")
+        self.assertEqual(values(self.record), before)
+
+    def test_keeps_what_was_typed_where_it_is_missing(self):
+        self.assertContains(self.save(founded="1990", reason=""), 'value="1990"')
+
+    def test_is_not_asked_for_a_draft(self):
+        draft = factories.organisation(status="draft")
+        self.assertEqual(self.save(draft, founded="1990", reason="").status_code, 302)
+
+    def test_is_not_asked_where_nothing_changed(self):
+        self.assertEqual(self.save(reason="").status_code, 302)
+        self.assertEqual(self.record.changes.count(), 1)
+
+    def test_is_kept_with_who_gave_it(self):
+        self.save(founded="1990", reason="The register says 1990.", is_correction="on")
+        change = self.record.changes.newest_first().first()
+        self.assertEqual(
+            (change.reason, change.role, change.revision.user, change.is_correction),
+            ("The register says 1990.", "publisher", self.user, True),
+        )
+
+    def test_is_of_an_editor_in_that_role(self):
+        self.sign_in(users.editor())
+        draft = factories.organisation(status="draft")
+        self.save(draft, founded="1990")
+        self.assertEqual(draft.changes.get().role, "editor")
+
+    def test_of_a_new_record_is_that_it_was_entered(self):
+        self.sign_in(users.editor())
+        address = door(Organisation, "add")
+        filled = {"slug": "new", "name_en": "New", "kind": "company", "ai": "core"}
+        self.client.post(address, sent(self.client.get(address), **filled))
+        self.assertEqual(Change.objects.of(Organisation.objects.get(slug="new")).get().kind, "entered")
+
+
+class StepTests(RoleTestCase):
+    def setUp(self):
+        self.sign_in(users.publisher())
+        self.record = factories.organisation(slug="lab", founded="1991")
+        history.begin()
+        self.first = self.record.changes.get()
+        address = door(self.record)
+        self.client.post(address, sent(self.client.get(address), founded="1990"))
+        self.record.refresh_from_db()
+
+    def step(self, name, *args, **typed):
+        address = reverse(f"admin:ecosystem_organisation_{name}", args=[self.record.pk, *args])
+        seen = self.client.get(address).context["form"].initial["seen"]
+        return self.client.post(address, {"seen": seen, "reason": "It was better so."} | typed)
+
+    def test_shows_each_state_with_who_made_it(self):
+        response = self.client.get(door(self.record, "history"))
+        self.assertContains(response, "It was said otherwise on the page.")
+        self.assertContains(response, "user-")
+
+    def test_shows_what_bringing_back_would_change(self):
+        address = reverse("admin:ecosystem_organisation_revert", args=[self.record.pk, self.first.pk])
+        self.assertContains(self.client.get(address), "1991")
+
+    def test_brings_a_state_back(self):
+        self.step("revert", self.first.pk)
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.founded.text, "1991")
+
+    def test_brings_nothing_back_without_a_reason(self):
+        self.assertEqual(self.step("revert", self.first.pk, reason="").status_code, 200)
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.founded.text, "1990")
+
+    def test_brings_nothing_back_over_what_somebody_else_did_meanwhile(self):
+        response = self.step("revert", self.first.pk, seen="2020-01-01T00:00:00+00:00")
+        self.assertContains(response, "Somebody else changed this record")
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.founded.text, "1990")
+
+    def test_moves_a_record(self):
+        self.step("rename", slug="laboratory")
+        self.assertEqual(FormerSlug.objects.get().slug, "lab")
+
+    def test_says_why_a_record_cannot_be_moved(self):
+        factories.organisation(slug="taken")
+        self.assertContains(self.step("rename", slug="taken"), "already exists")
+
+    def test_merges_a_record(self):
+        other = factories.organisation(slug="other")
+        response = self.step("merge", into=other.pk)
+        self.assertRedirects(response, door(other))
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.status, "archived")
+
+    def test_brings_back_no_state_of_another_record(self):
+        other = factories.organisation()
+        history.begin()
+        address = reverse("admin:ecosystem_organisation_revert", args=[self.record.pk, other.changes.get().pk])
+        self.assertEqual(self.client.get(address).status_code, 404)
+
+    def test_is_for_publishers_where_a_record_is_public(self):
+        self.sign_in(users.editor())
+        for name, args in (("revert", [self.first.pk]), ("rename", []), ("merge", [])):
+            with self.subTest(name=name):
+                address = reverse(f"admin:ecosystem_organisation_{name}", args=[self.record.pk, *args])
+                self.assertEqual(self.client.post(address, {"reason": "No."}).status_code, 403)
+
+    def test_is_looked_at_by_editors_too(self):
+        self.sign_in(users.editor())
+        response = self.client.get(door(self.record, "history"))
+        self.assertEqual(response.status_code, 200)
+        self.assertNotContains(response, "Bring this state back")
+
+    def test_archives_nothing_without_saying_why(self):
+        self.press(self.record, "archive", why="")
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.status, "published")

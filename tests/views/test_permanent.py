@@ -1,0 +1,91 @@
+"""Addresses are for ever: renamed and merged ones lead on, removed ones say when and why, drafts were never there."""
+
+from django.test import TestCase
+
+from ecosystem import history, merging, publishing
+from ecosystem.history import Signature
+from tests import factories
+
+BY = Signature("publisher", None, "One body under two names.")
+
+
+class RenamedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.record = factories.organisation(slug="old")
+        history.begin()
+        merging.rename(cls.record, "new", by=BY)
+
+    def test_leads_on_for_ever(self):
+        for below in ("/", "/history/", ".json", ".png", "/history.atom"):
+            with self.subTest(below=below):
+                response = self.client.get(f"/en/organisations/old{below}")
+                self.assertRedirects(response, f"/en/organisations/new{below}", 301, fetch_redirect_response=False)
+
+    def test_takes_the_query_along(self):
+        response = self.client.get("/zh-hant/organisations/old/?from=x")
+        self.assertEqual(response.headers["Location"], "/zh-hant/organisations/new/?from=x")
+
+    def test_leads_nowhere_once_its_record_is_not_public(self):
+        publishing.archive(type(self.record).objects.get(slug="new"), by=BY)
+        self.assertEqual(self.client.get("/en/organisations/old/").status_code, 404)
+        self.assertEqual(self.client.get("/en/organisations/new/").status_code, 410)
+
+
+class MergedTests(TestCase):
+    def test_leads_to_the_other_record(self):
+        one, other = factories.organisation(slug="one"), factories.organisation(slug="other")
+        history.begin()
+        merging.merge(one, other, by=BY)
+        self.assertRedirects(
+            self.client.get("/en/organisations/one/"), "/en/organisations/other/", 301, fetch_redirect_response=False
+        )
+
+    def test_leads_on_in_one_step_after_two(self):
+        one, two, three = (factories.organisation(slug=slug) for slug in ("one", "two", "three"))
+        history.begin()
+        merging.merge(one, two, by=BY)
+        merging.merge(two, three, by=BY)
+        self.assertEqual(self.client.get("/en/organisations/one/").headers["Location"], "/en/organisations/three/")
+
+
+class RemovedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        record = factories.organisation(slug="gone", name_en="Secret name")
+        history.begin()
+        publishing.archive(record, by=Signature("publisher", None, "It never existed."))
+        cls.day = record.changes.newest_first().first().made_on
+
+    def test_says_when_and_why(self):
+        response = self.client.get("/en/organisations/gone/")
+        self.assertContains(response, "It never existed.", status_code=410)
+        self.assertContains(response, f'<time datetime="{self.day}">', status_code=410)
+
+    def test_says_no_more(self):
+        self.assertNotContains(self.client.get("/en/organisations/gone/"), "Secret name", status_code=410)
+
+    def test_is_gone_with_all_its_pages(self):
+        for below in ("/history/", ".png", "/history.atom"):
+            with self.subTest(below=below):
+                self.assertEqual(self.client.get(f"/en/organisations/gone{below}").status_code, 410)
+
+    def test_says_so_to_machines(self):
+        response = self.client.get("/en/organisations/gone.json")
+        self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+        self.assertEqual(
+            response.json(),
+            {
+                "type": "about:blank",
+                "title": "Gone",
+                "status": 410,
+                "removed_on": self.day.isoformat(),
+                "reason": "It never existed.",
+            },
+        )
+
+    def test_was_never_there_as_a_draft(self):
+        factories.organisation(slug="draft", status="draft")
+        for below in ("/", "/history/", ".json", "/history.atom"):
+            with self.subTest(below=below):
+                self.assertEqual(self.client.get(f"/en/organisations/draft{below}").status_code, 404)
