@@ -30,6 +30,7 @@ HEADERS = {
     "ETag": _("Of the edition: the same until something public changes; send it back in If-None-Match"),
     "RateLimit-Policy": _("How many requests one address may make in how many seconds"),
     "RateLimit": _("How many of them are left, and in how many seconds the count begins anew"),
+    "Location": _("The new address"),
     "Retry-After": _("After how many seconds to go on"),
 }
 TRANSLATED = ("description", "summary")
@@ -54,7 +55,8 @@ def _described(api):
         name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()
     }
     said["components"]["responses"] = {str(status): _error(status) for status in TITLES} | {
-        "304": {"description": _("Nothing has changed since"), "headers": _headers("ETag")}
+        "301": {"description": _("It stands at another address for ever"), "headers": _headers("Location")},
+        "304": {"description": _("Nothing has changed since"), "headers": _headers("ETag")},
     }
     for path, methods in said["paths"].items():
         _complete(path.removeprefix(BASE), methods["get"])
@@ -71,7 +73,7 @@ def _complete(name, operation):
     answer["headers"] = _headers("ETag", "RateLimit", "RateLimit-Policy")
     if (example := examples.of(name)) is not None:
         answer["content"]["application/json"]["example"] = example
-    errors = {"304", "429", "500"} | ({"404", "410"} if keys else set()) | ({"400"} if name in LISTS else set())
+    errors = {"304", "429", "500"} | ({"301", "404", "410"} if keys else set()) | ({"400"} if name in LISTS else set())
     operation["responses"] |= {status: {"$ref": f"#/components/responses/{status}"} for status in sorted(errors)}
 
 

@@ -6,16 +6,17 @@ from types import ModuleType
 
 from django.http import QueryDict
 
-from ecosystem.api import collaborations, cursors, indicators, initiatives, organisations, places, sources
+from ecosystem.api import changes, collaborations, cursors, indicators, initiatives, organisations, places, sources
 from ecosystem.api.pages import Asked, page
 from ecosystem.filtersets import (
+    ChangeFilterSet,
     CollaborationFilterSet,
     IndicatorFilterSet,
     InitiativeFilterSet,
     OrganisationFilterSet,
     SourceFilterSet,
 )
-from ecosystem.models import Collaboration, Indicator, Initiative, Organisation, Place, Source
+from ecosystem.models import Change, Collaboration, Indicator, Initiative, Organisation, Place, Source
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ class List:
     # The column that the list is in order of and that cursors hold.
     key: str = "slug"
     cursor_pattern: str = cursors.PATTERN
+    asks: type[Asked] = Asked
 
     def asked(self, data: QueryDict) -> Asked:
-        return Asked(self.name, data, self.filterset_class, self.rows(), pattern=self.cursor_pattern)
+        return self.asks(self.name, data, self.filterset_class, self.rows(), pattern=self.cursor_pattern)
 
     def page(self, data: QueryDict) -> dict:
         return page(self.asked(data), self.module.fetched, self.module.in_list, key=self.key)
@@ -46,6 +48,15 @@ LISTS = {
         List("collaborations", Collaboration.objects.published, CollaborationFilterSet, collaborations),
         List("places", Place.objects.all, places.PlaceFilterSet, places),
         List("sources", Source.objects.published, SourceFilterSet, sources, "pk", cursors.NUMBER_PATTERN),
+        List(
+            "changes",
+            Change.objects.published,
+            ChangeFilterSet,
+            changes,
+            "pk",
+            cursors.NUMBER_PATTERN,
+            changes.AskedSince,
+        ),
         List("indicators", lambda: Indicator.objects.published().with_figures(), IndicatorFilterSet, indicators),
     )
 }

@@ -1,5 +1,7 @@
 """Lists, a part at a time: by the filters of the pages, from a cursor on."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.utils.translation import gettext as _, gettext_noop
 from ninja import Schema
@@ -25,6 +27,8 @@ class Asked(Selection):
     """What an address asks of a list of the API."""
 
     paging = ("limit", "cursor")
+    # The forms of parameters that are neither filters nor of pages.
+    forms: ClassVar[dict[str, dict]] = {}
 
     def __init__(self, name, data, filterset_class, queryset, *, pattern=cursors.PATTERN):
         super().__init__(BASE + name, data, filterset_class, queryset)
@@ -63,6 +67,11 @@ class Asked(Selection):
             yield "cursor", _("This cursor is not one that a list has given.")
 
     @property
+    def found(self):
+        """Everything that is asked for, on all pages together."""
+        return self.filterset.qs
+
+    @property
     def limit(self) -> int | None:
         """How many rows a page holds; None where what was asked is no such number."""
         asked = self.data.get("limit") or str(LIMIT)
@@ -87,7 +96,7 @@ def page(asked: Asked, fetch, row, *, key: str = "slug") -> dict:
     """
     if faults := asked.faults:
         raise Problem(400, *faults)
-    found = asked.filterset.qs
+    found = asked.found
     rows = fetch(found).order_by(key)
     if asked.after is not None:
         rows = rows.filter(**{f"{key}__gt": asked.after})

@@ -14,6 +14,7 @@ NUMBER_FORM = {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}
 TOLD = {
     "q": _("Words to search for, in any of the three languages"),
     "amount": _("Sums of money, in Hong Kong dollars: they only compare within one way of counting"),
+    "since": _("Changed at this moment or later, or on this day in Hong Kong or later"),
     "cursor": _("Where to go on: as the address of the next page has it, never made by hand"),
     "limit": _("How many a page holds"),
     "slug": _("Its permanent name in addresses"),
@@ -28,6 +29,7 @@ def of_list(asked) -> list[dict]:
     labels = {name: TOLD.get(name, str(field.label)) for name, field in asked.filterset.form.fields.items()}
     found = [_amounts(forms, labels)] if forms.keys() >= AMOUNTS else []
     found += [_query(name, labels[name], form) for name, form in forms.items() if not (found and name in AMOUNTS)]
+    found += [_query(name, TOLD[name], form) for name, form in asked.forms.items()]
     found.append(_query("limit", TOLD["limit"], {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}))
     found.append(_query("cursor", TOLD["cursor"], {"type": "string", "pattern": asked.pattern}))
     return found

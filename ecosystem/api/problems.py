@@ -1,6 +1,7 @@
 """What goes wrong, in one shape for all of the API: problem details (RFC 9457)."""
 
 import json
+from datetime import date
 from http import HTTPStatus
 
 from django.conf import settings
@@ -52,18 +53,21 @@ class ProblemDetails(Schema):
     errors: list[Fault] = Field(
         default=[], description=gettext_noop("For a question that cannot be answered: each thing that is wrong with it")
     )
+    removed_on: date = Field(default=None, description=gettext_noop("For what was removed: the day of it"))
+    reason: str = Field(default="", description=gettext_noop("For what was removed: why"))
 
 
 class Problem(Exception):
-    """Ends an operation with an error; `faults` are `(parameter, what is wrong)`."""
+    """Ends an operation with an error; `faults` are `(parameter, what is wrong)`, `removal` is `(day, reason)`."""
 
-    def __init__(self, status: int, *faults: tuple[str, str]):
+    def __init__(self, status: int, *faults: tuple[str, str], removal=None):
         super().__init__(status, faults)
         self.status = status
         self.faults = faults
+        self.removal = removal
 
 
-def problem(status: int, faults=(), headers=None) -> HttpResponse:
+def problem(status: int, faults=(), headers=None, removal=None) -> HttpResponse:
     """Return the answer that says what went wrong, in the reader's language."""
     known = status if status in TITLES else (400 if status < 500 else 500)
     faults = list(dict.fromkeys(faults))
@@ -75,6 +79,9 @@ def problem(status: int, faults=(), headers=None) -> HttpResponse:
     }
     if faults:
         said["errors"] = [{"parameter": name, "detail": detail} for name, detail in faults]
+    if removal:
+        day, reason = removal
+        said |= {"removed_on": day.isoformat(), "reason": reason}
     text = json.dumps(said, ensure_ascii=False)
     response = HttpResponse(text, status=status, content_type=CONTENT_TYPE, headers=headers)
     response["Content-Language"] = translation.LANG_TAGS[translation.current()]

@@ -9,7 +9,7 @@ from ecosystem.api.problems import explanations
 from ecosystem.kept import current_edition
 from ecosystem.structured_data import LICENCE
 
-LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "vocabularies")
+LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "changes", "vocabularies")
 
 
 class Root(Schema):

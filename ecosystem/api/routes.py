@@ -1,35 +1,58 @@
 """The addresses of the API and what answers at each."""
 
 import re
+from typing import ClassVar
 
+from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext_noop as _, override
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
-from ecosystem.api import collaborations, indicators, initiatives, organisations, places, sources, vocabularies
-from ecosystem.api.addresses import VERSION
+from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources, vocabularies
+from ecosystem.api.addresses import VERSION, api_url
 from ecosystem.api.description import NUMBER, SLUG, described
 from ecosystem.api.lists import LISTS
 from ecosystem.api.problems import Problem, problem
 from ecosystem.api.root import Root, root
-from ecosystem.models import Collaboration, Initiative, Organisation
+from ecosystem.models import Change, Collaboration, FormerSlug, Initiative, Organisation
 from ecosystem.translation import ENGLISH
-from ecosystem.views.records import was_public
 
-api = NinjaAPI(title="HKAI · 香港AI", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None)
+
+class Renderer(JSONRenderer):
+    """Writes Chinese as it is, which takes half the room of its numbers."""
+
+    json_dumps_params: ClassVar[dict] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="HKAI · 香港AI",
+    version=VERSION,
+    urls_namespace="api",
+    openapi_url=None,
+    docs_url=None,
+    renderer=Renderer(),
+)
 
 
 @api.exception_handler(Problem)
 def say(request, error):
-    return problem(error.status, error.faults)
+    return problem(error.status, error.faults, removal=error.removal)
 
 
 def found(whole, key, *, pattern=SLUG, model=None):
-    """Return one thing; what was public once and is no longer is told from what never was."""
+    """Return one thing; an old address of a record leads to the new, one that was removed says when and why."""
     # PostgreSQL refuses to look for what no text of its can hold, so only what may be a key is looked for.
-    is_possible = re.fullmatch(pattern, key, re.ASCII)
-    if is_possible and (thing := whole(key)):
+    if not re.fullmatch(pattern, key, re.ASCII):
+        raise Problem(404)
+    if thing := whole(key):
         return thing
-    raise Problem(410 if is_possible and model and was_public(model, key) else 404)
+    kind = model._meta.model_name if model else ""
+    if model and (target := FormerSlug.objects.target_of(kind, key)):
+        return HttpResponsePermanentRedirect(api_url(f"{kind}s", target.slug))
+    if model and (record := model.objects.removed().filter(slug=key).first()):
+        removal = Change.objects.of(record).removal()
+        raise Problem(410, removal=(removal.made_on, removal.reason) if removal else None)
+    raise Problem(404)
 
 
 def operation(path, response, operation_id, summary):
@@ -124,6 +147,16 @@ def indicator_list(request):
 )
 def indicator(request, slug: str):
     return found(indicators.whole, slug)
+
+
+@operation(
+    "/changes",
+    changes.ChangePage,
+    "list-changes",
+    _("What was changed in the directory since a time, the oldest first"),
+)
+def change_list(request):
+    return LISTS["changes"].page(request.GET)
 
 
 @operation(

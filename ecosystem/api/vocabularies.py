@@ -38,6 +38,8 @@ CHOICES = {
     "link-states": models.LinkStatus,
     "units": models.Unit,
     "qualifiers": models.Qualifier,
+    "change-kinds": models.ChangeKind,
+    "change-roles": models.ChangeRole,
 }
 NAMES = (*TABLES, *CHOICES)
 

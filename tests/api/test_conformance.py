@@ -10,6 +10,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
+from ecosystem import history
 from tests import factories
 
 # Bounded, and the same requests every time, so that what fails here fails again; a longer run is for a served site:
@@ -31,6 +32,7 @@ def app(db, settings):
     factories.collaboration(parties=[body, factories.organisation()], initiative=fund)
     factories.indicator(organisation=body)
     factories.index()
+    history.begin()
     site, shared = get_wsgi_application(), connections["default"]
     shared.inc_thread_sharing()
 

@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 from django.test import TestCase
 
-from ecosystem import edition
+from ecosystem import edition, history
 from ecosystem.api import manual
 from ecosystem.api.problems import TITLES
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation
@@ -23,6 +23,7 @@ class DocumentationTests(TestCase):
         factories.collaboration(slug="pact", parties=[body, factories.organisation()])
         factories.indicator(organisation=body)
         factories.index()
+        history.begin()
 
     def setUp(self):
         self.page = read(self.client, "/en/data/api/")
