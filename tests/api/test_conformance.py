@@ -4,8 +4,9 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from django.conf import settings as site_settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import close_old_connections, connections
 from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
@@ -15,7 +16,7 @@ from tests import factories
 
 # Bounded, and the same requests every time, so that what fails here fails again; a longer run is for a served site:
 # schemathesis run http://127.0.0.1:8000/api/v1/openapi.json
-CONFIG = {"seed": 1, "generation": {"max-examples": 10, "deterministic": True, "database": "none"}}
+CONFIG = {"seed": 1, "generation": {"max-examples": 5, "deterministic": True, "database": "none"}}
 # Nothing is written beside the checkout's own folder for it.
 set_hypothesis_home_dir(site_settings.VAR_DIR / "tmp" / "hypothesis")
 
@@ -35,6 +36,9 @@ def app(db, settings):
     history.begin()
     site, shared = get_wsgi_application(), connections["default"]
     shared.inc_thread_sharing()
+    # As the test client does: a request would close the connection with what stands in its transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
     def answer(environ, start_response):
         # The requests come from a thread, which is to see what stands in the test's transaction.
@@ -42,6 +46,8 @@ def app(db, settings):
         return site(environ, start_response)
 
     yield answer
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     shared.dec_thread_sharing()
 
 
