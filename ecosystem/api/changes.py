@@ -64,8 +64,10 @@ class AskedSince(Asked):
         try:
             _since = self.since
         except ValueError:
-            said = _("“%(value)s” is no moment; write 2026-11-27 or 2026-11-27T08:00:00Z.")
-            found.append(("since", said % {"value": self.data["since"]}))
+            said = _("“%(value)s” is no moment; write %(day)s or %(moment)s.")
+            found.append(
+                ("since", said % {"value": self.data["since"], "day": "2026-11-27", "moment": "2026-11-27T08:00:00Z"})
+            )
         return found
 
     @property
