@@ -1,4 +1,4 @@
-"""What holds for every answer below /api/: read-only, open to every site, limited, known by its edition, one shape of error."""
+"""What holds for every answer at and below /api/: read-only, open to every site, limited, known by its edition, one shape of error."""
 
 import hashlib
 import logging
@@ -33,7 +33,7 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path_info.startswith(ROOT):
+        if not f"{request.path_info}/".startswith(ROOT):
             return self.get_response(request)
         if request.method == "OPTIONS":
             return self._open(preflight())

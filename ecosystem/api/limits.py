@@ -74,5 +74,5 @@ def _network(address):
     except ValueError:
         return address
     if found.version == 6:
-        found = found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False)
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
     return str(found)

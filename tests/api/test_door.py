@@ -23,6 +23,7 @@ BAD = {
     "/api/v2/": 404,
     "/api/v2/organisations": 404,
     "/api/v0": 404,
+    "/api": 404,
     "/api/": 404,
     "/api//v1/": 404,
 }
@@ -79,8 +80,10 @@ class OpenTests(DoorTestCase):
                 self.assertNotIn("Accept-Language", english.get("Vary", ""))
 
     def test_leaves_the_rest_of_the_site_alone(self):
-        response = self.client.get("/en/about/")
-        self.assertFalse({"Access-Control-Allow-Origin", "RateLimit"} & set(response.headers))
+        for path in ("/en/about/", "/apis", "/en/api/v1/", "/robots.txt"):
+            with self.subTest(path=path):
+                headers = self.client.get(path).headers
+                self.assertFalse({"Access-Control-Allow-Origin", "RateLimit"} & set(headers))
 
 
 class EditionTests(DoorTestCase):
