@@ -18,7 +18,8 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("api/v1/", api.urls),
-    *i18n_patterns(path("", include("ecosystem.urls"))),
+    path("", include("ecosystem.reconciliation_urls")),
+    *i18n_patterns(path("", include("ecosystem.urls")), path("", include("ecosystem.reconciliation_urls"))),
 ]
 
 handler400 = "ecosystem.views.errors.bad_request"

@@ -48,7 +48,17 @@ SEARCHES = (
     "search/suggestions/?q=o",
     "search/suggestions/?q=記",
 )
-WITHOUT_LANGUAGE = ("/", "/healthz", "/readyz", "/opensearch.xml", "/robots.txt", "/sitemap.xml", "/admin/login/")
+WITHOUT_LANGUAGE = (
+    "/",
+    "/healthz",
+    "/readyz",
+    "/opensearch.xml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/admin/login/",
+    "/reconcile",
+    "/reconcile/suggest/entity?prefix=o",
+)
 # Filters of which any text is a value.
 TYPED = {
     "q": ("a", "記"),

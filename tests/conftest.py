@@ -26,8 +26,11 @@ def pytest_configure(config):
 def fresh_process():
     """Start in English, with no answer and no page kept of another test's edition."""
     from ecosystem import kept
+    from ecosystem.search.texts import labels
 
     kept.forget()
+    # Another test may have asked for words while it had no catalogues.
+    labels.cache_clear()
     cache.clear()
     with translation.override("en"):
         yield

@@ -36,13 +36,15 @@ FLOORS = [
         "charts",
         "census",
         "foundations",
+        "reconciliation",
+        "links",
     },
     {"downloads", "facets", "feeds", "listing"},
     {"frame"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},
     {"api"},
-    {"urls"},
+    {"urls", "reconciliation_urls"},
 ]
 LEVELS = {name: level for level, names in enumerate(FLOORS) for name in names}
 # Django's own places, which name modules by their nature.

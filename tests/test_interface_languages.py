@@ -42,8 +42,9 @@ CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 # Names and codes that Chinese readers write in Latin letters; AI only within the name of the site.
 ALLOWED = (
     "HKAI", "SVG", "CSV", "香港AI", "CC BY 4.0", "OpenCC", "Unihan", "WCAG", "AA", "ROR", "Wikidata", "petaFLOPS", "ISO", "HKD",
-    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenAPI", "HTTP", "RFC", "GET", "HEAD",
-    "OPTIONS", "ETag", "If-None-Match", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After", "null",
+    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
+    "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
+    "null",
     # Values of the API, which are the same in every language.
     "hong_kong", "grades",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What editors are to compare with its sources again."""
+"""What editors are to compare with its sources again, and what rests on a source that is gone."""
 
 from datetime import timedelta
 
@@ -22,3 +22,16 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         days = {"now": 0, "soon": SOON}.get(self.value())
         return queryset if days is None else queryset.published().due_by(localdate() + timedelta(days=days))
+
+
+class DeadSourceFilter(admin.SimpleListFilter):
+    """Records by whether a page that they rest on no longer answers."""
+
+    title = _("links of sources")
+    parameter_name = "links"
+
+    def lookups(self, request, model_admin):
+        return [("dead", _("A source no longer answers"))]
+
+    def queryset(self, request, queryset):
+        return queryset.with_a_dead_source() if self.value() == "dead" else queryset

@@ -7,16 +7,54 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin import roles
 from ecosystem.admin.shared import SharedAdmin
+from ecosystem.links import checks
 from ecosystem.models import Citation, Source
+from ecosystem.models.sources import LinkStatus
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Sources by what is to be done about their links."""
+
+    title = _("link")
+    parameter_name = "link"
+    CHOICES = {
+        "dead": (_("No longer answers"), lambda sources: sources.dead()),
+        "doubtful": (_("Failed once, to be tried again"), lambda sources: sources.filter(link_failures=1)),
+        **{
+            status.value: (status.label, lambda sources, status=status: sources.filter(link_status=status))
+            for status in LinkStatus
+        },
+        "never": (_("Never checked"), lambda sources: sources.filter(link_tried_on__isnull=True)),
+    }
+
+    def lookups(self, request, model_admin):
+        return [(value, label) for value, (label, _narrow) in self.CHOICES.items()]
+
+    def queryset(self, request, queryset):
+        return self.CHOICES[self.value()][1](queryset) if self.value() in self.CHOICES else queryset
 
 
 @admin.register(Source)
 class SourceAdmin(SharedAdmin):
-    list_display = ("title", "publisher", "published", "read_on", "grade", "link_status", "citations")
-    list_filter = ("grade", "link_status")
+    list_display = (
+        "title", "publisher", "published", "read_on", "grade", "link_status", "link_checked_on", "citations",
+    )  # fmt: skip
+    list_filter = ("grade", LinkFilter)
     search_fields = ("url", "title", "publisher")
-    readonly_fields = ("link_status", "link_checked_on")
-    fields = ("url", "title", "publisher", ("published", "read_on", "grade"), ("link_status", "link_checked_on"))
+    readonly_fields = ("link_status", "link_checked_on", "link_moved_to", "link_tried_on", "link_failures")
+    fields = (
+        "url",
+        "title",
+        "publisher",
+        ("published", "read_on", "grade"),
+        ("link_status", "link_checked_on", "link_moved_to"),
+        ("link_tried_on", "link_failures"),
+    )
+
+    def save_model(self, request, obj, form, change):
+        if "url" in form.changed_data:
+            checks.forget(obj)
+        super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or roles.may_correct(request.user, obj))

@@ -139,8 +139,10 @@ class _Loading:
         return new
 
     def _fill(self, instance, row, *, with_self=False):
+        measured = row.model.measured_fields if instance.pk else ()
         for name, value in row.values.items():
-            setattr(instance, name, value)
+            if name not in measured:
+                setattr(instance, name, value)
         for f in relations(row):
             if with_self or not _is_self(f):
                 setattr(instance, f.name, self.stored[f.related_model].get(tuple(row.fields[f.name])))

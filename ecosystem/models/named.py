@@ -30,6 +30,8 @@ class KeyedModel(models.Model):
 
     # Field names; a relation is followed to the natural key of its row.
     natural_key_fields = ("slug",)
+    # What is measured anew at any time: a file says it of a new row, and never takes back what was measured since.
+    measured_fields = ()
 
     objects = KeyedQuerySet.as_manager()
 

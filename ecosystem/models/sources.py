@@ -32,6 +32,11 @@ class LinkStatus(models.TextChoices):
     GONE = "gone", _("Gone")
     SILENT = "silent", _("Does not answer")
 
+    @classmethod
+    def dead(cls):
+        """Those of a page that nobody can read there any more."""
+        return {cls.GONE.value, cls.SILENT.value}
+
 
 class Source(KeyedModel):
     """A public page, and the day on which it was read."""
@@ -44,8 +49,13 @@ class Source(KeyedModel):
     grade = models.CharField(_("grade"), max_length=10, choices=Grade)
     link_status = models.CharField(_("link"), max_length=10, choices=LinkStatus, blank=True, editable=False)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
+    # What the checks need to know between one and the next; no fact, so no file holds it.
+    link_tried_on = models.DateField(_("link last tried on"), null=True, blank=True, editable=False, serialize=False)
+    link_failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, editable=False, serialize=False)
+    link_moved_to = models.CharField(_("moved to"), max_length=1000, blank=True, editable=False, serialize=False)
 
     natural_key_fields = ("url",)
+    measured_fields = ("link_status", "link_checked_on")
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -68,6 +78,11 @@ class Source(KeyedModel):
 
     def get_absolute_url(self):
         return address("source-detail", self.pk)
+
+    @property
+    def is_dead(self):
+        """Whether the page no longer answers, as far as the last checks tell."""
+        return self.link_status in LinkStatus.dead()
 
     @property
     def is_copy(self):

@@ -32,8 +32,9 @@ class CollaborationQuerySet(RecordQuerySet):
             F("_when").desc(nulls_last=True), "order_en", "slug"
         )
 
-    def with_parties(self):
-        joins = model("Participation").objects.published().in_order()
+    def with_parties(self, *columns):
+        """Fetch the parties, and these columns of theirs."""
+        joins = model("Participation").objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("participations", joins, "public_participations"))
 
     def for_list(self):
@@ -54,9 +55,10 @@ class CollaborationQuerySet(RecordQuerySet):
 class ParticipationQuerySet(RelationQuerySet):
     record_field = "collaboration"
 
-    def in_order(self):
-        """The leading parties first, each kind of part by name."""
-        body = ("organisation__slug", "organisation__kind", "organisation__home_region", *texts("organisation__name"))
+    def in_order(self, *columns):
+        """The leading parties first, each kind of part by name; with these columns of the bodies."""
+        names = ("slug", "kind", "home_region", *texts("name"), *columns)
+        body = [f"organisation__{name}" for name in names]
         rows = self.select_related("organisation__place")
         rows = rows.only("collaboration_id", "role", "organisation__place__region", *body)
         return rows.order_by(ranked("role", ROLES), "organisation__order_en")

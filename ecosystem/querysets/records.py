@@ -82,6 +82,12 @@ class RecordQuerySet(KeyedQuerySet):
         """Keep records that are to be compared with their sources again before this day."""
         return self.with_last_check().filter(last_check__lt=day - timedelta(days=settings.CHECK_AFTER_DAYS["other"]))
 
+    def with_a_dead_source(self):
+        """Keep records of which at least one source no longer answers."""
+        dead = model("Citation").objects.filter(source__in=model("Source").objects.dead())
+        name = f"{self.model._meta.model_name}_id"
+        return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
+
     def with_what_obstacles_need(self):
         """Fetch at once what `publishing.obstacles()` looks at."""
         joins = {"Initiative": ["involvements__organisation"], "Collaboration": ["participations__organisation"]}

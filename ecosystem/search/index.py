@@ -23,7 +23,7 @@ from ecosystem.models import (
 from ecosystem.search.texts import CHUNK, Draft, drafts
 
 # Raised whenever other text is indexed, or cut in another way; an index of an earlier method is made anew.
-METHOD = 1
+METHOD = 2
 
 Key = tuple[str, int]
 # What has an entry, and what else entries hold the names of.

@@ -17,20 +17,20 @@ LOOKED_AT = 120
 NAMES_READ = 1000
 
 
-def suggestions(typed: str) -> list[SearchEntry]:
+def suggestions(typed: str, kinds: Sequence[str] = (), most: int = OFFERED) -> list[SearchEntry]:
     """Return the entries whose names go with what was typed so far, best first; a fixed number of queries for each word.
 
     First the one that has just this name, then those with a name that begins
-    so, each the best known first.
+    so, each the best known first; with `kinds` only entries of these.
     """
     question = Question(typed)
     if not question.units:
         return []
     *whole, last = question.units
-    found = _found([*map(plain, whole), (*plain(last), *begun(last))])
+    found = _found([*map(plain, whole), (*plain(last), *begun(last))], kinds)
     if not found and (meant := _meant(last)):
-        found = _found([*map(plain, whole), meant])
-    return sorted(found, key=lambda entry: (_distance(entry, question.terms), -entry.prominence, entry.pk))[:OFFERED]
+        found = _found([*map(plain, whole), meant], kinds)
+    return sorted(found, key=lambda entry: (_distance(entry, question.terms), -entry.prominence, entry.pk))[:most]
 
 
 def near_names(texts: Sequence[str], kinds: Sequence[str], most: int = 3) -> dict[str, list[SearchEntry]]:
@@ -62,9 +62,10 @@ def _meant(unit: Unit) -> tuple[Form, ...]:
     return tuple(Form(tuple(terms(other))) for other in near_words(unit))
 
 
-def _found(asked: Sequence[Sequence[Form]]) -> list[SearchEntry]:
+def _found(asked: Sequence[Sequence[Form]], kinds: Sequence[str]) -> list[SearchEntry]:
     expression = InNames(all_of([_any(forms) for forms in asked]))
-    return list(SearchEntry.objects.matching(expression).select_related("text").best_known()[:LOOKED_AT])
+    entries = SearchEntry.objects.filter(kind__in=kinds) if kinds else SearchEntry.objects.all()
+    return list(entries.matching(expression).select_related("text").best_known()[:LOOKED_AT])
 
 
 def _any(forms: Sequence[Form]) -> Expression:

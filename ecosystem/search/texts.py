@@ -85,7 +85,8 @@ def names_of(row) -> list[str]:
     return [name for name in names if name]
 
 
-@lru_cache(maxsize=512)
+# By type, for a deployment is one word as an initiative and another as a collaboration.
+@lru_cache(maxsize=512, typed=True)
 def labels(choice) -> tuple[str, ...]:
     """Return the word for a choice in every language."""
     found = []

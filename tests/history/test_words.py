@@ -31,6 +31,10 @@ class TestCompared:
     def test_sets_texts_that_have_little_in_common_one_after_the_other(self):
         assert told("One thing", "香港") == "[-One thing-][+香港+]"
 
+    def test_sets_texts_too_long_to_be_compared_one_after_the_other(self):
+        before, after = "字" * 200_000, "字" * 199_999
+        assert compared(before, after) == [Run("removed", before), Run("added", after)]
+
     def test_shows_a_new_text_as_added(self):
         assert compared("", "New") == [Run("added", "New")]
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core import serializers
 
 from ecosystem import edition, loading
-from ecosystem.models import Citation, Organisation
+from ecosystem.models import Citation, Organisation, Source
 from ecosystem.models.search import Derived
 from tests import factories
 
@@ -85,6 +85,18 @@ class TestSecondLoad:
         loading.write(tmp_path)
         files.load()
         assert everything() == before
+
+    @pytest.mark.parametrize("overwrite", [False, True])
+    def test_keeps_what_was_measured_since(self, files, overwrite):
+        files.load()
+        url = files.objects("sources")[0]["fields"]["url"]
+        Source.objects.update(link_status="gone", link_checked_on="2026-11-27", link_failures=2)
+        if overwrite:
+            files.change("sources", url, title="Another title")
+        files.load(overwrite=overwrite)
+        source = Source.objects.get(url=url)
+        assert (source.link_status, str(source.link_checked_on), source.link_failures) == ("gone", "2026-11-27", 2)
+        assert (source.title == "Another title") == overwrite
 
     @pytest.mark.parametrize("name", ["themes", "organisations", "citations"])
     def test_may_be_of_one_file_alone(self, files, everything, name):

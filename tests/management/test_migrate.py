@@ -55,6 +55,19 @@ class IndexTests(TestCase):
         self.assertFalse(index.is_current())
 
 
+class HistoryTests(TestCase):
+    def test_begins_for_a_record_that_has_none(self):
+        record = factories.organisation()
+        said = migrate()
+        self.assertIn("Began the history of 1 records.", said)
+        self.assertEqual(record.changes.get().kind, "entered")
+
+    def test_begins_once(self):
+        factories.organisation()
+        migrate(verbosity=0)
+        self.assertNotIn("Began", migrate())
+
+
 class WayTests(WholeDatabaseTestCase):
     def setUp(self):
         factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))

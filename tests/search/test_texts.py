@@ -9,14 +9,16 @@ from ecosystem.models import (
     RECORDS,
     Application,
     Collaboration,
+    CollaborationKind,
     Initiative,
+    InitiativeKind,
     Organisation,
     Place,
     SearchEntry,
     SearchKind,
     Theme,
 )
-from ecosystem.search import index
+from ecosystem.search import index, texts
 from tests import factories
 from tests.search.told import told, told_anew
 
@@ -87,3 +89,9 @@ class TestHidden:
         world.pact.participations.filter(organisation=hidden).delete()
         index.rebuild()
         assert dict(SearchEntry.objects.values_list("slug", "prominence")) == known
+
+
+class TestWords:
+    def test_tell_kinds_of_one_value_apart(self):
+        system, joint = (texts.labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind))
+        assert (system[0], joint[0]) == ("System in service", "Joint deployment")

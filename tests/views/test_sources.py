@@ -70,6 +70,19 @@ class PageTests(SourceTestCase):
         Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
         self.assertIn("Gone, 1 November 2026", read(self.client, address).text)
 
+    def test_warns_of_a_page_that_no_longer_answers(self):
+        address = f"/en/sources/{self.page.pk}/"
+        for status, is_dead in (("answers", False), ("refuses", False), ("gone", True), ("silent", True)):
+            with self.subTest(status=status):
+                Source.objects.filter(pk=self.page.pk).update(link_status=status, link_checked_on=date(2026, 11, 1))
+                self.assertEqual("This page no longer answers" in read(self.client, address).text, is_dead)
+
+    def test_says_where_the_page_has_moved_to(self):
+        moved = {"link_status": "moved", "link_checked_on": date(2026, 11, 1), "link_moved_to": "https://new.example/"}
+        Source.objects.filter(pk=self.page.pk).update(**moved)
+        page = read(self.client, f"/en/sources/{self.page.pk}/")
+        self.assertIn("https://new.example/", [a["href"] for a in page.all("a")])
+
     def test_takes_the_same_queries_for_many_as_for_few(self):
         for _number in range(20):
             factories.cite(factories.organisation(), "name", page=self.page)

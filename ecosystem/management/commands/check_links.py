@@ -1,0 +1,73 @@
+"""Visit the pages that facts rest on, and write down which still answer."""
+
+import signal
+import sys
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
+
+from ecosystem.links import checks
+from ecosystem.links.manners import NAME, Manners
+from ecosystem.links.visits import visit
+from ecosystem.models import Source
+
+DAYS, DELAY = 30, 2.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Visit the addresses of sources, one after the other and never one host twice without a pause, and write down "
+        "whether they answer. A page counts as dead when visits on two days have failed. Ends with 0 when all was "
+        "visited, with 1 when something was wrong with the call, with 2 when nothing could be reached from here."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--limit", type=int, help="visit at most so many, those first that waited longest")
+        parser.add_argument(
+            "--older-than", type=int, default=DAYS, metavar="DAYS",
+            help=f"visit what was last tried so many days ago (default {DAYS}); what failed once is due the next day",
+        )  # fmt: skip
+        parser.add_argument("--host", help="visit the pages of one host only")
+        parser.add_argument(
+            "--delay", type=float, default=DELAY, metavar="SECONDS",
+            help=f"wait so long between two visits to one host (default {DELAY:.0f}); robots.txt may ask for longer",
+        )  # fmt: skip
+
+    def handle(self, *, limit, older_than, host, delay, verbosity, **options):
+        for name, value, least in (("limit", limit, 1), ("older-than", older_than, 0), ("delay", delay, 0)):
+            if value is not None and value < least:
+                raise CommandError(f"--{name} is to be at least {least}.")
+        self.verbosity = verbosity
+        today = localdate()
+        due = Source.objects.due_for_a_visit(today, older_than)
+        sources = [source for source in due if not host or checks.host_of(source) == host.lower()][:limit]
+        manners = Manners(f"{NAME}/1.0 (+{settings.SITE_URL}/en/about/)", delay)
+        with _stoppable():
+            try:
+                counts = checks.check(sources, lambda address: visit(address, manners), today, self.tell)
+            except checks.Outage as outage:
+                raise CommandError(
+                    "Too many hosts in a row cannot be reached, so the fault is on this side; "
+                    "what answered before is written down, the rest is as it was.",
+                    returncode=2,
+                ) from outage
+        told = ", ".join(f"{word} {n}" for word, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        self.stdout.write(f"Visited {counts.total()} of {len(sources)} due: {told or 'nothing'}.")
+
+    def tell(self, source, said, found):
+        if self.verbosity > 1 or (self.verbosity and said != "answers"):
+            where = f" -> {found.moved_to}" if found.moved_to else ""
+            self.stdout.write(f"{said}: {source.url}{where} ({found.told})")
+            self.stdout.flush()
+
+
+@contextmanager
+def _stoppable():
+    """Let a request to end stop the run as an interrupt does: with what it found written down and made known."""
+    before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

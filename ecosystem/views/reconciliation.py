@@ -1,0 +1,194 @@
+"""The reconciliation service: matches lists of names with our records, for OpenRefine and its like."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation as django_translation
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from ecosystem import translation
+from ecosystem.reconciliation import answers
+from ecosystem.reconciliation.entities import key_of
+from ecosystem.reconciliation.manifest import manifest
+from ecosystem.reconciliation.questions import MOST_PROPERTIES, Refused, read_extension, read_queries
+
+# A small page that other sites may show in a frame: it has no form, no script and nothing that is anybody's own,
+# so that nobody can be led to press something in it. All else is as strict as everywhere, or more so.
+FRAMEABLE = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "form-action": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
+
+
+class Service(View):
+    """What all addresses of the service share: open to every site, in the language asked for, faults in plain words."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            with django_translation.override(self.language(request)):
+                response = super().dispatch(request, *args, **kwargs)
+        except Refused as refused:
+            response = self.refuse(refused.status, str(refused))
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def options(self, request, *args, **kwargs):
+        response = super().options(request, *args, **kwargs)
+        response["Access-Control-Allow-Methods"] = response["Allow"]
+        # What a client of ours could want to send is no secret, and nothing but the form is read.
+        response["Access-Control-Allow-Headers"] = "Content-Type, Accept, Accept-Language"
+        response["Access-Control-Max-Age"] = "86400"
+        return response
+
+    def language(self, request):
+        """Return the language of the parameter `lang`, else that of the address or of the browser."""
+        wanted = request.GET.get("lang", "").lower()
+        if not wanted:
+            return translation.current()
+        if wanted not in translation.LANG_TAGS:
+            raise answers.no_language("lang")
+        return wanted
+
+    def refuse(self, status, text):
+        problem = {"status": status, "title": text}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+
+    def answer(self, said):
+        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+
+    def text(self, name, default=""):
+        said = self.request.GET.get(name, default)
+        if "\0" in said:
+            raise Refused(_("“%(name)s” holds characters that are none.") % {"name": name})
+        return said
+
+    def number(self, name, default, least=0):
+        said = self.text(name)
+        if not said:
+            return default
+        if not (said.isascii() and said.isdigit() and len(said) < 10 and int(said) >= least):
+            raise Refused(_("“%(name)s” is to be a whole number of at least %(n)d.") % {"name": name, "n": least})
+        return int(said)
+
+
+# It changes nothing, and whoever uses it comes from elsewhere, without a cookie of ours.
+@method_decorator(csrf_exempt, name="dispatch")
+class Endpoint(Service):
+    """The manifest; what is asked with `queries` or `extend`, in the address or as a form."""
+
+    def get(self, request, **kwargs):
+        return self.ask(request.GET) or self.answer(manifest(request.path.rstrip("/")))
+
+    def post(self, request, **kwargs):
+        try:
+            form = request.POST
+        except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError) as error:
+            raise Refused(_("The form that was sent cannot be read, or is too large.")) from error
+        if answer := self.ask(form):
+            return answer
+        raise Refused(_("Send a form with “%(first)s” or “%(second)s”.") % {"first": "queries", "second": "extend"})
+
+    def ask(self, parameters):
+        """Return the answer to what the parameters ask; None where they ask nothing."""
+        if "queries" in parameters:
+            return self.answer(answers.results(read_queries(parameters["queries"])))
+        if "extend" in parameters:
+            return self.answer(answers.extended(read_extension(parameters["extend"])))
+        if "query" in parameters:
+            told = {"name": "queries"}
+            raise Refused(_("Single queries are no longer part of the protocol; send “%(name)s”.") % told)
+        return None
+
+
+class Suggestions(Service):
+    """What may be about to be typed: records, types or properties."""
+
+    suggest = None
+
+    def get(self, request, **kwargs):
+        return self.answer(self.suggested(self.text("prefix"), self.number("cursor", 0)))
+
+    def suggested(self, typed, skipped):
+        raise NotImplementedError
+
+
+class EntitySuggestions(Suggestions):
+    def suggested(self, typed, skipped):
+        return answers.suggested_entities(typed, skipped, self.text("type"))
+
+
+class TypeSuggestions(Suggestions):
+    def suggested(self, typed, skipped):
+        return answers.suggested_types(typed, skipped)
+
+
+class PropertySuggestions(Suggestions):
+    def suggested(self, typed, skipped):
+        return answers.suggested_properties(typed, skipped)
+
+
+class Properties(Service):
+    """Which properties records of a type may have."""
+
+    def get(self, request, **kwargs):
+        return self.answer(answers.proposed(self.text("type"), self.number("limit", MOST_PROPERTIES, least=1)))
+
+
+class Previewing(Service):
+    """Shows one record, small."""
+
+    def shown(self):
+        record = answers.record_of(self.text("id"))
+        if record is None:
+            raise Refused(_("There is no such record."), 404)
+        return {
+            "record": record,
+            "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html",
+            "lang_tag": translation.LANG_TAGS[translation.current()],
+            "site": settings.SITE_URL,
+        }
+
+
+@method_decorator([xframe_options_exempt, csp_override(FRAMEABLE)], name="dispatch")
+class Preview(Previewing):
+    """A page of a record for a frame of another site."""
+
+    def get(self, request, **kwargs):
+        return render(request, "ecosystem/reconciliation_preview.html", self.shown())
+
+    def refuse(self, status, text):
+        return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+class Flyout(Previewing):
+    """The same as a piece of HTML within JSON, without links, for clients that show it beside a suggestion."""
+
+    def get(self, request, **kwargs):
+        html = render_to_string("ecosystem/includes/reconciliation_record.html", self.shown() | {"is_plain": True})
+        return self.answer({"id": self.text("id"), "html": " ".join(html.split())})
+
+
+class Record(View):
+    """The permanent address of an identifier: leads to the record's page in the reader's language."""
+
+    def get(self, request, identifier):
+        key = key_of(identifier)
+        try:
+            # Whether it was renamed or removed, the page itself knows best.
+            return HttpResponseRedirect(reverse(f"{key[0]}-detail", args=[key[1]]))
+        except (TypeError, NoReverseMatch) as error:
+            raise Http404 from error

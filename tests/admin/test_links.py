@@ -1,0 +1,62 @@
+"""What editors see of links that no longer answer."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+from ecosystem.models import Organisation, Source
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door, sent
+from tests.admin.test_lists import ListTestCase
+
+
+class LinkTests(ListTestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+
+    def source(self, title, **values):
+        return factories.source(title=title, publisher="P", **values)
+
+    def test_are_found_by_what_is_to_be_done_about_them(self):
+        day = date(2026, 11, 1)
+        self.source("gone", link_status="gone", link_tried_on=day, link_failures=2)
+        self.source("silent", link_status="silent", link_tried_on=day, link_failures=2)
+        self.source("shaky", link_status="answers", link_tried_on=day, link_failures=1)
+        self.source("moved", link_status="moved", link_tried_on=day)
+        self.source("new")
+        for value, found in (
+            ("dead", {"gone", "silent"}),
+            ("doubtful", {"shaky"}),
+            ("moved", {"moved"}),
+            ("never", {"new"}),
+            ("nonsense", {"gone", "silent", "shaky", "moved", "new"}),
+        ):
+            with self.subTest(value=value):
+                said = {title.removesuffix(" (P)") for title in self.found(Source, link=value)}
+                self.assertEqual(said, found)
+
+    def test_lead_to_the_records_that_rest_on_them(self):
+        sound, shaken = factories.organisation(name_en="Sound"), factories.organisation(name_en="Shaken")
+        factories.cite(sound, "name", page=self.source("lives", link_status="answers"))
+        factories.cite(shaken, "name", page=self.source("gone", link_status="gone"))
+        factories.cite(shaken, "kind", page=self.source("silent", link_status="silent"))
+        self.assertEqual(self.found(Organisation, links="dead"), ["Shaken"])
+
+    def test_say_when_they_were_checked_last(self):
+        self.source("gone", link_status="gone", link_checked_on=date(2026, 11, 1))
+        day = date_format(date(2026, 11, 1))
+        self.assertContains(self.page(Source), f'<td class="field-link_checked_on nowrap">{day}</td>', html=True)
+
+    def test_are_checked_anew_where_the_address_is_another(self):
+        checked = {"link_status": "gone", "link_checked_on": date(2026, 11, 1), "link_failures": 2}
+        page = self.source("gone", link_tried_on=date(2026, 11, 1), **checked)
+        form = self.client.get(door(page))
+        self.client.post(door(page), sent(form, title="Another title"))
+        self.assertEqual(Source.objects.get(pk=page.pk).link_status, "gone")
+        self.client.post(door(page), sent(form, url="https://new.example/"))
+        row = Source.objects.get(pk=page.pk)
+        self.assertEqual(
+            (row.url, row.link_status, row.link_checked_on, row.link_tried_on, row.link_failures),
+            ("https://new.example/", "", None, None, 0),
+        )
