@@ -35,7 +35,7 @@ class PageSitemap(LanguageSitemap):
         return [
             *("home", "theme-list", "organisation-list", "initiative-list", "collaboration-list", "application-list"),
             *("find-support", "map", "network", "timeline", "indicator-list", "figures", "place-list", "source-list"),
-            *("change-list", "correction-list"),
+            *("change-list", "correction-list", "contribute", "proposal-log"),
             *("about", "glossary", "accessibility", "privacy"),
         ]
 

@@ -20,7 +20,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE.hostname, "127.0.0.1
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "hkai_project.apps.EditorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,6 +85,11 @@ CACHES = {
 
 MAILERS = {"default": environment.mailer("EMAIL_URL", "smtp://localhost" if IS_HTTPS else "consolemail://")}
 
+if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
+    # Whoever waits for a letter to be handed over does not wait for a server that says nothing.
+    MAILERS["default"]["OPTIONS"].setdefault("timeout", 5)
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"HKAI <no-reply@{SITE.hostname}>")
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -120,6 +125,21 @@ CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}
 
 # How often one address may ask the API.
 API_REQUESTS_PER_MINUTE = environment.number("API_REQUESTS_PER_MINUTE", default=600, least=1, most=1_000_000)
+# Proposals of readers: how long after its opening a form may be sent, how many a network may send, how many links
+# a text may have.
+PROPOSAL_LEAST_SECONDS = 3
+PROPOSAL_MOST_SECONDS = 24 * 60 * 60
+PROPOSALS_AN_HOUR = 10
+PROPOSALS_A_DAY = 30
+PROPOSALS_OF_ALL_A_DAY = 500
+PROPOSAL_MOST_LINKS = 3
+# How many letters that something was received one address gets in a day: anybody can type anybody’s.
+PROPOSAL_LETTERS_A_DAY = 3
+# How many days after the decision an e-mail address is deleted, and the words that nobody cleared for the log; and
+# how long after its coming an address stays at most, decided or not.
+PROPOSAL_EMAIL_DAYS = 30
+PROPOSAL_WORDS_DAYS = 365
+PROPOSAL_EMAIL_MOST_DAYS = 365
 
 # Safety. Nothing is inline and nothing comes from elsewhere; the stock admin keeps to the same rules.
 SECURE_CSP = {
@@ -140,6 +160,8 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+# The one cookie that a reader may get, from a form; it goes with the browser.
+CSRF_COOKIE_AGE = None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD", default=False)

@@ -37,7 +37,10 @@ PAGES = (
     "about/accessibility/",
     "about/privacy/",
     "about/glossary/",
+    "contribute/log/",
 )
+# Pages with a form that gives a cookie, and that are new at every look.
+FORMS = ("contribute/",)
 # Beside the pages: answers to what somebody typed, and what the search box asks for.
 SEARCHES = (
     "search/",
@@ -160,4 +163,9 @@ def public():
     """
     paths = [*narrowed(), *compared()]
     by_turns = [f"/{language}/{path}" for path, language in zip(paths, cycle(LANGUAGES), strict=False)]
-    return [*WITHOUT_LANGUAGE, *api(), *in_every_language([*PAGES, *details(), *SEARCHES, *NOWHERE]), *by_turns]
+    return [
+        *WITHOUT_LANGUAGE,
+        *api(),
+        *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *NOWHERE]),
+        *by_turns,
+    ]

@@ -17,6 +17,7 @@ from ecosystem.models import (
     Organisation,
     Participation,
     Place,
+    Proposal,
     Sector,
     Source,
     Status,
@@ -144,6 +145,14 @@ def indicator(*, themes=None, values=(("2024", 100), ("2025", 120)), **fields):
     for period, value in values:
         Observation.objects.create(indicator=made, period=period, value=value, source=citation.source)
     return made
+
+
+def proposal(record=None, **values):
+    """Make a pending proposal about a record, or for a new one."""
+    number = next(_numbers)
+    about = {record._meta.model_name: record} if record else {"aim": "addition", "suggests": "organisation"}
+    defaults = {"language": "en", "form_key": f"{number:032x}", "url": f"https://news.example/{number}"}
+    return Proposal.objects.create(**defaults | about | values)
 
 
 def index():

@@ -18,8 +18,8 @@ FLOORS = [
     {"kept"},
     {"search"},
     {"publishing"},
-    {"merging", "glossary", "introductions", "known_ties", "words", "basket", "network"},
-    {"atlas", "events"},
+    {"merging", "glossary", "introductions", "known_ties", "words", "basket", "network", "facts", "letters", "limits"},
+    {"atlas", "events", "moderation"},
     {"timeline"},
     {
         "loading",
@@ -36,6 +36,7 @@ FLOORS = [
         "charts",
         "census",
         "foundations",
+        "forms",
         "reconciliation",
         "links",
     },

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, TestCase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ecosystem import kept
 from ecosystem.models import (
@@ -32,6 +32,7 @@ from ecosystem.models import (
 )
 from ecosystem.partial_dates import PartialDate
 from ecosystem.querysets.initiatives import State
+from ecosystem.querysets.proposals import DECIDED, Fate
 from ecosystem.querysets.ties import Tie
 from ecosystem.translation import LANG_TAGS, SIMPLIFIED, TRADITIONAL, simplified
 from ecosystem.views import errors
@@ -229,6 +230,10 @@ class InterfaceTests(TestCase):
         factories.indicator(organisation=body, values=(("2023", 5), ("2024-05", 7), ("2025-10", 9)))
         factories.indicator(unit="rank", unit_en="place", unit_zh_hant="位", values=(("2025", 3),))
         factories.indicator(unit="HKD", unit_en="HK$", unit_zh_hant="港元", values=(("2025", 46_000_000_000),))
+        for fate in Fate:
+            decided = {"decided_at": timezone.now()} if fate in DECIDED else {}
+            factories.proposal(body, fate=fate, changes={"founded": "1986", "kind": "company"}, **decided)
+        factories.proposal()
         for number in range(30):
             factories.organisation(kind=OrganisationKind.values[number % 10], themes=[theme])
         kept.forget()
@@ -270,6 +275,14 @@ class InterfaceTests(TestCase):
         "about/privacy/",
         "about/glossary/",
         "data/api/",
+        "contribute/",
+        "contribute/?organisation=body",
+        "contribute/?organisation=body&field=summary",
+        "contribute/?initiative=scheme&field=amount",
+        "contribute/?initiative=scheme&field=bodies",
+        "contribute/?initiative=scheme&field=audience",
+        "contribute/?collaboration=work&field=nothing",
+        "contribute/log/",
     )
     LOST = {"organisations/?page=99": 404, "organisations/nobody/": 404, "nothing/": 404, "organisations/gone/": 410}
 

@@ -14,6 +14,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 HANDLER = re.compile(r"""<[^>]*\s(style|on[a-z]+)\s*=""", re.IGNORECASE)
 # Data for machines is no script, whatever its element is called; no browser runs it.
 INLINE = re.compile(r'<style|<script(?! type="application/ld\+json">)(?![^>]*\ssrc=)', re.IGNORECASE)
+# What somebody sends from there is sent in nobody else's name.
+WITH_COOKIE = {"/admin/login/", *addresses.in_every_language(addresses.FORMS)}
 MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
@@ -33,6 +35,7 @@ class EveryAnswerTests(TestCase):
         factories.organisation(slug="gone", status="archived")
         paths = [
             *addresses.PAGES,
+            *addresses.FORMS,
             *addresses.details(),
             *addresses.NOWHERE,
             "organisations/gone/",
@@ -58,14 +61,15 @@ class EveryAnswerTests(TestCase):
                 self.assertEqual((answer["X-Content-Type-Options"], answer["Referrer-Policy"]), wanted)
 
     def test_sets_no_cookie_for_readers(self):
-        setting = [address for address, answer in self.answers.items() if answer.cookies]
-        self.assertEqual(setting, ["/admin/login/"])
+        setting = {address for address, answer in self.answers.items() if answer.cookies}
+        self.assertEqual(setting, WITH_COOKIE)
 
     def test_opens_no_session(self):
         for address, answer in self.answers.items():
             with self.subTest(address=address):
-                is_login = address == "/admin/login/"
-                self.assertEqual("Cookie" in answer.headers.get("Vary", ""), is_login)
+                has_cookie = address in WITH_COOKIE
+                self.assertEqual("Cookie" in answer.headers.get("Vary", ""), has_cookie)
+                self.assertNotIn("sessionid", answer.cookies)
 
     def test_has_nothing_inline(self):
         for address, answer in self.answers.items():

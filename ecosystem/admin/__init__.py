@@ -10,11 +10,22 @@ from ecosystem.admin import (
     misses,
     organisations,
     places,
+    proposals,
     sources,
     vocabulary,
 )
 
-__all__ = ["collaborations", "indicators", "initiatives", "misses", "organisations", "places", "sources", "vocabulary"]
+__all__ = [
+    "collaborations",
+    "indicators",
+    "initiatives",
+    "misses",
+    "organisations",
+    "places",
+    "proposals",
+    "sources",
+    "vocabulary",
+]
 
 admin.site.site_header = _("HKAI editors")
 admin.site.site_title = _("HKAI editors")

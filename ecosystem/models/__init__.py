@@ -20,13 +20,16 @@ from ecosystem.models.initiatives import (
 )
 from ecosystem.models.organisations import Organisation, OrganisationKind
 from ecosystem.models.places import District, Place, Precision, Region
+from ecosystem.models.proposals import Aim, Letter, Proposal
 from ecosystem.models.records import AI, Record, Status
 from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, SearchMiss, SearchText, SearchWord
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
+from ecosystem.querysets.proposals import Fate
 
 __all__ = [
     "AI",
+    "Aim",
     "AmountBasis",
     "Application",
     "Audience",
@@ -39,6 +42,7 @@ __all__ = [
     "CollaborationRole",
     "District",
     "Edition",
+    "Fate",
     "FormerSlug",
     "Grade",
     "Indicator",
@@ -46,6 +50,7 @@ __all__ = [
     "InitiativeBody",
     "InitiativeKind",
     "InitiativeRole",
+    "Letter",
     "LinkStatus",
     "Observation",
     "Organisation",
@@ -53,6 +58,7 @@ __all__ = [
     "Participation",
     "Place",
     "Precision",
+    "Proposal",
     "Qualifier",
     "Reach",
     "Record",

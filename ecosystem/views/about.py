@@ -1,5 +1,6 @@
 """The pages about the directory itself."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -71,6 +72,13 @@ class Privacy(Titled, TemplateView):
     template_name = "ecosystem/privacy.html"
     page_title = _("Privacy")
     page_description = _("No cookies for readers, nothing from other sites, nobody followed.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "email_days": settings.PROPOSAL_EMAIL_DAYS,
+            "most_days": settings.PROPOSAL_EMAIL_MOST_DAYS,
+            "words_days": settings.PROPOSAL_WORDS_DAYS,
+        }
 
 
 class Glossary(Titled, TemplateView):

@@ -52,6 +52,12 @@ class LimitTests(TestCase):
         self.assertEqual(self.ask(REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code, 429)
         self.assertEqual(self.ask(REMOTE_ADDR="2001:db8:1:3::1").status_code, 200)
 
+    def test_counts_old_addresses_that_are_written_like_new_ones_each_by_itself(self):
+        for _number in range(4):
+            self.ask(REMOTE_ADDR="::ffff:192.0.2.1")
+        self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.1").status_code, 429)
+        self.assertEqual(self.ask(REMOTE_ADDR="::ffff:192.0.2.2").status_code, 200)
+
     def test_takes_no_forwarded_address_from_a_stranger(self):
         for number in range(4):
             self.ask(headers={"X-Forwarded-For": f"192.0.2.{number}"})

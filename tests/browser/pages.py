@@ -52,6 +52,10 @@ READABLE = (
     "about/accessibility/",
     "about/privacy/",
     "about/glossary/",
+    "contribute/",
+    "contribute/?organisation=hkust&field=summary",
+    "contribute/?initiative=ai-subsidy-scheme&field=amount",
+    "contribute/log/",
 )
 ODD = (EMPTY, PROBLEM, BEYOND, "search/?q=zyzzyva", "support/?audience=nobody", "compare/", "no-such-page/")
 ALL = (*READABLE, *ODD)

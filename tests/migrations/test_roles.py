@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TestCase
 
 roles = import_module("ecosystem.migrations.0002_roles")
+proposals = import_module("ecosystem.migrations.0006_proposals")
 
 
 class Schema:
@@ -22,8 +23,13 @@ class RolesTests(TestCase):
     def test_have_every_permission_that_the_migration_names(self):
         for name, models in roles.ROLES.items():
             with self.subTest(role=name):
-                named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs} | {"view_searchmiss"}
-                self.assertEqual(codenames(name), named)
+                named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
+                later = {"view_searchmiss", *(f"{verb}_proposal" for verb in proposals.ROLES[name])}
+                self.assertEqual(codenames(name), named | later)
+
+    def test_let_only_publishers_decide_on_proposals(self):
+        self.assertIn("decide_proposal", codenames("Publishers"))
+        self.assertNotIn("decide_proposal", codenames("Editors"))
 
     def test_let_only_publishers_publish(self):
         publishing = {"publish_organisation", "publish_initiative", "publish_collaboration"}

@@ -84,6 +84,7 @@ MAKE = {
     "organisation": factories.organisation,
     "participation": participation,
     "place": factories.place,
+    "proposal": lambda: factories.proposal(factories.organisation()),
     "searchentry": entry,
     "sector": lambda: word(Sector),
     "source": factories.source,
@@ -109,6 +110,7 @@ WORDS = {
     "indicator": ["unit"],
     "searchentry": ["kind"],
     "observation": ["qualifier"],
+    "proposal": ["fate", "aim", "suggests", "unsent"],
 }
 SLUGGED = [
     "application",
@@ -145,12 +147,19 @@ UPDATES = (
         "place_city_where_due": {"city_en": "Central", "city_zh_hant": "中環"},
         "observation_has_period": {"period": None},
         "citation_of_one_record": {"organisation": None},
+        "proposal_of_one_record": {"organisation": None},
+        "proposal_says_what_is_new": {"suggests": "initiative"},
+        "proposal_decided_has_date": {"fate": "declined"},
         "change_of_one_record": {"organisation": None},
         "formerslug_of_its_kind": {"kind": "initiative"},
     }
 )
-# A precision that is none fits no region either; databases differ in which rule they name.
-NAMED_AS = {"place_precision_known": "place_precision_(known|fits_region)"}
+# A precision that is none fits no region either, and so on; databases differ in which rule they name.
+NAMED_AS = {
+    "place_precision_known": "place_precision_(known|fits_region)",
+    "proposal_fate_known": "proposal_(fate_known|decided_has_date)",
+    "proposal_suggests_known": "proposal_(suggests_known|says_what_is_new)",
+}
 
 
 def cite_twice(name):

@@ -66,6 +66,11 @@ MOST = {
     "data/api/": 106,
     "about/": 1,
     "about/glossary/": 3,
+    "contribute/": 0,
+    "contribute/?organisation=hub&field=parent": 4,
+    "contribute/?initiative=fund&field=bodies": 5,
+    "contribute/?organisation=hub&field=support": 6,
+    "contribute/log/": 5,
 }
 
 
@@ -96,6 +101,7 @@ def grow(rows):
         factories.collaboration(initiative=fund, parties=[hub, body], **fields)
         for record in (hub, fund, pact):
             factories.cite(record, "name")
+            factories.proposal(record)
         factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
         factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
     factories.index()

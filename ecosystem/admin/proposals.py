@@ -1,0 +1,158 @@
+"""What readers propose: a list of what waits, and a page that sets the present values beside the proposed ones."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+
+from ecosystem import facts, letters, moderation
+from ecosystem.admin.decision import DecisionForm
+from ecosystem.models import Proposal
+from ecosystem.querysets.proposals import TO_DO_FIRST
+from ecosystem.templatetags.hkai import field_names, list_separator
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    list_display = ("number", "about", "named_fields", "fate", "received_at", "age", "aim", "unsent")
+    list_filter = ("fate", "aim", "is_about_oneself", "language", "unsent")
+    search_fields = ("=id", "organisation__names_key", "initiative__names_key", "collaboration__names_key")
+    list_per_page = 50
+    ordering = TO_DO_FIRST
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("ecosystem.decide_proposal")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_record()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        proposal = self.get_object(request, object_id)
+        if not self.has_view_permission(request, proposal):
+            raise PermissionDenied
+        if proposal is None:
+            raise Http404
+        if request.method == "POST":
+            if not self.has_decide_permission(request):
+                raise PermissionDenied
+            if "_again" in request.POST:
+                return self.send_again(request, proposal)
+            form = DecisionForm(proposal, request.POST)
+            form.is_valid()
+            if "_accept" not in request.POST:
+                form.forgive()
+            if not form.errors and (answer := self.decide(request, proposal, form)):
+                return answer
+            proposal.refresh_from_db()
+        else:
+            form = DecisionForm(proposal, extra=self.asked_fields(request, proposal))
+        return self.page(request, proposal, form)
+
+    def asked_fields(self, request, proposal):
+        """Return the fields that the publisher wants to change as well."""
+        return [name for name in request.GET.getlist("field") if name in proposal.model.bearable_fields]
+
+    def page(self, request, proposal, form):
+        fields = proposal.model.bearable_fields if proposal.record and form.record else ()
+        fields = [name for name in fields if facts.columns(proposal.model, name)]
+        context = self.admin_site.each_context(request) | {
+            "title": str(proposal),
+            "opts": self.opts,
+            "media": self.media,
+            "proposal": proposal,
+            "record": proposal.record,
+            "record_address": address_of(proposal.record),
+            "field_name": field_names(proposal.record or proposal.model, [proposal.field])[0] if proposal.field else "",
+            "form": form,
+            "rows": form.rows(),
+            "may_decide": self.has_decide_permission(request),
+            "fields": list(zip(fields, field_names(proposal.model, fields), strict=True)),
+        }
+        return TemplateResponse(request, "admin/ecosystem/proposal/change_form.html", context)
+
+    def decide(self, request, proposal, form):
+        """Call the verb whose button was pressed; where it refuses, the form says why."""
+        try:
+            decided = self.verb(request, proposal, form)
+        except ValidationError as error:
+            proposal.refresh_from_db()
+            form.record = proposal.record
+            form.show(error)
+            return None
+        self.log_change(request, decided, decided.get_fate_display())
+        self.message_user(request, f"{decided}: {decided.get_fate_display()}", messages.SUCCESS)
+        decided.refresh_from_db()
+        if decided.unsent:
+            self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
+        made = decided.record if decided.is_addition else None
+        return HttpResponseRedirect(address_of(made) or reverse("admin:ecosystem_proposal_changelist"))
+
+    def verb(self, request, proposal, form):
+        common = {"by": request.user, "seen": form.cleaned_data["seen"], **form.said()}
+        if "_decline" in request.POST:
+            return moderation.decline(proposal, **common)
+        if "_undecided" in request.POST:
+            return moderation.leave_undecided(proposal, **common)
+        by_hand = form.cleaned_data["by_hand"]
+        if proposal.is_addition and not by_hand:
+            return moderation.enter(proposal, values=form.values(), source=form.source(), **common)
+        values = {} if proposal.is_addition else form.values()
+        record_seen = form.cleaned_data["record_seen"]
+        return moderation.accept(
+            proposal,
+            values=values,
+            source=form.source(),
+            by_hand=by_hand,
+            record_seen=record_seen,
+            is_correction=form.cleaned_data["is_correction"],
+            **common,
+        )
+
+    def send_again(self, request, proposal):
+        letters.send(proposal.pk, proposal.unsent)
+        proposal.refresh_from_db()
+        if proposal.unsent:
+            self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
+        else:
+            self.message_user(request, _("The letter was sent."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:ecosystem_proposal_change", args=[proposal.pk]))
+
+    @admin.display(description=gettext_lazy("number"), ordering="pk")
+    def number(self, proposal):
+        return str(proposal)
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, proposal):
+        if proposal.record:
+            return proposal.record.name
+        names = proposal.changes.get("name_en") or proposal.changes.get("name_zh_hant", "")
+        return format_html('{} <span class="other-name">{}</span>', names, proposal.get_suggests_display())
+
+    @admin.display(description=gettext_lazy("fields"))
+    def named_fields(self, proposal):
+        named = [proposal.field] if proposal.field else facts.fields_of(proposal.model, proposal.changes)
+        return list_separator().join(map(str, field_names(proposal.model, named)))
+
+    @admin.display(description=gettext_lazy("days"), ordering="received_at")
+    def age(self, proposal):
+        return proposal.age_in_days
+
+
+def address_of(record):
+    """Return where a record is changed, if there is one."""
+    return reverse(f"admin:ecosystem_{record._meta.model_name}_change", args=[record.pk]) if record else ""

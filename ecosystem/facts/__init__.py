@@ -1,0 +1,40 @@
+"""What a record says in one field: as readers see it, as text that a form takes, and how another value is put there.
+
+A field is named as a source bears it out, without a language (`summary`); its
+columns are what the table holds (`summary_en`…). As text a row is its slug,
+and lists have one entry a line.
+"""
+
+from ecosystem.facts.fields import (
+    JOINS,
+    choices,
+    columns,
+    every_column,
+    field_of,
+    fields_of,
+    is_free_text,
+    is_relation,
+    label,
+    takes_many,
+)
+from ecosystem.facts.reading import Shown, readable, shown, written
+from ecosystem.facts.writing import check, put
+
+__all__ = [
+    "JOINS",
+    "Shown",
+    "check",
+    "choices",
+    "columns",
+    "every_column",
+    "field_of",
+    "fields_of",
+    "is_free_text",
+    "is_relation",
+    "label",
+    "put",
+    "readable",
+    "shown",
+    "takes_many",
+    "written",
+]

@@ -1,0 +1,8 @@
+"""Forms of the public side, and the fields that they share with the moderation."""
+
+from ecosystem.forms.additions import AdditionForm
+from ecosystem.forms.columns import as_text, column_field
+from ecosystem.forms.contributions import ContributionForm
+from ecosystem.forms.corrections import CorrectionForm, FieldForm
+
+__all__ = ["AdditionForm", "ContributionForm", "CorrectionForm", "FieldForm", "as_text", "column_field"]

@@ -1,0 +1,211 @@
+"""What becomes of proposals: the verbs by which they come in, are decided on, and are forgotten."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ecosystem import facts, letters, publishing
+from ecosystem.history import Signature
+from ecosystem.models import ChangeKind, ChangeRole, Citation, Fate, Letter, Proposal, Source
+
+
+@transaction.atomic
+def receive(proposal):
+    """Take in what a reader sent; whoever left an address is told."""
+    forget()
+    if record := proposal.record:
+        proposal.found = {name: facts.written(record, name) for name in proposal.changes}
+    proposal.full_clean()
+    proposal.save()
+    _write(proposal, Letter.RECEIVED)
+    return proposal
+
+
+@transaction.atomic
+def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_hand=False, is_correction=False, **said):
+    """Put the values in the place of what stands there, as a change of an editor's; all of it, or nothing.
+
+    `values` are texts by column, `seen` and `record_seen` tell which state of the
+    proposal and of its record the publisher looked at. With `source`, the values
+    of one, the page becomes a source that bears out what was taken. `by_hand`
+    says that the record was put right in its own form, `is_correction` that what
+    stood there was an error.
+    """
+    locked = _lock(proposal, seen)
+    values = dict(values)
+    if not values and not by_hand:
+        raise ValidationError(_("Nothing was chosen to be taken."))
+    record = _lock_record(locked, record_seen) if locked.record else None
+    before = {name: facts.written(record, name) for name in values}
+    if values:
+        signature = _signature(locked, by, said, is_correction=is_correction and record.is_public)
+        change(record, values, source=source, signature=signature)
+    locked.taken = {name: [before[name], facts.written(record, name)] for name in values}
+    is_whole = by_hand or values.keys() >= locked.changes.keys()
+    return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
+
+
+@transaction.atomic
+def enter(proposal, *, by, seen, values, source=None, **said):
+    """Make a draft of what a reader suggests as a new record; its editors do the rest."""
+    locked = _lock(proposal, seen)
+    record = locked.model(slug=values.get("slug") or _free_slug(locked.model, values.get("name_en", "")))
+    texts = {name: text for name, text in values.items() if name not in {"slug", "ai"}}
+    record.ai = values.get("ai", "")
+    signature = _signature(locked, by, said)
+    change(record, texts, source=source, signature=signature, kind=ChangeKind.ENTERED)
+    setattr(locked, locked.suggests, record)
+    locked.taken = {name: ["", text] for name, text in texts.items() if text}
+    return _decide(locked, Fate.ACCEPTED, by=by, **said)
+
+
+@transaction.atomic
+def decline(proposal, *, by, seen, **said):
+    if not said.get("reason", "").strip():
+        raise ValidationError({"reason": _("Say why: the reader and the public log are told.")})
+    return _decide(_lock(proposal, seen), Fate.DECLINED, by=by, **said)
+
+
+@transaction.atomic
+def leave_undecided(proposal, *, by, seen, **said):
+    """Put a proposal aside, with a note for whoever comes next."""
+    if not said.get("note", "").strip():
+        raise ValidationError({"note": _("Say what is missing for a decision; only editors read it.")})
+    return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, **said)
+
+
+def change(record, values, *, signature, source=None, kind=ChangeKind.CHANGED):
+    """Change a record as its own form would, and let the reader's page bear it out.
+
+    The one place where an accepted proposal touches a record: it is concluded as
+    an editor's change, refused whole where the public would see it lacking, and
+    left in its history.
+    """
+    facts.put(record, values)
+    if source:
+        _cite(record, values, source)
+    publishing.conclude(record, kind, by=signature)
+
+
+def state(proposal):
+    """Return what tells one state of a proposal from the next."""
+    return proposal.changed_at.isoformat()
+
+
+def state_of(record):
+    """Return what tells one state of a record from the next; a new record has none."""
+    return record.updated_at.isoformat() if record and hasattr(record, "updated_at") else ""
+
+
+def stale(proposal):
+    """Return the columns that hold something else now than when the proposal came."""
+    record = proposal.record
+    found = proposal.found if record else {}
+    return {name for name, text in found.items() if facts.written(record, name) != text}
+
+
+def forget():
+    """Delete what was kept of readers only as long as it was of use; return how much of each."""
+    now = timezone.now()
+
+    def before(days):
+        return now - timedelta(days=days)
+
+    kept = Proposal.objects.exclude(sender="")
+    senders = kept.filter(received_at__lt=before(1)).update(sender="")
+    kept = Proposal.objects.exclude(email="")
+    decided = kept.filter(decided_at__lt=before(settings.PROPOSAL_EMAIL_DAYS))
+    old = kept.filter(received_at__lt=before(settings.PROPOSAL_EMAIL_MOST_DAYS))
+    emails = (decided | old).update(email="", unsent="")
+    unread = Proposal.objects.filter(decided_at__lt=before(settings.PROPOSAL_WORDS_DAYS), shows_words=False)
+    words = unread.exclude(wrong="", right="", url="", changes={}).update(
+        wrong="", right="", url="", changes={}, found={}
+    )
+    return {"senders": senders, "emails": emails, "words": words}
+
+
+def _lock(proposal, seen):
+    """Return the proposal as it stands, for this decision alone; of two at once the second is refused."""
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not locked.is_open:
+        raise ValidationError(
+            _("Somebody else decided meanwhile: “%(fate)s”. Nothing was changed.") % {"fate": locked.get_fate_display()}
+        )
+    if state(locked) != seen:
+        raise ValidationError(_("Somebody else looked at it meanwhile and left a note. Nothing was changed."))
+    return locked
+
+
+def _lock_record(proposal, seen):
+    record = type(proposal.record).objects.select_for_update().get(pk=proposal.record.pk)
+    if state_of(record) != seen:
+        raise ValidationError(
+            _(
+                "The record was changed after you opened this page, so nothing was taken. Compare it anew, then press again."
+            )
+        )
+    return record
+
+
+def _decide(proposal, fate, *, by, reason="", note="", shows_words=False):
+    proposal.fate = fate
+    proposal.reason, proposal.note, proposal.shows_words = reason.strip(), note.strip(), shows_words
+    proposal.changed_at = timezone.now()
+    proposal.decided_by = by
+    if not proposal.is_open:
+        proposal.decided_at = proposal.changed_at
+    proposal.full_clean()
+    proposal.save()
+    if not proposal.is_open:
+        _write(proposal, Letter.DECIDED)
+    forget()
+    return proposal
+
+
+def _signature(proposal, user, said, *, is_correction=False):
+    """Return how an accepted change is signed: a reader's, whom a publisher followed, with the public reason."""
+    reason = said.get("reason", "").strip() or str(proposal)
+    return Signature(ChangeRole.READER, user, reason, is_correction=is_correction)
+
+
+def _write(proposal, letter):
+    if proposal.email:
+        # Only what is in the database for good is told of.
+        transaction.on_commit(partial(letters.send, proposal.pk, letter))
+
+
+def _cite(record, values, source):
+    """Let a page, entered as a source if it is none yet, bear out the fields."""
+    fields = list(dict.fromkeys(facts.field_of(type(record), name) for name in values if name in _bearable(record)))
+    page = Source.objects.filter(url=source["url"]).first()
+    if page is None:
+        page = Source(read_on=timezone.localdate(), **source)
+        page.full_clean()
+        page.save()
+    own = {record._meta.model_name: record}
+    citation = Citation.objects.filter(source=page, **own).first()
+    if citation is None:
+        last = max((other.position for other in record.citations.all()), default=0)
+        citation = Citation(source=page, position=last + 1, **own)
+    citation.supports = list(dict.fromkeys([*citation.supports, *fields]))
+    citation.full_clean()
+    citation.save()
+
+
+def _bearable(record):
+    return facts.every_column(type(record))
+
+
+def _free_slug(model, name):
+    """Return a slug for a name that no record of its kind has."""
+    longest = model._meta.get_field("slug").max_length
+    base = slugify(name)[: longest - 4].strip("-_") or model._meta.model_name
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)

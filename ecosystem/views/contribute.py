@@ -1,0 +1,176 @@
+"""Readers suggest what is right, or missing: the form, and that it was received."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import DetailView, TemplateView
+
+from ecosystem import facts, limits, moderation
+from ecosystem.forms import AdditionForm, CorrectionForm, FieldForm
+from ecosystem.models import Proposal
+from ecosystem.views.subject import KINDS, Subject
+from ecosystem.views.titled import Titled
+
+# What a refusal is answered with; any other fault is one of the form's content.
+STATUSES = {"csrf": 403, "size": 413, "rate": 429}
+# What two sendings of one form are compared by.
+CONTENT = (
+    *(f"{kind}_id" for kind in KINDS),
+    *("aim", "suggests", "field", "changes", "wrong", "right", "url", "email", "is_about_oneself"),
+)
+
+
+class _Token(CsrfViewMiddleware):
+    """Says why a token is refused, so that the page with what was typed can say so too."""
+
+    def _reject(self, request, reason):
+        return reason
+
+
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class Contribute(Titled, TemplateView):
+    """The form; its token is looked at here, so that whoever is refused loses nothing."""
+
+    template_name = "ecosystem/contribute.html"
+    page_description = gettext_lazy(
+        "Say what is wrong or missing in the directory, and which public page shows it; no account is needed."
+    )
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.subject = Subject.asked(request.GET)
+        request.clean_query = self.subject.query
+
+    def get_page_title(self):
+        if self.subject.record is None:
+            return _("Suggest a correction or a new record")
+        said = {"record": self.subject.record.name, "field": self.subject.field_name}
+        if self.subject.field:
+            return _("Suggest a correction: %(record)s, %(field)s") % said
+        return _("Suggest a correction: %(record)s") % said
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"subject": self.subject, "log_address": reverse("proposal-log")} | self.get_present()
+
+    def get_present(self):
+        """Return what readers see of the field now, and what it rests on."""
+        subject = self.subject
+        if not subject.field:
+            return {}
+        return {"present": facts.shown(subject.record, subject.field), "citations": subject.citations()}
+
+    def get_form(self, data=None):
+        subject = self.subject
+        sender = limits.sender(limits.address_of(self.request)) if data is not None else ""
+        if subject.record is None:
+            return AdditionForm(data, sender=sender)
+        has_columns = subject.field and facts.columns(type(subject.record), subject.field)
+        form = FieldForm if has_columns else CorrectionForm
+        return form(data, sender=sender, record=subject.record, field=subject.field)
+
+    def get(self, request, *args, **kwargs):
+        if self.subject.kind and self.subject.record is None:
+            raise Http404
+        return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    def post(self, request, *args, **kwargs):
+        try:
+            data = request.POST
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return self.too_much()
+        if self.subject.kind and self.subject.record is None:
+            return self.lost(data)
+        form = self.get_form(data)
+        form.is_valid()
+        if _Token(lambda request: None).process_view(request, None, (), {}):
+            form.refuse(_("The form had lost its mark, or the browser its cookie. Press the button once more."), "csrf")
+        if not form.errors:
+            return self.receive(form)
+        return self.sent_before(form) or self.refusal(form)
+
+    def receive(self, form):
+        proposal = form.proposal()
+        if twin := Proposal.objects.filter(form_key=proposal.form_key).first():
+            return self.received_already(form, proposal, twin)
+        try:
+            moderation.receive(proposal)
+        except (IntegrityError, ValidationError):
+            # Sent twice at once: the other was first.
+            twin = Proposal.objects.filter(form_key=proposal.form_key).first()
+            if twin is None:
+                raise
+            return self.received_already(form, proposal, twin)
+        return HttpResponseRedirect(reverse("contribution-received", args=[proposal.pk]))
+
+    def sent_before(self, form):
+        """Lead on whoever pressed twice at the last proposal that the limits allowed."""
+        if not form.has_fault("rate") or form.stamp is None or form.errors.keys() > {"__all__"}:
+            return None
+        proposal = form.proposal()
+        twin = Proposal.objects.filter(form_key=proposal.form_key).first()
+        return self.received_already(form, proposal, twin) if twin and is_same(proposal, twin) else None
+
+    def received_already(self, form, proposal, twin):
+        """Lead on whoever pressed twice; let another text of the same form be sent knowingly."""
+        if is_same(proposal, twin):
+            return HttpResponseRedirect(reverse("contribution-received", args=[twin.pk]))
+        told = _("This form was sent already, as number %(number)d. Press the button once more to send it as another.")
+        form.refuse(told % {"number": twin.pk}, "twin")
+        return self.refusal(form)
+
+    def refusal(self, form):
+        """Show the form again, with all that was typed and what is wrong where."""
+        if any(map(form.has_fault, ("stamp", "twin"))):
+            form.renew_stamp()
+        status = next((status for code, status in STATUSES.items() if form.has_fault(code)), 422)
+        context = self.get_context_data(form=form)
+        # The first thing that a voice says of the page.
+        context["narrowed_title"] = _("Not sent yet: %(title)s") % {"title": context["page_title"]}
+        return self.render_to_response(context, status=status)
+
+    def too_much(self):
+        # What could not be read cannot be shown again; the browser still has it.
+        self.request.POST = QueryDict()
+        form = self.get_form(self.request.POST)
+        form.errors.clear()
+        form.refuse(
+            _("That was more than this form can read. Go back: there it still stands; then shorten it."), "size"
+        )
+        form.renew_stamp()
+        return self.render_to_response(self.get_context_data(form=form), status=STATUSES["size"])
+
+    def lost(self, data):
+        """Give back what was typed about something that is not public, or not any more."""
+        typed = [text for name in data if name not in {"csrfmiddlewaretoken", "opened"} for text in data.getlist(name)]
+        context = {
+            "page_title": _("There is no such record to correct"),
+            "page_description": self.page_description,
+            "typed": [text for text in typed if text.strip()],
+        }
+        return render(self.request, "ecosystem/contribution_lost.html", context, status=404)
+
+
+class Received(Titled, DetailView):
+    """That a proposal came, under which number, and where its fate can be followed."""
+
+    queryset = Proposal.objects.all()
+    pk_url_kwarg = "number"
+    template_name = "ecosystem/contribution_received.html"
+    context_object_name = "proposal"
+    page_description = gettext_lazy("What was sent was received, and what becomes of it can be followed.")
+
+    def get_page_title(self):
+        return _("Thank you: your proposal is number %(number)d") % {"number": self.object.pk}
+
+
+def is_same(proposal, other):
+    return all(getattr(proposal, name) == getattr(other, name) for name in CONTENT)

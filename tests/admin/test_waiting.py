@@ -1,0 +1,64 @@
+"""The first page of the admin says what waits, and leads to it."""
+
+from datetime import date, timedelta
+
+from django.test import TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.admin import users
+from tests.reading import Page
+
+
+class WaitingTests(TestCase):
+    def box(self, user=None):
+        self.client.force_login(user or users.publisher())
+        return Page(self.client.get(reverse("admin:index"))).one(cls="waiting")
+
+    def lines(self, user=None):
+        return {a.text: a["href"] for a in self.box(user).all("a")}
+
+    def test_says_that_nothing_waits(self):
+        self.assertIn("Nothing waits.", self.box().text)
+
+    def test_tells_proposals_and_for_how_long_the_oldest_has_waited(self):
+        body = factories.organisation(verified_on=timezone.localdate())
+        factories.proposal(body, received_at=timezone.now() - timedelta(days=12))
+        factories.proposal(body)
+        self.assertIn("2 Proposals of readers the oldest for 12 days", self.box().text)
+
+    def test_leads_from_each_line_to_as_many_rows(self):
+        fresh, old = timezone.localdate(), date(2020, 1, 1)
+        body = factories.organisation(verified_on=fresh)
+        for make in (factories.organisation, factories.initiative, factories.collaboration):
+            for status in ("in_review", "published"):
+                for _number in range(2):
+                    make(status=status, verified_on=old)
+        for fate in ("pending", "undecided"):
+            factories.proposal(body, fate=fate)
+        factories.source(link_status="gone", link_checked_on=fresh)
+        factories.source(link_status="silent", link_checked_on=fresh)
+        # Their leads and parties, which were made along, are none of this.
+        type(body).objects.exclude(verified_on=old).update(verified_on=fresh)
+        lines = self.lines()
+        self.assertEqual(len(lines), 10)
+        for label, address in lines.items():
+            with self.subTest(label=label):
+                rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
+                self.assertEqual(len(rows), int(label.split()[0]))
+
+    def test_shows_editors_what_they_may_see(self):
+        factories.proposal(factories.organisation(verified_on=timezone.localdate()))
+        self.assertEqual(len(self.lines(users.editor())), 1)
+        self.assertEqual(self.lines(users.staff()), {})
+
+    def test_needs_the_same_queries_however_much_waits(self):
+        user = users.publisher()
+        self.client.force_login(user)
+        for number in (1, 20):
+            for _row in range(number):
+                factories.proposal(factories.organisation(verified_on=date(2020, 1, 1)))
+                factories.initiative(status="in_review")
+            with self.subTest(number=number), self.assertNumQueries(13):
+                self.client.get(reverse("admin:index"))

@@ -1,0 +1,96 @@
+"""A reader proposes a correction by keyboard on a phone; a publisher takes it; the public page says so."""
+
+import re
+
+import pytest
+
+ABOUT = "/en/contribute/?organisation=zeroth-ai&field=founded"
+
+
+@pytest.fixture
+def site(editors_site):
+    return editors_site
+
+
+@pytest.fixture
+def phone(reader):
+    return reader(width=390, height=844)
+
+
+def press_until(page, name, key="Tab", most=80):
+    """Press a key until the focus is on a field or button of this name."""
+    for _press in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.name || document.activeElement.innerText || ''") == name:
+            return
+    raise AssertionError(f"{name} is not reached")
+
+
+def fill_by_keyboard(page):
+    page.goto(ABOUT)
+    press_until(page, "founded")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2016-11")
+    press_until(page, "wrong")
+    page.keyboard.type("The page gives the month.")
+    press_until(page, "url")
+    page.keyboard.type("https://news.example/zeroth")
+    press_until(page, "Send to the editors")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+class TestForm:
+    def test_is_sent_by_keyboard_on_a_phone(self, phone):
+        fill_by_keyboard(phone)
+        if phone.get_by_role("alert").count():
+            # Faster than anybody types: what was typed is still there, and is sent after the pause.
+            assert phone.get_by_label("Founded").input_value() == "2016-11"
+            phone.wait_for_timeout(3_000)
+            phone.get_by_role("button", name="Send to the editors").press("Enter")
+        phone.wait_for_url(re.compile("/contribute/received/"))
+        phone.get_by_role("link", name=re.compile("contribute.log")).click()
+        assert "Zeroth" in phone.get_by_role("main").inner_text()
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_says_what_is_wrong_where_everybody_hears_it(self, reader, breaches, scheme):
+        page = reader(width=390, height=844, color_scheme=scheme)
+        page.goto(ABOUT)
+        page.get_by_label("Founded").fill("soon")
+        page.get_by_role("button", name="Send to the editors").click()
+        alert = page.get_by_role("alert")
+        alert.get_by_role("link", name="Founded").click()
+        assert page.evaluate("document.activeElement.name") == "founded"
+        assert page.get_by_label("Founded").get_attribute("aria-invalid") == "true"
+        assert breaches(page) == []
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+    def test_works_without_scripts(self, reader):
+        page = reader(java_script_enabled=False)
+        page.goto("/zh-hant/contribute/")
+        page.get_by_role("button", name="送交編輯").click()
+        assert page.get_by_role("alert").get_by_role("listitem").count() >= 3
+
+
+class TestModeration:
+    @pytest.fixture
+    def publisher(self, reader, sessions):
+        return reader(storage_state=sessions["Publishers"])
+
+    def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen, breaches):
+        phone.goto("/en/contribute/?organisation=hkust&field=acronym")
+        phone.get_by_label("Acronym").fill("UST")
+        phone.get_by_label("The public page that shows it").fill("https://news.example/ust")
+        phone.wait_for_timeout(3_000)
+        phone.get_by_role("button", name="Send to the editors").click()
+        complaints = listen(publisher)
+        publisher.goto("/admin/")
+        publisher.get_by_role("link", name="Proposals of readers").click()
+        publisher.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
+        assert breaches(publisher) == []
+        publisher.get_by_label("Reason, for everybody to read").fill("The page says so.")
+        publisher.get_by_role("button", name="Accept what is ticked").click()
+        publisher.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
+        phone.goto("/en/organisations/hkust/")
+        assert "UST" in phone.get_by_role("main").inner_text()
+        assert complaints == []
