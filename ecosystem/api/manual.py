@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 SHAPES = "#/components/schemas/"
 # So many values of a parameter are written out.
@@ -158,12 +158,12 @@ def _of_type(schema: Schema) -> str:
 
 def _word(kind: str) -> str:
     return {
-        "string": _("text"),
-        "integer": _("whole number"),
-        "number": _("number"),
-        "boolean": _("true or false"),
-        "object": _("object"),
-        "date": _("day"),
-        "partial-date": _("year, month or day"),
-        "date-time": _("moment"),
+        "string": pgettext("a type of data", "text"),
+        "integer": pgettext("a type of data", "whole number"),
+        "number": pgettext("a type of data", "number"),
+        "boolean": pgettext("a type of data", "true or false"),
+        "object": pgettext("a type of data", "object"),
+        "date": pgettext("a type of data", "day"),
+        "partial-date": pgettext("a type of data", "year, month or day"),
+        "date-time": pgettext("a type of data", "moment"),
     }[kind]

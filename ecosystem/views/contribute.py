@@ -1,6 +1,5 @@
 """Readers suggest what is right, or missing: the form, and that it was received."""
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect, QueryDict
