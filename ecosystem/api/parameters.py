@@ -65,16 +65,17 @@ def _form(field) -> dict:
     """Return the schema of what a filter takes."""
     if isinstance(field, fields.RecordsField):
         slugs = list(field.records().order_by("slug").values_list("slug", flat=True)[: MOST_VALUES + 1])
-        return _any_of(slugs)
+        return _any_of(slugs, SLUG_FORM)
     if isinstance(field, fields.ChoicesField):
-        return _any_of([str(value) for value, _label in field.choices])
+        return _any_of([str(value) for value, _label in field.choices], {"type": "string"})
     if isinstance(field, fields.AmountInput):
         return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
     return FORM if isinstance(field, fields.PartialDateInput) else {"type": "string"}
 
 
-def _any_of(values):
+def _any_of(values, otherwise):
+    """Return the schema of any of these values; of more than can be named, `otherwise`."""
     if not values:
         # As long as a vocabulary holds no word, none is right.
         return {"type": "array", "items": {"type": "string"}, "maxItems": 0}
-    return {"type": "array", "items": {"type": "string", "enum": values} if len(values) <= MOST_VALUES else SLUG_FORM}
+    return {"type": "array", "items": {"type": "string", "enum": values} if len(values) <= MOST_VALUES else otherwise}

@@ -1,12 +1,13 @@
 """The page that explains the API: all of the description, in three languages, with answers that are real."""
 
 import json
+from unittest.mock import patch
 
 from django.conf import settings
 from django.test import TestCase
 
 from ecosystem import edition, history
-from ecosystem.api import manual
+from ecosystem.api import manual, parameters
 from ecosystem.api.problems import TITLES
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation
 from tests import factories
@@ -121,6 +122,18 @@ class DescriptionTests(TestCase):
         }
         self.assertEqual(values["ai"], ["core", "enabling", "context"])
         self.assertEqual((values["theme"], values["parent"]), (["ai-in-finance"], ["body"]))
+
+    def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
+        factories.organisation(slug="body")
+        with patch.object(parameters, "MOST_VALUES", 0):
+            paths = self.client.get("/api/v1/openapi.json").json()["paths"]
+        forms = {
+            name: parameter["schema"]["items"]
+            for path in ("organisations", "sources")
+            for parameter in paths[f"/api/v1/{path}"]["get"]["parameters"]
+            if (name := parameter["name"]) in {"parent", "publisher"}
+        }
+        self.assertEqual(forms, {"parent": parameters.SLUG_FORM, "publisher": {"type": "string"}})
 
 
 class FormTests(TestCase):
