@@ -47,17 +47,24 @@ def read_stamp(text):
         return None
 
 
+def address_of(request):
+    """Return the network address of a reader; where a proxy stands in front, the one that it gives last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def sender(address):
     """Return a hash that tells the senders of one day apart and leads back to nobody.
 
-    The addresses of one household under IPv6 count as one.
+    The addresses of one household under IPv6 count as one; those of IPv4 that are written as IPv6 each by itself.
     """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         ip = None
     if ip and ip.version == 6:
-        address = str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
+        whole = ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False)
+        address = str(ip.ipv4_mapped or whole)
     return salted_hmac(f"{SALT}.{timezone.localdate()}", address, algorithm="sha256").hexdigest()
 
 

@@ -35,7 +35,9 @@ class LanguageMiddleware:
             if named:
                 response.headers.setdefault("Content-Language", language)
                 return response
-            patch_vary_headers(response, ["Accept-Language"])
+            # What names its languages itself has said what it depends on.
+            if not response.has_header("Content-Language"):
+                patch_vary_headers(response, ["Accept-Language"])
             return self._lead_on(request, response, language)
 
     def _lead_on(self, request, response, language):

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ecosystem.api.documentation import Documentation
 from ecosystem.models import RECORDS
 from ecosystem.views import (
     about,
@@ -118,6 +119,7 @@ urlpatterns = [
     path("indicators/<slug:slug>.svg", indicators.IndicatorPicture.as_view(), name="indicator-picture"),
     path("support/", support.FindSupport.as_view(), name="find-support"),
     path("support.ics", support.FindSupportCalendar.as_view(), name="find-support-calendar"),
+    path("data/api/", Documentation.as_view(), name="api-docs"),
     path("compare/", comparison.Comparison.as_view(), name="comparison"),
     path("contribute/", contribute.Contribute.as_view(), name="contribute"),
     path("contribute/received/<int:number>/", contribute.Received.as_view(), name="contribution-received"),

@@ -40,6 +40,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecosystem.middleware.LanguageMiddleware",
+    # Within the language, so that errors are said in it; around all else, so that every answer of the API has one shape.
+    "ecosystem.api.door.Door",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +125,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # How many days after it was last compared with its sources a record is due to be compared again.
 CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}
 
+# How often one address may ask the API.
+API_REQUESTS_PER_MINUTE = environment.number("API_REQUESTS_PER_MINUTE", default=600, least=1, most=1_000_000)
 # Proposals of readers: how long after its opening a form may be sent, how many a network may send, how many links
 # a text may have.
 PROPOSAL_LEAST_SECONDS = 3

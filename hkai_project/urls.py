@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from ecosystem.api.routes import api
 from ecosystem.sitemaps import SITEMAPS
 from ecosystem.views import health, machines, search
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", machines.robots),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("api/v1/", api.urls),
     path("", include("ecosystem.reconciliation_urls")),
     *i18n_patterns(path("", include("ecosystem.urls")), path("", include("ecosystem.reconciliation_urls"))),
 ]

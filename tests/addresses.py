@@ -35,6 +35,7 @@ PAGES = (
     "data/",
     "data/dictionary/",
     "data/releases/",
+    "data/api/",
     "about/",
     "about/accessibility/",
     "about/privacy/",
@@ -138,6 +139,22 @@ def narrowed():
     return found
 
 
+def api():
+    """Return the addresses of the API: its lists, each thing of theirs, and its description."""
+    found = ["openapi.json", "vocabularies"]
+    for model in (*RECORDS, Indicator, Place):
+        name = f"{model._meta.model_name}s"
+        found.append(f"{name}?limit=100")
+        found += [f"{name}/{slug}" for slug in public_slugs(model)]
+    found += [f"sources/{pk}" for pk in Source.objects.published().values_list("pk", flat=True)]
+    return [f"/api/v1/{path}" for path in ("", "sources?limit=100", "changes?limit=100", *found)]
+
+
+def public_slugs(model):
+    rows = model.objects.all() if model is Place else model.objects.published()
+    return rows.values_list("slug", flat=True)
+
+
 def in_every_language(paths):
     return [f"/{language}/{path}" for language, path in product(LANGUAGES, paths)]
 
@@ -149,4 +166,9 @@ def public():
     """
     paths = [*narrowed(), *compared()]
     by_turns = [f"/{language}/{path}" for path, language in zip(paths, cycle(LANGUAGES), strict=False)]
-    return [*WITHOUT_LANGUAGE, *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *NOWHERE]), *by_turns]
+    return [
+        *WITHOUT_LANGUAGE,
+        *api(),
+        *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *NOWHERE]),
+        *by_turns,
+    ]

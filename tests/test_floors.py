@@ -45,6 +45,7 @@ FLOORS = [
     {"frame"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},
+    {"api"},
     {"urls", "reconciliation_urls"},
 ]
 LEVELS = {name: level for level, names in enumerate(FLOORS) for name in names}

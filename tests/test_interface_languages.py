@@ -43,8 +43,12 @@ CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 # Names and codes that Chinese readers write in Latin letters; AI only within the name of the site.
 ALLOWED = (
     "HKAI", "SVG", "CSV", "香港AI", "CC BY 4.0", "OpenCC", "Unihan", "WCAG", "AA", "ROR", "Wikidata", "petaFLOPS", "ISO", "HKD",
-    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C",
     "BibTeX", "RIS", "SHA-256", "SQLite", "WGS", "Markdown", "schema.org",
+    "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
+    "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
+    "null",
+    # Values of the API, which are the same in every language.
+    "hong_kong", "grades",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Latin letters of the rows below that a page shows without a language, as no words of any.
@@ -276,6 +280,7 @@ class InterfaceTests(TestCase):
         "about/accessibility/",
         "about/privacy/",
         "about/glossary/",
+        "data/api/",
         "contribute/",
         "contribute/?organisation=body",
         "contribute/?organisation=body&field=summary",

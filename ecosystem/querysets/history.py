@@ -1,6 +1,6 @@
 """How the history of records is read: what may be seen of it, and from where an old address leads on."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -20,8 +20,17 @@ def _any_kind(**lookups):
     return reduce(or_, (Q(**{name: value}) for name, value in one.items()))
 
 
-def _midnight(day):
-    return make_aware(datetime.combine(day, time.min))
+def midnight(day):
+    """Return when a day begins in Hong Kong."""
+    return in_utc(make_aware(datetime.combine(day, time.min)))
+
+
+def in_utc(moment):
+    """Return a moment as databases compare it; one that lies beyond the calendar there becomes the end of it."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if moment.year == 1 else datetime.max.replace(tzinfo=UTC)
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -65,11 +74,11 @@ class ChangeQuerySet(models.QuerySet):
 
     def made_after(self, date):
         """Keep what was changed on the first day of a date, in Hong Kong, or later."""
-        return self.since(_midnight(date.first_day))
+        return self.since(midnight(date.first_day))
 
     def made_before(self, date):
         """Keep what was changed on the last day of a date, in Hong Kong, or earlier."""
-        return self.filter(revision__date_created__lt=_midnight(date.last_day + timedelta(days=1)))
+        return self.filter(revision__date_created__lt=midnight(date.last_day) + timedelta(days=1))
 
     def since(self, moment):
         """Keep what was changed at this moment or later."""

@@ -1,6 +1,6 @@
 """How indicators are read."""
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import model
@@ -10,6 +10,10 @@ class IndicatorQuerySet(KeyedQuerySet):
     def published(self):
         """All of them: a series is public from the moment that a publisher enters it."""
         return self.all()
+
+    def with_figures(self):
+        """Keep those that have any figure, as the list of them does."""
+        return self.filter(Exists(model("Observation").objects.filter(indicator=OuterRef("pk"))))
 
     def newest_first(self):
         """Those with the newest figure first, as far as an official or own page says so."""

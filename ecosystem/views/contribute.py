@@ -1,6 +1,5 @@
 """Readers suggest what is right, or missing: the form, and that it was received."""
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect, QueryDict
@@ -70,7 +69,7 @@ class Contribute(Titled, TemplateView):
 
     def get_form(self, data=None):
         subject = self.subject
-        sender = limits.sender(address_of(self.request)) if data is not None else ""
+        sender = limits.sender(limits.address_of(self.request)) if data is not None else ""
         if subject.record is None:
             return AdditionForm(data, sender=sender)
         has_columns = subject.field and facts.columns(type(subject.record), subject.field)
@@ -174,9 +173,3 @@ class Received(Titled, DetailView):
 
 def is_same(proposal, other):
     return all(getattr(proposal, name) == getattr(other, name) for name in CONTENT)
-
-
-def address_of(request):
-    """Return the network address of a reader; where a proxy stands in front, the one that it gives last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -50,6 +50,7 @@ READABLE = (
     "search/?q=cyberprot",
     "places/",
     "places/hong-kong-science-park/",
+    "data/api/",
     "about/",
     "about/accessibility/",
     "about/privacy/",

@@ -66,6 +66,8 @@ MOST = {
     "data/": 10,
     "data/dictionary/": 0,
     "data/releases/": 0,
+    # Some eight for each of its examples, once for an edition.
+    "data/api/": 106,
     "about/": 1,
     "about/glossary/": 3,
     "contribute/": 0,

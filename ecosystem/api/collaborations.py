@@ -1,0 +1,86 @@
+"""Collaborations in the API: what a list says of each, and all that is known of one."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.pages import Page
+from ecosystem.api.records import Record, Sourced, common, sourced
+from ecosystem.api.references import Reference, public_reference, reference
+from ecosystem.models import Collaboration as Row, CollaborationKind, CollaborationRole, Reach, Region
+
+
+class Party(Schema):
+    __doc__ = _("A body’s part in a collaboration.")
+
+    organisation: Reference = Field(description=_("The body"))
+    role: Literal[tuple(CollaborationRole.values)] = Field(description=_("Role"))
+    home_region: Literal[tuple(Region.values)] | None = Field(description=_("The region of its headquarters"))
+
+
+class Descriptive(Schema):
+    __doc__ = _("Whether a name is our own description, not an official one.")
+
+    en: bool = Field(description=_("The English name"))
+    zh: bool = Field(description=_("The Chinese name"))
+
+
+class CollaborationInList(Record):
+    __doc__ = _("A collaboration as a list has it.")
+
+    kind: Literal[tuple(CollaborationKind.values)] = Field(description=_("Kind"))
+    name_is_descriptive: Descriptive = Field(description=_("Whether its names are our own descriptions"))
+    announced: PartialDate | None = Field(description=_("Announced"))
+    starts: PartialDate | None = Field(description=_("Starts"))
+    ends: PartialDate | None = Field(description=_("Ends"))
+    reach: list[Literal[tuple(Reach.values)]] = Field(
+        description=_("The regions beyond Hong Kong that its parties come from; hong_kong alone where there is none")
+    )
+    parties: list[Party] = Field(description=_("Who takes part, the leading bodies first"))
+    initiative: Reference | None = Field(description=_("The initiative that it runs under"))
+
+
+class Collaboration(Sourced, CollaborationInList):
+    __doc__ = _("All that is known of one collaboration.")
+
+
+class CollaborationPage(Page):
+    __doc__ = _("A part of the list of collaborations.")
+
+    results: list[CollaborationInList] = Field(description=_("What this page of the list holds"))
+
+
+def fetched(queryset):
+    rows = queryset.select_related("initiative").with_parties()
+    return rows.prefetch_related("themes", "applications").with_sources()
+
+
+def in_list(collaboration) -> dict:
+    return common(collaboration) | {
+        "name_is_descriptive": {
+            "en": collaboration.name_en_is_descriptive,
+            "zh": collaboration.name_zh_hant_is_descriptive,
+        },
+        "announced": partial(collaboration.announced),
+        "starts": partial(collaboration.starts),
+        "ends": partial(collaboration.ends),
+        # As the filter has it, which no value at all could not say.
+        "reach": [region.value for region in collaboration.reach] or [Reach.HONG_KONG.value],
+        "parties": [
+            {
+                "organisation": reference(join.organisation),
+                "role": join.role,
+                "home_region": join.organisation.region or None,
+            }
+            for join in collaboration.public_participations
+        ],
+        "initiative": public_reference(collaboration.initiative),
+    }
+
+
+def whole(slug: str) -> dict | None:
+    collaboration = Row.objects.published().for_detail().filter(slug=slug).first()
+    return collaboration and in_list(collaboration) | sourced(collaboration)

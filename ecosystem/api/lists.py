@@ -1,0 +1,62 @@
+"""The lists of the API: what each is made of, by which filters, and in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from django.http import QueryDict
+
+from ecosystem.api import changes, collaborations, cursors, indicators, initiatives, organisations, places, sources
+from ecosystem.api.pages import Asked, page
+from ecosystem.filtersets import (
+    ChangeFilterSet,
+    CollaborationFilterSet,
+    IndicatorFilterSet,
+    InitiativeFilterSet,
+    OrganisationFilterSet,
+    SourceFilterSet,
+)
+from ecosystem.models import Change, Collaboration, Indicator, Initiative, Organisation, Place, Source
+
+
+@dataclass(frozen=True)
+class List:
+    """A list by the filters of its page; `module` says what of each thing is told, in the list and of one."""
+
+    name: str
+    rows: Callable
+    filterset_class: type
+    module: ModuleType
+    # The column that the list is in order of and that cursors hold.
+    key: str = "slug"
+    cursor_pattern: str = cursors.PATTERN
+    asks: type[Asked] = Asked
+
+    def asked(self, data: QueryDict) -> Asked:
+        return self.asks(self.name, data, self.filterset_class, self.rows(), pattern=self.cursor_pattern)
+
+    def page(self, data: QueryDict) -> dict:
+        return page(self.asked(data), self.module.fetched, self.module.in_list, key=self.key)
+
+
+LISTS = {
+    each.name: each
+    for each in (
+        List("organisations", Organisation.objects.published, OrganisationFilterSet, organisations),
+        # One of the filters asks for the state.
+        List("initiatives", lambda: Initiative.objects.published().with_state(), InitiativeFilterSet, initiatives),
+        List("collaborations", Collaboration.objects.published, CollaborationFilterSet, collaborations),
+        List("places", Place.objects.all, places.PlaceFilterSet, places),
+        List("sources", Source.objects.published, SourceFilterSet, sources, "pk", cursors.NUMBER_PATTERN),
+        List(
+            "changes",
+            Change.objects.published,
+            ChangeFilterSet,
+            changes,
+            "pk",
+            cursors.NUMBER_PATTERN,
+            changes.AskedSince,
+        ),
+        List("indicators", lambda: Indicator.objects.published().with_figures(), IndicatorFilterSet, indicators),
+    )
+}

@@ -1,0 +1,98 @@
+"""Places in the API, with the bodies that stand at one."""
+
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from ecosystem.api.addresses import api_url
+from ecosystem.api.pages import Page
+from ecosystem.api.references import Reference, reference
+from ecosystem.api.texts import Text, text, text_or_none
+from ecosystem.filtersets.faceted import FacetedFilterSet
+from ecosystem.models import District, Organisation, Place as Row, Precision, Region
+from ecosystem.structured_data import identity
+
+
+class Site(Schema):
+    __doc__ = _("Where something stands, as exactly as is known.")
+
+    slug: str = Field(description=_("Its permanent name in addresses"))
+    api_url: str = Field(description=_("Its address in the API"))
+    name: Text = Field(description=_("Name"))
+    precision: Literal[tuple(Precision.values)] = Field(description=_("How exactly the place is known"))
+    region: Literal[tuple(Region.values)] = Field(description=_("Region"))
+    district: Literal[tuple(District.values)] | None = Field(description=_("District of Hong Kong"))
+    city: Text | None = Field(description=_("City outside Hong Kong"))
+    country: str = Field(description=_("Country or territory, by ISO 3166"))
+    latitude: float | None = Field(description=_("Latitude; only a known site has a point"))
+    longitude: float | None = Field(description=_("Longitude; only a known site has a point"))
+
+
+class PlaceInList(Site):
+    __doc__ = _("A place as the list has it.")
+
+    page_url: str = Field(description=_("The address of its page, in English"))
+    verified_on: date | None = Field(
+        description=_("The day on which somebody checked the place; null where nobody has")
+    )
+    organisation_count: int = Field(description=_("How many organisations stand there"))
+
+
+class Place(PlaceInList):
+    __doc__ = _("A place with the bodies that stand there.")
+
+    organisations: list[Reference] = Field(description=_("The organisations that stand there"))
+
+
+class PlacePage(Page):
+    __doc__ = _("A part of the list of places.")
+
+    results: list[PlaceInList] = Field(description=_("What this page of the list holds"))
+
+
+class PlaceFilterSet(FacetedFilterSet):
+    """The page of the places narrows nothing, so neither does the list."""
+
+    q = None
+
+    class Meta:
+        model = Row
+        fields = ()
+
+
+def site(place) -> dict:
+    return {
+        "slug": place.slug,
+        "api_url": api_url("places", place.slug),
+        "name": text(place, "name"),
+        "precision": place.precision,
+        "region": place.region,
+        "district": place.district or None,
+        "city": text_or_none(place, "city"),
+        "country": place.country,
+        "latitude": float(place.latitude) if place.is_site else None,
+        "longitude": float(place.longitude) if place.is_site else None,
+    }
+
+
+def fetched(queryset):
+    return queryset.with_counts()
+
+
+def in_list(place) -> dict:
+    return site(place) | {
+        "page_url": identity(place),
+        "verified_on": place.verified_on,
+        "organisation_count": place.organisation_count,
+    }
+
+
+def whole(slug: str) -> dict | None:
+    place = Row.objects.with_counts().filter(slug=slug).first()
+    if place is None:
+        return None
+    bodies = Organisation.objects.published().filter(place=place).only_names().order_by("slug")
+    return in_list(place) | {"organisations": [reference(body) for body in bodies]}

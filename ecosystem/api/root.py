@@ -1,0 +1,38 @@
+"""The door of the API: what there is, under which terms."""
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from ecosystem.api.addresses import VERSION, api_url
+from ecosystem.api.problems import explanations
+from ecosystem.kept import current_edition
+from ecosystem.structured_data import LICENCE
+
+LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "changes", "vocabularies")
+
+
+class Root(Schema):
+    __doc__ = _("What the API is, and where its lists are.")
+
+    name: str = Field(description=_("Name"))
+    version: str = Field(description=_("The version of the API, which is part of every address"))
+    edition: int = Field(description=_("A number that every change of public content raises"))
+    licence: str = Field(description=_("The licence of everything that is answered"))
+    credit: str = Field(description=_("Whom to name as the source"))
+    description: str = Field(description=_("The OpenAPI description"))
+    documentation: str = Field(description=_("The page that explains the API"))
+    lists: dict[str, str] = Field(description=_("The lists, by name"))
+
+
+def root() -> dict:
+    return {
+        "name": "HKAI · 香港AI",
+        "version": VERSION,
+        "edition": current_edition(),
+        "licence": LICENCE,
+        "credit": "HKAI · 香港AI",
+        "description": api_url("openapi.json"),
+        "documentation": explanations(),
+        "lists": {name: api_url(name) for name in LISTS},
+    }

@@ -1,0 +1,121 @@
+"""Sources: the pages that were read, what rests on one, and the citations of a record."""
+
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_noop as _
+from ninja import Schema
+from pydantic import Field
+
+from ecosystem.api.addresses import api_url
+from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.pages import Page
+from ecosystem.api.references import Reference, reference
+from ecosystem.models import Citation as CitationRow, Grade, LinkStatus, Source as SourceRow
+from ecosystem.structured_data import identity
+
+
+class CitedSource(Schema):
+    __doc__ = _("A public page that was read.")
+
+    id: int = Field(description=_("Its number in addresses"))
+    url: str = Field(description=_("The address of the page itself"))
+    title: str = Field(description=_("Title, in the language of the page"))
+    publisher: str = Field(description=_("Publisher"))
+    published: PartialDate | None = Field(description=_("When it was published, as exactly as is known"))
+    read_on: date = Field(description=_("The day on which it was read"))
+    grade: Literal[tuple(Grade.values)] = Field(description=_("What kind of page it is; see the vocabulary “grades”"))
+    link_status: Literal[tuple(LinkStatus.values)] | None = Field(
+        description=_("What the last check of the link found; null where it was not checked since it was read")
+    )
+    link_checked_on: date | None = Field(description=_("The day of that check"))
+    api_url: str = Field(description=_("Its address in the API"))
+
+
+class Citation(Schema):
+    __doc__ = _("A source of a record, with the fields that rest on it.")
+
+    number: int = Field(description=_("The number that stands beside the facts on the page"))
+    source: CitedSource = Field(description=_("The page that was read"))
+    supports: list[str] = Field(description=_("The fields that it bears out"))
+    disputes: list[str] = Field(description=_("The fields that it disputes"))
+
+
+class SourceInList(CitedSource):
+    __doc__ = _("A public page that something public rests on.")
+
+    citation_count: int = Field(description=_("How many records and series rest on it"))
+    page_url: str = Field(description=_("The address of its page, in English"))
+
+
+class Resting(Schema):
+    __doc__ = _("What rests on a source.")
+
+    record: Reference = Field(description=_("The record or series"))
+    supports: list[str] = Field(description=_("The fields that it bears out"))
+    disputes: list[str] = Field(description=_("The fields that it disputes"))
+
+
+class Source(SourceInList):
+    __doc__ = _("A source with everything that rests on it.")
+
+    cited_by: list[Resting] = Field(description=_("All that rests on it"))
+
+
+class SourcePage(Page):
+    __doc__ = _("A part of the list of sources.")
+
+    results: list[SourceInList] = Field(description=_("What this page of the list holds"))
+
+
+def cited(source) -> dict:
+    return {
+        "id": source.pk,
+        "url": source.url,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": partial(source.published),
+        "read_on": source.read_on,
+        "grade": source.grade,
+        "link_status": source.link_status or None,
+        "link_checked_on": source.link_checked_on,
+        "api_url": api_url("sources", source.pk),
+    }
+
+
+def citations(thing) -> list[dict]:
+    """Return the sources of a record or series, in the order of their numbers."""
+    return [
+        {
+            "number": number,
+            "source": cited(citation.source),
+            "supports": citation.supports,
+            "disputes": citation.disputes,
+        }
+        for number, citation in enumerate(thing.citations.all(), start=1)
+    ]
+
+
+def fetched(queryset):
+    return queryset.for_list()
+
+
+def in_list(source) -> dict:
+    return cited(source) | {"citation_count": source.citation_count, "page_url": identity(source)}
+
+
+def whole(key: str) -> dict | None:
+    source = fetched(SourceRow.objects.published()).filter(pk=key).first()
+    return source and in_list(source) | {"cited_by": [_resting(row) for row in _rest_on(source)]}
+
+
+def _rest_on(source):
+    return CitationRow.objects.published().filter(source=source).with_record()
+
+
+def _resting(citation):
+    return {
+        "record": reference(citation.record),
+        "supports": citation.supports,
+        "disputes": citation.disputes,
+    }

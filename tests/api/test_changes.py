@@ -1,0 +1,125 @@
+"""What was changed since a time, and where old addresses lead: enough to keep what was read in step."""
+
+import time_machine
+from django.utils.timezone import now
+
+from ecosystem import history, merging, publishing
+from ecosystem.history import Signature
+from ecosystem.models import Change
+from tests import factories
+from tests.api.test_lists import SITE, ApiTestCase
+from tests.reading import read
+
+
+class ChangesTestCase(ApiTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        with time_machine.travel("2026-11-01T00:00:00Z", tick=False):
+            history.begin()
+
+    def change(self, record, reason="The register says so.", *, is_correction=False, **values):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+        publishing.conclude(record, by=Signature("publisher", None, reason, is_correction))
+        return record.changes.newest_first().first()
+
+
+class ChangesTests(ChangesTestCase):
+    def test_are_told_the_oldest_first_with_why_and_in_which_role(self):
+        first = self.answer("changes?limit=1")["results"][0]
+        self.assertEqual((first["kind"], first["made_at"]), ("entered", "2026-11-01T00:00:00Z"))
+        made = self.change(self.bank, founded="1990", is_correction=True)
+        last = self.answer("changes?what=changed")["results"][-1]
+        self.assertEqual(last["record"]["api_url"], f"{SITE}/api/v1/organisations/bank")
+        self.assertEqual((last["id"], last["fields"], last["role"]), (made.pk, ["founded"], "publisher"))
+        self.assertEqual((last["reason"], last["is_correction"]), ("The register says so.", True))
+
+    def test_name_nobody(self):
+        self.change(self.bank, founded="1990")
+        self.assertEqual(
+            {name for name in self.answer("changes")["results"][0] if "user" in name or "by" in name}, set()
+        )
+
+    def test_begin_at_the_moment_or_the_day_that_is_asked_for(self):
+        with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
+            self.change(self.bank, founded="1990")
+        for since, count in {
+            "2026-11-20": 1,
+            "2026-11-21": 0,
+            "2026-11-20T08:30:00Z": 1,
+            "2026-11-20T08:30:00.5Z": 0,
+            "2026-11-20T16:30:00%2B08:00": 1,
+            # A plus that nobody has encoded.
+            "2026-11-20T16:30:01+08:00": 0,
+            "0001-01-01": self.answer("changes")["count"],
+            "0001-01-01T00:00:00%2B14:00": self.answer("changes")["count"],
+            "9999-12-31T23:59:59-14:00": 0,
+        }.items():
+            with self.subTest(since=since):
+                self.assertEqual(self.answer(f"changes?since={since}")["count"], count)
+
+    def test_are_refused_for_what_is_no_moment(self):
+        for since in ("yesterday", "2026-02-30", "2026", "2026-11", "1764200000", "2026-11-20T08:30:00", "%00", ""):
+            with self.subTest(since=since):
+                (fault,) = self.answer(f"changes?since={since}", 400)["errors"]
+                self.assertEqual(fault["parameter"], "since")
+
+    def test_count_as_their_page_does(self):
+        self.change(self.bank, founded="1990", is_correction=True)
+        for query in (
+            "",
+            "?kind=initiative",
+            "?theme=smart-city",
+            "?what=correction",
+            "?after=2026-11&before=2026-11-01",
+            "?after=0001&before=9999",
+        ):
+            with self.subTest(query=query):
+                self.assertEqual(
+                    self.answer(f"changes{query}")["count"], read(self.client, f"/en/changes/{query}").count
+                )
+
+    def test_go_on_by_cursors_and_find_what_came_meanwhile(self):
+        first = self.answer("changes?limit=2&since=2026-10-01")
+        self.change(self.bank, founded="1990")
+        found, address = first["results"], first["next"]
+        while address:
+            page = self.client.get(address.removeprefix(SITE)).json()
+            found, address = found + page["results"], page["next"]
+        self.assertEqual([each["id"] for each in found], sorted({each["id"] for each in found}))
+        self.assertEqual(found[-1]["fields"], ["founded"])
+
+    def test_say_nothing_of_what_is_not_public(self):
+        slugs = {each["record"]["slug"] for each in self.answer("changes?limit=100")["results"]}
+        self.assertIn("bank", slugs)
+        self.assertNotIn("draft", slugs)
+
+    def test_say_that_a_record_was_removed_but_not_what_it_was_called(self):
+        body = factories.organisation(slug="brief", name_en="Brief")
+        publishing.archive(body, by=Signature("publisher", None, "It never was."))
+        (removal,) = self.answer("changes?what=archived")["results"]
+        self.assertEqual((removal["record"]["slug"], removal["record"]["name"]), ("brief", None))
+
+    def test_of_a_page_are_each_where_they_say_that_they_are(self):
+        for each in self.answer("changes")["results"]:
+            with self.subTest(change=each["id"]):
+                self.assertEqual(self.client.get(each["page_url"].removeprefix(SITE)).status_code, 200)
+
+
+class PermanenceTests(ChangesTestCase):
+    def test_of_a_record_that_was_removed_says_when_and_why(self):
+        body = factories.organisation(slug="brief")
+        publishing.archive(body, by=Signature("publisher", None, "It never was."))
+        problem = self.answer("organisations/brief", 410)
+        made = Change.objects.of(body).removal()
+        self.assertEqual((problem["reason"], problem["removed_on"]), ("It never was.", made.made_on.isoformat()))
+
+    def test_of_a_record_that_moved_leads_on_for_ever(self):
+        merging.rename(self.lab, "new-lab", by=Signature("publisher", None, "It was misspelt."))
+        response = self.client.get("/api/v1/organisations/lab")
+        self.assertEqual((response.status_code, response["Location"]), (301, f"{SITE}/api/v1/organisations/new-lab"))
+        self.assertEqual(response["Access-Control-Allow-Origin"], "*")
+        self.answer("organisations/new-lab")
+        self.assertLess(self.lab.created_at, now())
