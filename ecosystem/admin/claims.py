@@ -9,9 +9,6 @@ from django.utils.translation import gettext as _
 
 from ecosystem.models.claims import PARTS
 
-# So many empty rows are offered.
-EMPTY = 2
-
 
 @dataclass(frozen=True)
 class Row:
@@ -28,7 +25,7 @@ class Row:
 
 
 class ClaimsInput(forms.Widget):
-    """Rows of inputs, as many as there are claims and two more; `choices` are the fields of the record."""
+    """Rows of inputs, one for each claim and an empty one; `choices` are the fields of the record."""
 
     choices = ()
     use_fieldset = True
@@ -44,7 +41,7 @@ class ClaimsInput(forms.Widget):
         return f"{name}-0-value" not in data
 
     def render(self, name, value, attrs=None, renderer=None):
-        rows = [*(value or []), *[Row()] * EMPTY]
+        rows = [*(value or []), Row()]
         context = {"name": name, "rows": rows, "choices": self.choices}
         return render_to_string("admin/ecosystem/includes/claims.html", context)
 

@@ -80,6 +80,12 @@ def when(date):
 
 
 @register.filter
+def said(claim):
+    """Return what a source says instead: a date in the reader's language, anything else as it is written there."""
+    return when(claim.date) if claim.date else marked(claim.said)
+
+
+@register.filter
 def organisations(number):
     return _counted(ngettext("%(n)s organisation", "%(n)s organisations", number), number)
 

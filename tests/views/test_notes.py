@@ -293,6 +293,11 @@ class SeriesTests(TestCase):
     def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
         self.assertEqual(len(read(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
 
+    def test_says_what_another_source_says_of_its_figures(self):
+        factories.dispute(self.series, "observations", "six", reason="An estimate.")
+        said = read(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
+        self.assertIn("Another source says: six [4] Why it is not followed: An estimate.", said)
+
     def test_sums_up_where_it_comes_from(self):
         self.assertIn("3 public pages: Official 3", read(self.client, "/en/indicators/series/").one(id="origin").text)
 

@@ -121,7 +121,7 @@ class SourceTests(TestCase):
 
     def test_says_what_it_disputes_and_that_it_has_no_date(self):
         said = self.copy.one(cls="sources__line").text
-        self.assertEqual(("Disputes: founded, and says: 1998" in said, "undated" in said), (True, True))
+        self.assertEqual(("Disputes: founded; it says: 1998" in said, "undated" in said), (True, True))
 
     def test_says_that_it_is_a_copy(self):
         self.assertIn("A copy, mirror or self-published page", self.copy.text)

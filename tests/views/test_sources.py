@@ -75,7 +75,7 @@ class PageTests(SourceTestCase):
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
         citation = factories.dispute(self.bank, "founded", "1970-05")
         page = read(self.client, f"/en/sources/{citation.source.pk}/")
-        self.assertIn("Disputes: founded, and says: May 1970", page.content.text)
+        self.assertIn("Disputes: founded; it says: May 1970", page.content.text)
 
     def test_leads_to_the_page_itself(self):
         page = read(self.client, f"/en/sources/{self.copy.pk}/")
