@@ -1,5 +1,6 @@
 """Sources: the pages that were read, by publisher and grade; one with everything that rests on it."""
 
+from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
 
@@ -82,6 +83,12 @@ class SourceDetail(Titled, DetailView):
         for citation in resting:
             name = next(name for name in TARGETS if getattr(citation, f"{name}_id"))
             by_kind[name].append(citation)
+        if by_kind["indicator"]:
+            figures = defaultdict(list)
+            for figure in self.object.observations.order_by("-period"):
+                figures[figure.indicator_id].append(figure)
+            for citation in by_kind["indicator"]:
+                citation.figures = figures[citation.indicator_id]
         siblings = Source.objects.published().filter(publisher=self.object.publisher).count() - 1
         return super().get_context_data(**kwargs) | {
             "groups": [(HEADINGS[name], citations) for name, citations in by_kind.items() if citations],

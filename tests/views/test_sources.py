@@ -72,6 +72,12 @@ class PageTests(SourceTestCase):
         (link,) = [a for a in read(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "founded"]
         self.assertEqual(link["href"], "/en/organisations/bank/#fact-founded")
 
+    def test_leads_to_each_figure_that_rests_on_it(self):
+        series = factories.indicator(slug="series")
+        page = read(self.client, f"/en/sources/{series.citations.get().source.pk}/")
+        links = [a["href"] for a in page.content.all("a", "to-fact")]
+        self.assertEqual(links, [f"/en/indicators/series/#{end}" for end in ("fact-observations", "p-2025", "p-2024")])
+
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
         citation = factories.dispute(self.bank, "founded", "1970-05")
         page = read(self.client, f"/en/sources/{citation.source.pk}/")
