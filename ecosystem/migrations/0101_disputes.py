@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecosystem', '0003_search'),
+        ('ecosystem', '0004_history'),
     ]
 
     operations = [
