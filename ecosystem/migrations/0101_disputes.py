@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecosystem', '0004_history'),
+        ('ecosystem', '0005_link_checks'),
     ]
 
     operations = [

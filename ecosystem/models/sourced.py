@@ -91,9 +91,9 @@ class Sourced:
         return max(filter(None, days), default=None)
 
     @property
-    def broken_citations(self):
+    def dead_citations(self):
         """The citations of pages that did not answer when they were last asked for."""
-        return list(filter(attrgetter("source.is_broken"), self.numbered_citations))
+        return list(filter(attrgetter("source.is_dead"), self.numbered_citations))
 
     @property
     def unchecked_citations(self):

@@ -95,11 +95,6 @@ class Source(KeyedModel):
         return self.grade in {Grade.REFERENCE, Grade.OTHER}
 
     @property
-    def is_broken(self):
-        """Whether the page did not answer when it was last asked for; one that refuses machines may answer people."""
-        return self.link_status in {LinkStatus.GONE, LinkStatus.SILENT}
-
-    @property
     def titled(self):
         """The title with the language that its characters show."""
         return Text(self.title, lang_of(self.title))

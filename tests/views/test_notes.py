@@ -137,7 +137,7 @@ class NoteTests(TestCase):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.report.source.pk).update(link_status=status, link_checked_on="2026-11-20")
-                self.assertEqual(bool(note(self.page(), "founded").all("span", "broken")), is_broken)
+                self.assertEqual(bool(note(self.page(), "founded").all("span", "dead")), is_broken)
 
     def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
         page = self.page()
