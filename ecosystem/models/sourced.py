@@ -50,14 +50,15 @@ class Sourced:
     @cached_property
     def notes(self):
         """The notes of what it says and a source bears out or disputes, or ought to, in the order of the page."""
-        notes = {name: Note(name) for name in self.bearable_fields if self._says(name)}
+        said = {name: self._says(name) for name in self.bearable_fields}
+        notes = {name: Note(name) for name, is_said in said.items() if is_said is not False}
         for citation in self.numbered_citations:
             for name in notes.keys() & set(citation.supports):
                 notes[name].citations.append(citation)
             for name in notes.keys() & set(citation.disputes):
                 notes[name].disputes.append((citation, citation.claim(name)))
         for name in notes.keys() & set(self.sourced_fields):
-            notes[name].is_missing = not notes[name].citations
+            notes[name].is_missing = bool(said[name] and not notes[name].citations)
         return {name: note for name, note in notes.items() if note}
 
     @property
@@ -101,7 +102,11 @@ class Sourced:
         return [citation for citation in self.numbered_citations if not citation.source.link_checked_on]
 
     def _says(self, name):
-        said = getattr(self, self.seen_as.get(name, name), None)
+        """Whether it says something of a field; None where that lies in a relation that was not fetched."""
+        seen = self.seen_as.get(name, name)
+        if not hasattr(self, seen):
+            return None
+        said = getattr(self, seen)
         # Another record that is not public is not spoken of, so it needs no source.
         return bool(getattr(said, "is_public", said))
 

@@ -96,6 +96,11 @@ class WholeTests(TestCase):
             names = [element["id"] for element in page.every() if "id" in element]
             self.assertEqual(sorted(names), sorted(set(names)))
 
+    def test_are_the_same_where_relations_were_not_fetched(self):
+        for record in self.records:
+            with self.subTest(record=record.slug):
+                self.assertEqual(list(type(record).objects.get(pk=record.pk).notes), list(record.bearable_fields))
+
     def test_leaves_nothing_without_a_source(self):
         for _record, page in self.pages():
             self.assertNotIn("o source recorded", page.text)
