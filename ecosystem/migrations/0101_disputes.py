@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecosystem', '0005_link_checks'),
+        ('ecosystem', '0006_proposals'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
@@ -130,13 +130,9 @@ def notes(record, field, *, prefix="", brief=False):
 
 @register.simple_tag
 def correction_address(record, field=""):
-    """Return where one suggests a correction of a record, or of one field of it; empty where there is no such page."""
-    try:
-        page = reverse("contribute")
-    except NoReverseMatch:
-        return ""
+    """Return where one suggests a correction of a record, or of one field of it."""
     query = {record._meta.model_name: record.slug} | ({"field": field} if field else {})
-    return f"{page}?{urlencode(query)}"
+    return f"{reverse('contribute')}?{urlencode(query)}"
 
 
 @register.filter

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.test import TestCase
 
 from ecosystem.models import Source
+from ecosystem.templatetags.hkai import correction_address
 from tests import addresses, factories
 from tests.reading import query, read
 
@@ -202,9 +203,24 @@ class CorrectionTests(TestCase):
         self.assertIn({"indicator": ["series"]}, asked)
         self.assertIn({"indicator": ["series"], "field": ["observations"]}, asked)
 
+    def test_leads_to_a_form_that_knows_every_field(self):
+        for make in (factories.organisation, factories.initiative, factories.collaboration):
+            record = make()
+            for field in record.bearable_fields:
+                with self.subTest(kind=record._meta.model_name, field=field):
+                    address = correction_address(record, field)
+                    self.assertNotIn("no such field", read(self.client, address).content.text)
+
+    def test_shows_beside_the_form_what_another_source_says(self):
+        record = factories.organisation(founded="2001")
+        factories.dispute(record, "founded", "1998-05")
+        said = read(self.client, correction_address(record, "founded")).content.text
+        self.assertIn("disputes it, and says: May 1998", said)
+
     def test_is_nothing_for_crawlers(self):
         factories.cite(factories.organisation(slug="body"), "name")
-        self.assertEqual({a["rel"] for a in self.corrections("/en/organisations/body/")}, {"nofollow"})
+        asked = [a for a in self.corrections("/en/organisations/body/") if query(a["href"])]
+        self.assertEqual({a["rel"] for a in asked}, {"nofollow"})
 
 
 class DisputeTests(TestCase):
