@@ -71,7 +71,7 @@ COMMON: Columns = {
 ABOUT: Columns = {
     "sources": lambda record: tuple(citation.source.url for citation in record.numbered_citations),
     "sources_read_on": lambda record: record.last_read_on,
-    "disputed": lambda record: LISTED.join(_disputed(record)),
+    "disputed": lambda record: tuple(_disputed(record)),
     "verified_on": _plain("verified_on"),
     "updated_on": lambda record: record.updated_on,
 }
