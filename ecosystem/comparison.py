@@ -50,11 +50,6 @@ class Cell:
         return bool(self.pieces and self.field)
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether nothing is said where no source bears it out, as on the record's own page."""
-        return self.field not in self.record.sourced_fields
-
-    @property
     def prefix(self) -> str:
         """What tells the notes of this record from those of the others."""
         return f"{self.record.slug}-"

@@ -50,6 +50,13 @@ def _bodies(name: str) -> Callable:
     return lambda record: tuple(f"{join.organisation.slug}:{join.role}" for join in getattr(record, name))
 
 
+def _disputed(record) -> Iterator[str]:
+    """Return what other sources say of fields, each as `field: value (address)`."""
+    for citation in record.numbered_citations:
+        for field, claim in citation.disputed:
+            yield f"{field}: {claim.value} ({citation.source.url})" if claim else f"{field}: ({citation.source.url})"
+
+
 COMMON: Columns = {
     "slug": _plain("slug"),
     "address": identity,
@@ -64,6 +71,7 @@ COMMON: Columns = {
 ABOUT: Columns = {
     "sources": lambda record: tuple(citation.source.url for citation in record.numbered_citations),
     "sources_read_on": lambda record: record.last_read_on,
+    "disputed": lambda record: tuple(_disputed(record)),
     "verified_on": _plain("verified_on"),
     "updated_on": lambda record: record.updated_on,
 }

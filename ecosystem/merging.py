@@ -152,6 +152,8 @@ def _take_over_citations(record, into):
         known.disputes = [
             name for name in dict.fromkeys([*known.disputes, *citation.disputes]) if name not in known.supports
         ]
+        claims = citation.claims | known.claims
+        known.claims = {name: claims[name] for name in known.disputes if name in claims}
         known.save()
         citation.delete()
 

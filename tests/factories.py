@@ -99,6 +99,16 @@ def cite(record, *supports, position=None, page=None, **values):
     )
 
 
+def dispute(record, field, value="2001", reason="The other page is older.", **values):
+    """Let a new source say something else of a field; `values` are of the claim where they are reasons, else of the page."""
+    reasons = {name: values.pop(name) for name in ("reason_zh_hant", "reason_zh_hans") if name in values}
+    citation = cite(record, **values)
+    citation.disputes, citation.claims = [field], {field: {"value": value, "reason_en": reason} | reasons}
+    citation.full_clean()
+    citation.save()
+    return citation
+
+
 def organisation(*, themes=None, applications=(), is_sourced=True, **values):
     """Make a published organisation with a theme, a place and a source, unless told otherwise."""
     values = {"kind": "company"} | values

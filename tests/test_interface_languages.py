@@ -202,9 +202,8 @@ class InterfaceTests(TestCase):
         )
         scheme.support.add(support)
         scheme.audience.add(audience)
-        cited = factories.cite(scheme, "amount", "bodies", "starts", "eligibility")
-        cited.disputes = ["announced"]
-        cited.save()
+        factories.cite(scheme, "amount", "bodies", "starts", "eligibility")
+        factories.dispute(scheme, "announced", "2024-03", reason="Later.", reason_zh_hant="較遲。")
         factories.take_part(scheme, part, "user")
         factories.initiative(slug="below", lead=part, part_of=scheme, kind="deployment", starts="2025")
         later = factories.initiative(

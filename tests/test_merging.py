@@ -129,6 +129,13 @@ class MergeTests(TestCase):
             [("founded",), ("name", "summary"), ("summary",)],
         )
 
+    def test_takes_over_what_a_source_says_instead_of_what_it_disputes(self):
+        shared = factories.dispute(self.one, "founded", "1998").source
+        factories.cite(self.other, "summary", page=shared)
+        citation = self.merge().citations.get(source=shared)
+        citation.full_clean()
+        self.assertEqual([(field, claim.value) for field, claim in citation.disputed], [("founded", "1998")])
+
     def test_takes_over_what_it_is_tagged_with(self):
         self.assertEqual(slugs(self.merge().applications.all()), ["fraud-detection"])
 

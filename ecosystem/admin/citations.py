@@ -25,10 +25,10 @@ class CitationInline(FieldsMixin, admin.StackedInline):
     def get_fieldsets(self, request, obj=None):
         record_admin = self.admin_site.get_model_admin(self.parent_model)
         is_open = obj is None or record_admin.has_change_permission(request, obj)
-        supports, disputes = ("supports", "disputes") if is_open else ("borne_out", "disputed")
+        supports, *disputes = ("supports", "disputes", "claims") if is_open else ("borne_out", "disputed")
         return [
             (None, {"fields": [("source", "position"), supports]}),
-            (_("Disputes"), {"fields": [disputes], "classes": ["collapse"] if is_open else []}),
+            (_("Disputes"), {"fields": disputes, "classes": ["collapse"] if is_open else []}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -40,7 +40,14 @@ class CitationInline(FieldsMixin, admin.StackedInline):
 
     @admin.display(description=_("disputes"))
     def disputed(self, citation):
-        return _named(citation, citation.disputes)
+        """Name the disputed fields, each with what the source says and why it is not followed."""
+        said = [
+            f"{name} – {claim.said}: {claim.reason}" if claim else str(name)
+            for name, (_field, claim) in zip(
+                field_names(citation.record, citation.disputes), citation.disputed, strict=True
+            )
+        ]
+        return "\n".join(said) or "–"
 
 
 def _named(citation, names):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
+from ecosystem.admin.claims import ClaimsFormField
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names, list_separator
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, simplified
@@ -90,7 +91,7 @@ class CitationForm(forms.ModelForm):
 
     class Meta:
         model = Citation
-        fields = ("source", "position", "supports", "disputes")
+        fields = ("source", "position", "supports", "disputes", "claims")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,4 +103,13 @@ class CitationForm(forms.ModelForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 label=capfirst(Citation._meta.get_field(name).verbose_name),
+            )
+        if "claims" in self.fields:
+            self.fields["claims"] = ClaimsFormField(
+                choices=choices,
+                label=capfirst(Citation._meta.get_field("claims").verbose_name),
+                help_text=_(
+                    "Readers see both values, and why one is preferred: one claim for each field ticked above. "
+                    "A date as 2024, 2024-10 or 2024-10-09 is shown in the reader's language."
+                ),
             )

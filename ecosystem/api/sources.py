@@ -11,6 +11,7 @@ from ecosystem.api.addresses import api_url
 from ecosystem.api.dates import PartialDate, partial
 from ecosystem.api.pages import Page
 from ecosystem.api.references import Reference, reference
+from ecosystem.api.texts import Text, text
 from ecosystem.models import Citation as CitationRow, Grade, LinkStatus, Source as SourceRow
 from ecosystem.structured_data import identity
 
@@ -32,6 +33,14 @@ class CitedSource(Schema):
     api_url: str = Field(description=_("Its address in the API"))
 
 
+class Claim(Schema):
+    __doc__ = _("What a source says of a field that it disputes, and why the directory does not follow it.")
+
+    field: str = Field(description=_("The field that the source disputes"))
+    value: str = Field(description=_("What the source says, as it is written there"))
+    reason: Text = Field(description=_("Why the directory does not follow it"))
+
+
 class Citation(Schema):
     __doc__ = _("A source of a record, with the fields that rest on it.")
 
@@ -39,6 +48,7 @@ class Citation(Schema):
     source: CitedSource = Field(description=_("The page that was read"))
     supports: list[str] = Field(description=_("The fields that it bears out"))
     disputes: list[str] = Field(description=_("The fields that it disputes"))
+    claims: list[Claim] = Field(description=_("What it says of the fields that it disputes"))
 
 
 class SourceInList(CitedSource):
@@ -54,6 +64,7 @@ class Resting(Schema):
     record: Reference = Field(description=_("The record or series"))
     supports: list[str] = Field(description=_("The fields that it bears out"))
     disputes: list[str] = Field(description=_("The fields that it disputes"))
+    claims: list[Claim] = Field(description=_("What it says of the fields that it disputes"))
 
 
 class Source(SourceInList):
@@ -91,9 +102,15 @@ def citations(thing) -> list[dict]:
             "source": cited(citation.source),
             "supports": citation.supports,
             "disputes": citation.disputes,
+            "claims": claims(citation),
         }
         for number, citation in enumerate(thing.citations.all(), start=1)
     ]
+
+
+def claims(citation) -> list[dict]:
+    found = ((field, claim) for field, claim in citation.disputed if claim)
+    return [{"field": field, "value": claim.value, "reason": text(claim, "reason")} for field, claim in found]
 
 
 def fetched(queryset):
@@ -118,4 +135,5 @@ def _resting(citation):
         "record": reference(citation.record),
         "supports": citation.supports,
         "disputes": citation.disputes,
+        "claims": claims(citation),
     }

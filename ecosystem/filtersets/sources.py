@@ -6,6 +6,7 @@ from ecosystem.filtersets.faceted import FacetedFilterSet
 from ecosystem.filtersets.filters import ChoicesFilter
 from ecosystem.kept import kept
 from ecosystem.models import Grade, Source
+from ecosystem.models.sources import LinkStatus
 
 
 def publishers():
@@ -21,6 +22,7 @@ def publishers():
 class SourceFilterSet(FacetedFilterSet):
     grade = ChoicesFilter(field_name="grade", choices=Grade.choices, label=_("Grade"))
     publisher = ChoicesFilter(field_name="publisher", choices=publishers, label=_("Publisher"))
+    link_status = ChoicesFilter(field_name="link_status", choices=LinkStatus.choices, label=_("Link at the last check"))
     # Sources are not in the search's index.
     q = None
 

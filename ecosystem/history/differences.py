@@ -13,6 +13,7 @@ from ecosystem.history.states import State
 from ecosystem.history.words import Run
 from ecosystem.labels import field_label
 from ecosystem.models import InitiativeBody, Organisation, Participation, Source
+from ecosystem.models.claims import Claim
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.partial_dates import PartialDate
 from ecosystem.translation import ENGLISH, LANG_TAGS, column, current
@@ -127,6 +128,9 @@ def _said_of(model, citation) -> Iterator[str]:
     for name, sentence in (("supports", _("bears out: %(fields)s")), ("disputes", _("disputes: %(fields)s"))):
         if fields := citation.get(name):
             yield sentence % {"fields": _separator().join(field_label(model, each) for each in fields)}
+    for name, parts in citation.get("claims", {}).items():
+        said = {"field": field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
+        yield _("says of “%(field)s”: %(value)s; not followed because: %(reason)s") % said
 
 
 def _separator():

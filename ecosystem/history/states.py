@@ -43,7 +43,8 @@ def of(model, versions) -> State:
         elif name in JOINS:
             joins.add((fields["organisation"], fields["role"]))
         elif name == CITATION:
-            told = {key: value for key, value in fields.items() if key not in {"source", *_targets()}}
+            # What is empty is left out, for an older row has not every column.
+            told = {key: value for key, value in fields.items() if value and key not in {"source", *_targets()}}
             found.citations[fields["source"]] = told
     return State(model, found.fields, frozenset(joins), found.citations)
 

@@ -150,7 +150,10 @@ def _wrong_list(value) -> str:
 
 
 def _text_of(value) -> str:
-    return value if isinstance(value, str) else "".join(filter(_is_text, value)) if isinstance(value, list) else ""
+    """Return all that is written in a value of JSON, names of objects included."""
+    if isinstance(value, dict):
+        return "".join(map(_text_of, (*value, *value.values())))
+    return value if isinstance(value, str) else "".join(map(_text_of, value)) if isinstance(value, list) else ""
 
 
 def _is_text(value) -> bool:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.models.claims import Claim, ClaimsField, is_sound
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.fields import WordsField
 from ecosystem.models.indicators import Indicator
@@ -47,6 +48,7 @@ class Citation(KeyedModel):
     )
     supports = WordsField(_("bears out"))
     disputes = WordsField(_("disputes"))
+    claims = ClaimsField(_("what it says instead"))
 
     natural_key_fields = (*TARGETS, "source")
     objects = CitationQuerySet.as_manager()
@@ -79,6 +81,15 @@ class Citation(KeyedModel):
         """The record or series that rests on the source; its row must have been fetched."""
         return next(filter(None, (getattr(self, name) for name in TARGETS)), None)
 
+    def claim(self, field):
+        """Return what the source says of a field that it disputes; None where nobody wrote it down."""
+        return Claim(**self.claims[field]) if field in self.claims else None
+
+    @property
+    def disputed(self):
+        """The fields that it disputes, each with its claim, or None."""
+        return [(field, self.claim(field)) for field in self.disputes]
+
     def clean(self):
         """A source bears out, or disputes, only fields that its record has, and no field both ways."""
         super().clean()
@@ -91,4 +102,22 @@ class Citation(KeyedModel):
         if both := sorted(set(self.supports) & set(self.disputes)):
             raise ValidationError(
                 {"disputes": _("Borne out and disputed at once: %(names)s.") % {"names": ", ".join(both)}}
+            )
+        self._check_claims()
+
+    def _check_claims(self):
+        """Each disputed field has its claim, so that readers see both values and why one is preferred; no other has."""
+        if not is_sound(self.claims):
+            # Its own field has said so already.
+            return
+        if odd := sorted(self.claims.keys() - set(self.disputes)):
+            raise ValidationError(
+                {"claims": _("Not among the fields that it disputes: %(names)s.") % {"names": ", ".join(odd)}}
+            )
+        if bare := sorted(set(self.disputes) - self.claims.keys()):
+            raise ValidationError(
+                {
+                    "claims": _("Disputed, but without what the source says of it and why we differ: %(names)s.")
+                    % {"names": ", ".join(bare)}
+                }
             )

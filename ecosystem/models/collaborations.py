@@ -70,7 +70,8 @@ class Collaboration(Record):
     bearable_fields = (
         "summary", "name", "kind", "participants", "initiative", "announced", "starts", "ends", "website",
     )  # fmt: skip
-    sourced_fields = ("name", "announced", "starts", "ends", "participants")
+    sourced_fields = ("name", "announced", "starts", "ends", "participants", "initiative")
+    seen_as = {"participants": "public_participations"}
 
     class Meta(Record.Meta):
         verbose_name = _("collaboration")

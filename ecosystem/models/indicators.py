@@ -7,6 +7,7 @@ from ecosystem.models.constraints import is_date, unique_together, within
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.named import KeyedModel, Named, address
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.sourced import Sourced
 from ecosystem.models.sources import Source
 from ecosystem.models.vocabulary import Theme
 from ecosystem.money import figure
@@ -32,7 +33,7 @@ class Qualifier(models.TextChoices):
     ROUNDED = "rounded", _("rounded")
 
 
-class Indicator(Named):
+class Indicator(Sourced, Named):
     """A series of figures that somebody publishes."""
 
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
@@ -76,6 +77,12 @@ class Indicator(Named):
     def earlier(self):
         """The figures before the newest, newest first; reads what `for_list()` has fetched."""
         return self.newest_first[1:]
+
+    @property
+    def figures(self):
+        """The figures, newest first, each with the citation of its source; with None where the series does not cite it."""
+        citations = {citation.source_id: citation for citation in self.numbered_citations}
+        return [(observation, citations.get(observation.source_id)) for observation in self.newest_first]
 
     @property
     def oldest_first(self):

@@ -101,7 +101,11 @@ class Initiative(Record):
         "ends", "applications_close", "bodies", "part_of", "builds_on", "audience", "support", "eligibility", "website",
         "apply_url",
     )  # fmt: skip
-    sourced_fields = ("name", "amount", "announced", "starts", "ends", "applications_close", "bodies")
+    sourced_fields = (
+        "name", "aliases", "amount", "announced", "starts", "ends", "applications_close", "bodies", "part_of",
+        "builds_on", "eligibility",
+    )  # fmt: skip
+    seen_as = {"bodies": "public_involvements", "builds_on": "public_foundations"}
 
     class Meta(Record.Meta):
         verbose_name = _("initiative")

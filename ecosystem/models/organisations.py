@@ -65,7 +65,11 @@ class Organisation(Record):
         "summary", "name", "acronym", "aliases", "kind", "parent", "successor", "founded", "closed", "place",
         "home_region", "address", "website", "ror", "wikidata", "support",
     )  # fmt: skip
-    sourced_fields = ("name", "founded", "closed", "place", "parent", "successor")
+    sourced_fields = (
+        "name", "aliases", "parent", "successor", "founded", "closed", "place", "home_region", "address",
+    )  # fmt: skip
+    # Said only where it is not the region of the place.
+    seen_as = {"home_region": "is_from_elsewhere"}
 
     class Meta(Record.Meta):
         verbose_name = _("organisation")

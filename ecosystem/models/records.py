@@ -100,8 +100,6 @@ class Record(Sourced, Named):
     # Kinds of record that have these hold them as columns.
     acronym = ""
     aliases = ()
-    # Fields that a source can bear out, without their language, in the order of the page.
-    bearable_fields = ()
 
     class Meta:
         abstract = True
@@ -145,11 +143,6 @@ class Record(Sourced, Named):
     @property
     def was_ever_public(self):
         return self.published_at is not None
-
-    @property
-    def last_read_on(self):
-        """The newest day on which one of the sources was read."""
-        return max((citation.source.read_on for citation in self.numbered_citations), default=None)
 
     @property
     def last_checked_on(self):

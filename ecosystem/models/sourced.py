@@ -1,17 +1,43 @@
-"""What rests on sources: which pages bear out which of its fields, and how well."""
+"""What rests on sources: which pages bear out which of its fields, how well, and which say something else."""
 
 from collections import Counter
+from dataclasses import dataclass, field as default
 from functools import cached_property
+from operator import attrgetter
 
-# Such pages repeat what others say.
-WEAK_GRADES = {"reference", "other"}
+
+@dataclass
+class Note:
+    """What is known of where one field of a record comes from; `is_missing` where a source is wanted and none is known."""
+
+    field: str
+    citations: list = default(default_factory=list)
+    # Each citation that disputes the field, with its claim, or None where nobody wrote it down.
+    disputes: list = default(default_factory=list)
+    is_missing: bool = False
+
+    @property
+    def is_weak(self):
+        """Whether nothing better bears it out than a reference work or a copy."""
+        return bool(self.citations) and all(citation.source.is_weak for citation in self.citations)
+
+    @property
+    def numbers(self):
+        return [citation.number for citation in self.citations]
+
+    def __bool__(self):
+        return bool(self.citations or self.disputes or self.is_missing)
 
 
 class Sourced:
     """For a row with `citations`; what is read of them is fetched by `with_sources()`."""
 
-    # Fields of which a page says so where no source bears them out.
+    # Fields that a source can bear out, without their language, in the order of the page.
+    bearable_fields = ()
+    # Fields of which a page says so where no source bears them out: names, dates, amounts, bodies, places.
     sourced_fields = ()
+    # Where a field is read as something else: what the public sees of a relation.
+    seen_as = {}
 
     @cached_property
     def numbered_citations(self):
@@ -23,30 +49,31 @@ class Sourced:
 
     @cached_property
     def notes(self):
-        """For each field, the numbers of the sources that bear it out."""
-        notes = {}
+        """The notes of what it says and a source bears out or disputes, or ought to, in the order of the page."""
+        said = {name: self._says(name) for name in self.bearable_fields}
+        notes = {name: Note(name) for name, is_said in said.items() if is_said is not False}
         for citation in self.numbered_citations:
-            for field in citation.supports:
-                notes.setdefault(field, []).append(citation.number)
-        return notes
+            for name in notes.keys() & set(citation.supports):
+                notes[name].citations.append(citation)
+            for name in notes.keys() & set(citation.disputes):
+                notes[name].disputes.append((citation, citation.claim(name)))
+        for name in notes.keys() & set(self.sourced_fields):
+            notes[name].is_missing = bool(said[name] and not notes[name].citations)
+        return {name: note for name, note in notes.items() if note}
 
-    @cached_property
+    @property
     def weak_fields(self):
         """The fields that nothing better bears out than a reference work or a copy."""
-        grades = {}
-        for citation in self.numbered_citations:
-            for field in citation.supports:
-                grades.setdefault(field, set()).add(citation.source.grade)
-        return {field for field, found in grades.items() if found <= WEAK_GRADES}
+        return [name for name, note in self.notes.items() if note.is_weak]
 
     @property
     def disputed_fields(self):
-        """For each field that any source disputes, the numbers of these sources."""
-        found = {}
-        for citation in self.numbered_citations:
-            for field in citation.disputes:
-                found.setdefault(field, []).append(citation.number)
-        return found
+        return [name for name, note in self.notes.items() if note.disputes]
+
+    @property
+    def unsourced_fields(self):
+        """The fields that it says something of and that no source bears out."""
+        return [name for name, note in self.notes.items() if note.is_missing]
 
     @property
     def grades(self):
@@ -54,13 +81,32 @@ class Sourced:
         return list(Counter(citation.source.get_grade_display() for citation in self.numbered_citations).items())
 
     @property
-    def unsourced_fields(self):
-        """The fields that it says something of and that no source bears out."""
-        return [name for name in self.sourced_fields if name not in self.notes and self._says(name)]
+    def last_read_on(self):
+        """The newest day on which one of the sources was read."""
+        return max((citation.source.read_on for citation in self.numbered_citations), default=None)
+
+    @property
+    def links_checked_on(self):
+        """The newest day on which one of the links was checked; None where none ever was."""
+        days = (citation.source.link_checked_on for citation in self.numbered_citations)
+        return max(filter(None, days), default=None)
+
+    @property
+    def dead_citations(self):
+        """The citations of pages that did not answer when they were last asked for."""
+        return list(filter(attrgetter("source.is_dead"), self.numbered_citations))
+
+    @property
+    def unchecked_citations(self):
+        """The citations of pages that were not asked for since they were read."""
+        return [citation for citation in self.numbered_citations if not citation.source.link_checked_on]
 
     def _says(self, name):
-        # A name stands in three columns, of which English always is there.
-        said = True if name == "name" else getattr(self, name, None)
+        """Whether it says something of a field; None where that lies in a relation that was not fetched."""
+        seen = self.seen_as.get(name, name)
+        if not hasattr(self, seen):
+            return None
+        said = getattr(self, seen)
         # Another record that is not public is not spoken of, so it needs no source.
         return bool(getattr(said, "is_public", said))
 

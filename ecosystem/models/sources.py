@@ -90,6 +90,11 @@ class Source(KeyedModel):
         return self.grade == Grade.OTHER
 
     @property
+    def is_weak(self):
+        """Whether the page repeats what others say."""
+        return self.grade in {Grade.REFERENCE, Grade.OTHER}
+
+    @property
     def titled(self):
         """The title with the language that its characters show."""
         return Text(self.title, lang_of(self.title))

@@ -30,5 +30,7 @@ class CitationQuerySet(KeyedQuerySet):
         """Each with the name of what rests on the source, the records before the series."""
         columns = [f"{kind}__{column}" for kind in TARGETS for column in ("slug", *texts("name"))]
         kinds = [f"{kind}__kind" for kind in TARGETS[:3]]
-        rows = self.select_related(*TARGETS).only("source_id", "supports", "disputes", *TARGETS, *columns, *kinds)
+        rows = self.select_related(*TARGETS).only(
+            "source_id", "supports", "disputes", "claims", *TARGETS, *columns, *kinds
+        )
         return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in TARGETS), "pk")

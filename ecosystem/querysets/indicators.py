@@ -27,6 +27,11 @@ class IndicatorQuerySet(KeyedQuerySet):
             .prefetch_related("themes")
         )
 
+    def for_detail(self):
+        """Add what the page of a series shows of itself."""
+        citations = Prefetch("citations", model("Citation").objects.with_source())
+        return self.for_list().prefetch_related("themes", citations)
+
     def for_list(self):
         """Add what a row shows: the figures with their sources, and who publishes them."""
         figures = model("Observation").objects.select_related("source").order_by("-period")

@@ -6,7 +6,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from ecosystem.querysets.keyed import KeyedQuerySet
-from ecosystem.querysets.records import model
+from ecosystem.querysets.records import model, ranked
 
 
 class SourceQuerySet(KeyedQuerySet):
@@ -30,6 +30,13 @@ class SourceQuerySet(KeyedQuerySet):
         once = Q(link_failures=1, link_tried_on__lt=today)
         due = Q(link_tried_on__isnull=True) | Q(link_tried_on__lte=today - timedelta(days=older_than)) | once
         return self.filter(due).order_by(F("link_tried_on").asc(nulls_first=True), "pk")
+
+    def by_grade(self):
+        """The best grade first; within one by publisher, then by title."""
+        grades = self.model._meta.get_field("grade").choices
+        return self.order_by(
+            ranked("grade", [value for value, _label in grades]), Lower("publisher"), Lower("title"), "url"
+        )
 
     def for_list(self):
         """Add how many public records and series rest on each."""

@@ -52,6 +52,7 @@ MEANINGS = {
     "aliases": _("Other names that it is known by."),
     "sources": _("The pages that it rests on, the best first."),
     "sources_read_on": _("The newest day on which one of its sources was read."),
+    "disputed": _("What other sources say of a field: its name, what they say, their address."),
     "updated_on": _("The day of its last change in the directory."),
     # Organisations
     "founded": _("When it was founded, as exactly as the source says: a year, a month or a day."),
@@ -114,6 +115,8 @@ MEANINGS = {
     "citations.position": _("The number of the source on the page of the record, from the best on."),
     "supports": _("The fields that the source bears out."),
     "disputes": _("The fields that the source disputes."),
+    "claims": _("What the source says of each field that it disputes, after the name of the field."),
+    "reason": _("Why the directory does not follow the source, after the name of each field."),
     "role": _("As what the organisation takes part."),
     # Figures
     "indicators.unit": _("The unit of the figures."),

@@ -84,6 +84,7 @@ ADDRESS = Column("address", form="uri", read=identity)
 UPDATED = Column("updated_on", "date")
 SOURCES = Column("sources", "list", names="sources")
 READ_ON = Column("sources_read_on", "date")
+DISPUTED = Column("disputed", "list")
 
 
 def of_words(name: str, model, *more: Column) -> Table:
@@ -92,7 +93,7 @@ def of_words(name: str, model, *more: Column) -> Table:
 
 
 def of_records(name: str, model, of, computed, keys, lists) -> Table:
-    shared = {column.name: column for column in (ADDRESS, SOURCES, READ_ON, UPDATED)}
+    shared = {column.name: column for column in (ADDRESS, SOURCES, READ_ON, DISPUTED, UPDATED)}
     columns = by_names(downloads.header(model), model, of, shared | computed, keys)
     return Table(
         name, columns, lambda: model.objects.published().order_by("slug"), lists=lists, read=downloads.typed_rows

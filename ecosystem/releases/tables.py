@@ -25,6 +25,7 @@ from ecosystem.models import (
     Theme,
 )
 from ecosystem.models.citations import TARGETS
+from ecosystem.models.claims import Claim
 from ecosystem.models.places import District
 from ecosystem.querysets.initiatives import State
 from ecosystem.releases.columns import Column, of_field
@@ -41,6 +42,7 @@ from ecosystem.releases.table import (
     texts,
 )
 from ecosystem.structured_data import identity
+from ecosystem.translation import LANG_TAGS, column
 
 
 def _number(value):
@@ -122,6 +124,23 @@ SOURCE = Table(
     _sources,
     key=("url",),
 )
+
+
+def _claims(citation):
+    """Return what the source says of each field that it disputes, as `field: value`."""
+    return tuple(f"{field}: {claim.value}" for field, claim in citation.disputed if claim)
+
+
+def _reasons(language, tag):
+    """Return what reads why the source is not followed, as `field: reason`; what is missing in a language is left out."""
+
+    def read(citation):
+        said = ((field, Claim.reason.read(claim, language)) for field, claim in citation.disputed if claim)
+        return tuple(f"{field}: {reason}" for field, reason in said if reason.lang == tag)
+
+    return read
+
+
 CITATIONS = Table(
     "citations",
     (
@@ -130,6 +149,8 @@ CITATIONS = Table(
         of_field("position", Citation),
         of_field("supports", Citation, read=lambda citation: tuple(citation.supports)),
         of_field("disputes", Citation, read=lambda citation: tuple(citation.disputes)),
+        Column("claims", "list", read=_claims),
+        *(Column(column("reason", name), "list", read=_reasons(name, tag)) for name, tag in LANG_TAGS.items()),
     ),
     lambda: (
         Citation.objects.published()

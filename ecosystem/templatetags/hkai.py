@@ -1,6 +1,7 @@
 """What templates need in Python: texts with their language, dates, source notes, addresses of lists."""
 
 import json
+from urllib.parse import urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -79,6 +80,12 @@ def when(date):
 
 
 @register.filter
+def said(claim):
+    """Return what a source says instead: a date in the reader's language, anything else as it is written there."""
+    return when(claim.date) if claim.date else marked(claim.said)
+
+
+@register.filter
 def organisations(number):
     return _counted(ngettext("%(n)s organisation", "%(n)s organisations", number), number)
 
@@ -111,33 +118,21 @@ def cited(reference):
     return mark_safe(conditional_escape(reference.sentence) % (said | {"title": conditional_escape(title)}))  # noqa: S308
 
 
-@register.simple_tag
-def notes(record, field, *, quiet=False, prefix=""):
-    """Return the numbers of the sources that bear a field out, or say that none is recorded.
+@register.inclusion_tag("ecosystem/includes/notes.html")
+def notes(record, field, *, prefix="", brief=False):
+    """Show the numbers of the sources of a field, which open its note, or that none is recorded.
 
-    `prefix` tells apart the lists of sources where a page has several.
+    `prefix` tells apart the notes where a page has those of several records;
+    `brief` leaves it at the numbers where the field is said a second time.
     """
-    numbers = record.notes.get(field, ())
-    if not numbers:
-        found = "" if quiet else format_html(' <span class="fine">{}</span>', _("no source recorded"))
-    else:
-        found = format_html_join("", "{}", ((_note(record, number, prefix),) for number in numbers))
-    if field in record.weak_fields:
-        found += format_html(' <span class="fine">{}</span>', _("no better source than a copy or a reference work"))
-    for number in record.disputed_fields.get(field, ()):
-        found += format_html(' <span class="fine">{} {}</span>', _("disputed by"), _note(record, number, prefix))
-    return found
+    return {"note": record.notes.get(field), "name": field_label(record, field), "prefix": prefix, "brief": brief}
 
 
-def _note(record, number, prefix):
-    label = _("Source %(number)d") % {"number": number}
-    source = record.numbered_citations[number - 1].source
-    date = source.published.localized() if source.published else _("undated")
-    # A tooltip is of one language, so the page's own title and publisher stand below.
-    told = f"{source.get_grade_display()} · {date}"
-    return format_html(
-        '<a class="note" href="#source-{}{}" aria-label="{}" title="{}">[{}]</a>', prefix, number, label, told, number
-    )
+@register.simple_tag
+def correction_address(record, field=""):
+    """Return where one suggests a correction of a record, or of one field of it."""
+    query = {record._meta.model_name: record.slug} | ({"field": field} if field else {})
+    return f"{reverse('contribute')}?{urlencode(query)}"
 
 
 @register.filter
@@ -168,6 +163,11 @@ def host(url):
 def field_names(record, names):
     """Return the names of fields that a source bears out, in the reader's language."""
     return [field_label(record, name) for name in names]
+
+
+@register.simple_tag
+def field_name(record, name):
+    return field_label(record, name)
 
 
 @register.simple_tag

@@ -83,7 +83,7 @@ class IndicatorDetail(Titled, DetailView):
     context_object_name = "indicator"
 
     def get_queryset(self):
-        return Indicator.objects.published().for_list().prefetch_related("themes")
+        return Indicator.objects.published().for_detail()
 
     def get_page_title(self):
         # A series may be called like what it counts, which has a page too.

@@ -1,6 +1,8 @@
 """Sources: the pages that were read, by publisher and grade; one with everything that rests on it."""
 
+from collections import defaultdict
 from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -37,19 +39,22 @@ class SourceList(RecordList):
     filterset_class = SourceFilterSet
     sorts = (
         listing.Sort("publisher", _("Publisher"), lambda queryset: queryset.in_order()),
+        listing.Sort("grade", _("Grade"), lambda queryset: queryset.by_grade()),
         listing.Sort("-published", _("Latest published"), _newest),
         listing.Sort(
             "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
-    facet_counters = {"grade": by_column("grade")}
+    facet_counters = {"grade": by_column("grade"), "link_status": by_column("link_status")}
     template, facet_fields, results = "source_list.html", "search_facets.html", "source_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        # Under the publisher's name where the order is by publisher, else each by itself.
-        grouped = groupby(context["records"], key=lambda source: source.publisher)
-        return context | {"groups": [(name, list(sources)) for name, sources in grouped]}
+        is_by_grade = context["listing"].sort.value == "grade"
+        # Under the publisher's name where the order is by publisher, else neighbours of one publisher together.
+        key = attrgetter("grade" if is_by_grade else "publisher")
+        groups = [list(sources) for _name, sources in groupby(context["records"], key=key)]
+        return context | {"groups": groups, "is_by_grade": is_by_grade}
 
     def elsewhere(self):
         return []
@@ -78,6 +83,12 @@ class SourceDetail(Titled, DetailView):
         for citation in resting:
             name = next(name for name in TARGETS if getattr(citation, f"{name}_id"))
             by_kind[name].append(citation)
+        if by_kind["indicator"]:
+            figures = defaultdict(list)
+            for figure in self.object.observations.order_by("-period"):
+                figures[figure.indicator_id].append(figure)
+            for citation in by_kind["indicator"]:
+                citation.figures = figures[citation.indicator_id]
         siblings = Source.objects.published().filter(publisher=self.object.publisher).count() - 1
         return super().get_context_data(**kwargs) | {
             "groups": [(HEADINGS[name], citations) for name, citations in by_kind.items() if citations],

@@ -6,6 +6,12 @@ from tests.api.test_lists import SITE, ApiTestCase
 
 
 class RecordTests(ApiTestCase):
+    def test_says_what_a_source_says_instead_and_why_it_is_not_followed(self):
+        factories.dispute(self.bank, "founded", "1998", reason="Older.", reason_zh_hant="較舊。")
+        *_others, citation = self.answer("organisations/bank")["citations"]
+        reason = {"en": "Older.", "zh-Hant": "較舊。", "zh-Hans": "较旧。", "converted": True}
+        self.assertEqual(citation["claims"], [{"field": "founded", "value": "1998", "reason": reason}])
+
     def test_names_its_sources_with_the_fields_that_each_bears_out_or_disputes(self):
         Citation.objects.filter(organisation=self.bank, source__grade="press").update(disputes=["founded"])
         bank = self.answer("organisations/bank")

@@ -160,8 +160,8 @@ class TestPublisher:
 
     def test_publishes_with_the_source(self, published, page):
         page.goto(published.address())
-        page.locator(".lede a.note").click()
-        assert "Subsidy Scheme" in page.locator("#source-1").inner_text()
+        page.locator(".lede .note").click()
+        assert "Subsidy Scheme" in page.locator("#note-summary").inner_text()
 
     def test_publishes_into_the_list(self, published, page):
         page.goto(f'/en/organisations/?q="Harbour Test Laboratory {published.number}"')

@@ -122,11 +122,11 @@ class Person:
         return self.page.locator(".applied-filters").get_by_role("link", name=re.compile(f"{self.word(key)}$"))
 
     def source_beside(self, place):
-        """Click the number beside a fact, and read whose page it leads to."""
-        note = place.locator("a.note").first
-        note.click()
-        source = self.page.locator(note.get_attribute("href"))
-        _grade, publisher, *_rest = source.locator(".sources__line > span").all_inner_texts()
+        """Click the number beside a fact, and read in the note whose page it rests on."""
+        number = place.locator(".note").first
+        number.click()
+        source = self.page.locator(f"#{number.get_attribute('popovertarget')} li").first
+        _grade, publisher, *_rest = source.locator(".source-note__line > span").all_inner_texts()
         return Source(publisher, source.locator("time").all_inner_texts())
 
     @property

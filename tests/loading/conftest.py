@@ -137,6 +137,8 @@ def make():
             published="2026",
             read_on=date(2026, 11, 22),
         )
+    claim = {"value": "2000", "reason_en": "Older.", "reason_zh_hant": "較舊。", "reason_zh_hans": ""}
+    beta.citations.update(disputes=["founded"], claims={"founded": claim})
 
 
 @pytest.fixture

@@ -107,6 +107,26 @@ SOURCED = [
     ),
     (
         "citations",
+        {"claims": {"founded": {"value": "1998", "reason_en": "So."}}},
+        f"alpha / {ALPHA}: claims: Not among the fields that it disputes: founded.",
+    ),
+    (
+        "citations",
+        {"disputes": ["founded"]},
+        f"alpha / {ALPHA}: claims: Disputed, but without what the source says of it and why we differ: founded.",
+    ),
+    (
+        "citations",
+        {"claims": []},
+        f"alpha / {ALPHA}: claims: This is no list of fields with what is said of each and why.",
+    ),
+    (
+        "citations",
+        {"disputes": ["founded"], "claims": {"founded": {"value": "19\x0098", "reason_en": "So."}}},
+        f"alpha / {ALPHA}: claims: holds a control character, or half of a character",
+    ),
+    (
+        "citations",
         {"initiative": ["fund"]},
         f"alpha / fund / {ALPHA}: A citation belongs to exactly one record or series.",
     ),

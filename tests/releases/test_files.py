@@ -45,6 +45,21 @@ class CsvTests(ReleaseTestCase):
 
 
 class LinesTests(ReleaseTestCase):
+    def test_say_what_a_source_says_instead_and_why_it_is_not_followed(self):
+        (citation,) = [line for line in lines(self.folder, "citations") if line["disputes"]]
+        said = {name: citation[name] for name in ("claims", "reason_en", "reason_zh_hant", "reason_zh_hans")}
+        self.assertEqual(
+            said,
+            {
+                "claims": ["founded: 1998"],
+                "reason_en": ["founded: Older."],
+                "reason_zh_hant": ["founded: 較舊。"],
+                "reason_zh_hans": ["founded: 较旧。"],
+            },
+        )
+        (lab,) = [line for line in lines(self.folder, "organisations") if line["slug"] == "lab"]
+        self.assertEqual(lab["disputed"], ["founded: 1998 (https://other.example/)"])
+
     def test_hold_numbers_lists_and_nothing_where_nothing_is_known(self):
         fund, lab = lines(self.folder, "initiatives")[1], lines(self.folder, "organisations")[0]
         self.assertEqual((fund["amount"], fund["ends"], fund["for"]), (3_000_000_000, None, ["startups"]))

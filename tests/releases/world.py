@@ -23,6 +23,7 @@ def made():
         aliases=["The Lab", "老實驗室"], place=factories.place("tower", **site), applications=[task], kind="research_centre",
     )  # fmt: skip
     lab.support.add(gift)
+    factories.dispute(lab, "founded", "1998", reason="Older.", reason_zh_hant="較舊。", url="https://other.example/")
     amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
     fund = factories.initiative(slug="fund", lead=whole, starts="2024-10", kind="funding", **amount)
     fund.audience.add(readers)

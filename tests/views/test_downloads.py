@@ -77,6 +77,11 @@ class CsvTests(DownloadTestCase):
     def test_begins_no_formula(self):
         self.assertEqual(self.csv("organisations.csv?kind=financial_institution")[0]["name_en"], "'=The Bank")
 
+    def test_says_which_source_says_something_else_of_a_field(self):
+        factories.dispute(self.bank, "founded", "1984", url="https://other.example/")
+        said = {row["slug"]: row["disputed"] for row in self.csv("organisations.csv")}
+        self.assertEqual(said, {"bank": "founded: 1984 (https://other.example/)", "lab": ""})
+
     def test_has_names_in_three_languages_whatever_language_it_is_asked_in(self):
         answers = {self.client.get(f"/{language}/organisations.csv").getvalue() for language in ("en", "zh-hans")}
         self.assertEqual(len(answers), 1)

@@ -1,0 +1,76 @@
+"""The form of claims: for each disputed field what the source says, and why the record does not follow it."""
+
+from dataclasses import astuple, dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from ecosystem.models.claims import PARTS
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was typed of one claim."""
+
+    field: str = ""
+    value: str = ""
+    reason_en: str = ""
+    reason_zh_hant: str = ""
+    reason_zh_hans: str = ""
+
+    def __bool__(self):
+        return any(text.strip() for text in astuple(self))
+
+
+class ClaimsInput(forms.Widget):
+    """Rows of inputs, one for each claim and an empty one; `choices` are the fields of the record."""
+
+    choices = ()
+    use_fieldset = True
+
+    def value_from_datadict(self, data, files, name):
+        rows = []
+        while f"{name}-{len(rows)}-value" in data:
+            prefix = f"{name}-{len(rows)}-"
+            rows.append(Row(**{part: data.get(prefix + part, "") for part in ("field", *PARTS)}))
+        return list(filter(None, rows))
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}-0-value" not in data
+
+    def render(self, name, value, attrs=None, renderer=None):
+        rows = [*(value or []), Row()]
+        context = {"name": name, "rows": rows, "choices": self.choices}
+        return render_to_string("admin/ecosystem/includes/claims.html", context)
+
+
+class ClaimsFormField(forms.Field):
+    widget = ClaimsInput
+
+    def __init__(self, *, choices, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.choices = self.widget.choices = choices
+
+    def prepare_value(self, value):
+        """Return claims as rows; what was typed is rows already."""
+        return [Row(field, **parts) for field, parts in value.items()] if isinstance(value, dict) else value
+
+    def to_python(self, value):
+        rows = value or []
+        known = dict(self.choices)
+        claims = {}
+        for row in rows:
+            if row.field not in known:
+                raise ValidationError(_("“%(value)s”: say which field it is of.") % {"value": row.value or "…"})
+            if row.field in claims:
+                raise ValidationError(_("%(field)s stands twice.") % {"field": known[row.field]})
+            claims[row.field] = {part: getattr(row, part).strip() for part in PARTS}
+        return claims
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or {}) != self.to_python(data)
+        except ValidationError:
+            return True

@@ -1,0 +1,60 @@
+"""What a source says of a field that it disputes: with its field, its value and its reason, or not at all."""
+
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+
+from ecosystem.models.claims import Claim
+from tests import factories
+
+WHOLE = {"value": "1998", "reason_en": "The other page is older."}
+
+
+class ClaimTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.citation = factories.cite(factories.organisation(founded="2001"), "name")
+
+    def assert_refused(self, claims, what, disputes=("founded",)):
+        self.citation.disputes, self.citation.claims = list(disputes), claims
+        with self.assertRaises(ValidationError) as caught:
+            self.citation.full_clean()
+        self.assertEqual(caught.exception.message_dict, {"claims": [what]})
+
+    def test_is_of_a_field_that_the_source_disputes(self):
+        self.assert_refused({"founded": WHOLE, "closed": WHOLE}, "Not among the fields that it disputes: closed.")
+
+    def test_is_there_for_every_field_that_the_source_disputes(self):
+        self.assert_refused({}, "Disputed, but without what the source says of it and why we differ: founded.")
+
+    def test_says_what_the_source_says_and_why_it_is_not_followed(self):
+        odd = ({"value": "1998"}, {"value": " ", "reason_en": "So."}, {"value": "1998", "reason_zh_hans": "因此"})
+        for parts in odd:
+            with self.subTest(parts=parts):
+                self.assert_refused(
+                    {"founded": parts},
+                    "founded: say what the source says, and why the other is preferred, in English or Chinese.",
+                )
+
+    def test_has_parts_that_are_texts_and_no_others(self):
+        odd = ([], {"founded": "1998"}, {"founded": WHOLE | {"value": 1998}}, {"founded": WHOLE | {"by": "x"}})
+        for claims in (*odd, {"founded": {"reason_en": "So."}}):
+            with self.subTest(claims=claims):
+                self.assert_refused(claims, "This is no list of fields with what is said of each and why.")
+
+    def test_comes_back_with_all_its_parts(self):
+        self.citation.disputes, self.citation.claims = ["founded"], {"founded": WHOLE}
+        self.citation.save()
+        self.citation.refresh_from_db()
+        self.assertEqual(
+            list(self.citation.claims["founded"].items()),
+            [
+                ("value", "1998"),
+                ("reason_en", "The other page is older."),
+                ("reason_zh_hant", ""),
+                ("reason_zh_hans", ""),
+            ],
+        )
+
+    def test_is_a_date_only_where_it_is_written_as_one(self):
+        dates = {value: Claim(value).date is not None for value in ("1998", "1998-05", "May 1998", "1998-13")}
+        self.assertEqual(dates, {"1998": True, "1998-05": True, "May 1998": False, "1998-13": False})

@@ -1,0 +1,340 @@
+"""The notes at the facts: what each fact rests on, what disputes it, where to suggest a correction; and their sum."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.test import TestCase
+
+from ecosystem.models import Source
+from ecosystem.templatetags.hkai import correction_address
+from tests import addresses, factories
+from tests.reading import query, read
+
+# What a fact needs that says something, so that every field of a record can be borne out.
+BODY = {
+    "acronym": "ACR",
+    "aliases": ["It"],
+    "founded": "2001",
+    "closed": "2020",
+    "address": "1 Road",
+    "home_region": "mainland",
+    "website": "https://body.example/",
+    "ror": "00q4vv597",
+    "wikidata": "Q1234",
+}
+SCHEME = {
+    "acronym": "ACR",
+    "aliases": ["It"],
+    "announced": "2020",
+    "starts": "2021",
+    "ends": "2030",
+    "applications_close": "2025",
+    "amount": 5,
+    "amount_basis": "total",
+    "currency": "HKD",
+    "eligibility_en": "All.",
+    "website": "https://fund.example/",
+    "apply_url": "https://fund.example/form/",
+}
+WORK = {"announced": "2020", "starts": "2021", "ends": "2030", "website": "https://pact.example/"}
+
+
+def note(page, field):
+    return page.one("div", "source-note", id=f"note-{field}")
+
+
+class WholeTests(TestCase):
+    """Each kind of record with every field said and borne out."""
+
+    @classmethod
+    def setUpTestData(cls):
+        parent, successor = factories.organisation(), factories.organisation()
+        cls.body = factories.organisation(slug="body", parent=parent, successor=successor, **BODY)
+        cls.body.support.add(factories.support())
+        whole = factories.initiative()
+        cls.fund = factories.initiative(slug="fund", lead=cls.body, part_of=whole, **SCHEME)
+        cls.fund.builds_on.add(whole)
+        cls.fund.support.add(factories.support())
+        cls.fund.audience.add(factories.audience())
+        cls.pact = factories.collaboration(slug="pact", initiative=cls.fund, parties=[cls.body, parent], **WORK)
+        cls.records = (cls.body, cls.fund, cls.pact)
+        for record in cls.records:
+            factories.cite(record, *record.bearable_fields)
+
+    def pages(self):
+        for record in self.records:
+            with self.subTest(record=record.slug):
+                yield record, read(self.client, record.get_absolute_url())
+
+    def test_opens_a_note_for_every_field_that_a_source_can_bear_out(self):
+        for record, page in self.pages():
+            opened = {button["popovertarget"] for button in page.all("button", "note")}
+            self.assertEqual(opened, {f"note-{field}" for field in record.bearable_fields})
+
+    def test_has_a_note_of_its_own_for_each_that_it_opens(self):
+        for record, page in self.pages():
+            found = [element["id"] for element in page.all("div", "source-note")]
+            self.assertEqual(found, [f"note-{field}" for field in record.bearable_fields])
+
+    def test_gives_each_fact_an_address_of_its_own(self):
+        spoken = {"amount_basis", "currency", "acronym", "kind"}
+        for record, page in self.pages():
+            names = {element["id"] for element in page.every() if "id" in element}
+            self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields if field not in spoken}, names)
+
+    def test_leads_from_the_tables_of_other_pages_to_facts_that_are_there(self):
+        links = set()
+        for _record, page in self.pages():
+            links |= {a["href"] for a in page.all("a", "to-fact")}
+        self.assertIn("/en/initiatives/fund/#fact-amount", links)
+        for link in links:
+            with self.subTest(link=link):
+                address = urlsplit(link)
+                self.assertEqual(len(read(self.client, address.path).all(id=address.fragment)), 1)
+
+    def test_gives_no_two_elements_one_name(self):
+        for _record, page in self.pages():
+            names = [element["id"] for element in page.every() if "id" in element]
+            self.assertEqual(sorted(names), sorted(set(names)))
+
+    def test_are_the_same_where_relations_were_not_fetched(self):
+        for record in self.records:
+            with self.subTest(record=record.slug):
+                self.assertEqual(list(type(record).objects.get(pk=record.pk).notes), list(record.bearable_fields))
+
+    def test_leaves_nothing_without_a_source(self):
+        for _record, page in self.pages():
+            self.assertNotIn("o source recorded", page.text)
+
+
+class NoteTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(
+            slug="body", is_sourced=False, founded="2001", closed="2020", website="https://body.example/"
+        )
+        cls.page_read = {"read_on": date(2026, 11, 2), "published": "2024-05"}
+        cls.report = factories.cite(
+            cls.body, "founded", title="Annual report", publisher="The Bureau", grade="press", **cls.page_read
+        )
+        factories.cite(cls.body, "closed", title="Copied", grade="other")
+        factories.cite(cls.body, "closed", title="Looked up", grade="reference")
+
+    def page(self):
+        return read(self.client, "/en/organisations/body/")
+
+    def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
+        (line,) = note(self.page(), "founded").all("span", "source-note__line")
+        self.assertEqual(line.text, "Press The Bureau May 2024 read on 2 November 2026 link not checked yet")
+
+    def test_leads_to_the_page(self):
+        (item,) = note(self.page(), "founded").all("li")
+        self.assertEqual(
+            (item["value"], item.one("a").text, item.one("a")["href"]), ("1", "Annual report", self.report.source.url)
+        )
+
+    def test_says_what_the_last_check_of_the_link_found_and_when(self):
+        Source.objects.filter(pk=self.report.source.pk).update(
+            link_status="answers", link_checked_on=date(2026, 11, 20)
+        )
+        self.assertIn("link on 20 November 2026: Answers", note(self.page(), "founded").text)
+
+    def test_marks_a_link_that_no_longer_answers(self):
+        for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
+            with self.subTest(status=status):
+                Source.objects.filter(pk=self.report.source.pk).update(link_status=status, link_checked_on="2026-11-20")
+                self.assertEqual(bool(note(self.page(), "founded").all("span", "dead")), is_broken)
+
+    def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
+        page = self.page()
+        said = ["rests only on a copy" in note(page, field).text for field in ("closed", "founded")]
+        self.assertEqual(said, [True, False])
+
+    def test_says_so_beside_the_fact_as_well(self):
+        self.assertIn("no better source than a copy", self.page().fact["Closed"].text)
+
+    def test_says_so_where_no_source_is_recorded(self):
+        page = self.page()
+        (opener,) = page.fact["Stands in"].all("button", "note")
+        self.assertEqual((opener.text, opener["popovertarget"]), ("no source recorded", "note-place"))
+        self.assertIn("No page that was read", note(page, "place").text)
+
+    def test_wants_no_source_for_what_leads_to_its_own_proof(self):
+        self.assertEqual(self.page().fact["Website"].all("button", "note"), [])
+
+    def test_names_the_fact_to_those_who_hear_the_page(self):
+        page = self.page()
+        (opener,) = page.fact["Founded"].all("button", "note")
+        label = note(page, "founded")["aria-labelledby"]
+        self.assertEqual(
+            (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "Where this comes from: founded")
+        )
+
+    def test_can_be_closed_again_without_a_script(self):
+        close = note(self.page(), "founded").one("button", "source-note__close")
+        self.assertEqual((close["popovertarget"], close["popovertargetaction"]), ("note-founded", "hide"))
+
+    def test_tells_of_nothing_that_is_not_public(self):
+        self.body.parent = factories.organisation(status="draft")
+        self.body.save()
+        factories.cite(self.body, "parent")
+        self.assertEqual(self.page().all("div", id="note-parent"), [])
+
+
+class CorrectionTests(TestCase):
+    def corrections(self, address):
+        return [a for a in read(self.client, address).all("a") if urlsplit(a["href"]).path.endswith("/contribute/")]
+
+    def test_can_be_suggested_of_each_field(self):
+        for kind, make in (("organisation", factories.organisation), ("initiative", factories.initiative)):
+            factories.cite(make(slug="one"), "name")
+            with self.subTest(kind=kind):
+                asked = [query(a["href"]) for a in self.corrections(f"/zh-hant/{kind}s/one/")]
+                self.assertIn({kind: ["one"], "field": ["name"]}, asked)
+
+    def test_can_be_suggested_of_the_whole_record(self):
+        factories.collaboration(slug="pact")
+        asked = [query(a["href"]) for a in self.corrections("/en/collaborations/pact/")]
+        self.assertIn({"collaboration": ["pact"]}, asked)
+
+    def test_can_be_suggested_of_a_series_and_its_figures(self):
+        factories.indicator(slug="series")
+        asked = [query(a["href"]) for a in self.corrections("/en/indicators/series/")]
+        self.assertIn({"indicator": ["series"]}, asked)
+        self.assertIn({"indicator": ["series"], "field": ["observations"]}, asked)
+
+    def test_leads_to_a_form_that_knows_every_field(self):
+        for make in (factories.organisation, factories.initiative, factories.collaboration):
+            record = make()
+            for field in record.bearable_fields:
+                with self.subTest(kind=record._meta.model_name, field=field):
+                    address = correction_address(record, field)
+                    self.assertNotIn("no such field", read(self.client, address).content.text)
+
+    def test_shows_beside_the_form_what_another_source_says(self):
+        record = factories.organisation(founded="2001")
+        factories.dispute(record, "founded", "1998-05")
+        said = read(self.client, correction_address(record, "founded")).content.text
+        self.assertIn("disputes it, and says: May 1998", said)
+
+    def test_is_nothing_for_crawlers(self):
+        factories.cite(factories.organisation(slug="body"), "name")
+        asked = [a for a in self.corrections("/en/organisations/body/") if query(a["href"])]
+        self.assertEqual({a["rel"] for a in asked}, {"nofollow"})
+
+
+class DisputeTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.fund = factories.initiative(slug="fund", starts="2021", amount=5, amount_basis="total", currency="HKD")
+        factories.cite(cls.fund, "starts", "amount")
+        reasons = {"reason": "It tells of the pilot.", "reason_zh_hant": "該頁所述為試驗計劃。"}
+        factories.dispute(cls.fund, "starts", "2019-03", title="A later page", **reasons)
+        factories.dispute(cls.fund, "amount", "七元", reason="Rounded.")
+
+    def test_shows_both_values_the_source_of_the_other_and_why_it_is_not_followed(self):
+        began = read(self.client, "/en/initiatives/fund/").fact["Began"].text
+        self.assertEqual(
+            began, "2021[2] Another source says: March 2019 [3] Why it is not followed: It tells of the pilot."
+        )
+
+    def test_gives_the_reason_in_the_readers_language(self):
+        for language, reason in (("zh-hant", "該頁所述為試驗計劃。"), ("zh-hans", "该页所述为试验计划。")):
+            with self.subTest(language=language):
+                page = read(self.client, f"/{language}/initiatives/fund/")
+                self.assertIn(reason, page.one(id="fact-starts").one(cls="dispute__reason").text)
+
+    def test_says_in_which_language_a_reason_is_that_there_is_in_no_other(self):
+        reason = read(self.client, "/zh-hant/initiatives/fund/").one(id="fact-amount").one(cls="dispute__reason")
+        self.assertEqual([span.text for span in reason.all("span", lang="en")], ["Rounded."])
+
+    def test_leaves_the_value_as_the_source_writes_it(self):
+        dispute = read(self.client, "/en/initiatives/fund/").one(id="fact-amount").one(cls="dispute")
+        self.assertEqual([span.text for span in dispute.all("span", lang="zh")], ["七元"])
+
+    def test_stands_in_the_note_with_the_page_that_says_so(self):
+        found = note(read(self.client, "/en/initiatives/fund/"), "starts")
+        self.assertEqual([item["value"] for item in found.all("li")], ["2", "3"])
+        self.assertIn("Another source says: March 2019", found.text)
+
+    def test_stands_in_a_comparison_as_well(self):
+        factories.initiative(slug="other")
+        page = read(self.client, "/en/compare/?initiative=fund&initiative=other")
+        self.assertEqual(len(page.one("table", "comparison").all("span", "dispute")), 2)
+
+
+class OriginTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(slug="body", founded="2001", closed="2020", is_sourced=False)
+        checked = {"link_checked_on": date(2026, 11, 20)}
+        factories.cite(cls.body, "founded", read_on=date(2026, 11, 2), link_status="answers", **checked)
+        factories.cite(cls.body, "closed", grade="other", read_on=date(2026, 10, 1), link_status="gone", **checked)
+        factories.dispute(cls.body, "founded", grade="press", read_on=date(2026, 10, 1))
+
+    def setUp(self):
+        self.origin = read(self.client, "/en/organisations/body/").one("div", id="origin")
+        self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").all("div")}
+
+    def test_counts_the_sources_by_grade(self):
+        self.assertIn("3 public pages: Official 1, Other 1, Press 1", self.origin.text)
+
+    def test_says_when_the_newest_was_read(self):
+        self.assertEqual(self.said["Newest reading"], "2 November 2026")
+
+    def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
+        self.assertEqual(self.said["Links"], "1 no longer answers (2), 1 not checked yet; last check 20 November 2026")
+
+    def test_names_the_facts_that_rest_on_weak_grades_only(self):
+        self.assertEqual(self.said["Weakly borne out"], "closed: only by a copy or a reference work")
+
+    def test_names_the_facts_without_a_source(self):
+        self.assertEqual(self.said["No source recorded"], "name, place")
+
+    def test_leads_to_the_facts_that_are_disputed(self):
+        (link,) = [a for a in self.origin.all("a") if a["href"] == "#fact-founded"]
+        self.assertEqual(link.text, "founded")
+
+
+class SeriesTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.series = factories.indicator(slug="series", values=())
+        for year, title in (("2024", "Earlier"), ("2025", "Later")):
+            citation = factories.cite(cls.series, "observations", title=title)
+            factories.Observation.objects.create(indicator=cls.series, period=year, value=5, source=citation.source)
+
+    def test_shows_the_note_of_each_figure(self):
+        page = read(self.client, "/en/indicators/series/")
+        for year, title in (("2024", "Earlier"), ("2025", "Later")):
+            with self.subTest(year=year):
+                opener = page.one("tr", id=f"p-{year}").one("button", "note")
+                self.assertEqual(page.one(id=opener["popovertarget"]).one("li").one("a").text, title)
+
+    def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
+        self.assertEqual(len(read(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
+
+    def test_says_what_another_source_says_of_its_figures(self):
+        factories.dispute(self.series, "observations", "six", reason="An estimate.")
+        said = read(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
+        self.assertIn("Another source says: six [4] Why it is not followed: An estimate.", said)
+
+    def test_sums_up_where_it_comes_from(self):
+        self.assertIn("3 public pages: Official 3", read(self.client, "/en/indicators/series/").one(id="origin").text)
+
+    def test_takes_the_same_queries_for_many_figures_as_for_few(self):
+        with self.assertNumQueries(5):
+            self.client.get("/en/indicators/series/")
+        for year in range(1990, 2010):
+            citation = factories.cite(self.series, "observations")
+            factories.Observation.objects.create(indicator=self.series, period=year, value=5, source=citation.source)
+        with self.assertNumQueries(5):
+            self.client.get("/en/indicators/series/")
+
+
+class LanguageTests(TestCase):
+    def test_is_there_in_every_language(self):
+        factories.cite(factories.organisation(slug="body"), "name")
+        for language in addresses.LANGUAGES:
+            with self.subTest(language=language):
+                self.assertEqual(len(note(read(self.client, f"/{language}/organisations/body/"), "name").all("li")), 1)
