@@ -20,6 +20,14 @@ PAGES = {
     "compare": "/en/compare/?organisation=hku&organisation=hkust&organisation=cuhk&organisation=cityu",
     "search": "/en/search/?q=fraud",
     "search, Chinese": "/zh-hant/search/?q=大灣區 實驗室",
+    "changes": "/en/changes/",
+    "history of a record": "/en/organisations/hkust/history/",
+    "suggest a correction": "/en/contribute/?organisation=hkust&field=founded",
+    "sources": "/en/sources/",
+    "data": "/en/data/",
+    "API, a page of 25": "/api/v1/organisations",
+    "API, a page of 100": "/api/v1/organisations?limit=100",
+    "list of 100": "/en/organisations/?page_size=100",
     "type-ahead": "/en/search/suggestions/?q=cyb",
 }
 
