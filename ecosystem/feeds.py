@@ -16,7 +16,10 @@ CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a feed tells of; `address` is a path, `key` names it for ever, `html` is what is said of it."""
+    """One thing that a feed tells of; `address` is a path, `html` is what is said of it.
+
+    `key` names it for ever, whatever becomes of its address.
+    """
 
     title: str
     address: str
@@ -34,9 +37,9 @@ class Feed(Atom1Feed):
 
 
 def atom(
-    title: str, *, about: str, page: str, own: str, entries: Iterable[Entry], updated: datetime | None = None
+    title: str, *, about: str, page: str, own: str, key: str, entries: Iterable[Entry], updated: datetime | None = None
 ) -> str:
-    """Return a feed as text; `page` and `own` are the paths of the page that it follows and of itself.
+    """Return a feed as text; `page` and `own` are the paths of the page that it follows and of itself, `key` names it for ever.
 
     `updated` is said of a feed without entries; unless told, today has begun.
     """
@@ -46,7 +49,7 @@ def atom(
         description=about,
         language=translation.LANG_TAGS[translation.current()],
         feed_url=settings.SITE_URL + own,
-        feed_guid=settings.SITE_URL + page,
+        feed_guid=_tag(key),
         author_name=CREDIT,
         updated=updated or make_aware(datetime.combine(localdate(), time.min)),
     )
@@ -55,9 +58,14 @@ def atom(
             title=entry.title,
             link=settings.SITE_URL + entry.address,
             description=entry.html,
-            unique_id=settings.SITE_URL + entry.key,
+            unique_id=_tag(entry.key),
             pubdate=entry.published,
             updateddate=entry.updated,
             author_name=CREDIT,
         )
     return feed.writeString("utf-8")
+
+
+def _tag(key: str) -> str:
+    """Return an identifier for ever, in one language, as RFC 4151 has it."""
+    return f"tag:{settings.SITE.hostname},2026:{translation.current()}/{key.strip('/')}"

@@ -4,11 +4,22 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem import edition, history, publishing
 from ecosystem.history import SITE
-from ecosystem.models import RECORDS, ChangeKind, Citation, FormerSlug, Indicator, InitiativeBody, Participation, Theme
+from ecosystem.models import (
+    RECORDS,
+    ChangeKind,
+    Citation,
+    FormerSlug,
+    Indicator,
+    InitiativeBody,
+    Participation,
+    Proposal,
+    Theme,
+)
 from ecosystem.search import index
 
 # For each end of a join, what tells whether the other record has such a join already.
@@ -34,7 +45,8 @@ def rename(record, slug, *, by=SITE):
     if taken := list(publishing.address_taken(record)):
         raise ValidationError(taken)
     record.save(update_fields=["slug"])
-    if record.was_ever_public:
+    # The address of what was merged goes on leading to what it was merged into.
+    if record.was_ever_public and not FormerSlug.objects.filter(kind=kind, slug=old).exists():
         FormerSlug.objects.create(**{"kind": kind, "slug": old, kind: record})
     _lead_introductions(kind, old, slug)
     publishing.conclude(record, ChangeKind.RENAMED, by=by)
@@ -45,7 +57,7 @@ def merge(record, into, *, by=SITE):
     """Let `into` take over the relations, the citations and the address of `record`, which is then archived.
 
     A record that never was public is deleted. What the two say in their own
-    fields is not mixed: `into` keeps what it says.
+    fields is not mixed: `into` keeps what it says, and is found by the names of both.
     """
     model = type(record)
     if model is not type(into) or record.pk == into.pk:
@@ -59,19 +71,26 @@ def merge(record, into, *, by=SITE):
     touched = _take_over_relations(record, into)
     _take_over_lists(record, into)
     _take_over_citations(record, into)
+    # As the steps before have left it.
+    into.refresh_from_db()
+    _take_over_names(record, into)
+    Proposal.objects.filter(**{record._meta.model_name: record}, decided_at__isnull=True).update(
+        **{record._meta.model_name: into}
+    )
     kind = record._meta.model_name
     _lead_introductions(kind, record.slug, into.slug)
     FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
     if record.was_ever_public:
         if record.is_public:
             publishing.archive(record, by=by)
-        FormerSlug.objects.create(**{"kind": kind, "slug": record.slug, kind: into})
+        FormerSlug.objects.update_or_create(kind=kind, slug=record.slug, defaults={kind: into})
     else:
         publishing.delete(record)
     publishing.conclude(into, ChangeKind.MERGED, by=by)
     if left := list(_left_lacking(touched)):
         raise ValidationError(left)
     for other, keys in touched.items():
+        other.objects.filter(pk__in=keys).update(updated_at=timezone.now())
         history.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
     index.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
     edition.renew()
@@ -156,6 +175,16 @@ def _take_over_citations(record, into):
         known.claims = {name: claims[name] for name in known.disputes if name in claims}
         known.save()
         citation.delete()
+
+
+def _take_over_names(record, into):
+    """Let `into` be found by the names of `record`, where its kind has other names."""
+    if not hasattr(type(into), "aliases") or isinstance(type(into).aliases, tuple):
+        return
+    known = {into.name_en, into.name_zh_hant, into.name_zh_hans, into.acronym, *into.aliases}
+    names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
+    into.aliases = [*into.aliases, *(name for name in dict.fromkeys(names) if name and name not in known)]
+    into.save()
 
 
 def _lead_introductions(kind, old, new):

@@ -27,7 +27,7 @@ from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
 # What no state brings back: what became of the record, and where it stands.
-LIFE = ("slug", "status", "created_at", "updated_at", "published_at", "verified_on")
+LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
 # A row between two others is known to readers by the one that it belongs to.
 OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
@@ -104,8 +104,13 @@ def confirm(record, *, by=SITE):
 
 @transaction.atomic
 def revert(record, change, *, by=SITE):
-    """Bring a record, its relations and citations back to what a change left; its life and its address stay."""
+    """Bring a record, its relations and citations back to what a change left; its life and its address stay.
+
+    A check that was made since was one of another text, so it goes too.
+    """
     locked = type(record).objects.select_for_update().get(pk=record.pk)
+    if taken_over := list(history.taken_over(record, change)):
+        raise ValidationError(taken_over)
     try:
         with transaction.atomic():
             change.revision.revert(delete=True)

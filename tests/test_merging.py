@@ -158,6 +158,35 @@ class MergeTests(TestCase):
         self.assertEqual([change.kind for change in last], ["archived", "merged", "changed"])
         self.assertEqual({change.reason for change in last}, {BY.reason})
 
+    def test_leaves_the_merged_record_free_to_be_moved_and_brought_back(self):
+        self.merge()
+        factories.cite(self.one, "summary")
+        merging.rename(self.one, "one-again", by=BY)
+        publishing.publish(Organisation.objects.get(pk=self.one.pk), by=BY)
+        self.assertEqual(FormerSlug.objects.get().organisation, self.other)
+
+    def test_again_leads_to_the_newer_target(self):
+        self.merge()
+        third = factories.organisation(slug="third")
+        merging.merge(Organisation.objects.get(pk=self.one.pk), third, by=BY)
+        self.assertEqual(FormerSlug.objects.get().organisation, third)
+
+    def test_lets_it_be_found_by_the_names_of_both(self):
+        self.assertIn(self.one.name_en, self.merge().aliases)
+
+    def test_takes_over_proposals_that_wait(self):
+        proposal = factories.proposal(organisation=self.one)
+        self.merge()
+        proposal.refresh_from_db()
+        self.assertEqual(proposal.organisation, self.other)
+
+    def test_tells_forms_of_other_records_that_they_have_changed(self):
+        fund = factories.initiative(lead=self.one)
+        before = fund.updated_at
+        self.merge()
+        fund.refresh_from_db()
+        self.assertGreater(fund.updated_at, before)
+
     def test_is_refused_with_itself(self):
         with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
             merging.merge(self.one, self.one, by=BY)

@@ -56,7 +56,10 @@ class MergeForm(SignedForm):
 
 
 class HistoryMixin:
-    """The history of a record in the admin, with names, and the steps that it offers; the verbs hold the rules."""
+    """The history of a record in the admin, with names, and the steps that it offers; the verbs hold the rules.
+
+    A step is one transaction, so that the record is locked from the comparison with what was seen to the verb.
+    """
 
     object_history_template = "admin/ecosystem/record_history.html"
 
@@ -83,6 +86,7 @@ class HistoryMixin:
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
 
+    @transaction.atomic
     def revert_view(self, request, object_id, change_id):
         record = self._record(request, object_id)
         if not self.has_change_permission(request, record):
@@ -100,6 +104,7 @@ class HistoryMixin:
         }
         return self._step(request, record, form, context, lambda by: publishing.revert(record, change, by=by))
 
+    @transaction.atomic
     def rename_view(self, request, object_id):
         record = self._for_publishers(request, object_id)
         form = RenameForm(request.POST or None, initial={"seen": state(record), "slug": record.slug})
@@ -112,6 +117,7 @@ class HistoryMixin:
             request, record, form, context, lambda by: merging.rename(record, form.cleaned_data["slug"], by=by)
         )
 
+    @transaction.atomic
     def merge_view(self, request, object_id):
         record = self._for_publishers(request, object_id)
         form = MergeForm(
@@ -146,7 +152,8 @@ class HistoryMixin:
         if form.is_bound and form.is_valid():
             if form.cleaned_data["seen"] != state(record):
                 form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
-                form.data = form.data | {"seen": state(record)}
+                form.data = form.data.copy()
+                form.data["seen"] = state(record)
             else:
                 by = roles.signature(request.user, self.model, reason=form.cleaned_data["reason"])
                 try:

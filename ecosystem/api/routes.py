@@ -14,7 +14,8 @@ from ecosystem.api.description import NUMBER, SLUG, described
 from ecosystem.api.lists import LISTS
 from ecosystem.api.problems import Problem, problem
 from ecosystem.api.root import Root, root
-from ecosystem.models import Change, Collaboration, FormerSlug, Initiative, Organisation
+from ecosystem.history.whereabouts import Whereabouts, whereabouts
+from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.translation import ENGLISH
 
 
@@ -46,11 +47,11 @@ def found(whole, key, *, pattern=SLUG, model=None):
         raise Problem(404)
     if thing := whole(key):
         return thing
-    kind = model._meta.model_name if model else ""
-    if model and (target := FormerSlug.objects.target_of(kind, key)):
-        return HttpResponsePermanentRedirect(api_url(f"{kind}s", target.slug))
-    if model and (record := model.objects.removed().filter(slug=key).first()):
-        removal = Change.objects.of(record).removal()
+    past = whereabouts(model, key) if model else Whereabouts()
+    if past.target:
+        return HttpResponsePermanentRedirect(api_url(f"{model._meta.model_name}s", past.target.slug))
+    if past.is_removed:
+        removal = past.removal
         raise Problem(410, removal=(removal.made_on, removal.reason) if removal else None)
     raise Problem(404)
 

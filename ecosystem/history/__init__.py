@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
+from ecosystem import edition
 from ecosystem.history import states
 from ecosystem.models import RECORDS, Change, ChangeKind, ChangeRole
 from ecosystem.models.history import FOLLOWED
@@ -34,8 +35,9 @@ class Signature:
     is_correction: bool = False
 
     @property
-    def is_a_persons(self) -> bool:
-        return self.role in {ChangeRole.EDITOR, ChangeRole.PUBLISHER, ChangeRole.READER}
+    def says_why(self) -> bool:
+        """Whether it need not say why, as the site itself does not, or does."""
+        return self.role == ChangeRole.SITE or bool(self.reason.strip())
 
 
 SITE = Signature()
@@ -55,6 +57,9 @@ def leave_many(model, kinds: dict[int, str], by: Signature = SITE) -> None:
     A record that is merely said to have changed, and has not, leaves nothing.
     Raises ValidationError where somebody changes what is public and does not say why.
     """
+    if kinds:
+        # Numbers and moments come in the order in which changes are seen, so that whoever follows them misses none.
+        edition.hold()
     for keys in batched(kinds, CHUNK, strict=False):
         records = list(_whole(model).filter(pk__in=keys))
         before = _last_states(model, keys)
@@ -84,6 +89,18 @@ def present(record) -> states.State:
     return states.of(type(record), _versions(whole, Revision()))
 
 
+def taken_over(record, change: Change) -> Iterator[str]:
+    """Yield why a state cannot be brought back: what belonged to the record then is another one's by now."""
+    for name in FOLLOWED[type(record)]:
+        relation = type(record)._meta.get_field(name)
+        kept = change.revision.version_set.filter(
+            content_type=ContentType.objects.get_for_model(relation.related_model)
+        ).values_list("object_id", flat=True)
+        rows = relation.related_model.objects.filter(pk__in=[int(key) for key in kept])
+        for row in rows.exclude(**{relation.field.name: record}):
+            yield _("“%(row)s” belonged to it then, and belongs to another record now.") % {"row": row}
+
+
 def forget(record) -> None:
     """Delete the history of a record that is about to be deleted, and never was public."""
     Revision.objects.filter(change__in=Change.objects.of(record)).delete()
@@ -107,7 +124,7 @@ def _written(record, kind, before, by):
     if kind == ChangeKind.CHANGED and before and not fields:
         return None
     is_public = record.is_public or kind == ChangeKind.ARCHIVED
-    if is_public and by.is_a_persons and not by.reason.strip() and kind not in SPEAKS_FOR_ITSELF:
+    if is_public and not by.says_why and kind not in SPEAKS_FOR_ITSELF:
         raise ValidationError(_("Say why: readers see it in the history of the record."))
     change = Change(
         **{record._meta.model_name: record},

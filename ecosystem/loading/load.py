@@ -7,14 +7,13 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from ecosystem import edition, history
-from ecosystem.history import Signature
+from ecosystem import edition
 from ecosystem.loading import others, whole
 from ecosystem.loading.differences import differences_of
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
 from ecosystem.loading.report import Report
-from ecosystem.models import ChangeRole, Edition
+from ecosystem.models import RECORDS, Edition
 from ecosystem.models.named import KeyedModel
 from ecosystem.search import index
 
@@ -42,8 +41,7 @@ def load(paths: list[Path], *, overwrite: bool = False, reason: str = "") -> Rep
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
             edition.renew()
-        for model, kinds in whole.changed_records(loading.written).items():
-            history.leave_many(model, kinds, Signature(ChangeRole.FILES, reason=reason))
+        whole.leave_history(loading.written, loading.statuses, reason)
         if report.created or report.changed or not index.is_current():
             index.rebuild()
             _count_anew()
@@ -60,6 +58,8 @@ class _Loading:
     differences: list[Fault] = field(default_factory=list)
     report: Report = field(default_factory=Report)
     written: list = field(default_factory=list)
+    # The status that a record had before its row was written.
+    statuses: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.by_model = defaultdict(list)
@@ -79,7 +79,7 @@ class _Loading:
             self._save([row for row in self.by_model[model] if not self._is_broken(row)])
         self._relate()
         if not self.faults:
-            self.faults += whole.faults(self.written)
+            self.faults += whole.faults(self.written, self.statuses)
 
     def _is_broken(self, row):
         """Whether the row, or one that it cannot do without, was found wrong; it is then left out."""
@@ -176,6 +176,8 @@ class _Loading:
         if not self.overwrite:
             self.differences += differences
             return
+        if isinstance(instance, RECORDS):
+            self.statuses[row.model, instance.pk] = instance.status
         self._fill(instance, row)
         if self._passes(instance, row):
             self.written.append((row, instance, False))

@@ -108,9 +108,8 @@ class ChangeQuerySet(models.QuerySet):
 
 class FormerSlugQuerySet(KeyedQuerySet):
     def target_of(self, kind, slug):
-        """Return the public record of this kind that once stood at a slug, or into which that one was merged; or None."""
-        found = self.filter(kind=kind, slug=slug, **{f"{kind}__status": Status.PUBLISHED})
-        former = found.select_related(kind).first()
+        """Return the record of this kind that once stood at a slug, or into which that one was merged; or None."""
+        former = self.filter(kind=kind, slug=slug).select_related(kind).first()
         return getattr(former, kind) if former else None
 
     def leading_on(self):

@@ -68,7 +68,7 @@ class ChangeFeed(ListAtom):
             yield feeds.Entry(
                 title=f"{change.record.name if change.record.is_public else change.record.slug} · {change_title(change)}",
                 address=change.get_absolute_url(),
-                key=reverse("change-list") + f"#{change.pk}",
+                key=f"change/{change.pk}",
                 html=html,
                 published=change.made_at,
                 updated=change.made_at,

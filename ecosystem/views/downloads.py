@@ -135,6 +135,7 @@ class ListAtom(ListFile):
             about=str(self.page.page_description),
             page=self.page_address,
             own=self.listing.address(),
+            key=self.page_address,
             entries=self.entries(),
         )
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
@@ -144,7 +145,8 @@ class ListAtom(ListFile):
             address = record.get_absolute_url()
             published = record.published_at or record.created_at
             summary = escape(record.summary)
-            yield feeds.Entry(str(record.name), address, address, summary, published, record.updated_at)
+            key = f"{record._meta.model_name}/{record.pk}"
+            yield feeds.Entry(str(record.name), address, key, summary, published, record.updated_at)
 
 
 FORMS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}

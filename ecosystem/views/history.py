@@ -103,6 +103,7 @@ class RecordFeed(PermanentMixin, View):
             about=str(record.summary),
             page=record.get_absolute_url(),
             own=request.path,
+            key=f"{record._meta.model_name}/{record.pk}/history",
             entries=entries[:FED],
             updated=record.updated_at,
         )
@@ -112,9 +113,13 @@ class RecordFeed(PermanentMixin, View):
         for entry in Past(Change.objects.published().of(record), 0, FED).entries:
             change = entry.change
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change, "entry": entry})
-            key = f"{record.get_absolute_url()}#change-{change.pk}"
             yield feeds.Entry(
-                change_title(change), change.get_absolute_url(), key, html, change.made_at, change.made_at
+                f"{record.name} · {change_title(change)}",
+                change.get_absolute_url(),
+                f"change/{change.pk}",
+                html,
+                change.made_at,
+                change.made_at,
             )
 
     def days(self, record):
@@ -123,8 +128,9 @@ class RecordFeed(PermanentMixin, View):
             moment = make_aware(datetime.combine(_came_on(event), time.min))
             if event.has_come and record.published_at and moment >= record.published_at:
                 address = record.get_absolute_url()
-                title = f"{event.date.localized()} · {capfirst(str(event.what))}"
-                yield feeds.Entry(title, address, f"{address}#{event.field}-{event.date.text}", "", moment, moment)
+                title = f"{record.name} · {event.date.localized()} · {capfirst(str(event.what))}"
+                key = f"{record._meta.model_name}/{record.pk}/{event.field}/{event.date.text}"
+                yield feeds.Entry(title, address, key, "", moment, moment)
 
 
 def _came_on(event):

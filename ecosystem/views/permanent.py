@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.urls import reverse
 
-from ecosystem.models import Change, FormerSlug
+from ecosystem.history.whereabouts import whereabouts
 from ecosystem.views.errors import gone
 
 
@@ -18,10 +18,11 @@ class PermanentMixin:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            if target := FormerSlug.objects.target_of(self.model._meta.model_name, kwargs["slug"]):
-                return HttpResponsePermanentRedirect(self._same_page_of(target, request))
-            if record := self.model.objects.removed().filter(slug=kwargs["slug"]).first():
-                return self.gone(request, Change.objects.of(record).removal())
+            found = whereabouts(self.model, kwargs["slug"])
+            if found.target:
+                return HttpResponsePermanentRedirect(self._same_page_of(found.target, request))
+            if found.is_removed:
+                return self.gone(request, found.removal)
             raise
 
     def gone(self, request, removal):

@@ -99,6 +99,11 @@ class StepTests(RoleTestCase):
         self.record.refresh_from_db()
         self.assertEqual(self.record.founded.text, "1990")
 
+    def test_gives_back_what_was_typed_when_it_refuses(self):
+        response = self.step("rename", slug="laboratory", seen="2020-01-01T00:00:00+00:00")
+        self.assertEqual(response.context["form"]["slug"].value(), "laboratory")
+        self.assertEqual(response.context["form"]["reason"].value(), "It was better so.")
+
     def test_moves_a_record(self):
         self.step("rename", slug="laboratory")
         self.assertEqual(FormerSlug.objects.get().slug, "lab")

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 from reversion.models import Revision, Version
 
-from ecosystem import history, loading, publishing
+from ecosystem import history, loading, merging, publishing
 from ecosystem.history import Signature, states
 from ecosystem.loading.write import write
 from ecosystem.models import Change, Citation, Initiative, Organisation
@@ -135,7 +135,7 @@ class BeginTests(TestCase):
             with self.assertNumQueries(few):
                 history.begin()
 
-        few = 18
+        few = 19
         history.begin()
         asked(2)
         asked(20)
@@ -214,6 +214,21 @@ class RevertTests(TestCase):
             publishing.revert(lacking, lacking.changes.order_by("pk").first(), by=publisher())
         self.assertEqual(states.changed(before, history.present(lacking)), [])
 
+    def test_takes_back_a_check_that_was_made_of_another_text(self):
+        self.spoil()
+        publishing.confirm(self.fund)
+        publishing.revert(self.fund, self.first, by=publisher())
+        self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
+
+    def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
+        other = factories.initiative()
+        history.begin()
+        merging.merge(self.fund, other, by=publisher())
+        before = history.present(other)
+        with self.assertRaisesMessage(ValidationError, "belongs to another record now"):
+            publishing.revert(self.fund, self.first, by=publisher())
+        self.assertEqual(states.changed(before, history.present(other)), [])
+
     def test_is_refused_where_something_is_no_longer_there(self):
         gone = factories.application("gone")
         self.fund.applications.add(gone)
@@ -243,6 +258,42 @@ class TestLoad:
             ["founded"],
         )
 
+    def changed_file(self, folder, old, new):
+        """Write the facts into files, and change one of organisations."""
+        write(folder)
+        history.begin()
+        path = folder / "07_organisations.json"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        return sorted(folder.glob("*.json"))
+
+    def test_is_refused_without_a_reason_where_it_changes_what_is_public(self, tmp_path):
+        factories.organisation(founded="1991")
+        with pytest.raises(loading.Refused) as refused:
+            loading.load(self.changed_file(tmp_path, '"1991"', '"1990"'), overwrite=True)
+        assert "Say why" in str(refused.value.faults[0])
+        assert Organisation.objects.get().founded.text == "1991"
+
+    def test_says_that_a_record_was_removed_and_why(self, tmp_path):
+        record = factories.organisation()
+        paths = self.changed_file(tmp_path, '"published"', '"archived"')
+        loading.load(paths, overwrite=True, reason="It was never founded.")
+        change = record.changes.newest_first().first()
+        assert (change.kind, change.reason, change.is_public) == ("archived", "It was never founded.", True)
+
+    def test_makes_no_public_record_a_draft_again(self, tmp_path):
+        factories.organisation()
+        with pytest.raises(loading.Refused) as refused:
+            loading.load(self.changed_file(tmp_path, '"published"', '"draft"'), overwrite=True, reason="Why not.")
+        assert "archived, never made a draft again" in str(refused.value.faults[0])
+
+    def test_puts_no_second_record_at_an_address_that_leads_on(self, tmp_path):
+        record = factories.organisation(slug="old")
+        write(tmp_path)
+        merging.rename(record, "new", by=publisher())
+        with pytest.raises(loading.Refused) as refused:
+            loading.load(sorted(tmp_path.glob("*.json")))
+        assert "The address “old” leads to" in str(refused.value.faults[0])
+
     def test_leaves_none_for_what_it_did_not_touch(self, tmp_path):
         record = factories.organisation()
         write(tmp_path)
@@ -256,6 +307,6 @@ class TestLoad:
         history.begin()
         Citation.objects.filter(organisation=record).update(supports=["name"])
         publishing.conclude(record)
-        loading.load(sorted(tmp_path.glob("*.json")), overwrite=True)
+        loading.load(sorted(tmp_path.glob("*.json")), overwrite=True, reason="The page says more.")
         assert record.changes.newest_first().first().fields == ["citations"]
         assert Version.objects.count() > 0

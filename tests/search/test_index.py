@@ -162,7 +162,7 @@ class TestFiles:
         path.write_text(json.dumps(rows), encoding="utf-8")
         before = told_anew()
 
-        call_command("loaddata", *map(str, tmp_path.iterdir()), overwrite=True, verbosity=0)
+        call_command("loaddata", *map(str, tmp_path.iterdir()), overwrite=True, reason="So it is.", verbosity=0)
 
         after, anew = told(), told_anew()
         assert anew != before
@@ -183,7 +183,7 @@ class TestFiles:
         told_anew()
         call_command("dumpdata", "ecosystem", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0)
         conclude_renamed(world.bank)
-        call_command("loaddata", str(tmp_path / "all.json"), overwrite=True, verbosity=0)
+        call_command("loaddata", str(tmp_path / "all.json"), overwrite=True, reason="So it is.", verbosity=0)
         after = told()
         assert after == told_anew()
 

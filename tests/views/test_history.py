@@ -3,7 +3,7 @@
 import feedparser
 from django.test import TestCase
 
-from ecosystem import history, publishing
+from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
 from ecosystem.models import Change
 from tests import factories
@@ -108,18 +108,26 @@ class FeedTests(TestCase):
         history.begin()
         change(record, "The register says 1990.", founded="1990")
         entry = self.feed("/en/organisations/lab/history.atom").entries[0]
-        self.assertEqual(entry.title, "Changed: founded")
+        self.assertEqual(entry.title, f"{record.name} · Changed: founded")
         self.assertIn("The register says 1990.", entry.summary)
 
     def test_of_a_record_tells_when_it_opens(self):
         today = Change._meta.get_field("wrong_since").to_python("2026-01-01T00:00:00+08:00")
         factories.initiative(slug="fund", starts="2026-11-20", published_at=today)
         titles = [entry.title for entry in self.feed("/en/initiatives/fund/history.atom").entries]
-        self.assertIn("20 November 2026 · Began", titles)
+        self.assertIn("20 November 2026 · Began", titles[0])
 
     def test_of_a_record_leaves_out_days_before_it_was_entered(self):
         factories.initiative(slug="fund", starts="2020-01-01")
         self.assertEqual(self.feed("/en/initiatives/fund/history.atom").entries, [])
+
+    def test_of_a_record_names_its_entries_for_ever(self):
+        record = factories.organisation(slug="lab")
+        history.begin()
+        before = [entry.id for entry in self.feed("/en/organisations/lab/history.atom").entries]
+        merging.rename(record, "laboratory", by=Signature("publisher", None, "Shorter."))
+        after = [entry.id for entry in self.feed("/en/organisations/laboratory/history.atom").entries]
+        self.assertEqual(after[-1:], before)
 
     def test_of_changes_has_the_filters_of_the_list(self):
         factories.organisation(name_en="Body")

@@ -26,10 +26,10 @@ class RenamedTests(TestCase):
         response = self.client.get("/zh-hant/organisations/old/?from=x")
         self.assertEqual(response.headers["Location"], "/zh-hant/organisations/new/?from=x")
 
-    def test_leads_nowhere_once_its_record_is_not_public(self):
+    def test_says_that_it_is_gone_once_its_record_is(self):
         publishing.archive(type(self.record).objects.get(slug="new"), by=BY)
-        self.assertEqual(self.client.get("/en/organisations/old/").status_code, 404)
-        self.assertEqual(self.client.get("/en/organisations/new/").status_code, 410)
+        for address in ("/en/organisations/old/", "/en/organisations/new/", "/api/v1/organisations/old"):
+            self.assertEqual(self.client.get(address).status_code, 410, address)
 
 
 class MergedTests(TestCase):

@@ -1,0 +1,28 @@
+"""What stands at an address at which no public record does: a way on, the memory of what was removed, or nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ecosystem.models import Change, FormerSlug
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """`target` is the public record to which the address leads; `removal` the change that took its record away.
+
+    Of what was removed before there was a history, no removal is on record.
+    """
+
+    target: Any = None
+    is_removed: bool = False
+    removal: Change | None = None
+
+
+def whereabouts(model, slug: str) -> Whereabouts:
+    """Look for a record that once stood at `slug`, under it or under a later one."""
+    former = FormerSlug.objects.target_of(model._meta.model_name, slug)
+    if former and former.is_public:
+        return Whereabouts(target=former)
+    removed = model.objects.removed()
+    record = removed.filter(slug=slug).first() or (removed.filter(pk=former.pk).first() if former else None)
+    return Whereabouts(is_removed=bool(record), removal=Change.objects.of(record).removal() if record else None)
