@@ -61,6 +61,14 @@ class RecordForm(RowForm):
     def clean(self):
         super().clean()
         reasons = list(self.refusal)
+        # What is changed beside the columns is known to the verb alone, which asks for the same.
+        if (
+            self.instance.pk
+            and self.instance.is_public
+            and self.changed_columns
+            and not self.cleaned_data.get("reason")
+        ):
+            self.add_error("reason", _("Say why: readers see it in the history of the record."))
         if self.instance.pk and self.cleaned_data.get("seen") != state(self.instance):
             reasons = [*self._what_is_stale(), *reasons]
         if reasons:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                             ("editor", "an editor"),
                             ("publisher", "a publisher"),
                             ("reader", "a reader, accepted by a publisher"),
-                            ("files", "files of facts"),
+                            ("files", "the data files"),
                             ("site", "the site itself"),
                         ],
                         max_length=10,

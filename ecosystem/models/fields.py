@@ -48,7 +48,15 @@ class PartialDateField(models.CharField):
         return super(models.CharField, self).run_validators(value.text if value else value)
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"empty_value": None, "help_text": _("2024, 2024-10 or 2024-10-09")} | kwargs)
+        hints = {"form_class": PartialDateInput, "empty_value": None, "help_text": _("2024, 2024-10 or 2024-10-09")}
+        return super().formfield(**hints | kwargs)
+
+
+class PartialDateInput(forms.CharField):
+    """A line for a partial date; what was typed is compared by what it says, not by its class."""
+
+    def has_changed(self, initial, data):
+        return super().has_changed(str(initial) if initial else initial, data)
 
 
 @PartialDateField.register_lookup

@@ -50,7 +50,7 @@ class ChangeRole(models.TextChoices):
     EDITOR = "editor", _("an editor")
     PUBLISHER = "publisher", _("a publisher")
     READER = "reader", _("a reader, accepted by a publisher")
-    FILES = "files", _("files of facts")
+    FILES = "files", _("the data files")
     SITE = "site", _("the site itself")
 
 

@@ -81,6 +81,12 @@ class Sourced:
         return list(Counter(citation.source.get_grade_display() for citation in self.numbered_citations).items())
 
     @property
+    def newest_citation(self):
+        """The citation of the page that was published last; None where no page has a date."""
+        dated = [citation for citation in self.numbered_citations if citation.source.published]
+        return max(dated, key=lambda citation: citation.source.published.first_day, default=None)
+
+    @property
     def last_read_on(self):
         """The newest day on which one of the sources was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)

@@ -29,6 +29,18 @@ class ReasonTests(RoleTestCase):
     def test_keeps_what_was_typed_where_it_is_missing(self):
         self.assertContains(self.save(founded="1990", reason=""), 'value="1990"')
 
+    def test_is_marked_where_it_is_missing(self):
+        response = self.save(founded="1990", reason="")
+        self.assertIn("reason", response.context["adminform"].form.errors)
+
+    def test_is_asked_for_what_changes_beside_the_columns_too(self):
+        response = self.save(**{"citations-0-position": "5"}, reason="")
+        self.assertContains(response, "Say why: readers see it in the history of the record.")
+
+    def test_takes_no_date_for_changed_that_was_left_as_it_is(self):
+        response = self.save(acronym="LAB", reason="")
+        self.assertEqual(response.context["adminform"].form.changed_columns, ["acronym"])
+
     def test_is_not_asked_for_a_draft(self):
         draft = factories.organisation(status="draft")
         self.assertEqual(self.save(draft, founded="1990", reason="").status_code, 302)

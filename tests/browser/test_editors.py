@@ -174,6 +174,7 @@ class TestPublisher:
     def test_archives(self, editor, draft, publisher, page):
         publisher.goto(draft.form)
         press(publisher, "Publish", until="Published")
+        publisher.get_by_text("Archive…", exact=True).click()
         publisher.get_by_label("Why (readers see it)").fill("It never existed.")
         press(publisher, "Archive", until="Archived")
         assert page.goto(draft.address()).status == 410

@@ -74,6 +74,13 @@ class InitiativeDetailTests(TestCase):
     def page(self, slug="fund", language="en"):
         return read(self.client, f"/{language}/initiatives/{slug}/")
 
+    def test_names_the_newest_page_that_says_that_it_runs(self):
+        fund = factories.initiative(slug="fund", starts="2024", is_sourced=False)
+        factories.cite(fund, "summary", title="An old page", published="2024-05")
+        factories.cite(fund, "amount", title="The Budget speech", published="2026-02-25")
+        page = read(self.client, "/en/initiatives/fund/")
+        self.assertIn("The newest source: The Budget speech, 25 February 2026.", page.content.text)
+
     def test_says_its_state_in_a_sentence(self):
         factories.initiative(slug="fund", starts="2018")
         self.assertIn(
