@@ -90,6 +90,8 @@ MAILERS = {"default": environment.mailer("EMAIL_URL", "smtp://localhost" if IS_H
 if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
     # Whoever waits for a letter to be handed over does not wait for a server that says nothing.
     MAILERS["default"]["OPTIONS"].setdefault("timeout", 5)
+# Where somebody tells of a hole in the site: an address such as mailto:security@example.org.
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "")
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"HKAI <no-reply@{SITE.hostname}>")
 
 AUTH_PASSWORD_VALIDATORS = [

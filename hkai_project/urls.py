@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", health.is_ready),
     path("opensearch.xml", search.open_search, name="open-search"),
     path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("api/v1/", api.urls),

@@ -1,9 +1,12 @@
 """What machines look for first: which pages there are, and that they are welcome."""
 
+from datetime import UTC, datetime, time, timedelta
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from ecosystem.sitemaps import SITEMAPS
 
@@ -14,6 +17,24 @@ Disallow: /admin/
 
 Sitemap: {sitemap}
 """
+
+
+# RFC 9116. Whoever finds a hole reaches the publishers by the form, unless the host names another way.
+SECURITY = """Contact: {contact}
+Expires: {expires}
+Preferred-Languages: en, zh
+Canonical: {own}
+"""
+
+
+def security(request):
+    contact = settings.SECURITY_CONTACT or settings.SITE_URL + reverse("contribute")
+    # A year ahead of today, for the file is written anew each time that it is asked for.
+    expires = datetime.combine(localdate() + timedelta(days=365), time.min, UTC)
+    text = SECURITY.format(
+        contact=contact, expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}", own=settings.SITE_URL + reverse("security")
+    )
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def robots(request):
