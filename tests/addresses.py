@@ -60,6 +60,7 @@ WITHOUT_LANGUAGE = (
     "/readyz",
     "/opensearch.xml",
     "/robots.txt",
+    "/.well-known/security.txt",
     "/sitemap.xml",
     "/admin/login/",
     "/reconcile",

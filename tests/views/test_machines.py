@@ -2,10 +2,12 @@
 
 import json
 import warnings
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 from django.conf import settings
 from django.test import TestCase
+from django.utils import timezone
 from rdflib import Graph, Literal, Namespace, URIRef
 
 from ecosystem.models import Organisation
@@ -189,3 +191,20 @@ class RobotsTests(TestCase):
         text = self.client.get("/robots.txt").content.decode()
         self.assertIn("User-agent: *\nAllow: /\n", text)
         self.assertIn(f"Sitemap: {SITE}/sitemap.xml", text)
+
+
+class SecurityTests(TestCase):
+    def said(self):
+        lines = self.client.get("/.well-known/security.txt").content.decode().splitlines()
+        return dict(line.split(": ", 1) for line in lines)
+
+    def test_says_where_a_hole_is_told(self):
+        contact = self.said()["Contact"]
+        self.assertEqual(self.client.get(contact.removeprefix(SITE)).status_code, 200)
+
+    def test_names_the_way_that_the_host_prefers(self):
+        with self.settings(SECURITY_CONTACT="mailto:security@example.org"):
+            self.assertEqual(self.said()["Contact"], "mailto:security@example.org")
+
+    def test_is_good_for_no_more_than_a_year(self):
+        self.assertLess(datetime.fromisoformat(self.said()["Expires"]) - timezone.now(), timedelta(days=366))
