@@ -68,15 +68,7 @@ def merge(record, into, *, by=SITE):
     record, into = locked[record.pk], locked[into.pk]
     if record.was_ever_public and not into.is_public:
         raise ValidationError(_("“%(record)s” is not public, so no public address can lead to it.") % {"record": into})
-    touched = _take_over_relations(record, into)
-    _take_over_lists(record, into)
-    _take_over_citations(record, into)
-    # As the steps before have left it.
-    into.refresh_from_db()
-    _take_over_names(record, into)
-    Proposal.objects.filter(**{record._meta.model_name: record}, decided_at__isnull=True).update(
-        **{record._meta.model_name: into}
-    )
+    touched = _take_over(record, into)
     kind = record._meta.model_name
     _lead_introductions(kind, record.slug, into.slug)
     FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
@@ -94,6 +86,23 @@ def merge(record, into, *, by=SITE):
         history.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
     index.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
     edition.renew()
+
+
+def _take_over(record, into):
+    """Let `into` have everything that belongs to `record`; return the numbers of the records that this changed, by model."""
+    touched = _take_over_relations(record, into)
+    _take_over_lists(record, into)
+    _take_over_citations(record, into)
+    # As the steps before have left it.
+    into.refresh_from_db()
+    _take_over_names(record, into)
+    for citation in into.citations.all():
+        # What disputed the one record may say what the other says.
+        if agreed := citation.agreed:
+            citation.bear_out(agreed)
+            citation.save()
+    Proposal.objects.open().of(record).hand_over(into)
+    return touched
 
 
 def _take_over_relations(record, into):

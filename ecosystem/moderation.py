@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ecosystem import facts, letters, publishing
+from ecosystem import facts, letters, publishing, sourcing
 from ecosystem.history import Signature
-from ecosystem.models import ChangeKind, ChangeRole, Citation, Fate, Letter, Proposal, Source
+from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, Letter, Proposal
 
 
 @transaction.atomic
@@ -28,23 +28,52 @@ def receive(proposal):
 
 
 @transaction.atomic
-def accept(proposal, *, by, seen, record_seen="", values=(), source=None, by_hand=False, is_correction=False, **said):
+def accept(
+    proposal,
+    *,
+    by,
+    seen,
+    record_seen="",
+    values=(),
+    source=None,
+    by_hand=False,
+    is_borne_out=False,
+    is_correction=False,
+    **said,
+):
     """Put the values in the place of what stands there, as a change of an editor's; all of it, or nothing.
 
     `values` are texts by column, `seen` and `record_seen` tell which state of the
     proposal and of its record the publisher looked at. With `source`, the values
     of one, the page becomes a source that bears out what was taken. `by_hand`
-    says that the record was put right in its own form, `is_correction` that what
-    stood there was an error.
+    says that the record was put right in its own form, `is_borne_out` that the
+    sources that it has say what is taken, `is_correction` that what stood there
+    was an error. Of a record that is not public nothing is taken so:
+    what it said meanwhile would stand in the log once it is public again.
     """
     locked = _lock(proposal, seen)
     values = dict(values)
     if not values and not by_hand:
         raise ValidationError(_("Nothing was chosen to be taken."))
+    if is_correction and not said.get("reason", "").strip():
+        raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
+    if locked.aim == Aim.REMOVAL and not values and locked.public_record:
+        raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
     record = _lock_record(locked, record_seen) if locked.record else None
+    if values and not locked.public_record:
+        raise ValidationError(
+            _(
+                "The record is not public now, and the public log would tell what it says. Publish it first; or put it "
+                "right in its own form, tick that you have, and take nothing here."
+            )
+        )
+    if values and not (source or is_borne_out):
+        raise ValidationError(
+            _("Say what bears it out: make the reader’s page a source, or tick that the present sources say so.")
+        )
     before = {name: facts.written(record, name) for name in values}
     if values:
-        signature = _signature(locked, by, said, is_correction=is_correction and record.is_public)
+        signature = _signature(locked, by, said, is_correction=is_correction)
         change(record, values, source=source, signature=signature)
     locked.taken = {name: [before[name], facts.written(record, name)] for name in values}
     is_whole = by_hand or values.keys() >= locked.changes.keys()
@@ -77,7 +106,8 @@ def leave_undecided(proposal, *, by, seen, **said):
     """Put a proposal aside, with a note for whoever comes next."""
     if not said.get("note", "").strip():
         raise ValidationError({"note": _("Say what is missing for a decision; only editors read it.")})
-    return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, **said)
+    # What is for everybody to read belongs to a decision; half a reason, or words cleared beforehand, are none.
+    return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, note=said["note"])
 
 
 def change(record, values, *, signature, source=None, kind=ChangeKind.CHANGED):
@@ -85,11 +115,12 @@ def change(record, values, *, signature, source=None, kind=ChangeKind.CHANGED):
 
     The one place where an accepted proposal touches a record: it is concluded as
     an editor's change, refused whole where the public would see it lacking, and
-    left in its history.
+    left in its history. A source that said so all along disputes it no more.
     """
     facts.put(record, values)
+    sourcing.settle(record)
     if source:
-        _cite(record, values, source)
+        sourcing.cite(record, values, source)
     publishing.conclude(record, kind, by=signature)
 
 
@@ -178,28 +209,6 @@ def _write(proposal, letter):
     if proposal.email:
         # Only what is in the database for good is told of.
         transaction.on_commit(partial(letters.send, proposal.pk, letter))
-
-
-def _cite(record, values, source):
-    """Let a page, entered as a source if it is none yet, bear out the fields."""
-    fields = list(dict.fromkeys(facts.field_of(type(record), name) for name in values if name in _bearable(record)))
-    page = Source.objects.filter(url=source["url"]).first()
-    if page is None:
-        page = Source(read_on=timezone.localdate(), **source)
-        page.full_clean()
-        page.save()
-    own = {record._meta.model_name: record}
-    citation = Citation.objects.filter(source=page, **own).first()
-    if citation is None:
-        last = max((other.position for other in record.citations.all()), default=0)
-        citation = Citation(source=page, position=last + 1, **own)
-    citation.supports = list(dict.fromkeys([*citation.supports, *fields]))
-    citation.full_clean()
-    citation.save()
-
-
-def _bearable(record):
-    return facts.every_column(type(record))
 
 
 def _free_slug(model, name):

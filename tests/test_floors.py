@@ -19,6 +19,7 @@ FLOORS = [
     {"search"},
     {"publishing"},
     {"merging", "glossary", "introductions", "known_ties", "words", "basket", "network", "facts", "letters", "limits"},
+    {"sourcing"},
     {"atlas", "events", "moderation"},
     {"timeline"},
     {

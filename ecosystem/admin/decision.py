@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, moderation
-from ecosystem.forms import as_text, column_field
+from ecosystem.forms import TextField, as_text, column_field
 from ecosystem.history.words import Run, compared
 from ecosystem.models import AI, Grade, Source
 from ecosystem.models.proposals import LONGEST_TEXT
@@ -38,7 +38,7 @@ def _side_by_side(before, after):
 
 
 def _text(label, **options):
-    return forms.CharField(
+    return TextField(
         label=label, required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **options
     )
 
@@ -49,7 +49,10 @@ class DecisionForm(forms.Form):
     record_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = _text(
         gettext_lazy("Reason, for everybody to read"),
-        help_text=gettext_lazy("It stands in the public log and in the letter; name nobody. Needed to decline."),
+        help_text=gettext_lazy(
+            "It stands in the public log and in the letter; name nobody. Needed to decline, "
+            "and not kept where it is left undecided."
+        ),
     )
     note = _text(gettext_lazy("Note, for editors only"), help_text=gettext_lazy("Needed where it is left undecided."))
     shows_words = forms.BooleanField(
@@ -58,15 +61,17 @@ class DecisionForm(forms.Form):
     by_hand = forms.BooleanField(label=gettext_lazy("I have put it right in the record’s own form"), required=False)
     is_correction = forms.BooleanField(
         label=gettext_lazy("What stood there was an error, not merely out of date"),
-        help_text=gettext_lazy("Then the log of corrections says so, and since when."),
-        initial=True,
+        help_text=gettext_lazy("Then the log of corrections gives the reason above as what was wrong, and since when."),
         required=False,
+    )
+    is_borne_out = forms.BooleanField(
+        label=gettext_lazy("The present sources of the record say so; I have looked"), required=False
     )
     adds_source = forms.BooleanField(
         label=gettext_lazy("Make the reader’s page a source that bears it out; I have read it"), required=False
     )
-    title = forms.CharField(label=gettext_lazy("Title of the page"), max_length=300, required=False)
-    publisher = forms.CharField(label=gettext_lazy("Publisher"), max_length=200, required=False)
+    title = TextField(label=gettext_lazy("Title of the page"), max_length=300, required=False)
+    publisher = TextField(label=gettext_lazy("Publisher"), max_length=200, required=False)
     published = forms.CharField(
         label=gettext_lazy("Published"),
         max_length=10,

@@ -26,6 +26,10 @@ class ProposalAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
+    def lookup_allowed(self, lookup, value, request):
+        """Let nothing be asked but what the filters name: by guesses, who sent what could be found out."""
+        return lookup.partition("__")[0] in self.list_filter
+
     def has_add_permission(self, request):
         return False
 
@@ -118,6 +122,7 @@ class ProposalAdmin(admin.ModelAdmin):
             values=values,
             source=form.source(),
             by_hand=by_hand,
+            is_borne_out=form.cleaned_data["is_borne_out"],
             record_seen=record_seen,
             is_correction=form.cleaned_data["is_correction"],
             **common,

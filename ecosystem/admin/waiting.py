@@ -32,7 +32,7 @@ def _proposals(user):
         return
     counts = Proposal.objects.waiting()
     days = (now() - counts["oldest"]).days if counts["oldest"] else 0
-    oldest = ngettext("the oldest for %(n)d day", "the oldest for %(n)d days", days) % {"n": days}
+    oldest = ngettext("the oldest for %(n)d day", "the oldest for %(n)d days", days) % {"n": days} if days else ""
     yield Line(_("Proposals of readers"), counts["pending"], _list(Proposal, fate__exact=Fate.PENDING), oldest)
     yield Line(_("Proposals left undecided"), counts["undecided"], _list(Proposal, fate__exact=Fate.UNDECIDED))
 

@@ -17,7 +17,7 @@ from ecosystem.facts.fields import (
     label,
     takes_many,
 )
-from ecosystem.facts.reading import Shown, readable, shown, written
+from ecosystem.facts.reading import Shown, readable, reads, shown, written
 from ecosystem.facts.writing import check, put
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "label",
     "put",
     "readable",
+    "reads",
     "shown",
     "takes_many",
     "written",

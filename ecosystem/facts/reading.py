@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from ecosystem.facts.fields import AMOUNT, IN_THREE_LANGUAGES, JOINS, choices, columns
 from ecosystem.models import Record
 from ecosystem.models.fields import PartialDateField
@@ -16,17 +18,19 @@ class Shown:
     text: str
 
 
-def written(record, name):
-    """Return what a column holds as text, hidden rows included: for comparing, and for editors."""
+def written(record, name, *, is_public=False):
+    """Return what a column holds as text, hidden rows included: for comparing, and for editors; `is_public` leaves them out."""
     if name in JOINS:
-        joins = getattr(record, JOINS[name]).select_related("organisation").order_by("pk")
+        joins = _joins(record, name) if is_public else getattr(record, JOINS[name])
+        joins = joins.select_related("organisation").order_by("pk")
         return "\n".join(f"{join.organisation.slug}: {join.role}" for join in joins)
     field = record._meta.get_field(name)
     if field.many_to_many:
-        return "\n".join(sorted(getattr(record, name).values_list("slug", flat=True)))
+        rows = _rows(record, name) if is_public else getattr(record, name)
+        return "\n".join(sorted(rows.values_list("slug", flat=True)))
     value = getattr(record, name)
     if field.is_relation:
-        return value.slug if value else ""
+        return value.slug if value and (_is_seen(value) or not is_public) else ""
     return "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
@@ -40,9 +44,20 @@ def shown(record, field):
         said = [record.money.localized(), record.get_amount_basis_display()] if record.money else []
         return [Shown("", " · ".join(said))] if said else []
     if field in JOINS:
-        joins = getattr(record, JOINS[field]).published().select_related("organisation").order_by("pk")
+        joins = _joins(record, field).select_related("organisation").order_by("pk")
         return [Shown(join.get_role_display(), join.organisation.name) for join in joins]
     return [Shown("", text) for text in _texts(record, field) if text]
+
+
+def reads(record, field, text):
+    """Whether readers of any language see just this text, and nothing else, as a field; who takes part has a role too."""
+    wanted = simplified(" ".join(text.split()))
+    for language in LANG_TAGS:
+        with override(language):
+            parts = shown(record, field)
+        if len(parts) == 1 and field not in JOINS and simplified(parts[0].text) == wanted:
+            return True
+    return False
 
 
 def readable(model, name, text):
@@ -52,6 +67,21 @@ def readable(model, name, text):
         return field.to_python(text).localized()
     words = dict(choices(model, name))
     return "\n".join(str(words.get(line, line)) for line in text.splitlines())
+
+
+def _joins(record, field):
+    """Return the rows by which public bodies take part."""
+    return getattr(record, JOINS[field]).published()
+
+
+def _rows(record, name):
+    """Return the rows of a list that readers see: words of a vocabulary are all public."""
+    rows = getattr(record, name)
+    return rows.published() if issubclass(rows.model, Record) else rows.all()
+
+
+def _is_seen(row):
+    return getattr(row, "is_public", True)
 
 
 def _in_languages(record, field):
@@ -67,10 +97,9 @@ def _texts(record, name):
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if field.many_to_many:
-        rows = value.published() if issubclass(field.related_model, Record) else value.all()
-        return [row.name for row in rows]
+        return [row.name for row in _rows(record, name)]
     if field.is_relation:
-        return [value.name] if value and getattr(value, "is_public", True) else []
+        return [value.name] if value and _is_seen(value) else []
     if isinstance(value, list):
         return [Text(word, lang_of(word)) for word in value]
     if isinstance(field, PartialDateField):

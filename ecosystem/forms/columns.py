@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ecosystem import facts
+from ecosystem.forms.texts import TextField
 from ecosystem.models.proposals import LONGEST_TEXT
 from ecosystem.models.records import WEB
 from ecosystem.translation import LANG_TAGS, SIMPLIFIED, TRADITIONAL, column, simplified
@@ -28,7 +29,7 @@ def column_field(record, name, *, text=None, is_for_editor=False):
         )
     else:
         common["help_text"] = model._meta.get_field(name).help_text or _date_help(model, name)
-    field = forms.CharField(initial=present, max_length=LONGEST_TEXT, widget=_widget(record, name), **common)
+    field = TextField(initial=present, max_length=LONGEST_TEXT, widget=_widget(record, name), **common)
     # A browser that counts would cut off what is pasted, and say nothing.
     del field.widget.attrs["maxlength"]
     return field

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import limits
+from ecosystem.forms.texts import TextField
 from ecosystem.models import Aim, Proposal
 from ecosystem.models.proposals import LONGEST_TEXT
 from ecosystem.models.records import WEB
@@ -13,18 +14,18 @@ from ecosystem.translation import current
 
 def text(label, rows=4, **options):
     widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
-    return forms.CharField(label=label, max_length=LONGEST_TEXT, widget=widget, required=False, **options)
+    return TextField(label=label, max_length=LONGEST_TEXT, widget=widget, required=False, **options)
 
 
 def line(label, length, **options):
     widget = forms.TextInput(attrs={"class": "input"})
-    return forms.CharField(label=label, max_length=length, required=False, widget=widget, **options)
+    return TextField(label=label, max_length=length, required=False, widget=widget, **options)
 
 
 class ContributionForm(forms.Form):
     """What all contributions share: the page that shows it, an address, and what keeps spam off."""
 
-    url = forms.CharField(
+    url = TextField(
         label=gettext_lazy("The public page that shows it"),
         max_length=1000,
         required=False,
@@ -39,6 +40,8 @@ class ContributionForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if you want an answer"),
+        # As much as the table holds.
+        max_length=Proposal._meta.get_field("email").max_length,
         required=False,
         help_text=gettext_lazy("You get two letters: that it came, and what was decided. Only publishers see it."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
@@ -102,6 +105,12 @@ class ContributionForm(forms.Form):
     def refuse(self, text, code):
         """Refuse a form for what is no fault of its fields."""
         self.add_error(None, ValidationError(text, code=code))
+
+    def show(self, error):
+        """Put what the table refused beside the fields that it is about, and the rest above them all."""
+        own = error.error_dict if hasattr(error, "error_dict") else {"__all__": error}
+        for name, errors in own.items():
+            self.add_error(name if name in self.fields else None, errors)
 
     def renew_stamp(self):
         """Let the next sending count as that of a form opened now."""

@@ -82,7 +82,8 @@ class FieldForm(CorrectionForm):
             if name not in cleaned:
                 continue
             written = as_text(cleaned[name])
-            if written == facts.written(self.record, name) or (
+            # Compared with what readers see: the refusal would tell who guesses what else stands there.
+            if written == facts.written(self.record, name, is_public=True) or (
                 not written and facts.is_relation(type(self.record), name)
             ):
                 continue

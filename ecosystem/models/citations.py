@@ -90,6 +90,17 @@ class Citation(KeyedModel):
         """The fields that it disputes, each with its claim, or None."""
         return [(field, self.claim(field)) for field in self.disputes]
 
+    @property
+    def agreed(self):
+        """The fields of which the record says by now what the source, disputing them, says."""
+        return [field for field, claim in self.disputed if claim and claim.agrees_with(self.record, field)]
+
+    def bear_out(self, fields):
+        """Let it bear out fields, those included that it disputed until now."""
+        self.supports = list(dict.fromkeys([*self.supports, *fields]))
+        self.disputes = [name for name in self.disputes if name not in fields]
+        self.claims = {name: parts for name, parts in self.claims.items() if name not in fields}
+
     def clean(self):
         """A source bears out, or disputes, only fields that its record has, and no field both ways."""
         super().clean()
@@ -119,5 +130,12 @@ class Citation(KeyedModel):
                 {
                     "claims": _("Disputed, but without what the source says of it and why we differ: %(names)s.")
                     % {"names": ", ".join(bare)}
+                }
+            )
+        if agreed := self.agreed:
+            raise ValidationError(
+                {
+                    "claims": _("The record says the same, so nothing is disputed: %(names)s.")
+                    % {"names": ", ".join(agreed)}
                 }
             )

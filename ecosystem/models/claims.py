@@ -1,5 +1,6 @@
 """Claims: what a source says of a field that it disputes, and why the record does not follow it."""
 
+import re
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import Text, Translated, lang_of
+from ecosystem.translation import LANG_TAGS, Text, Translated, column, lang_of, simplified
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,37 @@ class Claim:
         except ValueError:
             return None
 
+    def agrees_with(self, record, field):
+        """Whether a record says the same of a field, as far as that can be told: of dates, numbers and texts."""
+        value = self.value
+        return any(
+            str(said) == GAPS.sub("", value) if isinstance(said, int) else _plain(said) == _plain(value)
+            for said in _said(record, field)
+        )
+
     def __bool__(self):
         return bool(self.value.strip() and (self.reason_en.strip() or self.reason_zh_hant.strip()))
 
 
+def _said(record, field):
+    """Yield what the columns of a field hold, as text or number; of relations and lists, other words may say the same."""
+    names = {field, *(column(field, language) for language in LANG_TAGS)}
+    for own in record._meta.concrete_fields:
+        if own.name in names and not own.is_relation:
+            value = getattr(record, own.name)
+            if isinstance(value, PartialDate):
+                yield value.text
+            elif value and isinstance(value, str | int):
+                yield value
+
+
+def _plain(text):
+    """Return a text without what is no difference: gaps, and the script of its Chinese."""
+    return simplified(" ".join(text.split()))
+
+
+# Between the digits of a number.
+GAPS = re.compile(r"[\s,，]")
 PARTS = tuple(Claim.__dataclass_fields__)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Min, Q, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.querysets.citations import TARGETS
@@ -38,6 +39,14 @@ class ProposalQuerySet(models.QuerySet):
 
     def decided(self):
         return self.filter(fate__in=DECIDED)
+
+    def of(self, record):
+        """Those about a record or series, or of which it came."""
+        return self.filter(**{record._meta.model_name: record})
+
+    def hand_over(self, record):
+        """Let these be about another record of the same kind; whoever has one open is asked to look anew."""
+        return self.update(**{record._meta.model_name: record}, changed_at=timezone.now())
 
     def with_record(self):
         """Fetch what each is about; text of a record that is not public is for editors alone."""

@@ -102,12 +102,15 @@ class Contribute(Titled, TemplateView):
             return self.received_already(form, proposal, twin)
         try:
             moderation.receive(proposal)
-        except (IntegrityError, ValidationError):
+        except (IntegrityError, ValidationError) as error:
             # Sent twice at once: the other was first.
-            twin = Proposal.objects.filter(form_key=proposal.form_key).first()
-            if twin is None:
+            if twin := Proposal.objects.filter(form_key=proposal.form_key).first():
+                return self.received_already(form, proposal, twin)
+            if isinstance(error, IntegrityError):
                 raise
-            return self.received_already(form, proposal, twin)
+            # What the table refuses, the form should have refused; whoever typed it loses nothing by that.
+            form.show(error)
+            return self.refusal(form)
         return HttpResponseRedirect(reverse("contribution-received", args=[proposal.pk]))
 
     def sent_before(self, form):

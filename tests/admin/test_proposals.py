@@ -41,7 +41,9 @@ class ModerationTestCase(RoleTestCase):
         return {name: value for name, value in sendable(response).items() if value not in ("", None)}
 
     def press(self, proposal, button, page=None, **typed):
-        values = self.form_of(page or self.open(proposal)) | typed
+        # Unless the test says what bears it out.
+        says = typed.keys() & {"adds_source", "by_hand", "is_borne_out"} or button != "_accept"
+        values = self.form_of(page or self.open(proposal)) | ({} if says else {"is_borne_out": "on"}) | typed
         response = self.client.post(door(proposal), {k: v for k, v in values.items() if v is not None} | {button: "x"})
         proposal.refresh_from_db()
         return response
@@ -66,7 +68,7 @@ class AcceptanceTests(ModerationTestCase):
 
     def test_leaves_history_as_a_readers_change_with_its_reason(self):
         publishing.history.begin()
-        self.accept(self.propose())
+        self.accept(self.propose(), is_correction="on")
         change = Change.objects.of(self.body).latest("pk")
         self.assertEqual((change.role, change.reason, change.fields), ("reader", "The page says so.", ["founded"]))
         self.assertEqual((change.revision.user, change.is_correction), (self.publisher, True))
@@ -75,6 +77,27 @@ class AcceptanceTests(ModerationTestCase):
         publishing.history.begin()
         self.accept(self.propose(), is_correction=None)
         self.assertFalse(Change.objects.of(self.body).latest("pk").is_correction)
+
+    def test_asks_what_bears_out_what_is_taken(self):
+        proposal = self.propose()
+        response = self.accept(proposal, is_borne_out=None)
+        self.assert_untouched(proposal, response, "Say what bears it out")
+
+    def test_asks_what_was_wrong_where_it_was_an_error(self):
+        proposal = self.propose()
+        response = self.accept(proposal, is_correction="on", reason="")
+        self.assert_untouched(proposal, response, "Say what was wrong")
+
+    def test_grants_no_removal_while_the_record_is_public(self):
+        proposal = self.propose(aim="removal", changes={})
+        response = self.accept(proposal, by_hand="on")
+        self.assert_untouched(proposal, response, "The record still is public.")
+
+    def test_grants_a_removal_once_the_record_is_archived(self):
+        proposal = self.propose(aim="removal", changes={})
+        publishing.archive(self.body)
+        self.accept(proposal, by_hand="on")
+        self.assertEqual(proposal.fate, "accepted")
 
     def test_shows_at_once_on_the_public_page(self):
         self.accept(self.propose())
@@ -195,6 +218,25 @@ class RefusalTests(ModerationTestCase):
         self.assertContains(self.accept(proposal), "No published body leads or operates it.")
         self.assertEqual([join.organisation for join in fund.involvements.all()], [self.body])
 
+    def test_takes_nothing_over_what_the_public_does_not_see(self):
+        proposal = self.propose()
+        publishing.archive(self.body)
+        Organisation.objects.filter(pk=self.body.pk).update(summary_en="SECRET")
+        response = self.accept(proposal)
+        self.assert_untouched(proposal, response, "The record is not public now")
+        self.assertEqual(proposal.taken, {})
+
+    def test_takes_what_was_put_right_by_hand_while_the_record_is_not_public(self):
+        proposal = self.propose()
+        publishing.archive(self.body)
+        self.accept(proposal, by_hand="on", take_founded=None)
+        self.assertEqual((proposal.fate, proposal.taken), ("accepted", {}))
+
+    def test_takes_marks_that_no_feed_can_hold_for_spaces(self):
+        proposal = self.propose(changes={"summary_en": "It sees."})
+        self.accept(proposal, value_summary_en="It\x0bsees.", reason="The page\x1fsays so.")
+        self.assertEqual((proposal.taken["summary_en"][1], proposal.reason), ("It sees.", "The page says so."))
+
     def test_asks_for_a_reason_to_decline(self):
         proposal = self.propose()
         self.assert_untouched(proposal, self.press(proposal, "_decline"), "Say why")
@@ -236,6 +278,46 @@ class SourceTests(ModerationTestCase):
         proposal = self.propose()
         response = self.accept(proposal, **self.source(published="2999"))
         self.assert_untouched(proposal, response, "before it was published")
+
+    def test_takes_the_side_of_a_page_that_disputed_it(self):
+        citation = factories.dispute(self.body, "founded", "1987")
+        self.accept(self.propose(url=citation.source.url), adds_source="on")
+        citation.refresh_from_db()
+        self.assertEqual((citation.supports, citation.disputes, citation.claims), (["founded"], [], {}))
+
+    def test_leaves_what_else_that_page_disputes(self):
+        citation = factories.dispute(self.body, "founded", "1987")
+        citation.disputes.append("name")
+        citation.claims["name"] = {"value": "Heronry", "reason_en": "Older."}
+        citation.save()
+        self.accept(self.propose(url=citation.source.url), adds_source="on")
+        citation.refresh_from_db()
+        self.assertEqual((citation.disputes, list(citation.claims)), (["name"], ["name"]))
+
+    def test_ends_the_dispute_with_whatever_source_said_it_all_along(self):
+        agreeing, other = (factories.dispute(self.body, "founded", value) for value in ("1986", "1987"))
+        self.accept(self.propose())
+        agreeing.refresh_from_db()
+        other.refresh_from_db()
+        self.assertEqual((agreeing.supports, agreeing.disputes, agreeing.claims), (["founded"], [], {}))
+        self.assertEqual((other.supports, other.disputes), ([], ["founded"]))
+
+    def test_ends_the_dispute_about_a_name_in_either_script_and_about_a_number(self):
+        fund = factories.initiative(amount=5, amount_basis="total", currency="HKD")
+        name, amount = factories.dispute(fund, "name", "白鹭基金"), factories.dispute(fund, "amount", "3,000,000")
+        self.accept(self.propose(fund, changes={"name_zh_hant": "白鷺基金", "amount": "3000000"}))
+        for citation in (name, amount):
+            citation.refresh_from_db()
+            self.assertEqual(citation.disputes, [])
+
+    def test_ends_a_dispute_in_the_words_of_any_language(self):
+        said = {"kind": "初創企業", "parent": "Heron Group", "founded": "April 1986"}
+        citations = [factories.dispute(self.body, field, value) for field, value in said.items()]
+        other = factories.dispute(self.body, "kind", "Bank")
+        self.accept(self.propose(changes={"kind": "startup", "parent": "group", "founded": "1986-04"}))
+        for citation in [*citations, other]:
+            citation.refresh_from_db()
+        self.assertEqual([citation.disputes for citation in (*citations, other)], [[], [], [], ["kind"]])
 
     def test_cites_nothing_unless_asked(self):
         proposal = self.propose()
@@ -315,6 +397,14 @@ class DecisionTests(ModerationTestCase):
         self.assertEqual((proposal.fate, proposal.decided_at), ("undecided", None))
         self.accept(proposal)
         self.assertEqual(proposal.fate, "accepted")
+
+    def test_tells_nobody_anything_of_what_is_left_undecided_but_that(self):
+        proposal = self.propose(wrong="Libel.")
+        self.press(proposal, "_undecided", note="I have asked them.", reason="Half typed.", shows_words="on")
+        self.assertEqual((proposal.fate, proposal.reason, proposal.shows_words), ("undecided", "", False))
+        page = read(self.client, proposal.get_absolute_url())
+        self.assertNotIn("Reason", page.fact)
+        self.assertNotIn("Libel.", page.content.text)
 
     def test_writes_down_who_decided(self):
         proposal = self.propose()
@@ -402,6 +492,16 @@ class RoleTests(ModerationTestCase):
             with self.subTest(button=button):
                 data = self.form_of(page) | {button: "x", "reason": "R", "note": "N"}
                 self.assert_refused(proposal, door(proposal), data)
+
+    def test_lets_nobody_find_out_by_guessing_who_sent_it(self):
+        self.propose(email="reader@example.org", sender="0f")
+        self.sign_in(self.editor)
+        guesses = ("email__startswith", "email", "sender", "sender__gt", "unsent__email", "decided_by__username")
+        for name in guesses:
+            with self.subTest(name=name):
+                response = self.client.get(door(Proposal, "changelist"), {name: "reader"})
+                self.assertNotEqual(response.status_code, 200)
+        self.assertEqual(self.client.get(door(Proposal, "changelist"), {"fate__exact": "pending"}).status_code, 200)
 
     def test_lets_nobody_in_without_a_role(self):
         proposal = self.propose()

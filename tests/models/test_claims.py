@@ -35,6 +35,28 @@ class ClaimTests(TestCase):
                     "founded: say what the source says, and why the other is preferred, in English or Chinese.",
                 )
 
+    def test_is_something_else_than_the_record_says(self):
+        record = self.citation.organisation
+        type(record).objects.filter(pk=record.pk).update(
+            name_en="Heron House", name_zh_hant="白鷺樓", founded="2001-05"
+        )
+        self.citation.supports = []
+        self.citation.save()
+        for field, value in (("founded", " 2001-05 "), ("name", "Heron  House"), ("name", "白鹭楼")):
+            with self.subTest(value=value):
+                self.citation.refresh_from_db()
+                self.assert_refused(
+                    {field: WHOLE | {"value": value}},
+                    f"The record says the same, so nothing is disputed: {field}.",
+                    disputes=[field],
+                )
+
+    def test_differs_where_it_is_less_exact_or_written_otherwise(self):
+        self.citation.supports, self.citation.disputes = [], ["founded", "name", "place"]
+        values = {"founded": "2001-05", "name": self.citation.organisation.name_en.replace(" ", ""), "place": "Central"}
+        self.citation.claims = {field: WHOLE | {"value": value} for field, value in values.items()}
+        self.citation.full_clean()
+
     def test_has_parts_that_are_texts_and_no_others(self):
         odd = ([], {"founded": "1998"}, {"founded": WHOLE | {"value": 1998}}, {"founded": WHOLE | {"by": "x"}})
         for claims in (*odd, {"founded": {"reason_en": "So."}}):

@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from ecosystem.models import Proposal
@@ -45,6 +46,29 @@ class RefusalTests(ContributeTestCase):
             with self.subTest(email=email):
                 response = send(self.client, self.founded, founded="1986", url="https://n.example/", email=email)
                 self.assertIn("Your e-mail address", self.refused(response, 422))
+
+    def test_says_that_an_address_of_mail_is_longer_than_any(self):
+        long = "a@" + ".".join(["b" * 60] * 4) + ".example.com"
+        self.assert_refused(self.about, "Your e-mail address", **(WORDS | {"email": long}))
+
+    def test_does_not_tell_by_a_refusal_what_stands_there_unseen(self):
+        hidden = factories.organisation(status="draft", slug="canary")
+        fund = factories.initiative(lead=self.body)
+        factories.take_part(fund, hidden, "partner")
+        type(fund).objects.filter(pk=fund.pk).update(part_of=factories.initiative(status="draft", slug="canary"))
+        fund.builds_on.add(factories.initiative(status="draft", slug="canary-too"))
+        guesses = {"part_of": "canary", "builds_on": "canary-too", "bodies": "body: lead\ncanary: partner"}
+        for field, guess in guesses.items():
+            with self.subTest(field=field):
+                address = f"/en/contribute/?initiative={fund.slug}&field={field}"
+                response = send(self.client, address, url="https://n.example/", **{field: guess})
+                self.assertEqual(response.status_code, 302)
+
+    def test_says_that_nothing_would_change_of_what_readers_see_of_a_relation(self):
+        fund = factories.initiative(lead=self.body)
+        factories.take_part(fund, factories.organisation(status="draft"), "partner")
+        address = f"/en/contribute/?initiative={fund.slug}&field=bodies"
+        self.assert_refused(address, "This is what stands there already", bodies="body: lead", url="https://n.example/")
 
     def test_asks_for_words_where_there_are_none(self):
         self.assert_refused(self.about, "Say what is wrong.", wrong="", right="So.", url="https://n.example/")
@@ -90,6 +114,19 @@ class HostileTests(ContributeTestCase):
                 response = send(self.client, self.about, **(WORDS | {name: "a\0b"}))
                 self.refused(response, 422)
 
+    def test_takes_marks_that_no_feed_can_hold_for_spaces(self):
+        marks = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+        send(self.client, self.about, **(WORDS | {"wrong": f"a{marks}b\n\tc", "right": "a\x0bb"}))
+        proposal = Proposal.objects.get()
+        self.assertEqual(("a" + " " * len(marks) + "b\n\tc", "a b"), (proposal.wrong.replace("\r", ""), proposal.right))
+
+    def test_takes_such_marks_for_spaces_in_the_form_of_a_field_and_of_a_new_record(self):
+        send(self.client, f"{self.about}&field=summary", summary_en="It\x01sees.", url="https://n.example/")
+        send(self.client, "/en/contribute/", **(NEW | {"name_en": "Heron\x1fAI"}))
+        named = {name: text for proposal in Proposal.objects.all() for name, text in proposal.changes.items()}
+        self.assertEqual(named["name_en"], "Heron AI")
+        self.assertIn("It sees.", [proposal.changes["summary_en"] for proposal in Proposal.objects.all()])
+
     def test_takes_ten_thousand_links_for_what_they_are(self):
         response = send(self.client, self.about, **(WORDS | {"right": "http://a.b " * 180}))
         self.assertIn("180 links", self.refused(response, 422))
@@ -124,6 +161,14 @@ class HostileTests(ContributeTestCase):
         self.assertEqual((response.status_code, Proposal.objects.count()), (404, 0))
         self.assertContains(response, WORDS["wrong"], status_code=404)
         self.assertNotContains(response, "Heron", status_code=404)
+
+    def test_gives_back_what_was_typed_whatever_the_table_refuses(self):
+        for fault in (ValidationError({"url": "Not so.", "form_key": "Nor so."}), ValidationError("Not so. Nor so.")):
+            with self.subTest(fault=fault), mock.patch("ecosystem.moderation.receive", side_effect=fault):
+                response = send(self.client, self.about, **WORDS)
+            said = self.refused(response, 422)
+            self.assertTrue("Not so." in said and "Nor so." in said, said)
+            self.assertEqual(sendable(response)["wrong"], WORDS["wrong"])
 
     def test_takes_one_of_two_that_arrive_at_the_same_moment(self):
         values = opened(self.client, self.about) | WORDS

@@ -270,7 +270,7 @@ class OriginTests(TestCase):
         checked = {"link_checked_on": date(2026, 11, 20)}
         factories.cite(cls.body, "founded", read_on=date(2026, 11, 2), link_status="answers", **checked)
         factories.cite(cls.body, "closed", grade="other", read_on=date(2026, 10, 1), link_status="gone", **checked)
-        factories.dispute(cls.body, "founded", grade="press", read_on=date(2026, 10, 1))
+        factories.dispute(cls.body, "founded", "1998", grade="press", read_on=date(2026, 10, 1))
 
     def setUp(self):
         self.origin = read(self.client, "/en/organisations/body/").one("div", id="origin")
