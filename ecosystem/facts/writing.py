@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ecosystem.characters import check as check_characters
 from ecosystem.facts.fields import JOINS, is_relation
 from ecosystem.models import Record
 from ecosystem.models.fields import WordsField
@@ -49,6 +50,7 @@ def put(record, texts):
 
 def _read(record, name, text):
     """Return the value that a text stands for."""
+    check_characters(text)
     field = record._meta.get_field(name)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if name in JOINS:
