@@ -9,7 +9,7 @@ APP = Path(__file__).parent.parent / "ecosystem"
 # From the bottom; a package counts as one, with all that is in it.
 FLOORS = [
     {"translation", "characters", "matrix", "pictures"},
-    {"partial_dates", "money", "markdown", "collation", "terms"},
+    {"problems", "partial_dates", "money", "markdown", "collation", "terms"},
     {"exports"},
     {"querysets"},
     {"models"},
@@ -19,7 +19,7 @@ FLOORS = [
     {"search"},
     {"publishing"},
     {"merging", "glossary", "introductions", "known_ties", "words", "basket", "network", "facts", "letters", "limits"},
-    {"atlas", "events", "moderation"},
+    {"atlas", "events", "moderation", "allowances"},
     {"timeline"},
     {
         "loading",

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem import structured_data
+from ecosystem import allowances, structured_data
 from ecosystem.citing import reference_to_all
 from ecosystem.events import first_year
 from ecosystem.kept import current_edition
@@ -83,6 +83,8 @@ class Data(Titled, TemplateView):
             "reference": reference(),
             "described": described,
             "site": settings.SITE_URL,
+            "requests": settings.API_REQUESTS_PER_MINUTE,
+            "seconds": allowances.WINDOW,
         }
 
     def distribution(self, release):
