@@ -232,10 +232,10 @@ class ManyTests(TestCase):
     def test_stand_on_pages_that_lead_to_each_other(self):
         first, numbers = self.numbers()
         self.assertEqual(numbers, list(range(41, 21, -1)))
-        self.assertIn("?page=2", first.links)
+        self.assertIn("?page=2", [a["href"] for a in first.content.all("a")])
         last, numbers = self.numbers("?page=3")
         self.assertEqual(numbers, [1])
-        self.assertIn("?page=2", last.links)
+        self.assertIn("?page=2", [a["href"] for a in last.content.all("a")])
 
     def test_have_no_page_beyond_the_last(self):
         for page in ("4", "0", "x", "-1"):
