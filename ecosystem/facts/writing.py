@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from ecosystem.characters import check as check_characters
-from ecosystem.facts.fields import JOINS, is_relation
+from ecosystem.facts.fields import is_relation
 from ecosystem.models import Record
 from ecosystem.models.fields import WordsField
+from ecosystem.models.history import JOINS
 from ecosystem.models.named import SLUG_PATTERN
 from ecosystem.translation import fold
 
