@@ -1,7 +1,5 @@
 """How to cite the directory and what stands in it: as text, as BibTeX, as RIS."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ecosystem import translation
+from ecosystem.characters import line
 from ecosystem.partial_dates import PartialDate
 from ecosystem.structured_data import TITLE
 
@@ -58,7 +57,7 @@ class Reference:
         """What stands in the text."""
         return {
             "publisher": PUBLISHER,
-            "title": _line(self.title),
+            "title": line(self.title),
             "version": self.version,
             "changed": _day(self.changed),
             "url": self.url,
@@ -86,15 +85,16 @@ class Reference:
 
     @property
     def ris(self) -> str:
+        # Each in one line, so that no text begins a field of its own.
         lines = [
             ("TY", "DATA" if self.is_data else "ELEC"),
             ("AU", PUBLISHER),
-            ("TI", _line(self.title)),
+            ("TI", line(self.title)),
             ("PB", PUBLISHER),
             ("PY", str(self.changed.year)),
             ("DA", f"{self.changed:%Y/%m/%d}/"),
             ("Y2", f"{self.read:%Y/%m/%d}/"),
-            ("ET", _line(self.version)),
+            ("ET", line(self.version)),
             ("UR", self.url),
             ("LA", self.language),
             ("ER", ""),
@@ -133,12 +133,6 @@ def _day(day: date) -> str:
     return PartialDate(day.isoformat()).localized()
 
 
-def _line(text: str) -> str:
-    """Return a text in one line without what cannot be seen, so that it begins no field of its own."""
-    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text)
-    return re.sub(r"\s+", " ", plain).strip()
-
-
 def _escaped(text: str) -> str:
     """Return a text as it stands within the braces of a BibTeX field; letters beyond ASCII stay as they are (UTF-8)."""
-    return "".join(BIBTEX.get(letter, letter) for letter in _line(text))
+    return "".join(BIBTEX.get(letter, letter) for letter in line(text))

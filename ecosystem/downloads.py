@@ -18,14 +18,10 @@ Columns = dict[str, Callable]
 def _texts(name: str) -> Columns:
     """Return a column for each language of a text; Simplified is what readers see, converted where it must be."""
 
-    def reads(language, tag):
-        def read(record):
-            text = getattr(type(record), name).read(record, language)
-            return str(text) if text.lang == tag else ""
+    def reads(language):
+        return lambda record: getattr(type(record), name).own(record, language)
 
-        return read
-
-    return {translation.column(name, language): reads(language, tag) for language, tag in translation.LANG_TAGS.items()}
+    return {translation.column(name, language): reads(language) for language in translation.LANG_TAGS}
 
 
 def _slugs(name: str) -> Callable:

@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import localdate, make_aware
 
 from ecosystem import translation
+from ecosystem.characters import line, writable
 
 CREDIT = "HKAI · 香港AI"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -44,9 +45,9 @@ def atom(
     `updated` is said of a feed without entries; unless told, today has begun.
     """
     feed = Feed(
-        title=f"HKAI · {title}",
+        title=line(f"HKAI · {title}"),
         link=settings.SITE_URL + page,
-        description=about,
+        description=writable(about),
         language=translation.LANG_TAGS[translation.current()],
         feed_url=settings.SITE_URL + own,
         feed_guid=_tag(key),
@@ -55,9 +56,9 @@ def atom(
     )
     for entry in entries:
         feed.add_item(
-            title=entry.title,
+            title=line(entry.title),
             link=settings.SITE_URL + entry.address,
-            description=entry.html,
+            description=writable(entry.html),
             unique_id=_tag(entry.key),
             pubdate=entry.published,
             updateddate=entry.updated,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.translation import ENGLISH, current
+from ecosystem.translation import list_separator
 
 
 def field_label(model, name) -> str:
@@ -29,6 +29,5 @@ def change_title(change) -> str:
     done = str(change.get_kind_display())
     if not change.fields:
         return done
-    separator = ", " if current() == ENGLISH else "、"
-    names = separator.join(str(field_label(type(change.record), name)) for name in change.fields)
+    names = list_separator().join(str(field_label(type(change.record), name)) for name in change.fields)
     return pgettext("what was done, and to which fields", "%(done)s: %(names)s") % {"done": done, "names": names}

@@ -120,8 +120,8 @@ def identity(thing) -> str:
 def _texts(thing, name) -> list[dict]:
     """Return a text in its three languages; what is converted counts, what is missing does not."""
     field = getattr(type(thing), name)
-    said = ((tag, field.read(thing, language)) for language, tag in translation.LANG_TAGS.items())
-    return [{"@value": str(text), "@language": tag} for tag, text in said if text and text.lang == tag]
+    said = ((tag, field.own(thing, language)) for language, tag in translation.LANG_TAGS.items())
+    return [{"@value": text, "@language": tag} for tag, text in said if text]
 
 
 def _common(thing, kind: str) -> dict:

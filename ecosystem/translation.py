@@ -71,11 +71,21 @@ class Translated:
                 return Text(value, LANG_TAGS[code])
         return Text("", LANG_TAGS[language])
 
+    def own(self, instance, language: str) -> str:
+        """Return the text only where there is one in this language; Simplified is what readers see, converted where it must be."""
+        text = self.read(instance, language)
+        return str(text) if text.lang == LANG_TAGS[language] else ""
+
 
 def current() -> str:
     """Return the reader's language as one of the three codes."""
     language = get_language() or ENGLISH
     return language if language in LANG_TAGS else ENGLISH
+
+
+def list_separator() -> str:
+    """Return what stands between the items of a list in the reader's language."""
+    return ", " if current() == ENGLISH else "、"
 
 
 def column(name: str, language: str) -> str:

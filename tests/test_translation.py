@@ -63,6 +63,10 @@ class TestTranslated:
     def test_may_be_read_in_a_named_language(self):
         assert Thing.name.read(Thing(en="Cyberport", zh_hant="數碼港"), "zh-hans") == "数码港"
 
+    @pytest.mark.parametrize(("language", "expected"), [("en", ""), ("zh-hant", "數碼港"), ("zh-hans", "数码港")])
+    def test_is_its_own_only_where_there_is_one_in_that_language(self, language, expected):
+        assert Thing.name.own(Thing(zh_hant="數碼港"), language) == expected
+
 
 class TestText:
     @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])  # noqa: S301

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.admin.forms import CitationForm
 from ecosystem.admin.rows import FieldsMixin
 from ecosystem.models import Citation
-from ecosystem.templatetags.hkai import field_names, list_separator
+from ecosystem.templatetags.hkai import field_names
+from ecosystem.translation import list_separator
 
 
 class CitationInline(FieldsMixin, admin.StackedInline):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.admin.claims import ClaimsFormField
 from ecosystem.models import Citation
-from ecosystem.templatetags.hkai import field_names, list_separator
-from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, simplified
+from ecosystem.templatetags.hkai import field_names
+from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
 
 LONGEST_REASON = 500
 

@@ -12,7 +12,8 @@ from ecosystem import facts, letters, moderation
 from ecosystem.admin.decision import DecisionForm
 from ecosystem.models import Proposal
 from ecosystem.querysets.proposals import TO_DO_FIRST
-from ecosystem.templatetags.hkai import field_names, list_separator
+from ecosystem.templatetags.hkai import field_names
+from ecosystem.translation import list_separator
 
 
 @admin.register(Proposal)

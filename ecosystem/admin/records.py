@@ -15,8 +15,7 @@ from ecosystem.admin.history import HistoryMixin
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
 from ecosystem.models import ChangeKind
-from ecosystem.templatetags.hkai import list_separator
-from ecosystem.translation import fold
+from ecosystem.translation import fold, list_separator
 
 
 class RecordChangeList(ChangeList):

@@ -51,7 +51,7 @@ def _records(user):
 def _links(user):
     if not _may_see(user, Source):
         return
-    lost = (LinkStatus.GONE, LinkStatus.SILENT)
+    lost = LinkStatus.dead()
     counts = Source.objects.aggregate(**{status.value: Count("pk", filter=Q(link_status=status)) for status in lost})
     for status in lost:
         said = _("Links of sources: %(found)s") % {"found": status.label}

@@ -10,8 +10,9 @@ from ecosystem import translation
 from ecosystem.api import examples, parameters, vocabularies
 from ecosystem.api.addresses import BASE
 from ecosystem.api.lists import LISTS
-from ecosystem.api.problems import ADVICE, CONTENT_TYPE, TITLES, ProblemDetails, explanations
+from ecosystem.api.problems import ProblemDetails
 from ecosystem.kept import kept
+from ecosystem.problems import ADVICE, CONTENT_TYPE, TITLES, explanations
 from ecosystem.structured_data import LICENCE
 
 SLUG = parameters.SLUG_FORM["pattern"]

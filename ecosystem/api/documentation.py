@@ -7,13 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.generic import TemplateView
 
-from ecosystem.api import limits, manual
+from ecosystem import allowances
+from ecosystem.api import manual
 from ecosystem.api.addresses import api_url
 from ecosystem.api.description import described
 from ecosystem.api.lists import LISTS
 from ecosystem.api.pages import LIMIT, MOST
-from ecosystem.api.problems import ADVICE, TITLES, problem
 from ecosystem.api.routes import api
+from ecosystem.problems import ADVICE, TITLES, problem
 from ecosystem.structured_data import LICENCE
 from ecosystem.translation import ENGLISH
 from ecosystem.views.kept_pages import KeptMixin
@@ -44,7 +45,7 @@ class Documentation(Titled, KeptMixin, TemplateView):
             "wrong": manual.written(_refused()),
             "licence_url": LICENCE,
             "requests": settings.API_REQUESTS_PER_MINUTE,
-            "seconds": limits.WINDOW,
+            "seconds": allowances.WINDOW,
             "limit": LIMIT,
             "most": MOST,
         }

@@ -10,11 +10,10 @@ from django.urls import is_valid_path
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from ecosystem import translation
-from ecosystem.api import limits
+from ecosystem import allowances, translation
 from ecosystem.api.addresses import ROOT, api_url
-from ecosystem.api.problems import CONTENT_TYPE, problem
 from ecosystem.kept import current_edition
+from ecosystem.problems import CONTENT_TYPE, problem
 from ecosystem.structured_data import LICENCE
 from hkai_project import release
 
@@ -37,7 +36,7 @@ class Door:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return self._open(preflight())
-        allowance = limits.take(request)
+        allowance = allowances.take(request)
         if allowance.is_exceeded:
             response = problem(429, headers={"Retry-After": str(allowance.seconds)})
         else:

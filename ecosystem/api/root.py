@@ -5,8 +5,8 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.addresses import VERSION, api_url
-from ecosystem.api.problems import explanations
 from ecosystem.kept import current_edition
+from ecosystem.problems import explanations
 from ecosystem.structured_data import LICENCE
 
 LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "changes", "vocabularies")

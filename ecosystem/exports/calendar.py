@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event as Component, Timezone
 
+from ecosystem.characters import line, writable
 from ecosystem.partial_dates import PartialDate
 
 ZONE = "Asia/Hong_Kong"
@@ -30,7 +31,7 @@ def written(title: str, events: Iterable[Event]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     # Both names of each: the older ones are those that most programs read.
-    for name, value in (("name", title), ("x-wr-calname", title), ("x-wr-timezone", ZONE)):
+    for name, value in (("name", line(title)), ("x-wr-calname", line(title)), ("x-wr-timezone", ZONE)):
         calendar.add(name, value)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(_zone())
@@ -45,8 +46,8 @@ def _component(event: Event) -> Component:
     component.add("uid", f"{event.key}@hkai")
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
-    component.add("summary", event.title)
-    component.add("description", event.text)
+    component.add("summary", line(event.title))
+    component.add("description", writable(event.text))
     component.add("url", event.url)
     # Whole days, so that a deadline stands on its Hong Kong day wherever it is read; the end is the day after.
     component.add("dtstart", event.when.first_day)

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
 
+from ecosystem.characters import writable
 from ecosystem.exports.archive import repacked
 
 # More than a cell may hold.
@@ -57,10 +57,7 @@ def _cell(sheet, value: object) -> object:
         return None
     if isinstance(value, bool | int | float | Decimal | date | datetime):
         return value
-    try:
-        cell = WriteOnlyCell(sheet, str(value)[:LONGEST])
-    except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, "".join(letter for letter in str(value) if letter.isprintable())[:LONGEST])
+    cell = WriteOnlyCell(sheet, writable(str(value))[:LONGEST])
     # A text that begins like a formula stays a text.
     cell.data_type = "s"
     return cell

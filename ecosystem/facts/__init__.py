@@ -6,7 +6,6 @@ and lists have one entry a line.
 """
 
 from ecosystem.facts.fields import (
-    JOINS,
     choices,
     columns,
     every_column,
@@ -19,6 +18,7 @@ from ecosystem.facts.fields import (
 )
 from ecosystem.facts.reading import Shown, readable, reads, shown, written
 from ecosystem.facts.writing import check, put
+from ecosystem.models.history import JOINS
 
 __all__ = [
     "JOINS",

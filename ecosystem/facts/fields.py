@@ -10,8 +10,6 @@ from ecosystem.translation import LANG_TAGS, column
 IN_THREE_LANGUAGES = {"name", "summary", "eligibility"}
 # What goes together: none of the three means anything alone.
 AMOUNT = ("amount", "amount_basis", "currency")
-# Bodies take part by rows with a role.
-JOINS = {"bodies": "involvements", "participants": "participations"}
 
 
 def columns(model, field):

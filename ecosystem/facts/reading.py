@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from ecosystem.facts.fields import AMOUNT, IN_THREE_LANGUAGES, JOINS, choices, columns
+from ecosystem.facts.fields import AMOUNT, IN_THREE_LANGUAGES, choices, columns
 from ecosystem.models import Record
 from ecosystem.models.fields import PartialDateField
+from ecosystem.models.history import JOINS
 from ecosystem.translation import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, Text, column, lang_of, simplified
 
 

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ecosystem.facts.fields import JOINS, is_relation
+from ecosystem.characters import check as check_characters
+from ecosystem.facts.fields import is_relation
 from ecosystem.models import Record
 from ecosystem.models.fields import WordsField
+from ecosystem.models.history import JOINS
 from ecosystem.models.named import SLUG_PATTERN
 from ecosystem.translation import fold
 
@@ -49,6 +51,7 @@ def put(record, texts):
 
 def _read(record, name, text):
     """Return the value that a text stands for."""
+    check_characters(text)
     field = record._meta.get_field(name)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if name in JOINS:

@@ -16,7 +16,7 @@ from ecosystem.models import InitiativeBody, Organisation, Participation, Source
 from ecosystem.models.claims import Claim
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import ENGLISH, LANG_TAGS, column, current
+from ecosystem.translation import LANG_TAGS, column, current, list_separator
 
 
 @dataclass(frozen=True)
@@ -127,11 +127,7 @@ def _cited(state, names) -> Iterator[str]:
 def _said_of(model, citation) -> Iterator[str]:
     for name, sentence in (("supports", _("bears out: %(fields)s")), ("disputes", _("disputes: %(fields)s"))):
         if fields := citation.get(name):
-            yield sentence % {"fields": _separator().join(field_label(model, each) for each in fields)}
+            yield sentence % {"fields": list_separator().join(field_label(model, each) for each in fields)}
     for name, parts in citation.get("claims", {}).items():
         said = {"field": field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
         yield _("says of “%(field)s”: %(value)s; not followed because: %(reason)s") % said
-
-
-def _separator():
-    return ", " if current() == ENGLISH else "、"

@@ -5,16 +5,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ecosystem.models import Citation, InitiativeBody, Participation
-from ecosystem.models.history import FOLLOWED
+from ecosystem.models.history import FOLLOWED, JOINS
 from ecosystem.translation import LANG_TAGS, column
 
 # What tells of the life of a record rather than of the thing, or is computed.
 UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}
-# The tables of relations: the name by which a record's page knows them.
-JOINS = {
-    InitiativeBody._meta.label_lower: "bodies",
-    Participation._meta.label_lower: "participants",
-}
+TABLES_OF_JOINS = {InitiativeBody._meta.label_lower, Participation._meta.label_lower}
 CITATION = Citation._meta.label_lower
 
 
@@ -40,7 +36,7 @@ def of(model, versions) -> State:
         name, fields = serialized["model"], serialized["fields"]
         if name == model._meta.label_lower:
             found.fields.update(fields)
-        elif name in JOINS:
+        elif name in TABLES_OF_JOINS:
             joins.add((fields["organisation"], fields["role"]))
         elif name == CITATION:
             # What is empty is left out, for an older row has not every column.
@@ -58,7 +54,7 @@ def changed(before: State, after: State) -> list[str]:
     """Return the names of what differs, without their languages, in the order of the page."""
     found = [name for name in told_fields(after.model) if _values(before, name) != _values(after, name)]
     if before.joins != after.joins:
-        found.append("bodies" if "involvements" in FOLLOWED[after.model] else "participants")
+        found += [name for name, relation in JOINS.items() if relation in FOLLOWED[after.model]]
     if before.citations != after.citations:
         found.append("citations")
     return found

@@ -8,6 +8,7 @@ up twice could answer otherwise the second time.
 
 import ipaddress
 import socket
+import time
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
@@ -40,8 +41,11 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
-def connect(host: str, port: int, timeout: float) -> socket.socket:
-    """Return a connection to a host of which all addresses are public."""
+def connect(host: str, port: int, timeout: float, deadline: float) -> socket.socket:
+    """Return a connection to a host of which all addresses are public.
+
+    Each address is tried for `timeout` seconds, and none beyond the deadline of the clock that only goes on.
+    """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_kind, place in found:
         # A zone behind “%” names an interface of this machine.
@@ -49,13 +53,17 @@ def connect(host: str, port: int, timeout: float) -> socket.socket:
             raise NotPublic(f"{host} is not on the public internet")
     failure: OSError = OSError(f"{host} has no address")
     for family, kind, protocol, _name, place in found:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"{host} took too long")
         connection = socket.socket(family, kind, protocol)
-        connection.settimeout(timeout)
+        connection.settimeout(min(timeout, left))
         try:
             connection.connect(place)
         except OSError as error:
             connection.close()
             failure = error
         else:
+            connection.settimeout(timeout)
             return connection
     raise failure

@@ -16,7 +16,6 @@ STRIKES = 2
 # Where so many hosts in a row cannot be reached, or nothing at all of more than a few, the fault is ours.
 HOSTS_IN_A_ROW, FEW_HOSTS = 10, 3
 FIRST_FAILURE = "failed once"
-FAILURES = {LinkStatus.GONE, LinkStatus.SILENT}
 # What readers see of a check.
 SHOWN = ("link_status", "link_checked_on", "link_moved_to")
 
@@ -98,7 +97,8 @@ class _Run:
 
     def _write(self, source: Source, found: Found) -> None:
         before = [getattr(source, name) for name in SHOWN]
-        said = _strike(source, found, self.today) if found.status in FAILURES else _answered(source, found, self.today)
+        outcome = _strike if found.status in LinkStatus.dead() else _answered
+        said = outcome(source, found, self.today)
         columns = (*SHOWN, "link_tried_on", "link_failures")
         # Not where somebody has given the source another address in the meantime.
         row = Source.objects.filter(pk=source.pk, url=source.url)

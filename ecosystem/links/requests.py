@@ -6,7 +6,10 @@ and a header, and where a connection leads must be decided here
 """
 
 import http.client
+import math
+import socket
 import ssl
+import time
 from dataclasses import dataclass
 from threading import Timer
 from urllib.parse import SplitResult, quote, urlsplit
@@ -40,18 +43,32 @@ class Answer:
 
 
 class _Connection(http.client.HTTPConnection):
+    deadline = math.inf
+
     def connect(self) -> None:
-        self.sock = addresses.connect(self.host, self.port, STEP)
+        self.sock = addresses.connect(self.host, self.port, STEP, self.deadline)
+        _check(self.deadline)
 
 
 class _SecureConnection(http.client.HTTPSConnection):
+    deadline = math.inf
+
     def connect(self) -> None:
-        plain = addresses.connect(self.host, self.port, STEP)
-        self.sock = _TLS.wrap_socket(plain, server_hostname=self.host)
+        plain = addresses.connect(self.host, self.port, STEP, self.deadline)
+        # Known before the handshake, so that it can be cut as well.
+        self.sock = _TLS.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        _check(self.deadline)
+        self.sock.do_handshake()
+
+
+def _check(deadline: float) -> None:
+    """Give up on a connection for which the watch came too early, when there was nothing to cut yet."""
+    if time.monotonic() >= deadline:
+        raise TimeoutError("it took too long to connect")
 
 
 _TLS = ssl.create_default_context()
-_KINDS: dict[str, tuple[type[http.client.HTTPConnection], int]] = {
+_KINDS: dict[str, tuple[type[_Connection | _SecureConnection], int]] = {
     "http": (_Connection, 80),
     "https": (_SecureConnection, 443),
 }
@@ -78,6 +95,7 @@ def send(method: str, address: str, agent: str, most: int = MOST_BYTES) -> Answe
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     kind, port = _KINDS[parts.scheme]
     connection = kind(host, parts.port or port, timeout=STEP)
+    connection.deadline = time.monotonic() + WHOLE
     watch = Timer(WHOLE, _cut, [connection])
     watch.daemon = True
     watch.start()
@@ -107,6 +125,7 @@ def _cut(connection: http.client.HTTPConnection) -> None:
     """Close a connection that took too long; whoever waits on it fails at once."""
     if connection.sock:
         try:
-            connection.sock.shutdown(2)
+            # Of the plain connection, for whoever waits within TLS still holds what that would drop.
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
         except OSError:
             connection.close()

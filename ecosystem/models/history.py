@@ -25,6 +25,8 @@ FOLLOWED = {
     Initiative: ("involvements", "citations"),
     Collaboration: ("participations", "citations"),
 }
+# Bodies take part by rows with a role: the field of a record, and the relation that holds it.
+JOINS = {"bodies": "involvements", "participants": "participations"}
 for _model, _follow in FOLLOWED.items():
     reversion.register(_model, follow=_follow)
 for _model in (InitiativeBody, Participation, Citation):

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
+from ecosystem.characters import check
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
 
@@ -37,6 +39,22 @@ class KeyedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude=None):
+        """Refuse what no file can hold in any text, beside what each field refuses by itself."""
+        wrong = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            wrong = error.update_error_dict(wrong)
+        for field in self._meta.local_concrete_fields:
+            if field.name not in {*(exclude or ()), *wrong} and field.editable:
+                try:
+                    check(getattr(self, field.attname))
+                except ValidationError as error:
+                    wrong[field.name] = [error]
+        if wrong:
+            raise ValidationError(wrong)
 
     @classmethod
     def natural_lookups(cls):

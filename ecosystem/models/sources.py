@@ -35,7 +35,7 @@ class LinkStatus(models.TextChoices):
     @classmethod
     def dead(cls):
         """Those of a page that nobody can read there any more."""
-        return {cls.GONE.value, cls.SILENT.value}
+        return (cls.GONE, cls.SILENT)
 
 
 class Source(KeyedModel):
@@ -56,6 +56,7 @@ class Source(KeyedModel):
 
     natural_key_fields = ("url",)
     measured_fields = ("link_status", "link_checked_on")
+    dead_statuses = LinkStatus.dead()
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -82,7 +83,7 @@ class Source(KeyedModel):
     @property
     def is_dead(self):
         """Whether the page no longer answers, as far as the last checks tell."""
-        return self.link_status in LinkStatus.dead()
+        return self.link_status in self.dead_statuses
 
     @property
     def is_copy(self):

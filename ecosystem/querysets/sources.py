@@ -20,7 +20,7 @@ class SourceQuerySet(KeyedQuerySet):
 
     def dead(self):
         """Keep those whose page no longer answers, as far as the last checks tell."""
-        return self.filter(link_status__in=["gone", "silent"])
+        return self.filter(link_status__in=self.model.dead_statuses)
 
     def due_for_a_visit(self, today, older_than):
         """Keep those that no check has tried for so many days, and any whose last try failed once; the longest untried first.

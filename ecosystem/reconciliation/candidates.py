@@ -21,6 +21,8 @@ Key = tuple[str, int]
 COMPARED = 30
 # Of the records at one host no more come in by their website alone.
 MOST_AT_HOST = 15
+# A name is looked up in so many readings; of more pairs of brackets the rest tells nothing new.
+MOST_VARIANTS = 4
 _BRACKETS = re.compile(r"[()（）\[\]【】]+")
 _ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{6}\d{2})/?", re.IGNORECASE)
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?", re.IGNORECASE)
@@ -44,7 +46,7 @@ class Wanted:
     def variants(self) -> list[str]:
         """The name, as it is compared as well, and what stands in and before its brackets, each as a name of its own."""
         parts = [part.strip() for part in _BRACKETS.split(self.text)]
-        return list(dict.fromkeys(part for part in (self.text, *parts, bare(self.text)) if part))
+        return list(dict.fromkeys(part for part in (self.text, bare(self.text), *parts) if part))[:MOST_VARIANTS]
 
 
 def wanted(query: Query) -> Wanted:

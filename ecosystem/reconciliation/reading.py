@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from ecosystem import translation
 from ecosystem.reconciliation.comparing import Value
 from ecosystem.reconciliation.entities import identifier
 from ecosystem.search.texts import labels, names_of
@@ -16,8 +15,8 @@ def in_language(name: str, language: str) -> Callable:
     """Return a text in one language; Simplified Chinese is converted where it must be."""
 
     def read(record):
-        said = getattr(type(record), name).read(record, language)
-        return [Value(str(said))] if said and said.lang == translation.LANG_TAGS[language] else []
+        said = getattr(type(record), name).own(record, language)
+        return [Value(said)] if said else []
 
     return read
 

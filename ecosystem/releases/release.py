@@ -3,10 +3,10 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +20,8 @@ SUMS = "SHA256SUMS"
 ABOUT = "release.json"
 NOTES = "NOTES.md"
 KINDS = ("added", "changed", "renamed", "merged", "removed")
+# So many releases are kept in the process.
+KEPT = 64
 SUM = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
@@ -115,13 +117,16 @@ class Release:
 
     @cached_property
     def files(self) -> list[File]:
-        """The files that the checksums name, which are all that is handed out, and the checksums themselves."""
+        """The files that the checksums name, which are all that is handed out, and the checksums themselves; not what is missing."""
         sums = self.folder / SUMS
         found = []
         for line in sums.read_text(encoding="utf-8").splitlines():
             if match := SUM.fullmatch(line):
                 path = self.folder / match["name"]
-                found.append(File(match["name"], path, match["digest"], path.stat().st_size))
+                try:
+                    found.append(File(match["name"], path, match["digest"], path.stat().st_size))
+                except OSError:
+                    logger.exception("A file of a release cannot be read: %s", path)
         return [*found, File(SUMS, sums, "", sums.stat().st_size)]
 
     def file(self, name: str) -> File | None:
@@ -141,9 +146,12 @@ def folders(shelf: Path) -> list[Path]:
 
 def released(shelf: Path | None = None) -> Iterator[Release]:
     """Return the releases, the newest first; one that cannot be read is told to the log and passed over."""
-    for folder in folders(shelf or Path(settings.RELEASES_DIR)):
-        if release := _opened(folder):
-            yield release
+    return opened(folders(shelf or Path(settings.RELEASES_DIR)))
+
+
+def opened(found: Iterable[Path]) -> Iterator[Release]:
+    """Return the releases in these folders, but for those that cannot be read."""
+    return filter(None, map(_opened, found))
 
 
 def latest(shelf: Path | None = None) -> Release | None:
@@ -152,16 +160,21 @@ def latest(shelf: Path | None = None) -> Release | None:
 
 def numbered(number: str, shelf: Path | None = None) -> Release | None:
     """Return the release of this number; any other text is none, wherever as a path it might lead."""
-    found = (folder for folder in folders(shelf or Path(settings.RELEASES_DIR)) if folder.name == number)
-    return next(filter(None, map(_opened, found)), None)
+    return next(opened(path for path in folders(shelf or Path(settings.RELEASES_DIR)) if path.name == number), None)
 
 
 def _opened(folder: Path) -> Release | None:
     try:
-        return Release(folder)
+        return _kept(folder, folder.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError):
         logger.exception("The release in %s cannot be read", folder)
         return None
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(folder: Path, changed: int) -> Release:
+    """Return what a folder holds, read once: a release stays as it is, until its folder is put there anew."""
+    return Release(folder)
 
 
 def next_number(shelf: Path, day: date) -> str:

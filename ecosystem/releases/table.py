@@ -54,17 +54,10 @@ def texts(name: str, model) -> list[Column]:
     text = translation.Translated(name)
     text.__set_name__(model, name)
 
-    def reads(language, tag):
-        def read(row):
-            found = text.read(row, language)
-            return str(found) if found.lang == tag else ""
+    def reads(language):
+        return lambda row: text.own(row, language)
 
-        return read
-
-    return [
-        of_field(column, model, read=reads(language, translation.LANG_TAGS[language]))
-        for language, column in field_of.items()
-    ]
+    return [of_field(column, model, read=reads(language)) for language, column in field_of.items()]
 
 
 def linked_texts(name: str, model) -> list[Column]:

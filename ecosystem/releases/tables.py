@@ -131,12 +131,12 @@ def _claims(citation):
     return tuple(f"{field}: {claim.value}" for field, claim in citation.disputed if claim)
 
 
-def _reasons(language, tag):
+def _reasons(language):
     """Return what reads why the source is not followed, as `field: reason`; what is missing in a language is left out."""
 
     def read(citation):
-        said = ((field, Claim.reason.read(claim, language)) for field, claim in citation.disputed if claim)
-        return tuple(f"{field}: {reason}" for field, reason in said if reason.lang == tag)
+        said = ((field, Claim.reason.own(claim, language)) for field, claim in citation.disputed if claim)
+        return tuple(f"{field}: {reason}" for field, reason in said if reason)
 
     return read
 
@@ -150,7 +150,7 @@ CITATIONS = Table(
         of_field("supports", Citation, read=lambda citation: tuple(citation.supports)),
         of_field("disputes", Citation, read=lambda citation: tuple(citation.disputes)),
         Column("claims", "list", read=_claims),
-        *(Column(column("reason", name), "list", read=_reasons(name, tag)) for name, tag in LANG_TAGS.items()),
+        *(Column(column("reason", name), "list", read=_reasons(name)) for name in LANG_TAGS),
     ),
     lambda: (
         Citation.objects.published()

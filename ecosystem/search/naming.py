@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import batched
 
 from django.db.models import Case, IntegerField, TextField, Value, When
 from django.db.models.functions import Concat, Length
@@ -10,6 +11,9 @@ from django.db.models.functions import Concat, Length
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import InNames, Phrase
 from ecosystem.terms import SEPARATOR, terms
+
+# SQLite takes no more than 500 parts of one query.
+TOGETHER = 200
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,16 @@ class Named:
 
 
 def named(texts: Sequence[str], kinds: Sequence[str], most: int) -> dict[str, list[Named]]:
-    """Return, for each text, the entries of these kinds in whose names it stands; one query for all texts."""
+    """Return, for each text, the entries of these kinds in whose names it stands; one query for `TOGETHER` texts."""
     phrases = {text: found for text in texts if (found := tuple(terms(text)))}
     if not phrases:
         return {}
-    asked = list(dict.fromkeys(phrases.values()))
-    parts = [_entries(phrase, kinds, most).annotate(_number=Value(number)) for number, phrase in enumerate(asked)]
-    rows = [part.values_list("_number", "kind", "target", "prominence") for part in parts]
     found = defaultdict(list)
-    for number, *entry in rows[0].union(*rows[1:], all=True):
-        found[asked[number]].append(Named(*entry))
+    for asked in batched(dict.fromkeys(phrases.values()), TOGETHER, strict=False):
+        parts = [_entries(phrase, kinds, most).annotate(_number=Value(number)) for number, phrase in enumerate(asked)]
+        rows = [part.values_list("_number", "kind", "target", "prominence") for part in parts]
+        for number, *entry in rows[0].union(*rows[1:], all=True):
+            found[asked[number]].append(Named(*entry))
     return {text: found[phrase] for text, phrase in phrases.items()}
 
 

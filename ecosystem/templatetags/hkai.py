@@ -170,9 +170,7 @@ def field_name(record, name):
     return field_label(record, name)
 
 
-@register.simple_tag
-def list_separator():
-    return ", " if translation.current() == translation.ENGLISH else "、"
+register.simple_tag(translation.list_separator)
 
 
 # What would end a script, or begin anything else, within it.

@@ -1,11 +1,14 @@
 """How to cite a record or a series, as files for programs that keep references."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponse
 from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.citing import reference_to
 from ecosystem.models import RECORDS, Indicator
+from ecosystem.problems import problem
 from ecosystem.views.permanent import PermanentFileMixin
 
 TYPES = {
@@ -38,4 +41,14 @@ class CitedRecord(PermanentFileMixin, Cited):
     """A reference to a record, which leads on or is gone where the page of the record is."""
 
 
-CITED = dict.fromkeys(RECORDS, CitedRecord) | {Indicator: Cited}
+class CitedSeries(Cited):
+    """A reference to a series; where there is none, machines are told as of records."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            return problem(HTTPStatus.NOT_FOUND)
+
+
+CITED = dict.fromkeys(RECORDS, CitedRecord) | {Indicator: CitedSeries}

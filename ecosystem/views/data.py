@@ -1,6 +1,9 @@
 """The data to take away: all its forms, what each field means, the releases and their files."""
 
+from pathlib import Path
+
 from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,11 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem import structured_data
+from ecosystem import allowances, structured_data
 from ecosystem.citing import reference_to_all
 from ecosystem.events import first_year
 from ecosystem.kept import current_edition
-from ecosystem.releases.release import latest, numbered, released
+from ecosystem.releases.release import folders, latest, numbered, opened
 from ecosystem.releases.tables import TABLES
 from ecosystem.views.citing import cited
 from ecosystem.views.titled import Titled
@@ -43,6 +46,8 @@ OFFERED = {
 }
 # A file of a release never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
+# So many releases stand on a page of their list.
+RELEASES_SHOWN = 20
 # So many rows of a kind of change are named on a page; the notes name all.
 NAMED = 100
 
@@ -83,6 +88,8 @@ class Data(Titled, TemplateView):
             "reference": reference(),
             "described": described,
             "site": settings.SITE_URL,
+            "requests": settings.API_REQUESTS_PER_MINUTE,
+            "seconds": allowances.WINDOW,
         }
 
     def distribution(self, release):
@@ -114,9 +121,19 @@ class ReleaseList(Titled, TemplateView):
     page_description = gettext_lazy("The directory as it was on certain days, in files that stay as they are.")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "releases": [(release, offered(release)) for release in released()]
+        paginator = Paginator(folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
+        try:
+            page = paginator.page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404(str(error)) from error
+        context = super().get_context_data(**kwargs) | {
+            "page": page,
+            "releases": [(release, offered(release)) for release in opened(page)],
         }
+        if page.number > 1:
+            context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
+            self.request.clean_query = f"page={page.number}"
+        return context
 
 
 class ReleaseDetail(Titled, TemplateView):
@@ -162,9 +179,11 @@ class ReleaseFile(View):
         etag = f'"{file.digest[:32]}"' if file.digest else None
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            response = FileResponse(
-                file.path.open("rb"), as_attachment=not is_read_in_place(file), filename=file.path.name
-            )
+            try:
+                opened_file = file.path.open("rb")
+            except OSError as error:
+                raise Http404 from error
+            response = FileResponse(opened_file, as_attachment=not is_read_in_place(file), filename=file.path.name)
             response["Content-Type"] = type_of(file)
         if etag:
             response["ETag"] = etag

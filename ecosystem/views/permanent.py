@@ -2,10 +2,11 @@
 
 from http import HTTPStatus
 
-from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from ecosystem.history.whereabouts import whereabouts
+from ecosystem.problems import problem
 from ecosystem.views.errors import gone
 
 
@@ -41,14 +42,7 @@ class PermanentFileMixin(PermanentMixin):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return _problem(HTTPStatus.NOT_FOUND)
+            return problem(HTTPStatus.NOT_FOUND)
 
     def gone(self, request, removal):
-        told = {"removed_on": removal.made_on.isoformat(), "reason": removal.reason} if removal else {}
-        return _problem(HTTPStatus.GONE, told)
-
-
-def _problem(status, told=()):
-    """Return an error as RFC 9457 has it."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, **dict(told)}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+        return problem(HTTPStatus.GONE, removal=(removal.made_on, removal.reason) if removal else None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from ecosystem import translation
+from ecosystem.characters import writable
 from ecosystem.kept import kept
 from ecosystem.network.drawing import drawn_small
 from ecosystem.network.figures import Figures
@@ -45,7 +46,7 @@ def picture_file(template: str, component: str, page: str, context: dict) -> Htt
         "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
         % {"address": settings.SITE_URL + page, "date": day.localized()},
     } | context
-    return HttpResponse(render_to_string(template, context), content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(writable(render_to_string(template, context)), content_type="image/svg+xml; charset=utf-8")
 
 
 def selects(listing, *names):

@@ -1,5 +1,7 @@
 """The reconciliation service: matches lists of names with our records, for OpenRefine and its like."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -16,7 +18,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from ecosystem import translation
+from ecosystem import allowances, translation
+from ecosystem.problems import problem
 from ecosystem.reconciliation import answers
 from ecosystem.reconciliation.entities import key_of
 from ecosystem.reconciliation.manifest import manifest
@@ -32,19 +35,39 @@ FRAMEABLE = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": ["*"],
 }
+# What a page of another site may read of an answer.
+EXPOSED = "Retry-After, RateLimit, RateLimit-Policy"
 
 
 class Service(View):
     """What all addresses of the service share: open to every site, in the language asked for, faults in plain words."""
 
     def dispatch(self, request, *args, **kwargs):
-        try:
-            with django_translation.override(self.language(request)):
-                response = super().dispatch(request, *args, **kwargs)
-        except Refused as refused:
-            response = self.refuse(refused.status, str(refused))
+        # What a browser asks beforehand is no question yet.
+        allowance = None if request.method == "OPTIONS" else allowances.take(request)
+        if allowance and allowance.is_exceeded:
+            response = self.refuse(
+                HTTPStatus.TOO_MANY_REQUESTS, _("Wait as many seconds as Retry-After says, then go on.")
+            )
+            response["Retry-After"] = str(allowance.seconds)
+        else:
+            response = self.answered(request, *args, **kwargs)
+        for name, value in allowance.headers.items() if allowance else ():
+            response[name] = value
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = EXPOSED
         return response
+
+    def answered(self, request, *args, **kwargs):
+        try:
+            language = self.language(request)
+        except Refused as refused:
+            return self.refuse(refused.status, str(refused))
+        with django_translation.override(language):
+            try:
+                return super().dispatch(request, *args, **kwargs)
+            except Refused as refused:
+                return self.refuse(refused.status, str(refused))
 
     def options(self, request, *args, **kwargs):
         response = super().options(request, *args, **kwargs)
@@ -64,8 +87,7 @@ class Service(View):
         return wanted
 
     def refuse(self, status, text):
-        problem = {"status": status, "title": text}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return problem(status, detail=text)
 
     def answer(self, said):
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})

@@ -8,8 +8,8 @@ from django.test import TestCase
 
 from ecosystem import edition, history
 from ecosystem.api import manual, parameters
-from ecosystem.api.problems import TITLES
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation
+from ecosystem.problems import TITLES
 from tests import factories
 from tests.reading import Page, read
 

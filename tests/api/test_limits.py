@@ -6,7 +6,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import TestCase, override_settings
 
-from ecosystem.api import limits
+from ecosystem import allowances
 
 
 @override_settings(API_REQUESTS_PER_MINUTE=3)
@@ -75,13 +75,13 @@ class LimitTests(TestCase):
         self.assertEqual(self.ask().status_code, 200)
 
     def test_keeps_no_address(self):
-        with patch.object(limits, "cache", wraps=cache) as kept_in:
+        with patch.object(allowances, "cache", wraps=cache) as kept_in:
             self.ask(REMOTE_ADDR="192.0.2.77")
         self.assertNotIn("192.0.2.77", str(kept_in.mock_calls))
         self.assertTrue(kept_in.mock_calls)
 
     def test_goes_on_where_the_cache_has_dropped_the_count(self):
-        with patch.object(limits.cache, "incr", side_effect=ValueError):
+        with patch.object(allowances.cache, "incr", side_effect=ValueError):
             self.assertEqual(self.ask().status_code, 200)
 
     def test_leaves_pages_alone(self):

@@ -1,7 +1,10 @@
 """Where a visit may go: nowhere but to the public internet."""
 
 import ipaddress
-from unittest import TestCase
+import math
+import socket
+import time
+from unittest import TestCase, mock
 
 from ecosystem.links.addresses import NotPublic, connect, is_public
 
@@ -24,4 +27,32 @@ class AddressTests(TestCase):
     def test_are_looked_at_before_anything_is_connected(self):
         for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1", "::1"):
             with self.subTest(host=host), self.assertRaises(NotPublic):
-                connect(host, 9, timeout=1)
+                connect(host, 9, timeout=1, deadline=math.inf)
+
+    def test_are_not_all_tried_where_that_takes_too_long(self):
+        clock, tried = mock.Mock(return_value=1000.0), []
+
+        class Waiting:
+            def __init__(self, *kind):
+                pass
+
+            def settimeout(self, seconds):
+                self.seconds = seconds
+
+            def connect(self, place):
+                tried.append(self.seconds)
+                clock.return_value += self.seconds
+                raise TimeoutError
+
+            def close(self):
+                pass
+
+        places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"1.1.1.{n}", 80)) for n in range(1, 9)]
+        with (
+            mock.patch.object(socket, "getaddrinfo", return_value=places),
+            mock.patch.object(socket, "socket", Waiting),
+            mock.patch.object(time, "monotonic", clock),
+            self.assertRaises(TimeoutError),
+        ):
+            connect("slow.example", 80, timeout=20, deadline=1050.0)
+        self.assertEqual(tried, [20, 20, 10])

@@ -1,5 +1,7 @@
 """What a visit finds, and how it behaves on the way."""
 
+import socket
+from threading import Thread
 from unittest import TestCase, mock
 
 from ecosystem.links import requests
@@ -76,6 +78,33 @@ class OutcomeTests(VisitTestCase):
             with self.subTest(address=address):
                 self.assertEqual(visit(address, self.manners).status.value, "silent")
         self.assertEqual(self.web.seen, [])
+
+    def test_sends_nothing_once_connecting_has_taken_all_the_time(self):
+        with mock.patch.object(requests, "WHOLE", 0):
+            self.assertEqual(self.visit(), "silent")
+        self.assertEqual(self.web.seen, [])
+
+    def test_does_not_wait_for_a_host_that_never_ends_the_greeting(self):
+        found = []
+        with socket.create_server(("127.0.0.1", 0)) as server:
+
+            def hold():
+                connection, _address = server.accept()
+                with connection:
+                    connection.settimeout(5)
+                    try:
+                        while connection.recv(4096):
+                            pass
+                        found.append("left")
+                    except TimeoutError:
+                        found.append("held up")
+
+            thread = Thread(target=hold)
+            thread.start()
+            with mock.patch.object(requests, "WHOLE", 0.2), self.assertRaises(requests.Unreachable):
+                requests.send("HEAD", f"https://127.0.0.1:{server.getsockname()[1]}/", AGENT)
+            thread.join()
+        self.assertEqual(found, ["left"])
 
     def test_does_not_wait_for_ever(self):
         self.web.pages["/robots.txt"] = 404

@@ -61,7 +61,14 @@ class FileTests(CitingTestCase):
         for form in ("bib", "ris"):
             self.assertEqual(self.client.get(f"/en/organisations/lab.{form}").status_code, 410)
             self.assertEqual(self.client.get(f"/en/organisations/draft.{form}").status_code, 404)
-            self.assertEqual(self.client.get(f"/en/indicators/nothing.{form}").status_code, 404)
+
+    def test_are_missing_as_machines_are_told_of_it(self):
+        for path in ("organisations/nothing", "indicators/nothing"):
+            for form in ("bib", "ris"):
+                with self.subTest(path=path, form=form):
+                    response = self.client.get(f"/en/{path}.{form}")
+                    self.assertEqual(response["Content-Type"], "application/problem+json")
+                    self.assertEqual((response.status_code, response.json()["status"]), (404, 404))
 
     def test_lead_on_where_the_page_does(self):
         FormerSlug.objects.create(kind="organisation", slug="old", organisation=self.lab)

@@ -1,9 +1,11 @@
 """The data to take away: the page, the dictionary, the releases and their files."""
 
 import hashlib
+import json
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import bibtexparser
 import rispy
@@ -183,6 +185,68 @@ class BrokenTests(ReleasedTestCase):
         (broken / "release.json").write_text("{", encoding="utf-8")
         with self.assertLogs("ecosystem.releases.release"):
             self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
+
+    def test_is_offered_without_a_file_that_is_missing(self):
+        copy = self.shelf / "2099-01-01-2"
+        shutil.copytree(self.shelf / self.second, copy)
+        self.addCleanup(shutil.rmtree, copy)
+        (copy / "hkai-csv.zip").unlink()
+        with self.assertLogs("ecosystem.releases.release"):
+            self.assertEqual(self.client.get("/en/data/").status_code, 200)
+        for path in ("releases/", f"releases/{copy.name}/"):
+            with self.subTest(path=path):
+                links = read(self.client, f"/en/data/{path}").links
+                self.assertIn(f"/en/data/releases/{copy.name}/hkai.db", links)
+                self.assertNotIn(f"/en/data/releases/{copy.name}/hkai-csv.zip", links)
+        self.assertEqual(self.client.get(f"/en/data/releases/{copy.name}/hkai-csv.zip").status_code, 404)
+
+    def test_has_no_file_that_is_lost_after_it_was_named(self):
+        copy = self.shelf / "2099-01-01-3"
+        shutil.copytree(self.shelf / self.second, copy)
+        self.addCleanup(shutil.rmtree, copy)
+        address = f"/en/data/releases/{copy.name}/csv/places.csv"
+        self.client.get(address).getvalue()
+        (copy / "csv" / "places.csv").unlink()
+        self.assertEqual(self.client.get(address).status_code, 404)
+
+
+class ManyTests(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shelf = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.shelf, ignore_errors=True)
+        cls.enterClassContext(override_settings(RELEASES_DIR=cls.shelf))
+        super().setUpClass()
+        counts = dict.fromkeys(BY_NAME, 0)
+        said = {"date": "2026-11-27", "edition": 1, "since": "", "counts": counts, "changes": []}
+        for number in range(1, 42):
+            folder = cls.shelf / f"2026-11-27-{number}"
+            folder.mkdir()
+            (folder / "release.json").write_text(json.dumps(said), encoding="utf-8")
+            (folder / "SHA256SUMS").write_text("", encoding="utf-8")
+
+    def numbers(self, query=""):
+        page = read(self.client, f"/en/data/releases/{query}")
+        return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.all("h2")]
+
+    def test_stand_on_pages_that_lead_to_each_other(self):
+        first, numbers = self.numbers()
+        self.assertEqual(numbers, list(range(41, 21, -1)))
+        self.assertIn("?page=2", [a["href"] for a in first.content.all("a")])
+        last, numbers = self.numbers("?page=3")
+        self.assertEqual(numbers, [1])
+        self.assertIn("?page=2", [a["href"] for a in last.content.all("a")])
+
+    def test_have_no_page_beyond_the_last(self):
+        for page in ("4", "0", "x", "-1"):
+            with self.subTest(page=page):
+                self.assertEqual(self.client.get(f"/en/data/releases/?page={page}").status_code, 404)
+
+    def test_are_read_once(self):
+        self.client.get("/en/data/releases/")
+        with mock.patch.object(Path, "read_text", side_effect=AssertionError("read again")):
+            self.assertEqual(self.client.get("/en/data/releases/").status_code, 200)
+            self.assertEqual(self.client.get("/en/data/").status_code, 200)
 
 
 class DictionaryTests(TestCase):

@@ -73,16 +73,9 @@ class RemovedTests(TestCase):
     def test_says_so_to_machines(self):
         response = self.client.get("/en/organisations/gone.json")
         self.assertEqual(response.headers["Content-Type"], "application/problem+json")
-        self.assertEqual(
-            response.json(),
-            {
-                "type": "about:blank",
-                "title": "Gone",
-                "status": 410,
-                "removed_on": self.day.isoformat(),
-                "reason": "It never existed.",
-            },
-        )
+        said = response.json()
+        self.assertEqual((said["status"], said["title"]), (410, "This was removed"))
+        self.assertEqual((said["removed_on"], said["reason"]), (self.day.isoformat(), "It never existed."))
 
     def test_was_never_there_as_a_draft(self):
         factories.organisation(slug="draft", status="draft")

@@ -2,7 +2,10 @@
 
 import json
 
-from django.test import Client
+import time_machine
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.models import Organisation
 from tests import factories
@@ -395,13 +398,49 @@ class AccessTests(WorldTestCase):
                 self.assertEqual(faults("manifest", json.loads(response.content)), [])
 
 
+@override_settings(API_REQUESTS_PER_MINUTE=3)
+@time_machine.travel("2026-11-27T08:00:10Z", tick=False)
+class LimitTests(AskingTestCase):
+    def ask(self, path="", **extra):
+        return self.client.get(ENDPOINT + path, **extra)
+
+    def test_is_kept_for_each_network_address_and_says_when_to_go_on(self):
+        self.assertEqual([self.ask().status_code for _number in range(3)], [200] * 3)
+        response = self.ask(headers={"Accept-Language": "en"})
+        self.assertEqual((response.status_code, response["Retry-After"]), (429, "50"))
+        self.assertEqual(response["Content-Type"], "application/problem+json")
+        self.assertEqual(response.json()["title"], "Too many requests")
+        self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.2").status_code, 200)
+
+    def test_holds_for_every_address_of_the_service_and_for_the_api_together(self):
+        for path in ("/reconcile/suggest/type", "/en/reconcile", "/api/v1/places"):
+            self.assertEqual(self.client.get(path).status_code, 200)
+        for path in ("/reconcile", "/zh-hant/reconcile/preview", "/reconcile/flyout", "/api/v1/places"):
+            with self.subTest(path=path):
+                self.assertEqual(self.client.get(path).status_code, 429)
+        self.assertEqual(self.send(queries={"a": {"query": "x"}}).status_code, 429)
+
+    def test_is_stated_and_may_be_read_by_other_sites(self):
+        response = self.ask()
+        self.assertEqual(response["RateLimit"], '"minute";r=2;t=50')
+        self.assertIn("RateLimit", response["Access-Control-Expose-Headers"])
+        self.assertEqual(response["Access-Control-Allow-Origin"], "*")
+
+    def test_does_not_count_what_a_browser_asks_beforehand(self):
+        for _number in range(5):
+            self.client.options(ENDPOINT)
+        self.assertEqual(self.ask().status_code, 200)
+
+
 class RefusalTests(WorldTestCase):
     def assert_refused(self, response, status=400):
         self.assertEqual(response.status_code, status, response.content)
         self.assertEqual(response["Content-Type"], "application/problem+json")
         problem = json.loads(response.content)
         self.assertEqual(problem["status"], status)
-        return problem["title"]
+        self.assertRegex(problem["type"], r"/en/data/api/#error-\d{3}$")
+        self.assertNotEqual(problem["title"], problem["detail"])
+        return problem["detail"]
 
     def test_refuses_what_is_no_batch(self):
         deep = "[" * 100_000
@@ -437,6 +476,14 @@ class RefusalTests(WorldTestCase):
         self.assertIn(str(most), self.assert_refused(self.send(queries=queries), 413))
         self.assert_refused(self.send(extend={"ids": ["x"] * 501, "properties": []}), 413)
         self.assertEqual(self.send(queries=dict(list(queries.items())[:most])).status_code, 200)
+
+    def test_answers_a_batch_of_names_with_many_brackets(self):
+        queries = {f"q{n}": {"query": "(".join(f"word{n}x{part}" for part in range(30))} for n in range(25)}
+        queries["q0"] = {"query": "The Harbour Bank (HBK) (of) (Hong) (Kong) (and) (more)"}
+        with CaptureQueriesContext(connection) as asked:
+            self.assertEqual(self.matches(queries)["q0"][0]["id"], "organisation.bank")
+        parts = max(query["sql"].count("UNION ALL") for query in asked.captured_queries)
+        self.assertTrue(0 < parts < 500, parts)
 
     def test_refuses_a_form_that_is_too_large_or_is_none(self):
         self.assert_refused(self.client.post(ENDPOINT, {"queries": " " * 3_000_000}))

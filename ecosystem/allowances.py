@@ -1,4 +1,4 @@
-"""How often one address may ask: a number of requests a minute, counted in the cache, without keeping the address."""
+"""How often one address may ask what other programs ask: a number of requests a minute, counted in the cache, without keeping the address."""
 
 import time
 from dataclasses import dataclass
@@ -35,12 +35,13 @@ class Allowance:
 def take(request: HttpRequest) -> Allowance:
     """Count a request, and return what is left to whoever sent it.
 
+    What is asked of the API and of the reconciliation service counts together.
     Where the cache lies in the process, each process counts for itself: then
     more is let through than is promised, never less.
     """
     number, passed = divmod(int(time.time()), WINDOW)
     # The number of the window is part of the key, for not every cache keeps the end of a count that it raises.
-    key = f"api:{number}:{sender(address_of(request))}"
+    key = f"allowance:{number}:{sender(address_of(request))}"
     cache.add(key, 0, 2 * WINDOW)
     try:
         count = cache.incr(key)

@@ -1,0 +1,102 @@
+"""Characters that no text should hold: refused where somebody types, and harmless where they stand already."""
+
+from datetime import timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+
+import feedparser
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+from django.utils import timezone
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from ecosystem import history, moderation, publishing
+from ecosystem.history import Signature
+from ecosystem.models import Initiative, Organisation
+from tests import factories
+
+# Pasted out of a word processor: where it broke a line.
+PASTED = "One\x0btwo\x1f."
+SHOWN = "One two ."
+
+
+class StoredTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        # As they stand where they were stored before anybody refused them.
+        lab = factories.organisation(slug="lab")
+        closes = (timezone.localdate() + timedelta(days=30)).isoformat()
+        fund = factories.initiative(slug="fund", kind="funding", lead=lab, applications_close=closes)
+        fund.support.add(factories.support())
+        factories.collaboration(parties=[lab, factories.organisation(slug="other")])
+        history.begin()
+        Initiative.objects.update(name_en=PASTED, summary_en=PASTED)
+        lab.founded = "1990"
+        lab.save()
+        publishing.conclude(lab, by=Signature("publisher", None, PASTED))
+        Organisation.objects.update(name_en=PASTED, summary_en=PASTED)
+        factories.index()
+
+    def feed(self, path):
+        response = self.client.get(f"/en/{path}")
+        self.assertEqual(response.status_code, 200)
+        feed = feedparser.parse(response.content)
+        self.assertFalse(feed.bozo)
+        return feed
+
+    def test_break_no_feed_of_changes(self):
+        for path in ("changes.atom", "organisations/lab/history.atom"):
+            with self.subTest(path=path):
+                self.assertIn(SHOWN, self.feed(path).entries[0].summary)
+
+    def test_break_no_feed_of_a_list(self):
+        titles = {entry.title for entry in self.feed("organisations.atom").entries}
+        self.assertEqual(titles, {SHOWN})
+
+    def test_break_no_workbook(self):
+        response = self.client.get("/en/organisations.xlsx")
+        rows = list(load_workbook(BytesIO(response.getvalue()))["organisations"].values)
+        self.assertIn(SHOWN, rows[1])
+
+    def test_break_no_calendar(self):
+        response = self.client.get("/en/support.ics")
+        (event,) = Calendar.from_ical(response.getvalue()).walk("VEVENT")
+        self.assertIn(SHOWN, event["SUMMARY"])
+        self.assertNotRegex(response.getvalue().decode(), "[\x0b\x1f]")
+
+    def test_break_no_picture(self):
+        drawn = self.client.get("/en/network.svg").content
+        ElementTree.fromstring(drawn)  # noqa: S314 - our own picture
+        self.assertIn("One two", drawn.decode())
+
+    def test_break_no_reference(self):
+        self.assertIn(SHOWN, self.client.get("/en/organisations/lab.bib").content.decode())
+
+
+class TypedTests(TestCase):
+    SENTENCE = "A character that cannot be seen (U+000B) stands behind “One”; take it out."
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.lab = factories.organisation(slug="lab")
+
+    def refused(self, **values):
+        for name, value in values.items():
+            setattr(self.lab, name, value)
+        with self.assertRaises(ValidationError) as caught:
+            self.lab.full_clean()
+        return caught.exception.message_dict
+
+    def test_are_refused_in_every_text_and_the_place_is_named(self):
+        found = self.refused(name_en=PASTED, summary_zh_hant=PASTED, aliases=["Fine", PASTED])
+        self.assertEqual(found, {name: [self.SENTENCE] for name in ("name_en", "summary_zh_hant", "aliases")})
+
+    def test_may_be_line_ends_and_tabs(self):
+        self.lab.summary_en = "One\n\ttwo and some more words.\r\n"
+        self.lab.full_clean()
+
+    def test_are_refused_where_a_proposal_is_put_into_a_record(self):
+        with self.assertRaises(ValidationError) as caught:
+            moderation.change(self.lab, {"summary_en": PASTED}, signature=Signature("publisher", None, "Because."))
+        self.assertEqual(caught.exception.message_dict, {"summary_en": [self.SENTENCE]})
