@@ -1,5 +1,6 @@
 """Who may do what: editors write, publishers answer for all that is public."""
 
+from ecosystem.characters import writable
 from ecosystem.history import Signature
 from ecosystem.models import RECORDS, ChangeRole, Citation, Status
 
@@ -25,4 +26,4 @@ def may_correct(user, source):
 def signature(user, model, *, reason="", is_correction=False):
     """Return in which role this user changes a record of the model, and why."""
     role = ChangeRole.PUBLISHER if may_publish(user, model) else ChangeRole.EDITOR
-    return Signature(role, user, reason.strip(), is_correction)
+    return Signature(role, user, writable(reason).strip(), is_correction)

@@ -11,12 +11,16 @@ from zipfile import ZipFile
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from ecosystem.characters import writable
 from ecosystem.exports.archive import repacked
 
 # More than a cell may hold.
 LONGEST = 32_767
+# Columns by what they hold, in characters.
+NARROW, WIDE = 12, 40
+WIDE_TEXTS = {"name", "summary", "eligibility"}
 # Where a workbook says when it was made and changed.
 PROPERTIES = "docProps/core.xml"
 TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -28,6 +32,8 @@ def written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[object]
     for name, header, rows in sheets:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        for number, word in enumerate(header, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = _width(word)
         sheet.append([_heading(sheet, word) for word in header])
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
@@ -44,6 +50,11 @@ def steadied(packed: IO[bytes], out: IO[bytes], day: date) -> None:
     packed.seek(0)
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
     repacked(packed, out, {PROPERTIES: TIME.sub(rb"\g<1>" + stamp, properties)})
+
+
+def _width(word: str) -> int:
+    """Return how many characters of a column are seen: its heading, and more of what holds texts."""
+    return WIDE if word.rpartition("_")[0] in WIDE_TEXTS else max(NARROW, len(word) + 2)
 
 
 def _heading(sheet, word: str) -> WriteOnlyCell:

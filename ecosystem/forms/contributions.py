@@ -30,6 +30,7 @@ class ContributionForm(forms.Form):
         max_length=1000,
         required=False,
         validators=[WEB],
+        error_messages={"invalid": gettext_lazy("Write the whole address, such as https://example.hk/page.")},
         help_text=gettext_lazy("Its whole address. What no page says cannot stand here."),
         widget=forms.URLInput(attrs={"class": "input", "inputmode": "url"}),
     )
@@ -42,6 +43,7 @@ class ContributionForm(forms.Form):
         label=gettext_lazy("Your e-mail address, if you want an answer"),
         # As much as the table holds.
         max_length=Proposal._meta.get_field("email").max_length,
+        error_messages={"invalid": gettext_lazy("This is no e-mail address.")},
         required=False,
         help_text=gettext_lazy("You get two letters: that it came, and what was decided. Only publishers see it."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),

@@ -16,8 +16,8 @@ class CorrectionForm(ContributionForm):
     wrong = text(gettext_lazy("What is wrong?"))
     right = text(gettext_lazy("What is right?"))
     asks_for_removal = forms.BooleanField(
-        label=gettext_lazy("I ask that this be taken off the directory"),
-        help_text=gettext_lazy("Say why under “What is wrong?”. What was public leaves a note that it was removed."),
+        label=gettext_lazy("I ask that this record be taken off the directory"),
+        help_text=gettext_lazy("Say above why. What was public leaves a note that it was removed."),
         required=False,
     )
     free = ("wrong", "right")

@@ -1,15 +1,19 @@
 """Text as readers and editors type or paste it."""
 
-import re
-
 from django import forms
+from django.utils.translation import gettext_lazy
 
-# No feed and no file of XML can hold these; NUL, which no database takes either, the field refuses by itself.
-UNWRITABLE = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from ecosystem.characters import writable
 
 
 class TextField(forms.CharField):
     """Takes for a space whatever cannot be written everywhere; it mostly comes along with what is pasted."""
 
+    default_error_messages = {
+        "max_length": gettext_lazy("It has %(show_value)d characters; there is room for %(limit_value)d. Shorten it."),
+    }
+
     def to_python(self, value):
-        return super().to_python(UNWRITABLE.sub(" ", value) if isinstance(value, str) else value)
+        # NUL, which no database takes, the field refuses by itself.
+        is_writable = not isinstance(value, str) or "\x00" in value
+        return super().to_python(value if is_writable else writable(value))
