@@ -123,7 +123,7 @@ class ListXlsx(ListFile):
             source = citation.source
             published = source.published.text if source.published else ""
             told = (source.url, source.title, source.publisher, published, source.read_on, source.grade)
-            yield (getattr(citation, kind).slug, *told, " | ".join(citation.supports))
+            yield (getattr(citation, kind).slug, *told, downloads.LISTED.join(citation.supports))
 
 
 class ListAtom(ListFile):
