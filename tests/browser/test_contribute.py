@@ -89,6 +89,7 @@ class TestModeration:
         publisher.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
         assert breaches(publisher) == []
         publisher.get_by_label("Reason, for everybody to read").fill("The page says so.")
+        publisher.get_by_label("The present sources of the record say so; I have looked").check()
         publisher.get_by_role("button", name="Accept what is ticked").click()
         publisher.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
         phone.goto("/en/organisations/hkust/")
