@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from ecosystem import kept
-from tests import factories
+from tests import atom, factories
 from tests.reading import read
 
 SITE = settings.SITE_URL
@@ -156,6 +156,12 @@ class AtomTests(DownloadTestCase):
         self.assertEqual(feed.version, "atom10")
         for entry in feed.entries:
             self.assertTrue(entry.id and entry.title and entry.link and entry.updated)
+
+    def test_keeps_the_rules_of_atom_full_or_empty_in_each_language(self):
+        for address in ("/en/organisations.atom", "/zh-hant/initiatives.atom", "/zh-hans/collaborations.atom"):
+            for query in ("", "?q=nobodyknows"):
+                with self.subTest(address=address + query):
+                    self.assertEqual(list(atom.faults(self.client.get(address + query).content)), [])
 
     def test_tells_of_the_latest_change_first(self):
         type(self.lab).objects.filter(slug="lab").update(updated_at="2030-01-01T00:00:00Z")

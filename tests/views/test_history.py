@@ -6,7 +6,7 @@ from django.test import TestCase
 from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
 from ecosystem.models import Change
-from tests import factories
+from tests import atom, factories
 
 
 def change(record, reason="It was said otherwise on the page.", *, is_correction=False, **values):
@@ -99,6 +99,7 @@ class FeedTests(TestCase):
     def feed(self, address):
         response = self.client.get(address)
         self.assertEqual(response.headers["Content-Type"], "application/atom+xml; charset=utf-8")
+        self.assertEqual(list(atom.faults(response.content)), [])
         feed = feedparser.parse(response.content)
         self.assertFalse(feed.bozo)
         return feed
