@@ -8,2127 +8,662 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Application",
+            name='Application',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                ("description_en", models.CharField(blank=True, max_length=300, verbose_name="description in English")),
-                (
-                    "description_zh_hant",
-                    models.CharField(blank=True, max_length=300, verbose_name="description in Traditional Chinese"),
-                ),
-                (
-                    "description_zh_hans",
-                    models.CharField(blank=True, max_length=300, verbose_name="description in Simplified Chinese"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('description_en', models.CharField(blank=True, max_length=300, verbose_name='description in English')),
+                ('description_zh_hant', models.CharField(blank=True, max_length=300, verbose_name='description in Traditional Chinese')),
+                ('description_zh_hans', models.CharField(blank=True, max_length=300, verbose_name='description in Simplified Chinese')),
             ],
             options={
-                "verbose_name": "application",
-                "verbose_name_plural": "applications",
-                "ordering": ["position", "slug"],
-                "abstract": False,
+                'verbose_name': 'application',
+                'verbose_name_plural': 'applications',
+                'ordering': ['position', 'slug'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Audience",
+            name='Audience',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
-                "verbose_name": "audience",
-                "verbose_name_plural": "audiences",
-                "ordering": ["position", "slug"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                        name="ecosystem_audience_slug_form",
-                        violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-                    )
-                ],
+                'verbose_name': 'audience',
+                'verbose_name_plural': 'audiences',
+                'ordering': ['position', 'slug'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_audience_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveBigIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="ecosystem_edition_one_row")
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ecosystem_edition_one_row')],
             },
         ),
         migrations.CreateModel(
-            name="Initiative",
+            name='Initiative',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
-                ("summary_zh_hant", models.TextField(blank=True, verbose_name="summary in Traditional Chinese")),
-                (
-                    "summary_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        verbose_name="summary in Simplified Chinese",
-                    ),
-                ),
-                (
-                    "website",
-                    models.CharField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="website",
-                    ),
-                ),
-                (
-                    "ai",
-                    models.CharField(
-                        choices=[("core", "AI itself"), ("enabling", "What AI rests on"), ("context", "Takes part")],
-                        max_length=10,
-                        verbose_name="nearness to AI",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("archived", "Archived"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day on which somebody compared the whole record with its sources.",
-                        null=True,
-                        verbose_name="checked as a whole on",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published at"),
-                ),
-                ("names_key", ecosystem.models.fields.ComputedField()),
-                ("order_en", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hant", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hans", ecosystem.models.fields.ComputedField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("strategy", "Strategy"),
-                            ("funding", "Funding"),
-                            ("tax", "Tax"),
-                            ("talent", "Talent"),
-                            ("infrastructure", "Infrastructure"),
-                            ("research_programme", "Research programme"),
-                            ("incubation", "Incubation"),
-                            ("sandbox", "Sandbox"),
-                            ("guideline", "Guideline or law"),
-                            ("deployment", "System in service"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("acronym", models.CharField(blank=True, max_length=30, verbose_name="acronym")),
-                ("aliases", ecosystem.models.fields.WordsField(verbose_name="other names")),
-                ("announced", ecosystem.models.fields.PartialDateField(verbose_name="announced")),
-                ("starts", ecosystem.models.fields.PartialDateField(verbose_name="starts")),
-                ("ends", ecosystem.models.fields.PartialDateField(verbose_name="ends")),
-                (
-                    "applications_close",
-                    ecosystem.models.fields.PartialDateField(
-                        help_text="The last day of the call that is now known.", verbose_name="applications close"
-                    ),
-                ),
-                (
-                    "amount",
-                    models.BigIntegerField(
-                        blank=True,
-                        help_text="In whole units: 3000000000",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("total", "In total"),
-                            ("per_project_max", "At most per project"),
-                            ("per_person", "Per person"),
-                            ("annual", "Per year"),
-                        ],
-                        max_length=20,
-                        verbose_name="amount counted",
-                    ),
-                ),
-                (
-                    "currency",
-                    models.CharField(
-                        blank=True,
-                        max_length=3,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$", "ISO 4217, such as HKD.")],
-                        verbose_name="currency",
-                    ),
-                ),
-                (
-                    "apply_url",
-                    models.CharField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="page to apply",
-                    ),
-                ),
-                ("eligibility_en", models.CharField(blank=True, max_length=500, verbose_name="conditions in English")),
-                (
-                    "eligibility_zh_hant",
-                    models.CharField(blank=True, max_length=500, verbose_name="conditions in Traditional Chinese"),
-                ),
-                (
-                    "eligibility_zh_hans",
-                    models.CharField(blank=True, max_length=500, verbose_name="conditions in Simplified Chinese"),
-                ),
-                (
-                    "applications",
-                    models.ManyToManyField(
-                        blank=True, related_name="%(class)ss", to="ecosystem.application", verbose_name="applications"
-                    ),
-                ),
-                (
-                    "audience",
-                    models.ManyToManyField(
-                        blank=True, related_name="initiatives", to="ecosystem.audience", verbose_name="for"
-                    ),
-                ),
-                (
-                    "builds_on",
-                    models.ManyToManyField(
-                        blank=True, related_name="built_upon_by", to="ecosystem.initiative", verbose_name="builds on"
-                    ),
-                ),
-                (
-                    "part_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="ecosystem.initiative",
-                        verbose_name="part of",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
+                ('summary_zh_hant', models.TextField(blank=True, verbose_name='summary in Traditional Chinese')),
+                ('summary_zh_hans', models.TextField(blank=True, help_text='Empty: converted from Traditional.', verbose_name='summary in Simplified Chinese')),
+                ('website', models.CharField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website')),
+                ('ai', models.CharField(choices=[('core', 'AI itself'), ('enabling', 'What AI rests on'), ('context', 'Takes part')], max_length=10, verbose_name='nearness to AI')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('verified_on', models.DateField(blank=True, help_text='The day on which somebody compared the whole record with its sources.', null=True, verbose_name='checked as a whole on')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
+                ('names_key', ecosystem.models.fields.ComputedField()),
+                ('order_en', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hant', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hans', ecosystem.models.fields.ComputedField()),
+                ('kind', models.CharField(choices=[('strategy', 'Strategy'), ('funding', 'Funding'), ('tax', 'Tax'), ('talent', 'Talent'), ('infrastructure', 'Infrastructure'), ('research_programme', 'Research programme'), ('incubation', 'Incubation'), ('sandbox', 'Sandbox'), ('guideline', 'Guideline or law'), ('deployment', 'System in service')], max_length=30, verbose_name='kind')),
+                ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
+                ('aliases', ecosystem.models.fields.WordsField(verbose_name='other names')),
+                ('announced', ecosystem.models.fields.PartialDateField(verbose_name='announced')),
+                ('starts', ecosystem.models.fields.PartialDateField(verbose_name='starts')),
+                ('ends', ecosystem.models.fields.PartialDateField(verbose_name='ends')),
+                ('applications_close', ecosystem.models.fields.PartialDateField(help_text='The last day of the call that is now known.', verbose_name='applications close')),
+                ('amount', models.BigIntegerField(blank=True, help_text='In whole units: 3000000000', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='amount')),
+                ('amount_basis', models.CharField(blank=True, choices=[('total', 'In total'), ('per_project_max', 'At most per project'), ('per_person', 'Per person'), ('annual', 'Per year')], max_length=20, verbose_name='amount counted')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'ISO 4217, such as HKD.')], verbose_name='currency')),
+                ('apply_url', models.CharField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='page to apply')),
+                ('eligibility_en', models.CharField(blank=True, max_length=500, verbose_name='conditions in English')),
+                ('eligibility_zh_hant', models.CharField(blank=True, max_length=500, verbose_name='conditions in Traditional Chinese')),
+                ('eligibility_zh_hans', models.CharField(blank=True, max_length=500, verbose_name='conditions in Simplified Chinese')),
+                ('applications', models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.application', verbose_name='applications')),
+                ('audience', models.ManyToManyField(blank=True, related_name='initiatives', to='ecosystem.audience', verbose_name='for')),
+                ('builds_on', models.ManyToManyField(blank=True, related_name='built_upon_by', to='ecosystem.initiative', verbose_name='builds on')),
+                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ecosystem.initiative', verbose_name='part of')),
             ],
             options={
-                "verbose_name": "initiative",
-                "verbose_name_plural": "initiatives",
-                "ordering": ["order_en", "slug"],
-                "permissions": [("publish_initiative", "Can publish initiative")],
-                "abstract": False,
+                'verbose_name': 'initiative',
+                'verbose_name_plural': 'initiatives',
+                'ordering': ['order_en', 'slug'],
+                'permissions': [('publish_initiative', 'Can publish initiative')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Collaboration",
+            name='Collaboration',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
-                ("summary_zh_hant", models.TextField(blank=True, verbose_name="summary in Traditional Chinese")),
-                (
-                    "summary_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        verbose_name="summary in Simplified Chinese",
-                    ),
-                ),
-                (
-                    "website",
-                    models.CharField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="website",
-                    ),
-                ),
-                (
-                    "ai",
-                    models.CharField(
-                        choices=[("core", "AI itself"), ("enabling", "What AI rests on"), ("context", "Takes part")],
-                        max_length=10,
-                        verbose_name="nearness to AI",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("archived", "Archived"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day on which somebody compared the whole record with its sources.",
-                        null=True,
-                        verbose_name="checked as a whole on",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published at"),
-                ),
-                ("names_key", ecosystem.models.fields.ComputedField()),
-                ("order_en", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hant", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hans", ecosystem.models.fields.ComputedField()),
-                (
-                    "name_en_is_descriptive",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Not an official name; so in every doubt.",
-                        verbose_name="English name is our description",
-                    ),
-                ),
-                (
-                    "name_zh_hant_is_descriptive",
-                    models.BooleanField(default=True, verbose_name="Chinese name is our description"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("joint_laboratory", "Joint laboratory"),
-                            ("research_partnership", "Research partnership"),
-                            ("industry_partnership", "Industry partnership"),
-                            ("memorandum", "Memorandum"),
-                            ("co_funding", "Co-funding"),
-                            ("deployment", "Joint deployment"),
-                            ("cross_border_platform", "Cross-border platform"),
-                            ("talent_exchange", "Talent exchange"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("announced", ecosystem.models.fields.PartialDateField(verbose_name="announced")),
-                ("starts", ecosystem.models.fields.PartialDateField(verbose_name="starts")),
-                ("ends", ecosystem.models.fields.PartialDateField(verbose_name="ends")),
-                (
-                    "applications",
-                    models.ManyToManyField(
-                        blank=True, related_name="%(class)ss", to="ecosystem.application", verbose_name="applications"
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="collaborations",
-                        to="ecosystem.initiative",
-                        verbose_name="under the initiative",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
+                ('summary_zh_hant', models.TextField(blank=True, verbose_name='summary in Traditional Chinese')),
+                ('summary_zh_hans', models.TextField(blank=True, help_text='Empty: converted from Traditional.', verbose_name='summary in Simplified Chinese')),
+                ('website', models.CharField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website')),
+                ('ai', models.CharField(choices=[('core', 'AI itself'), ('enabling', 'What AI rests on'), ('context', 'Takes part')], max_length=10, verbose_name='nearness to AI')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('verified_on', models.DateField(blank=True, help_text='The day on which somebody compared the whole record with its sources.', null=True, verbose_name='checked as a whole on')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
+                ('names_key', ecosystem.models.fields.ComputedField()),
+                ('order_en', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hant', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hans', ecosystem.models.fields.ComputedField()),
+                ('name_en_is_descriptive', models.BooleanField(default=True, help_text='Not an official name; so in every doubt.', verbose_name='English name is our description')),
+                ('name_zh_hant_is_descriptive', models.BooleanField(default=True, verbose_name='Chinese name is our description')),
+                ('kind', models.CharField(choices=[('joint_laboratory', 'Joint laboratory'), ('research_partnership', 'Research partnership'), ('industry_partnership', 'Industry partnership'), ('memorandum', 'Memorandum'), ('co_funding', 'Co-funding'), ('deployment', 'Joint deployment'), ('cross_border_platform', 'Cross-border platform'), ('talent_exchange', 'Talent exchange')], max_length=30, verbose_name='kind')),
+                ('announced', ecosystem.models.fields.PartialDateField(verbose_name='announced')),
+                ('starts', ecosystem.models.fields.PartialDateField(verbose_name='starts')),
+                ('ends', ecosystem.models.fields.PartialDateField(verbose_name='ends')),
+                ('applications', models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.application', verbose_name='applications')),
+                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collaborations', to='ecosystem.initiative', verbose_name='under the initiative')),
             ],
             options={
-                "verbose_name": "collaboration",
-                "verbose_name_plural": "collaborations",
-                "ordering": ["order_en", "slug"],
-                "permissions": [("publish_collaboration", "Can publish collaboration")],
-                "abstract": False,
+                'verbose_name': 'collaboration',
+                'verbose_name_plural': 'collaborations',
+                'ordering': ['order_en', 'slug'],
+                'permissions': [('publish_collaboration', 'Can publish collaboration')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
-                ("summary_zh_hant", models.TextField(blank=True, verbose_name="summary in Traditional Chinese")),
-                (
-                    "summary_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        verbose_name="summary in Simplified Chinese",
-                    ),
-                ),
-                (
-                    "website",
-                    models.CharField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="website",
-                    ),
-                ),
-                (
-                    "ai",
-                    models.CharField(
-                        choices=[("core", "AI itself"), ("enabling", "What AI rests on"), ("context", "Takes part")],
-                        max_length=10,
-                        verbose_name="nearness to AI",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("archived", "Archived"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day on which somebody compared the whole record with its sources.",
-                        null=True,
-                        verbose_name="checked as a whole on",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published at"),
-                ),
-                ("names_key", ecosystem.models.fields.ComputedField()),
-                ("order_en", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hant", ecosystem.models.fields.ComputedField()),
-                ("order_zh_hans", ecosystem.models.fields.ComputedField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("government", "Government"),
-                            ("public_body", "Public body"),
-                            ("university", "University"),
-                            ("research_centre", "Research centre"),
-                            ("innovation_hub", "Innovation hub"),
-                            ("financial_institution", "Financial institution"),
-                            ("company", "Company"),
-                            ("startup", "Start-up"),
-                            ("investor", "Investor"),
-                            ("association", "Association"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("acronym", models.CharField(blank=True, max_length=30, verbose_name="acronym")),
-                ("aliases", ecosystem.models.fields.WordsField(verbose_name="other names")),
-                ("founded", ecosystem.models.fields.PartialDateField(verbose_name="founded")),
-                ("closed", ecosystem.models.fields.PartialDateField(verbose_name="closed")),
-                (
-                    "home_region",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hong_kong", "Hong Kong"),
-                            ("greater_bay_area", "Greater Bay Area (mainland cities and Macao)"),
-                            ("mainland", "Mainland"),
-                            ("overseas", "Elsewhere"),
-                        ],
-                        help_text="Only where the headquarters are certainly not in the region of the place.",
-                        max_length=20,
-                        verbose_name="home region",
-                    ),
-                ),
-                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
-                (
-                    "ror",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator("^0[a-z0-9]{6}\\d{2}$", "Such as 00q4vv597.")
-                        ],
-                        verbose_name="ROR",
-                    ),
-                ),
-                (
-                    "wikidata",
-                    models.CharField(
-                        blank=True,
-                        max_length=15,
-                        validators=[django.core.validators.RegexValidator("^Q[1-9]\\d*$", "Such as Q1234.")],
-                        verbose_name="Wikidata",
-                    ),
-                ),
-                (
-                    "applications",
-                    models.ManyToManyField(
-                        blank=True, related_name="%(class)ss", to="ecosystem.application", verbose_name="applications"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="ecosystem.organisation",
-                        verbose_name="part of",
-                    ),
-                ),
-                (
-                    "successor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="predecessors",
-                        to="ecosystem.organisation",
-                        verbose_name="replaced by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
+                ('summary_zh_hant', models.TextField(blank=True, verbose_name='summary in Traditional Chinese')),
+                ('summary_zh_hans', models.TextField(blank=True, help_text='Empty: converted from Traditional.', verbose_name='summary in Simplified Chinese')),
+                ('website', models.CharField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website')),
+                ('ai', models.CharField(choices=[('core', 'AI itself'), ('enabling', 'What AI rests on'), ('context', 'Takes part')], max_length=10, verbose_name='nearness to AI')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('verified_on', models.DateField(blank=True, help_text='The day on which somebody compared the whole record with its sources.', null=True, verbose_name='checked as a whole on')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
+                ('names_key', ecosystem.models.fields.ComputedField()),
+                ('order_en', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hant', ecosystem.models.fields.ComputedField()),
+                ('order_zh_hans', ecosystem.models.fields.ComputedField()),
+                ('kind', models.CharField(choices=[('government', 'Government'), ('public_body', 'Public body'), ('university', 'University'), ('research_centre', 'Research centre'), ('innovation_hub', 'Innovation hub'), ('financial_institution', 'Financial institution'), ('company', 'Company'), ('startup', 'Start-up'), ('investor', 'Investor'), ('association', 'Association')], max_length=30, verbose_name='kind')),
+                ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
+                ('aliases', ecosystem.models.fields.WordsField(verbose_name='other names')),
+                ('founded', ecosystem.models.fields.PartialDateField(verbose_name='founded')),
+                ('closed', ecosystem.models.fields.PartialDateField(verbose_name='closed')),
+                ('home_region', models.CharField(blank=True, choices=[('hong_kong', 'Hong Kong'), ('greater_bay_area', 'Greater Bay Area (mainland cities and Macao)'), ('mainland', 'Mainland'), ('overseas', 'Elsewhere')], help_text='Only where the headquarters are certainly not in the region of the place.', max_length=20, verbose_name='home region')),
+                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
+                ('ror', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^0[a-z0-9]{6}\\d{2}$', 'Such as 00q4vv597.')], verbose_name='ROR')),
+                ('wikidata', models.CharField(blank=True, max_length=15, validators=[django.core.validators.RegexValidator('^Q[1-9]\\d*$', 'Such as Q1234.')], verbose_name='Wikidata')),
+                ('applications', models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.application', verbose_name='applications')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ecosystem.organisation', verbose_name='part of')),
+                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='ecosystem.organisation', verbose_name='replaced by')),
             ],
             options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
-                "ordering": ["order_en", "slug"],
-                "permissions": [("publish_organisation", "Can publish organisation")],
-                "abstract": False,
+                'verbose_name': 'organisation',
+                'verbose_name_plural': 'organisations',
+                'ordering': ['order_en', 'slug'],
+                'permissions': [('publish_organisation', 'Can publish organisation')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="InitiativeBody",
+            name='InitiativeBody',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("lead", "Lead"),
-                            ("funder", "Funder"),
-                            ("operator", "Operator"),
-                            ("partner", "Partner"),
-                            ("user", "User"),
-                        ],
-                        max_length=10,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="involvements",
-                        to="ecosystem.initiative",
-                        verbose_name="initiative",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="involvements",
-                        to="ecosystem.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('lead', 'Lead'), ('funder', 'Funder'), ('operator', 'Operator'), ('partner', 'Partner'), ('user', 'User')], max_length=10, verbose_name='role')),
+                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='ecosystem.initiative', verbose_name='initiative')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='ecosystem.organisation', verbose_name='organisation')),
             ],
             options={
-                "verbose_name": "body in an initiative",
-                "verbose_name_plural": "bodies in initiatives",
-                "ordering": ["initiative", "id"],
+                'verbose_name': 'body in an initiative',
+                'verbose_name_plural': 'bodies in initiatives',
+                'ordering': ['initiative', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="initiative",
-            name="bodies",
-            field=models.ManyToManyField(
-                related_name="initiatives",
-                through="ecosystem.InitiativeBody",
-                to="ecosystem.organisation",
-                verbose_name="bodies",
-            ),
+            model_name='initiative',
+            name='bodies',
+            field=models.ManyToManyField(related_name='initiatives', through='ecosystem.InitiativeBody', to='ecosystem.organisation', verbose_name='bodies'),
         ),
         migrations.CreateModel(
-            name="Indicator",
+            name='Indicator',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("count", "Number"),
-                            ("percent", "Per cent"),
-                            ("rank", "Rank"),
-                            ("HKD", "Hong Kong dollars"),
-                            ("CNY", "Renminbi"),
-                            ("petaflops", "petaFLOPS"),
-                        ],
-                        max_length=10,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("unit_en", models.CharField(max_length=40, verbose_name="label in English")),
-                ("unit_zh_hant", models.CharField(max_length=40, verbose_name="label in Traditional Chinese")),
-                (
-                    "unit_zh_hans",
-                    models.CharField(blank=True, max_length=40, verbose_name="label in Simplified Chinese"),
-                ),
-                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked as a whole on")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="ecosystem.organisation",
-                        verbose_name="published by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('unit', models.CharField(choices=[('count', 'Number'), ('percent', 'Per cent'), ('rank', 'Rank'), ('HKD', 'Hong Kong dollars'), ('CNY', 'Renminbi'), ('petaflops', 'petaFLOPS')], max_length=10, verbose_name='unit')),
+                ('unit_en', models.CharField(max_length=40, verbose_name='label in English')),
+                ('unit_zh_hant', models.CharField(max_length=40, verbose_name='label in Traditional Chinese')),
+                ('unit_zh_hans', models.CharField(blank=True, max_length=40, verbose_name='label in Simplified Chinese')),
+                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked as a whole on')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='ecosystem.organisation', verbose_name='published by')),
             ],
             options={
-                "verbose_name": "indicator",
-                "verbose_name_plural": "indicators",
-                "ordering": ["name_en", "slug"],
+                'verbose_name': 'indicator',
+                'verbose_name_plural': 'indicators',
+                'ordering': ['name_en', 'slug'],
             },
         ),
         migrations.CreateModel(
-            name="Participation",
+            name='Participation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("lead", "Lead"), ("host", "Host"), ("partner", "Partner"), ("funder", "Funder")],
-                        max_length=10,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participations",
-                        to="ecosystem.collaboration",
-                        verbose_name="collaboration",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="ecosystem.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('lead', 'Lead'), ('host', 'Host'), ('partner', 'Partner'), ('funder', 'Funder')], max_length=10, verbose_name='role')),
+                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='ecosystem.collaboration', verbose_name='collaboration')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='ecosystem.organisation', verbose_name='organisation')),
             ],
             options={
-                "verbose_name": "participation",
-                "verbose_name_plural": "participations",
-                "ordering": ["collaboration", "id"],
+                'verbose_name': 'participation',
+                'verbose_name_plural': 'participations',
+                'ordering': ['collaboration', 'id'],
             },
         ),
         migrations.AddField(
-            model_name="collaboration",
-            name="participants",
-            field=models.ManyToManyField(
-                related_name="collaborations",
-                through="ecosystem.Participation",
-                to="ecosystem.organisation",
-                verbose_name="participants",
-            ),
+            model_name='collaboration',
+            name='participants',
+            field=models.ManyToManyField(related_name='collaborations', through='ecosystem.Participation', to='ecosystem.organisation', verbose_name='participants'),
         ),
         migrations.CreateModel(
-            name="Place",
+            name='Place',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                (
-                    "region",
-                    models.CharField(
-                        choices=[
-                            ("hong_kong", "Hong Kong"),
-                            ("greater_bay_area", "Greater Bay Area (mainland cities and Macao)"),
-                            ("mainland", "Mainland"),
-                            ("overseas", "Elsewhere"),
-                        ],
-                        max_length=20,
-                        verbose_name="region",
-                    ),
-                ),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[
-                            ("site", "Site"),
-                            ("district", "District only"),
-                            ("city", "City only"),
-                            ("territory", "Somewhere in Hong Kong"),
-                        ],
-                        max_length=10,
-                        verbose_name="precision",
-                    ),
-                ),
-                (
-                    "district",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("central-and-western", "Central and Western"),
-                            ("wan-chai", "Wan Chai"),
-                            ("eastern", "Eastern"),
-                            ("southern", "Southern"),
-                            ("yau-tsim-mong", "Yau Tsim Mong"),
-                            ("sham-shui-po", "Sham Shui Po"),
-                            ("kowloon-city", "Kowloon City"),
-                            ("wong-tai-sin", "Wong Tai Sin"),
-                            ("kwun-tong", "Kwun Tong"),
-                            ("kwai-tsing", "Kwai Tsing"),
-                            ("tsuen-wan", "Tsuen Wan"),
-                            ("tuen-mun", "Tuen Mun"),
-                            ("yuen-long", "Yuen Long"),
-                            ("north", "North"),
-                            ("tai-po", "Tai Po"),
-                            ("sha-tin", "Sha Tin"),
-                            ("sai-kung", "Sai Kung"),
-                            ("islands", "Islands"),
-                        ],
-                        max_length=20,
-                        verbose_name="district",
-                    ),
-                ),
-                ("city_en", models.CharField(blank=True, max_length=100, verbose_name="city in English")),
-                (
-                    "city_zh_hant",
-                    models.CharField(blank=True, max_length=100, verbose_name="city in Traditional Chinese"),
-                ),
-                (
-                    "city_zh_hans",
-                    models.CharField(blank=True, max_length=100, verbose_name="city in Simplified Chinese"),
-                ),
-                (
-                    "country",
-                    models.CharField(
-                        max_length=2,
-                        validators=[
-                            django.core.validators.RegexValidator("^[A-Z]{2}$", "Two capital letters, ISO 3166.")
-                        ],
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=7,
-                        validators=[
-                            django.core.validators.MinValueValidator(-90),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                        verbose_name="latitude",
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.DecimalField(
-                        decimal_places=4,
-                        max_digits=7,
-                        validators=[
-                            django.core.validators.MinValueValidator(-180),
-                            django.core.validators.MaxValueValidator(180),
-                        ],
-                        verbose_name="longitude",
-                    ),
-                ),
-                ("verified_on", models.DateField(blank=True, null=True, verbose_name="checked as a whole on")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('region', models.CharField(choices=[('hong_kong', 'Hong Kong'), ('greater_bay_area', 'Greater Bay Area (mainland cities and Macao)'), ('mainland', 'Mainland'), ('overseas', 'Elsewhere')], max_length=20, verbose_name='region')),
+                ('precision', models.CharField(choices=[('site', 'Site'), ('district', 'District only'), ('city', 'City only'), ('territory', 'Somewhere in Hong Kong')], max_length=10, verbose_name='precision')),
+                ('district', models.CharField(blank=True, choices=[('central-and-western', 'Central and Western'), ('wan-chai', 'Wan Chai'), ('eastern', 'Eastern'), ('southern', 'Southern'), ('yau-tsim-mong', 'Yau Tsim Mong'), ('sham-shui-po', 'Sham Shui Po'), ('kowloon-city', 'Kowloon City'), ('wong-tai-sin', 'Wong Tai Sin'), ('kwun-tong', 'Kwun Tong'), ('kwai-tsing', 'Kwai Tsing'), ('tsuen-wan', 'Tsuen Wan'), ('tuen-mun', 'Tuen Mun'), ('yuen-long', 'Yuen Long'), ('north', 'North'), ('tai-po', 'Tai Po'), ('sha-tin', 'Sha Tin'), ('sai-kung', 'Sai Kung'), ('islands', 'Islands')], max_length=20, verbose_name='district')),
+                ('city_en', models.CharField(blank=True, max_length=100, verbose_name='city in English')),
+                ('city_zh_hant', models.CharField(blank=True, max_length=100, verbose_name='city in Traditional Chinese')),
+                ('city_zh_hans', models.CharField(blank=True, max_length=100, verbose_name='city in Simplified Chinese')),
+                ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Two capital letters, ISO 3166.')], verbose_name='country')),
+                ('latitude', models.DecimalField(decimal_places=4, max_digits=7, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
+                ('longitude', models.DecimalField(decimal_places=4, max_digits=7, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
+                ('verified_on', models.DateField(blank=True, null=True, verbose_name='checked as a whole on')),
             ],
             options={
-                "verbose_name": "place",
-                "verbose_name_plural": "places",
-                "ordering": ["name_en", "slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                        name="ecosystem_place_slug_form",
-                        violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("region__in", ["hong_kong", "greater_bay_area", "mainland", "overseas"])),
-                        name="ecosystem_place_region_known",
-                        violation_error_code="region",
-                        violation_error_message="This value is not in the vocabulary.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("precision__in", ["site", "district", "city", "territory"])),
-                        name="ecosystem_place_precision_known",
-                        violation_error_code="precision",
-                        violation_error_message="This value is not in the vocabulary.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "district__in",
-                                [
-                                    "",
-                                    "central-and-western",
-                                    "wan-chai",
-                                    "eastern",
-                                    "southern",
-                                    "yau-tsim-mong",
-                                    "sham-shui-po",
-                                    "kowloon-city",
-                                    "wong-tai-sin",
-                                    "kwun-tong",
-                                    "kwai-tsing",
-                                    "tsuen-wan",
-                                    "tuen-mun",
-                                    "yuen-long",
-                                    "north",
-                                    "tai-po",
-                                    "sha-tin",
-                                    "sai-kung",
-                                    "islands",
-                                ],
-                            )
-                        ),
-                        name="ecosystem_place_district_known",
-                        violation_error_code="district",
-                        violation_error_message="This value is not in the vocabulary.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                        name="ecosystem_place_on_earth",
-                        violation_error_message="The point is not on earth.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("precision__in", ["site", "district", "territory"]), ("region", "hong_kong")),
-                            models.Q(
-                                models.Q(("region", "hong_kong"), _negated=True),
-                                ("precision__in", ["site", "district", "city"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ecosystem_place_precision_fits_region",
-                        violation_error_message="“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("region", "hong_kong"),
-                                models.Q(("precision", "territory"), _negated=True),
-                                models.Q(("district", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    models.Q(("region", "hong_kong"), _negated=True),
-                                    ("precision", "territory"),
-                                    _connector="OR",
-                                ),
-                                ("district", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ecosystem_place_district_where_due",
-                        violation_error_message="A place in Hong Kong has one of the 18 districts, any other has none.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("city_en", ""), ("city_zh_hant", ""), ("region", "hong_kong")),
-                            models.Q(
-                                models.Q(("region", "hong_kong"), _negated=True),
-                                models.Q(("city_en", ""), _negated=True),
-                                models.Q(("city_zh_hant", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ecosystem_place_city_where_due",
-                        violation_error_message="A place outside Hong Kong has a city in both languages, any other none.",
-                    ),
-                ],
+                'verbose_name': 'place',
+                'verbose_name_plural': 'places',
+                'ordering': ['name_en', 'slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_place_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'), models.CheckConstraint(condition=models.Q(('region__in', ['hong_kong', 'greater_bay_area', 'mainland', 'overseas'])), name='ecosystem_place_region_known', violation_error_code='region', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('precision__in', ['site', 'district', 'city', 'territory'])), name='ecosystem_place_precision_known', violation_error_code='precision', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('district__in', ['', 'central-and-western', 'wan-chai', 'eastern', 'southern', 'yau-tsim-mong', 'sham-shui-po', 'kowloon-city', 'wong-tai-sin', 'kwun-tong', 'kwai-tsing', 'tsuen-wan', 'tuen-mun', 'yuen-long', 'north', 'tai-po', 'sha-tin', 'sai-kung', 'islands'])), name='ecosystem_place_district_known', violation_error_code='district', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='ecosystem_place_on_earth', violation_error_message='The point is not on earth.'), models.CheckConstraint(condition=models.Q(models.Q(('precision__in', ['site', 'district', 'territory']), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision__in', ['site', 'district', 'city'])), _connector='OR'), name='ecosystem_place_precision_fits_region', violation_error_message='“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong.'), models.CheckConstraint(condition=models.Q(models.Q(('region', 'hong_kong'), models.Q(('precision', 'territory'), _negated=True), models.Q(('district', ''), _negated=True)), models.Q(models.Q(models.Q(('region', 'hong_kong'), _negated=True), ('precision', 'territory'), _connector='OR'), ('district', '')), _connector='OR'), name='ecosystem_place_district_where_due', violation_error_message='A place in Hong Kong has one of the 18 districts, any other has none.'), models.CheckConstraint(condition=models.Q(models.Q(('city_en', ''), ('city_zh_hant', ''), ('region', 'hong_kong')), models.Q(models.Q(('region', 'hong_kong'), _negated=True), models.Q(('city_en', ''), _negated=True), models.Q(('city_zh_hant', ''), _negated=True)), _connector='OR'), name='ecosystem_place_city_where_due', violation_error_message='A place outside Hong Kong has a city in both languages, any other none.')],
             },
         ),
         migrations.AddField(
-            model_name="organisation",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="organisations",
-                to="ecosystem.place",
-                verbose_name="place",
-            ),
+            model_name='organisation',
+            name='place',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='ecosystem.place', verbose_name='place'),
         ),
         migrations.CreateModel(
-            name="Sector",
+            name='Sector',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
-                "verbose_name": "sector",
-                "verbose_name_plural": "sectors",
-                "ordering": ["position", "slug"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                        name="ecosystem_sector_slug_form",
-                        violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-                    )
-                ],
+                'verbose_name': 'sector',
+                'verbose_name_plural': 'sectors',
+                'ordering': ['position', 'slug'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_sector_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
-            model_name="application",
-            name="sector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="ecosystem.sector",
-                verbose_name="sector",
-            ),
+            model_name='application',
+            name='sector',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='ecosystem.sector', verbose_name='sector'),
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "url",
-                    models.CharField(
-                        max_length=1000,
-                        unique=True,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="address",
-                    ),
-                ),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
-                ("published", ecosystem.models.fields.PartialDateField(verbose_name="published")),
-                ("read_on", models.DateField(verbose_name="read on")),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[
-                            ("official", "Official"),
-                            ("own", "Own publication"),
-                            ("academic", "Journal or university"),
-                            ("press", "Press"),
-                            ("reference", "Reference work"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                        verbose_name="grade",
-                    ),
-                ),
-                (
-                    "link_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("answers", "Answers"),
-                            ("moved", "Moved"),
-                            ("refuses", "Refuses machines"),
-                            ("gone", "Gone"),
-                            ("silent", "Does not answer"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                        verbose_name="link",
-                    ),
-                ),
-                (
-                    "link_checked_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="link checked on"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.CharField(max_length=1000, unique=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address')),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('publisher', models.CharField(max_length=200, verbose_name='publisher')),
+                ('published', ecosystem.models.fields.PartialDateField(verbose_name='published')),
+                ('read_on', models.DateField(verbose_name='read on')),
+                ('grade', models.CharField(choices=[('official', 'Official'), ('own', 'Own publication'), ('academic', 'Journal or university'), ('press', 'Press'), ('reference', 'Reference work'), ('other', 'Other')], max_length=10, verbose_name='grade')),
+                ('link_status', models.CharField(blank=True, choices=[('answers', 'Answers'), ('moved', 'Moved'), ('refuses', 'Refuses machines'), ('gone', 'Gone'), ('silent', 'Does not answer')], editable=False, max_length=10, verbose_name='link')),
+                ('link_checked_on', models.DateField(blank=True, editable=False, null=True, verbose_name='link checked on')),
             ],
             options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["publisher", "title", "url"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("grade__in", ["official", "own", "academic", "press", "reference", "other"])
-                        ),
-                        name="ecosystem_source_grade_known",
-                        violation_error_code="grade",
-                        violation_error_message="This value is not in the vocabulary.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("link_status__in", ["", "answers", "moved", "refuses", "gone", "silent"])),
-                        name="ecosystem_source_link_status_known",
-                        violation_error_code="link_status",
-                        violation_error_message="This value is not in the vocabulary.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published__isnull", True),
-                            ("published__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                            _connector="OR",
-                        ),
-                        name="ecosystem_source_published_is_date",
-                        violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-                    ),
-                ],
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['publisher', 'title', 'url'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade__in', ['official', 'own', 'academic', 'press', 'reference', 'other'])), name='ecosystem_source_grade_known', violation_error_code='grade', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('link_status__in', ['', 'answers', 'moved', 'refuses', 'gone', 'silent'])), name='ecosystem_source_link_status_known', violation_error_code='link_status', violation_error_message='This value is not in the vocabulary.'), models.CheckConstraint(condition=models.Q(('published__isnull', True), ('published__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_source_published_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.')],
             },
         ),
         migrations.CreateModel(
-            name="Observation",
+            name='Observation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("period", ecosystem.models.fields.PartialDateField(verbose_name="period")),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=4, help_text="In plain units.", max_digits=20, verbose_name="value"
-                    ),
-                ),
-                (
-                    "qualifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[("about", "about"), ("over", "over"), ("up_to", "up to"), ("rounded", "rounded")],
-                        max_length=10,
-                        verbose_name="qualifier",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="observations",
-                        to="ecosystem.indicator",
-                        verbose_name="indicator",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="ecosystem.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', ecosystem.models.fields.PartialDateField(verbose_name='period')),
+                ('value', models.DecimalField(decimal_places=4, help_text='In plain units.', max_digits=20, verbose_name='value')),
+                ('qualifier', models.CharField(blank=True, choices=[('about', 'about'), ('over', 'over'), ('up_to', 'up to'), ('rounded', 'rounded')], max_length=10, verbose_name='qualifier')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='ecosystem.indicator', verbose_name='indicator')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='ecosystem.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "observation",
-                "verbose_name_plural": "observations",
-                "ordering": ["indicator", "period"],
+                'verbose_name': 'observation',
+                'verbose_name_plural': 'observations',
+                'ordering': ['indicator', 'period'],
             },
         ),
         migrations.CreateModel(
-            name="Citation",
+            name='Citation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="The best source first; the numbers on the page follow it.",
-                        verbose_name="position",
-                    ),
-                ),
-                ("supports", ecosystem.models.fields.WordsField(verbose_name="bears out")),
-                ("disputes", ecosystem.models.fields.WordsField(verbose_name="disputes")),
-                (
-                    "collaboration",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="citations",
-                        to="ecosystem.collaboration",
-                        verbose_name="collaboration",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="citations",
-                        to="ecosystem.indicator",
-                        verbose_name="indicator",
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="citations",
-                        to="ecosystem.initiative",
-                        verbose_name="initiative",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="citations",
-                        to="ecosystem.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="citations",
-                        to="ecosystem.source",
-                        verbose_name="source",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='The best source first; the numbers on the page follow it.', verbose_name='position')),
+                ('supports', ecosystem.models.fields.WordsField(verbose_name='bears out')),
+                ('disputes', ecosystem.models.fields.WordsField(verbose_name='disputes')),
+                ('collaboration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='ecosystem.collaboration', verbose_name='collaboration')),
+                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='ecosystem.indicator', verbose_name='indicator')),
+                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='ecosystem.initiative', verbose_name='initiative')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='ecosystem.organisation', verbose_name='organisation')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='ecosystem.source', verbose_name='source')),
             ],
             options={
-                "verbose_name": "citation",
-                "verbose_name_plural": "citations",
-                "ordering": ["position", "id"],
+                'verbose_name': 'citation',
+                'verbose_name_plural': 'citations',
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Support",
+            name='Support',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={
-                "verbose_name": "kind of support",
-                "verbose_name_plural": "kinds of support",
-                "ordering": ["position", "slug"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                        name="ecosystem_support_slug_form",
-                        violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-                    )
-                ],
+                'verbose_name': 'kind of support',
+                'verbose_name_plural': 'kinds of support',
+                'ordering': ['position', 'slug'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_support_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
-            model_name="organisation",
-            name="support",
-            field=models.ManyToManyField(
-                blank=True, related_name="organisations", to="ecosystem.support", verbose_name="gives support"
-            ),
+            model_name='organisation',
+            name='support',
+            field=models.ManyToManyField(blank=True, related_name='organisations', to='ecosystem.support', verbose_name='gives support'),
         ),
         migrations.AddField(
-            model_name="initiative",
-            name="support",
-            field=models.ManyToManyField(
-                blank=True, related_name="initiatives", to="ecosystem.support", verbose_name="gives support"
-            ),
+            model_name='initiative',
+            name='support',
+            field=models.ManyToManyField(blank=True, related_name='initiatives', to='ecosystem.support', verbose_name='gives support'),
         ),
         migrations.CreateModel(
-            name="Theme",
+            name='Theme',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "slug",
-                    models.CharField(
-                        help_text="Part of the address; it stays as it is once the record has been public.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+([-_][a-z0-9]+)*\\Z",
-                                "Lower-case letters and digits, words joined by “-” or “_”.",
-                            )
-                        ],
-                        verbose_name="slug",
-                    ),
-                ),
-                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
-                (
-                    "name_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="name in Traditional Chinese"),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty: converted from Traditional.",
-                        max_length=200,
-                        verbose_name="name in Simplified Chinese",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                ("tagline_en", models.CharField(max_length=200, verbose_name="tagline in English")),
-                (
-                    "tagline_zh_hant",
-                    models.CharField(blank=True, max_length=200, verbose_name="tagline in Traditional Chinese"),
-                ),
-                (
-                    "tagline_zh_hans",
-                    models.CharField(blank=True, max_length=200, verbose_name="tagline in Simplified Chinese"),
-                ),
-                ("introduction_en", models.TextField(blank=True, verbose_name="introduction in English")),
-                (
-                    "introduction_zh_hant",
-                    models.TextField(blank=True, verbose_name="introduction in Traditional Chinese"),
-                ),
-                (
-                    "introduction_zh_hans",
-                    models.TextField(blank=True, verbose_name="introduction in Simplified Chinese"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(help_text='Part of the address; it stays as it is once the record has been public.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', 'Lower-case letters and digits, words joined by “-” or “_”.')], verbose_name='slug')),
+                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='name in Traditional Chinese')),
+                ('name_zh_hans', models.CharField(blank=True, help_text='Empty: converted from Traditional.', max_length=200, verbose_name='name in Simplified Chinese')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('tagline_en', models.CharField(max_length=200, verbose_name='tagline in English')),
+                ('tagline_zh_hant', models.CharField(blank=True, max_length=200, verbose_name='tagline in Traditional Chinese')),
+                ('tagline_zh_hans', models.CharField(blank=True, max_length=200, verbose_name='tagline in Simplified Chinese')),
+                ('introduction_en', models.TextField(blank=True, verbose_name='introduction in English')),
+                ('introduction_zh_hant', models.TextField(blank=True, verbose_name='introduction in Traditional Chinese')),
+                ('introduction_zh_hans', models.TextField(blank=True, verbose_name='introduction in Simplified Chinese')),
             ],
             options={
-                "verbose_name": "theme",
-                "verbose_name_plural": "themes",
-                "ordering": ["position", "slug"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                        name="ecosystem_theme_slug_form",
-                        violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-                    )
-                ],
+                'verbose_name': 'theme',
+                'verbose_name_plural': 'themes',
+                'ordering': ['position', 'slug'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_theme_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.')],
             },
         ),
         migrations.AddField(
-            model_name="organisation",
-            name="themes",
-            field=models.ManyToManyField(
-                blank=True, related_name="%(class)ss", to="ecosystem.theme", verbose_name="themes"
-            ),
+            model_name='organisation',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.theme', verbose_name='themes'),
         ),
         migrations.AddField(
-            model_name="initiative",
-            name="themes",
-            field=models.ManyToManyField(
-                blank=True, related_name="%(class)ss", to="ecosystem.theme", verbose_name="themes"
-            ),
+            model_name='initiative',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.theme', verbose_name='themes'),
         ),
         migrations.AddField(
-            model_name="indicator",
-            name="themes",
-            field=models.ManyToManyField(
-                blank=True, related_name="indicators", to="ecosystem.theme", verbose_name="themes"
-            ),
+            model_name='indicator',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='indicators', to='ecosystem.theme', verbose_name='themes'),
         ),
         migrations.AddField(
-            model_name="collaboration",
-            name="themes",
-            field=models.ManyToManyField(
-                blank=True, related_name="%(class)ss", to="ecosystem.theme", verbose_name="themes"
-            ),
+            model_name='collaboration',
+            name='themes',
+            field=models.ManyToManyField(blank=True, related_name='%(class)ss', to='ecosystem.theme', verbose_name='themes'),
         ),
         migrations.AddConstraint(
-            model_name="initiativebody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "funder", "operator", "partner", "user"])),
-                name="ecosystem_initiativebody_role_known",
-                violation_error_code="role",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='initiativebody',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'funder', 'operator', 'partner', 'user'])), name='ecosystem_initiativebody_role_known', violation_error_code='role', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="initiativebody",
-            constraint=models.UniqueConstraint(
-                fields=("initiative", "organisation", "role"),
-                name="ecosystem_initiativebody_one_per_initiative_organisation_role",
-                violation_error_message="This body has this role already.",
-            ),
+            model_name='initiativebody',
+            constraint=models.UniqueConstraint(fields=('initiative', 'organisation', 'role'), name='ecosystem_initiativebody_one_per_initiative_organisation_role', violation_error_message='This body has this role already.'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "host", "partner", "funder"])),
-                name="ecosystem_participation_role_known",
-                violation_error_code="role",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'host', 'partner', 'funder'])), name='ecosystem_participation_role_known', violation_error_code='role', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "organisation", "role"),
-                name="ecosystem_participation_one_per_collaboration_organisation_role",
-                violation_error_message="This body has this role already.",
-            ),
+            model_name='participation',
+            constraint=models.UniqueConstraint(fields=('collaboration', 'organisation', 'role'), name='ecosystem_participation_one_per_collaboration_organisation_role', violation_error_message='This body has this role already.'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                name="ecosystem_application_slug_form",
-                violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_application_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__isnull", True),
-                    ("period__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_observation_period_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), ('period__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_observation_period_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("qualifier__in", ["", "about", "over", "up_to", "rounded"])),
-                name="ecosystem_observation_qualifier_known",
-                violation_error_code="qualifier",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['', 'about', 'over', 'up_to', 'rounded'])), name='ecosystem_observation_qualifier_known', violation_error_code='qualifier', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "period"),
-                name="ecosystem_observation_one_per_indicator_period",
-                violation_error_message="This period has a value already.",
-            ),
+            model_name='observation',
+            constraint=models.UniqueConstraint(fields=('indicator', 'period'), name='ecosystem_observation_one_per_indicator_period', violation_error_message='This period has a value already.'),
         ),
         migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__isnull", False)),
-                name="ecosystem_observation_has_period",
-                violation_error_message="A value needs its period.",
-            ),
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', False)), name='ecosystem_observation_has_period', violation_error_message='A value needs its period.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("collaboration__isnull", True),
-                        ("indicator__isnull", True),
-                        ("initiative__isnull", True),
-                        ("organisation__isnull", False),
-                    ),
-                    models.Q(
-                        ("collaboration__isnull", True),
-                        ("indicator__isnull", True),
-                        ("initiative__isnull", False),
-                        ("organisation__isnull", True),
-                    ),
-                    models.Q(
-                        ("collaboration__isnull", False),
-                        ("indicator__isnull", True),
-                        ("initiative__isnull", True),
-                        ("organisation__isnull", True),
-                    ),
-                    models.Q(
-                        ("collaboration__isnull", True),
-                        ("indicator__isnull", False),
-                        ("initiative__isnull", True),
-                        ("organisation__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ecosystem_citation_of_one_record",
-                violation_error_message="A citation belongs to exactly one record or series.",
-            ),
+            model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collaboration__isnull', True), ('indicator__isnull', True), ('initiative__isnull', True), ('organisation__isnull', False)), models.Q(('collaboration__isnull', True), ('indicator__isnull', True), ('initiative__isnull', False), ('organisation__isnull', True)), models.Q(('collaboration__isnull', False), ('indicator__isnull', True), ('initiative__isnull', True), ('organisation__isnull', True)), models.Q(('collaboration__isnull', True), ('indicator__isnull', False), ('initiative__isnull', True), ('organisation__isnull', True)), _connector='OR'), name='ecosystem_citation_of_one_record', violation_error_message='A citation belongs to exactly one record or series.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "source"),
-                name="ecosystem_citation_once_per_organisation",
-                violation_error_message="This source is cited here already.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('organisation', 'source'), name='ecosystem_citation_once_per_organisation', violation_error_message='This source is cited here already.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("initiative", "source"),
-                name="ecosystem_citation_once_per_initiative",
-                violation_error_message="This source is cited here already.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('initiative', 'source'), name='ecosystem_citation_once_per_initiative', violation_error_message='This source is cited here already.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("collaboration", "source"),
-                name="ecosystem_citation_once_per_collaboration",
-                violation_error_message="This source is cited here already.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('collaboration', 'source'), name='ecosystem_citation_once_per_collaboration', violation_error_message='This source is cited here already.'),
         ),
         migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "source"),
-                name="ecosystem_citation_once_per_indicator",
-                violation_error_message="This source is cited here already.",
-            ),
+            model_name='citation',
+            constraint=models.UniqueConstraint(fields=('indicator', 'source'), name='ecosystem_citation_once_per_indicator', violation_error_message='This source is cited here already.'),
         ),
         migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["status", "order_en"], name="organisation_order"),
+            model_name='organisation',
+            index=models.Index(fields=['status', 'order_en'], name='organisation_order'),
         ),
         migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["status", "-updated_at"], name="organisation_updated"),
+            model_name='organisation',
+            index=models.Index(fields=['status', '-updated_at'], name='organisation_updated'),
         ),
         migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["founded"], name="organisation_founded"),
+            model_name='organisation',
+            index=models.Index(fields=['founded'], name='organisation_founded'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                name="ecosystem_organisation_slug_form",
-                violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_organisation_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in_review", "published", "archived"])),
-                name="ecosystem_organisation_status_known",
-                violation_error_code="status",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'archived'])), name='ecosystem_organisation_status_known', violation_error_code='status', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai__in", ["core", "enabling", "context"])),
-                name="ecosystem_organisation_ai_known",
-                violation_error_code="ai",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('ai__in', ['core', 'enabling', 'context'])), name='ecosystem_organisation_ai_known', violation_error_code='ai', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="ecosystem_organisation_published_has_date",
-                violation_error_message="A published record needs a date of publication.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='ecosystem_organisation_published_has_date', violation_error_message='A published record needs a date of publication.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "government",
-                            "public_body",
-                            "university",
-                            "research_centre",
-                            "innovation_hub",
-                            "financial_institution",
-                            "company",
-                            "startup",
-                            "investor",
-                            "association",
-                        ],
-                    )
-                ),
-                name="ecosystem_organisation_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'public_body', 'university', 'research_centre', 'innovation_hub', 'financial_institution', 'company', 'startup', 'investor', 'association'])), name='ecosystem_organisation_kind_known', violation_error_code='kind', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("home_region__in", ["", "hong_kong", "greater_bay_area", "mainland", "overseas"])),
-                name="ecosystem_organisation_home_region_known",
-                violation_error_code="home_region",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('home_region__in', ['', 'hong_kong', 'greater_bay_area', 'mainland', 'overseas'])), name='ecosystem_organisation_home_region_known', violation_error_code='home_region', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("founded__isnull", True),
-                    ("founded__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_organisation_founded_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('founded__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_organisation_founded_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed__isnull", True),
-                    ("closed__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_organisation_closed_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('closed__isnull', True), ('closed__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_organisation_closed_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("founded__isnull", True),
-                    ("closed__isnull", True),
-                    ("closed__reaches", models.F("founded")),
-                    _connector="OR",
-                ),
-                name="ecosystem_organisation_founded_before_closed",
-                violation_error_message="A body cannot close before it was founded.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('closed__isnull', True), ('closed__reaches', models.F('founded')), _connector='OR'), name='ecosystem_organisation_founded_before_closed', violation_error_message='A body cannot close before it was founded.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="ecosystem_organisation_parent_is_another",
-                violation_error_message="A record cannot belong to itself.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='ecosystem_organisation_parent_is_another', violation_error_message='A record cannot belong to itself.'),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor__isnull", True), models.Q(("successor", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="ecosystem_organisation_successor_is_another",
-                violation_error_message="A record cannot belong to itself.",
-            ),
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='ecosystem_organisation_successor_is_another', violation_error_message='A record cannot belong to itself.'),
         ),
         migrations.AddIndex(
-            model_name="initiative",
-            index=models.Index(fields=["status", "order_en"], name="initiative_order"),
+            model_name='initiative',
+            index=models.Index(fields=['status', 'order_en'], name='initiative_order'),
         ),
         migrations.AddIndex(
-            model_name="initiative",
-            index=models.Index(fields=["status", "-updated_at"], name="initiative_updated"),
+            model_name='initiative',
+            index=models.Index(fields=['status', '-updated_at'], name='initiative_updated'),
         ),
         migrations.AddIndex(
-            model_name="initiative",
-            index=models.Index(fields=["starts"], name="initiative_starts"),
+            model_name='initiative',
+            index=models.Index(fields=['starts'], name='initiative_starts'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                name="ecosystem_initiative_slug_form",
-                violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_initiative_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in_review", "published", "archived"])),
-                name="ecosystem_initiative_status_known",
-                violation_error_code="status",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'archived'])), name='ecosystem_initiative_status_known', violation_error_code='status', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai__in", ["core", "enabling", "context"])),
-                name="ecosystem_initiative_ai_known",
-                violation_error_code="ai",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('ai__in', ['core', 'enabling', 'context'])), name='ecosystem_initiative_ai_known', violation_error_code='ai', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="ecosystem_initiative_published_has_date",
-                violation_error_message="A published record needs a date of publication.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='ecosystem_initiative_published_has_date', violation_error_message='A published record needs a date of publication.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "strategy",
-                            "funding",
-                            "tax",
-                            "talent",
-                            "infrastructure",
-                            "research_programme",
-                            "incubation",
-                            "sandbox",
-                            "guideline",
-                            "deployment",
-                        ],
-                    )
-                ),
-                name="ecosystem_initiative_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['strategy', 'funding', 'tax', 'talent', 'infrastructure', 'research_programme', 'incubation', 'sandbox', 'guideline', 'deployment'])), name='ecosystem_initiative_kind_known', violation_error_code='kind', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_basis__in", ["", "total", "per_project_max", "per_person", "annual"])),
-                name="ecosystem_initiative_amount_basis_known",
-                violation_error_code="amount_basis",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_basis__in', ['', 'total', 'per_project_max', 'per_person', 'annual'])), name='ecosystem_initiative_amount_basis_known', violation_error_code='amount_basis', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("announced__isnull", True),
-                    ("announced__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_announced_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True),
-                    ("starts__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_starts_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_ends_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("applications_close__isnull", True),
-                    ("applications_close__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_applications_close_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('applications_close__isnull', True), ('applications_close__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_initiative_applications_close_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True),
-                    ("ends__isnull", True),
-                    ("ends__reaches", models.F("starts")),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_starts_before_ends",
-                violation_error_message="An initiative cannot end before it starts.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__reaches', models.F('starts')), _connector='OR'), name='ecosystem_initiative_starts_before_ends', violation_error_message='An initiative cannot end before it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of__isnull", True), models.Q(("part_of", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="ecosystem_initiative_part_of_is_another",
-                violation_error_message="A record cannot belong to itself.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('part_of__isnull', True), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='ecosystem_initiative_part_of_is_another', violation_error_message='A record cannot belong to itself.'),
         ),
         migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__isnull", True), ("amount_basis", ""), ("currency", "")),
-                    models.Q(
-                        ("amount__gt", 0),
-                        models.Q(("amount_basis", ""), _negated=True),
-                        ("currency__regex", "^[A-Z]{3}$"),
-                    ),
-                    _connector="OR",
-                ),
-                name="ecosystem_initiative_amount_whole",
-                violation_error_message="An amount, how it is counted and its currency go together.",
-            ),
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount_basis', ''), ('currency', '')), models.Q(('amount__gt', 0), models.Q(('amount_basis', ''), _negated=True), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='ecosystem_initiative_amount_whole', violation_error_message='An amount, how it is counted and its currency go together.'),
         ),
         migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                name="ecosystem_indicator_slug_form",
-                violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-            ),
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_indicator_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["count", "percent", "rank", "HKD", "CNY", "petaflops"])),
-                name="ecosystem_indicator_unit_known",
-                violation_error_code="unit",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['count', 'percent', 'rank', 'HKD', 'CNY', 'petaflops'])), name='ecosystem_indicator_unit_known', violation_error_code='unit', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddIndex(
-            model_name="collaboration",
-            index=models.Index(fields=["status", "order_en"], name="collaboration_order"),
+            model_name='collaboration',
+            index=models.Index(fields=['status', 'order_en'], name='collaboration_order'),
         ),
         migrations.AddIndex(
-            model_name="collaboration",
-            index=models.Index(fields=["status", "-updated_at"], name="collaboration_updated"),
+            model_name='collaboration',
+            index=models.Index(fields=['status', '-updated_at'], name='collaboration_updated'),
         ),
         migrations.AddIndex(
-            model_name="collaboration",
-            index=models.Index(fields=["announced"], name="collaboration_announced"),
+            model_name='collaboration',
+            index=models.Index(fields=['announced'], name='collaboration_announced'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+([-_][a-z0-9]+)*\\Z")),
-                name="ecosystem_collaboration_slug_form",
-                violation_error_message="A slug has lower-case letters and digits only, words joined by “-” or “_”.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+([-_][a-z0-9]+)*\\Z')), name='ecosystem_collaboration_slug_form', violation_error_message='A slug has lower-case letters and digits only, words joined by “-” or “_”.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in_review", "published", "archived"])),
-                name="ecosystem_collaboration_status_known",
-                violation_error_code="status",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'archived'])), name='ecosystem_collaboration_status_known', violation_error_code='status', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai__in", ["core", "enabling", "context"])),
-                name="ecosystem_collaboration_ai_known",
-                violation_error_code="ai",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('ai__in', ['core', 'enabling', 'context'])), name='ecosystem_collaboration_ai_known', violation_error_code='ai', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="ecosystem_collaboration_published_has_date",
-                violation_error_message="A published record needs a date of publication.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='ecosystem_collaboration_published_has_date', violation_error_message='A published record needs a date of publication.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "joint_laboratory",
-                            "research_partnership",
-                            "industry_partnership",
-                            "memorandum",
-                            "co_funding",
-                            "deployment",
-                            "cross_border_platform",
-                            "talent_exchange",
-                        ],
-                    )
-                ),
-                name="ecosystem_collaboration_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['joint_laboratory', 'research_partnership', 'industry_partnership', 'memorandum', 'co_funding', 'deployment', 'cross_border_platform', 'talent_exchange'])), name='ecosystem_collaboration_kind_known', violation_error_code='kind', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("announced__isnull", True),
-                    ("announced__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_collaboration_announced_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('announced__isnull', True), ('announced__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_announced_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True),
-                    ("starts__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_collaboration_starts_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('starts__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_starts_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    ("ends__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z"),
-                    _connector="OR",
-                ),
-                name="ecosystem_collaboration_ends_is_date",
-                violation_error_message="Write 2024, 2024-10 or 2024-10-09.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z'), _connector='OR'), name='ecosystem_collaboration_ends_is_date', violation_error_message='Write 2024, 2024-10 or 2024-10-09.'),
         ),
         migrations.AddConstraint(
-            model_name="collaboration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True),
-                    ("ends__isnull", True),
-                    ("ends__reaches", models.F("starts")),
-                    _connector="OR",
-                ),
-                name="ecosystem_collaboration_starts_before_ends",
-                violation_error_message="A collaboration cannot end before it starts.",
-            ),
+            model_name='collaboration',
+            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__reaches', models.F('starts')), _connector='OR'), name='ecosystem_collaboration_starts_before_ends', violation_error_message='A collaboration cannot end before it starts.'),
         ),
     ]

@@ -30,7 +30,9 @@ def make(apps, schema_editor):
         codenames = [f"{verb}_{model}" for model, verbs in models.items() for verb in verbs]
         group, _made = Group.objects.using(database).get_or_create(name=name)
         group.permissions.add(
-            *Permission.objects.using(database).filter(content_type__app_label="ecosystem", codename__in=codenames)
+            *Permission.objects.using(database).filter(
+                content_type__app_label="ecosystem", codename__in=codenames
+            )
         )
 
 

@@ -66,49 +66,37 @@ def show_misses(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("ecosystem", "0002_roles"),
+        ('ecosystem', '0002_roles'),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name="SearchEntry",
+            name='SearchEntry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("organisation", "Organisation"),
-                            ("initiative", "Initiative"),
-                            ("collaboration", "Collaboration"),
-                            ("application", "Application"),
-                            ("theme", "Theme"),
-                            ("place", "Place"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("target", models.BigIntegerField()),
-                ("slug", models.CharField(max_length=60)),
-                ("name_en", models.CharField(max_length=200)),
-                ("name_zh_hant", models.CharField(blank=True, max_length=200)),
-                ("name_zh_hans", models.CharField(blank=True, max_length=200)),
-                ("prominence", models.PositiveIntegerField(default=0)),
-                ("words", models.TextField(blank=True)),
-                ("themes", models.ManyToManyField(related_name="+", to="ecosystem.theme")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('organisation', 'Organisation'), ('initiative', 'Initiative'), ('collaboration', 'Collaboration'), ('application', 'Application'), ('theme', 'Theme'), ('place', 'Place')], max_length=15)),
+                ('target', models.BigIntegerField()),
+                ('slug', models.CharField(max_length=60)),
+                ('name_en', models.CharField(max_length=200)),
+                ('name_zh_hant', models.CharField(blank=True, max_length=200)),
+                ('name_zh_hans', models.CharField(blank=True, max_length=200)),
+                ('prominence', models.PositiveIntegerField(default=0)),
+                ('words', models.TextField(blank=True)),
+                ('themes', models.ManyToManyField(related_name='+', to='ecosystem.theme')),
             ],
         ),
         migrations.CreateModel(
-            name="SearchWord",
+            name='SearchWord',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("word", models.CharField(max_length=60, unique=True)),
-                ("entries", models.PositiveIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(max_length=60, unique=True)),
+                ('entries', models.PositiveIntegerField()),
             ],
             options={
-                "ordering": ["word"],
+                'ordering': ['word'],
             },
         ),
         # To Django the table is one like any other, so that it is emptied with the others; only it is made otherwise.
@@ -116,85 +104,60 @@ class Migration(migrations.Migration):
             database_operations=[migrations.RunPython(make_table, drop_table)],
             state_operations=[
                 migrations.CreateModel(
-                    name="SearchText",
+                    name='SearchText',
                     fields=[
-                        (
-                            "entry",
-                            models.OneToOneField(
-                                db_column="rowid",
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                primary_key=True,
-                                related_name="text",
-                                serialize=False,
-                                to="ecosystem.searchentry",
-                            ),
-                        ),
-                        ("names", ecosystem.models.search.TermsField()),
-                        ("aliases", ecosystem.models.search.TermsField()),
-                        ("summary", ecosystem.models.search.TermsField()),
-                        ("related", ecosystem.models.search.TermsField()),
+                        ('entry', models.OneToOneField(db_column='rowid', db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='ecosystem.searchentry')),
+                        ('names', ecosystem.models.search.TermsField()),
+                        ('aliases', ecosystem.models.search.TermsField()),
+                        ('summary', ecosystem.models.search.TermsField()),
+                        ('related', ecosystem.models.search.TermsField()),
                     ],
                 ),
             ],
         ),
         migrations.CreateModel(
-            name="SearchMention",
+            name='SearchMention',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=15)),
-                ("target", models.BigIntegerField()),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="ecosystem.searchentry"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=15)),
+                ('target', models.BigIntegerField()),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='ecosystem.searchentry')),
             ],
             options={
-                "indexes": [models.Index(fields=["kind", "target"], name="searchmention_target")],
+                'indexes': [models.Index(fields=['kind', 'target'], name='searchmention_target')],
             },
         ),
         migrations.CreateModel(
-            name="SearchMiss",
+            name='SearchMiss',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("text", models.CharField(max_length=100)),
-                ("count", models.PositiveIntegerField(default=1)),
-                ("wanted", models.PositiveIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('text', models.CharField(max_length=100)),
+                ('count', models.PositiveIntegerField(default=1)),
+                ('wanted', models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "search without a result",
-                "verbose_name_plural": "searches without a result",
-                "ordering": ["-day", "-count", "text"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("day", "text"), name="ecosystem_searchmiss_once_a_day")
-                ],
+                'verbose_name': 'search without a result',
+                'verbose_name_plural': 'searches without a result',
+                'ordering': ['-day', '-count', 'text'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'text'), name='ecosystem_searchmiss_once_a_day')],
             },
         ),
         migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(fields=["-prominence", "id"], name="searchentry_prominence"),
+            model_name='searchentry',
+            index=models.Index(fields=['-prominence', 'id'], name='searchentry_prominence'),
         ),
         migrations.AddConstraint(
-            model_name="searchentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["organisation", "initiative", "collaboration", "application", "theme", "place"])
-                ),
-                name="ecosystem_searchentry_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not in the vocabulary.",
-            ),
+            model_name='searchentry',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['organisation', 'initiative', 'collaboration', 'application', 'theme', 'place'])), name='ecosystem_searchentry_kind_known', violation_error_code='kind', violation_error_message='This value is not in the vocabulary.'),
         ),
         migrations.AddConstraint(
-            model_name="searchentry",
-            constraint=models.UniqueConstraint(fields=("kind", "target"), name="ecosystem_searchentry_once"),
+            model_name='searchentry',
+            constraint=models.UniqueConstraint(fields=('kind', 'target'), name='ecosystem_searchentry_once'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="search_method",
+            model_name='edition',
+            name='search_method',
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.RunPython(show_misses, migrations.RunPython.noop),
