@@ -143,7 +143,7 @@ def _take_over_joins(model, name, record, into, touched):
 def _take_over_list(relation, record, into, touched):
     """Let what lists `record` list `into`, such as the initiatives that build on it; relations by joins are no lists."""
     model, name = relation.related_model, relation.field.name
-    if not relation.field.remote_field.through._meta.auto_created:
+    if relation.field not in model.plain_lists():
         return
     for row in model.objects.filter(**{name: record}):
         getattr(row, name).remove(record)
@@ -162,9 +162,8 @@ def _left_lacking(touched):
 
 def _take_over_lists(record, into):
     """Add what `record` is tagged with to `into`."""
-    for f in record._meta.local_many_to_many:
-        if f.remote_field.through._meta.auto_created:
-            getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
+    for f in record.plain_lists():
+        getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
 
 
 def _take_over_citations(record, into):

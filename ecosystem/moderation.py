@@ -53,24 +53,12 @@ def accept(
     """
     locked = _lock(proposal, seen)
     values = dict(values)
-    if not values and not by_hand:
-        raise ValidationError(_("Nothing was chosen to be taken."))
+    _check_granted(locked, values, by_hand=by_hand)
     if is_correction and not said.get("reason", "").strip():
         raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
-    if locked.aim == Aim.REMOVAL and not values and locked.public_record:
-        raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
     record = _lock_record(locked, record_seen) if locked.record else None
-    if values and not locked.public_record:
-        raise ValidationError(
-            _(
-                "The record is not public now, and the public log would tell what it says. Publish it first; or put it "
-                "right in its own form, tick that you have, and take nothing here."
-            )
-        )
-    if values and not (source or is_borne_out):
-        raise ValidationError(
-            _("Say what bears it out: make the reader’s page a source, or tick that the present sources say so.")
-        )
+    if values:
+        _check_taken(locked, is_borne_out=bool(source or is_borne_out))
     before = {name: facts.written(record, name) for name in values}
     if values:
         signature = _signature(locked, by, said, is_correction=is_correction)
@@ -171,6 +159,29 @@ def _lock(proposal, seen):
     if state(locked) != seen:
         raise ValidationError(_("Somebody else looked at it meanwhile and left a note. Nothing was changed."))
     return locked
+
+
+def _check_granted(proposal, values, *, by_hand):
+    """Refuse an acceptance by which nothing was done."""
+    if not values and not by_hand:
+        raise ValidationError(_("Nothing was chosen to be taken."))
+    if proposal.aim == Aim.REMOVAL and not values and proposal.public_record:
+        raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
+
+
+def _check_taken(proposal, *, is_borne_out):
+    """Refuse values of which the public would see what it must not, or could not see where they come from."""
+    if not proposal.public_record:
+        raise ValidationError(
+            _(
+                "The record is not public now, and the public log would tell what it says. Publish it first; or put it "
+                "right in its own form, tick that you have, and take nothing here."
+            )
+        )
+    if not is_borne_out:
+        raise ValidationError(
+            _("Say what bears it out: make the reader’s page a source, or tick that the present sources say so.")
+        )
 
 
 def _lock_record(proposal, seen):

@@ -1,10 +1,9 @@
 """The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from reversion.errors import RevertError
 
 from ecosystem import edition, history
 from ecosystem.history import SITE
@@ -26,8 +25,6 @@ from ecosystem.models.search import Derived
 from ecosystem.search import index
 
 LEADING_ROLES = {"lead", "operator"}
-# What no state brings back: what became of the record, and where it stands.
-LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
 # A row between two others is known to readers by the one that it belongs to.
 OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
@@ -100,31 +97,6 @@ def confirm(record, *, by=SITE):
     record.save(update_fields=["verified_on"])
     history.leave(record, ChangeKind.CONFIRMED, by)
     _tell(record)
-
-
-@transaction.atomic
-def revert(record, change, *, by=SITE):
-    """Bring a record, its relations and citations back to what a change left; its life and its address stay.
-
-    A check that was made since was one of another text, so it goes too.
-    """
-    locked = type(record).objects.select_for_update().get(pk=record.pk)
-    if taken_over := list(history.taken_over(record, change)):
-        raise ValidationError(taken_over)
-    try:
-        with transaction.atomic():
-            change.revision.revert(delete=True)
-            # What was spoken of then may be gone by now, which the database would notice at the very end only.
-            connection.check_constraints()
-    except (RevertError, IntegrityError) as error:
-        raise ValidationError(
-            _("Something that it spoke of then is no longer there, so it cannot be brought back.")
-        ) from error
-    reverted = type(record).objects.get(pk=record.pk)
-    for name in LIFE:
-        setattr(reverted, name, getattr(locked, name))
-    reverted.save()
-    conclude(reverted, ChangeKind.REVERTED, by=by)
 
 
 @transaction.atomic

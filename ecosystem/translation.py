@@ -92,6 +92,14 @@ def column(name: str, language: str) -> str:
     return f"{name}_{language.replace('-', '_')}"
 
 
+def parted(name: str) -> tuple[str, str]:
+    """Return a column's name without its language, and the tag of that; an empty one where it is in none."""
+    for language, tag in LANG_TAGS.items():
+        if name.endswith(ending := column("", language)):
+            return name.removesuffix(ending), tag
+    return name, ""
+
+
 @lru_cache(maxsize=8192)
 def simplified(text: str) -> str:
     """Convert Hong Kong's Traditional characters to Simplified ones; other text stays as it is."""

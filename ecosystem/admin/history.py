@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import history, merging, publishing
+from ecosystem import history, merging, reverting
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON, state
 from ecosystem.history import states
@@ -102,7 +102,7 @@ class HistoryMixin:
             "differences": differences(now, then, Names([now, then])),
             "button": _("Bring it back"),
         }
-        return self._step(request, record, form, context, lambda by: publishing.revert(record, change, by=by))
+        return self._step(request, record, form, context, lambda by: reverting.revert(record, change, by=by))
 
     @transaction.atomic
     def rename_view(self, request, object_id):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ecosystem import publishing
 from ecosystem.admin.forms import RowForm
-from ecosystem.translation import LANG_TAGS, column
+from ecosystem.translation import LANG_TAGS, column, parted
 
 # Texts of one sentence or two, which a single line would hide the end of.
 LONG = 300
@@ -26,7 +26,7 @@ class FieldsMixin:
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        language = next((tag for code, tag in LANG_TAGS.items() if db_field.name.endswith(column("", code))), None)
+        language = parted(db_field.name)[1]
         if language and (db_field.max_length or 0) >= LONG:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -89,18 +89,6 @@ def present(record) -> states.State:
     return states.of(type(record), _versions(whole, Revision()))
 
 
-def taken_over(record, change: Change) -> Iterator[str]:
-    """Yield why a state cannot be brought back: what belonged to the record then is another one's by now."""
-    for name in FOLLOWED[type(record)]:
-        relation = type(record)._meta.get_field(name)
-        kept = change.revision.version_set.filter(
-            content_type=ContentType.objects.get_for_model(relation.related_model)
-        ).values_list("object_id", flat=True)
-        rows = relation.related_model.objects.filter(pk__in=[int(key) for key in kept])
-        for row in rows.exclude(**{relation.field.name: record}):
-            yield _("“%(row)s” belonged to it then, and belongs to another record now.") % {"row": row}
-
-
 def forget(record) -> None:
     """Delete the history of a record that is about to be deleted, and never was public."""
     Revision.objects.filter(change__in=Change.objects.of(record)).delete()
@@ -108,7 +96,7 @@ def forget(record) -> None:
 
 def _whole(model):
     """Return the records with all that is kept of them fetched."""
-    lists = [f.name for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+    lists = [f.name for f in model.plain_lists()]
     rows = [
         Prefetch(name, model._meta.get_field(name).related_model.objects.order_by("pk")) for name in FOLLOWED[model]
     ]

@@ -12,11 +12,11 @@ from ecosystem.history.names import Names
 from ecosystem.history.states import State
 from ecosystem.history.words import Run
 from ecosystem.labels import field_label
-from ecosystem.models import InitiativeBody, Organisation, Participation, Source
+from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
 from ecosystem.models.claims import Claim
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import LANG_TAGS, column, current, list_separator
+from ecosystem.translation import LANG_TAGS, column, current, list_separator, parted
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,7 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
         columns = states.columns(state.model, name)
         for each in sorted(columns, key=lambda one: one != own):
             f = state.model._meta.get_field(each)
-            lang = next(
-                (tag for code, tag in LANG_TAGS.items() if len(columns) > 1 and each == column(name, code)), page
-            )
+            lang = parted(each)[1] or page
             items = _items(f, state.fields.get(each), names)
             is_list = f.many_to_many or isinstance(f, WordsField)
             is_text = isinstance(f, models.CharField | models.TextField) and not (
@@ -90,7 +88,7 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
             label = field_label(state.model, each) if each == "slug" else str(f.verbose_name)
             yield each, Value(capfirst(label), items, lang, is_list, is_text)
     if state.model is not Organisation:
-        join = InitiativeBody if state.model.__name__ == "Initiative" else Participation
+        join = InitiativeBody if state.model is Initiative else Participation
         label = _("Bodies") if join is InitiativeBody else _("Participants")
         roles = dict(join._meta.get_field("role").choices)
         parts = [(names.of(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]

@@ -39,4 +39,4 @@ def _named(row):
 
 def _relations(model):
     own = [f for f in model._meta.local_fields if f.is_relation]
-    return own + [f for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+    return own + model.plain_lists()

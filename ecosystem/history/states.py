@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from ecosystem.models import Citation, InitiativeBody, Participation
 from ecosystem.models.history import FOLLOWED, JOINS
-from ecosystem.translation import LANG_TAGS, column
+from ecosystem.querysets.citations import TARGETS
+from ecosystem.translation import LANG_TAGS, column, parted
 
 # What tells of the life of a record rather than of the thing, or is computed.
 UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}
@@ -40,7 +41,7 @@ def of(model, versions) -> State:
             joins.add((fields["organisation"], fields["role"]))
         elif name == CITATION:
             # What is empty is left out, for an older row has not every column.
-            told = {key: value for key, value in fields.items() if value and key not in {"source", *_targets()}}
+            told = {key: value for key, value in fields.items() if value and key not in {"source", *TARGETS}}
             found.citations[fields["source"]] = told
     return State(model, found.fields, frozenset(joins), found.citations)
 
@@ -64,8 +65,8 @@ def changed(before: State, after: State) -> list[str]:
 def told_fields(model) -> tuple[str, ...]:
     """Return the names of what a record tells, texts without their language."""
     own = [f.name for f in model._meta.local_fields if f.serialize and not f.primary_key and f.name not in UNTOLD]
-    lists = [f.name for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
-    return tuple(dict.fromkeys(_without_language(name) for name in [*own, *lists]))
+    lists = [f.name for f in model.plain_lists()]
+    return tuple(dict.fromkeys(parted(name)[0] for name in [*own, *lists]))
 
 
 @lru_cache
@@ -81,14 +82,3 @@ def _values(state, name):
     # Lists of relations have no order of their own; lists of names have.
     f = state.model._meta.get_field(columns(state.model, name)[0])
     return [sorted(value) if f.many_to_many and value else value for value in values]
-
-
-def _without_language(name):
-    for language in LANG_TAGS:
-        if name.endswith(ending := column("", language)):
-            return name.removesuffix(ending)
-    return name
-
-
-def _targets():
-    return ("organisation", "initiative", "collaboration", "indicator")

@@ -196,9 +196,8 @@ class _Loading:
                 if self._keeps_rules(instance, row):
                     self._blame(row, row.fault("", str(error)))
         for model in self.stored:
-            for f in model._meta.local_many_to_many:
-                if f.remote_field.through._meta.auto_created:
-                    self._relate_lists(model, f)
+            for f in model.plain_lists():
+                self._relate_lists(model, f)
 
     def _relate_lists(self, model, f):
         """Put the rows of a many-to-many field as the files have them."""

@@ -66,7 +66,7 @@ def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fau
 def written_fields(model) -> list[models.Field]:
     """Return the fields that a file writes: every column but the number and the computed ones, and plain lists."""
     columns = [f for f in model._meta.local_fields if f.serialize]
-    return columns + [f for f in model._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+    return columns + model.plain_lists()
 
 
 def rows_of(model):

@@ -67,6 +67,11 @@ class KeyedModel(models.Model):
                 lookups.append(field.name)
         return lookups
 
+    @classmethod
+    def plain_lists(cls):
+        """Return the many-to-many fields that have no table of their own making, such as themes; joins are none."""
+        return [f for f in cls._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
+
     def natural_key(self):
         key = []
         for field in map(self._meta.get_field, self.natural_key_fields):

@@ -41,20 +41,12 @@ class Column:
     @property
     def base(self) -> str:
         """The name without its language: what three columns have in common."""
-        return self._parts[0]
+        return translation.parted(self.name)[0]
 
     @property
     def language(self) -> str:
         """The language of the text as a BCP 47 tag; empty where the column is in none."""
-        return self._parts[1]
-
-    @property
-    def _parts(self) -> tuple[str, str]:
-        for language, tag in translation.LANG_TAGS.items():
-            ending = translation.column("", language)
-            if self.name.endswith(ending):
-                return self.name.removesuffix(ending), tag
-        return self.name, ""
+        return translation.parted(self.name)[1]
 
     @property
     def is_list(self) -> bool:

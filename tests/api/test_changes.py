@@ -7,7 +7,7 @@ from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
 from ecosystem.models import Change
 from tests import factories
-from tests.api.test_lists import SITE, ApiTestCase
+from tests.api.asking import SITE, ApiTestCase
 from tests.reading import read
 
 

@@ -4,45 +4,10 @@ import csv
 import json
 from io import StringIO
 
-from django.conf import settings
-from django.test import TestCase
-
-from ecosystem.models import Indicator, Organisation
+from ecosystem.models import Organisation
 from tests import factories
+from tests.api.asking import ApiTestCase
 from tests.reading import read
-
-SITE = settings.SITE_URL
-
-
-class ApiTestCase(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        task, city = factories.application(), factories.theme("smart-city")
-        cls.bank = factories.organisation(
-            slug="bank", kind="financial_institution", name_zh_hant="銀行", founded="1985-06", applications=[task]
-        )
-        cls.lab = factories.organisation(slug="lab", kind="research_centre", parent=cls.bank, themes=[city])
-        cls.draft = factories.organisation(slug="draft", status="draft", kind="research_centre")
-        amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
-        cls.fund = factories.initiative(slug="fund", lead=cls.bank, starts="2024-10", **amount)
-        factories.take_part(cls.fund, cls.draft, "partner")
-        factories.initiative(slug="rules", kind="guideline", lead=cls.bank, announced="2025", part_of=cls.fund)
-        cls.pact = factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], initiative=cls.fund)
-        factories.collaboration(
-            slug="bridge", parties=[cls.lab, factories.organisation(place=factories.place_abroad())]
-        )
-        factories.indicator(slug="firms", organisation=cls.bank)
-        Indicator.objects.create(slug="empty", name_en="Empty", unit="count", unit_en="x", unit_zh_hant="個")
-        factories.cite(cls.bank, "name", grade="press", published="2024-05")
-        factories.index()
-
-    def answer(self, path, status=200):
-        response = self.client.get(f"/api/v1/{path}")
-        self.assertEqual(response.status_code, status, response.content)
-        return response.json()
-
-    def slugs(self, path):
-        return [row["slug"] for row in self.answer(path)["results"]]
 
 
 class CountTests(ApiTestCase):
@@ -94,56 +59,6 @@ class CountTests(ApiTestCase):
     def test_finds_places_with_how_many_stand_there(self):
         counts = {row["slug"]: row["organisation_count"] for row in self.answer("places")["results"]}
         self.assertEqual(counts, {"central": 2, "shenzhen": 1})
-
-
-class CursorTests(ApiTestCase):
-    def walk(self, path):
-        """Follow the addresses of the next pages to the end, and yield each page."""
-        address = f"{SITE}/api/v1/{path}"
-        while address:
-            page = self.client.get(address.removeprefix(SITE)).json()
-            yield page["results"]
-            address = page["next"]
-
-    def test_leads_through_all_of_a_list_and_gives_nothing_twice(self):
-        for number in range(7):
-            factories.organisation(slug=f"body-{number}")
-        pages = list(self.walk("organisations?limit=3&region=hong_kong"))
-        self.assertEqual([len(page) for page in pages], [3, 3, 3])
-        found = [row["slug"] for page in pages for row in page]
-        self.assertEqual(found, sorted({"bank", "lab", *(f"body-{number}" for number in range(7))}))
-
-    def test_leads_through_sources_in_the_order_of_their_numbers(self):
-        found = [row["id"] for page in self.walk("sources?limit=2") for row in page]
-        self.assertEqual(found, sorted(found))
-        self.assertEqual(len(found), self.answer("sources")["count"])
-
-    def test_is_not_disturbed_by_what_is_added_or_taken_away_meanwhile(self):
-        for slug in ("c", "e", "g", "i"):
-            factories.organisation(slug=slug, kind="investor")
-        pages = self.walk("organisations?limit=2&kind=investor")
-        first = [row["slug"] for row in next(pages)]
-        factories.organisation(slug="a", kind="investor")
-        Organisation.objects.filter(slug="e").update(status="archived")
-        factories.organisation(slug="h", kind="investor")
-        rest = [row["slug"] for page in pages for row in page]
-        self.assertEqual((first, rest), (["c", "e"], ["g", "h", "i"]))
-
-    def test_keeps_the_question(self):
-        address = self.answer("initiatives?limit=1&body=bank&state=open&state=in_force&state=unconfirmed")["next"]
-        self.assertIn("body=bank&", address)
-        self.assertIn("limit=1", address)
-        self.assertEqual(address.count("state="), 3)
-
-    def test_ends_where_the_list_ends_even_where_a_page_is_just_full(self):
-        self.assertIsNone(self.answer("organisations?limit=3")["next"])
-
-    def test_is_refused_where_no_list_has_given_it(self):
-        for cursor in ("zz", "6", "00", "ff", "", "6%00", "é", "6261'--", "6261" * 100):
-            for name in ("organisations", "sources"):
-                with self.subTest(cursor=cursor, name=name):
-                    (fault,) = self.answer(f"{name}?cursor={cursor}", 400)["errors"]
-                    self.assertEqual(fault["parameter"], "cursor")
 
 
 class QuestionTests(ApiTestCase):

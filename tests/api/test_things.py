@@ -2,7 +2,7 @@
 
 from ecosystem.models import Citation, Organisation
 from tests import factories
-from tests.api.test_lists import SITE, ApiTestCase
+from tests.api.asking import SITE, ApiTestCase
 
 
 class RecordTests(ApiTestCase):

@@ -1,20 +1,15 @@
 """Each verb leaves the whole state of a record, with who, when and why."""
 
-import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import TestCase
-from reversion.models import Revision, Version
+from reversion.models import Revision
 
-from ecosystem import history, loading, merging, publishing
+from ecosystem import history, publishing
 from ecosystem.history import Signature, states
-from ecosystem.loading.write import write
-from ecosystem.models import Change, Citation, Initiative, Organisation
+from ecosystem.models import Change
 from tests import factories
-
-
-def publisher(reason="It was said otherwise on the page.", **values):
-    return Signature("publisher", reason=reason, **values)
+from tests.history.signing import publisher
 
 
 def changed(record, *, by=None, **values):
@@ -155,158 +150,3 @@ class StateTests(TestCase):
         history.begin()
         written = Change.objects.of(fund).with_states().get()
         self.assertEqual(states.changed(states.of_change(written), history.present(fund)), [])
-
-
-class RevertTests(TestCase):
-    def setUp(self):
-        self.body = factories.organisation()
-        self.fund = factories.initiative(lead=self.body, amount=500, amount_basis="total", currency="HKD")
-        self.fund.applications.add(factories.application())
-        history.begin()
-        self.first = self.fund.changes.get()
-
-    def spoil(self):
-        factories.take_part(self.fund, factories.organisation(), "operator")
-        self.fund.citations.all().delete()
-        factories.cite(self.fund, "summary")
-        self.fund.applications.clear()
-        self.fund.amount = 600
-        self.fund.save()
-        publishing.conclude(self.fund, by=publisher())
-        return history.present(self.fund)
-
-    def test_brings_columns_lists_relations_and_citations_back(self):
-        before = history.present(self.fund)
-        self.spoil()
-        publishing.revert(self.fund, self.first, by=publisher())
-        self.assertEqual(states.changed(before, history.present(self.fund)), [])
-
-    def test_is_on_record_itself(self):
-        self.spoil()
-        publishing.revert(self.fund, self.first, by=publisher("It was right before."))
-        change = self.fund.changes.newest_first().first()
-        self.assertEqual(
-            (change.kind, change.reason, change.fields),
-            ("reverted", "It was right before.", ["amount", "applications", "bodies", "citations"]),
-        )
-
-    def test_leaves_the_life_and_the_address(self):
-        self.spoil()
-        Initiative.objects.filter(pk=self.fund.pk).update(slug="another")
-        publishing.revert(self.fund, self.first, by=publisher())
-        fund = Initiative.objects.get(pk=self.fund.pk)
-        self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
-
-    def test_keeps_the_names_findable(self):
-        self.spoil()
-        publishing.revert(self.fund, self.first, by=publisher())
-        fund = Initiative.objects.get(pk=self.fund.pk)
-        self.assertIn(fund.name_en.lower(), fund.names_key)
-
-    def test_is_refused_whole_where_the_public_would_see_it_lacking(self):
-        lacking = factories.organisation(status="draft", themes=[])
-        history.begin()
-        lacking.themes.add(factories.theme())
-        publishing.conclude(lacking)
-        publishing.publish(lacking)
-        before = history.present(lacking)
-        with self.assertRaisesMessage(ValidationError, "It belongs to no theme."):
-            publishing.revert(lacking, lacking.changes.order_by("pk").first(), by=publisher())
-        self.assertEqual(states.changed(before, history.present(lacking)), [])
-
-    def test_takes_back_a_check_that_was_made_of_another_text(self):
-        self.spoil()
-        publishing.confirm(self.fund)
-        publishing.revert(self.fund, self.first, by=publisher())
-        self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
-
-    def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
-        other = factories.initiative()
-        history.begin()
-        merging.merge(self.fund, other, by=publisher())
-        before = history.present(other)
-        with self.assertRaisesMessage(ValidationError, "belongs to another record now"):
-            publishing.revert(self.fund, self.first, by=publisher())
-        self.assertEqual(states.changed(before, history.present(other)), [])
-
-    def test_is_refused_where_something_is_no_longer_there(self):
-        gone = factories.application("gone")
-        self.fund.applications.add(gone)
-        publishing.conclude(self.fund, by=publisher())
-        with_it = self.fund.changes.newest_first().first()
-        self.fund.applications.remove(gone)
-        publishing.conclude(self.fund, by=publisher())
-        gone.delete()
-        with self.assertRaisesMessage(ValidationError, "no longer there"):
-            publishing.revert(self.fund, with_it, by=publisher())
-
-
-@pytest.mark.django_db
-class TestLoad:
-    def test_leaves_history_with_its_reason(self, tmp_path):
-        record = factories.organisation(founded="1991")
-        write(tmp_path)
-        path = tmp_path / "07_organisations.json"
-        path.write_text(path.read_text(encoding="utf-8").replace('"1991"', '"1990"'), encoding="utf-8")
-        history.begin()
-        loading.load(sorted(tmp_path.glob("*.json")), overwrite=True, reason="The register says so.")
-        change = Organisation.objects.get(pk=record.pk).changes.newest_first().first()
-        assert (change.kind, change.role, change.reason, change.fields) == (
-            "changed",
-            "files",
-            "The register says so.",
-            ["founded"],
-        )
-
-    def changed_file(self, folder, old, new):
-        """Write the facts into files, and change one of organisations."""
-        write(folder)
-        history.begin()
-        path = folder / "07_organisations.json"
-        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-        return sorted(folder.glob("*.json"))
-
-    def test_is_refused_without_a_reason_where_it_changes_what_is_public(self, tmp_path):
-        factories.organisation(founded="1991")
-        with pytest.raises(loading.Refused) as refused:
-            loading.load(self.changed_file(tmp_path, '"1991"', '"1990"'), overwrite=True)
-        assert "Say why" in str(refused.value.faults[0])
-        assert Organisation.objects.get().founded.text == "1991"
-
-    def test_says_that_a_record_was_removed_and_why(self, tmp_path):
-        record = factories.organisation()
-        paths = self.changed_file(tmp_path, '"published"', '"archived"')
-        loading.load(paths, overwrite=True, reason="It was never founded.")
-        change = record.changes.newest_first().first()
-        assert (change.kind, change.reason, change.is_public) == ("archived", "It was never founded.", True)
-
-    def test_makes_no_public_record_a_draft_again(self, tmp_path):
-        factories.organisation()
-        with pytest.raises(loading.Refused) as refused:
-            loading.load(self.changed_file(tmp_path, '"published"', '"draft"'), overwrite=True, reason="Why not.")
-        assert "archived, never made a draft again" in str(refused.value.faults[0])
-
-    def test_puts_no_second_record_at_an_address_that_leads_on(self, tmp_path):
-        record = factories.organisation(slug="old")
-        write(tmp_path)
-        merging.rename(record, "new", by=publisher())
-        with pytest.raises(loading.Refused) as refused:
-            loading.load(sorted(tmp_path.glob("*.json")))
-        assert "The address “old” leads to" in str(refused.value.faults[0])
-
-    def test_leaves_none_for_what_it_did_not_touch(self, tmp_path):
-        record = factories.organisation()
-        write(tmp_path)
-        history.begin()
-        loading.load(sorted(tmp_path.glob("*.json")))
-        assert record.changes.count() == 1
-
-    def test_leaves_one_for_a_record_whose_citation_changed(self, tmp_path):
-        record = factories.organisation()
-        write(tmp_path)
-        history.begin()
-        Citation.objects.filter(organisation=record).update(supports=["name"])
-        publishing.conclude(record)
-        loading.load(sorted(tmp_path.glob("*.json")), overwrite=True, reason="The page says more.")
-        assert record.changes.newest_first().first().fields == ["citations"]
-        assert Version.objects.count() > 0

@@ -1,0 +1,130 @@
+"""What bears out what is taken, and what is stale by then."""
+
+from django.utils import timezone
+
+from ecosystem import publishing
+from ecosystem.models import Citation, Organisation, Source
+from tests import factories
+from tests.admin import users
+from tests.admin.moderating import DONE, ModerationTestCase
+
+
+class SourceTests(ModerationTestCase):
+    def source(self, **typed):
+        return {"adds_source": "on", "title": "News", "publisher": "The Heron", "grade": "press"} | typed
+
+    def test_makes_the_readers_page_a_source_that_bears_out_what_was_taken(self):
+        proposal = self.propose(changes={"name_en": "Heron Academy", "founded": "1986"})
+        self.accept(proposal, **self.source(published="2026-11"))
+        citation = self.body.citations.get(source__url=proposal.url)
+        self.assertEqual(set(citation.supports), {"name", "founded"})
+        self.assertEqual((citation.source.published.text, citation.source.read_on), ("2026-11", timezone.localdate()))
+
+    def test_uses_a_source_that_is_known_and_lets_it_bear_out_more(self):
+        page = factories.source()
+        factories.cite(self.body, "name", page=page)
+        self.accept(self.propose(url=page.url), adds_source="on")
+        self.assertEqual(set(Citation.objects.get(organisation=self.body, source=page).supports), {"name", "founded"})
+
+    def test_asks_for_what_a_new_source_needs(self):
+        proposal = self.propose()
+        self.assert_untouched(proposal, self.accept(proposal, **self.source(title="")), "A new source needs it.")
+
+    def test_takes_nothing_when_the_source_is_wrong(self):
+        proposal = self.propose()
+        response = self.accept(proposal, **self.source(published="2999"))
+        self.assert_untouched(proposal, response, "before it was published")
+
+    def test_takes_the_side_of_a_page_that_disputed_it(self):
+        citation = factories.dispute(self.body, "founded", "1987")
+        self.accept(self.propose(url=citation.source.url), adds_source="on")
+        citation.refresh_from_db()
+        self.assertEqual((citation.supports, citation.disputes, citation.claims), (["founded"], [], {}))
+
+    def test_leaves_what_else_that_page_disputes(self):
+        citation = factories.dispute(self.body, "founded", "1987")
+        citation.disputes.append("name")
+        citation.claims["name"] = {"value": "Heronry", "reason_en": "Older."}
+        citation.save()
+        self.accept(self.propose(url=citation.source.url), adds_source="on")
+        citation.refresh_from_db()
+        self.assertEqual((citation.disputes, list(citation.claims)), (["name"], ["name"]))
+
+    def test_ends_the_dispute_with_whatever_source_said_it_all_along(self):
+        agreeing, other = (factories.dispute(self.body, "founded", value) for value in ("1986", "1987"))
+        self.accept(self.propose())
+        agreeing.refresh_from_db()
+        other.refresh_from_db()
+        self.assertEqual((agreeing.supports, agreeing.disputes, agreeing.claims), (["founded"], [], {}))
+        self.assertEqual((other.supports, other.disputes), ([], ["founded"]))
+
+    def test_ends_the_dispute_about_a_name_in_either_script_and_about_a_number(self):
+        fund = factories.initiative(amount=5, amount_basis="total", currency="HKD")
+        name, amount = factories.dispute(fund, "name", "白鹭基金"), factories.dispute(fund, "amount", "3,000,000")
+        self.accept(self.propose(fund, changes={"name_zh_hant": "白鷺基金", "amount": "3000000"}))
+        for citation in (name, amount):
+            citation.refresh_from_db()
+            self.assertEqual(citation.disputes, [])
+
+    def test_ends_a_dispute_in_the_words_of_any_language(self):
+        said = {"kind": "初創企業", "parent": "Heron Group", "founded": "April 1986"}
+        citations = [factories.dispute(self.body, field, value) for field, value in said.items()]
+        other = factories.dispute(self.body, "kind", "Bank")
+        self.accept(self.propose(changes={"kind": "startup", "parent": "group", "founded": "1986-04"}))
+        for citation in [*citations, other]:
+            citation.refresh_from_db()
+        self.assertEqual([citation.disputes for citation in (*citations, other)], [[], [], [], ["kind"]])
+
+    def test_cites_nothing_unless_asked(self):
+        proposal = self.propose()
+        self.accept(proposal)
+        self.assertFalse(Source.objects.filter(url=proposal.url).exists())
+
+
+class StaleTests(ModerationTestCase):
+    def change_meanwhile(self):
+        other = Organisation.objects.get(slug="body")
+        other.founded = "1990"
+        other.save()
+        publishing.conclude(other)
+
+    def test_says_what_changed_since_the_proposal_came_and_takes_it_only_when_told(self):
+        proposal = self.propose(changes={"founded": "1986", "name_en": "Heron Academy"})
+        self.change_meanwhile()
+        page = self.open(proposal)
+        self.assertContains(page, "Changed since the proposal came; then it was: 1991")
+        self.press(proposal, "_accept", page, **DONE)
+        self.assertEqual(proposal.taken.keys(), {"name_en"})
+
+    def test_overwrites_nothing_that_changed_after_the_page_was_opened(self):
+        proposal = self.propose()
+        page = self.open(proposal)
+        self.change_meanwhile()
+        response = self.press(proposal, "_accept", page, **DONE)
+        self.assertContains(response, "The record was changed after you opened this page")
+        self.assertEqual(Organisation.objects.get(slug="body").founded.text, "1990")
+
+    def test_takes_it_once_the_publisher_has_compared_anew(self):
+        proposal = self.propose()
+        page = self.open(proposal)
+        self.change_meanwhile()
+        again = self.press(proposal, "_accept", page, **DONE)
+        self.press(proposal, "_accept", again)
+        self.assertEqual(proposal.taken, {"founded": ["1990", "1986"]})
+
+    def test_refuses_the_second_of_two_publishers(self):
+        proposal = self.propose()
+        page = self.open(proposal)
+        self.press(proposal, "_decline", page, reason="Not so.")
+        self.sign_in(users.publisher())
+        response = self.press(proposal, "_accept", page, **DONE)
+        self.assertContains(response, "Declined")
+        self.assertEqual((proposal.fate, Organisation.objects.get(slug="body").founded.text), ("declined", "1991"))
+
+    def test_refuses_whoever_did_not_see_the_note_of_another(self):
+        proposal = self.propose()
+        page = self.open(proposal)
+        self.press(proposal, "_undecided", page, note="I have asked them.")
+        response = self.press(proposal, "_accept", page, **DONE)
+        self.assertContains(response, "Somebody else looked at it meanwhile")
+        self.assertEqual(proposal.fate, "undecided")

@@ -1,0 +1,55 @@
+"""The way through a list, a page at a time."""
+
+from ecosystem.models import Organisation
+from tests import factories
+from tests.api.asking import SITE, ApiTestCase
+
+
+class CursorTests(ApiTestCase):
+    def walk(self, path):
+        """Follow the addresses of the next pages to the end, and yield each page."""
+        address = f"{SITE}/api/v1/{path}"
+        while address:
+            page = self.client.get(address.removeprefix(SITE)).json()
+            yield page["results"]
+            address = page["next"]
+
+    def test_leads_through_all_of_a_list_and_gives_nothing_twice(self):
+        for number in range(7):
+            factories.organisation(slug=f"body-{number}")
+        pages = list(self.walk("organisations?limit=3&region=hong_kong"))
+        self.assertEqual([len(page) for page in pages], [3, 3, 3])
+        found = [row["slug"] for page in pages for row in page]
+        self.assertEqual(found, sorted({"bank", "lab", *(f"body-{number}" for number in range(7))}))
+
+    def test_leads_through_sources_in_the_order_of_their_numbers(self):
+        found = [row["id"] for page in self.walk("sources?limit=2") for row in page]
+        self.assertEqual(found, sorted(found))
+        self.assertEqual(len(found), self.answer("sources")["count"])
+
+    def test_is_not_disturbed_by_what_is_added_or_taken_away_meanwhile(self):
+        for slug in ("c", "e", "g", "i"):
+            factories.organisation(slug=slug, kind="investor")
+        pages = self.walk("organisations?limit=2&kind=investor")
+        first = [row["slug"] for row in next(pages)]
+        factories.organisation(slug="a", kind="investor")
+        Organisation.objects.filter(slug="e").update(status="archived")
+        factories.organisation(slug="h", kind="investor")
+        rest = [row["slug"] for page in pages for row in page]
+        self.assertEqual((first, rest), (["c", "e"], ["g", "h", "i"]))
+
+    def test_keeps_the_question(self):
+        address = self.answer("initiatives?limit=1&body=bank&state=open&state=in_force&state=unconfirmed")["next"]
+        self.assertIn("body=bank&", address)
+        self.assertIn("limit=1", address)
+        self.assertEqual(address.count("state="), 3)
+
+    def test_ends_where_the_list_ends_even_where_a_page_is_just_full(self):
+        self.assertIsNone(self.answer("organisations?limit=3")["next"])
+
+    def test_is_refused_where_no_list_has_given_it(self):
+        for cursor in ("zz", "6", "00", "ff", "", "6%00", "é", "6261'--", "6261" * 100):
+            for name in ("organisations", "sources"):
+                with self.subTest(cursor=cursor, name=name):
+                    (fault,) = self.answer(f"{name}?cursor={cursor}", 400)["errors"]
+                    self.assertEqual(fault["parameter"], "cursor")

@@ -1,0 +1,94 @@
+"""A record brought back to an earlier state, with its relations and citations."""
+
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+
+from ecosystem import history, merging, publishing, reverting
+from ecosystem.history import states
+from ecosystem.models import Initiative
+from tests import factories
+from tests.history.signing import publisher
+
+
+class RevertTests(TestCase):
+    def setUp(self):
+        self.body = factories.organisation()
+        self.fund = factories.initiative(lead=self.body, amount=500, amount_basis="total", currency="HKD")
+        self.fund.applications.add(factories.application())
+        history.begin()
+        self.first = self.fund.changes.get()
+
+    def spoil(self):
+        factories.take_part(self.fund, factories.organisation(), "operator")
+        self.fund.citations.all().delete()
+        factories.cite(self.fund, "summary")
+        self.fund.applications.clear()
+        self.fund.amount = 600
+        self.fund.save()
+        publishing.conclude(self.fund, by=publisher())
+        return history.present(self.fund)
+
+    def test_brings_columns_lists_relations_and_citations_back(self):
+        before = history.present(self.fund)
+        self.spoil()
+        reverting.revert(self.fund, self.first, by=publisher())
+        self.assertEqual(states.changed(before, history.present(self.fund)), [])
+
+    def test_is_on_record_itself(self):
+        self.spoil()
+        reverting.revert(self.fund, self.first, by=publisher("It was right before."))
+        change = self.fund.changes.newest_first().first()
+        self.assertEqual(
+            (change.kind, change.reason, change.fields),
+            ("reverted", "It was right before.", ["amount", "applications", "bodies", "citations"]),
+        )
+
+    def test_leaves_the_life_and_the_address(self):
+        self.spoil()
+        Initiative.objects.filter(pk=self.fund.pk).update(slug="another")
+        reverting.revert(self.fund, self.first, by=publisher())
+        fund = Initiative.objects.get(pk=self.fund.pk)
+        self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
+
+    def test_keeps_the_names_findable(self):
+        self.spoil()
+        reverting.revert(self.fund, self.first, by=publisher())
+        fund = Initiative.objects.get(pk=self.fund.pk)
+        self.assertIn(fund.name_en.lower(), fund.names_key)
+
+    def test_is_refused_whole_where_the_public_would_see_it_lacking(self):
+        lacking = factories.organisation(status="draft", themes=[])
+        history.begin()
+        lacking.themes.add(factories.theme())
+        publishing.conclude(lacking)
+        publishing.publish(lacking)
+        before = history.present(lacking)
+        with self.assertRaisesMessage(ValidationError, "It belongs to no theme."):
+            reverting.revert(lacking, lacking.changes.order_by("pk").first(), by=publisher())
+        self.assertEqual(states.changed(before, history.present(lacking)), [])
+
+    def test_takes_back_a_check_that_was_made_of_another_text(self):
+        self.spoil()
+        publishing.confirm(self.fund)
+        reverting.revert(self.fund, self.first, by=publisher())
+        self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
+
+    def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
+        other = factories.initiative()
+        history.begin()
+        merging.merge(self.fund, other, by=publisher())
+        before = history.present(other)
+        with self.assertRaisesMessage(ValidationError, "belongs to another record now"):
+            reverting.revert(self.fund, self.first, by=publisher())
+        self.assertEqual(states.changed(before, history.present(other)), [])
+
+    def test_is_refused_where_something_is_no_longer_there(self):
+        gone = factories.application("gone")
+        self.fund.applications.add(gone)
+        publishing.conclude(self.fund, by=publisher())
+        with_it = self.fund.changes.newest_first().first()
+        self.fund.applications.remove(gone)
+        publishing.conclude(self.fund, by=publisher())
+        gone.delete()
+        with self.assertRaisesMessage(ValidationError, "no longer there"):
+            reverting.revert(self.fund, with_it, by=publisher())
