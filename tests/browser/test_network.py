@@ -105,7 +105,7 @@ class TestQuestions:
             "from": "hkust",
             "to": "hsbc",
         }
-        assert "2 ties apart" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("2 ties apart")
 
 
 class TestWithoutScripts:
