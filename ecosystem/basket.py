@@ -1,13 +1,11 @@
 """What an address holds for comparing: up to four organisations, or up to four initiatives."""
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from ecosystem.models import Initiative, Organisation, Record
-from ecosystem.models.named import SLUG_PATTERN
 
 MOST = 4
 KINDS = {model._meta.model_name: model for model in (Organisation, Initiative)}
@@ -38,15 +36,17 @@ class Basket:
         query = Basket(self.kind, (slug for slug in self.slugs if slug != but)).query
         return reverse("comparison") + (f"?{query}" if query else "")
 
-    def found(self, rows) -> list[Record]:
-        """Return those of these rows that it holds, in its own order."""
-        # PostgreSQL refuses to look for what no text of its can hold, so only what may be a slug is looked for.
-        wanted = [slug for slug in self.slugs if re.search(SLUG_PATTERN, slug)]
-        found = {record.slug: record for record in rows.filter(slug__in=wanted)} if wanted else {}
-        return [found[slug] for slug in wanted if slug in found]
+    def found(self, rows) -> dict[str, Record]:
+        """Return those of these rows that it holds, by the slugs that it holds them by, in its own order."""
+        found = rows.at(self.slugs)
+        return {slug: found[slug] for slug in self.slugs if slug in found}
+
+    def led_on(self, found: dict[str, Record]) -> "Basket":
+        """Return the basket of the same records by their present slugs."""
+        return Basket(self.kind, (found[slug].slug if slug in found else slug for slug in self.slugs))
 
     def beside(self, rows: Iterable[Record]) -> list[Record]:
         """Return the public records that it holds besides these; no query where there can be none."""
         shown = {record.slug for record in rows}
         rest = Basket(self.kind, (slug for slug in self.slugs if slug not in shown))
-        return rest.found(KINDS[self.kind].objects.published().only_names())
+        return list(rest.found(KINDS[self.kind].objects.published().only_names()).values())

@@ -1,12 +1,9 @@
 """What a filter reads from the address, and what it says of a value that it does not know."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.named import SLUG_PATTERN
 from ecosystem.partial_dates import PartialDate
 from ecosystem.search.questions import Question
 
@@ -32,7 +29,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 class RecordsField(ChoicesField):
-    """Public records by their slugs; cleaned to the records themselves."""
+    """Public records by their slugs, former ones too; cleaned to the records themselves."""
 
     def __init__(self, *, records, **kwargs):
         self.records = records
@@ -42,12 +39,10 @@ class RecordsField(ChoicesField):
         slugs = list(dict.fromkeys(self.to_python(value)))
         if not slugs:
             return []
-        # PostgreSQL refuses to look for what no text of its can hold, so only what may be a slug is looked for.
-        wanted = [slug for slug in slugs if re.search(SLUG_PATTERN, slug)]
-        found = {record.slug: record for record in self.records().filter(slug__in=wanted)}
+        found = self.records().at(slugs)
         if wrong := [slug for slug in slugs if slug not in found]:
             raise ValidationError([self.unknown(slug) for slug in wrong])
-        return [found[slug] for slug in slugs]
+        return list(dict.fromkeys(found[slug] for slug in slugs))
 
 
 class PartialDateInput(forms.CharField):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ecosystem.characters import NOT_IN_TEXT
 from ecosystem.models import Change, FormerSlug
 
 
@@ -20,6 +21,8 @@ class Whereabouts:
 
 def whereabouts(model, slug: str) -> Whereabouts:
     """Look for a record that once stood at `slug`, under it or under a later one."""
+    if NOT_IN_TEXT.search(slug):
+        return Whereabouts()
     former = FormerSlug.objects.target_of(model._meta.model_name, slug)
     if former and former.is_public:
         return Whereabouts(target=former)

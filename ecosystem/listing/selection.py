@@ -50,8 +50,24 @@ class Selection:
         return [*self.filterset.filters, *self.paging]
 
     @property
-    def has_empty_parameters(self) -> bool:
-        return any(not value.strip() for values in dict(self.data.lists()).values() for value in values)
+    def better_address(self) -> str:
+        """The address under which the same question belongs; empty where it is asked there.
+
+        There no parameter is empty, and records go by their present slugs.
+        """
+        has_empty = any(not value.strip() for values in dict(self.data.lists()).values() for value in values)
+        return self.address(**self._led_on) if has_empty or self._led_on else ""
+
+    @property
+    def _led_on(self):
+        """The present slugs of records, by parameter, where the address has a former one."""
+        fields = self.filterset.form.fields
+        present = {
+            name: [record.slug for record in chosen]
+            for name, chosen in self.filterset.chosen.items()
+            if hasattr(fields[name], "records")
+        }
+        return {name: slugs for name, slugs in present.items() if set(slugs) != set(self.parameters[name])}
 
     @cached_property
     def parameters(self) -> dict[str, list[str]]:

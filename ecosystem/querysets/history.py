@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.timezone import make_aware
 
+from ecosystem.characters import NOT_IN_TEXT
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import Status, model, texts
 
@@ -111,6 +112,11 @@ class FormerSlugQuerySet(KeyedQuerySet):
         """Return the record of this kind that once stood at a slug, or into which that one was merged; or None."""
         former = self.filter(kind=kind, slug=slug).select_related(kind).first()
         return getattr(former, kind) if former else None
+
+    def keys_at(self, kind, slugs):
+        """Return `{slug: key}`: to which records of this kind these former slugs lead."""
+        wanted = [slug for slug in slugs if not NOT_IN_TEXT.search(slug)]
+        return dict(self.filter(kind=kind, slug__in=wanted).values_list("slug", f"{kind}_id"))
 
     def leading_on(self):
         """Return for each kind of record where former slugs lead now: `{"organisation": {old: new}}`; public ones only."""

@@ -4,10 +4,18 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 
+from ecosystem.characters import NOT_IN_TEXT
+
 
 class KeyedQuerySet(models.QuerySet):
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_lookups(), values, strict=True)))
+
+    def at(self, slugs):
+        """Return `{slug: row}` for those of these slugs, as somebody typed them, at which a row stands."""
+        # PostgreSQL refuses to look for what no text of its can hold.
+        wanted = [slug for slug in slugs if not NOT_IN_TEXT.search(slug)]
+        return {row.slug: row for row in self.filter(slug__in=wanted)} if wanted else {}
 
     def count_by(self, field, counted="pk"):
         """Return the subquery that counts the different `counted` for each outer row that `field` points at.

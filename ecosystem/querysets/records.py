@@ -34,6 +34,15 @@ class RecordQuerySet(KeyedQuerySet):
         """The only door to the public side."""
         return self.filter(status=Status.PUBLISHED)
 
+    def at(self, slugs):
+        """Return what stands at these slugs, or what stood there once: an old slug leads to the present record."""
+        found = super().at(slugs)
+        if rest := [slug for slug in slugs if slug not in found]:
+            led = model("FormerSlug").objects.keys_at(self.model._meta.model_name, rest)
+            rows = self.in_bulk(led.values()) if led else {}
+            found |= {slug: rows[key] for slug, key in led.items() if key in rows}
+        return found
+
     def removed(self):
         """Those that were public once and are archived now: that much may be said of them."""
         return self.filter(status=Status.ARCHIVED, published_at__isnull=False)

@@ -35,8 +35,7 @@ class Asked(Asking, Titled):
         return page(request, *args, **kwargs)
 
     def better_address(self):
-        """Return the address under which the same question belongs; empty where it is asked there."""
-        return self.listing.address() if self.listing.has_empty_parameters else ""
+        return self.listing.better_address
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

@@ -1,6 +1,6 @@
 """Up to four organisations or initiatives side by side, as the address names them."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
@@ -27,7 +27,11 @@ class Comparison(Titled, TemplateView):
         request.clean_query = "&".join(basket.query for basket in self.baskets if basket.slugs)
         if any(not value.strip() for _name, values in request.GET.lists() for value in values):
             return HttpResponseRedirect(request.path + (f"?{request.clean_query}" if request.clean_query else ""))
-        self.records = self.basket.found(KINDS[self.basket.kind].objects.published().for_detail())
+        found = self.basket.found(KINDS[self.basket.kind].objects.published().for_detail())
+        present = self.basket.led_on(found)
+        if present.slugs != self.basket.slugs:
+            return HttpResponsePermanentRedirect(present.address())
+        self.records = list(found.values())
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -52,9 +56,9 @@ class Comparison(Titled, TemplateView):
         """Return what of the question cannot be answered; a hidden record is told like one that never was."""
         told = {"organisation": _("No organisation is called “%(slug)s” here.")}
         told["initiative"] = _("No initiative is called “%(slug)s” here.")
-        found = {record.slug for record in self.records}
+        known = {record.slug for record in self.records}
         return [
             Problem(told[self.basket.kind] % {"slug": slug}, self.basket.address(but=slug))
             for slug in self.basket.slugs
-            if slug not in found
+            if slug not in known
         ]

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,9 @@ from django.views.generic import DetailView, TemplateView
 
 from ecosystem import facts, limits, moderation
 from ecosystem.forms import AdditionForm, CorrectionForm, FieldForm
-from ecosystem.models import Proposal
+from ecosystem.history.whereabouts import Whereabouts, whereabouts
+from ecosystem.models import RECORDS, Proposal
+from ecosystem.views.errors import gone
 from ecosystem.views.subject import KINDS, Subject
 from ecosystem.views.titled import Titled
 
@@ -77,8 +79,10 @@ class Contribute(Titled, TemplateView):
         return form(data, sender=sender, record=subject.record, field=subject.field)
 
     def get(self, request, *args, **kwargs):
+        if self.subject.is_led_on:
+            return HttpResponsePermanentRedirect(f"{request.path}?{self.subject.query}")
         if self.subject.kind and self.subject.record is None:
-            raise Http404
+            return self.not_here()
         return self.render_to_response(self.get_context_data(form=self.get_form()))
 
     def post(self, request, *args, **kwargs):
@@ -149,6 +153,14 @@ class Contribute(Titled, TemplateView):
         )
         form.renew_stamp()
         return self.render_to_response(self.get_context_data(form=form), status=STATUSES["size"])
+
+    def not_here(self):
+        """Answer as the page of the record does: one that was removed says when and why."""
+        model = KINDS[self.subject.kind]
+        found = whereabouts(model, self.subject.slug) if model in RECORDS else Whereabouts()
+        if found.is_removed:
+            return gone(self.request, found.removal)
+        raise Http404
 
     def lost(self, data):
         """Give back what was typed about something that is not public, or not any more."""

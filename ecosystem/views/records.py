@@ -46,8 +46,8 @@ class RecordList(View):
         question = (request.path, request.GET, self.filterset_class, self.get_queryset())
         self.listing = Listing(*question, self.sorts, self.get_basket())
         is_fragment = self.is_fragment()
-        if self.listing.has_empty_parameters and not is_fragment:
-            return HttpResponseRedirect(self.listing.address())
+        if (address := self.listing.better_address) and not is_fragment:
+            return HttpResponseRedirect(address)
         request.clean_query = self.listing.query
         # A partial is known only to the template that defines it.
         name = "includes/faceted.html#results" if is_fragment else self.template

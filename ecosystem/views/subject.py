@@ -25,15 +25,20 @@ class Subject:
         if kind is None:
             return cls()
         model, slug, field = KINDS[kind], parameters[kind], parameters.get("field", "")
-        # A text that no slug can be is not asked for: PostgreSQL takes no NUL.
-        record = model.objects.published().filter(slug=slug).first() if "\0" not in slug else None
+        record = model.objects.published().at([slug]).get(slug)
         if field and field not in model.bearable_fields:
             return cls(kind, slug, record, unknown_field=field)
         return cls(kind, slug, record, field)
 
     @property
     def query(self):
-        return urlencode({name: value for name, value in ((self.kind, self.slug), ("field", self.field)) if value})
+        slug = self.record.slug if self.record else self.slug
+        return urlencode({name: value for name, value in ((self.kind, slug), ("field", self.field)) if value})
+
+    @property
+    def is_led_on(self):
+        """Whether the record was asked for by a former slug of it."""
+        return bool(self.record) and self.record.slug != self.slug
 
     @property
     def field_name(self):
@@ -48,5 +53,5 @@ class Subject:
     def other_fields(self):
         """Return `(name, query)` for each field that a reader may choose."""
         fields = [name for name in self.record.bearable_fields if name != self.field]
-        queries = [urlencode({self.kind: self.slug, "field": name}) for name in fields]
+        queries = [urlencode({self.kind: self.record.slug, "field": name}) for name in fields]
         return list(zip(field_names(self.record, fields), queries, strict=True))

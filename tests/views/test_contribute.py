@@ -52,7 +52,7 @@ class FormTests(ContributeTestCase):
         self.assertEqual([f["action"] for f in page.content.all("form", role="search")], ["/en/search/"])
 
     def test_knows_no_record_that_is_not_public(self):
-        for status in ("draft", "in_review", "archived"):
+        for status in ("draft", "in_review"):
             hidden = factories.organisation(status=status)
             with self.subTest(status=status):
                 self.assertEqual(self.client.get(f"/en/contribute/?organisation={hidden.slug}").status_code, 404)

@@ -32,6 +32,61 @@ class RenamedTests(TestCase):
             self.assertEqual(self.client.get(address).status_code, 410, address)
 
 
+class NamedInAddressesTests(TestCase):
+    """An old slug as the value of a parameter."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.record = factories.organisation(slug="old", name_en="Renamed body")
+        history.begin()
+        merging.rename(cls.record, "new", by=BY)
+        cls.led = factories.initiative(slug="led", lead=cls.record.__class__.objects.get())
+
+    def location(self, address):
+        response = self.client.get(address)
+        return response.headers.get("Location", response.status_code)
+
+    def test_leads_lists_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/initiatives/?body=old&kind=strategy"), "/en/initiatives/?kind=strategy&body=new"
+        )
+
+    def test_leads_the_comparison_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/compare/?organisation=old&organisation=x"),
+            "/en/compare/?organisation=new&organisation=x",
+        )
+
+    def test_leads_the_network_to_the_present_one(self):
+        self.assertEqual(self.location("/en/network/?organisation=old"), "/en/network/?organisation=new")
+
+    def test_leads_the_form_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/contribute/?organisation=old&field=founded"),
+            "/en/contribute/?organisation=new&field=founded",
+        )
+
+    def test_takes_what_was_typed_about_the_old_one(self):
+        response = self.client.post("/en/contribute/?organisation=old", {"wrong": "All of it."})
+        self.assertContains(response, "Renamed body", status_code=422)
+
+    def test_means_the_present_one_to_machines(self):
+        for address in ("/en/initiatives.json?body=old", "/api/v1/initiatives?body=old"):
+            with self.subTest(address=address):
+                self.assertContains(self.client.get(address), "led")
+
+    def test_means_nothing_once_the_record_is_gone(self):
+        led = type(self.led).objects.get()
+        publishing.archive(led, by=BY)
+        publishing.archive(type(self.record).objects.get(), by=BY)
+        self.assertContains(self.client.get("/en/initiatives/?body=old"), "There is nothing called “old”")
+
+    def test_tells_the_form_that_the_record_is_gone(self):
+        gone = factories.organisation(slug="gone")
+        publishing.archive(gone, by=Signature("publisher", None, "It never existed."))
+        self.assertContains(self.client.get("/en/contribute/?organisation=gone"), "It never existed.", status_code=410)
+
+
 class MergedTests(TestCase):
     def test_leads_to_the_other_record(self):
         one, other = factories.organisation(slug="one"), factories.organisation(slug="other")
