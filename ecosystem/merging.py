@@ -1,6 +1,7 @@
 """The verbs of addresses: a record gets another one, or becomes a part of another record; old addresses lead on."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem import edition, history, publishing
 from ecosystem.history import SITE
+from ecosystem.history.states import State
 from ecosystem.models import (
     RECORDS,
     ChangeKind,
@@ -18,6 +20,7 @@ from ecosystem.models import (
     InitiativeBody,
     Participation,
     Proposal,
+    Record,
     Theme,
 )
 from ecosystem.search import index
@@ -29,6 +32,15 @@ ENDS = {
     (Participation, "organisation"): ("collaboration_id", "role"),
     (Participation, "collaboration"): ("organisation_id", "role"),
 }
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What merging would make of the record that stays, and which other records it would change."""
+
+    before: State
+    after: State
+    touched: list[Record]
 
 
 @transaction.atomic
@@ -58,6 +70,7 @@ def merge(record, into, *, by=SITE):
 
     A record that never was public is deleted. What the two say in their own
     fields is not mixed: `into` keeps what it says, and is found by the names of both.
+    Returns the numbers of the other records that this changed, by model.
     """
     model = type(record)
     if model is not type(into) or record.pk == into.pk:
@@ -86,6 +99,18 @@ def merge(record, into, *, by=SITE):
         history.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
     index.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
     edition.renew()
+    return touched
+
+
+def foresee(record, into, *, by=SITE) -> Foreseen:
+    """Say what merging would do by doing it and taking it back; what merging refuses, this refuses alike."""
+    before = history.present(into)
+    with transaction.atomic():
+        touched = merge(record, into, by=by)
+        after = history.present(into)
+        transaction.set_rollback(True)
+    others = [other for model, keys in touched.items() for other in model.objects.filter(pk__in=keys).in_order()]
+    return Foreseen(before, after, others)
 
 
 def _take_over(record, into):

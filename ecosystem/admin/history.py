@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from ecosystem import history, merging, reverting
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON, state
+from ecosystem.admin.rows import address_of
 from ecosystem.history import states
 from ecosystem.history.differences import differences
 from ecosystem.history.names import Names
@@ -130,9 +131,18 @@ class HistoryMixin:
                 "says itself. This one is archived, or deleted if it never was public."
             ),
             "button": _("Merge"),
+            "look_button": _("Show what would change"),
         }
+
+        def look(by):
+            seen = merging.foresee(record, form.cleaned_data["into"], by=by)
+            return {
+                "differences": differences(seen.before, seen.after, Names([seen.before, seen.after])),
+                "touched": [(str(other), address_of(other)) for other in seen.touched],
+            }
+
         return self._step(
-            request, record, form, context, lambda by: merging.merge(record, form.cleaned_data["into"], by=by)
+            request, record, form, context, lambda by: merging.merge(record, form.cleaned_data["into"], by=by), look
         )
 
     def _record(self, request, object_id):
@@ -147,8 +157,11 @@ class HistoryMixin:
             raise PermissionDenied
         return record
 
-    def _step(self, request, record, form, context, verb):
-        """Show the page of a step, or take it; a refusal shows the page again with the reasons."""
+    def _step(self, request, record, form, context, verb, look=None):
+        """Show the page of a step, or take it; a refusal shows the page again with the reasons.
+
+        `look` takes the step back again, and returns what the page says of it.
+        """
         if form.is_bound and form.is_valid():
             if form.cleaned_data["seen"] != state(record):
                 form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
@@ -157,19 +170,20 @@ class HistoryMixin:
             else:
                 by = roles.signature(request.user, self.model, reason=form.cleaned_data["reason"])
                 try:
-                    with transaction.atomic():
-                        verb(by)
-                        self.log_change(request, record, str(context["title"]))
+                    if look is None or "look" not in request.POST:
+                        return self._taken(request, record, form, str(context["title"]), lambda: verb(by))
+                    context |= look(by)
                 except ValidationError as error:
                     form.add_error(None, error.messages)
-                else:
-                    self.message_user(request, f"{context['title']}: {record}", messages.SUCCESS)
-                    return HttpResponseRedirect(self._way_back(record, form))
         context |= {"form": form, "original": record, "opts": self.opts, "media": self.media + form.media}
         return TemplateResponse(
             request, "admin/ecosystem/record_step.html", {**self.admin_site.each_context(request), **context}
         )
 
-    def _way_back(self, record, form):
-        target = form.cleaned_data.get("into", record)
-        return reverse(f"admin:ecosystem_{self.opts.model_name}_change", args=[target.pk])
+    def _taken(self, request, record, form, title, verb):
+        """Take a step as a whole, and lead to the record that it was about."""
+        with transaction.atomic():
+            verb()
+            self.log_change(request, record, title)
+        self.message_user(request, f"{title}: {record}", messages.SUCCESS)
+        return HttpResponseRedirect(address_of(form.cleaned_data.get("into", record)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, letters, moderation
 from ecosystem.admin.decision import DecisionForm
+from ecosystem.admin.rows import address_of
 from ecosystem.models import Proposal
 from ecosystem.querysets.proposals import TO_DO_FIRST
 from ecosystem.templatetags.hkai import field_names
@@ -81,7 +82,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "media": self.media,
             "proposal": proposal,
             "record": proposal.record,
-            "record_address": address_of(proposal.record),
+            "record_address": proposal.record and address_of(proposal.record),
             "field_name": field_names(proposal.record or proposal.model, [proposal.field])[0] if proposal.field else "",
             "form": form,
             "rows": form.rows(),
@@ -105,7 +106,7 @@ class ProposalAdmin(admin.ModelAdmin):
         if decided.unsent:
             self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
         made = decided.record if decided.is_addition else None
-        return HttpResponseRedirect(address_of(made) or reverse("admin:ecosystem_proposal_changelist"))
+        return HttpResponseRedirect(address_of(made) if made else reverse("admin:ecosystem_proposal_changelist"))
 
     def verb(self, request, proposal, form):
         common = {"by": request.user, "seen": form.cleaned_data["seen"], **form.said()}
@@ -157,8 +158,3 @@ class ProposalAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("days"), ordering="received_at")
     def age(self, proposal):
         return proposal.age_in_days
-
-
-def address_of(record):
-    """Return where a record is changed, if there is one."""
-    return reverse(f"admin:ecosystem_{record._meta.model_name}_change", args=[record.pk]) if record else ""

@@ -20,6 +20,11 @@ def in_three_languages(name):
     return tuple(column(name, language) for language in LANG_TAGS)
 
 
+def address_of(row):
+    """Return where a row is changed."""
+    return reverse(f"admin:ecosystem_{row._meta.model_name}_change", args=[row.pk])
+
+
 class FieldsMixin:
     """Fields as editors need them, in forms and in the parts of forms."""
 

@@ -131,6 +131,20 @@ class StepTests(RoleTestCase):
         self.record.refresh_from_db()
         self.assertEqual(self.record.status, "archived")
 
+    def test_shows_what_merging_would_change_without_changing_it(self):
+        led = factories.initiative(name_en="Led by the laboratory", lead=self.record)
+        other = factories.organisation(slug="other", name_en="Other")
+        before = values(self.record), values(other), Change.objects.count()
+        response = self.step("merge", into=other.pk, look="")
+        self.assertContains(response, "<ins>")
+        self.assertContains(response, f'<a href="{door(led)}">Led by the laboratory</a>')
+        self.assertEqual(response.context["form"]["into"].value(), str(other.pk))
+        self.assertEqual((values(self.record), values(other), Change.objects.count()), before)
+
+    def test_shows_beforehand_what_merging_would_refuse(self):
+        other = factories.organisation(slug="other", status="draft")
+        self.assertContains(self.step("merge", into=other.pk, look=""), "is not public, so no public address")
+
     def test_brings_back_no_state_of_another_record(self):
         other = factories.organisation()
         history.begin()
