@@ -53,6 +53,7 @@ bench: dev-environment ## Measure the site (benchmarks/README.md).
 	$(python) -m benchmarks
 	$(python) -m benchmarks.search
 	$(python) -m benchmarks.pictures
+	$(python) -m benchmarks.files
 
 clean: ## Remove whatever was made, but for the database and the secret key.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/cards var/static var/static.fingerprint

@@ -84,13 +84,26 @@ def questions():
 
 
 def make(size):
-    """Fill the database with so many organisations, the same each time, and make the index anew."""
+    """Fill the database with so many organisations, and make the index anew."""
     from django.db import connection
-    from django.utils import timezone
 
     from ecosystem import edition, kept
-    from ecosystem.models import Organisation, Place, Theme
     from ecosystem.search import index
+
+    fill(size)
+    index.rebuild()
+    edition.renew()
+    kept.forget()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def fill(size):
+    """Put so many made-up organisations in the place of all others, the same each time."""
+    from django.utils import timezone
+
+    from ecosystem.models import Organisation, Place, Theme
 
     Organisation.objects.all().delete()
     theme, _made = Theme.objects.get_or_create(slug="made-up", defaults={"name_en": "Made up", "tagline_en": "None"})
@@ -120,12 +133,6 @@ def make(size):
         )
         through = Organisation.themes.through
         through.objects.bulk_create(through(organisation=body, theme=theme) for body in made)
-    index.rebuild()
-    edition.renew()
-    kept.forget()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def word(rank):

@@ -43,7 +43,7 @@ class Foreseen:
     touched: list[Record]
 
 
-@transaction.atomic
+@edition.changing()
 def rename(record, slug, *, by=SITE):
     """Give a record another address; the old one leads to it for ever, if it ever was public."""
     record = type(record).objects.select_for_update().get(pk=record.pk)
@@ -64,7 +64,7 @@ def rename(record, slug, *, by=SITE):
     publishing.conclude(record, ChangeKind.RENAMED, by=by)
 
 
-@transaction.atomic
+@edition.changing()
 def merge(record, into, *, by=SITE):
     """Let `into` take over the relations, the citations and the address of `record`, which is then archived.
 

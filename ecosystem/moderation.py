@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ecosystem import facts, letters, publishing, sourcing
+from ecosystem import edition, facts, letters, publishing, sourcing
 from ecosystem.history import Signature
 from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, Letter, Proposal
 
 
-@transaction.atomic
+@edition.changing()
 def receive(proposal):
     """Take in what a reader sent; whoever left an address is told."""
     forget()
@@ -27,7 +27,7 @@ def receive(proposal):
     return proposal
 
 
-@transaction.atomic
+@edition.changing()
 def accept(
     proposal,
     *,
@@ -54,8 +54,8 @@ def accept(
     locked = _lock(proposal, seen)
     values = dict(values)
     _check_granted(locked, values, by_hand=by_hand)
-    if is_correction and not said.get("reason", "").strip():
-        raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
+    if is_correction:
+        _check_correction(said.get("reason", ""), values)
     record = _lock_record(locked, record_seen) if locked.record else None
     if values:
         _check_taken(locked, is_borne_out=bool(source or is_borne_out))
@@ -68,7 +68,7 @@ def accept(
     return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
 
 
-@transaction.atomic
+@edition.changing()
 def enter(proposal, *, by, seen, values, source=None, **said):
     """Make a draft of what a reader suggests as a new record; its editors do the rest."""
     locked = _lock(proposal, seen)
@@ -82,14 +82,14 @@ def enter(proposal, *, by, seen, values, source=None, **said):
     return _decide(locked, Fate.ACCEPTED, by=by, **said)
 
 
-@transaction.atomic
+@edition.changing()
 def decline(proposal, *, by, seen, **said):
     if not said.get("reason", "").strip():
         raise ValidationError({"reason": _("Say why: the reader and the public log are told.")})
     return _decide(_lock(proposal, seen), Fate.DECLINED, by=by, **said)
 
 
-@transaction.atomic
+@edition.changing()
 def leave_undecided(proposal, *, by, seen, **said):
     """Put a proposal aside, with a note for whoever comes next."""
     if not said.get("note", "").strip():
@@ -129,6 +129,7 @@ def stale(proposal):
     return {name for name, text in found.items() if facts.written(record, name) != text}
 
 
+@edition.changing()
 def forget():
     """Delete what was kept of readers only as long as it was of use; return how much of each."""
     now = timezone.now()
@@ -167,6 +168,15 @@ def _check_granted(proposal, values, *, by_hand):
         raise ValidationError(_("Nothing was chosen to be taken."))
     if proposal.aim == Aim.REMOVAL and not values and proposal.public_record:
         raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
+
+
+def _check_correction(reason, values):
+    """Refuse a correction that would stand nowhere, or say nothing."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
+    if not values:
+        told = _("Nothing is taken here, so tick it where you put the record right: in its own form, by its reason.")
+        raise ValidationError({"is_correction": told})
 
 
 def _check_taken(proposal, *, is_borne_out):

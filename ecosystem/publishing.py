@@ -1,7 +1,7 @@
 """The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,19 +47,19 @@ def obstacles(record):
         yield _("It has fewer than two published parties.")
 
 
-@transaction.atomic
+@edition.changing()
 def submit(record, *, by=SITE):
     """Hand a draft to the publishers; this is no change of what it says."""
     _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
-@transaction.atomic
+@edition.changing()
 def send_back(record, *, by=SITE):
     """Hand a record in review back to its editor."""
     _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
 
-@transaction.atomic
+@edition.changing()
 def publish(record, *, by=SITE):
     """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
     if missing := [*obstacles(record), *address_taken(record)]:
@@ -70,7 +70,7 @@ def publish(record, *, by=SITE):
     _tell(record)
 
 
-@transaction.atomic
+@edition.changing()
 def archive(record, *, by=SITE):
     """Take `record` from the public, unless another public record would not hold without it."""
     before = record.status, record.updated_at
@@ -83,7 +83,7 @@ def archive(record, *, by=SITE):
     _tell(record)
 
 
-@transaction.atomic
+@edition.changing()
 def confirm(record, *, by=SITE):
     """Say that a public record was compared with its sources today, and still is true."""
     locked = type(record).objects.select_for_update().get(pk=record.pk)
@@ -99,7 +99,7 @@ def confirm(record, *, by=SITE):
     _tell(record)
 
 
-@transaction.atomic
+@edition.changing()
 def delete(record):
     """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
     # The row is locked and read anew: somebody may have published it since the caller looked.
@@ -109,7 +109,7 @@ def delete(record):
     _delete_unused(record)
 
 
-@transaction.atomic
+@edition.changing()
 def discard(row):
     """Delete a row that records share, such as a source or a place, unless something uses it."""
     key = index.key_of(row)
@@ -118,7 +118,7 @@ def discard(row):
     edition.renew()
 
 
-@transaction.atomic
+@edition.changing()
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
     _tell(row)

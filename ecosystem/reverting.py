@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 
-from ecosystem import publishing
+from ecosystem import edition, publishing
 from ecosystem.history import SITE
 from ecosystem.models import ChangeKind
 from ecosystem.models.history import FOLLOWED
@@ -15,7 +15,7 @@ from ecosystem.models.history import FOLLOWED
 LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
 
 
-@transaction.atomic
+@edition.changing()
 def revert(record, change, *, by=SITE):
     """Bring a record, its relations and citations back to what a change left; its life and its address stay.
 

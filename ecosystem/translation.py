@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import opencc
 from django.utils.translation import get_language, get_supported_language_variant
@@ -23,7 +23,6 @@ HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\u
 MAINLAND_WORDS = {"甚么": "什么", "连系": "联系"}
 
 _to_simplified = opencc.OpenCC("hk2s")
-_to_traditional = opencc.OpenCC("s2hk")
 
 
 class Text(str):
@@ -111,7 +110,13 @@ def simplified(text: str) -> str:
 
 def in_reading_script(text: str) -> str:
     """Return a text of folded characters as the reader's language writes it; a guess, good enough for a suggestion."""
-    return _to_traditional.convert(text) if current() != SIMPLIFIED else text
+    return _to_traditional().convert(text) if current() != SIMPLIFIED else text
+
+
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    """Loaded late: its phrases take 42 MB, and only suggestions of a spelling need them."""
+    return opencc.OpenCC("s2hk")
 
 
 @lru_cache(maxsize=8192)

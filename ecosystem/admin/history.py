@@ -37,6 +37,18 @@ class SignedForm(forms.Form):
         help_text=gettext_lazy("Readers see it in the history of the record."),
     )
 
+    def said(self):
+        """Return what the change is signed with beside a name and a role."""
+        return {name: self.cleaned_data[name] for name in ("reason", "is_correction") if name in self.cleaned_data}
+
+
+class RevertForm(SignedForm):
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("What stands there now is an error"),
+        required=False,
+        help_text=gettext_lazy("Readers find it among the corrections."),
+    )
+
 
 class RenameForm(SignedForm):
     slug = forms.CharField(label=gettext_lazy("New slug"), max_length=60)
@@ -96,7 +108,7 @@ class HistoryMixin:
         if change is None:
             raise Http404
         now, then = history.present(record), states.of_change(change)
-        form = SignedForm(request.POST or None, initial={"seen": state(record)})
+        form = RevertForm(request.POST or None, initial={"seen": state(record)})
         context = {
             "title": _("Bring back the state of %(date)s")
             % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
@@ -168,7 +180,7 @@ class HistoryMixin:
                 form.data = form.data.copy()
                 form.data["seen"] = state(record)
             else:
-                by = roles.signature(request.user, self.model, reason=form.cleaned_data["reason"])
+                by = roles.signature(request.user, self.model, **form.said())
                 try:
                     if look is None or "look" not in request.POST:
                         return self._taken(request, record, form, str(context["title"]), lambda: verb(by))

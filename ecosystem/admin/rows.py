@@ -3,11 +3,11 @@
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from ecosystem import publishing
+from ecosystem import edition, publishing
 from ecosystem.admin.forms import RowForm
 from ecosystem.translation import LANG_TAGS, column, parted
 
@@ -51,6 +51,12 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js"]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Let no other change come between what is compared and what is saved."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            edition.hold()
+        return super().get_object(request, object_id, from_field)
 
     def get_deleted_objects(self, objs, request):
         """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""

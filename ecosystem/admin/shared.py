@@ -1,8 +1,6 @@
 """What the admin of rows that records share has in common: every change is a new edition, and their slugs stay."""
 
-from django.db import transaction
-
-from ecosystem import publishing
+from ecosystem import edition, publishing
 from ecosystem.admin.rows import RowAdmin, in_three_languages
 from ecosystem.translation import fold
 
@@ -16,7 +14,7 @@ class SharedAdmin(RowAdmin):
         publishing.discard(obj)
 
     def delete_queryset(self, request, queryset):
-        with transaction.atomic():
+        with edition.changing():
             for row in queryset:
                 publishing.discard(row)
 

@@ -8,26 +8,27 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from ecosystem import edition
+from ecosystem.history import Signature
 from ecosystem.loading import others, whole
 from ecosystem.loading.differences import differences_of
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
 from ecosystem.loading.report import Report
-from ecosystem.models import RECORDS, Edition
+from ecosystem.models import RECORDS, ChangeRole, Edition
 from ecosystem.models.named import KeyedModel
 from ecosystem.search import index
 
 
-def load(paths: list[Path], *, overwrite: bool = False, reason: str = "") -> Report:
+def load(paths: list[Path], *, overwrite: bool = False, reason: str = "", is_correction: bool = False) -> Report:
     """Load the files, in any order, in one transaction; raise Refused with every fault otherwise.
 
     An object equal to its row is not written. One that differs from its row is
     refused, unless `overwrite` says that the file is right. Each record that
     was written, or whose relations or citations were, gets an entry in its
-    history, with the `reason`.
+    history, with the `reason`; `is_correction` says that what stood there was an error.
     """
     rows, foreign, faults = read(paths)
-    with transaction.atomic():
+    with edition.changing():
         loading = _Loading(rows, faults, overwrite=overwrite)
         loading.run()
         loading.faults += others.load(foreign)
@@ -41,7 +42,8 @@ def load(paths: list[Path], *, overwrite: bool = False, reason: str = "") -> Rep
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
             edition.renew()
-        whole.leave_history(loading.written, loading.statuses, reason)
+        by = Signature(ChangeRole.FILES, reason=reason, is_correction=is_correction)
+        whole.leave_history(loading.written, loading.statuses, by)
         if report.created or report.changed or not index.is_current():
             index.rebuild()
             _count_anew()

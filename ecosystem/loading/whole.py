@@ -6,7 +6,7 @@ from ecosystem import history, publishing
 from ecosystem.history import Signature
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import relations
-from ecosystem.models import RECORDS, ChangeKind, ChangeRole, FormerSlug, Status
+from ecosystem.models import RECORDS, ChangeKind, FormerSlug, Status
 from ecosystem.models.history import FOLLOWED
 
 
@@ -46,11 +46,11 @@ def changed_records(written: list[tuple], statuses: dict[tuple, str]) -> dict[ty
     return found
 
 
-def leave_history(written: list[tuple], statuses: dict[tuple, str], reason: str):
+def leave_history(written: list[tuple], statuses: dict[tuple, str], by: Signature):
     """Write down the states of the records that were written; raise Refused where it is not said why."""
     try:
         for model, kinds in changed_records(written, statuses).items():
-            history.leave_many(model, kinds, Signature(ChangeRole.FILES, reason=reason))
+            history.leave_many(model, kinds, by)
     except ValidationError as error:
         raise Refused([Fault("--reason", "", "", message) for message in error.messages]) from error
 

@@ -100,6 +100,10 @@ class StepTests(RoleTestCase):
         self.record.refresh_from_db()
         self.assertEqual(self.record.founded.text, "1991")
 
+    def test_tells_readers_that_what_stood_there_was_an_error(self):
+        self.step("revert", self.first.pk, is_correction="on")
+        self.assertEqual(Change.objects.corrections().get().kind, "reverted")
+
     def test_brings_nothing_back_without_a_reason(self):
         self.assertEqual(self.step("revert", self.first.pk, reason="").status_code, 200)
         self.record.refresh_from_db()

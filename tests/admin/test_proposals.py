@@ -41,6 +41,11 @@ class AcceptanceTests(ModerationTestCase):
         response = self.accept(proposal, is_correction="on", reason="")
         self.assert_untouched(proposal, response, "Say what was wrong")
 
+    def test_lets_no_correction_go_lost_that_was_made_by_hand(self):
+        proposal = self.propose()
+        response = self.accept(proposal, take_founded=None, is_correction="on", by_hand="on")
+        self.assert_untouched(proposal, response, "tick it where you put the record right")
+
     def test_grants_no_removal_while_the_record_is_public(self):
         proposal = self.propose(aim="removal", changes={})
         response = self.accept(proposal, by_hand="on")

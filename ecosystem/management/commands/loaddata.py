@@ -17,9 +17,18 @@ class Command(loaddata.Command):
             "--overwrite", action="store_true", help="where a record differs from its file, let the file win"
         )
         parser.add_argument("--reason", default="", help="why; it stands in the history of each record that changes")
+        parser.add_argument(
+            "--correction",
+            action="store_true",
+            help="what stood there was an error; it is listed among the corrections",
+        )
 
     def handle(self, *labels, **options):
-        self.overwrite, self.reason = options["overwrite"], options["reason"]
+        self.asked = {
+            "overwrite": options["overwrite"],
+            "reason": options["reason"],
+            "is_correction": options["correction"],
+        }
         if options["ignore"]:
             raise CommandError("An unknown field is always a fault; --ignorenonexistent has no place here.")
         super().handle(*labels, **options)
@@ -29,7 +38,7 @@ class Command(loaddata.Command):
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
         paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:
-            report = loading.load(paths, overwrite=self.overwrite, reason=self.reason)
+            report = loading.load(paths, **self.asked)
         except loading.Refused as refused:
             for fault in refused.faults:
                 self.stderr.write(str(fault))
