@@ -151,6 +151,9 @@ def typed_rows(queryset) -> Iterator[list]:
     columns = COLUMNS[queryset.model].values()
     for record in _fetched(queryset).iterator(chunk_size=CHUNK):
         yield [read(record) for read in columns]
+        # A record and what was fetched with it refer to each other: unless that ends here, they wait in
+        # thousands for the collector of garbage.
+        vars(record).clear()
 
 
 def _fetched(queryset):

@@ -1,9 +1,11 @@
 """Lists as files: what one sees, opened again as its reader would."""
 
 import csv
+import gc
 import json
 from datetime import date
 from io import BytesIO, StringIO
+from unittest.mock import patch
 
 import feedparser
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from ecosystem import kept
+from ecosystem.models import Organisation
 from tests import atom, factories
 from tests.reading import read
 
@@ -45,6 +48,30 @@ class DownloadTestCase(TestCase):
 
     def book(self, path):
         return load_workbook(BytesIO(self.client.get(f"/en/{path}").getvalue()))
+
+
+class StreamTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        for _number in range(40):
+            factories.organisation()
+
+    def alive(self, address):
+        """Return of how many records the rows are in memory once the whole list was written, with nobody to tidy up."""
+        gc.collect()
+        gc.disable()
+        try:
+            for _piece in self.client.get(address).streaming_content:
+                pass
+            return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
+        finally:
+            gc.enable()
+
+    @patch("ecosystem.downloads.CHUNK", 5)
+    def test_holds_a_few_rows_at_a_time(self):
+        for form in ("csv", "json", "xlsx"):
+            with self.subTest(form=form):
+                self.assertLess(self.alive(f"/en/organisations.{form}"), 12)
 
 
 class CountTests(DownloadTestCase):
