@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, history, publishing
+from ecosystem import edition, history, publishing, sourcing
 from ecosystem.history import SITE
 from ecosystem.history.states import State
 from ecosystem.models import (
@@ -32,15 +32,19 @@ ENDS = {
     (Participation, "organisation"): ("collaboration_id", "role"),
     (Participation, "collaboration"): ("organisation_id", "role"),
 }
+# What becomes another name of the record that stays, where its kind has other names.
+NAMES = ("name", "acronym")
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What merging would make of the record that stays, and which other records it would change."""
+    """What merging would make of the record that stays, which others it would change, and what nobody would say any more."""
 
     before: State
     after: State
     touched: list[Record]
+    # Fields of the record that goes.
+    lost: list[str]
 
 
 @edition.changing()
@@ -108,19 +112,23 @@ def foresee(record, into, *, by=SITE) -> Foreseen:
     with transaction.atomic():
         touched = merge(record, into, by=by)
         after = history.present(into)
+        stays = type(into).objects.get(pk=into.pk)
+        kept = NAMES if "aliases" in record.bearable_fields else ()
+        fields = [field for field in record.bearable_fields if field not in kept]
+        lost = [field for field in fields if not sourcing.says_as_well(record, stays, field)]
         transaction.set_rollback(True)
     others = [other for model, keys in touched.items() for other in model.objects.filter(pk__in=keys).in_order()]
-    return Foreseen(before, after, others)
+    return Foreseen(before, after, others, lost)
 
 
 def _take_over(record, into):
     """Let `into` have everything that belongs to `record`; return the numbers of the records that this changed, by model."""
     touched = _take_over_relations(record, into)
     _take_over_lists(record, into)
-    _take_over_citations(record, into)
     # As the steps before have left it.
     into.refresh_from_db()
     _take_over_names(record, into)
+    _take_over_citations(record, into)
     for citation in into.citations.all():
         # What disputed the one record may say what the other says.
         if agreed := citation.agreed:
@@ -192,13 +200,19 @@ def _take_over_lists(record, into):
 
 
 def _take_over_citations(record, into):
+    """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now."""
+    said = {field: sourcing.says_as_well(record, into, field) for field in record.bearable_fields}
+    becomes = dict.fromkeys(NAMES, "aliases") if "aliases" in record.bearable_fields else {}
     kind = record._meta.model_name
     has = {citation.source_id: citation for citation in into.citations.all()}
     last = max((citation.position for citation in has.values()), default=0)
     for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
+        fields = [field if said[field] else becomes.get(field, "") for field in citation.supports]
+        citation.supports = list(dict.fromkeys(filter(None, fields)))
         known = has.get(citation.source_id)
         if known is None:
-            Citation.objects.filter(pk=citation.pk).update(**{kind: into, "position": last + number})
+            own = {kind: into, "position": last + number, "supports": citation.supports}
+            Citation.objects.filter(pk=citation.pk).update(**own)
             continue
         known.supports = list(dict.fromkeys([*known.supports, *citation.supports]))
         known.disputes = [

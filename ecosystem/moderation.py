@@ -47,8 +47,8 @@ def accept(
     proposal and of its record the publisher looked at. With `source`, the values
     of one, the page becomes a source that bears out what was taken. `by_hand`
     says that the record was put right in its own form, `is_borne_out` that the
-    sources that it has say what is taken, `is_correction` that what stood there
-    was an error. Of a record that is not public nothing is taken so:
+    sources that it has say what is taken, which otherwise bear it out no more,
+    and are returned as its `withdrawn`; `is_correction` that what stood there was an error. Of a record that is not public nothing is taken so:
     what it said meanwhile would stand in the log once it is public again.
     """
     locked = _lock(proposal, seen)
@@ -62,7 +62,7 @@ def accept(
     before = {name: facts.written(record, name) for name in values}
     if values:
         signature = _signature(locked, by, said, is_correction=is_correction)
-        change(record, values, source=source, signature=signature)
+        locked.withdrawn = change(record, values, source=source, signature=signature, is_borne_out=is_borne_out)
     locked.taken = {name: [before[name], facts.written(record, name)] for name in values}
     is_whole = by_hand or values.keys() >= locked.changes.keys()
     return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
@@ -98,18 +98,21 @@ def leave_undecided(proposal, *, by, seen, **said):
     return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, note=said["note"])
 
 
-def change(record, values, *, signature, source=None, kind=ChangeKind.CHANGED):
-    """Change a record as its own form would, and let the reader's page bear it out.
+def change(record, values, *, signature, source=None, is_borne_out=False, kind=ChangeKind.CHANGED):
+    """Change a record as its own form would, and let the reader's page bear it out; return the citations that no more do.
 
     The one place where an accepted proposal touches a record: it is concluded as
     an editor's change, refused whole where the public would see it lacking, and
     left in its history. A source that said so all along disputes it no more.
     """
+    before = {} if is_borne_out or not record.pk else {name: facts.written(record, name) for name in values}
     facts.put(record, values)
+    withdrawn = sourcing.withdraw(record, before)
     sourcing.settle(record)
     if source:
         sourcing.cite(record, values, source)
     publishing.conclude(record, kind, by=signature)
+    return withdrawn
 
 
 def state(proposal):

@@ -19,7 +19,6 @@ FLOORS = [
     {"search"},
     {"publishing"},
     {
-        "merging",
         "reverting",
         "glossary",
         "introductions",
@@ -32,7 +31,7 @@ FLOORS = [
         "limits",
     },
     {"sourcing"},
-    {"atlas", "events", "moderation", "allowances"},
+    {"atlas", "events", "moderation", "merging", "allowances"},
     {"timeline"},
     {
         "loading",

@@ -126,8 +126,21 @@ class MergeTests(TestCase):
         merged = self.merge()
         self.assertEqual(
             sorted(tuple(citation.supports) for citation in merged.citations.all()),
-            [("founded",), ("name", "summary"), ("summary",)],
+            [("founded",), ("name",), ("summary",)],
         )
+
+    def test_lets_no_source_bear_out_what_it_does_not_say(self):
+        factories.cite(self.one, "founded", "kind")
+        for record, date in ((self.one, "1991"), (self.other, "2001")):
+            record.founded = date
+            record.save()
+        merged = self.merge()
+        borne_out = {field for citation in merged.citations.all() for field in citation.supports}
+        self.assertEqual(borne_out, {"summary", "kind"})
+
+    def test_lets_sources_of_a_name_bear_out_the_other_name_that_it_is_now(self):
+        factories.cite(self.one, "name")
+        self.assertIn(["aliases"], [citation.supports for citation in self.merge().citations.all()])
 
     def test_takes_over_what_a_source_says_instead_of_what_it_disputes(self):
         shared = factories.dispute(self.one, "founded", "1998").source

@@ -65,7 +65,9 @@ class DecisionForm(forms.Form):
         required=False,
     )
     is_borne_out = forms.BooleanField(
-        label=gettext_lazy("The present sources of the record say so; I have looked"), required=False
+        label=gettext_lazy("The present sources of the record say so; I have looked"),
+        help_text=gettext_lazy("Otherwise they no longer stand beside what is taken."),
+        required=False,
     )
     adds_source = forms.BooleanField(
         label=gettext_lazy("Make the reader’s page a source that bears it out; I have read it"), required=False

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import history, merging, reverting
+from ecosystem import facts, history, merging, reverting
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON, state
 from ecosystem.admin.rows import address_of
@@ -22,6 +22,7 @@ from ecosystem.history.differences import differences
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
 from ecosystem.models import Change
+from ecosystem.templatetags.hkai import field_names
 
 PAGE_SIZE = 20
 
@@ -151,6 +152,10 @@ class HistoryMixin:
             return {
                 "differences": differences(seen.before, seen.after, Names([seen.before, seen.after])),
                 "touched": [(str(other), address_of(other)) for other in seen.touched],
+                "lost": [
+                    (name, facts.shown(record, field))
+                    for field, name in zip(seen.lost, field_names(record, seen.lost), strict=True)
+                ],
             }
 
         return self._step(

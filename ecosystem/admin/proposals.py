@@ -16,6 +16,11 @@ from ecosystem.querysets.proposals import TO_DO_FIRST
 from ecosystem.templatetags.hkai import field_names
 from ecosystem.translation import list_separator
 
+_NO_LONGER = gettext_lazy(
+    "“%(source)s” no longer stands beside what was changed. Where it still says otherwise, put that down in the record’s "
+    "form, so that readers see both."
+)
+
 
 @admin.register(Proposal)
 class ProposalAdmin(admin.ModelAdmin):
@@ -102,6 +107,8 @@ class ProposalAdmin(admin.ModelAdmin):
             return None
         self.log_change(request, decided, decided.get_fate_display())
         self.message_user(request, f"{decided}: {decided.get_fate_display()}", messages.SUCCESS)
+        for citation in decided.withdrawn:
+            self.message_user(request, _NO_LONGER % {"source": citation.source.title}, messages.WARNING)
         decided.refresh_from_db()
         if decided.unsent:
             self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)

@@ -96,6 +96,9 @@ class Proposal(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     unsent = models.CharField(_("letter that could not be sent"), max_length=10, blank=True, choices=Letter)
 
+    # No column: the citations that bear out no more what an acceptance has just changed.
+    withdrawn = ()
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:

@@ -145,6 +145,11 @@ class StepTests(RoleTestCase):
         self.assertEqual(response.context["form"]["into"].value(), str(other.pk))
         self.assertEqual((values(self.record), values(other), Change.objects.count()), before)
 
+    def test_shows_beforehand_what_nobody_would_say_any_more(self):
+        other = factories.organisation(slug="other", founded="2001")
+        response = self.step("merge", into=other.pk, look="")
+        self.assertContains(response, "<dt>Founded</dt><dd><ul><li>1990</li></ul></dd>", html=True)
+
     def test_shows_beforehand_what_merging_would_refuse(self):
         other = factories.organisation(slug="other", status="draft")
         self.assertContains(self.step("merge", into=other.pk, look=""), "is not public, so no public address")

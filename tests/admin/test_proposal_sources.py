@@ -26,6 +26,27 @@ class SourceTests(ModerationTestCase):
         self.accept(self.propose(url=page.url), adds_source="on")
         self.assertEqual(set(Citation.objects.get(organisation=self.body, source=page).supports), {"name", "founded"})
 
+    def test_takes_what_was_changed_off_the_sources_that_said_otherwise(self):
+        old = factories.cite(self.body, "name", "founded")
+        response = self.client.get(self.accept(self.propose(), **self.source(title="The register")).url)
+        old.refresh_from_db()
+        self.assertEqual(old.supports, ["name"])
+        self.assertContains(response, f"“{old.source.title}” no longer stands beside what was changed.")
+
+    def test_leaves_sources_beside_what_was_changed_where_they_say_so(self):
+        old = factories.cite(self.body, "founded")
+        self.accept(self.propose(), is_borne_out="on", **self.source())
+        old.refresh_from_db()
+        self.assertEqual(old.supports, ["founded"])
+
+    def test_leaves_sources_beside_a_list_that_has_grown(self):
+        Organisation.objects.filter(pk=self.body.pk).update(aliases=["The Herons"])
+        self.body.refresh_from_db()
+        old = factories.cite(self.body, "aliases")
+        self.accept(self.propose(changes={"aliases": "The Herons\nHeronry"}), **self.source())
+        old.refresh_from_db()
+        self.assertEqual(old.supports, ["aliases"])
+
     def test_asks_for_what_a_new_source_needs(self):
         proposal = self.propose()
         self.assert_untouched(proposal, self.accept(proposal, **self.source(title="")), "A new source needs it.")
