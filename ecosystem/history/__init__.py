@@ -165,4 +165,7 @@ def _wrong_since(record, fields, before):
             break
         if change.is_public:
             since = change.made_at
+    else:
+        # It said so from the first, and may have been public before this history of it began.
+        since = min(filter(None, (since, record.published_at)), default=None)
     return since

@@ -122,10 +122,18 @@ def cited(reference):
 def notes(record, field, *, prefix="", brief=False):
     """Show the numbers of the sources of a field, which open its note, or that none is recorded.
 
+    A field that has no note, and wants none, leads to the form for correcting it.
     `prefix` tells apart the notes where a page has those of several records;
     `brief` leaves it at the numbers where the field is said a second time.
     """
-    return {"note": record.notes.get(field), "name": field_label(record, field), "prefix": prefix, "brief": brief}
+    return {
+        "note": record.notes.get(field),
+        "record": record,
+        "field": field,
+        "name": field_label(record, field),
+        "prefix": prefix,
+        "brief": brief,
+    }
 
 
 @register.simple_tag

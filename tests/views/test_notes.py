@@ -185,12 +185,39 @@ class CorrectionTests(TestCase):
     def corrections(self, address):
         return [a for a in read(self.client, address).all("a") if urlsplit(a["href"]).path.endswith("/contribute/")]
 
-    def test_can_be_suggested_of_each_field(self):
-        for kind, make in (("organisation", factories.organisation), ("initiative", factories.initiative)):
-            factories.cite(make(slug="one"), "name")
-            with self.subTest(kind=kind):
-                asked = [query(a["href"]) for a in self.corrections(f"/zh-hant/{kind}s/one/")]
-                self.assertIn({kind: ["one"], "field": ["name"]}, asked)
+    def test_can_be_suggested_of_each_fact_whether_a_source_bears_it_out_or_not(self):
+        other = factories.organisation(slug="other")
+        website = "https://one.example/"
+        dates = {"announced": "2020", "starts": "2021", "ends": "2030"}
+        body = factories.organisation(
+            slug="one", acronym="ONE", aliases=["First"], founded="1990", closed="2020", parent=other, successor=other,
+            address="1 Road", ror="00q4vv597", wikidata="Q1", home_region="mainland", website=website,
+        )  # fmt: skip
+        fund = factories.initiative(
+            slug="one", acronym="ONE", aliases=["First"], amount=1, amount_basis="total", currency="HKD", part_of=factories.initiative(),
+            eligibility_en="None.", applications_close="2029", apply_url="https://one.example/apply", website=website,
+            **dates,
+        )  # fmt: skip
+        for record in (body, fund):
+            record.support.add(factories.support())
+        fund.audience.add(factories.audience())
+        fund.builds_on.add(factories.initiative())
+        pact = factories.collaboration(slug="one", initiative=fund, website="https://one.example/pact", **dates)
+        for record in (body, fund, pact):
+            kind = record._meta.model_name
+            asked = [query(a["href"]).get("field") for a in self.corrections(f"/zh-hant/{kind}s/one/")]
+            for field in record.bearable_fields:
+                # These two stand with the amount, and are corrected with it.
+                if field not in {"amount_basis", "currency"}:
+                    with self.subTest(kind=kind, field=field):
+                        self.assertIn([field], asked)
+
+    def test_can_be_suggested_of_what_is_not_known(self):
+        factories.initiative(slug="one")
+        asked = [query(a["href"]).get("field") for a in self.corrections("/en/initiatives/one/")]
+        for field in ("amount", "announced", "starts"):
+            with self.subTest(field=field):
+                self.assertIn([field], asked)
 
     def test_can_be_suggested_of_the_whole_record(self):
         factories.collaboration(slug="pact")
