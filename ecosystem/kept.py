@@ -6,29 +6,37 @@ from contextvars import ContextVar
 
 from ecosystem import edition
 
-# The answers of the newest edition that this process has seen.
-_answers: dict[str, object] = {}
-_number = 0
+# The newest edition that this process has seen, and its answers.
+_newest: tuple[int, dict[str, object]] = (0, {})
 # What is known for the rest of a request: the number of the edition.
 _request: ContextVar[dict | None] = ContextVar("request", default=None)
 
 
 def kept[T](name: str, compute: Callable[[], T]) -> T:
     """Return what `compute()` returned for the present edition; treat it as read-only."""
-    global _number
-    number = current_edition()
-    if number != _number:
-        forget()
-        _number = number
-    if name not in _answers:
-        _answers[name] = compute()
+    answers = _of(current_edition())
+    if name not in answers:
+        answers[name] = compute()
     # A name always stands for answers of one type, which a dictionary of all of them cannot say.
-    return _answers[name]  # type: ignore[return-value]
+    return answers[name]  # type: ignore[return-value]
 
 
 def forget() -> None:
     """Drop every answer, as when another database is opened under the same number."""
-    _answers.clear()
+    global _newest
+    _newest = (0, {})
+
+
+def _of(number: int) -> dict[str, object]:
+    """Return the answers of an edition; those of an older one than the newest are kept by nobody.
+
+    Whoever works something out while the edition changes, in another thread, puts it where it belongs.
+    """
+    global _newest
+    held, answers = _newest
+    if number > held:
+        held, answers = _newest = (number, {})
+    return answers if number == held else {}
 
 
 @contextmanager

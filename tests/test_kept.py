@@ -39,6 +39,15 @@ class TestKept:
             kept("answer", lambda: 1 // 0)
         assert answer() == 1
 
+    def test_keeps_nothing_for_the_edition_that_came_meanwhile(self):
+        def slowly():
+            edition.renew()
+            kept("another", lambda: "asked for by somebody else")
+            return "of the old edition"
+
+        kept("answer", slowly)
+        assert kept("answer", lambda: "of the new edition") == "of the new edition"
+
     def test_may_be_empty(self):
         kept("empty", lambda: None)
         assert kept("empty", lambda: "computed again") is None
