@@ -87,10 +87,11 @@ def faults(stamp, hashed, texts):
             "out the others."
         )
         yield ValidationError(text % {"n": links, "most": settings.PROPOSAL_MOST_LINKS}, code="links")
-    yield from _rate(hashed)
+    yield from rate(hashed)
 
 
-def _rate(hashed):
+def rate(hashed):
+    """Yield the reason why nothing more is taken from this sender, or from anybody, for now."""
     now = timezone.now()
     own = Proposal.objects.filter(sender=hashed)
     text, most = "", 0

@@ -85,6 +85,9 @@ def merge(record, into, *, by=SITE):
     record, into = locked[record.pk], locked[into.pk]
     if record.was_ever_public and not into.is_public:
         raise ValidationError(_("“%(record)s” is not public, so no public address can lead to it.") % {"record": into})
+    if merged := list(publishing.address_taken(record)):
+        # It was merged before, and its address leads to where all that it had went.
+        raise ValidationError(merged)
     touched = _take_over(record, into)
     kind = record._meta.model_name
     _lead_introductions(kind, record.slug, into.slug)
@@ -134,7 +137,7 @@ def _take_over(record, into):
         if agreed := citation.agreed:
             citation.bear_out(agreed)
             citation.save()
-    Proposal.objects.open().of(record).hand_over(into)
+    Proposal.objects.of(record).hand_over(into)
     return touched
 
 

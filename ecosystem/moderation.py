@@ -10,14 +10,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, facts, letters, publishing, sourcing
+from ecosystem import edition, facts, letters, limits, publishing, sourcing
 from ecosystem.history import Signature
-from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, Letter, Proposal
+from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, FormerSlug, Letter, Proposal
 
 
 @edition.changing()
 def receive(proposal):
-    """Take in what a reader sent; whoever left an address is told."""
+    """Take in what a reader sent; whoever left an address is told.
+
+    The limits are looked at once more, where no other proposal can come between the look and this one.
+    """
+    if faults := list(limits.rate(proposal.sender)):
+        raise ValidationError(faults)
     forget()
     if record := proposal.record:
         proposal.found = {name: facts.written(record, name) for name in proposal.changes}
@@ -236,9 +241,14 @@ def _write(proposal, letter):
 
 
 def _free_slug(model, name):
-    """Return a slug for a name that no record of its kind has."""
+    """Return a slug for a name that no record of its kind has or had."""
     longest = model._meta.get_field("slug").max_length
     base = slugify(name)[: longest - 4].strip("-_") or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    former = FormerSlug.objects.filter(kind=model._meta.model_name)
+    taken = {
+        slug
+        for rows in (model.objects, former)
+        for slug in rows.filter(slug__startswith=base).values_list("slug", flat=True)
+    }
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)

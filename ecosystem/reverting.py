@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 
 from ecosystem import edition, publishing
-from ecosystem.history import SITE
-from ecosystem.models import ChangeKind
+from ecosystem.history import SITE, states
+from ecosystem.models import RECORDS, ChangeKind, FormerSlug
 from ecosystem.models.history import FOLLOWED
 
 # What no state brings back: what became of the record, and where it stands.
@@ -22,8 +22,8 @@ def revert(record, change, *, by=SITE):
     A check that was made since was one of another text, so it goes too.
     """
     locked = type(record).objects.select_for_update().get(pk=record.pk)
-    if taken_over := list(_taken_over(record, change)):
-        raise ValidationError(taken_over)
+    if reasons := [*_taken_over(record, change), *_merged(states.of(type(record), change.revision.version_set.all()))]:
+        raise ValidationError(reasons)
     try:
         with transaction.atomic():
             change.revision.revert(delete=True)
@@ -38,6 +38,17 @@ def revert(record, change, *, by=SITE):
         setattr(reverted, name, getattr(locked, name))
     reverted.save()
     publishing.conclude(reverted, ChangeKind.REVERTED, by=by)
+
+
+def _merged(state):
+    """Yield why a state cannot be brought back: what it names is a part of another record by now."""
+    for model, keys in states.named(state).items():
+        if model in RECORDS:
+            kind = model._meta.model_name
+            merged = {row.slug: row for row in model.objects.removed().filter(pk__in=keys)}
+            for former in FormerSlug.objects.filter(kind=kind, slug__in=merged).select_related(kind):
+                said = {"record": merged[former.slug], "into": getattr(former, kind)}
+                yield _("It named “%(record)s” then, which was merged into “%(into)s” since.") % said
 
 
 def _taken_over(record, change):

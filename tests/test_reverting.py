@@ -50,6 +50,20 @@ class RevertTests(TestCase):
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
 
+    def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
+        into = factories.organisation()
+        merging.merge(self.body, into, by=publisher())
+        with self.assertRaisesMessage(ValidationError, f"It named “{self.body}” then, which was merged into “{into}”"):
+            reverting.revert(self.fund, self.first, by=publisher())
+        self.assertEqual(self.fund.involvements.get().organisation, into)
+
+    def test_is_refused_where_a_column_names_a_record_that_was_merged_since(self):
+        part = factories.organisation(parent=self.body)
+        history.begin()
+        merging.merge(self.body, factories.organisation(), by=publisher())
+        with self.assertRaisesMessage(ValidationError, "which was merged into"):
+            reverting.revert(part, part.changes.order_by("pk").first(), by=publisher())
+
     def test_keeps_the_names_findable(self):
         self.spoil()
         reverting.revert(self.fund, self.first, by=publisher())

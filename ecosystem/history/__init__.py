@@ -166,6 +166,7 @@ def _wrong_since(record, fields, before):
         if change.is_public:
             since = change.made_at
     else:
-        # It said so from the first, and may have been public before this history of it began.
-        since = min(filter(None, (since, record.published_at)), default=None)
+        # It said so from the first; where it was public by then, it may have been so before this history of it began.
+        if change.is_public:
+            since = min(since, record.published_at or since)
     return since

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ecosystem.history.states import State
-from ecosystem.models import RECORDS, Organisation, Source
+from ecosystem.history.states import State, named
+from ecosystem.models import RECORDS, Source
 
 
 @dataclass
@@ -19,11 +19,8 @@ class Names:
     def __post_init__(self):
         wanted = defaultdict(set)
         for state in self.states:
-            wanted[Organisation] |= {organisation for organisation, _role in state.joins}
-            wanted[Source] |= set(state.citations)
-            for f in _relations(state.model):
-                value = state.fields.get(f.name)
-                wanted[f.related_model] |= set(value if isinstance(value, list) else [value]) - {None}
+            for model, keys in named(state).items():
+                wanted[model] |= keys
         for model, keys in wanted.items():
             rows = model.objects.published() if model in RECORDS else model.objects.all()
             self.known[model] = rows.in_bulk(keys) if keys else {}
@@ -35,8 +32,3 @@ class Names:
 
 def _named(row):
     return f"{row.title} ({row.publisher})" if isinstance(row, Source) else row
-
-
-def _relations(model):
-    own = [f for f in model._meta.local_fields if f.is_relation]
-    return own + model.plain_lists()

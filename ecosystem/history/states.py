@@ -1,10 +1,11 @@
 """What a record was at one time: its own columns and lists, its relations and its citations, as a revision holds them."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ecosystem.models import Citation, InitiativeBody, Participation
+from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, Source
 from ecosystem.models.history import FOLLOWED, JOINS
 from ecosystem.querysets.citations import TARGETS
 from ecosystem.translation import LANG_TAGS, column, parted
@@ -26,6 +27,17 @@ class State:
     joins: frozenset = frozenset()
     # Source -> what the citation says.
     citations: dict = field(default_factory=dict)
+
+
+def named(state: State) -> dict[type, set[int]]:
+    """Return the rows of other tables that a state names: their numbers, by model."""
+    found = defaultdict(set)
+    found[Organisation] |= {organisation for organisation, _role in state.joins}
+    found[Source] |= set(state.citations)
+    for f in [*(f for f in state.model._meta.local_fields if f.is_relation), *state.model.plain_lists()]:
+        value = state.fields.get(f.name)
+        found[f.related_model] |= set(value if isinstance(value, list) else [value]) - {None}
+    return found
 
 
 def of(model, versions) -> State:

@@ -8,6 +8,7 @@ from ecosystem.models.constraints import is_date, within
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.named import KeyedModel, address
 from ecosystem.models.records import WEB
+from ecosystem.partial_dates import PartialDate
 from ecosystem.querysets.sources import SourceQuerySet
 from ecosystem.translation import Text, lang_of
 
@@ -74,7 +75,8 @@ class Source(KeyedModel):
 
     def clean(self):
         super().clean()
-        if self.published and self.read_on and self.published.first_day > self.read_on:
+        # What is no date stays the text that it is, and was complained of already.
+        if isinstance(self.published, PartialDate) and self.read_on and self.published.first_day > self.read_on:
             raise ValidationError({"read_on": _("The page cannot have been read before it was published.")})
 
     def get_absolute_url(self):

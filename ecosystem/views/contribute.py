@@ -1,7 +1,7 @@
 """Readers suggest what is right, or missing: the form, and that it was received."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from ecosystem.views.subject import KINDS, Subject
 from ecosystem.views.titled import Titled
 
 # What a refusal is answered with; any other fault is one of the form's content.
-STATUSES = {"csrf": 403, "size": 413, "rate": 429}
+STATUSES = {"csrf": 403, "size": 413, "rate": 429, "busy": 503}
 # What two sendings of one form are compared by.
 CONTENT = (
     *(f"{kind}_id" for kind in KINDS),
@@ -106,6 +106,12 @@ class Contribute(Titled, TemplateView):
             return self.received_already(form, proposal, twin)
         try:
             moderation.receive(proposal)
+        except OperationalError:
+            # SQLite lets one write at a time, and loading all the facts takes a while.
+            form.refuse(
+                _("The directory is being changed just now. Wait a moment, then press the button once more."), "busy"
+            )
+            return self.refusal(form)
         except (IntegrityError, ValidationError) as error:
             # Sent twice at once: the other was first.
             if twin := Proposal.objects.filter(form_key=proposal.form_key).first():

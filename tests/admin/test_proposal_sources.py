@@ -51,6 +51,12 @@ class SourceTests(ModerationTestCase):
         proposal = self.propose()
         self.assert_untouched(proposal, self.accept(proposal, **self.source(title="")), "A new source needs it.")
 
+    def test_says_what_is_no_date_of_a_page(self):
+        for published in ("2024-13", "2024-02-30", "x"):
+            with self.subTest(published=published):
+                proposal = self.propose()
+                self.assert_untouched(proposal, self.accept(proposal, **self.source(published=published)), published)
+
     def test_takes_nothing_when_the_source_is_wrong(self):
         proposal = self.propose()
         response = self.accept(proposal, **self.source(published="2999"))

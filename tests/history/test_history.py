@@ -1,5 +1,7 @@
 """Each verb leaves the whole state of a record, with who, when and why."""
 
+from datetime import UTC, datetime
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import TestCase
@@ -102,6 +104,12 @@ class CorrectionTests(TestCase):
         changed(record, summary_en="Another sentence.")
         right = changed(record, founded="1990", by=publisher(is_correction=True))
         self.assertEqual(right.wrong_since, wrong.made_at)
+
+    def test_counts_the_time_before_the_history_began(self):
+        record = factories.organisation(founded="1991", published_at=datetime(2026, 3, 1, tzinfo=UTC))
+        history.begin()
+        right = changed(record, founded="1990", by=publisher(is_correction=True))
+        self.assertEqual(right.wrong_since, record.published_at)
 
     def test_does_not_count_the_time_before_it_was_public(self):
         record = factories.organisation(status="draft", founded="1991")

@@ -1,6 +1,7 @@
 """What holds spam off the form for proposals: each limit is said in plain words, and nothing is lost."""
 
 from datetime import timedelta
+from unittest import mock
 
 import time_machine
 from django.test import override_settings
@@ -43,6 +44,15 @@ class LimitTests(ContributeTestCase):
         response = send(self.client, self.about, **WORDS)
         self.assertEqual((response.status_code, Proposal.objects.count()), (429, 2))
         self.assertIn("2 proposals came within an hour", faults(response))
+        self.assertEqual(sendable(response)["wrong"], WORDS["wrong"])
+
+    @override_settings(PROPOSALS_AN_HOUR=1)
+    def test_counts_what_came_at_the_same_time(self):
+        send(self.client, self.about, **WORDS)
+        # As if both had looked at the limits before either was taken.
+        with mock.patch("ecosystem.limits.faults", return_value=[]):
+            response = send(self.client, self.about, **WORDS)
+        self.assertEqual((response.status_code, Proposal.objects.count()), (429, 1))
         self.assertEqual(sendable(response)["wrong"], WORDS["wrong"])
 
     @override_settings(PROPOSALS_AN_HOUR=1)

@@ -3,7 +3,7 @@
 from unittest import mock
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from ecosystem.models import Proposal
 from tests import factories
@@ -50,6 +50,10 @@ class RefusalTests(ContributeTestCase):
     def test_says_that_an_address_of_mail_is_longer_than_any(self):
         long = "a@" + ".".join(["b" * 60] * 4) + ".example.com"
         self.assert_refused(self.about, "Your e-mail address", **(WORDS | {"email": long}))
+
+    def test_says_that_the_directory_is_busy(self):
+        with mock.patch("ecosystem.moderation.receive", side_effect=OperationalError("database is locked")):
+            self.assert_refused(self.about, "being changed just now", status=503, **WORDS)
 
     def test_does_not_tell_by_a_refusal_what_stands_there_unseen(self):
         hidden = factories.organisation(status="draft", slug="canary")
