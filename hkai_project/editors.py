@@ -6,6 +6,8 @@ from django.contrib.admin import AdminSite
 class EditorsSite(AdminSite):
     def index(self, request, extra_context=None):
         # The admin of the app registers with this site, so it can be imported only when that is made.
-        from ecosystem.admin.waiting import waiting
+        from ecosystem.admin.waiting import doubtful, waiting
 
-        return super().index(request, {"waiting": waiting(request.user)} | (extra_context or {}))
+        return super().index(
+            request, {"waiting": waiting(request.user), "doubtful": doubtful(request.user)} | (extra_context or {})
+        )

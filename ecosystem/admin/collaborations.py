@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.due import DeadSourceFilter, DueFilter
+from ecosystem.admin.due import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.models import Collaboration, Participation
@@ -25,7 +25,7 @@ class ParticipantInline(FieldsMixin, admin.TabularInline):
 @admin.register(Collaboration)
 class CollaborationAdmin(RecordAdmin):
     list_display = ("names", "status", "ready", "kind", "listed_themes", "starts", "newest_source", "sources")
-    list_filter = ("status", DueFilter, DeadSourceFilter, "kind", "themes", "ai")
+    list_filter = ("status", DueFilter, DeadSourceFilter, DoubtFilter, "kind", "themes", "ai")
     autocomplete_fields = ("themes", "applications", "initiative")
     inlines = (ParticipantInline, CitationInline)
     fieldsets = (

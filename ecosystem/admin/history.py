@@ -1,5 +1,7 @@
 """What editors do with the past of a record: look at it, bring it back, move the record or merge it with another."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
@@ -21,7 +23,7 @@ from ecosystem.history import states
 from ecosystem.history.differences import differences
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
-from ecosystem.models import Change
+from ecosystem.models import Change, ChangeKind
 from ecosystem.templatetags.hkai import field_names
 
 PAGE_SIZE = 20
@@ -62,6 +64,10 @@ class MergeForm(SignedForm):
 
     def __init__(self, *args, record, admin_site, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and not re.fullmatch("[0-9]{1,18}", self.data.get("into", "")):
+            # What is no number of a row the widget could not show again.
+            self.data = self.data.copy()
+            self.data["into"] = ""
         self.fields["into"].queryset = type(record).objects.exclude(pk=record.pk)
         # Any relation to records of this kind lends its search.
         relation = Change._meta.get_field(record._meta.model_name)
@@ -115,6 +121,7 @@ class HistoryMixin:
             % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
             "differences": differences(now, then, Names([now, then])),
             "button": _("Bring it back"),
+            "done": ChangeKind.REVERTED.label,
         }
         return self._step(request, record, form, context, lambda by: reverting.revert(record, change, by=by))
 
@@ -126,6 +133,7 @@ class HistoryMixin:
             "title": _("Another address"),
             "explained": _("The old address leads to the new one for ever, if the record ever was public."),
             "button": _("Move it"),
+            "done": ChangeKind.RENAMED.label,
         }
         return self._step(
             request, record, form, context, lambda by: merging.rename(record, form.cleaned_data["slug"], by=by)
@@ -144,6 +152,7 @@ class HistoryMixin:
                 "says itself. This one is archived, or deleted if it never was public."
             ),
             "button": _("Merge"),
+            "done": ChangeKind.MERGED.label,
             "look_button": _("Show what would change"),
         }
 
@@ -188,7 +197,7 @@ class HistoryMixin:
                 by = roles.signature(request.user, self.model, **form.said())
                 try:
                     if look is None or "look" not in request.POST:
-                        return self._taken(request, record, form, str(context["title"]), lambda: verb(by))
+                        return self._taken(request, record, form, str(context["done"]), lambda: verb(by))
                     context |= look(by)
                 except ValidationError as error:
                     form.add_error(None, error.messages)
@@ -197,10 +206,10 @@ class HistoryMixin:
             request, "admin/ecosystem/record_step.html", {**self.admin_site.each_context(request), **context}
         )
 
-    def _taken(self, request, record, form, title, verb):
+    def _taken(self, request, record, form, done, verb):
         """Take a step as a whole, and lead to the record that it was about."""
         with transaction.atomic():
             verb()
-            self.log_change(request, record, title)
-        self.message_user(request, f"{title}: {record}", messages.SUCCESS)
+            self.log_change(request, record, done)
+        self.message_user(request, f"{done}: {record}", messages.SUCCESS)
         return HttpResponseRedirect(address_of(form.cleaned_data.get("into", record)))

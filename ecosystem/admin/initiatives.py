@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.due import DeadSourceFilter, DueFilter
+from ecosystem.admin.due import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.models import Initiative, InitiativeBody
@@ -25,7 +25,7 @@ class BodyInline(FieldsMixin, admin.TabularInline):
 @admin.register(Initiative)
 class InitiativeAdmin(RecordAdmin):
     list_display = ("names", "status", "ready", "kind", "listed_themes", "starts", "newest_source", "sources")
-    list_filter = ("status", DueFilter, DeadSourceFilter, "kind", "themes", "ai", "support", "audience")
+    list_filter = ("status", DueFilter, DeadSourceFilter, DoubtFilter, "kind", "themes", "ai", "support", "audience")
     autocomplete_fields = ("themes", "applications", "support", "audience", "part_of", "builds_on")
     inlines = (BodyInline, CitationInline)
     fieldsets = (

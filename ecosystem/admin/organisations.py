@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.due import DeadSourceFilter, DueFilter
+from ecosystem.admin.due import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.rows import in_three_languages
 from ecosystem.models import Organisation
@@ -13,7 +13,7 @@ from ecosystem.models import Organisation
 @admin.register(Organisation)
 class OrganisationAdmin(RecordAdmin):
     list_display = ("names", "status", "ready", "kind", "listed_themes", "place", "newest_source", "sources")
-    list_filter = ("status", DueFilter, DeadSourceFilter, "kind", "themes", "ai", "place__region")
+    list_filter = ("status", DueFilter, DeadSourceFilter, DoubtFilter, "kind", "themes", "ai", "place__region")
     list_select_related = ("place",)
     autocomplete_fields = ("themes", "applications", "support", "place", "parent", "successor")
     inlines = (CitationInline,)

@@ -1,4 +1,4 @@
-"""What waits for an editor, each with the list that shows it."""
+"""What waits for an editor, and what is doubtful or lacks, each with the list that shows it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _, ngettext
 
-from ecosystem.models import RECORDS, Fate, LinkStatus, Proposal, Source, Status
+from ecosystem.admin.due import Doubt
+from ecosystem.models import RECORDS, Fate, LinkStatus, Proposal, SearchMiss, Source, Status
+from ecosystem.search import misses
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,20 @@ class Line:
 
 def waiting(user):
     """Return what waits, as far as this user may see it; what nothing is of is left out."""
-    found = [*_proposals(user), *_records(user), *_links(user)]
+    found = [*_proposals(user), *_records(user), *_links(user), *_misses(user)]
     return [line for line in found if line.count]
+
+
+def doubtful(user):
+    """Return what may be wrong or lacks in public records, by kind of record; what nothing is of is left out."""
+    found = {}
+    for model in RECORDS:
+        doubts = [doubt for doubt in Doubt if doubt.is_asked_of(model)] if _may_see(user, model) else []
+        counts = [(doubt, doubt.among(model.objects.published()).count()) for doubt in doubts]
+        lines = [Line(doubt.label, count, _list(model, doubt=doubt.value)) for doubt, count in counts if count]
+        if lines:
+            found[model._meta.verbose_name_plural] = lines
+    return found
 
 
 def _proposals(user):
@@ -58,9 +72,16 @@ def _links(user):
         yield Line(said, counts[status.value], _list(Source, link_status__exact=status))
 
 
+def _misses(user):
+    if _may_see(user, SearchMiss):
+        missed = misses.kept().order_by().values("text").distinct().count()
+        yield Line(_("Searches without a result"), missed, _list(SearchMiss))
+
+
 def _may_see(user, model):
     return user.has_perm(f"ecosystem.view_{model._meta.model_name}")
 
 
 def _list(model, **query):
-    return f"{reverse(f'admin:ecosystem_{model._meta.model_name}_changelist')}?{urlencode(query)}"
+    address = reverse(f"admin:ecosystem_{model._meta.model_name}_changelist")
+    return f"{address}?{urlencode(query)}" if query else address

@@ -58,6 +58,9 @@ class Source(KeyedModel):
     natural_key_fields = ("url",)
     measured_fields = ("link_status", "link_checked_on")
     dead_statuses = LinkStatus.dead()
+    # Pages that repeat what others say.
+    weak_grades = (Grade.REFERENCE, Grade.OTHER)
+
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -95,7 +98,7 @@ class Source(KeyedModel):
     @property
     def is_weak(self):
         """Whether the page repeats what others say."""
-        return self.grade in {Grade.REFERENCE, Grade.OTHER}
+        return self.grade in self.weak_grades
 
     @property
     def titled(self):

@@ -101,6 +101,31 @@ class RecordQuerySet(KeyedQuerySet):
         name = f"{self.model._meta.model_name}_id"
         return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
 
+    def on_weak_sources_alone(self):
+        """Keep records of which every source is a copy or a reference work."""
+        name = f"{self.model._meta.model_name}_id"
+        cited = model("Citation").objects.filter(**{f"{name}__isnull": False})
+        sound = cited.exclude(source__grade__in=model("Source").weak_grades)
+        return self.filter(pk__in=cited.values(name)).exclude(pk__in=sound.values(name))
+
+    def with_unsourced_facts(self):
+        """Keep records with a date, an amount or a relation that no source bears out.
+
+        Names and places are left out: of most of them no source is recorded, which would hide all else.
+        """
+        cited = model("Citation").objects.filter(**{self.model._meta.model_name: models.OuterRef("pk")})
+        cited = cited.annotate(words=models.functions.Cast("supports", models.TextField()))
+        lacking = Q()
+        for name in self.model.sourced_fields:
+            if name not in {"place", "home_region"} and (says := self._says(name)):
+                lacking |= says & ~models.Exists(cited.filter(words__contains=f'"{name}"'))
+        return self.filter(lacking)
+
+    def _says(self, name):
+        """Return the condition that a column holds something; None of what is no column that may be empty."""
+        columns = {f.name: f for f in self.model._meta.concrete_fields}
+        return Q(**{f"{name}__isnull": False}) if name in columns and columns[name].null else None
+
     def with_what_obstacles_need(self):
         """Fetch at once what `publishing.obstacles()` looks at."""
         joins = {"Initiative": ["involvements__organisation"], "Collaboration": ["participations__organisation"]}

@@ -135,6 +135,11 @@ class StepTests(RoleTestCase):
         self.record.refresh_from_db()
         self.assertEqual(self.record.status, "archived")
 
+    def test_asks_again_for_what_is_no_record(self):
+        for into in ("abc", "", "-1", "999999999999999999999"):
+            with self.subTest(into=into):
+                self.assertEqual(self.step("merge", into=into).status_code, 200)
+
     def test_shows_what_merging_would_change_without_changing_it(self):
         led = factories.initiative(name_en="Led by the laboratory", lead=self.record)
         other = factories.organisation(slug="other", name_en="Other")

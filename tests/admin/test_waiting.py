@@ -48,6 +48,29 @@ class WaitingTests(TestCase):
                 rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
                 self.assertEqual(len(rows), int(label.split()[0]))
 
+    def test_leads_to_what_is_doubtful_or_lacks(self):
+        fresh = timezone.localdate()
+        copied = factories.organisation(name_zh_hant="", founded="1990", verified_on=fresh)
+        copied.citations.all().delete()
+        factories.cite(copied, "summary", page=factories.source(grade="other"))
+        factories.cite(factories.initiative(lead=copied, announced="2020", verified_on=fresh), "announced")
+        # A draft may lack what it will.
+        factories.organisation(status="draft", name_zh_hant="", verified_on=fresh)
+        lines = self.lines()
+        self.assertEqual(
+            set(lines),
+            {
+                "1 A fact without a source",
+                "1 Only copies and reference works as sources",
+                "1 No Chinese name",
+                "1 Not known whether it still runs",
+            },
+        )
+        for label, address in lines.items():
+            with self.subTest(label=label):
+                rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
+                self.assertEqual(len(rows), 1)
+
     def test_shows_editors_what_they_may_see(self):
         factories.proposal(factories.organisation(verified_on=timezone.localdate()))
         self.assertEqual(len(self.lines(users.editor())), 1)
@@ -60,5 +83,5 @@ class WaitingTests(TestCase):
             for _row in range(number):
                 factories.proposal(factories.organisation(verified_on=date(2020, 1, 1)))
                 factories.initiative(status="in_review")
-            with self.subTest(number=number), self.assertNumQueries(13):
+            with self.subTest(number=number), self.assertNumQueries(24):
                 self.client.get(reverse("admin:index"))
