@@ -20,8 +20,8 @@ FALLBACKS = {
 }
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
-# Words that hk2s converts by their characters, but which nobody writes so.
-MAINLAND_WORDS = {"甚么": "什么", "连系": "联系"}
+# Words that hk2s converts by their characters, or takes for a name, but which nobody writes so.
+MAINLAND_WORDS = {"甚么": "什么", "连系": "联系", "於伦敦": "于伦敦"}
 
 _to_simplified = opencc.OpenCC("hk2s")
 

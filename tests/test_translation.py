@@ -91,6 +91,7 @@ class TestScripts:
         [
             ("衞生署", "卫生署"),
             ("裏面", "里面"),
+            ("位於倫敦", "位于伦敦"),
             # Hong Kong's words stay: only the characters change.
             ("軟件、網絡及的士", "软件、网络及的士"),
             ("HKUST 2024", "HKUST 2024"),

@@ -57,15 +57,19 @@ class StreamTests(TestCase):
             factories.organisation()
 
     def alive(self, address):
-        """Return of how many records the rows are in memory once the whole list was written, with nobody to tidy up."""
+        """Return how many more records are in memory once the whole list was written, with nobody to tidy up."""
         gc.collect()
+        before = self.read()
         gc.disable()
         try:
             for _piece in self.client.get(address).streaming_content:
                 pass
-            return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
+            return self.read() - before
         finally:
             gc.enable()
+
+    def read(self):
+        return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
 
     @patch("ecosystem.downloads.CHUNK", 5)
     def test_holds_a_few_rows_at_a_time(self):

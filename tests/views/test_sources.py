@@ -1,9 +1,9 @@
 """The pages that were read, and what rests on one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import time_machine
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 from ecosystem.models import Source
 from tests import factories
@@ -145,7 +145,10 @@ class FreshnessTests(TestCase):
     def setUpTestData(cls):
         cls.bank = factories.organisation(slug="bank")
         cls.scheme = factories.initiative(slug="scheme", lead=cls.bank, starts="2020", ends="2040", kind="funding")
-        for record in (cls.bank, cls.scheme):
+        # Of these nobody knows whether they still run.
+        cls.old = factories.initiative(slug="old", lead=cls.bank, announced="2019", kind="funding")
+        cls.pact = factories.collaboration(slug="pact", parties=[cls.bank, factories.organisation()])
+        for record in (cls.bank, cls.scheme, cls.old, cls.pact):
             record.citations.all().delete()
             factories.cite(record, "name", read_on="2026-01-01")
 
@@ -153,15 +156,27 @@ class FreshnessTests(TestCase):
         # The last line of the head leads on.
         return read(self.client, path).all("p", "page-head__line")[-2].text
 
-    def test_say_when_an_open_scheme_is_overdue(self):
-        for day, is_overdue in (("2026-04-01", False), ("2026-04-02", True)):
-            with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
-                self.assertEqual("Due to be compared again" in self.line("/en/initiatives/scheme/"), is_overdue)
+    def assert_due_after(self, path, day):
+        """Assert that a page says that it is overdue from this day on, and not on the day before."""
+        for moment, is_overdue in ((day - timedelta(days=1), False), (day, True)):
+            with self.subTest(day=moment), time_machine.travel(f"{moment}T12:00:00+08:00", tick=False):
+                self.assertEqual("Due to be compared again" in self.line(path), is_overdue)
 
-    def test_say_when_a_body_is_overdue(self):
-        for day, is_overdue in (("2027-01-01", False), ("2027-01-02", True)):
-            with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
-                self.assertEqual("Due to be compared again" in self.line("/en/organisations/bank/"), is_overdue)
+    def test_say_when_an_open_scheme_is_overdue(self):
+        self.assert_due_after("/en/initiatives/scheme/", date(2026, 4, 2))
+
+    def test_say_when_another_initiative_is_overdue(self):
+        self.assert_due_after("/en/initiatives/old/", date(2026, 7, 1))
+
+    def test_say_when_a_body_or_a_collaboration_is_overdue(self):
+        for path in ("/en/organisations/bank/", "/en/collaborations/pact/"):
+            self.assert_due_after(path, date(2027, 1, 2))
+
+    @override_settings(CHECK_AFTER_DAYS={"open": 10, "initiative": 20, "other": 30})
+    def test_go_by_the_settings(self):
+        self.assert_due_after("/en/initiatives/scheme/", date(2026, 1, 12))
+        self.assert_due_after("/en/initiatives/old/", date(2026, 1, 22))
+        self.assert_due_after("/en/organisations/bank/", date(2026, 2, 1))
 
     def test_count_from_the_last_check(self):
         type(self.bank).objects.update(verified_on="2026-12-31")
@@ -171,7 +186,7 @@ class FreshnessTests(TestCase):
     def test_find_the_same_records_as_pages_say(self):
         for day in ("2026-04-01", "2026-04-02", "2026-06-30", "2026-07-01", "2027-01-01", "2027-01-02"):
             with self.subTest(day=day), time_machine.travel(f"{day}T12:00:00+08:00", tick=False):
-                for model in (type(self.bank), type(self.scheme)):
+                for model in (type(self.bank), type(self.scheme), type(self.pact)):
                     found = set(model.objects.published().due_by(date.fromisoformat(day)))
                     said = {record for record in model.objects.published().for_detail() if record.is_overdue}
                     self.assertEqual(found, said)
