@@ -125,11 +125,6 @@ def state(proposal):
     return proposal.changed_at.isoformat()
 
 
-def state_of(record):
-    """Return what tells one state of a record from the next; a new record has none."""
-    return record.updated_at.isoformat() if record and hasattr(record, "updated_at") else ""
-
-
 def stale(proposal):
     """Return the columns that hold something else now than when the proposal came."""
     record = proposal.record
@@ -204,7 +199,7 @@ def _check_taken(proposal, *, is_borne_out):
 
 def _lock_record(proposal, seen):
     record = type(proposal.record).objects.select_for_update().get(pk=proposal.record.pk)
-    if state_of(record) != seen:
+    if publishing.state_of(record) != seen:
         raise ValidationError(
             _(
                 "The record was changed after you opened this page, so nothing was taken. Compare it anew, then press again."

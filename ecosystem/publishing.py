@@ -124,6 +124,12 @@ def revise(row):
     _tell(row)
 
 
+def state_of(record):
+    """Return what tells one state of a record from the next; what is not saved yet, or is no record, has none."""
+    changed_at = getattr(record, "updated_at", None)
+    return changed_at.isoformat() if changed_at else ""
+
+
 def address_taken(record):
     """Yield the reason why `record` may not stand at its address in public: that it leads to another one for ever."""
     kind = record._meta.model_name

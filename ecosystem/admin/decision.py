@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import facts, moderation
+from ecosystem import facts, moderation, publishing
 from ecosystem.forms import TextField, as_text, column_field
 from ecosystem.history.words import Run, compared
 from ecosystem.models import AI, Grade, Source
@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
         self.proposal, self.record = proposal, proposal.record
         self.stale = set() if proposal.is_addition else moderation.stale(proposal)
         self.fields["seen"].initial = moderation.state(proposal)
-        self.fields["record_seen"].initial = moderation.state_of(self.record)
+        self.fields["record_seen"].initial = publishing.state_of(self.record)
         self.known_source = Source.objects.filter(url=proposal.url).first() if proposal.url else None
         self.columns = self._columns(extra)
         for name in self.columns:
@@ -195,4 +195,4 @@ class DecisionForm(forms.Form):
             self.add_error(None, error)
         self.data = self.data.copy()
         self.data["seen"] = moderation.state(self.proposal)
-        self.data["record_seen"] = moderation.state_of(self.record)
+        self.data["record_seen"] = publishing.state_of(self.record)

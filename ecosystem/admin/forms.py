@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
+from ecosystem import history, publishing
 from ecosystem.admin.claims import ClaimsFormField
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names
@@ -52,7 +53,7 @@ class RecordForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = state(self.instance)
+        self.fields["seen"].initial = publishing.state_of(self.instance)
 
     @property
     def changed_columns(self):
@@ -68,8 +69,8 @@ class RecordForm(RowForm):
             and self.changed_columns
             and not self.cleaned_data.get("reason")
         ):
-            self.add_error("reason", _("Say why: readers see it in the history of the record."))
-        if self.instance.pk and self.cleaned_data.get("seen") != state(self.instance):
+            self.add_error("reason", history.SAY_WHY)
+        if self.instance.pk and self.cleaned_data.get("seen") != publishing.state_of(self.instance):
             reasons = [*self._what_is_stale(), *reasons]
         if reasons:
             raise ValidationError(reasons)
@@ -85,11 +86,6 @@ class ReasonedActionForm(ActionForm):
     """The form of the list's actions, with a reason that goes into the history of each record."""
 
     why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=LONGEST_REASON)
-
-
-def state(record):
-    """Return what tells one state of a record from the next."""
-    return record.updated_at.isoformat() if record.pk else ""
 
 
 class CitationForm(forms.ModelForm):

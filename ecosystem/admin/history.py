@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import facts, history, merging, reverting
+from ecosystem import facts, history, merging, publishing, reverting
 from ecosystem.admin import roles
-from ecosystem.admin.forms import LONGEST_REASON, state
+from ecosystem.admin.forms import LONGEST_REASON
 from ecosystem.admin.rows import address_of
 from ecosystem.history import states
 from ecosystem.history.differences import differences
@@ -115,7 +115,7 @@ class HistoryMixin:
         if change is None:
             raise Http404
         now, then = history.present(record), states.of_change(change)
-        form = RevertForm(request.POST or None, initial={"seen": state(record)})
+        form = RevertForm(request.POST or None, initial={"seen": publishing.state_of(record)})
         context = {
             "title": _("Bring back the state of %(date)s")
             % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
@@ -128,7 +128,7 @@ class HistoryMixin:
     @transaction.atomic
     def rename_view(self, request, object_id):
         record = self._for_publishers(request, object_id)
-        form = RenameForm(request.POST or None, initial={"seen": state(record), "slug": record.slug})
+        form = RenameForm(request.POST or None, initial={"seen": publishing.state_of(record), "slug": record.slug})
         context = {
             "title": _("Another address"),
             "explained": _("The old address leads to the new one for ever, if the record ever was public."),
@@ -143,7 +143,10 @@ class HistoryMixin:
     def merge_view(self, request, object_id):
         record = self._for_publishers(request, object_id)
         form = MergeForm(
-            request.POST or None, record=record, admin_site=self.admin_site, initial={"seen": state(record)}
+            request.POST or None,
+            record=record,
+            admin_site=self.admin_site,
+            initial={"seen": publishing.state_of(record)},
         )
         context = {
             "title": _("Merge into another record"),
@@ -189,10 +192,10 @@ class HistoryMixin:
         `look` takes the step back again, and returns what the page says of it.
         """
         if form.is_bound and form.is_valid():
-            if form.cleaned_data["seen"] != state(record):
+            if form.cleaned_data["seen"] != publishing.state_of(record):
                 form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
                 form.data = form.data.copy()
-                form.data["seen"] = state(record)
+                form.data["seen"] = publishing.state_of(record)
             else:
                 by = roles.signature(request.user, self.model, **form.said())
                 try:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import edition, publishing
 from ecosystem.admin import roles
-from ecosystem.admin.forms import LONGEST_REASON, state
+from ecosystem.admin.forms import LONGEST_REASON
 from ecosystem.models import Status
 
 
@@ -110,7 +110,7 @@ class LifeMixin:
                 raise Http404
             if not self._may(request, step, record):
                 raise PermissionDenied
-            if request.POST.get("seen") != state(record):
+            if request.POST.get("seen") != publishing.state_of(record):
                 stale = _("Somebody else changed this record after you opened it; here it is as it stands now.")
                 self.message_user(request, stale, messages.ERROR)
             elif self._take(request, step, record):
@@ -159,7 +159,7 @@ class LifeMixin:
             "label": record.get_status_display(),
             "missing": missing,
             "steps": [step for step in steps if step is not PUBLISH or not missing],
-            "seen": state(record),
+            "seen": publishing.state_of(record),
             "is_read_only": not self.has_change_permission(request, record),
         }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem import publishing
 from ecosystem.admin import roles
-from ecosystem.admin.forms import ReasonedActionForm, RecordForm, state
+from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryMixin
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
@@ -156,7 +156,9 @@ class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
         """Whether the record left the user's hands while the form was open, so that what was typed should not be lost."""
         record = object_id and self.get_object(request, object_id)
         seen = request.POST.get("seen")
-        return bool(record and seen and seen != state(record) and super().has_change_permission(request, record))
+        return bool(
+            record and seen and seen != publishing.state_of(record) and super().has_change_permission(request, record)
+        )
 
     def _as_read(self, field):
         return self.read_only_forms.get(field, field) if isinstance(field, str) else field

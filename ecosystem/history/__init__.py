@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
 
 from ecosystem import edition
@@ -41,6 +41,7 @@ class Signature:
 
 
 SITE = Signature()
+SAY_WHY = gettext_lazy("Say why: readers see it in the history of the record.")
 # To say that a record is entered, ready or still true is to say why.
 SPEAKS_FOR_ITSELF = {ChangeKind.ENTERED, ChangeKind.PUBLISHED, ChangeKind.CONFIRMED}
 
@@ -113,7 +114,7 @@ def _written(record, kind, before, by):
         return None
     is_public = record.is_public or kind == ChangeKind.ARCHIVED
     if is_public and not by.says_why and kind not in SPEAKS_FOR_ITSELF:
-        raise ValidationError(_("Say why: readers see it in the history of the record."))
+        raise ValidationError(SAY_WHY)
     change = Change(
         **{record._meta.model_name: record},
         revision=revision,
