@@ -47,8 +47,15 @@ ALLOWED = (
     "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
     "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
     "null",
+    # On the mainland it has no other name.
+    "Cookie",
     # Values of the API, which are the same in every language.
     "hong_kong", "grades",
+)  # fmt: skip
+# Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
+OF_HONG_KONG = (
+    "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
+    "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # Latin letters of the rows below that a page shows without a language, as no words of any.
@@ -104,6 +111,12 @@ def latin_in(text):
     for known in sorted((*ALLOWED, *OF_ROWS), key=len, reverse=True):
         text = text.replace(known, "")
     return LATIN.findall(text)
+
+
+def test_simplified_is_said_as_on_the_mainland():
+    catalogue = catalogues.read(catalogues.path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans")
+    said = ["".join(message.string) for message in catalogue if message.id]
+    assert [text for text in said if any(word in text for word in OF_HONG_KONG)] == []
 
 
 @pytest.mark.parametrize("locale", catalogues.LOCALES)
