@@ -115,7 +115,7 @@ def in_reading_script(text: str) -> str:
 
 @cache
 def _to_traditional() -> opencc.OpenCC:
-    """Loaded late: its phrases take 42 MB, and only suggestions of a spelling need them."""
+    """Loaded late: its phrases take 42 MB, and few pages need them."""
     return opencc.OpenCC("s2hk")
 
 
@@ -126,7 +126,7 @@ def lang_of(text: str) -> str:
         return LANG_TAGS[ENGLISH]
     if simplified(text) != text:
         return "zh-Hant"
-    return "zh-Hans" if _to_traditional.convert(text) != text else "zh"
+    return "zh-Hans" if _to_traditional().convert(text) != text else "zh"
 
 
 def fold(text: str) -> str:
