@@ -34,6 +34,7 @@ READABLE = (
     "data/dictionary/",
     "data/releases/",
     "sources/",
+    "sources/publishers/",
     "sources/1/",
     "changes/",
     "changes/corrections/",
