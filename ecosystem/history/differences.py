@@ -1,6 +1,6 @@
 """What a change has changed, field by field, as a reader is shown it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -41,12 +41,12 @@ class Value:
     is_text: bool = False
 
 
-def differences(before: State, after: State, names: Names) -> list[Difference]:
-    """Return what differs, the texts of the reader's language before those of others."""
+def differences(before: State, after: State, names: Names, *, but: Iterable[str] = ()) -> list[Difference]:
+    """Return what differs, the texts of the reader's language before those of others; nothing of the fields in `but`."""
     old = dict(_values(before, names))
     new = dict(_values(after, names))
     found = []
-    for key in dict.fromkeys([*new, *old]):
+    for key in dict.fromkeys(key for key in [*new, *old] if key not in but):
         one, other = old.get(key), new.get(key)
         if (one and one.items) != (other and other.items) and (shown := _difference(one, other)).runs:
             found.append(shown)

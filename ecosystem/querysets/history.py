@@ -55,6 +55,14 @@ class ChangeQuerySet(models.QuerySet):
         earlier = Q(revision__date_created__lt=change.made_at)
         return self.filter(earlier | Q(revision__date_created=change.made_at, pk__lte=change.pk))
 
+    def beside(self, changes):
+        """Keep the changes of the records of these changes, the oldest first; only what places each is fetched."""
+        held = Q(pk__in=[])
+        for kind in KINDS:
+            keys = {getattr(change, f"{kind}_id") for change in changes} - {None}
+            held |= Q(**{f"{kind}__in": keys}) if keys else Q(pk__in=[])
+        return self.filter(held).only("fields", *KINDS).order_by("pk")
+
     def corrections(self):
         return self.filter(is_correction=True)
 

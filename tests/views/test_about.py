@@ -13,7 +13,15 @@ class AboutTests(TestCase):
 
     def test_leads_to_all_by_which_it_can_be_judged(self):
         links = read(self.client, "/en/about/").links
-        pages = ("sources", "sources/publishers", "changes", "changes/corrections", "contribute", "contribute/log", "data")
+        pages = (
+            "sources",
+            "sources/publishers",
+            "changes",
+            "changes/corrections",
+            "contribute",
+            "contribute/log",
+            "data",
+        )
         for path in (*(f"/en/{page}/" for page in pages), "/.well-known/security.txt"):
             with self.subTest(path=path):
                 self.assertIn(path, links)

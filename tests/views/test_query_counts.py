@@ -53,7 +53,8 @@ MOST = {
     # A facet of themes asks each kind of record.
     "changes/": 10,
     "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
-    "changes/corrections/": 5,
+    # The states before, at and after each, with the names in them.
+    "changes/corrections/": 12,
     "changes.atom": 4,
     "places/": 3,
     "places/central/": 10,
@@ -115,6 +116,10 @@ def grow(rows):
     history.begin()
     for record in (hub, fund, pact):
         publishing.conclude(record)
+    for number in range(rows):
+        hub.founded = str(1900 + number)
+        hub.save()
+        publishing.conclude(hub, by=history.Signature("publisher", None, "It was another year.", is_correction=True))
 
 
 class QueryCountTests(TestCase):
