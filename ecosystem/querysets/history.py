@@ -89,6 +89,10 @@ class ChangeQuerySet(models.QuerySet):
         """Keep what was changed on the last day of a date, in Hong Kong, or earlier."""
         return self.filter(revision__date_created__lt=midnight(date.last_day) + timedelta(days=1))
 
+    def made_between(self, first, last):
+        """Keep what was changed at one of two moments or between them."""
+        return self.filter(revision__date_created__range=(first, last))
+
     def since(self, moment):
         """Keep what was changed at this moment or later."""
         return self.filter(revision__date_created__gte=moment)
