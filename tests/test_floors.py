@@ -21,6 +21,7 @@ FLOORS = [
     {
         "merging",
         "reverting",
+        "mergers",
         "glossary",
         "introductions",
         "known_ties",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, structured_data, translation
 from ecosystem.labels import field_label
+from ecosystem.mergers import merger
 from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
@@ -171,6 +172,7 @@ def field_name(record, name):
 
 
 register.simple_tag(translation.list_separator)
+register.simple_tag(merger)
 
 
 # What would end a script, or begin anything else, within it.
