@@ -59,6 +59,8 @@ READABLE = (
     "contribute/",
     "contribute/?organisation=hkust&field=summary",
     "contribute/?initiative=ai-subsidy-scheme&field=amount",
+    "contribute/?find=science",
+    "contribute/?about=/en/places/hong-kong-science-park/",
     "contribute/log/",
 )
 ODD = (EMPTY, PROBLEM, BEYOND, "search/?q=zyzzyva", "support/?audience=nobody", "compare/", "no-such-page/")

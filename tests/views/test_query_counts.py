@@ -74,6 +74,8 @@ MOST = {
     "about/": 1,
     "about/glossary/": 3,
     "contribute/": 0,
+    "contribute/?find=organisation": 11,
+    "contribute/?about=/en/places/central/": 2,
     "contribute/?organisation=hub&field=parent": 4,
     "contribute/?initiative=fund&field=bodies": 5,
     "contribute/?organisation=hub&field=support": 6,
