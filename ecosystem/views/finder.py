@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from ecosystem.models import Citation, Organisation, Place, Source
 from ecosystem.search.finding import records_found
@@ -49,7 +50,7 @@ class Finder:
         if typed:
             found = [(entry, entry.kind, entry.get_kind_display()) for entry in records_found(typed, OFFERED)]
         else:
-            found = [(row, row._meta.model_name, row._meta.verbose_name) for row in _things_on(page)]
+            found = [(row, row._meta.model_name, capfirst(row._meta.verbose_name)) for row in _things_on(page)]
         # The page goes along, so that its form can name it.
         carried = {"about": about} if about else {}
         candidates = [Candidate(row, label, urlencode({kind: row.slug} | carried)) for row, kind, label in found]

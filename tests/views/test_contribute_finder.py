@@ -31,7 +31,7 @@ class WordsTests(FinderTestCase):
         )
 
     def test_find_in_either_script(self):
-        self.assertEqual(self.forms("/en/contribute/?find=白鹭"), ["/en/contribute/?organisation=body"])
+        self.assertIn("/en/contribute/?organisation=body", self.forms("/en/contribute/?find=白鹭"))
 
     def test_offer_ten_at_most(self):
         self.assertEqual(len(self.forms("/en/contribute/?find=egret")), 10)
