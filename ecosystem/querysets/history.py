@@ -89,6 +89,11 @@ class ChangeQuerySet(models.QuerySet):
         """Keep what was changed on the last day of a date, in Hong Kong, or earlier."""
         return self.filter(revision__date_created__lt=midnight(date.last_day) + timedelta(days=1))
 
+    def after(self, change):
+        """Keep the changes after a change, the oldest first."""
+        later = Q(revision__date_created__gt=change.made_at)
+        return self.filter(later | Q(revision__date_created=change.made_at, pk__gt=change.pk)).newest_first().reverse()
+
     def made_between(self, first, last):
         """Keep what was changed at one of two moments or between them."""
         return self.filter(revision__date_created__range=(first, last))
