@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.db.models import Count
 from django.utils.timezone import localdate
 
 from ecosystem import known_ties
+from ecosystem.filtersets.fields import LongChoicesField
 from ecosystem.kept import kept
 from ecosystem.models import Region, Status
 from ecosystem.querysets.collaborations import WITHIN
@@ -196,7 +198,7 @@ def _facet(filterset, name: str, counter: Counter_) -> Facet:
         label=field.label,
         # A chosen value stays even when it counts nothing, or the reader could not take it back.
         choices=[
-            Choice(f"f-{name}-{value}", value, label, counts.get(value, 0), value in chosen)
+            Choice(f"f-{name}-{quote(value)}", value, label, counts.get(value, 0), value in chosen)
             for value, label in labels
             if value in counts or value in chosen
         ],
@@ -214,6 +216,10 @@ def _counts(filterset, name: str, counter: Counter_) -> Counts:
 
 def _labels(filterset, name, field, counts: Counts, chosen: set[str]) -> Iterable[tuple[str, str]]:
     """Return values with their labels: words in their own order, records by how many they count."""
+    if isinstance(field, LongChoicesField):
+        known = {value: label for value, label in field.choices if value in counts or value in chosen}
+        offered = [value for value in known if value in counts][:OFFERED]
+        return [(value, known[value]) for value in dict.fromkeys([*(v for v in known if v in chosen), *offered])]
     if not hasattr(field, "records"):
         return [(str(value), label) for value, label in field.choices]
     top = sorted(counts, key=lambda slug: (-counts[slug], slug))[:OFFERED]

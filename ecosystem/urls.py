@@ -102,6 +102,7 @@ urlpatterns = [
     path("places/", places.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),
+    path("sources/publishers/", sources.PublisherList.as_view(), name="publisher-list"),
     path("sources/<int:pk>/", sources.SourceDetail.as_view(), name="source-detail"),
     path("map/", maps.MapPage.as_view(), name="map"),
     path("map.svg", maps.MapPicture.as_view(), name="map-picture"),

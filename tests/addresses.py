@@ -24,6 +24,7 @@ PAGES = (
     *LISTS,
     "places/",
     "sources/",
+    "sources/publishers/",
     "changes/",
     "changes/corrections/",
     "compare/",

@@ -20,6 +20,7 @@ FLOORS = [
     {"publishing"},
     {
         "reverting",
+        "mergers",
         "glossary",
         "introductions",
         "known_ties",

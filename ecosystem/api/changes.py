@@ -10,7 +10,9 @@ from pydantic import Field
 
 from ecosystem.api.addresses import api_url
 from ecosystem.api.pages import Asked, Page
+from ecosystem.api.references import Reference, reference
 from ecosystem.api.texts import Text, text
+from ecosystem.mergers import merger
 from ecosystem.models import ChangeKind, ChangeRole
 from ecosystem.querysets.history import KINDS, in_utc, midnight
 from ecosystem.structured_data import identity
@@ -36,6 +38,12 @@ class ChangeInList(Schema):
     made_at: datetime = Field(description=gettext_noop("When it was made"))
     record: ChangedRecord = Field(description=gettext_noop("The record that was changed"))
     kind: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
+    merged_into: Reference | None = Field(
+        description=gettext_noop("The record that took it over, where it was removed by a merger")
+    )
+    merged_from: list[str] = Field(
+        description=gettext_noop("The former names in addresses of the records that it took over by this change")
+    )
     fields: list[str] = Field(description=gettext_noop("The fields that were changed"))
     role: Literal[tuple(ChangeRole.values)] = Field(description=gettext_noop("In which role somebody made it"))
     reason: str | None = Field(description=gettext_noop("Why, in the words of whoever made it"))
@@ -98,6 +106,7 @@ def fetched(queryset):
 def in_list(change) -> dict:
     record = change.record
     kind = change.record_kind
+    merged = merger(change)
     return {
         "id": change.pk,
         "made_at": change.made_at,
@@ -108,6 +117,8 @@ def in_list(change) -> dict:
             "api_url": api_url(f"{kind}s", record.slug),
         },
         "kind": change.kind,
+        "merged_into": reference(merged.into) if merged.into else None,
+        "merged_from": merged.slugs,
         "fields": change.fields,
         "role": change.role,
         "reason": change.reason or None,

@@ -13,6 +13,9 @@ from ecosystem.words import words
 class FacetedFilterSet(filters.FilterSet):
     """A filter set that can leave one of its filters out, and finds nothing where one is not valid."""
 
+    # Whether words have an order of relevance here.
+    is_ranked = True
+
     q = SearchFilter(label=_("Words"))
 
     def __init__(self, data, queryset):

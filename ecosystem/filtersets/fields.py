@@ -28,6 +28,10 @@ class ChoicesField(forms.MultipleChoiceField):
         )
 
 
+class LongChoicesField(ChoicesField):
+    """More choices than can be offered, the first of which matter most."""
+
+
 class RecordsField(ChoicesField):
     """Public records by their slugs, former ones too; cleaned to the records themselves."""
 

@@ -3,6 +3,7 @@
 import django_filters as filters
 
 from ecosystem.filtersets.fields import AmountInput, ChoicesField, QuestionField
+from ecosystem.translation import fold
 
 
 class SearchFilter(filters.Filter):
@@ -14,12 +15,29 @@ class SearchFilter(filters.Filter):
         return queryset.filter(pk__in=self.parent.finding.entries.values("target")) if value else queryset
 
 
+class WordsWithinFilter(filters.Filter):
+    """Keep what holds every word somewhere; `texts` returns `(key, folded text)` of all rows, which must be few."""
+
+    field_class = QuestionField
+
+    def __init__(self, *args, texts, **kwargs):
+        self.texts = texts
+        super().__init__(*args, **kwargs)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        words = fold(value).split()
+        return queryset.filter(pk__in=[key for key, text in self.texts() if all(word in text for word in words)])
+
+
 class ChoicesFilter(filters.MultipleChoiceFilter):
     """Several values of a column widen."""
 
     field_class = ChoicesField
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, field_class=None, **kwargs):
+        self.field_class = field_class or self.field_class
         super().__init__(*args, distinct=False, **kwargs)
 
     def filter(self, queryset, value):

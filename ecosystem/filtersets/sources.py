@@ -1,30 +1,48 @@
 """Which of the pages that were read are listed."""
 
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.filtersets.faceted import FacetedFilterSet
-from ecosystem.filtersets.filters import ChoicesFilter
+from ecosystem.filtersets.fields import LongChoicesField
+from ecosystem.filtersets.filters import ChoicesFilter, WordsWithinFilter
 from ecosystem.kept import kept
-from ecosystem.models import Grade, Source
+from ecosystem.models import Citation, Grade, Source
 from ecosystem.models.sources import LinkStatus
+from ecosystem.translation import Text, fold, lang_of
 
 
 def publishers():
-    """Return the publishers of all public sources as choices."""
+    """Return the publishers of all public sources as choices, the most relied on first."""
 
     def read():
-        names = Source.objects.published().order_by("publisher").values_list("publisher", flat=True).distinct()
-        return [(name, name) for name in names]
+        names = (row["publisher"] for row in Citation.objects.published().by_publisher())
+        return [(name, Text(name, lang_of(name))) for name in names]
 
     return kept("publishers", read)
 
 
+def said_of_sources():
+    """Return, for each public source, its key and what it may be found by: title, publisher, host."""
+
+    def read():
+        rows = Source.objects.published().order_by().values_list("pk", "title", "publisher", "url")
+        return [(pk, fold("\n".join([title, publisher, urlsplit(url).netloc]))) for pk, title, publisher, url in rows]
+
+    return kept("said-of-sources", read)
+
+
 class SourceFilterSet(FacetedFilterSet):
+    # Sources are not in the search's index, so what holds the words has no order of its own.
+    is_ranked = False
+
+    q = WordsWithinFilter(texts=said_of_sources, label=_("Title, publisher or host"))
     grade = ChoicesFilter(field_name="grade", choices=Grade.choices, label=_("Grade"))
-    publisher = ChoicesFilter(field_name="publisher", choices=publishers, label=_("Publisher"))
+    publisher = ChoicesFilter(
+        field_name="publisher", field_class=LongChoicesField, choices=publishers, label=_("Publisher")
+    )
     link_status = ChoicesFilter(field_name="link_status", choices=LinkStatus.choices, label=_("Link at the last check"))
-    # Sources are not in the search's index.
-    q = None
 
     class Meta:
         model = Source

@@ -22,15 +22,20 @@ class CorrectionForm(ContributionForm):
     )
     free = ("wrong", "right")
 
-    def __init__(self, *args, record, field="", **kwargs):
+    def __init__(self, *args, record, field="", about="", **kwargs):
         self.record, self.field = record, field
+        # What is wrong may have been noticed on a page of the site that is not the record's own.
+        self.opening = _("On the page %(path)s:") % {"path": about} if about else ""
         super().__init__(*args, **kwargs)
+        self.fields["wrong"].initial = f"{self.opening} " if about else ""
 
     def needs_page(self, cleaned):
         return super().needs_page(cleaned) and not cleaned.get("asks_for_removal")
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("wrong", "").strip() == self.opening:
+            cleaned["wrong"] = ""
         if not cleaned.get("wrong") and "wrong" not in self.errors:
             self.add_error("wrong", ValidationError(_("Say what is wrong."), code="required"))
         if not cleaned.get("right") and "right" not in self.errors and not cleaned.get("asks_for_removal"):

@@ -160,6 +160,8 @@ def _last_states(model, keys) -> dict[int, states.State]:
 def _wrong_since(record, fields, before):
     """Return the moment since which any of the fields said in public what it said until now."""
     since = None
+    # Sources come and go with what they bear out.
+    fields = [name for name in fields if name != "citations"] or fields
     for change in Change.objects.of(record).with_states().order_by("-pk"):
         still = set(fields) - set(states.changed(states.of_change(change), before))
         if not still:

@@ -1,6 +1,6 @@
 """What a change has changed, field by field, as a reader is shown it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -15,8 +15,32 @@ from ecosystem.labels import field_label
 from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
 from ecosystem.models.claims import Claim
 from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.records import WEB
 from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import LANG_TAGS, column, current, list_separator, parted
+from ecosystem.translation import (
+    LANG_TAGS,
+    SIMPLIFIED,
+    TRADITIONAL,
+    column,
+    current,
+    list_separator,
+    parted,
+    simplified,
+)
+
+
+class Item(str):
+    """A text of which the beginning, `head`, leads to a page elsewhere; `is_copy` as of a source."""
+
+    head: str
+    rest: str
+    address: str
+    is_copy: bool
+
+    def __new__(cls, head: str, address: str, *, rest: str = "", is_copy: bool = False) -> "Item":
+        text = super().__new__(cls, head + rest)
+        text.head, text.rest, text.address, text.is_copy = head, rest, address, is_copy
+        return text
 
 
 @dataclass(frozen=True)
@@ -41,12 +65,13 @@ class Value:
     is_text: bool = False
 
 
-def differences(before: State, after: State, names: Names) -> list[Difference]:
-    """Return what differs, the texts of the reader's language before those of others."""
+def differences(before: State, after: State, names: Names, *, but: Iterable[str] = ()) -> list[Difference]:
+    """Return what differs, the texts of the reader's language before those of others; nothing of the fields in `but`."""
     old = dict(_values(before, names))
     new = dict(_values(after, names))
+    left_out = {*but, *_converted(before) & _converted(after)}
     found = []
-    for key in dict.fromkeys([*new, *old]):
+    for key in dict.fromkeys(key for key in [*new, *old] if key not in left_out):
         one, other = old.get(key), new.get(key)
         if (one and one.items) != (other and other.items) and (shown := _difference(one, other)).runs:
             found.append(shown)
@@ -55,7 +80,16 @@ def differences(before: State, after: State, names: Names) -> list[Difference]:
 
 def told(state: State, names: Names) -> list[Value]:
     """Return all that a state says, field by field; what it says nothing of is left out."""
-    return [value for _key, value in _values(state, names) if value.items]
+    left_out = _converted(state)
+    return [value for key, value in _values(state, names) if value.items and key not in left_out]
+
+
+def _converted(state: State) -> set[str]:
+    """Return the columns that a reader of Simplified Chinese sees converted, so that they need not stand there twice."""
+    if current() != SIMPLIFIED:
+        return set()
+    names = [name for name in states.told_fields(state.model) if len(states.columns(state.model, name)) > 1]
+    return {column(name, TRADITIONAL) for name in names if not state.fields.get(column(name, SIMPLIFIED))}
 
 
 def _difference(before: Value | None, after: Value | None) -> Difference:
@@ -80,7 +114,7 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
         for each in sorted(columns, key=lambda one: one != own):
             f = state.model._meta.get_field(each)
             lang = parted(each)[1] or page
-            items = _items(f, state.fields.get(each), names)
+            items = _items(f, _read(state, name, each), names)
             is_list = f.many_to_many or isinstance(f, WordsField)
             is_text = isinstance(f, models.CharField | models.TextField) and not (
                 f.choices or isinstance(f, PartialDateField)
@@ -95,6 +129,14 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
         items = [f"{found[0]} · {role}" for found, role in parts if found]
         yield "joins", Value(label, items, page, is_list=True)
     yield "citations", Value(_("Sources"), list(_cited(state, names)), page, is_list=True)
+
+
+def _read(state, name, each):
+    """Return what a column says; a Simplified text that is empty is the Traditional one converted, as on every page."""
+    value = state.fields.get(each)
+    if not value and current() == SIMPLIFIED and each == column(name, SIMPLIFIED) != name:
+        return simplified(state.fields.get(column(name, TRADITIONAL)) or "")
+    return value
 
 
 def _items(f, value, names) -> list[str]:
@@ -113,13 +155,14 @@ def _items(f, value, names) -> list[str]:
         return [PartialDate(str(value)).localized()]
     if isinstance(f, models.IntegerField):
         return [f"{value:,}"]
-    return [str(value)]
+    return [Item(str(value), str(value)) if WEB in f.validators else str(value)]
 
 
 def _cited(state, names) -> Iterator[str]:
     for key, citation in sorted(state.citations.items(), key=lambda pair: pair[1].get("position", 0)):
-        for title in names.of(Source, [key]):
-            yield " · ".join([title, *_said_of(state.model, citation)])
+        for source in names.rows(Source, [key]):
+            rest = "".join(f" · {said}" for said in _said_of(state.model, citation))
+            yield Item(str(source), source.url, rest=rest, is_copy=source.is_copy)
 
 
 def _said_of(model, citation) -> Iterator[str]:

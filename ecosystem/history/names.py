@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ecosystem.history.states import State, named
-from ecosystem.models import RECORDS, Source
+from ecosystem.models import RECORDS
 
 
 @dataclass
@@ -26,9 +26,8 @@ class Names:
             self.known[model] = rows.in_bulk(keys) if keys else {}
 
     def of(self, model, keys) -> list[str]:
+        return [str(row) for row in self.rows(model, keys)]
+
+    def rows(self, model, keys) -> list:
         found = self.known.get(model, {})
-        return [str(_named(found[key])) for key in keys if key in found]
-
-
-def _named(row):
-    return f"{row.title} ({row.publisher})" if isinstance(row, Source) else row
+        return [found[key] for key in keys if key in found]

@@ -29,6 +29,11 @@ class Past:
         self.changes = list(changes.with_states().newest_first()[start : start + size + 1])
         self.size = size
 
+    @property
+    def before(self) -> Change | None:
+        """The change before the last of those shown; None where the history begins with it."""
+        return self.changes[self.size] if len(self.changes) > self.size else None
+
     @cached_property
     def entries(self) -> list[Entry]:
         told = [states.of_change(change) for change in self.changes]

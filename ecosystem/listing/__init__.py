@@ -52,7 +52,7 @@ class Listing(Selection):
 
     @cached_property
     def offered_sorts(self) -> list[Sort]:
-        if not self.text:
+        if not self.text or not self.filterset.is_ranked:
             return list(self.sorts)
         return [Sort(RELEVANCE, _("Relevance"), self._by_relevance), *self.sorts]
 

@@ -109,6 +109,11 @@ class Change(models.Model):
         return getattr(self, self.record_kind)
 
     @property
+    def record_key(self):
+        """The kind of the record and its number, by which changes of one record are told from others."""
+        return self.record_kind, getattr(self, f"{self.record_kind}_id")
+
+    @property
     def record_kind_label(self):
         """The word for the kind of record."""
         return self.record._meta.verbose_name

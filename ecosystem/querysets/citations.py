@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import Status, model, texts
@@ -21,6 +21,12 @@ class CitationQuerySet(KeyedQuerySet):
     def sources(self):
         """Return the sources that are cited, each once."""
         return model("Source").objects.filter(pk__in=self.values("source"))
+
+    def by_publisher(self):
+        """Return `publisher`, how many `sources` of it are cited and how many `records` and series rest on these; the most first."""
+        records = sum((Count(kind, distinct=True) for kind in TARGETS[1:]), Count(TARGETS[0], distinct=True))
+        rows = self.order_by().values(publisher=F("source__publisher"))
+        return rows.annotate(sources=Count("source", distinct=True), records=records).order_by("-records", "publisher")
 
     def with_source(self):
         """In the order of the numbers on the page, each with its source."""

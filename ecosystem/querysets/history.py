@@ -55,6 +55,14 @@ class ChangeQuerySet(models.QuerySet):
         earlier = Q(revision__date_created__lt=change.made_at)
         return self.filter(earlier | Q(revision__date_created=change.made_at, pk__lte=change.pk))
 
+    def beside(self, changes):
+        """Keep the changes of the records of these changes, the oldest first; only what places each is fetched."""
+        held = Q(pk__in=[])
+        for kind in KINDS:
+            keys = {getattr(change, f"{kind}_id") for change in changes} - {None}
+            held |= Q(**{f"{kind}__in": keys}) if keys else Q(pk__in=[])
+        return self.filter(held).only("fields", *KINDS).order_by("pk")
+
     def corrections(self):
         return self.filter(is_correction=True)
 
@@ -80,6 +88,15 @@ class ChangeQuerySet(models.QuerySet):
     def made_before(self, date):
         """Keep what was changed on the last day of a date, in Hong Kong, or earlier."""
         return self.filter(revision__date_created__lt=midnight(date.last_day) + timedelta(days=1))
+
+    def after(self, change):
+        """Keep the changes after a change, the oldest first."""
+        later = Q(revision__date_created__gt=change.made_at)
+        return self.filter(later | Q(revision__date_created=change.made_at, pk__gt=change.pk)).newest_first().reverse()
+
+    def made_between(self, first, last):
+        """Keep what was changed at one of two moments or between them."""
+        return self.filter(revision__date_created__range=(first, last))
 
     def since(self, moment):
         """Keep what was changed at this moment or later."""

@@ -2,6 +2,7 @@
 
 from django.db.models.functions import Length
 
+from ecosystem.querysets.history import KINDS
 from ecosystem.querysets.keyed import BY_POSITION, KeyedQuerySet, by_position
 from ecosystem.querysets.records import model
 
@@ -17,6 +18,9 @@ class SearchEntryQuerySet(KeyedQuerySet):
 
     def of(self, kind):
         return self.filter(kind=kind)
+
+    def of_records(self):
+        return self.filter(kind__in=KINDS)
 
     def best_known(self):
         """Those that take part in most first."""

@@ -176,3 +176,9 @@ def candidates(entries) -> list[Candidate]:
 def size() -> int:
     """Return how many entries there are."""
     return kept("search-size", SearchEntry.objects.count)
+
+
+def records_found(typed: str, most: int) -> list[SearchEntry]:
+    """Return the entries of the records that the search finds, best first."""
+    finding = Finding(typed)
+    return list(finding.entries.of_records().in_found_order(finding.order)[:most])

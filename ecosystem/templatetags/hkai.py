@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem import glossary, structured_data, translation
 from ecosystem.labels import field_label
+from ecosystem.mergers import merger
 from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
@@ -136,6 +137,12 @@ def notes(record, field, *, prefix="", brief=False):
     }
 
 
+@register.filter
+def pages_name(page):
+    """Return what a page without a form is called: a place by its name, a source by its title."""
+    return page.titled if hasattr(page, "titled") else page.name
+
+
 @register.simple_tag
 def correction_address(record, field=""):
     """Return where one suggests a correction of a record, or of one field of it."""
@@ -179,6 +186,7 @@ def field_name(record, name):
 
 
 register.simple_tag(translation.list_separator)
+register.simple_tag(merger)
 
 
 # What would end a script, or begin anything else, within it.

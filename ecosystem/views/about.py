@@ -44,6 +44,14 @@ TIES = {
 }
 
 
+# What the settings say of when a record is due, in the words of a reader.
+DUE = {
+    "open": _("An initiative that is open"),
+    "initiative": _("Any other initiative"),
+    "other": _("An organisation or a collaboration"),
+}
+
+
 def _labelled(meanings):
     return [(key.label, meaning) for key, meaning in meanings.items()]
 
@@ -51,7 +59,9 @@ def _labelled(meanings):
 class About(Titled, TemplateView):
     template_name = "ecosystem/about.html"
     page_title = _("About the directory")
-    page_description = _("How the facts are gathered, what kinds of source there are, and how states are worked out.")
+    page_description = _(
+        "How facts are gathered, kept fresh and put right, who runs the directory, and what its words mean."
+    )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -59,6 +69,7 @@ class About(Titled, TemplateView):
             "nearnesses": _labelled(NEARNESSES),
             "states": _labelled(STATES),
             "ties": _labelled(TIES),
+            "due": [(label, settings.CHECK_AFTER_DAYS[key]) for key, label in DUE.items()],
         }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from ecosystem import feeds, listing
 from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_done
 from ecosystem.filtersets import ChangeFilterSet
+from ecosystem.history.corrections import corrections
 from ecosystem.labels import change_title
 from ecosystem.models import Change
 from ecosystem.views.downloads import FED, ListAtom
@@ -53,7 +54,8 @@ class CorrectionList(ChangeList):
         return super().get_queryset().corrections()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"total": self.get_queryset().count()}
+        context = super().get_context_data(**kwargs)
+        return context | {"total": self.get_queryset().count(), "corrections": corrections(context["records"])}
 
     def files(self):
         return [("Atom", f"{reverse('change-feed')}?what=correction")]

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from ecosystem.forms import AdditionForm, CorrectionForm, FieldForm
 from ecosystem.history.whereabouts import Whereabouts, whereabouts
 from ecosystem.models import RECORDS, Proposal
 from ecosystem.views.errors import gone
+from ecosystem.views.finder import Finder
 from ecosystem.views.subject import KINDS, Subject
 from ecosystem.views.titled import Titled
 
@@ -48,7 +49,8 @@ class Contribute(Titled, TemplateView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.subject = Subject.asked(request.GET)
-        request.clean_query = self.subject.query
+        self.finder = Finder() if self.subject.kind else Finder.asked(request.GET, self.subject.about)
+        request.clean_query = self.subject.query if self.subject.kind else self.finder.query
 
     def get_page_title(self):
         if self.subject.record is None:
@@ -60,7 +62,8 @@ class Contribute(Titled, TemplateView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"subject": self.subject, "log_address": reverse("proposal-log")} | self.get_present()
+        said = {"subject": self.subject, "finder": self.finder, "log_address": reverse("proposal-log")}
+        return context | said | self.get_present()
 
     def get_present(self):
         """Return what readers see of the field now, and what it rests on."""
@@ -76,7 +79,7 @@ class Contribute(Titled, TemplateView):
             return AdditionForm(data, sender=sender)
         has_columns = subject.field and facts.columns(type(subject.record), subject.field)
         form = FieldForm if has_columns else CorrectionForm
-        return form(data, sender=sender, record=subject.record, field=subject.field)
+        return form(data, sender=sender, record=subject.record, field=subject.field, about=subject.about)
 
     def get(self, request, *args, **kwargs):
         if self.subject.is_led_on:
@@ -166,7 +169,8 @@ class Contribute(Titled, TemplateView):
         found = whereabouts(model, self.subject.slug) if model in RECORDS else Whereabouts()
         if found.is_removed:
             return gone(self.request, found.removal)
-        raise Http404
+        context = self.get_context_data(form=AdditionForm()) | {"page_title": _("There is no such record to correct")}
+        return self.render_to_response(context, status=404)
 
     def lost(self, data):
         """Give back what was typed about something that is not public, or not any more."""

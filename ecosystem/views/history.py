@@ -85,7 +85,12 @@ class PastState(PastPage):
         past = Past(changes.up_to(self.change), 0, 1)
         entry = past.entries[0]
         state = states.of_change(entry.change)
-        return super().get_context_data(**kwargs) | {"entry": entry, "values": told(state, Names([state]))}
+        return super().get_context_data(**kwargs) | {
+            "entry": entry,
+            "values": told(state, Names([state])),
+            "earlier": past.before,
+            "later": changes.after(self.change).for_list().first(),
+        }
 
 
 class RecordFeed(PermanentMixin, View):

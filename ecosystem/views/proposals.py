@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from ecosystem import facts
-from ecosystem.models import Fate, Proposal
+from ecosystem.history.outcomes import outcome
+from ecosystem.models import RECORDS, Fate, Proposal
 from ecosystem.templatetags.hkai import field_names
 from ecosystem.views.titled import Titled
 
@@ -92,4 +93,10 @@ class ProposalDetail(Titled, DetailView):
         return _("Proposal %(number)d") % {"number": self.object.pk}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"entry": Entry.of(self.object)}
+        entry = Entry.of(self.object)
+        made = outcome(self.object, entry.record) if self.leaves_a_change(entry) else None
+        return super().get_context_data(**kwargs) | {"entry": entry, "outcome": made}
+
+    def leaves_a_change(self, entry):
+        """Whether what was taken may stand in a history: of a suggested record all of it does, of a series nothing."""
+        return entry.record is not None and type(entry.record) in RECORDS and not self.object.is_addition

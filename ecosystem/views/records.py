@@ -95,6 +95,7 @@ class RecordList(View):
             "page": listing.page,
             "records": listing.page.object_list,
             "total": kept(f"{kind}-total", self.model.objects.published().count),
+            "has_facets": bool(self.facet_counters),
             "facets": facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,
             "elsewhere": self.elsewhere(),

@@ -6,13 +6,14 @@ from operator import attrgetter
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
-from django.views.generic import DetailView
+from django.views.generic import DetailView, TemplateView
 
 from ecosystem import listing
 from ecosystem.facets import by_column
 from ecosystem.filtersets import SourceFilterSet
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import TARGETS
+from ecosystem.translation import Text, lang_of
 from ecosystem.views.records import RecordList
 from ecosystem.views.titled import Titled
 
@@ -45,8 +46,12 @@ class SourceList(RecordList):
             "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
-    facet_counters = {"grade": by_column("grade"), "link_status": by_column("link_status")}
-    template, facet_fields, results = "source_list.html", "search_facets.html", "source_results.html"
+    facet_counters = {
+        "grade": by_column("grade"),
+        "publisher": by_column("publisher"),
+        "link_status": by_column("link_status"),
+    }
+    template, facet_fields, results = "source_list.html", "source_facets.html", "source_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -58,6 +63,18 @@ class SourceList(RecordList):
 
     def elsewhere(self):
         return []
+
+
+class PublisherList(Titled, TemplateView):
+    template_name = "ecosystem/publisher_list.html"
+    page_title = _("Publishers of sources")
+    page_description = _("On whose pages the directory rests: each publisher, the most relied on first.")
+
+    def get_context_data(self, **kwargs):
+        publishers = list(Citation.objects.published().by_publisher())
+        for row in publishers:
+            row["name"] = Text(row["publisher"], lang_of(row["publisher"]))
+        return super().get_context_data(**kwargs) | {"publishers": publishers}
 
 
 class SourceDetail(Titled, DetailView):

@@ -1,10 +1,11 @@
 """What a proposal is about: a record and one of its fields, as an address names them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation
 from ecosystem.templatetags.hkai import field_names
+from ecosystem.views.finder import page_about
 
 KINDS = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration, Indicator)}
 
@@ -18,22 +19,26 @@ class Subject:
     record: object = None
     field: str = ""
     unknown_field: str = ""
+    # The page of the site that it was noticed on, where that has no form of its own.
+    about: str = ""
 
     @classmethod
     def asked(cls, parameters):
         kind = next((kind for kind in KINDS if parameters.get(kind)), None)
+        about = page_about(parameters.get("about", ""))
         if kind is None:
-            return cls()
+            return cls(about=about)
         model, slug, field = KINDS[kind], parameters[kind], parameters.get("field", "")
         record = model.objects.published().at([slug]).get(slug)
         if field and field not in model.bearable_fields:
-            return cls(kind, slug, record, unknown_field=field)
-        return cls(kind, slug, record, field)
+            return cls(kind, slug, record, unknown_field=field, about=about)
+        return cls(kind, slug, record, field, about=about)
 
     @property
     def query(self):
         slug = self.record.slug if self.record else self.slug
-        return urlencode({name: value for name, value in ((self.kind, slug), ("field", self.field)) if value})
+        said = ((self.kind, slug), ("field", self.field), ("about", self.about))
+        return urlencode({name: value for name, value in said if value})
 
     @property
     def is_led_on(self):
@@ -53,5 +58,5 @@ class Subject:
     def other_fields(self):
         """Return `(name, query)` for each field that a reader may choose."""
         fields = [name for name in self.record.bearable_fields if name != self.field]
-        queries = [urlencode({self.kind: self.record.slug, "field": name}) for name in fields]
+        queries = [replace(self, field=name).query for name in fields]
         return list(zip(field_names(self.record, fields), queries, strict=True))

@@ -34,6 +34,7 @@ READABLE = (
     "data/dictionary/",
     "data/releases/",
     "sources/",
+    "sources/publishers/",
     "sources/1/",
     "changes/",
     "changes/corrections/",
@@ -58,6 +59,8 @@ READABLE = (
     "contribute/",
     "contribute/?organisation=hkust&field=summary",
     "contribute/?initiative=ai-subsidy-scheme&field=amount",
+    "contribute/?find=science",
+    "contribute/?about=/en/places/hong-kong-science-park/",
     "contribute/log/",
 )
 ODD = (EMPTY, PROBLEM, BEYOND, "search/?q=zyzzyva", "support/?audience=nobody", "compare/", "no-such-page/")

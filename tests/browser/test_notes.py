@@ -85,3 +85,12 @@ def test_leaves_numbers_and_list_on_paper(page):
     assert page.locator(OPENER).is_visible()
     assert not page.locator(NOTE).is_visible()
     assert page.locator("#source-1").is_visible()
+
+
+class TestPlace:
+    def test_leaves_the_sentence_that_it_ends_to_be_read(self, reader):
+        page = reader(width=1280, height=900)
+        page.goto("/en/organisations/hkust/")
+        page.locator("#fact-summary .note").first.click()
+        note, said = (page.locator(each).bounding_box() for each in ("#note-summary", "#fact-summary"))
+        assert note["y"] >= said["y"] + said["height"] - 1 or note["y"] + note["height"] <= said["y"] + 1

@@ -49,7 +49,7 @@ class FormTests(ContributeTestCase):
 
     def test_offers_to_look_a_record_up_before_suggesting_one(self):
         page = read(self.client, "/en/contribute/")
-        self.assertEqual([f["action"] for f in page.content.all("form", role="search")], ["/en/search/"])
+        self.assertEqual([f["action"] for f in page.content.all("form", role="search")], ["/en/contribute/"])
 
     def test_knows_no_record_that_is_not_public(self):
         for status in ("draft", "in_review"):

@@ -92,6 +92,26 @@ class WholeTests(TestCase):
                 address = urlsplit(link)
                 self.assertEqual(len(read(self.client, address.path).all(id=address.fragment)), 1)
 
+    def test_leads_from_parts_and_from_what_was_replaced_to_where_that_is_borne_out(self):
+        body = factories.organisation(slug="whole")
+        factories.organisation(slug="limb", parent=body)
+        factories.organisation(slug="former", successor=body)
+        fund = factories.initiative(slug="umbrella", lead=body)
+        factories.initiative(slug="branch", lead=body, part_of=fund)
+        pages = {"organisations/whole/": ("organisations/limb/#fact-parent", "organisations/former/#fact-successor")}
+        pages |= {"initiatives/umbrella/": ("initiatives/branch/#fact-part_of",)}
+        for path, facts in pages.items():
+            links = read(self.client, f"/en/{path}").links
+            for fact in facts:
+                with self.subTest(fact=fact):
+                    self.assertIn(f"/en/{fact}", links)
+
+    def test_leads_from_the_line_of_time_to_the_dates_of_other_records(self):
+        fund = factories.initiative(slug="dated", starts="2024-05")
+        factories.collaboration(slug="deal", initiative=fund, announced="2025-01")
+        line = read(self.client, "/en/initiatives/dated/").one("ol", "timeline")
+        self.assertIn("/en/collaborations/deal/#fact-announced", [a["href"] for a in line.all("a", "to-fact")])
+
     def test_gives_no_two_elements_one_name(self):
         for _record, page in self.pages():
             names = [element["id"] for element in page.every() if "id" in element]

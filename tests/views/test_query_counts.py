@@ -43,7 +43,9 @@ MOST = {
     "network/": 6,
     "network/?organisation=hub&depth=2": 10,
     "network/?from=hub&to=rim": 11,
-    "sources/": 7,
+    "sources/": 8,
+    "sources/?q=organisation": 8,
+    "sources/publishers/": 1,
     "sources/?grade=official&sort=-cited": 8,
     "organisations/hub/history/": 9,
     "initiatives/fund/history/": 12,
@@ -51,7 +53,8 @@ MOST = {
     # A facet of themes asks each kind of record.
     "changes/": 10,
     "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
-    "changes/corrections/": 5,
+    # The states before, at and after each, with the names in them.
+    "changes/corrections/": 12,
     "changes.atom": 4,
     "places/": 3,
     "places/central/": 10,
@@ -71,6 +74,8 @@ MOST = {
     "about/": 1,
     "about/glossary/": 3,
     "contribute/": 0,
+    "contribute/?find=organisation": 11,
+    "contribute/?about=/en/places/central/": 2,
     "contribute/?organisation=hub&field=parent": 4,
     "contribute/?initiative=fund&field=bodies": 5,
     "contribute/?organisation=hub&field=support": 6,
@@ -113,6 +118,10 @@ def grow(rows):
     history.begin()
     for record in (hub, fund, pact):
         publishing.conclude(record)
+    for number in range(rows):
+        hub.founded = str(1900 + number)
+        hub.save()
+        publishing.conclude(hub, by=history.Signature("publisher", None, "It was another year.", is_correction=True))
 
 
 class QueryCountTests(TestCase):

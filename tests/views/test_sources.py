@@ -1,6 +1,7 @@
 """The pages that were read, and what rests on one."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import time_machine
 from django.test import TestCase, override_settings
@@ -56,10 +57,38 @@ class ListTests(SourceTestCase):
         page = read(self.client, "/en/sources/?link_status=gone")
         self.assertEqual((page.count, page.facets["link_status"]), (1, {"gone": (1, True)}))
 
+    def test_is_found_by_words_of_its_title_its_publisher_or_its_host(self):
+        Source.objects.filter(pk=self.copy.pk).update(title="數碼港年報", url="https://www.press.example/a")
+        for typed in ("数码港", "SOMEBODY 年報", "press.example"):
+            with self.subTest(typed=typed):
+                page = read(self.client, f"/en/sources/?{urlencode({'q': typed})}").one("div", id="results")
+                self.assertEqual([h2.text for h2 in page.all("h2", "sources__publisher")], ["Somebody"])
+
+    def test_is_not_found_by_words_of_the_path_of_its_address(self):
+        Source.objects.filter(pk=self.copy.pk).update(url="https://press.example/zebra")
+        self.assertEqual(read(self.client, "/en/sources/?q=zebra").count, 0)
+
+    def test_offers_publishers_the_most_relied_on_first(self):
+        self.assertEqual(next(iter(read(self.client, "/en/sources/").facets["publisher"])), "An Office")
+
     def test_says_what_it_does_not_know(self):
         for query in ("?grade=x", "?publisher=Nobody"):
             with self.subTest(query=query):
                 self.assertIn("There is nothing called", read(self.client, f"/en/sources/{query}").text)
+
+
+class PublisherTests(SourceTestCase):
+    def test_stand_with_how_many_pages_and_how_much_rests_on_them_the_most_first(self):
+        factories.cite(self.bank, "name", page=factories.source(publisher="An Office"))
+        rows = read(self.client, "/en/sources/publishers/").all("tbody")[0].all("tr")
+        self.assertEqual([cell.text for cell in rows[0].all("th") + rows[0].all("td")], ["An Office", "2", "2"])
+
+    def test_lead_to_their_pages(self):
+        links = [a["href"] for a in read(self.client, "/en/sources/publishers/").content.all("a")]
+        self.assertIn("/en/sources/?publisher=An%20Office", links)
+
+    def test_tell_of_none_that_only_a_draft_rests_on(self):
+        self.assertNotIn("Nobody", read(self.client, "/en/sources/publishers/").text)
 
 
 class PageTests(SourceTestCase):
