@@ -42,7 +42,7 @@ class MachineTestCase(TestCase):
             website="https://lab.example.hk/",
         )  # fmt: skip
         amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
-        cls.fund = factories.initiative(slug="fund", kind="funding", lead=cls.lab, **amount)
+        cls.fund = factories.initiative(slug="fund", kind="funding", lead=cls.lab, acronym="HF", aliases=["Fund"], **amount)
         cls.desk = factories.initiative(slug="desk", kind="incubation", lead=factories.organisation(kind="government"))
         cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
         cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
@@ -77,6 +77,19 @@ class RecordTests(MachineTestCase):
             {"https://ror.org/00q4vv597", "http://www.wikidata.org/entity/Q1234"},
         )
         self.assertEqual({str(name) for name in found.objects(self.subject, SCHEMA.alternateName)}, {"AL", "The Lab"})
+
+    def test_tells_under_which_other_names_an_initiative_is_known(self):
+        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual({str(name) for name in found.objects(fund, SCHEMA.alternateName)}, {"HF", "Fund"})
+
+    def test_never_says_that_others_call_something_by_a_title_of_our_own(self):
+        pact = factories.collaboration(
+            slug="deal", name_en_is_descriptive=True, name_zh_hant="我們的說法", name_zh_hant_is_descriptive=True
+        )
+        for language in ("en", "zh-hant"):
+            with self.subTest(language=language):
+                found = self.parsed(f"/{language}/collaborations/{pact.slug}.json")
+                self.assertEqual(list(found.subject_objects(SCHEMA.alternateName)), [])
 
     def test_names_the_whole_by_the_address_that_names_it_everywhere(self):
         parent = self.parsed("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization)
