@@ -35,7 +35,7 @@ class ChangeInList(Schema):
     id: int = Field(description=gettext_noop("Its number"))
     made_at: datetime = Field(description=gettext_noop("When it was made"))
     record: ChangedRecord = Field(description=gettext_noop("The record that was changed"))
-    kind: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
+    what: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
     fields: list[str] = Field(description=gettext_noop("The fields that were changed"))
     role: Literal[tuple(ChangeRole.values)] = Field(description=gettext_noop("In which role somebody made it"))
     reason: str | None = Field(description=gettext_noop("Why, in the words of whoever made it"))
@@ -107,7 +107,7 @@ def in_list(change) -> dict:
             "name": text(record, "name") if record.is_public else None,
             "api_url": api_url(f"{kind}s", record.slug),
         },
-        "kind": change.kind,
+        "what": change.kind,
         "fields": change.fields,
         "role": change.role,
         "reason": change.reason or None,

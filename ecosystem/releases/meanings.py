@@ -13,7 +13,7 @@ TITLES = {
     "initiatives": _("Initiatives"),
     "collaborations": _("Collaborations"),
     "initiative_bodies": _("Who takes part in initiatives"),
-    "collaboration_parties": _("Who takes part in collaborations"),
+    "collaboration_participants": _("Who takes part in collaborations"),
     "indicators": _("Indicators"),
     "sources": _("Sources"),
     "observations": _("Figures of the indicators"),
@@ -30,12 +30,13 @@ TITLES = {
     "initiative_foundations": _("Which initiative builds on which"),
     "indicator_themes": _("Themes of indicators"),
 }
+_GIVEN = _("The kinds of support that it gives.")
 _LABEL = _("What is counted, as it stands beside a figure.")
 # A name with its table comes before the name alone.
 MEANINGS = {
     # Every table
     "slug": _("The permanent name of the row, which stands in its address."),
-    "address": _("The address of its page in English; it names the thing for ever."),
+    "page_url": _("The address of its page in English; it names the thing for ever."),
     "name": _("The name; empty where none is known in this language."),
     "position": _("The place in the order of the vocabulary."),
     "verified_on": _(
@@ -57,8 +58,8 @@ MEANINGS = {
     # Organisations
     "founded": _("When it was founded, as exactly as the source says: a year, a month or a day."),
     "closed": _("When it closed, as exactly as the source says."),
-    "organisations.part_of": _("The organisation that it is a part of."),
-    "replaced_by": _("The organisation that took its place."),
+    "parent": _("The organisation that it is a part of."),
+    "successor": _("The organisation that took its place."),
     "region": _("The region in which it stands."),
     "home_region": _("The region of its headquarters; that in which it stands, unless they are known to be elsewhere."),
     "district": _("The district of Hong Kong in which it stands."),
@@ -66,8 +67,8 @@ MEANINGS = {
     "precision": _("How exactly the place is known; only a site is a point."),
     "latitude": _("Degrees north (WGS 84); of a site only."),
     "longitude": _("Degrees east (WGS 84); of a site only."),
-    "postal_address": _("The address by post, as its source has it."),
-    "gives": _("The kinds of support that it gives."),
+    "address": _("The address by post, as its source has it."),
+    "organisations.support": _GIVEN,
     "ror": _("Its identifier in the Research Organization Registry."),
     "wikidata": _("Its identifier in Wikidata."),
     # Initiatives
@@ -80,15 +81,16 @@ MEANINGS = {
     "currency": _("The currency of the amount, by its code of three letters (ISO 4217)."),
     "amount_basis": _("What the amount is counted for; amounts compare within one basis only."),
     "bodies": _("Who takes part, each as the slug of the organisation, a colon and its role."),
-    "for": _("Those who can get it."),
+    "initiatives.audience": _("Those who can get it."),
+    "initiatives.support": _GIVEN,
     "eligibility": _("The conditions, in short."),
-    "apply_at": _("The page on which to apply."),
-    "initiatives.part_of": _("The initiative that it is a part of."),
+    "apply_url": _("The page on which to apply."),
+    "part_of": _("The initiative that it is a part of."),
     "builds_on": _("The initiative that it builds on."),
     # Collaborations
-    "parties": _("Who takes part, each as the slug of the organisation, a colon and its role."),
+    "participants": _("Who takes part, each as the slug of the organisation, a colon and its role."),
     "reach": _("The regions other than Hong Kong that its parties come from; empty where it stays within Hong Kong."),
-    "under": _("The initiative under which it takes place."),
+    "collaborations.initiative": _("The initiative under which it takes place."),
     "name_en_is_descriptive": _("Whether the English name is our own description and no official name."),
     "name_zh_hant_is_descriptive": _("Whether the Chinese name is our own description and no official name."),
     # Places
@@ -99,7 +101,7 @@ MEANINGS = {
     "country": _("The country or territory, by its code of two letters (ISO 3166)."),
     # Sources and what rests on them
     "url": _("The address of the page that was read."),
-    "sources.address": _("The page of this directory that says what rests on it."),
+    "sources.page_url": _("The page of this directory that says what rests on it."),
     "title": _("The title of the page."),
     "publisher": _("Who published it."),
     "published": _("When it was published, as exactly as it says."),
@@ -123,7 +125,7 @@ MEANINGS = {
     "indicators.unit_en": _LABEL,
     "indicators.unit_zh_hant": _LABEL,
     "indicators.unit_zh_hans": _LABEL,
-    "published_by": _("The organisation that publishes the series."),
+    "indicators.organisation": _("The organisation that publishes the series."),
     "period": _("The time that the figure is of: a year, a month or a day."),
     "value": _("The figure, in plain units: 3000000000 rather than 3 billion."),
     "qualifier": _("The word that stands beside the figure; empty where it stands as published."),

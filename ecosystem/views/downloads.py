@@ -91,9 +91,8 @@ class ListJson(ListFile):
     def pieces(self):
         encode = DjangoJSONEncoder(ensure_ascii=False).encode
         yield encode(self.about)[:-1] + ', "results": ['
-        names = downloads.header(self.model)
-        for number, row in enumerate(downloads.rows(self.queryset)):
-            yield (",\n" if number else "\n") + encode(dict(zip(names, row, strict=True)))
+        for number, row in enumerate(downloads.documents(self.queryset)):
+            yield (",\n" if number else "\n") + encode(row)
         yield "\n]}\n"
 
 
@@ -105,7 +104,7 @@ class ListXlsx(ListFile):
             (self.name, downloads.header(self.model), downloads.rows(self.queryset)),
             (
                 "sources",
-                ("record", "url", "title", "publisher", "published", "read_on", "grade", "bears_out"),
+                ("record", "url", "title", "publisher", "published", "read_on", "grade", "supports"),
                 self.sources(),
             ),
             ("about", ("what", "value"), self.about.items()),

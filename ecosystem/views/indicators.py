@@ -131,11 +131,11 @@ class IndicatorTable(Series, AskedFile):
                 "name_zh_hans",
                 "unit",
                 "unit_label",
-                "published_by",
+                "organisation",
                 "period",
                 "value",
             ),
-            *("qualifier", "source_title", "source_publisher", "source_grade", "source_url", "url"),
+            *("qualifier", "source_title", "source_publisher", "source_grade", "source_url", "page_url"),
         )
         rows = (self._row(indicator, each) for indicator in self.chosen() for each in reversed(indicator.newest_first))
         return table.download("hkai-indicators", header, rows)

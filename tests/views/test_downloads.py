@@ -14,8 +14,9 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ecosystem import kept
-from ecosystem.models import Organisation
+from ecosystem import downloads, kept
+from ecosystem.models import RECORDS, Organisation
+from ecosystem.translation import parted
 from tests import atom, factories
 from tests.reading import read
 
@@ -60,12 +61,16 @@ class StreamTests(TestCase):
         """Return of how many records the rows are in memory once the whole list was written, with nobody to tidy up."""
         gc.collect()
         gc.disable()
+        before = self.held()
         try:
             for _piece in self.client.get(address).streaming_content:
                 pass
-            return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
+            return self.held() - before
         finally:
             gc.enable()
+
+    def held(self):
+        return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
 
     @patch("ecosystem.downloads.CHUNK", 5)
     def test_holds_a_few_rows_at_a_time(self):
@@ -95,6 +100,24 @@ class CountTests(DownloadTestCase):
         for _number in range(30):
             factories.organisation()
         self.assertEqual(len(self.csv("organisations.csv?page_size=5&page=2")), 32)
+
+
+class NameTests(DownloadTestCase):
+    """What citations, changes and filters call a field is the name of its column."""
+
+    def test_of_a_column_is_that_of_the_field(self):
+        for model in RECORDS:
+            columns = {parted(name)[0] for name in downloads.header(model)}
+            with self.subTest(model=model.__name__):
+                self.assertLessEqual(set(model.bearable_fields), columns)
+
+    def test_of_the_address_of_a_page_is_that_of_the_api(self):
+        address = self.csv("organisations.csv?kind=financial_institution")[0]["page_url"]
+        self.assertEqual(address, self.client.get("/api/v1/organisations/bank").json()["page_url"])
+
+    def test_of_what_a_source_bears_out_is_the_same_in_workbooks(self):
+        header = next(self.book("organisations.xlsx")["sources"].values)
+        self.assertIn("supports", header)
 
 
 class CsvTests(DownloadTestCase):
@@ -145,6 +168,13 @@ class JsonTests(DownloadTestCase):
         (fund,) = self.json("initiatives.json")["results"]
         self.assertEqual(fund["amount"], 3_000_000_000)
         self.assertEqual(self.json("organisations.json?kind=financial_institution")["results"][0]["latitude"], 22.281)
+
+    def test_has_lists_as_lists_and_null_for_what_is_not_known(self):
+        found = {row["slug"]: row for row in self.json("organisations.json")["results"]}
+        bank, lab = found["bank"], found["lab"]
+        self.assertEqual((bank["aliases"], bank["support"]), (["Bank", "The One"], []))
+        unknown = ("acronym", "founded", "closed", "website", "successor", "latitude", "verified_on", "ror")
+        self.assertEqual({name: lab[name] for name in unknown}, dict.fromkeys(unknown))
 
     def test_is_whole_for_nothing(self):
         self.assertEqual(self.json("organisations.json?kind=association")["results"], [])
