@@ -42,7 +42,9 @@ class MachineTestCase(TestCase):
             website="https://lab.example.hk/",
         )  # fmt: skip
         amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
-        cls.fund = factories.initiative(slug="fund", kind="funding", lead=cls.lab, acronym="HF", aliases=["Fund"], **amount)
+        cls.fund = factories.initiative(
+            slug="fund", kind="funding", lead=cls.lab, acronym="HF", aliases=["Fund"], **amount
+        )
         cls.desk = factories.initiative(slug="desk", kind="incubation", lead=factories.organisation(kind="government"))
         cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
         cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
