@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import opencc
@@ -110,13 +111,37 @@ def simplified(text: str) -> str:
 
 def in_reading_script(text: str) -> str:
     """Return a text of folded characters as the reader's language writes it; a guess, good enough for a suggestion."""
-    return _to_traditional().convert(text) if current() != SIMPLIFIED else text
+    return _traditional(text) if current() != SIMPLIFIED else text
+
+
+def _traditional(text: str) -> str:
+    for converter in _to_traditional():
+        text = converter.convert(text)
+    return text
 
 
 @cache
-def _to_traditional() -> opencc.OpenCC:
-    """Loaded late: its phrases take 42 MB, and only suggestions of a spelling need them."""
-    return opencc.OpenCC("s2hk")
+def _to_traditional() -> tuple[opencc.OpenCC, ...]:
+    """Return what converts to Hong Kong's characters in two steps; in one, s2hk would take half as much memory again.
+
+    Loaded late, for the phrases of the first take 27 MB and few texts need them.
+    """
+    return opencc.OpenCC("s2t"), opencc.OpenCC("t2hk")
+
+
+@cache
+def _simplified_forms() -> frozenset[str]:
+    """Return every character that another one is simplified to; of some, such as 后, it is not the only use."""
+    characters = map(chr, range(0x4E00, 0xA000))
+    return frozenset(form for c in characters if (form := _to_simplified.convert(c)) != c)
+
+
+def _is_in_big5(characters: Iterable[str]) -> bool:
+    try:
+        "".join(characters).encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8192)
@@ -126,7 +151,11 @@ def lang_of(text: str) -> str:
         return LANG_TAGS[ENGLISH]
     if simplified(text) != text:
         return "zh-Hant"
-    return "zh-Hans" if _to_traditional.convert(text) != text else "zh"
+    forms = _simplified_forms().intersection(text)
+    if not forms:
+        return "zh"
+    # What Big5 lacks nobody writes in Traditional Chinese; of the rest only the words around it tell.
+    return "zh-Hans" if not _is_in_big5(forms) or _traditional(text) != text else "zh"
 
 
 def fold(text: str) -> str:
