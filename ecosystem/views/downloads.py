@@ -10,10 +10,10 @@ from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from ecosystem import downloads, feeds
+from ecosystem import downloads, feeds, translation
 from ecosystem.exports import table, workbook
 from ecosystem.listing import Listing
-from ecosystem.models import Citation
+from ecosystem.models import Change, Citation
 from ecosystem.structured_data import LICENCE
 
 # A feed tells of the latest.
@@ -129,18 +129,20 @@ class ListAtom(ListFile):
     form = "atom"
 
     def answer(self):
+        entries = list(self.entries())
         text = feeds.atom(
             self.listing.titled(str(self.page.page_title)),
             about=str(self.page.page_description),
             page=self.page_address,
             own=self.listing.address(),
-            key=self.page_address,
-            entries=self.entries(),
+            key=self.page_address.removeprefix(f"/{translation.current()}/"),
+            entries=entries,
+            updated=None if entries else Change.objects.published().newest_moment(),
         )
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
 
     def entries(self):
-        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug").with_sources()[:FED]:
+        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[:FED]:
             address = record.get_absolute_url()
             published = record.published_at or record.created_at
             summary = escape(record.summary)

@@ -8,13 +8,14 @@ from io import BytesIO, StringIO
 from unittest.mock import patch
 
 import feedparser
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ecosystem import downloads, kept
+from ecosystem import downloads, feeds, history, kept
 from ecosystem.models import RECORDS, Organisation
 from ecosystem.translation import parted
 from tests import atom, factories
@@ -219,6 +220,19 @@ class AtomTests(DownloadTestCase):
             for query in ("", "?q=nobodyknows"):
                 with self.subTest(address=address + query):
                     self.assertEqual(list(atom.faults(self.client.get(address + query).content)), [])
+
+    def test_is_named_for_ever_once_in_its_language(self):
+        feed = self.feed("?kind=research_centre", "zh-hant").feed
+        self.assertEqual(feed.id, f"tag:127.0.0.1,{feeds.BEGINNING.year}:zh-hant/organisations/?kind=research_centre")
+
+    def test_of_nothing_stands_still_until_something_changes(self):
+        nothing = "?kind=association"
+        self.assertEqual(self.feed(nothing).feed.updated, "2026-01-01T00:00:00+00:00")
+        with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
+            history.begin()
+        for day in ("2026-11-21", "2026-12-24"):
+            with self.subTest(day=day), time_machine.travel(day, tick=False):
+                self.assertEqual(self.feed(nothing).feed.updated, "2026-11-20T08:30:00+00:00")
 
     def test_tells_of_the_latest_change_first(self):
         type(self.lab).objects.filter(slug="lab").update(updated_at="2030-01-01T00:00:00Z")
