@@ -11,6 +11,8 @@ from ecosystem.structured_data import identity
 # So many records are fetched at once, so that a list of any length takes the same memory.
 CHUNK = 200
 LISTED = " | "
+# The forms of a list of records, each with its word.
+FORMS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
 
 Columns = dict[str, Callable]
 

@@ -11,6 +11,8 @@ from ecosystem import translation
 from ecosystem.characters import line, writable
 
 CREDIT = "HKAI · 香港AI"
+# A feed tells of so many of the latest.
+FED = 50
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 # From when the identifiers hold; where nothing ever changed, a feed is as old as this.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,9 +16,6 @@ from ecosystem.listing import Listing
 from ecosystem.models import Change, Citation
 from ecosystem.structured_data import LICENCE
 
-# A feed tells of the latest.
-FED = 50
-
 
 class ListFile(View):
     """One form of a list; `page` is the view of the list itself, whose filters and orders hold here."""
@@ -44,10 +41,6 @@ class ListFile(View):
     @property
     def name(self):
         return self.model._meta.model_name + "s"
-
-    @property
-    def disposition(self):
-        return {"Content-Disposition": f'attachment; filename="hkai-{self.name}.{self.form}"'}
 
     @property
     def queryset(self):
@@ -78,8 +71,21 @@ class ListCsv(ListFile):
     form = "csv"
 
     def answer(self):
-        pieces = table.streamed(downloads.header(self.model), downloads.rows(self.queryset))
-        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=self.disposition)
+        return table.streaming(f"hkai-{self.name}", downloads.header(self.model), downloads.rows(self.queryset))
+
+
+class ExtractCsv(ListFile):
+    """A list of what is no record, in the columns of an extract."""
+
+    form = "csv"
+    extract = None
+
+    def answer(self):
+        return table.streaming(f"hkai-{self.name}", self.extract.header, self.extract.rows(self.things()))
+
+    def things(self):
+        """Return what is listed, fetched as the columns need it, a chunk at a time."""
+        raise NotImplementedError
 
 
 class ListJson(ListFile):
@@ -142,7 +148,7 @@ class ListAtom(ListFile):
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
 
     def entries(self):
-        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[:FED]:
+        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[: feeds.FED]:
             address = record.get_absolute_url()
             published = record.published_at or record.created_at
             summary = escape(record.summary)
@@ -150,4 +156,4 @@ class ListAtom(ListFile):
             yield feeds.Entry(str(record.name), address, key, summary, published, record.updated_at)
 
 
-FORMS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}
+VIEWS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}

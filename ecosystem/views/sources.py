@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import DetailView
 
 from ecosystem import listing
+from ecosystem.downloads import CHUNK, FORMS
+from ecosystem.extracts import SOURCES
 from ecosystem.facets import by_column
 from ecosystem.filtersets import SourceFilterSet
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import TARGETS
+from ecosystem.views.downloads import ExtractCsv
 from ecosystem.views.records import RecordList
 from ecosystem.views.titled import Titled
 
@@ -45,6 +48,7 @@ class SourceList(RecordList):
             "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
+    forms = {"csv": FORMS["csv"]}
     facet_counters = {"grade": by_column("grade"), "link_status": by_column("link_status")}
     template, facet_fields, results = "source_list.html", "search_facets.html", "source_results.html"
 
@@ -58,6 +62,13 @@ class SourceList(RecordList):
 
     def elsewhere(self):
         return []
+
+
+class SourceCsv(ExtractCsv):
+    extract = SOURCES
+
+    def things(self):
+        return self.queryset.iterator(chunk_size=CHUNK)
 
 
 class SourceDetail(Titled, DetailView):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import TestCase, override_settings
 from rdflib import Literal, Namespace, URIRef
 
+from ecosystem.extracts import EXTRACTS
 from ecosystem.models import RECORDS, Indicator, Observation, Organisation, Place, Source, Theme
 from ecosystem.models.vocabulary import Application
 from ecosystem.releases.tables import BY_NAME, TABLES
@@ -62,6 +63,8 @@ class ReleasedTestCase(TestCase):
 class PageTests(ReleasedTestCase):
     def test_offers_every_list_in_every_form(self):
         links = read(self.client, "/zh-hant/data/").links
+        for extract in ("applications", "places", "sources", "changes", "indicators", "map", "network", "timeline"):
+            self.assertIn(f"/zh-hant/{extract}.csv", links)
         for kind in ("organisations", "initiatives", "collaborations"):
             for form in ("csv", "xlsx", "json", "atom"):
                 self.assertIn(f"/zh-hant/{kind}.{form}", links)
@@ -261,7 +264,7 @@ class DictionaryTests(TestCase):
 
     def test_has_each_column_of_each_table_with_its_meaning(self):
         page = read(self.client, "/en/data/dictionary/")
-        for table in TABLES:
+        for table in (*TABLES, *EXTRACTS):
             with self.subTest(table=table.name):
                 rows = page.one("section", id=table.name).all("tr")[1:]
                 self.assertEqual([row.one("th").text for row in rows], [column.name for column in table.columns])
