@@ -60,6 +60,7 @@ class ListFile(View):
         """What the file says of itself."""
         return {
             "address": self.address,
+            "filter": self.listing.in_words or None,
             "made_on": localdate().isoformat(),
             "licence": LICENCE,
             "credit": feeds.CREDIT,

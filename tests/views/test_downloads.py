@@ -199,9 +199,17 @@ class XlsxTests(DownloadTestCase):
         self.assertEqual({row[0] for row in rows[1:]}, {"lab"})
 
     def test_has_a_sheet_that_names_the_filter_the_day_and_the_licence(self):
-        about = dict(self.book("organisations.xlsx?kind=research_centre")["about"].values)
-        self.assertEqual(about["address"], f"{SITE}/en/organisations/?kind=research_centre")
-        self.assertIn("creativecommons.org", about["licence"])
+        query = "?kind=research_centre&founded_before=2030"
+        with time_machine.travel("2026-11-21T18:00:00Z"):
+            about = dict(self.book(f"organisations.xlsx{query}")["about"].values)
+        self.assertEqual(about["address"], f"{SITE}/en/organisations/{query}")
+        self.assertEqual(about["filter"], "Research centre, Founded in or before 2030")
+        # In Hong Kong.
+        self.assertEqual(about["made_on"], "2026-11-22")
+        self.assertEqual(about["licence"], "https://creativecommons.org/licenses/by/4.0/")
+
+    def test_names_no_filter_where_there_is_none(self):
+        self.assertIsNone(dict(self.book("organisations.xlsx")["about"].values)["filter"])
 
 
 class AtomTests(DownloadTestCase):
