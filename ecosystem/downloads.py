@@ -11,6 +11,8 @@ from ecosystem.structured_data import identity
 # So many records are fetched at once, so that a list of any length takes the same memory.
 CHUNK = 200
 LISTED = " | "
+# The forms of a list of records, each with its word.
+FORMS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
 
 Columns = dict[str, Callable]
 
@@ -55,7 +57,7 @@ def _disputed(record) -> Iterator[str]:
 
 COMMON: Columns = {
     "slug": _plain("slug"),
-    "address": identity,
+    "page_url": identity,
     "kind": _plain("kind"),
     **_texts("name"),
     **_texts("summary"),
@@ -83,8 +85,8 @@ ORGANISATION: Columns = {
     "aliases": lambda body: tuple(body.aliases),
     "founded": _date("founded"),
     "closed": _date("closed"),
-    "part_of": _public("parent"),
-    "replaced_by": _public("successor"),
+    "parent": _public("parent"),
+    "successor": _public("successor"),
     "region": _place(lambda place: place.region),
     "home_region": _plain("region"),
     "district": _place(lambda place: place.district),
@@ -93,8 +95,8 @@ ORGANISATION: Columns = {
     # Only what stands at a known site has a point.
     "latitude": _place(lambda place: float(place.latitude) if place.is_site else ""),
     "longitude": _place(lambda place: float(place.longitude) if place.is_site else ""),
-    "postal_address": _plain("address"),
-    "gives": _slugs("support"),
+    "address": _plain("address"),
+    "support": _slugs("support"),
     "ror": _plain("ror"),
     "wikidata": _plain("wikidata"),
     **ABOUT,
@@ -110,10 +112,10 @@ INITIATIVE: Columns = {
     "currency": lambda initiative: initiative.currency if initiative.amount is not None else "",
     "amount_basis": _plain("amount_basis"),
     "bodies": _bodies("public_involvements"),
-    "for": _slugs("audience"),
-    "gives": _slugs("support"),
+    "audience": _slugs("audience"),
+    "support": _slugs("support"),
     **_texts("eligibility"),
-    "apply_at": _plain("apply_url"),
+    "apply_url": _plain("apply_url"),
     "part_of": _public("part_of"),
     "builds_on": lambda initiative: tuple(row.slug for row in initiative.public_foundations),
     "acronym": _plain("acronym"),
@@ -122,9 +124,9 @@ INITIATIVE: Columns = {
 }
 COLLABORATION: Columns = {
     **COMMON,
-    "parties": _bodies("public_participations"),
+    "participants": _bodies("public_participations"),
     "reach": lambda collaboration: tuple(map(str, collaboration.reach)),
-    "under": _public("initiative"),
+    "initiative": _public("initiative"),
     "announced": _date("announced"),
     "starts": _date("starts"),
     "ends": _date("ends"),
@@ -144,6 +146,13 @@ def rows(queryset) -> Iterator[list]:
     """Return the rows of a list, in its order, a chunk at a time."""
     for values in typed_rows(queryset):
         yield [LISTED.join(value) if isinstance(value, tuple) else value for value in values]
+
+
+def documents(queryset) -> Iterator[dict]:
+    """Return the same rows for JSON: each value under its column, a list as a list, null where nothing is known."""
+    names = header(queryset.model)
+    for values in typed_rows(queryset):
+        yield dict(zip(names, (None if value == "" else value for value in values), strict=True))
 
 
 def typed_rows(queryset) -> Iterator[list]:

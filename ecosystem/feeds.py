@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.timezone import localdate, make_aware
 
 from ecosystem import translation
 from ecosystem.characters import line, writable
 
 CREDIT = "HKAI · 香港AI"
+# A feed tells of so many of the latest.
+FED = 50
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+# From when the identifiers hold; where nothing ever changed, a feed is as old as this.
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,11 @@ class Feed(Atom1Feed):
 
 
 def atom(
-    title: str, *, about: str, page: str, own: str, key: str, entries: Iterable[Entry], updated: datetime | None = None
+    title: str, *, about: str, page: str, own: str, key: str, entries: Iterable[Entry], updated: datetime | None
 ) -> str:
     """Return a feed as text; `page` and `own` are the paths of the page that it follows and of itself, `key` names it for ever.
 
-    `updated` is said of a feed without entries; unless told, today has begun.
+    `key` has no language in it. `updated` is said of a feed without entries, and must stand still as long as nothing changes.
     """
     feed = Feed(
         title=line(f"HKAI · {title}"),
@@ -52,7 +55,7 @@ def atom(
         feed_url=settings.SITE_URL + own,
         feed_guid=_tag(key),
         author_name=CREDIT,
-        updated=updated or make_aware(datetime.combine(localdate(), time.min)),
+        updated=updated or BEGINNING,
     )
     for entry in entries:
         feed.add_item(
@@ -69,4 +72,4 @@ def atom(
 
 def _tag(key: str) -> str:
     """Return an identifier for ever, in one language, as RFC 4151 has it."""
-    return f"tag:{settings.SITE.hostname},2026:{translation.current()}/{key.strip('/')}"
+    return f"tag:{settings.SITE.hostname},{BEGINNING.year}:{translation.current()}/{key.strip('/')}"

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from ecosystem.kept import one_request
+from ecosystem.problems import CONTENT_TYPE
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, preferred
 
 # The names by which Hong Kong's government sites call the two scripts.
@@ -43,6 +44,9 @@ class LanguageMiddleware:
     def _lead_on(self, request, response, language):
         """Answer an address that only a language is missing from with a way to the page."""
         target = f"/{language}{request.path_info}"
+        if response.headers.get("Content-Type") == CONTENT_TYPE:
+            # A machine's address needs no language.
+            return response
         if response.status_code != 404 or not request.path_info.endswith("/") or not is_valid_path(target):
             return response
         redirect = HttpResponseRedirect(_with_query(target, request))

@@ -17,7 +17,7 @@ TITLES = {
     400: gettext_noop("The question cannot be answered as it stands"),
     403: gettext_noop("This is not open to you"),
     404: gettext_noop("There is nothing at this address"),
-    405: gettext_noop("The API is for reading only"),
+    405: gettext_noop("This address cannot be asked in this way"),
     410: gettext_noop("This was removed"),
     429: gettext_noop("Too many requests"),
     500: gettext_noop("Something broke on our side"),

@@ -15,4 +15,5 @@ urlpatterns = [
     path("reconcile/preview", reconciliation.Preview.as_view()),
     path("reconcile/flyout", reconciliation.Flyout.as_view()),
     path("reconcile/record/<identifier>", reconciliation.Record.as_view()),
+    path("reconcile/<path:rest>", reconciliation.Nothing.as_view()),
 ]

@@ -137,6 +137,8 @@ def _common(thing, kind: str) -> dict:
 def _record(record, kind: str) -> dict:
     sources = [citation.source for citation in record.numbered_citations]
     return _common(record, kind) | {
+        # What it is called by others; never a title of our own, as a collaboration may have for a name.
+        "alternateName": [name for name in (getattr(record, "acronym", ""), *getattr(record, "aliases", ())) if name],
         "mainEntityOfPage": settings.SITE_URL + record.get_absolute_url(),
         "citation": [{"@type": "WebPage", "name": source.title, "url": source.url} for source in sources],
         "keywords": [str(theme.name) for theme in record.themes.all()],
@@ -147,8 +149,6 @@ def _organisation(body: Organisation) -> dict:
     same = [f"https://ror.org/{body.ror}"] if body.ror else []
     same += [f"http://www.wikidata.org/entity/{body.wikidata}"] if body.wikidata else []
     return _record(body, ORGANISATIONS.get(body.kind, "Organization")) | {
-        # What it is called by others; never a title of our own.
-        "alternateName": [name for name in (body.acronym, *body.aliases) if name],
         "foundingDate": _date(body.founded),
         "dissolutionDate": _date(body.closed),
         "sameAs": same,

@@ -42,7 +42,7 @@ urlpatterns = [
     *(
         path(f"{kind}s.{form}", view.as_view(page=page), name=f"{kind}-{form}")
         for kind, page in LISTS.items()
-        for form, view in downloads.FORMS.items()
+        for form, view in downloads.VIEWS.items()
     ),
     *(
         path(
@@ -78,6 +78,7 @@ urlpatterns = [
         )
     ),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("changes.csv", changes.ChangeCsv.as_view(page=changes.ChangeList), name="change-csv"),
     path("changes.atom", changes.ChangeFeed.as_view(page=changes.ChangeList), name="change-feed"),
     path("changes/corrections/", changes.CorrectionList.as_view(), name="correction-list"),
     path("", home.Home.as_view(), name="home"),
@@ -88,6 +89,7 @@ urlpatterns = [
     path("collaborations/<slug:slug>.png", cards.CollaborationCard.as_view(), name="collaboration-card"),
     path("themes/", themes.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
+    path("applications.csv", applications.ApplicationCsv.as_view(), name="application-csv"),
     path("applications/", applications.ApplicationList.as_view(), name="application-list"),
     path("applications/<slug:slug>/", applications.ApplicationDetail.as_view(), name="application-detail"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
@@ -99,8 +101,10 @@ urlpatterns = [
     path("collaborations/", collaborations.CollaborationList.as_view(), name="collaboration-list"),
     path("collaborations/<slug:slug>.json", collaborations.CollaborationJson.as_view(), name="collaboration-data"),
     path("collaborations/<slug:slug>/", collaborations.CollaborationDetail.as_view(), name="collaboration-detail"),
+    path("places.csv", places.PlaceCsv.as_view(), name="place-csv"),
     path("places/", places.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", places.PlaceDetail.as_view(), name="place-detail"),
+    path("sources.csv", sources.SourceCsv.as_view(page=sources.SourceList), name="source-csv"),
     path("sources/", sources.SourceList.as_view(), name="source-list"),
     path("sources/publishers/", sources.PublisherList.as_view(), name="publisher-list"),
     path("sources/<int:pk>/", sources.SourceDetail.as_view(), name="source-detail"),

@@ -6,7 +6,6 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from ecosystem.api.routes import api
-from ecosystem.sitemaps import SITEMAPS
 from ecosystem.views import health, machines, search
 
 urlpatterns = [
@@ -17,7 +16,7 @@ urlpatterns = [
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SECTIONS}, name="sitemap-section"),
     path("api/v1/", api.urls),
     path("", include("ecosystem.reconciliation_urls")),
     *i18n_patterns(path("", include("ecosystem.urls")), path("", include("ecosystem.reconciliation_urls"))),

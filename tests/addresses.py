@@ -43,6 +43,11 @@ PAGES = (
     "about/glossary/",
     "contribute/log/",
 )
+# What pages show, as tables; those of records have other forms beside.
+TABLES = (
+    *("organisations.csv", "initiatives.csv", "collaborations.csv", "applications.csv", "places.csv", "sources.csv"),
+    *("changes.csv", "indicators.csv", "map.csv", "network.csv", "timeline.csv"),
+)
 # Pages with a form that gives a cookie, and that are new at every look.
 FORMS = ("contribute/",)
 # Beside the pages: answers to what somebody typed, and what the search box asks for.
@@ -171,6 +176,6 @@ def public():
     return [
         *WITHOUT_LANGUAGE,
         *api(),
-        *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *NOWHERE]),
+        *in_every_language([*PAGES, *FORMS, *details(), *SEARCHES, *TABLES, *NOWHERE]),
         *by_turns,
     ]

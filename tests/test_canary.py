@@ -23,7 +23,7 @@ LINK = re.compile(rb'(?:href|action)="(/(?!static/)[^"#]*)(?:#[^"]*)?"(?! hrefla
 
 
 # A list as a file is narrowed by the filters of its page, each of which is read there.
-NARROWED_FILE = re.compile(r"/(?:organisations|initiatives|collaborations)\.(?:csv|json|xlsx|atom)\?")
+NARROWED_FILE = re.compile(r"/(?:organisations|initiatives|collaborations|sources|changes)\.(?:csv|json|xlsx|atom)\?")
 
 
 # A form is new at every look, and there is one for each field of each record, which has tests of its own.

@@ -55,6 +55,7 @@ FLOORS = [
     },
     {"downloads", "facets", "feeds", "listing", "citing"},
     {"releases"},
+    {"extracts"},
     {"frame"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},

@@ -37,7 +37,7 @@ class ChangeInList(Schema):
     id: int = Field(description=gettext_noop("Its number"))
     made_at: datetime = Field(description=gettext_noop("When it was made"))
     record: ChangedRecord = Field(description=gettext_noop("The record that was changed"))
-    kind: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
+    what: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
     merged_into: Reference | None = Field(
         description=gettext_noop("The record that took it over, where it was removed by a merger")
     )
@@ -116,7 +116,7 @@ def in_list(change) -> dict:
             "name": text(record, "name") if record.is_public else None,
             "api_url": api_url(f"{kind}s", record.slug),
         },
-        "kind": change.kind,
+        "what": change.kind,
         "merged_into": reference(merged.into) if merged.into else None,
         "merged_from": merged.slugs,
         "fields": change.fields,

@@ -13,7 +13,7 @@ from ecosystem.api.references import Reference, public_reference, reference
 from ecosystem.models import Collaboration as Row, CollaborationKind, CollaborationRole, Reach, Region
 
 
-class Party(Schema):
+class Participant(Schema):
     __doc__ = _("A body’s part in a collaboration.")
 
     organisation: Reference = Field(description=_("The body"))
@@ -39,7 +39,7 @@ class CollaborationInList(Record):
     reach: list[Literal[tuple(Reach.values)]] = Field(
         description=_("The regions beyond Hong Kong that its parties come from; hong_kong alone where there is none")
     )
-    parties: list[Party] = Field(description=_("Who takes part, the leading bodies first"))
+    participants: list[Participant] = Field(description=_("Who takes part, the leading bodies first"))
     initiative: Reference | None = Field(description=_("The initiative that it runs under"))
 
 
@@ -69,7 +69,7 @@ def in_list(collaboration) -> dict:
         "ends": partial(collaboration.ends),
         # As the filter has it, which no value at all could not say.
         "reach": [region.value for region in collaboration.reach] or [Reach.HONG_KONG.value],
-        "parties": [
+        "participants": [
             {
                 "organisation": reference(join.organisation),
                 "role": join.role,

@@ -39,7 +39,7 @@ class IndicatorInList(Schema):
     unit: Literal[tuple(Unit.values)] = Field(description=_("Unit"))
     unit_label: Text = Field(description=_("What is counted"))
     themes: list[str] = Field(description=_("Slugs of its themes"))
-    published_by: Reference | None = Field(description=_("The organisation that publishes it"))
+    organisation: Reference | None = Field(description=_("The organisation that publishes it"))
     verified_on: date | None = Field(
         description=_("The day on which somebody checked the series; null where nobody has")
     )
@@ -71,7 +71,7 @@ def in_list(indicator) -> dict:
         "unit": indicator.unit,
         "unit_label": text(indicator, "unit_label"),
         "themes": slugs(indicator.themes),
-        "published_by": public_reference(indicator.organisation),
+        "organisation": public_reference(indicator.organisation),
         "verified_on": indicator.verified_on,
         "observations": [_observation(each) for each in indicator.oldest_first],
     }

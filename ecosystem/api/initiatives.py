@@ -20,7 +20,7 @@ class Amount(Schema):
 
     amount: int = Field(description=_("In whole units of the currency"))
     currency: str = Field(description=_("Currency, by ISO 4217"))
-    basis: Literal[tuple(AmountBasis.values)] = Field(description=_("How the amount is counted"))
+    amount_basis: Literal[tuple(AmountBasis.values)] = Field(description=_("How the amount is counted"))
 
 
 class Body(Schema):
@@ -116,4 +116,4 @@ def whole(slug: str) -> dict | None:
 def _amount(initiative):
     if initiative.amount is None:
         return None
-    return {"amount": initiative.amount, "currency": initiative.currency, "basis": initiative.amount_basis}
+    return {"amount": initiative.amount, "currency": initiative.currency, "amount_basis": initiative.amount_basis}

@@ -63,8 +63,8 @@ class OrganisationInList(Record):
     aliases: list[str] = Field(description=_("Other names"))
     founded: PartialDate | None = Field(description=_("Founded"))
     closed: PartialDate | None = Field(description=_("Closed"))
-    part_of: Reference | None = Field(description=_("Part of"))
-    replaced_by: Reference | None = Field(description=_("Replaced by"))
+    parent: Reference | None = Field(description=_("Part of"))
+    successor: Reference | None = Field(description=_("Replaced by"))
     place: Site | None = Field(description=_("Where it stands"))
     home_region: Literal[tuple(Region.values)] | None = Field(description=_("The region of its headquarters"))
     address: str | None = Field(description=_("Postal address"))
@@ -104,8 +104,8 @@ def in_list(body) -> dict:
         "aliases": body.aliases,
         "founded": partial(body.founded),
         "closed": partial(body.closed),
-        "part_of": public_reference(body.parent),
-        "replaced_by": public_reference(body.successor),
+        "parent": public_reference(body.parent),
+        "successor": public_reference(body.successor),
         "place": site(body.place) if body.place else None,
         "home_region": body.region or None,
         "address": body.address or None,

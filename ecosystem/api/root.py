@@ -5,11 +5,10 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.addresses import VERSION, api_url
+from ecosystem.api.lists import LISTS
 from ecosystem.kept import current_edition
 from ecosystem.problems import explanations
 from ecosystem.structured_data import LICENCE
-
-LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "changes", "vocabularies")
 
 
 class Root(Schema):
@@ -34,5 +33,5 @@ def root() -> dict:
         "credit": "HKAI · 香港AI",
         "description": api_url("openapi.json"),
         "documentation": explanations(),
-        "lists": {name: api_url(name) for name in LISTS},
+        "lists": {name: api_url(name) for name in (*LISTS, "vocabularies")},
     }

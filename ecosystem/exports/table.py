@@ -5,8 +5,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
+CONTENT_TYPE = "text/csv; charset=utf-8"
 # By this a spreadsheet knows UTF-8.
 BOM = "\ufeff"
 # With these a spreadsheet begins a formula.
@@ -37,6 +38,14 @@ def _cell(value: object) -> object:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def streaming(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """Return a table that is sent while it is read."""
+    return StreamingHttpResponse(streamed(header, rows), content_type=CONTENT_TYPE, headers=_saved_as(name))
+
+
 def download(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(written(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(written(header, rows), content_type=CONTENT_TYPE, headers=_saved_as(name))
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}.csv"'}

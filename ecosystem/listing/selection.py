@@ -164,9 +164,17 @@ class Selection:
 
     def titled(self, title: str, *more: str) -> str:
         """Return a title with what narrows the list, so that two lists are never titled alike."""
-        labels = [*(str(chip.label) for chip in self.chips), *more]
-        separator = pgettext("between the parts of a title", ", ")
-        return f"{title} · {separator.join(labels)}" if labels else title
+        labels = _listed([*self._said, *more])
+        return f"{title} · {labels}" if labels else title
+
+    @property
+    def in_words(self) -> str:
+        """What narrows the list, in the words of its chips; empty where nothing does."""
+        return _listed(self._said)
+
+    @property
+    def _said(self) -> list[str]:
+        return [str(chip.label) for chip in self.chips]
 
     # What is wrong with it
 
@@ -209,6 +217,10 @@ class Selection:
 
     def _pairs(self, *, but):
         return [(name, value) for name, values in self.parameters.items() if name not in but for value in values]
+
+
+def _listed(words: list[str]) -> str:
+    return pgettext("between the parts of a title", ", ").join(words)
 
 
 def _encode(parameters: dict[str, list[str]]) -> str:

@@ -47,7 +47,7 @@ def ways(network: Network, a: int, b: int) -> list[Way]:
     bodies = network.bodies
 
     def said(tie: Tie) -> Said:
-        citation = cited[tie.kind, _bearer(tie)].citation_of(FIELDS[tie.kind])
+        citation = cited[tie.kind, bearer(tie)].citation_of(FIELDS[tie.kind])
         return Said(tie.kind, bodies[tie.a], bodies[tie.b], tie.record, citation)
 
     def step(pair: tuple[int, int]) -> Step:
@@ -57,7 +57,7 @@ def ways(network: Network, a: int, b: int) -> list[Way]:
     return [Way([bodies[key] for key in keys], [step(pair) for pair in pairwise(keys)]) for keys in found]
 
 
-def _bearer(tie: Tie) -> int:
+def bearer(tie: Tie) -> int:
     """Return the key of the record that says so; that it is a part, the part says itself."""
     return tie.record_pk or tie.b
 
@@ -74,7 +74,7 @@ def _cited(ties: list[Tie]) -> dict[tuple[TieKind, int], Collaboration | Initiat
     """Return what bears the ties out, with its sources."""
     found = {}
     for kind, model in MODELS.items():
-        if keys := {_bearer(tie) for tie in ties if tie.kind == kind}:
+        if keys := {bearer(tie) for tie in ties if tie.kind == kind}:
             rows = model.objects.published().only_names().with_sources().in_bulk(keys)
             found |= {(kind, pk): record for pk, record in rows.items()}
     return found

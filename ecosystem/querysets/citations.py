@@ -1,5 +1,6 @@
 """How citations are read."""
 
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 
@@ -31,6 +32,15 @@ class CitationQuerySet(KeyedQuerySet):
     def with_source(self):
         """In the order of the numbers on the page, each with its source."""
         return self.select_related("source").order_by("position", "pk")
+
+    def addresses_by_field(self, kind):
+        """Return `{(key of the record, field): addresses}`: the pages that bear out each field, the best first."""
+        found = defaultdict(tuple)
+        rows = self.filter(**{f"{kind}__isnull": False}).order_by("position", "pk")
+        for key, fields, url in rows.values_list(f"{kind}_id", "supports", "source__url"):
+            for field in fields:
+                found[key, field] += (url,)
+        return dict(found)
 
     def with_record(self):
         """Each with the name of what rests on the source, the records before the series."""

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.utils.timezone import make_aware
 
 from ecosystem.characters import NOT_IN_TEXT
@@ -68,6 +68,10 @@ class ChangeQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-revision__date_created", "-pk")
+
+    def newest_moment(self):
+        """Return when the newest was made, or None where there is none."""
+        return self.aggregate(n=Max("revision__date_created"))["n"]
 
     def told(self):
         """Leave out that a record was entered: of most it is all that ever happened."""

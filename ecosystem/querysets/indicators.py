@@ -1,6 +1,6 @@
 """How indicators are read."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
 
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.querysets.records import model
@@ -14,6 +14,11 @@ class IndicatorQuerySet(KeyedQuerySet):
     def with_figures(self):
         """Keep those that have any figure, as the list of them does."""
         return self.filter(Exists(model("Observation").objects.filter(indicator=OuterRef("pk"))))
+
+    def with_newest_reading(self):
+        """Add the newest day on which the source of a figure was read."""
+        figures = model("Observation").objects.order_by().filter(indicator=OuterRef("pk")).values("indicator")
+        return self.annotate(newest_reading=Subquery(figures.annotate(n=Max("source__read_on")).values("n")))
 
     def newest_first(self):
         """Those with the newest figure first, as far as an official or own page says so."""

@@ -1,6 +1,6 @@
 """How organisations are read: by region, by their ties, with what a row or a page shows."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 
 from ecosystem.querysets import ties
@@ -65,12 +65,3 @@ class OrganisationQuerySet(RecordQuerySet):
             )
             .with_sources()
         )
-
-    def with_parts(self):
-        """Keep bodies that public parts belong to."""
-        parts = self.model.objects.published().filter(parent=OuterRef("pk"))
-        return self.filter(Exists(parts))
-
-    def and_their_parts(self):
-        """Return the bodies of this set and the public parts of them."""
-        return self.model.objects.published().filter(Q(pk__in=self.values("pk")) | Q(parent__in=self.values("pk")))

@@ -51,6 +51,11 @@ class RecordQuerySet(KeyedQuerySet):
         """Return how many there are, and how many of them are AI itself."""
         return self.aggregate(every=Count("pk"), core=Count("pk", filter=Q(ai="core")))
 
+    def newest_by(self, field):
+        """Return the subquery of when the newest record was changed, for each outer row that `field` points at."""
+        rows = self.order_by().filter(**{field: models.OuterRef("pk")}).values(field)
+        return rows.annotate(n=Max("updated_at")).values("n")
+
     def core(self):
         """Those that are AI itself, not what it rests on or who takes part."""
         return self.filter(ai="core")

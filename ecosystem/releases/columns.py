@@ -103,14 +103,14 @@ def of_field(name: str, model, field_name: str = "", *, names: str = "", read: C
     )
 
 
-def by_names(names: list[str], model, of: dict[str, str], computed: dict[str, Column], keys: dict[str, str]):
+def by_names(names: list[str], model, computed: dict[str, Column], keys: dict[str, str]):
     """Return the columns of a list as `downloads` has them: those of the model's fields, and those worked out."""
-    return tuple(_by_names(names, model, of, computed, keys))
+    return tuple(_by_names(names, model, computed, keys))
 
 
-def _by_names(names, model, of, computed, keys) -> Iterator[Column]:
+def _by_names(names, model, computed, keys) -> Iterator[Column]:
     for name in names:
         if name in computed:
             yield computed[name]
         else:
-            yield of_field(name, model, of.get(name, name), names=keys.get(name, ""))
+            yield of_field(name, model, names=keys.get(name, ""))

@@ -25,11 +25,11 @@ VIEWS = {
         FROM initiative_bodies p JOIN initiatives i ON i.slug = p.initiative JOIN organisations o ON o.slug = p.organisation
         UNION ALL
         SELECT 'collaboration', c.slug, c.name_en, p.role, o.slug, o.name_en
-        FROM collaboration_parties p JOIN collaborations c ON c.slug = p.collaboration
+        FROM collaboration_participants p JOIN collaborations c ON c.slug = p.collaboration
         JOIN organisations o ON o.slug = p.organisation""",
     "open_initiatives": """
         SELECT slug, name_en, name_zh_hant, kind, starts, ends, applications_close, amount, currency, amount_basis,
-               apply_at, website
+               apply_url, website
         FROM initiatives WHERE state = 'open' ORDER BY applications_close IS NULL, applications_close, slug""",
     "figures": """
         SELECT f.indicator, i.name_en, i.name_zh_hant, f.period, f.value, i.unit, i.unit_en, f.qualifier, s.title AS source_title,

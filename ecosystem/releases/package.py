@@ -112,7 +112,7 @@ def _shown(table: Table) -> dict:
     facets = [
         name for name in ("kind", "state", "ai", "region", "district", "role", "grade", "unit") if name in columns
     ]
-    if facets and table.name in (*MAIN, "initiative_bodies", "collaboration_parties"):
+    if facets and table.name in (*MAIN, "initiative_bodies", "collaboration_participants"):
         found["facets"] = facets
     return found
 

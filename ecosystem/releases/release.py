@@ -41,11 +41,6 @@ class File:
     digest: str
     size: int
 
-    @property
-    def is_of_tables(self) -> bool:
-        """Whether it is one table of many, which a page need not name beside what holds them all."""
-        return "/" in self.name
-
 
 @dataclass(frozen=True)
 class Row:
@@ -101,10 +96,6 @@ class Release:
     @property
     def day(self) -> date:
         return self.edited.day
-
-    @property
-    def has_changes(self) -> bool:
-        return any(changes.kinds for changes in self.changes)
 
     @property
     def totals(self) -> list[tuple[str, int]]:

@@ -73,7 +73,7 @@ def linked_texts(name: str, model) -> list[Column]:
     return [replace(column, read=leading(column.read)) for column in texts(name, model)]
 
 
-ADDRESS = Column("address", form="uri", read=identity)
+PAGE_URL = Column("page_url", form="uri", read=identity)
 UPDATED = Column("updated_on", "date")
 SOURCES = Column("sources", "list", names="sources")
 READ_ON = Column("sources_read_on", "date")
@@ -85,9 +85,9 @@ def of_words(name: str, model, *more: Column) -> Table:
     return Table(name, columns, lambda: model.objects.order_by("slug"))
 
 
-def of_records(name: str, model, of, computed, keys, lists) -> Table:
-    shared = {column.name: column for column in (ADDRESS, SOURCES, READ_ON, DISPUTED, UPDATED)}
-    columns = by_names(downloads.header(model), model, of, shared | computed, keys)
+def of_records(name: str, model, computed, keys, lists) -> Table:
+    shared = {column.name: column for column in (PAGE_URL, SOURCES, READ_ON, DISPUTED, UPDATED)}
+    columns = by_names(downloads.header(model), model, shared | computed, keys)
     return Table(
         name, columns, lambda: model.objects.published().order_by("slug"), lists=lists, read=downloads.typed_rows
     )

@@ -30,7 +30,7 @@ from ecosystem.models.places import District
 from ecosystem.querysets.initiatives import State
 from ecosystem.releases.columns import Column, of_field
 from ecosystem.releases.table import (
-    ADDRESS,
+    PAGE_URL,
     Table,
     date_of,
     linked_texts,
@@ -54,7 +54,6 @@ STATE = Column("state", choices=tuple(State.choices), is_required=True)
 ORGANISATIONS = of_records(
     "organisations",
     Organisation,
-    of={"part_of": "parent", "replaced_by": "successor", "postal_address": "address", "gives": "support"},
     computed={
         "region": Column("region", choices=tuple(Region.choices)),
         "district": Column("district", choices=tuple(District.choices)),
@@ -63,35 +62,36 @@ ORGANISATIONS = of_records(
         "longitude": Column("longitude", "number"),
     },
     keys={
-        "part_of": "organisations", "replaced_by": "organisations", "place": "places", "themes": "themes",
-        "applications": "applications", "gives": "support",
+        "parent": "organisations", "successor": "organisations", "place": "places", "themes": "themes",
+        "applications": "applications", "support": "support",
     },
-    lists=("themes", "applications", "gives", "sources"),
+    lists=("themes", "applications", "support", "sources"),
 )  # fmt: skip
 INITIATIVES = of_records(
     "initiatives",
     Initiative,
-    of={"for": "audience", "gives": "support", "apply_at": "apply_url"},
     computed={"state": STATE, "bodies": Column("bodies", "list")},
     keys={
-        "part_of": "initiatives", "builds_on": "initiatives", "for": "audiences", "gives": "support",
+        "part_of": "initiatives", "builds_on": "initiatives", "audience": "audiences", "support": "support",
         "themes": "themes", "applications": "applications",
     },
-    lists=("themes", "applications", "bodies", "for", "gives", "builds_on", "sources"),
+    lists=("themes", "applications", "bodies", "audience", "support", "builds_on", "sources"),
 )  # fmt: skip
 COLLABORATIONS = of_records(
     "collaborations",
     Collaboration,
-    of={"under": "initiative"},
-    computed={"parties": Column("parties", "list"), "reach": Column("reach", "list", choices=tuple(Reach.choices))},
-    keys={"under": "initiatives", "themes": "themes", "applications": "applications"},
-    lists=("themes", "applications", "parties", "sources"),
+    computed={
+        "participants": Column("participants", "list"),
+        "reach": Column("reach", "list", choices=tuple(Reach.choices)),
+    },
+    keys={"initiative": "initiatives", "themes": "themes", "applications": "applications"},
+    lists=("themes", "applications", "participants", "sources"),
 )
 PLACES = Table(
     "places",
     (
         of_field("slug", Place),
-        ADDRESS,
+        PAGE_URL,
         *texts("name", Place),
         *(of_field(name, Place) for name in ("region", "precision", "district")),
         *texts("city", Place),
@@ -116,7 +116,7 @@ SOURCE = Table(
     "sources",
     (
         of_field("url", Source),
-        replace(ADDRESS, read=lambda source: identity(source) if source.has_page else None),
+        replace(PAGE_URL, read=lambda source: identity(source) if source.has_page else None),
         *(of_field(name, Source) for name in ("title", "publisher")),
         of_field("published", Source, read=date_of("published")),
         *(of_field(name, Source) for name in ("read_on", "grade", "link_status", "link_checked_on")),
@@ -163,11 +163,11 @@ INDICATORS = Table(
     "indicators",
     (
         of_field("slug", Indicator),
-        ADDRESS,
+        PAGE_URL,
         *texts("name", Indicator),
         of_field("unit", Indicator),
         *texts("unit", Indicator),
-        Column("published_by", names="organisations", read=slug_of("organisation")),
+        Column("organisation", names="organisations", read=slug_of("organisation")),
         Column("themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())),
         of_field("verified_on", Indicator),
     ),
@@ -187,12 +187,12 @@ OBSERVATIONS = Table(
     key=("indicator", "period"),
 )
 WORDS = (
-    of_words("themes", Theme, ADDRESS, *texts("tagline", Theme), *linked_texts("introduction", Theme)),
+    of_words("themes", Theme, PAGE_URL, *texts("tagline", Theme), *linked_texts("introduction", Theme)),
     of_words("sectors", Sector),
     of_words(
         "applications",
         Application,
-        ADDRESS,
+        PAGE_URL,
         Column("sector", names="sectors", is_required=True, read=slug_of("sector")),
         *texts("description", Application),
     ),
@@ -219,7 +219,7 @@ TABLES = (
     INITIATIVES,
     COLLABORATIONS,
     of_parts("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
-    of_parts("collaboration_parties", Participation, "collaboration", "collaborations"),
+    of_parts("collaboration_participants", Participation, "collaboration", "collaborations"),
     INDICATORS,
     SOURCE,
     OBSERVATIONS,

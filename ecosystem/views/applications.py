@@ -1,18 +1,37 @@
 """Applications: who uses AI for what, as a matrix; and one application as an answer."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem import uses
+from ecosystem.downloads import FORMS
+from ecosystem.exports import table
+from ecosystem.extracts.applications import APPLICATIONS, counts
 from ecosystem.filtersets import ApplicationFilterSet
 from ecosystem.models import Application
 from ecosystem.practice import Practice
 from ecosystem.querysets.ties import Tie
-from ecosystem.views.asked import Asked
+from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.titled import Titled
 
 
-class ApplicationList(Asked, TemplateView):
+class ApplicationQuestion:
+    filterset_class = ApplicationFilterSet
+
+    def get_queryset(self):
+        return Application.objects.by_sector()
+
+    @property
+    def by(self):
+        return self.listing.filterset.chosen.get("by", ["kind"])[-1]
+
+    @property
+    def ties(self):
+        return self.listing.filterset.chosen.get("tie", [])
+
+
+class ApplicationList(ApplicationQuestion, Asked, TemplateView):
     """Bodies counted by application and by kind or theme; each number leads to its list."""
 
     page_title = _("Who uses AI for what")
@@ -21,18 +40,14 @@ class ApplicationList(Asked, TemplateView):
         "universities and companies of Hong Kong have to do with each, and which."
     )
     template_name = "ecosystem/application_list.html"
-    filterset_class = ApplicationFilterSet
-
-    def get_queryset(self):
-        return Application.objects.by_sector()
 
     def get_context_data(self, **kwargs):
-        asked = self.listing.filterset.chosen
-        by, ties = asked.get("by", ["kind"])[-1], asked.get("tie", [])
+        by, ties = self.by, self.ties
         count = uses.by_theme if by == "theme" else uses.by_kind
         return super().get_context_data(**kwargs) | {
             "matrix": count(list(self.listing.filterset.qs), ties),
             "by": by,
+            "files": [(FORMS["csv"], self.listing.address().replace(self.listing.path, reverse("application-csv"), 1))],
             "ways": [
                 (_("By kind of body"), self.listing.address(by=None), by == "kind"),
                 (_("By theme"), self.listing.address(by="theme"), by == "theme"),
@@ -42,6 +57,14 @@ class ApplicationList(Asked, TemplateView):
                 *((tie.label, self.listing.address(tie=tie.value), ties == [tie.value]) for tie in Tie),
             ],
         }
+
+
+class ApplicationCsv(ApplicationQuestion, AskedFile):
+    """Each number of the matrix, one a row."""
+
+    def answer(self):
+        found = counts(self.listing.filterset.qs, self.by, self.ties)
+        return table.download("hkai-applications", APPLICATIONS.header, APPLICATIONS.rows(found))
 
 
 class ApplicationDetail(Titled, DetailView):

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import feeds, listing
+from ecosystem.downloads import CHUNK
+from ecosystem.extracts.changes import CHANGES
 from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_done
 from ecosystem.filtersets import ChangeFilterSet
 from ecosystem.history.corrections import corrections
 from ecosystem.labels import change_title
 from ecosystem.models import Change
-from ecosystem.views.downloads import FED, ListAtom
+from ecosystem.views.downloads import ExtractCsv, ListAtom
 from ecosystem.views.records import RecordList
 
+FILES = {"CSV": "change-csv", "Atom": "change-feed"}
 NEWEST = listing.Sort("-made", _("Newest first"), lambda queryset: queryset.newest_first())
 OLDEST = listing.Sort("made", _("Oldest first"), lambda queryset: queryset.newest_first().reverse())
 
@@ -35,9 +38,9 @@ class ChangeList(RecordList):
         return context | {"days": [(day, list(changes)) for day, changes in by_day]}
 
     def files(self):
-        """Return the feed of what is listed."""
-        feed = self.listing.address(page=None, page_size=None, sort=None)
-        return [("Atom", feed.replace(self.listing.path, reverse("change-feed"), 1))]
+        """Return the files of what is listed; a feed has an order of its own."""
+        address = self.listing.address(page=None, page_size=None, sort=None)
+        return [(word, address.replace(self.listing.path, reverse(name), 1)) for word, name in FILES.items()]
 
     def elsewhere(self):
         return []
@@ -58,14 +61,21 @@ class CorrectionList(ChangeList):
         return context | {"total": self.get_queryset().count(), "corrections": corrections(context["records"])}
 
     def files(self):
-        return [("Atom", f"{reverse('change-feed')}?what=correction")]
+        return [(word, f"{reverse(name)}?what=correction") for word, name in FILES.items()]
+
+
+class ChangeCsv(ExtractCsv):
+    extract = CHANGES
+
+    def things(self):
+        return self.queryset.for_list().iterator(chunk_size=CHUNK)
 
 
 class ChangeFeed(ListAtom):
     """The latest of what the list of changes holds by the same filters."""
 
     def entries(self):
-        for change in self.listing.filterset.qs.newest_first().for_list()[:FED]:
+        for change in self.listing.filterset.qs.newest_first().for_list()[: feeds.FED]:
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change})
             yield feeds.Entry(
                 title=f"{change.record.name if change.record.is_public else change.record.slug} · {change_title(change)}",

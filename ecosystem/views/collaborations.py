@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
+from ecosystem.downloads import FORMS
 from ecosystem.facets import by_body, by_column, by_reach, by_record
 from ecosystem.filtersets import CollaborationFilterSet
 from ecosystem.models import Collaboration
@@ -26,6 +27,7 @@ class CollaborationList(RecordList):
         listing.Sort("announced", _("Earliest announced"), listing.by_date("announced", newest_first=False)),
         listing.Sort("-starts", _("Newest first"), listing.by_date("starts")),
     )
+    forms = FORMS
     facet_counters = {
         "theme": by_column("themes__slug"),
         "kind": by_column("kind"),

@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem import allowances, structured_data
+from ecosystem import allowances, downloads, structured_data
 from ecosystem.citing import reference_to_all
 from ecosystem.events import first_year
+from ecosystem.extracts import EXTRACTS
 from ecosystem.kept import current_edition
 from ecosystem.releases.release import folders, latest, numbered, opened
 from ecosystem.releases.tables import TABLES
@@ -22,7 +23,6 @@ from ecosystem.views.citing import cited
 from ecosystem.views.titled import Titled
 
 LISTS = ("organisation", "initiative", "collaboration")
-FORMS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
@@ -82,7 +82,9 @@ class Data(Titled, TemplateView):
             files=self.distribution(release),
         )
         return super().get_context_data(**kwargs) | {
-            "lists": [(kind, [(word, reverse(f"{kind}-{form}")) for form, word in FORMS.items()]) for kind in LISTS],
+            "lists": [
+                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in downloads.FORMS.items()]) for kind in LISTS
+            ],
             "release": release,
             "offered": offered(release) if release else [],
             "reference": reference(),
@@ -111,7 +113,8 @@ class Dictionary(Titled, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        tables = [(table, [(column, column.meaning(table.name)) for column in table.columns]) for table in TABLES]
+        every = (*TABLES, *EXTRACTS)
+        tables = [(table, [(column, column.meaning(table.name)) for column in table.columns]) for table in every]
         return super().get_context_data(**kwargs) | {"tables": tables}
 
 

@@ -10,14 +10,11 @@ from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from ecosystem import downloads, feeds
+from ecosystem import downloads, feeds, translation
 from ecosystem.exports import table, workbook
 from ecosystem.listing import Listing
-from ecosystem.models import Citation
+from ecosystem.models import Change, Citation
 from ecosystem.structured_data import LICENCE
-
-# A feed tells of the latest.
-FED = 50
 
 
 class ListFile(View):
@@ -46,10 +43,6 @@ class ListFile(View):
         return self.model._meta.model_name + "s"
 
     @property
-    def disposition(self):
-        return {"Content-Disposition": f'attachment; filename="hkai-{self.name}.{self.form}"'}
-
-    @property
     def queryset(self):
         return self.listing.sort.apply(self.listing.filterset.qs)
 
@@ -67,6 +60,7 @@ class ListFile(View):
         """What the file says of itself."""
         return {
             "address": self.address,
+            "filter": self.listing.in_words or None,
             "made_on": localdate().isoformat(),
             "licence": LICENCE,
             "credit": feeds.CREDIT,
@@ -78,8 +72,21 @@ class ListCsv(ListFile):
     form = "csv"
 
     def answer(self):
-        pieces = table.streamed(downloads.header(self.model), downloads.rows(self.queryset))
-        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=self.disposition)
+        return table.streaming(f"hkai-{self.name}", downloads.header(self.model), downloads.rows(self.queryset))
+
+
+class ExtractCsv(ListFile):
+    """A list of what is no record, in the columns of an extract."""
+
+    form = "csv"
+    extract = None
+
+    def answer(self):
+        return table.streaming(f"hkai-{self.name}", self.extract.header, self.extract.rows(self.things()))
+
+    def things(self):
+        """Return what is listed, fetched as the columns need it, a chunk at a time."""
+        raise NotImplementedError
 
 
 class ListJson(ListFile):
@@ -91,9 +98,8 @@ class ListJson(ListFile):
     def pieces(self):
         encode = DjangoJSONEncoder(ensure_ascii=False).encode
         yield encode(self.about)[:-1] + ', "results": ['
-        names = downloads.header(self.model)
-        for number, row in enumerate(downloads.rows(self.queryset)):
-            yield (",\n" if number else "\n") + encode(dict(zip(names, row, strict=True)))
+        for number, row in enumerate(downloads.documents(self.queryset)):
+            yield (",\n" if number else "\n") + encode(row)
         yield "\n]}\n"
 
 
@@ -105,7 +111,7 @@ class ListXlsx(ListFile):
             (self.name, downloads.header(self.model), downloads.rows(self.queryset)),
             (
                 "sources",
-                ("record", "url", "title", "publisher", "published", "read_on", "grade", "bears_out"),
+                ("record", "url", "title", "publisher", "published", "read_on", "grade", "supports"),
                 self.sources(),
             ),
             ("about", ("what", "value"), self.about.items()),
@@ -130,18 +136,20 @@ class ListAtom(ListFile):
     form = "atom"
 
     def answer(self):
+        entries = list(self.entries())
         text = feeds.atom(
             self.listing.titled(str(self.page.page_title)),
             about=str(self.page.page_description),
             page=self.page_address,
             own=self.listing.address(),
-            key=self.page_address,
-            entries=self.entries(),
+            key=self.page_address.removeprefix(f"/{translation.current()}/"),
+            entries=entries,
+            updated=None if entries else Change.objects.published().newest_moment(),
         )
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
 
     def entries(self):
-        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug").with_sources()[:FED]:
+        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[: feeds.FED]:
             address = record.get_absolute_url()
             published = record.published_at or record.created_at
             summary = escape(record.summary)
@@ -149,4 +157,4 @@ class ListAtom(ListFile):
             yield feeds.Entry(str(record.name), address, key, summary, published, record.updated_at)
 
 
-FORMS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}
+VIEWS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}

@@ -22,7 +22,7 @@ from ecosystem.models import Change
 from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.titled import Titled
 
-PAGE_SIZE, FED = 20, 50
+PAGE_SIZE = 20
 
 
 class PastPage(PermanentMixin, Titled, DetailView):
@@ -109,13 +109,13 @@ class RecordFeed(PermanentMixin, View):
             page=record.get_absolute_url(),
             own=request.path,
             key=f"{record._meta.model_name}/{record.pk}/history",
-            entries=entries[:FED],
+            entries=entries[: feeds.FED],
             updated=record.updated_at,
         )
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
 
     def changes(self, record):
-        for entry in Past(Change.objects.published().of(record), 0, FED).entries:
+        for entry in Past(Change.objects.published().of(record), 0, feeds.FED).entries:
             change = entry.change
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change, "entry": entry})
             yield feeds.Entry(

@@ -12,6 +12,7 @@ from ecosystem import translation
 from ecosystem.charts import charted
 from ecosystem.citing import reference_to
 from ecosystem.exports import table
+from ecosystem.extracts.indicators import INDICATORS, figures
 from ecosystem.filtersets import IndicatorFilterSet
 from ecosystem.models import Indicator, Theme
 from ecosystem.views.asked import Asked, AskedFile
@@ -123,31 +124,4 @@ class IndicatorTable(Series, AskedFile):
     """Every figure with its source, one a row."""
 
     def answer(self):
-        header = (
-            *(
-                "indicator",
-                "name_en",
-                "name_zh_hant",
-                "name_zh_hans",
-                "unit",
-                "unit_label",
-                "published_by",
-                "period",
-                "value",
-            ),
-            *("qualifier", "source_title", "source_publisher", "source_grade", "source_url", "url"),
-        )
-        rows = (self._row(indicator, each) for indicator in self.chosen() for each in reversed(indicator.newest_first))
-        return table.download("hkai-indicators", header, rows)
-
-    def _row(self, indicator, observation):
-        name, source = type(indicator).name, observation.source
-        body = indicator.organisation
-        return (
-            indicator.slug,
-            *(name.read(indicator, language) for language in translation.LANG_TAGS),
-            *(indicator.unit, indicator.unit_label, body.slug if body and body.is_public else ""),
-            *(observation.period.text, f"{observation.value.normalize():f}", observation.qualifier),
-            *(source.title, source.publisher, source.grade, source.url),
-            settings.SITE_URL + indicator.get_absolute_url(),
-        )
+        return table.download("hkai-indicators", INDICATORS.header, INDICATORS.rows(figures(self.chosen())))

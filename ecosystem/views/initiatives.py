@@ -5,6 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
+from ecosystem.downloads import FORMS
 from ecosystem.facets import by_body, by_column
 from ecosystem.filtersets import InitiativeFilterSet
 from ecosystem.models import Collaboration, Initiative
@@ -28,6 +29,7 @@ class InitiativeList(RecordList):
         listing.Sort("starts", _("Oldest first"), listing.by_date("starts", newest_first=False)),
         listing.Sort("-announced", _("Latest announced"), listing.by_date("announced")),
     )
+    forms = FORMS
     facet_counters = {
         "theme": by_column("themes__slug"),
         "kind": by_column("kind"),

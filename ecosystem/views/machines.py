@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ecosystem.sitemaps import SITEMAPS
+from ecosystem.querysets.history import midnight
+from ecosystem.releases.release import released
+from ecosystem.sitemaps import SITEMAPS, LanguageSitemap
 
 # Everything public is there to be read, by people and by what reads for them; the editors' rooms are of no use to either.
 ROBOTS = """User-agent: *
@@ -42,11 +44,26 @@ def robots(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+class ReleaseSitemap(LanguageSitemap):
+    def items(self):
+        return list(released())
+
+    def location(self, item):
+        return reverse("release-detail", args=[item.number])
+
+    def lastmod(self, item):
+        return midnight(item.day)
+
+
+SECTIONS = SITEMAPS | {"releases": ReleaseSitemap()}
+
+
 def sitemap_index(request):
     """Name the sections; under the site's own address, whatever the request was sent to, as Django's would not."""
     sections = []
-    for section, sitemap in SITEMAPS.items():
+    for section, sitemap in SECTIONS.items():
         address = settings.SITE_URL + reverse("sitemap-section", args=[section])
-        pages = sitemap.paginator.num_pages
-        sections += [{"location": address if page == 1 else f"{address}?p={page}"} for page in range(1, pages + 1)]
+        pages, changed = sitemap.in_short()
+        addresses = [address, *(f"{address}?p={page}" for page in range(2, pages + 1))][:pages]
+        sections += [{"location": each, "last_mod": changed} for each in addresses]
     return render(request, "sitemap_index.xml", {"sitemaps": sections}, "application/xml")

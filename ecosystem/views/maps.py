@@ -4,17 +4,16 @@ from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
-from ecosystem import translation
 from ecosystem.atlas import Atlas, atlas
 from ecosystem.atlas.beyond import bay, world
 from ecosystem.atlas.sheets import Sheet
 from ecosystem.atlas.territory import STEPS, territory
 from ecosystem.exports import table
+from ecosystem.extracts.map import MAP, standings
 from ecosystem.filtersets import MapFilterSet
 from ecosystem.models import Organisation, Region
 from ecosystem.views.asked import Asked, AskedFile
@@ -177,23 +176,6 @@ class MapTable(MapQuestion, AskedFile):
     """Where each body stands, one a row; a point only for a known site."""
 
     def answer(self):
-        header = (
-            *("organisation", "name_en", "name_zh_hant", "name_zh_hans", "kind", "home_region"),
-            *("place", "place_name", "precision", "region", "district", "city", "latitude", "longitude"),
-            *("collaborations_across", "url"),
-        )
-        rows = (self._row(body) for body in self.atlas.bodies if not body.place or body.place.region in self.regions)
-        return table.download("hkai-map", header, rows)
-
-    def _row(self, body):
-        name, place = type(body).name, body.place
-        return (
-            body.slug,
-            *(name.read(body, language) for language in translation.LANG_TAGS),
-            *(body.kind, body.region),
-            *((place.slug, place.name, place.precision, place.region, place.district) if place else [""] * 5),
-            str(place.city or "") if place else "",
-            *((place.latitude, place.longitude) if place and place.is_site else ("", "")),
-            len(self.atlas.shared.get(body.pk, ())),
-            settings.SITE_URL + body.get_absolute_url(),
-        )
+        atlas = self.atlas
+        bodies = [body for body in atlas.bodies if not body.place or body.place.region in self.regions]
+        return table.download("hkai-map", MAP.header, MAP.rows(standings(bodies, atlas.shared)))

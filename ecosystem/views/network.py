@@ -2,11 +2,11 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
 from ecosystem.exports import table
+from ecosystem.extracts.network import NETWORK, tied
 from ecosystem.filtersets import NetworkFilterSet
 from ecosystem.models import Organisation, Theme
 from ecosystem.network import network, slug_of
@@ -117,20 +117,4 @@ class NetworkTable(NetworkQuestion, AskedFile):
     """The ties of what is drawn, one a row."""
 
     def answer(self):
-        shown = self.asked.shown
-        header = ("a", "a_name", "b", "b_name", "tie", "record", "record_name", "announced", "starts", "across", "url")
-        return table.download("hkai-network", header, (self._row(shown, tie) for tie in shown.ties))
-
-    def _row(self, shown, tie):
-        a, b, record = shown.bodies[tie.a], shown.bodies[tie.b], tie.record
-        dates = [
-            getattr(record, name).text if record and getattr(record, name) else "" for name in ("announced", "starts")
-        ]
-        about = record or b
-        return (
-            *(a.slug, a.name, b.slug, b.name, tie.kind.value),
-            *((record.slug, record.name) if record else ("", "")),
-            *dates,
-            "yes" if shown.is_across(tie.a, tie.b) else "no",
-            settings.SITE_URL + about.get_absolute_url(),
-        )
+        return table.download("hkai-network", NETWORK.header, NETWORK.rows(tied(self.asked.shown)))

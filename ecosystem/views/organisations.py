@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import listing
 from ecosystem.atlas.locator import locator
+from ecosystem.downloads import FORMS
 from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
 from ecosystem.models import Indicator, Organisation, Theme
@@ -32,6 +33,7 @@ class OrganisationList(RecordList):
         listing.Sort("-founded", _("Newest first"), listing.by_date("founded")),
         listing.Sort("founded", _("Oldest first"), listing.by_date("founded", newest_first=False)),
     )
+    forms = FORMS
     facet_counters = {
         "theme": by_column("themes__slug"),
         "kind": by_column("kind"),

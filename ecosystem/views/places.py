@@ -2,10 +2,14 @@
 
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, View
 
 from ecosystem.atlas.locator import locator
+from ecosystem.downloads import CHUNK, FORMS
+from ecosystem.exports import table
+from ecosystem.extracts import PLACES
 from ecosystem.models import Organisation, Place, Region
 from ecosystem.network import network
 from ecosystem.views.pictures import small_network
@@ -23,8 +27,17 @@ class PlaceList(Titled, ListView):
     def get_context_data(self, **kwargs):
         grouped = groupby(self.object_list, key=lambda place: place.region)
         return super().get_context_data(**kwargs) | {
-            "regions": [(Region(region), list(places)) for region, places in grouped]
+            "regions": [(Region(region), list(places)) for region, places in grouped],
+            "files": [(FORMS["csv"], reverse("place-csv"))],
         }
+
+
+class PlaceCsv(View):
+    """Every place, in the order of the page."""
+
+    def get(self, request):
+        places = Place.objects.in_order().iterator(chunk_size=CHUNK)
+        return table.streaming("hkai-places", PLACES.header, PLACES.rows(places))
 
 
 class PlaceDetail(Titled, DetailView):

@@ -4,26 +4,24 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation as django_translation
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
-from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import View
 
-from ecosystem import allowances, translation
+from ecosystem import translation
 from ecosystem.problems import problem
 from ecosystem.reconciliation import answers
 from ecosystem.reconciliation.entities import key_of
 from ecosystem.reconciliation.manifest import manifest
 from ecosystem.reconciliation.questions import MOST_PROPERTIES, Refused, read_extension, read_queries
+from ecosystem.views.reconciliation_door import Address, Service
 
 # A small page that other sites may show in a frame: it has no form, no script and nothing that is anybody's own,
 # so that nobody can be led to press something in it. All else is as strict as everywhere, or more so.
@@ -35,80 +33,8 @@ FRAMEABLE = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": ["*"],
 }
-# What a page of another site may read of an answer.
-EXPOSED = "Retry-After, RateLimit, RateLimit-Policy"
 
 
-class Service(View):
-    """What all addresses of the service share: open to every site, in the language asked for, faults in plain words."""
-
-    def dispatch(self, request, *args, **kwargs):
-        # What a browser asks beforehand is no question yet.
-        allowance = None if request.method == "OPTIONS" else allowances.take(request)
-        if allowance and allowance.is_exceeded:
-            response = self.refuse(
-                HTTPStatus.TOO_MANY_REQUESTS, _("Wait as many seconds as Retry-After says, then go on.")
-            )
-            response["Retry-After"] = str(allowance.seconds)
-        else:
-            response = self.answered(request, *args, **kwargs)
-        for name, value in allowance.headers.items() if allowance else ():
-            response[name] = value
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
-        return response
-
-    def answered(self, request, *args, **kwargs):
-        try:
-            language = self.language(request)
-        except Refused as refused:
-            return self.refuse(refused.status, str(refused))
-        with django_translation.override(language):
-            try:
-                return super().dispatch(request, *args, **kwargs)
-            except Refused as refused:
-                return self.refuse(refused.status, str(refused))
-
-    def options(self, request, *args, **kwargs):
-        response = super().options(request, *args, **kwargs)
-        response["Access-Control-Allow-Methods"] = response["Allow"]
-        # What a client of ours could want to send is no secret, and nothing but the form is read.
-        response["Access-Control-Allow-Headers"] = "Content-Type, Accept, Accept-Language"
-        response["Access-Control-Max-Age"] = "86400"
-        return response
-
-    def language(self, request):
-        """Return the language of the parameter `lang`, else that of the address or of the browser."""
-        wanted = request.GET.get("lang", "").lower()
-        if not wanted:
-            return translation.current()
-        if wanted not in translation.LANG_TAGS:
-            raise answers.no_language("lang")
-        return wanted
-
-    def refuse(self, status, text):
-        return problem(status, detail=text)
-
-    def answer(self, said):
-        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
-
-    def text(self, name, default=""):
-        said = self.request.GET.get(name, default)
-        if "\0" in said:
-            raise Refused(_("“%(name)s” holds characters that are none.") % {"name": name})
-        return said
-
-    def number(self, name, default, least=0):
-        said = self.text(name)
-        if not said:
-            return default
-        if not (said.isascii() and said.isdigit() and len(said) < 10 and int(said) >= least):
-            raise Refused(_("“%(name)s” is to be a whole number of at least %(n)d.") % {"name": name, "n": least})
-        return int(said)
-
-
-# It changes nothing, and whoever uses it comes from elsewhere, without a cookie of ours.
-@method_decorator(csrf_exempt, name="dispatch")
 class Endpoint(Service):
     """The manifest; what is asked with `queries` or `extend`, in the address or as a form."""
 
@@ -177,23 +103,25 @@ class Previewing(Service):
         record = answers.record_of(self.text("id"))
         if record is None:
             raise Refused(_("There is no such record."), 404)
-        return {
-            "record": record,
-            "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html",
-            "lang_tag": translation.LANG_TAGS[translation.current()],
-            "site": settings.SITE_URL,
-        }
+        return self.framed | {"record": record, "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html"}
+
+    @property
+    def framed(self):
+        """What the page needs, whatever stands in it."""
+        return {"lang_tag": translation.LANG_TAGS[translation.current()], "site": settings.SITE_URL}
 
 
 @method_decorator([xframe_options_exempt, csp_override(FRAMEABLE)], name="dispatch")
 class Preview(Previewing):
     """A page of a record for a frame of another site."""
 
+    template = "ecosystem/reconciliation_preview.html"
+
     def get(self, request, **kwargs):
-        return render(request, "ecosystem/reconciliation_preview.html", self.shown())
+        return render(request, self.template, self.shown())
 
     def refuse(self, status, text):
-        return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+        return render(self.request, self.template, self.framed | {"refusal": text}, status=status)
 
 
 class Flyout(Previewing):
@@ -204,7 +132,14 @@ class Flyout(Previewing):
         return self.answer({"id": self.text("id"), "html": " ".join(html.split())})
 
 
-class Record(View):
+class Nothing(Service):
+    """Any other address below the service."""
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        return problem(HTTPStatus.NOT_FOUND)
+
+
+class Record(Address):
     """The permanent address of an identifier: leads to the record's page in the reader's language."""
 
     def get(self, request, identifier):

@@ -39,6 +39,8 @@ class RecordList(View):
     template = ""
     # What stands beside and in the frame of filters and results.
     facet_fields, results = "facet_fields.html", "results.html"
+    # In which forms it may be taken away, each with its word.
+    forms = {}
     # Which filters are offered beside the list, each with what counts its choices.
     facet_counters = {}
 
@@ -106,11 +108,8 @@ class RecordList(View):
 
     def files(self):
         """Return `(form, address)` of what is listed as files, where the list has any."""
-        if self.model not in RECORDS:
-            return []
         address, path = self.listing.address(page=None, page_size=None, **{COMPARE: None}), self.listing.path
-        forms = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
-        return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in forms.items()]
+        return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in self.forms.items()]
 
     def page_beyond(self):
         """Answer a page that the list does not have with the way to its last."""

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem import listing
+from ecosystem.downloads import CHUNK, FORMS
+from ecosystem.extracts import SOURCES
 from ecosystem.facets import by_column
 from ecosystem.filtersets import SourceFilterSet
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import TARGETS
 from ecosystem.translation import Text, lang_of
+from ecosystem.views.downloads import ExtractCsv
 from ecosystem.views.records import RecordList
 from ecosystem.views.titled import Titled
 
@@ -46,6 +49,7 @@ class SourceList(RecordList):
             "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
+    forms = {"csv": FORMS["csv"]}
     facet_counters = {
         "grade": by_column("grade"),
         "publisher": by_column("publisher"),
@@ -75,6 +79,13 @@ class PublisherList(Titled, TemplateView):
         for row in publishers:
             row["name"] = Text(row["publisher"], lang_of(row["publisher"]))
         return super().get_context_data(**kwargs) | {"publishers": publishers}
+
+
+class SourceCsv(ExtractCsv):
+    extract = SOURCES
+
+    def things(self):
+        return self.queryset.iterator(chunk_size=CHUNK)
 
 
 class SourceDetail(Titled, DetailView):

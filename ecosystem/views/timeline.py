@@ -2,13 +2,12 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ecosystem import translation
 from ecosystem.exports import table
+from ecosystem.extracts.timeline import TIMELINE, sourced
 from ecosystem.filtersets import TimelineFilterSet
 from ecosystem.matrix import Head, matrix
 from ecosystem.models import Organisation
@@ -141,18 +140,4 @@ class TimelineTable(TimelineQuestion, AskedFile):
     """What happened, one a row, the newest first."""
 
     def answer(self):
-        header = (
-            *("date", "first_day", "last_day", "what", "kind_of_record", "record"),
-            *("name_en", "name_zh_hant", "name_zh_hans", "themes", "url"),
-        )
-        return table.download("hkai-timeline", header, map(self._row, self.timeline.events))
-
-    def _row(self, event):
-        name, record = type(event.record).name, event.record
-        return (
-            *(event.date.text, event.date.first_day.isoformat(), event.date.last_day.isoformat(), event.field),
-            *(event.kind, record.slug),
-            *(name.read(record, language) for language in translation.LANG_TAGS),
-            " ".join(event.themes),
-            settings.SITE_URL + record.get_absolute_url(),
-        )
+        return table.download("hkai-timeline", TIMELINE.header, TIMELINE.rows(sourced(self.timeline.events)))

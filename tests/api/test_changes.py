@@ -29,7 +29,7 @@ class ChangesTestCase(ApiTestCase):
 class ChangesTests(ChangesTestCase):
     def test_are_told_the_oldest_first_with_why_and_in_which_role(self):
         first = self.answer("changes?limit=1")["results"][0]
-        self.assertEqual((first["kind"], first["made_at"]), ("entered", "2026-11-01T00:00:00Z"))
+        self.assertEqual((first["what"], first["made_at"]), ("entered", "2026-11-01T00:00:00Z"))
         made = self.change(self.bank, founded="1990", is_correction=True)
         last = self.answer("changes?what=changed")["results"][-1]
         self.assertEqual(last["record"]["api_url"], f"{SITE}/api/v1/organisations/bank")

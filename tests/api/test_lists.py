@@ -149,7 +149,7 @@ class RowTests(ApiTestCase):
 
     def test_has_numbers_as_numbers_and_dates_as_exact_as_they_are(self):
         fund = self.row("initiatives?kind=funding")
-        self.assertEqual(fund["amount"], {"amount": 3_000_000_000, "currency": "HKD", "basis": "total"})
+        self.assertEqual(fund["amount"], {"amount": 3_000_000_000, "currency": "HKD", "amount_basis": "total"})
         self.assertEqual(fund["starts"], "2024-10")
         figures = self.row("indicators")["observations"]
         self.assertEqual([(figure["period"], figure["value"]) for figure in figures], [("2024", 100), ("2025", 120)])
@@ -158,7 +158,7 @@ class RowTests(ApiTestCase):
         self.assertEqual([b["organisation"]["slug"] for b in self.row("initiatives?kind=funding")["bodies"]], ["bank"])
         self.lab.parent = self.draft
         self.lab.save()
-        self.assertIsNone(self.row("organisations?kind=research_centre")["part_of"])
+        self.assertIsNone(self.row("organisations?kind=research_centre")["parent"])
         self.assertEqual(self.answer("organisations?kind=research_centre")["count"], 1)
 
     def test_gives_a_point_to_known_sites_only(self):

@@ -22,6 +22,13 @@ class RecordTests(ApiTestCase):
         self.assertEqual(bank["disputed_fields"], ["founded"])
         self.assertEqual(bank["unsourced_fields"], ["founded", "place"])
 
+    def test_has_each_field_under_the_name_that_citations_give_it(self):
+        for record in (self.bank, self.fund, self.pact):
+            told = self.answer(f"{record._meta.model_name}s/{record.slug}")
+            names = {*told, *(told.get("amount") or ())}
+            with self.subTest(kind=record._meta.model_name):
+                self.assertLessEqual(set(record.bearable_fields), names)
+
     def test_of_a_body_says_what_it_and_its_parts_take_part_in(self):
         bank = self.answer("organisations/bank")
         self.assertEqual([part["slug"] for part in bank["parts"]], ["lab"])
@@ -55,7 +62,7 @@ class RecordTests(ApiTestCase):
 
     def test_of_a_collaboration_names_its_parties(self):
         pact = self.answer("collaborations/pact")
-        parties = [(p["organisation"]["slug"], p["role"], p["home_region"]) for p in pact["parties"]]
+        parties = [(p["organisation"]["slug"], p["role"], p["home_region"]) for p in pact["participants"]]
         self.assertEqual(parties, [("bank", "partner", "hong_kong"), ("lab", "partner", "hong_kong")])
         self.assertEqual(pact["initiative"]["slug"], "fund")
 
@@ -130,7 +137,7 @@ class OtherTests(ApiTestCase):
 
     def test_of_a_series_has_each_figure_with_its_source(self):
         firms = self.answer("indicators/firms")
-        self.assertEqual(firms["published_by"]["slug"], "bank")
+        self.assertEqual(firms["organisation"]["slug"], "bank")
         self.assertEqual(firms["observations"][0]["source"]["grade"], "official")
         self.assertEqual(firms["citations"][0]["supports"], ["observations"])
 

@@ -55,6 +55,16 @@ class NearTests(TestCase):
                 self.assertGreaterEqual(near.score, 70)
                 self.assertLessEqual(near.score, HIGHEST_UNSURE)
 
+    def test_is_nearer_to_what_begins_so_than_to_what_has_the_same_words(self):
+        asked = "hong kong univeristy of science"
+        for other in ("The University of Hong Kong", "Hong Kong Metropolitan University"):
+            with self.subTest(other=other):
+                self.assertGreater(nearness(asked, HKUST).score, nearness(asked, [other]).score)
+
+    def test_is_no_nearer_for_a_beginning_that_many_names_have(self):
+        asked = "Hong Kong University"
+        self.assertGreater(nearness(asked, ["The University of Hong Kong"]).score, nearness(asked, HKUST).score)
+
     def test_looks_past_how_a_firm_is_constituted(self):
         for text, name in (("Acme", "Acme Holdings Limited"), ("商湯", "商湯集團股份有限公司")):
             with self.subTest(name=name):

@@ -62,7 +62,7 @@ class LinesTests(ReleaseTestCase):
 
     def test_hold_numbers_lists_and_nothing_where_nothing_is_known(self):
         fund, lab = lines(self.folder, "initiatives")[1], lines(self.folder, "organisations")[0]
-        self.assertEqual((fund["amount"], fund["ends"], fund["for"]), (3_000_000_000, None, ["startups"]))
+        self.assertEqual((fund["amount"], fund["ends"], fund["audience"]), (3_000_000_000, None, ["startups"]))
         self.assertEqual((lab["aliases"], lab["latitude"], lab["closed"]), (["The Lab", "老實驗室"], 22.281, None))
 
     def test_hold_figures_as_numbers(self):
@@ -92,7 +92,7 @@ class PublicTests(ReleaseTestCase):
     def test_have_no_relation_to_what_is_not_public(self):
         (whole,) = [row for row in lines(self.folder, "organisations") if row["slug"] == "whole"]
         fund = lines(self.folder, "initiatives")[1]
-        self.assertEqual((whole["replaced_by"], fund["part_of"], fund["builds_on"]), (None, None, None))
+        self.assertEqual((whole["successor"], fund["part_of"], fund["builds_on"]), (None, None, None))
         bodies = [row["organisation"] for row in lines(self.folder, "initiative_bodies") if row["initiative"] == "fund"]
         self.assertEqual(bodies, ["whole"])
 
@@ -155,8 +155,8 @@ class DatabaseTests(ReleaseTestCase):
         self.assertEqual(
             found,
             {
-                ("part_of", "organisations", "slug"),
-                ("replaced_by", "organisations", "slug"),
+                ("parent", "organisations", "slug"),
+                ("successor", "organisations", "slug"),
                 ("place", "places", "slug"),
             },
         )

@@ -8,14 +8,16 @@ from io import BytesIO, StringIO
 from unittest.mock import patch
 
 import feedparser
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ecosystem import kept
-from ecosystem.models import Organisation
+from ecosystem import downloads, feeds, history, kept
+from ecosystem.models import RECORDS, Organisation
+from ecosystem.translation import parted
 from tests import atom, factories
 from tests.reading import read
 
@@ -59,16 +61,16 @@ class StreamTests(TestCase):
     def alive(self, address):
         """Return how many more records are in memory once the whole list was written, with nobody to tidy up."""
         gc.collect()
-        before = self.read()
         gc.disable()
+        before = self.held()
         try:
             for _piece in self.client.get(address).streaming_content:
                 pass
-            return self.read() - before
+            return self.held() - before
         finally:
             gc.enable()
 
-    def read(self):
+    def held(self):
         return sum(isinstance(thing, Organisation) and "name_en" in vars(thing) for thing in gc.get_objects())
 
     @patch("ecosystem.downloads.CHUNK", 5)
@@ -99,6 +101,24 @@ class CountTests(DownloadTestCase):
         for _number in range(30):
             factories.organisation()
         self.assertEqual(len(self.csv("organisations.csv?page_size=5&page=2")), 32)
+
+
+class NameTests(DownloadTestCase):
+    """What citations, changes and filters call a field is the name of its column."""
+
+    def test_of_a_column_is_that_of_the_field(self):
+        for model in RECORDS:
+            columns = {parted(name)[0] for name in downloads.header(model)}
+            with self.subTest(model=model.__name__):
+                self.assertLessEqual(set(model.bearable_fields), columns)
+
+    def test_of_the_address_of_a_page_is_that_of_the_api(self):
+        address = self.csv("organisations.csv?kind=financial_institution")[0]["page_url"]
+        self.assertEqual(address, self.client.get("/api/v1/organisations/bank").json()["page_url"])
+
+    def test_of_what_a_source_bears_out_is_the_same_in_workbooks(self):
+        header = next(self.book("organisations.xlsx")["sources"].values)
+        self.assertIn("supports", header)
 
 
 class CsvTests(DownloadTestCase):
@@ -150,6 +170,13 @@ class JsonTests(DownloadTestCase):
         self.assertEqual(fund["amount"], 3_000_000_000)
         self.assertEqual(self.json("organisations.json?kind=financial_institution")["results"][0]["latitude"], 22.281)
 
+    def test_has_lists_as_lists_and_null_for_what_is_not_known(self):
+        found = {row["slug"]: row for row in self.json("organisations.json")["results"]}
+        bank, lab = found["bank"], found["lab"]
+        self.assertEqual((bank["aliases"], bank["support"]), (["Bank", "The One"], []))
+        unknown = ("acronym", "founded", "closed", "website", "successor", "latitude", "verified_on", "ror")
+        self.assertEqual({name: lab[name] for name in unknown}, dict.fromkeys(unknown))
+
     def test_is_whole_for_nothing(self):
         self.assertEqual(self.json("organisations.json?kind=association")["results"], [])
 
@@ -172,9 +199,17 @@ class XlsxTests(DownloadTestCase):
         self.assertEqual({row[0] for row in rows[1:]}, {"lab"})
 
     def test_has_a_sheet_that_names_the_filter_the_day_and_the_licence(self):
-        about = dict(self.book("organisations.xlsx?kind=research_centre")["about"].values)
-        self.assertEqual(about["address"], f"{SITE}/en/organisations/?kind=research_centre")
-        self.assertIn("creativecommons.org", about["licence"])
+        query = "?kind=research_centre&founded_before=2030"
+        with time_machine.travel("2026-11-21T18:00:00Z"):
+            about = dict(self.book(f"organisations.xlsx{query}")["about"].values)
+        self.assertEqual(about["address"], f"{SITE}/en/organisations/{query}")
+        self.assertEqual(about["filter"], "Research centre, Founded in or before 2030")
+        # In Hong Kong.
+        self.assertEqual(about["made_on"], "2026-11-22")
+        self.assertEqual(about["licence"], "https://creativecommons.org/licenses/by/4.0/")
+
+    def test_names_no_filter_where_there_is_none(self):
+        self.assertIsNone(dict(self.book("organisations.xlsx")["about"].values)["filter"])
 
 
 class AtomTests(DownloadTestCase):
@@ -193,6 +228,19 @@ class AtomTests(DownloadTestCase):
             for query in ("", "?q=nobodyknows"):
                 with self.subTest(address=address + query):
                     self.assertEqual(list(atom.faults(self.client.get(address + query).content)), [])
+
+    def test_is_named_for_ever_once_in_its_language(self):
+        feed = self.feed("?kind=research_centre", "zh-hant").feed
+        self.assertEqual(feed.id, f"tag:127.0.0.1,{feeds.BEGINNING.year}:zh-hant/organisations/?kind=research_centre")
+
+    def test_of_nothing_stands_still_until_something_changes(self):
+        nothing = "?kind=association"
+        self.assertEqual(self.feed(nothing).feed.updated, "2026-01-01T00:00:00+00:00")
+        with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
+            history.begin()
+        for day in ("2026-11-21", "2026-12-24"):
+            with self.subTest(day=day), time_machine.travel(day, tick=False):
+                self.assertEqual(self.feed(nothing).feed.updated, "2026-11-20T08:30:00+00:00")
 
     def test_tells_of_the_latest_change_first(self):
         type(self.lab).objects.filter(slug="lab").update(updated_at="2030-01-01T00:00:00Z")

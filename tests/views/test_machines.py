@@ -1,8 +1,10 @@
 """What machines find: structured data in pages and by itself, the map of the site, the welcome."""
 
 import json
+import tempfile
 import warnings
 from datetime import datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -10,9 +12,10 @@ from django.test import TestCase
 from django.utils import timezone
 from rdflib import Graph, Literal, Namespace, URIRef
 
-from ecosystem.models import Organisation
+from ecosystem.models import Collaboration, Initiative, Organisation, Source
 from tests import factories
 from tests.reading import read
+from tests.releases.world import release
 
 SCHEMA = Namespace("https://schema.org/")
 SITE = settings.SITE_URL
@@ -42,7 +45,9 @@ class MachineTestCase(TestCase):
             website="https://lab.example.hk/",
         )  # fmt: skip
         amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
-        cls.fund = factories.initiative(slug="fund", kind="funding", lead=cls.lab, **amount)
+        cls.fund = factories.initiative(
+            slug="fund", kind="funding", lead=cls.lab, acronym="HF", aliases=["Fund"], **amount
+        )
         cls.desk = factories.initiative(slug="desk", kind="incubation", lead=factories.organisation(kind="government"))
         cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
         cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
@@ -77,6 +82,19 @@ class RecordTests(MachineTestCase):
             {"https://ror.org/00q4vv597", "http://www.wikidata.org/entity/Q1234"},
         )
         self.assertEqual({str(name) for name in found.objects(self.subject, SCHEMA.alternateName)}, {"AL", "The Lab"})
+
+    def test_tells_under_which_other_names_an_initiative_is_known(self):
+        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual({str(name) for name in found.objects(fund, SCHEMA.alternateName)}, {"HF", "Fund"})
+
+    def test_never_says_that_others_call_something_by_a_title_of_our_own(self):
+        pact = factories.collaboration(
+            slug="deal", name_en_is_descriptive=True, name_zh_hant="我們的說法", name_zh_hant_is_descriptive=True
+        )
+        for language in ("en", "zh-hant"):
+            with self.subTest(language=language):
+                found = self.parsed(f"/{language}/collaborations/{pact.slug}.json")
+                self.assertEqual(list(found.subject_objects(SCHEMA.alternateName)), [])
 
     def test_names_the_whole_by_the_address_that_names_it_everywhere(self):
         parent = self.parsed("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization)
@@ -166,6 +184,58 @@ class SitemapTests(MachineTestCase):
         for language in ("en", "zh-hant", "zh-hans"):
             self.assertIn(f"{SITE}/{language}/organisations/lab/", entries)
         self.assertTrue(all(url.findtext(f"{MAP}lastmod") for url in entries.values()))
+
+    def days(self, section):
+        return {
+            address.removeprefix(f"{SITE}/en/"): url.findtext(f"{MAP}lastmod")
+            for address, url in self.entries(section).items()
+            if address.startswith(f"{SITE}/en/")
+        }
+
+    def test_tells_when_the_newest_of_what_a_page_shows_was_changed(self):
+        Organisation.objects.update(updated_at="2026-11-01T20:00:00Z")
+        Initiative.objects.update(updated_at="2026-10-01T00:00:00Z")
+        Collaboration.objects.update(updated_at="2026-10-02T00:00:00Z")
+        factories.theme("empty-theme")
+        # In Hong Kong.
+        self.assertEqual(self.days("themes")[f"themes/{self.theme.slug}/"], "2026-11-02")
+        self.assertIsNone(self.days("themes")["themes/empty-theme/"])
+        self.assertEqual(self.days("places")["places/central/"], "2026-11-02")
+        pages = self.days("pages")
+        self.assertEqual((pages[""], pages["initiatives/"], pages["about/"]), ("2026-11-02", "2026-10-01", None))
+
+    def test_tells_when_an_application_was_last_given_to_something(self):
+        task = factories.application()
+        Organisation.objects.filter(slug="lab").update(updated_at="2026-11-05T00:00:00Z")
+        self.lab.applications.add(task)
+        self.assertEqual(self.days("applications")[f"applications/{task.slug}/"], "2026-11-05")
+
+    def test_tells_when_a_source_was_read_or_its_link_checked(self):
+        first, second = Source.objects.published()[:2]
+        Source.objects.filter(pk=first.pk).update(read_on="2026-11-03", link_checked_on=None)
+        Source.objects.filter(pk=second.pk).update(read_on="2026-11-03", link_checked_on="2026-11-09")
+        days = self.days("sources")
+        self.assertEqual((days[f"sources/{first.pk}/"], days[f"sources/{second.pk}/"]), ("2026-11-03", "2026-11-09"))
+
+    def test_tells_when_a_series_was_last_read(self):
+        Source.objects.update(read_on="2026-11-04")
+        self.assertEqual(self.days("indicators")["indicators/parks/"], "2026-11-04")
+
+    def test_tells_of_each_section_when_its_newest_page_changed(self):
+        Source.objects.update(read_on="2026-11-04")
+        root = ElementTree.fromstring(self.client.get("/sitemap.xml").content)  # noqa: S314
+        newest = {entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod") for entry in root}
+        self.assertEqual(newest[f"{SITE}/sitemap-sources.xml"], "2026-11-04T00:00:00+08:00")
+        # None of these tests gives anything an application.
+        without = {f"{SITE}/sitemap-applications.xml"}
+        self.assertEqual({address for address, day in newest.items() if not day} - without, set())
+
+    def test_names_the_page_that_explains_the_api_and_those_of_releases(self):
+        with tempfile.TemporaryDirectory() as shelf, self.settings(RELEASES_DIR=shelf):
+            release(Path(shelf))
+            (number,) = (path.name for path in Path(shelf).iterdir() if path.is_dir())
+            self.assertEqual(self.days("releases"), {f"data/releases/{number}/": number[:10]})
+        self.assertIn("data/api/", self.days("pages"))
 
     def test_tells_each_language_of_the_others_under_the_tags_of_the_pages(self):
         url = self.entries("organisations")[f"{SITE}/en/organisations/lab/"]

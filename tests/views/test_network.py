@@ -168,7 +168,7 @@ class TableTests(NetworkTestCase):
         self.assertEqual([row["record"] for row in self.rows("?reach=mainland")], ["reach"])
 
     def test_begins_no_formula(self):
-        self.assertEqual({row["b_name"] for row in self.rows("?reach=mainland")}, {"'=Far & Away"})
+        self.assertEqual({row["b_name_en"] for row in self.rows("?reach=mainland")}, {"'=Far & Away"})
 
     def test_is_saved_under_a_name_whether_it_was_kept_or_not(self):
         for _time in range(2):

@@ -1,6 +1,7 @@
 """The reconciliation service, from outside: every kind of answer in the form of the protocol, every fault refused."""
 
 import json
+from unittest.mock import patch
 
 import time_machine
 from django.db import connection
@@ -363,6 +364,13 @@ class PreviewTests(WorldTestCase):
                     response = self.client.get(ENDPOINT + path, {"id": identifier})
                     self.assertEqual(response.status_code, 404)
 
+    def test_says_in_its_own_look_that_there_is_none(self):
+        response = self.client.get("/zh-hant/reconcile/preview", {"id": "organisation.nobody"})
+        page = Page(response)
+        self.assertEqual((response.status_code, page.one("html")["lang"]), (404, "zh-Hant-HK"))
+        self.assertTrue(page.one("main", "preview").one("h1").text)
+        self.assertIn("frame-ancestors *", response["Content-Security-Policy"])
+
 
 class AccessTests(WorldTestCase):
     PATHS = (
@@ -441,6 +449,45 @@ class RefusalTests(WorldTestCase):
         self.assertRegex(problem["type"], r"/en/data/api/#error-\d{3}$")
         self.assertNotEqual(problem["title"], problem["detail"])
         return problem["detail"]
+
+    def test_names_the_methods_that_an_address_answers(self):
+        for method, path, allowed in (
+            ("put", "", "GET, POST, HEAD, OPTIONS"),
+            ("delete", "", "GET, POST, HEAD, OPTIONS"),
+            ("post", "/suggest/entity", "GET, HEAD, OPTIONS"),
+            ("post", "/preview", "GET, HEAD, OPTIONS"),
+            ("post", "/record/organisation.bank", "GET, HEAD, OPTIONS"),
+        ):
+            with self.subTest(method=method, path=path):
+                # As a browser sends it, without a token of ours.
+                response = getattr(Client(enforce_csrf_checks=True), method)(ENDPOINT + path)
+                self.assert_refused(response, 405)
+                self.assertEqual((response["Allow"], response["Access-Control-Allow-Origin"]), (allowed, "*"))
+
+    def test_knows_no_other_address(self):
+        for path in (
+            "/reconcile/nonsense",
+            "/reconcile/suggest/",
+            "/zh-hant/reconcile/suggest/nobody",
+            "/reconcile/x/",
+        ):
+            for method in ("get", "post", "put"):
+                with self.subTest(path=path, method=method):
+                    response = getattr(self.client, method)(path)
+                    self.assert_refused(response, 404)
+                    self.assertEqual(response["Access-Control-Allow-Origin"], "*")
+
+    def test_tells_of_a_fault_of_ours_in_the_same_form(self):
+        for path in (
+            "/suggest/entity?prefix=x",
+            "/preview?id=organisation.bank",
+            "?queries={%22a%22:{%22query%22:%22x%22}}",
+        ):
+            broken = patch("ecosystem.views.reconciliation.answers", new=None)
+            with self.subTest(path=path), broken, self.assertLogs("ecosystem.views.reconciliation_door", "ERROR"):
+                response = self.client.get(ENDPOINT + path)
+                self.assert_refused(response, 500)
+                self.assertEqual(response["Access-Control-Allow-Origin"], "*")
 
     def test_refuses_what_is_no_batch(self):
         deep = "[" * 100_000

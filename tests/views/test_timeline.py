@@ -149,7 +149,7 @@ class TableTests(TimelineTestCase):
 
     def test_has_a_row_for_each_date_with_its_span(self):
         row = next(row for row in self.rows() if row["date"] == "2024-10")
-        self.assertEqual((row["first_day"], row["last_day"], row["what"]), ("2024-10-01", "2024-10-31", "starts"))
+        self.assertEqual((row["first_day"], row["last_day"], row["field"]), ("2024-10-01", "2024-10-31", "starts"))
 
     def test_narrows_as_the_page_does(self):
         self.assertEqual([row["record"] for row in self.rows("?kind=organisation")], ["bank"])
