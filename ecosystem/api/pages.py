@@ -41,16 +41,18 @@ class Asked(Selection):
     def _wrong_values(self):
         for name, errors in self.filterset.form.errors.as_data().items():
             for error in errors:
-                for message in error.messages:
-                    yield name, message
+                # What is empty is no unknown value: that it is empty is said below.
+                if (error.params or {}).get("value") != "":
+                    yield from ((name, message) for message in error.messages)
 
     def _odd_parameters(self):
         for name in self.known:
             values = self.data.getlist(name)
             if len(values) > 1 and not self._may_repeat(name):
                 yield name, _("“%(name)s” stands more than once.") % {"name": name}
-            elif not self._may_repeat(name) and name != "q" and "" in values:
-                yield name, _("“%(name)s” is empty.") % {"name": name}
+            # Empty words ask for nothing, and so find everything.
+            elif name != "q" and "" in values:
+                yield name, _("“%(name)s” is empty; leave it out.") % {"name": name}
         if self.limit is None:
             yield (
                 "limit",
