@@ -1,4 +1,4 @@
-"""Characters that no text should hold: XML, calendars and spreadsheets refuse them, and nobody sees them."""
+"""Characters that no text should hold: nobody sees them, files refuse them, or they turn the words around them."""
 
 import re
 import unicodedata
@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 # What XML 1.0 does not allow, and the one more control character of ASCII.
 NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What turns the direction of a text: all that follows may read backwards, the words of others included.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REFUSED = re.compile(f"{NOT_IN_TEXT.pattern}|{TURNING.pattern}")
 # So much of a text is shown before what is wrong with it.
 BEFORE = 20
 _BLANK = re.compile(r"\s+")
@@ -18,9 +21,10 @@ _ENDS = {"Cc", "Zl", "Zp"}
 def writable(text: str) -> str:
     """Return a text as every kind of file can hold it: a blank in place of each character that is none.
 
-    Words that were pasted come with such characters where the lines were broken, so a blank keeps them apart.
+    Words that were pasted come with such characters where the lines were broken, so a blank keeps them apart. What
+    turns the direction stands within words as well, and goes without one.
     """
-    return NOT_IN_TEXT.sub(" ", text)
+    return NOT_IN_TEXT.sub(" ", TURNING.sub("", text))
 
 
 def line(text: str) -> str:
@@ -32,7 +36,7 @@ def line(text: str) -> str:
 def check(value: object) -> None:
     """Refuse a text, or a value of JSON, with such a character, and say where it stands."""
     for text in texts_of(value):
-        if found := NOT_IN_TEXT.search(text):
+        if found := REFUSED.search(text):
             told = {"code": f"U+{ord(found[0]):04X}", "before": text[max(0, found.start() - BEFORE) : found.start()]}
             said = _("A character that cannot be seen (%(code)s) stands behind “%(before)s”; take it out.") % told
             raise ValidationError(said, code="character")

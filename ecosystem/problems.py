@@ -19,6 +19,7 @@ TITLES = {
     404: gettext_noop("There is nothing at this address"),
     405: gettext_noop("This address cannot be asked in this way"),
     410: gettext_noop("This was removed"),
+    412: gettext_noop("The condition of the request is not met"),
     429: gettext_noop("Too many requests"),
     500: gettext_noop("Something broke on our side"),
 }
@@ -28,6 +29,7 @@ ADVICE = {
     404: gettext_noop("The address may be misspelt, or the thing never was."),
     405: gettext_noop("Ask with GET, HEAD or OPTIONS."),
     410: gettext_noop("It was public once and no longer is; its address stays empty."),
+    412: gettext_noop("If-Match or If-Unmodified-Since asks for another state than the present one; ask without them."),
     429: gettext_noop("Wait as many seconds as Retry-After says, then go on."),
     500: gettext_noop("The fault was noted. Please try again in a little while."),
 }

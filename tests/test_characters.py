@@ -5,6 +5,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import feedparser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.utils import timezone
@@ -12,9 +13,11 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from ecosystem import history, moderation, publishing
+from ecosystem.admin.roles import signature
 from ecosystem.history import Signature
-from ecosystem.models import Initiative, Organisation
+from ecosystem.models import Initiative, Organisation, Proposal
 from tests import factories
+from tests.contributing import ContributeTestCase, send
 
 # Pasted out of a word processor: where it broke a line.
 PASTED = "One\x0btwo\x1f."
@@ -72,6 +75,45 @@ class StoredTests(TestCase):
 
     def test_break_no_reference(self):
         self.assertIn(SHOWN, self.client.get("/en/organisations/lab.bib").content.decode())
+
+
+class TurningTests(TestCase):
+    """What turns the direction of a text, so that it reads as another than it is."""
+
+    TURNED = "gro.knab\u202e and \u2066more\u2069"
+    SENTENCE = "A character that cannot be seen (U+202E) stands behind “gro.knab”; take it out."
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.lab = factories.organisation(slug="lab")
+
+    def test_is_refused_in_a_record_and_in_the_title_of_a_source(self):
+        for row, name in ((self.lab, "name_en"), (factories.source(), "title")):
+            with self.subTest(name=name):
+                setattr(row, name, self.TURNED)
+                with self.assertRaises(ValidationError) as caught:
+                    row.full_clean()
+                self.assertEqual(caught.exception.message_dict, {name: [self.SENTENCE]})
+
+    def test_is_refused_for_each_such_character(self):
+        for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)):
+            with self.subTest(code=f"{code:04X}"):
+                self.lab.name_en = f"Lab{chr(code)}"
+                with self.assertRaisesMessage(ValidationError, f"U+{code:04X}"):
+                    self.lab.full_clean()
+
+    def test_goes_from_the_reason_of_a_change(self):
+        given = signature(User(is_superuser=True), Organisation, reason=self.TURNED)
+        self.assertEqual(given.reason, "gro.knab and more")
+
+
+class TurningProposalTests(ContributeTestCase):
+    def test_loses_what_turns_the_direction_and_nothing_else_that_was_typed(self):
+        typed = {"wrong": f"{TurningTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
+        self.assertEqual(send(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
+        proposal = Proposal.objects.get()
+        self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "not\u200bso"])
+        self.assertEqual(proposal.changes, {"founded": "1990"})
 
 
 class TypedTests(TestCase):

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from django.test import TestCase
 
+from ecosystem import merging
 from tests import factories
+from tests.history.signing import publisher
 from tests.reading import query, read
 
 
@@ -21,6 +23,30 @@ class CleanAddressTests(TestCase):
             with self.subTest(given=given):
                 response = self.client.get(f"/zh-hant/organisations/{given}", follow=True)
                 self.assertEqual(response.redirect_chain, [(f"/zh-hant/organisations/{clean}", 302)])
+
+    def test_leads_from_empty_parameters_to_the_file_without_them(self):
+        factories.organisation(kind="startup")
+        for file in ("organisations.csv", "organisations.json", "organisations.xlsx", "organisations.atom"):
+            for given, clean in {"?kind=&q=": "", "?kind=startup&kind=&theme=": "?kind=startup"}.items():
+                with self.subTest(file=file, given=given):
+                    response = self.client.get(f"/zh-hant/{file}{given}", follow=True)
+                    self.assertEqual(response.redirect_chain, [(f"/zh-hant/{file}{clean}", 302)])
+                    self.assertEqual((response.status_code, response["Access-Control-Allow-Origin"]), (200, "*"))
+
+    def test_leads_from_empty_parameters_to_every_other_file_without_them(self):
+        for file in (
+            *("map.svg", "map.csv", "network.svg", "network.csv", "timeline.svg", "timeline.csv", "indicators.csv"),
+            *("changes.atom", "support.ics"),
+        ):
+            with self.subTest(file=file):
+                response = self.client.get(f"/en/{file}?theme=&kind=&q=")
+                self.assertRedirects(response, f"/en/{file}", fetch_redirect_response=False)
+
+    def test_leads_from_a_former_slug_to_the_file_with_the_present_one(self):
+        body = factories.organisation(slug="old")
+        merging.rename(body, "new", by=publisher())
+        response = self.client.get("/en/collaborations.csv?organisation=old")
+        self.assertRedirects(response, "/en/collaborations.csv?organisation=new", fetch_redirect_response=False)
 
     def test_ignores_parameters_that_it_does_not_know(self):
         factories.organisation(slug="one")

@@ -18,7 +18,7 @@ from ecosystem.querysets.history import KINDS, in_utc, midnight
 from ecosystem.structured_data import identity
 
 # As RFC 3339 has it; a plus that nobody has encoded arrives as a space.
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+ -]\d\d:\d\d)", re.ASCII)
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:[Zz]|[+ -]\d\d:[0-5]\d))", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -93,10 +93,12 @@ def moment(text: str) -> datetime:
     """Return the moment that a text names; raise ValueError for what is none."""
     if DAY.fullmatch(text):
         return midnight(date.fromisoformat(text))
-    if not MOMENT.fullmatch(text):
+    if not (parts := MOMENT.fullmatch(text)):
         raise ValueError(text)
+    minute, second, rest = parts.groups()
     # A leap second is as good as the one before.
-    return in_utc(datetime.fromisoformat(text.replace(" ", "+").replace(":60", ":59").upper()))
+    second = "59" if second == "60" else second
+    return in_utc(datetime.fromisoformat((minute + second + rest).replace(" ", "+").upper()))
 
 
 def fetched(queryset):

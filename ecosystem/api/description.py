@@ -74,7 +74,11 @@ def _complete(name, operation):
     answer["headers"] = _headers("ETag", "RateLimit", "RateLimit-Policy")
     if (example := examples.of(name)) is not None:
         answer["content"]["application/json"]["example"] = example
-    errors = {"304", "429", "500"} | ({"301", "404", "410"} if keys else set()) | ({"400"} if name in LISTS else set())
+    errors = (
+        {"304", "412", "429", "500"}
+        | ({"301", "404", "410"} if keys else set())
+        | ({"400"} if name in LISTS else set())
+    )
     operation["responses"] |= {status: {"$ref": f"#/components/responses/{status}"} for status in sorted(errors)}
 
 

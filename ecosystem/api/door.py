@@ -54,10 +54,10 @@ class Door:
         # A tag is known only to those who were answered at this address in this edition.
         known = request.headers.get("If-None-Match", "*") != "*" and get_conditional_response(request, etag=etag)
         response = known or self._asked(request)
-        if response.status_code >= 400:
-            return _in_one_shape(request, response)
         if response.status_code == 200:
             response = get_conditional_response(request, etag=etag, response=response)
+        if response.status_code >= 400:
+            return _in_one_shape(request, response)
         if response.status_code in {200, 304}:
             response["ETag"] = etag
             # Each time anew, but without the body where nothing has changed.

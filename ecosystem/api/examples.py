@@ -35,5 +35,8 @@ def _of_list(name, *, is_whole):
     page = LISTS[name].page(ONE)
     if not is_whole:
         return page if page["results"] else None
-    key = "id" if LISTS[name].key == "pk" else "slug"
-    return LISTS[name].module.whole(str(page["results"][0][key])) if page["results"] else None
+    if not page["results"]:
+        return None
+    # What has no slug is named by its number.
+    first = page["results"][0]
+    return LISTS[name].module.whole(str(first["slug"] if "slug" in first else first["id"]))

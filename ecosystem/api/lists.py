@@ -6,7 +6,7 @@ from types import ModuleType
 
 from django.http import QueryDict
 
-from ecosystem.api import changes, collaborations, cursors, indicators, initiatives, organisations, places, sources
+from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources
 from ecosystem.api.pages import Asked, page
 from ecosystem.filtersets import (
     ChangeFilterSet,
@@ -27,16 +27,13 @@ class List:
     rows: Callable
     filterset_class: type
     module: ModuleType
-    # The column that the list is in order of and that cursors hold.
-    key: str = "slug"
-    cursor_pattern: str = cursors.PATTERN
     asks: type[Asked] = Asked
 
     def asked(self, data: QueryDict) -> Asked:
-        return self.asks(self.name, data, self.filterset_class, self.rows(), pattern=self.cursor_pattern)
+        return self.asks(self.name, data, self.filterset_class, self.rows())
 
     def page(self, data: QueryDict) -> dict:
-        return page(self.asked(data), self.module.fetched, self.module.in_list, key=self.key)
+        return page(self.asked(data), self.module.fetched, self.module.in_list)
 
 
 LISTS = {
@@ -47,16 +44,8 @@ LISTS = {
         List("initiatives", lambda: Initiative.objects.published().with_state(), InitiativeFilterSet, initiatives),
         List("collaborations", Collaboration.objects.published, CollaborationFilterSet, collaborations),
         List("places", Place.objects.all, places.PlaceFilterSet, places),
-        List("sources", Source.objects.published, SourceFilterSet, sources, "pk", cursors.NUMBER_PATTERN),
-        List(
-            "changes",
-            Change.objects.published,
-            ChangeFilterSet,
-            changes,
-            "pk",
-            cursors.NUMBER_PATTERN,
-            changes.AskedSince,
-        ),
+        List("sources", Source.objects.published, SourceFilterSet, sources),
+        List("changes", Change.objects.published, ChangeFilterSet, changes, changes.AskedSince),
         List("indicators", lambda: Indicator.objects.published().with_figures(), IndicatorFilterSet, indicators),
     )
 }

@@ -30,9 +30,8 @@ class Asked(Selection):
     # The forms of parameters that are neither filters nor of pages.
     forms: ClassVar[dict[str, dict]] = {}
 
-    def __init__(self, name, data, filterset_class, queryset, *, pattern=cursors.PATTERN):
+    def __init__(self, name, data, filterset_class, queryset):
         super().__init__(BASE + name, data, filterset_class, queryset)
-        self.pattern = pattern
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -42,16 +41,18 @@ class Asked(Selection):
     def _wrong_values(self):
         for name, errors in self.filterset.form.errors.as_data().items():
             for error in errors:
-                for message in error.messages:
-                    yield name, message
+                # What is empty is no unknown value: that it is empty is said below.
+                if (error.params or {}).get("value") != "":
+                    yield from ((name, message) for message in error.messages)
 
     def _odd_parameters(self):
         for name in self.known:
             values = self.data.getlist(name)
             if len(values) > 1 and not self._may_repeat(name):
                 yield name, _("“%(name)s” stands more than once.") % {"name": name}
-            elif not self._may_repeat(name) and name != "q" and "" in values:
-                yield name, _("“%(name)s” is empty.") % {"name": name}
+            # Empty words ask for nothing, and so find everything.
+            elif name != "q" and "" in values:
+                yield name, _("“%(name)s” is empty; leave it out.") % {"name": name}
         if self.limit is None:
             yield (
                 "limit",
@@ -79,32 +80,32 @@ class Asked(Selection):
         return int(asked) if is_number and 1 <= int(asked) <= MOST else None
 
     @property
-    def after(self) -> str | None:
-        """The key of the row that the page follows; raises ValueError where the cursor is none."""
+    def after(self) -> int | None:
+        """The number of the row that the page follows; raises ValueError where the cursor is none."""
         asked = self.data.get("cursor")
-        return cursors.key(asked, self.pattern) if asked else None
+        return cursors.key(asked) if asked else None
 
-    def address_after(self, key) -> str:
+    def address_after(self, key: int) -> str:
         return settings.SITE_URL + self.address(cursor=cursors.cursor(key))
 
 
-def page(asked: Asked, fetch, row, *, key: str = "slug") -> dict:
+def page(asked: Asked, fetch, row) -> dict:
     """Return the page that is asked for; raise what is wrong with the question.
 
-    `fetch` adds what `row` reads; `key` is the column that the list is in order
-    of, which tells rows apart and never changes.
+    `fetch` adds what `row` reads. The order is that in which rows were entered,
+    the only one that nothing done to a row can change.
     """
     if faults := asked.faults:
         raise Problem(400, *faults)
     found = asked.found
-    rows = fetch(found).order_by(key)
+    rows = fetch(found).order_by("pk")
     if asked.after is not None:
-        rows = rows.filter(**{f"{key}__gt": asked.after})
+        rows = rows.filter(pk__gt=asked.after)
     # One more than the page holds tells whether there is another page.
     rows = list(rows[: asked.limit + 1])
     is_last, rows = len(rows) <= asked.limit, rows[: asked.limit]
     return {
         "count": found.count(),
-        "next": None if is_last else asked.address_after(getattr(rows[-1], key)),
+        "next": None if is_last else asked.address_after(rows[-1].pk),
         "results": [row(each) for each in rows],
     }

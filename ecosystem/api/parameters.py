@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
+from ecosystem.api import cursors
 from ecosystem.api.dates import FORM
 from ecosystem.api.pages import LIMIT, MOST
 from ecosystem.filtersets import fields
@@ -31,7 +32,7 @@ def of_list(asked) -> list[dict]:
     found += [_query(name, labels[name], form) for name, form in forms.items() if not (found and name in AMOUNTS)]
     found += [_query(name, TOLD[name], form) for name, form in asked.forms.items()]
     found.append(_query("limit", TOLD["limit"], {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}))
-    found.append(_query("cursor", TOLD["cursor"], {"type": "string", "pattern": asked.pattern}))
+    found.append(_query("cursor", TOLD["cursor"], {"type": "string", "pattern": cursors.PATTERN}))
     return found
 
 

@@ -1,7 +1,13 @@
 """What stands at an address at which no public record does: a way on, the memory of what was removed, or nothing."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from reversion.models import Version
 
 from ecosystem.characters import NOT_IN_TEXT
 from ecosystem.models import Change, FormerSlug
@@ -29,3 +35,15 @@ def whereabouts(model, slug: str) -> Whereabouts:
     removed = model.objects.removed()
     record = removed.filter(slug=slug).first() or (removed.filter(pk=former.pk).first() if former else None)
     return Whereabouts(is_removed=bool(record), removal=Change.objects.of(record).removal() if record else None)
+
+
+def addresses_of_removed(model) -> set[str]:
+    """Return the slugs of the records that were removed, those that they had before included, as far as it is on record."""
+    removed = model.objects.removed()
+    states = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=removed.annotate(key=Cast("pk", CharField())).values("key"),
+    )
+    said = states.values_list("serialized_data", flat=True).iterator(chunk_size=200)
+    former = {row["fields"]["slug"] for text in said for row in json.loads(text)}
+    return former | set(removed.values_list("slug", flat=True))

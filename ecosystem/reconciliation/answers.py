@@ -1,11 +1,15 @@
 """What clients are answered, in the forms that the protocol lays down; every text in the reader's language."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _, override
 
 from ecosystem import translation
+from ecosystem.history.whereabouts import whereabouts
+from ecosystem.partial_dates import PartialDate
+from ecosystem.problems import ADVICE
 from ecosystem.reconciliation import matching
 from ecosystem.reconciliation.comparing import Value
 from ecosystem.reconciliation.entities import KINDS, TYPES, identifier, key_of, type_of, types_of
@@ -71,15 +75,19 @@ def _features(judged: Judged):
 
 
 def extended(extension: Extension) -> dict:
-    """Return the values of properties of records, as many columns as were asked for; a record that there is not has none."""
+    """Return the values of properties of records, as many columns as were asked for.
+
+    Each row goes by the identifier that was asked for, also where that leads to
+    another record now; a record that there is not, or no longer is, has no values.
+    """
     wanted = [(property_of(pid), _language(settings)) for pid, settings in extension.properties]
     keys = {one: key for one in dict.fromkeys(extension.ids) if (key := key_of(one))}
     records = {}
     for kind in KINDS:
         slugs = {slug for other, slug in keys.values() if other == kind}
         if slugs:
-            rows = read_with(kind, [prop for prop, _language in wanted])(public(kind)).filter(slug__in=slugs)
-            records |= {(kind, row.slug): row for row in rows}
+            rows = read_with(kind, [prop for prop, _language in wanted])(public(kind))
+            records |= {(kind, slug): row for slug, row in rows.at(slugs).items()}
     return {
         "meta": [_heading(prop) for prop, _language in wanted],
         "rows": {one: _row(records.get(keys.get(one)), wanted) for one in extension.ids},
@@ -147,7 +155,7 @@ def suggested_entities(typed: str, skipped: int, type_id: str = "") -> dict:
 
 def _named_by_identifier(typed: str, kinds: list[str]) -> dict | None:
     key = key_of(typed)
-    record = public(key[0]).filter(slug=key[1]).first() if key and key[0] in kinds else None
+    record = public(key[0]).at([key[1]]).get(key[1]) if key and key[0] in kinds else None
     if record is None:
         return None
     told = {"id": identifier(record), "name": str(record.name), "description": _description(record)}
@@ -177,9 +185,26 @@ def _begins(typed: str, identifier_: str, label: object) -> bool:
 
 
 def record_of(text: str):
-    """Return the public record of an identifier, with what a preview shows; None where there is none."""
+    """Return the public record to which an identifier leads, with what a preview shows; None where it leads to none.
+
+    Of what was removed it is said when and why, as a refusal.
+    """
     key = key_of(text)
     if key is None:
         return None
+    kind, slug = key
     properties = [PROPERTIES[name] for name in ("place", "themes", "state", "bodies", "participants")]
-    return read_with(key[0], properties)(public(key[0])).filter(slug=key[1]).first()
+    found = read_with(kind, properties)(public(kind)).at([slug])
+    if slug not in found and (past := whereabouts(KINDS[kind], slug)).is_removed:
+        raise Refused(_removed(past.removal), HTTPStatus.GONE)
+    return found.get(slug)
+
+
+def _removed(removal) -> str:
+    """Return when and why a record was removed, as far as it is on record."""
+    if removal is None:
+        return _(ADVICE[HTTPStatus.GONE])
+    day = PartialDate(removal.made_on.isoformat()).localized()
+    if not removal.reason:
+        return _("It was removed on %(date)s.") % {"date": day}
+    return _("It was removed on %(date)s. Why: %(reason)s") % {"date": day, "reason": removal.reason}

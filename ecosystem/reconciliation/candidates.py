@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -74,6 +74,17 @@ def wanted(query: Query) -> Wanted:
         _matched(_WIKIDATA, known["wikidata"], str.upper),
         tuple(dict.fromkeys(filter(None, map(host_of, known["website"])))),
     )
+
+
+def led_on(asked: Sequence[Wanted]) -> list[Wanted]:
+    """Let the identifiers of records that moved, or were merged, stand for those to which they lead."""
+    keys = [key for one in asked for key in one.own]
+    present = {}
+    for kind in KINDS:
+        if slugs := {slug for other, slug in keys if other == kind}:
+            rows = public(kind).only("slug").at(slugs)
+            present |= {(kind, slug): (kind, row.slug) for slug, row in rows.items()}
+    return [replace(one, own=tuple(present.get(key, key) for key in one.own)) for one in asked]
 
 
 def _matched(pattern: re.Pattern[str], texts: Iterable[str], fold) -> tuple[str, ...]:

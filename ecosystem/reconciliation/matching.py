@@ -32,7 +32,7 @@ def answers(queries: Mapping[str, Query]) -> dict[str, list[Candidate]]:
     has just so the search is asked, each time a fixed number of queries.
     """
     # What is asked for twice is sought once.
-    asked = [seeking.wanted(query) for query in dict.fromkeys(queries.values())]
+    asked = seeking.led_on([seeking.wanted(query) for query in dict.fromkeys(queries.values())])
     found = seeking.candidates(asked)
     shelf = _Shelf(asked)
     shelf.read(key for keys in found for key in keys)

@@ -1,9 +1,10 @@
 """What has changed since the release before: by the lines of both, row by row, so that any two can be compared."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ecosystem.models import FormerSlug
+from ecosystem.history.whereabouts import addresses_of_removed
+from ecosystem.models import RECORDS, FormerSlug
 from ecosystem.releases import forms
 from ecosystem.releases.release import Changes, Row
 from ecosystem.releases.table import Table
@@ -11,17 +12,27 @@ from ecosystem.releases.tables import TABLES
 
 # The day of a change says that something changed, not what; the day of a check changes nothing.
 BESIDE = {"updated_on", "link_checked_on"}
+# That these differ is what moving to another address means.
+MOVED = {"slug", "address"}
 
 
-def differences(old: Path, new: Path, moved=None) -> list[Changes]:
+@dataclass(frozen=True)
+class Moves:
+    """Under which slug the record of an old one is found now, and which of the old ones were those of another record."""
+
+    leading: dict[str, str] = field(default_factory=dict)
+    of_others: set[str] = field(default_factory=set)
+
+
+def differences(old: Path, new: Path, moved: dict[str, Moves] | None = None) -> list[Changes]:
     """Return what changed between two folders of lines, for each table that tells its rows apart.
 
-    `moved` gives for each table the new slugs of old ones; tables of pairs are
-    told by the records whose lists they make.
+    `moved` says for each table where old slugs lead; tables of pairs are told
+    by the records whose lists they make.
     """
     moved = moves() if moved is None else moved
     told = [table for table in TABLES if table.key and table.key != _pair(table)]
-    return [_compared(table, old, new, moved.get(table.name, {})) for table in told]
+    return [_compared(table, old, new, moved.get(table.name, Moves())) for table in told]
 
 
 def has_any(changes: list[Changes], old: Path, new: Path) -> bool:
@@ -33,9 +44,11 @@ def has_any(changes: list[Changes], old: Path, new: Path) -> bool:
     return any(not _are_same(old, new, table) for table in rest)
 
 
-def moves() -> dict[str, dict[str, str]]:
-    """Return for each table of records under which slug an old one is found now: renamed, or merged into another."""
-    return {f"{kind}s": leads for kind, leads in FormerSlug.objects.leading_on().items()}
+def moves() -> dict[str, Moves]:
+    """Return for each table of records where old slugs lead: those of what was renamed, or merged into another."""
+    leading = FormerSlug.objects.leading_on()
+    names = {model: model._meta.model_name for model in RECORDS}
+    return {f"{name}s": Moves(leading[name], addresses_of_removed(model)) for model, name in names.items()}
 
 
 def _pair(table: Table) -> tuple[str, ...]:
@@ -47,10 +60,10 @@ def _are_same(old: Path, new: Path, table: Table) -> bool:
     return before.exists() and before.read_bytes() == after.read_bytes()
 
 
-def _compared(table: Table, old: Path, new: Path, moved: dict[str, str]) -> Changes:
+def _compared(table: Table, old: Path, new: Path, moved: Moves) -> Changes:
     changes = Changes(table.name)
     with forms.Lines(old, table) as before:
-        renamed = {new: old for old, new in moved.items() if (old,) in before and (new,) not in before}
+        renamed = _renamed(moved, before)
         after = set()
         for row in forms.read(new, table.name):
             key = _key(table, row)
@@ -58,23 +71,33 @@ def _compared(table: Table, old: Path, new: Path, moved: dict[str, str]) -> Chan
             if key in before:
                 if fields := _changed(before[key], row):
                     changes.changed.append(_row(key, row, fields=fields))
-            elif key[0] not in renamed:
+            elif former := renamed.get(key):
+                fields = tuple(name for name in _changed(before[former], row) if name not in MOVED)
+                changes.renamed.append(_row(former, row, fields=fields, into=key[0]))
+            else:
                 changes.added.append(_row(key, row))
+        told = {former for key, former in renamed.items() if key in after}
         for key in before.places:
-            if key not in after:
-                _sort_out(changes, _row(key, before[key], into=moved.get(key[0], "")), before, after)
+            if key not in after and key not in told:
+                _gone(changes, key, before[key], moved.leading.get(key[0], ""), after)
     return changes
 
 
-def _sort_out(changes: Changes, row: Row, before, after) -> None:
-    """Say what became of a row that is no longer there."""
-    target = (row.into,)
-    if target not in after:
-        changes.removed.append(replace(row, into=""))
-    elif target in before:
-        changes.merged.append(row)
+def _renamed(moved: Moves, before) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the old keys of rows by their new ones; what leads from one row to another one that stood there too is none."""
+    return {
+        (new,): (old,)
+        for old, new in moved.leading.items()
+        if (old,) in before and (new,) not in before and old not in moved.of_others
+    }
+
+
+def _gone(changes: Changes, key: tuple[str, ...], row: dict, into: str, after) -> None:
+    """Say what became of a row that is no longer there, under whatever slug."""
+    if (into,) in after:
+        changes.merged.append(_row(key, row, into=into))
     else:
-        changes.renamed.append(row)
+        changes.removed.append(_row(key, row))
 
 
 def _key(table: Table, row: dict) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """A page that answers a question which its address asks by filters, without being a list with pages."""
 
+from http import HTTPStatus
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.generic import View
 
@@ -48,15 +50,25 @@ class Asked(Asking, Titled):
         return self.listing.titled(self.get_page_title())
 
 
+def instead_of_file(listing):
+    """Return what a question is answered with before its file: the way to its clean address, or what is wrong with it.
+
+    None where nothing keeps the file from being written.
+    """
+    if address := listing.better_address:
+        return HttpResponseRedirect(address)
+    if listing.problems:
+        said = "\n".join(problem.message for problem in listing.problems)
+        return HttpResponse(f"{said}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+    return None
+
+
 class AskedFile(Asking, View):
     """The same answer for a machine: a question that is not valid is refused in the words of the page."""
 
     def get(self, request):
         self.listing = self.select(request)
-        if self.listing.problems:
-            said = "\n".join(problem.message for problem in self.listing.problems)
-            return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
-        return kept_page(request, self.listing.query, self.answer)
+        return instead_of_file(self.listing) or kept_page(request, self.listing.query, self.answer)
 
     def answer(self):
         """Return the file."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.paginator import InvalidPage, Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from ecosystem.kept import current_edition
 from ecosystem.releases.release import folders, latest, numbered, opened
 from ecosystem.releases.tables import TABLES
 from ecosystem.views.citing import cited
+from ecosystem.views.paged import Paged
 from ecosystem.views.titled import Titled
 
 LISTS = ("organisation", "initiative", "collaboration")
@@ -118,24 +118,19 @@ class Dictionary(Titled, TemplateView):
         return super().get_context_data(**kwargs) | {"tables": tables}
 
 
-class ReleaseList(Titled, TemplateView):
+class ReleaseList(Paged, Titled, TemplateView):
     template_name = "ecosystem/release_list.html"
     page_title = gettext_lazy("Releases")
     page_description = gettext_lazy("The directory as it was on certain days, in files that stay as they are.")
 
     def get_context_data(self, **kwargs):
-        paginator = Paginator(folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
-        try:
-            page = paginator.page(self.request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404(str(error)) from error
+        page = self.page_of(folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
         context = super().get_context_data(**kwargs) | {
             "page": page,
             "releases": [(release, offered(release)) for release in opened(page)],
         }
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
-            self.request.clean_query = f"page={page.number}"
         return context
 
 

@@ -1,7 +1,5 @@
 """The lists as files: what one sees, by the same filters and in the same order, without pages."""
 
-from http import HTTPStatus
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
@@ -15,6 +13,7 @@ from ecosystem.exports import table, workbook
 from ecosystem.listing import Listing
 from ecosystem.models import Change, Citation
 from ecosystem.structured_data import LICENCE
+from ecosystem.views.asked import instead_of_file
 
 
 class ListFile(View):
@@ -28,10 +27,7 @@ class ListFile(View):
         page.request = request
         self.model = page.model
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        if self.listing.problems:
-            said = "\n".join(problem.message for problem in self.listing.problems)
-            return HttpResponse(f"{said}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
-        response = self.answer()
+        response = instead_of_file(self.listing) or self.answer()
         response["Access-Control-Allow-Origin"] = "*"
         return response
 

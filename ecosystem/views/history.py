@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from itertools import chain
 
-from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
@@ -19,6 +18,7 @@ from ecosystem.history.names import Names
 from ecosystem.history.past import Past
 from ecosystem.labels import change_title
 from ecosystem.models import Change
+from ecosystem.views.paged import Paged
 from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.titled import Titled
 
@@ -37,7 +37,7 @@ class PastPage(PermanentMixin, Titled, DetailView):
         return Change.objects.published().of(self.object)
 
 
-class RecordHistory(PastPage):
+class RecordHistory(Paged, PastPage):
     template_name = "ecosystem/record_history.html"
 
     def get_page_title(self):
@@ -47,11 +47,7 @@ class RecordHistory(PastPage):
         return _("What was changed in “%(record)s”, when, in which role and why.") % {"record": self.object.name}
 
     def get_context_data(self, **kwargs):
-        paginator = Paginator(self.get_changes().newest_first(), PAGE_SIZE)
-        try:
-            page = paginator.page(self.request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404(str(error)) from error
+        page = self.page_of(self.get_changes().newest_first(), PAGE_SIZE)
         start = (page.number - 1) * PAGE_SIZE
         context = super().get_context_data(**kwargs) | {
             "page": page,
@@ -59,7 +55,6 @@ class RecordHistory(PastPage):
         }
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
-            self.request.clean_query = f"page={page.number}"
         return context
 
 

@@ -10,6 +10,7 @@ from ecosystem import facts
 from ecosystem.history.outcomes import outcome
 from ecosystem.models import RECORDS, Fate, Proposal
 from ecosystem.templatetags.hkai import field_names
+from ecosystem.views.paged import Paged
 from ecosystem.views.titled import Titled
 
 
@@ -48,7 +49,7 @@ class Entry:
         return self.record is None and not (self.proposal.is_addition and self.proposal.record is None)
 
 
-class ProposalLog(Titled, ListView):
+class ProposalLog(Paged, Titled, ListView):
     template_name = "ecosystem/proposal_log.html"
     paginate_by = 50
     page_description = gettext_lazy(
@@ -59,6 +60,10 @@ class ProposalLog(Titled, ListView):
     def get_queryset(self):
         return Proposal.objects.with_record().newest_first()
 
+    def paginate_queryset(self, queryset, page_size):
+        page = self.page_of(queryset, page_size)
+        return page.paginator, page, page.object_list, page.has_other_pages()
+
     def get_page_title(self):
         number = self.request.GET.get("page", "")
         if number.isascii() and number.isdigit() and number != "1":
@@ -68,8 +73,6 @@ class ProposalLog(Titled, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         page = context["page_obj"]
-        if page.number > 1:
-            self.request.clean_query = f"page={page.number}"
         counts = Proposal.objects.counted()
         median = Proposal.objects.median_time()
         return context | {

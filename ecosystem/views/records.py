@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import DetailView, View
 
@@ -21,6 +21,7 @@ from ecosystem.kept import kept
 from ecosystem.listing import COMPARE, Listing
 from ecosystem.models import RECORDS
 from ecosystem.related import POINTS, related
+from ecosystem.views.paged import page_beyond
 from ecosystem.views.permanent import PermanentFileMixin, PermanentMixin
 from ecosystem.views.titled import Titled
 
@@ -56,7 +57,8 @@ class RecordList(View):
         try:
             response = render(request, f"ecosystem/{name}", self.get_context_data())
         except InvalidPage:
-            return self.page_beyond()
+            listing = self.listing
+            return page_beyond(request, listing.paginator.num_pages, listing.last_address, listing.path)
         if is_fragment:
             # What stands in the address bar is what a reload must find.
             response["HX-Push-Url"] = self.listing.address()
@@ -110,16 +112,6 @@ class RecordList(View):
         """Return `(form, address)` of what is listed as files, where the list has any."""
         address, path = self.listing.address(page=None, page_size=None, **{COMPARE: None}), self.listing.path
         return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in self.forms.items()]
-
-    def page_beyond(self):
-        """Answer a page that the list does not have with the way to its last."""
-        number = self.listing.paginator.num_pages
-        context = {
-            "page_title": _("This list has no such page."),
-            "page_description": ngettext("It has %(n)s page.", "It has %(n)s pages.", number) % {"n": number},
-            "listing": self.listing,
-        }
-        return render(self.request, "ecosystem/page_beyond.html", context, status=404)
 
     def narrowed_title(self):
         number = self.listing.page.number

@@ -17,7 +17,7 @@ from ecosystem.filtersets import SupportFilterSet
 from ecosystem.listing import Selection
 from ecosystem.models import Application, Initiative
 from ecosystem.offers import Offers, Question, overview
-from ecosystem.views.asked import Asked
+from ecosystem.views.asked import Asked, instead_of_file
 
 # Of what is over, so much stays in the calendar.
 KEPT = timedelta(days=365)
@@ -84,9 +84,8 @@ class FindSupportCalendar(View):
 
     def get(self, request):
         listing = Selection(request.path, request.GET, SupportFilterSet, schemes())
-        if listing.problems:
-            said = "\n".join(problem.message for problem in listing.problems)
-            return HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+        if answer := instead_of_file(listing):
+            return answer
         title = listing.titled(f"HKAI · {FindSupport.page_title}")
         body = calendar.written(title, self.events(offers(listing).answers))
         headers = {"Content-Disposition": 'inline; filename="hkai-support.ics"'}

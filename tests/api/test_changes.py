@@ -51,6 +51,9 @@ class ChangesTests(ChangesTestCase):
             "2026-11-20T08:30:00Z": 1,
             "2026-11-20T08:30:00.5Z": 0,
             "2026-11-20T16:30:00%2B08:00": 1,
+            # A leap second.
+            "2026-11-20T08:29:60Z": 1,
+            "2026-11-20T16:30:60%2B08:00": 0,
             # A plus that nobody has encoded.
             "2026-11-20T16:30:01+08:00": 0,
             "0001-01-01": self.answer("changes")["count"],
@@ -61,7 +64,10 @@ class ChangesTests(ChangesTestCase):
                 self.assertEqual(self.answer(f"changes?since={since}")["count"], count)
 
     def test_are_refused_for_what_is_no_moment(self):
-        for since in ("yesterday", "2026-02-30", "2026", "2026-11", "1764200000", "2026-11-20T08:30:00", "%00", ""):
+        for since in (
+            "yesterday", "2026-02-30", "2026", "2026-11", "1764200000", "2026-11-20T08:30:00", "%00", "",
+            "2026-11-20T08:60:00Z", "2026-11-20T60:00:00Z", "2026-11-20T08:30:61Z", "2026-11-20T08:30:00+08:60",
+        ):  # fmt: skip
             with self.subTest(since=since):
                 (fault,) = self.answer(f"changes?since={since}", 400)["errors"]
                 self.assertEqual(fault["parameter"], "since")

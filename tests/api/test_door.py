@@ -166,6 +166,16 @@ class ErrorTests(DoorTestCase):
         with patch("ecosystem.api.door.current_edition", side_effect=OperationalError("gone")):
             self.check(client.get("/api/v1/organisations"), 500)
 
+    def test_has_that_shape_where_a_condition_is_not_met(self):
+        for headers in ({"If-Match": '"zzz"'}, {"If-Unmodified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}):
+            with self.subTest(headers=headers):
+                said = self.check(self.get("organisations", **headers), 412)
+                self.assertTrue(said["type"].endswith("#error-412"))
+
+    def test_is_described_where_a_condition_is_not_met(self):
+        paths = self.get("openapi.json").json()["paths"].values()
+        self.assertEqual({"412" in path["get"]["responses"] for path in paths}, {True})
+
     def test_leads_from_a_slash_too_many_to_the_right_address(self):
         for path in ("organisations", "organisations/body", "vocabularies"):
             with self.subTest(path=path):

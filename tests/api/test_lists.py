@@ -79,6 +79,18 @@ class QuestionTests(ApiTestCase):
             [fault["parameter"] for fault in errors], ["kind", "kind", "founded_before", "limit", "cursor"]
         )
 
+    def test_with_an_empty_parameter_is_told_to_leave_it_out(self):
+        for query in (
+            "organisations?kind=",
+            "organisations?kind=&kind=company",
+            "organisations?parent=",
+            "changes?what=",
+        ):
+            with self.subTest(query=query):
+                (fault,) = self.answer(query, 400)["errors"]
+                name = query.partition("?")[2].partition("=")[0]
+                self.assertEqual(fault, {"parameter": name, "detail": f"“{name}” is empty; leave it out."})
+
     def test_is_refused_in_the_language_that_is_asked_for(self):
         response = self.client.get("/api/v1/organisations?kind=x", headers={"Accept-Language": "zh-HK"})
         self.assertIn("沒有", response.json()["detail"])

@@ -12,12 +12,26 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Citation, FormerSlug, Organisation, Source
+from ecosystem import edition, history, merging
+from ecosystem.models import Citation, Collaboration, FormerSlug, Initiative, Organisation, Source
 from ecosystem.releases import building
 from ecosystem.releases.release import Release, next_number
 from tests import factories
+from tests.history.signing import publisher
 from tests.releases.world import made, release
+
+BY = publisher()
+# With a date of its own that can be another.
+RENAMED = (
+    (Organisation, "lab", "founded"),
+    (Initiative, "fund", "starts"),
+    (Collaboration, "pact", "announced"),
+)
+MERGED = (
+    (Initiative, "desk", factories.initiative),
+    (Collaboration, "pact", factories.collaboration),
+    (Organisation, "lab", factories.organisation),
+)
 
 
 class BuildTestCase(TestCase):
@@ -193,15 +207,51 @@ class ChangeTests(BuildTestCase):
         release(self.shelf)
         self.assertEqual(self.told("removed"), ["lab"])
 
+    def rows(self, kind, table):
+        return [row for changes in self.latest().changes if changes.table == table for row in getattr(changes, kind)]
+
     def test_names_what_was_renamed_and_how_it_is_called_now(self):
-        Organisation.objects.filter(slug="lab").update(slug="laboratory")
-        FormerSlug.objects.create(
-            kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="laboratory")
-        )
+        merging.rename(Organisation.objects.get(slug="lab"), "laboratory", by=BY)
         release(self.shelf)
-        (row,) = next(c for c in self.latest().changes if c.table == "organisations").renamed
-        self.assertEqual((row.key, row.into), ("lab", "laboratory"))
+        (row,) = self.rows("renamed", "organisations")
+        self.assertEqual((row.key, row.into, row.fields), ("lab", "laboratory", []))
         self.assertEqual((self.told("added"), self.told("removed")), ([], []))
+
+    def test_names_the_columns_in_which_what_was_renamed_also_changed(self):
+        for model, slug, column in RENAMED:
+            record = model.objects.get(slug=slug)
+            merging.rename(record, f"{slug}-now", by=BY)
+            model.objects.filter(pk=record.pk).update(**{column: "2001", "summary_en": "Another summary."})
+        release(self.shelf)
+        for model, slug, column in RENAMED:
+            with self.subTest(slug=slug):
+                (row,) = self.rows("renamed", f"{model._meta.model_name}s")
+                self.assertEqual(row.key, slug)
+                self.assertLessEqual({"summary_en", column}, set(row.fields))
+        notes = (self.latest().folder / "NOTES.md").read_text(encoding="utf-8")
+        self.assertIn("- `lab` Laboratory → `lab-now`: summary_en, founded", notes)
+
+    def test_calls_merged_what_became_part_of_a_newcomer(self):
+        for model, old, make in MERGED:
+            with self.subTest(kind=model._meta.model_name):
+                newcomer = make(slug="newcomer")
+                merging.merge(model.objects.get(slug=old), newcomer, by=BY)
+                release(self.shelf)
+                table = f"{model._meta.model_name}s"
+                (row,) = self.rows("merged", table)
+                self.assertEqual((row.key, row.into, self.told("added", table)), (old, "newcomer", ["newcomer"]))
+                self.assertEqual(self.told("renamed", table), [])
+
+    def test_calls_merged_what_moved_first_and_renamed_what_took_it_over(self):
+        history.begin()
+        factories.take_part(Collaboration.objects.get(slug="pact"), factories.organisation(), "partner")
+        merging.rename(Organisation.objects.get(slug="lab"), "laboratory", by=BY)
+        merging.rename(Organisation.objects.get(slug="whole"), "hole", by=BY)
+        lab, hole = (Organisation.objects.get(slug=slug) for slug in ("laboratory", "hole"))
+        merging.merge(lab, hole, by=BY)
+        release(self.shelf)
+        led = [[(row.key, row.into) for row in self.rows(kind, "organisations")] for kind in ("renamed", "merged")]
+        self.assertEqual(led, [[("whole", "hole")], [("lab", "hole")]])
 
     def test_names_what_was_merged_and_into_what(self):
         Organisation.objects.filter(slug="lab").update(status="archived", slug="lab-before")

@@ -243,7 +243,9 @@ class ManyTests(TestCase):
     def test_have_no_page_beyond_the_last(self):
         for page in ("4", "0", "x", "-1"):
             with self.subTest(page=page):
-                self.assertEqual(self.client.get(f"/en/data/releases/?page={page}").status_code, 404)
+                beyond, _numbers = self.numbers(f"?page={page}")
+                self.assertEqual(beyond.status, 404)
+                self.assertIn("/en/data/releases/?page=3", [a["href"] for a in beyond.content.all("a")])
 
     def test_are_read_once(self):
         self.client.get("/en/data/releases/")

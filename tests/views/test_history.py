@@ -7,6 +7,7 @@ from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
 from ecosystem.models import Change
 from tests import atom, factories
+from tests.reading import read
 
 
 def change(record, reason="It was said otherwise on the page.", *, is_correction=False, **values):
@@ -88,8 +89,15 @@ class HistoryPageTests(TestCase):
         for number in range(21):
             change(self.record, founded=str(1900 + number))
         self.assertContains(self.client.get("/en/organisations/lab/history/?page=2"), "1991")
-        self.assertEqual(self.client.get("/en/organisations/lab/history/?page=3").status_code, 404)
-        self.assertEqual(self.client.get("/en/organisations/lab/history/?page=x").status_code, 404)
+
+    def test_leads_from_beyond_the_last_page_to_it(self):
+        for number in range(21):
+            change(self.record, founded=str(1900 + number))
+        for number in ("3", "0", "x"):
+            with self.subTest(page=number):
+                page = read(self.client, f"/en/organisations/lab/history/?page={number}")
+                self.assertEqual(page.status, 404)
+                self.assertIn("/en/organisations/lab/history/?page=2", [a["href"] for a in page.content.all("a")])
 
     def test_is_linked_from_the_record(self):
         self.assertContains(self.client.get("/en/organisations/lab/"), "/en/organisations/lab/history/")

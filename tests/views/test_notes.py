@@ -77,10 +77,20 @@ class WholeTests(TestCase):
             self.assertEqual(found, [f"note-{field}" for field in record.bearable_fields])
 
     def test_gives_each_fact_an_address_of_its_own(self):
-        spoken = {"amount_basis", "currency", "acronym", "kind"}
         for record, page in self.pages():
             names = {element["id"] for element in page.every() if "id" in element}
-            self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields if field not in spoken}, names)
+            self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields}, names)
+
+    def test_is_there_for_every_link_from_the_page_of_a_source(self):
+        series = factories.indicator(slug="series")
+        links = set()
+        for source in Source.objects.filter(citations__in=[r.citations.last() for r in (*self.records, series)]):
+            links |= {a["href"] for a in read(self.client, f"/en/sources/{source.pk}/").all("a", "to-fact")}
+        self.assertGreater(len(links), sum(len(record.bearable_fields) for record in self.records))
+        for link in links:
+            with self.subTest(link=link):
+                address = urlsplit(link)
+                self.assertEqual(len(read(self.client, address.path).all(id=address.fragment)), 1)
 
     def test_leads_from_the_tables_of_other_pages_to_facts_that_are_there(self):
         links = set()

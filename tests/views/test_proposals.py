@@ -75,6 +75,14 @@ class LogTests(LogTestCase):
             with self.subTest(page=page):
                 self.assertEqual(self.client.get("/en/contribute/log/", {"page": page}).status_code, 404)
 
+    def test_leads_from_beyond_the_last_page_to_it(self):
+        for number, last in ((1, "/en/contribute/log/"), (50, "/en/contribute/log/?page=2")):
+            for _number in range(number):
+                factories.proposal(self.body)
+            with self.subTest(last=last):
+                response = self.client.get("/en/contribute/log/?page=9")
+                self.assertIn(last, [a["href"] for a in Page(response).content.all("a")])
+
     def test_needs_the_same_queries_for_many_rows_as_for_few(self):
         for number in (3, 27):
             for _row in range(number):

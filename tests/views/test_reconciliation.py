@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from ecosystem import merging, publishing
 from ecosystem.models import Organisation
 from tests import factories
+from tests.history.signing import publisher
 from tests.reading import Page
 from tests.reconciliation.asking import ENDPOINT, AskingTestCase
 from tests.reconciliation.protocol import faults
@@ -315,6 +317,54 @@ class ExtensionTests(WorldTestCase):
                 self.extend(some, "website", "themes", "parent", "parts", "place", "sources")
 
 
+class MovedTests(WorldTestCase):
+    """An identifier shares the permanence of the page that it leads to."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        merging.rename(cls.bank, "harbour", by=publisher())
+        double = factories.organisation(slug="double", name_en="Harbour Twice")
+        merging.merge(double, Organisation.objects.get(slug="harbour"), by=publisher())
+        publishing.archive(cls.pact, by=publisher("It never came about."))
+
+    def test_gives_the_values_of_what_was_renamed_or_merged_under_the_identifier_asked_for(self):
+        ids = ["organisation.bank", "organisation.double", "organisation.harbour"]
+        rows = self.extend(ids, "website")["rows"]
+        self.assertEqual(rows, {one: {"website": [{"str": "https://www.bank.example/"}]} for one in ids})
+
+    def test_gives_no_values_of_what_was_removed(self):
+        self.assertEqual(self.extend(["collaboration.pact"], "kind")["rows"], {"collaboration.pact": {"kind": []}})
+
+    def test_shows_what_was_renamed_or_merged(self):
+        for identifier in ("organisation.bank", "organisation.double"):
+            for path in ("/preview", "/flyout"):
+                with self.subTest(identifier=identifier, path=path):
+                    response = self.client.get(ENDPOINT + path, {"id": identifier})
+                    self.assertContains(response, "The Harbour Bank")
+
+    @time_machine.travel("2026-11-27T08:00:00Z", tick=False)
+    def test_says_of_what_was_removed_when_and_why(self):
+        fund = factories.initiative(slug="closed-fund")
+        publishing.archive(fund, by=publisher("It was never set up."))
+        for path in ("/preview", "/flyout"):
+            with self.subTest(path=path):
+                response = self.client.get(f"/en{ENDPOINT}{path}", {"id": "initiative.closed-fund"})
+                self.assertContains(response, "27 November 2026. Why: It was never set up.", status_code=410)
+
+    def test_says_of_what_was_removed_before_there_was_a_history_that_it_was(self):
+        for path in ("/preview", "/flyout"):
+            with self.subTest(path=path):
+                self.assertEqual(self.client.get(ENDPOINT + path, {"id": "organisation.gone"}).status_code, 410)
+
+    def test_finds_by_a_former_identifier_and_suggests_it(self):
+        for identifier in ("organisation.bank", "organisation.double"):
+            with self.subTest(identifier=identifier):
+                self.assertEqual(self.chosen(identifier), "organisation.harbour")
+                said = self.get("/suggest/entity", "suggest-entities-response", prefix=identifier)
+                self.assertEqual(said["result"][0]["id"], "organisation.harbour")
+
+
 class PreviewTests(WorldTestCase):
     def test_may_be_shown_in_a_frame_and_nothing_else_may(self):
         preview = self.client.get(f"{ENDPOINT}/preview", {"id": "organisation.bank"})
@@ -358,7 +408,7 @@ class PreviewTests(WorldTestCase):
                 self.assertNotIn("<b>", text.replace("<b><time", ""))
 
     def test_is_none_for_what_is_not_public(self):
-        for identifier in ("organisation.secret", "organisation.gone", "x", ""):
+        for identifier in ("organisation.secret", "x", ""):
             for path in ("/preview", "/flyout"):
                 with self.subTest(identifier=identifier, path=path):
                     response = self.client.get(ENDPOINT + path, {"id": identifier})
