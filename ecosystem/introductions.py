@@ -4,6 +4,8 @@ from django.apps import apps
 from django.utils.safestring import SafeString, mark_safe
 
 from ecosystem import markdown
+from ecosystem.models import Theme
+from ecosystem.search import index
 
 
 def rendered(text: str) -> SafeString:
@@ -16,6 +18,20 @@ def linked(text: str, site: str) -> str:
     """Return the Markdown for readers elsewhere: its links lead to `site`, or are plain text where nothing is public."""
     addresses = {target: site + path for target, path in _addresses(text).items()}
     return markdown.resolved(text, addresses)
+
+
+def lead_on(kind, old, new):
+    """Let the links of introductions lead to the new address."""
+    for theme in Theme.objects.all():
+        changed = []
+        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
+            text = getattr(theme, name)
+            if (led := text.replace(f"({kind}:{old})", f"({kind}:{new})")) != text:
+                setattr(theme, name, led)
+                changed.append(name)
+        if changed:
+            theme.save(update_fields=changed)
+            index.refresh(theme)
 
 
 def _addresses(text):

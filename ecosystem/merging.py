@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, history, publishing, sourcing
+from ecosystem import edition, history, introductions, publishing, sourcing
 from ecosystem.history import SITE
 from ecosystem.history.states import State
 from ecosystem.models import (
@@ -21,7 +21,6 @@ from ecosystem.models import (
     Participation,
     Proposal,
     Record,
-    Theme,
 )
 from ecosystem.search import index
 
@@ -32,8 +31,6 @@ ENDS = {
     (Participation, "organisation"): ("collaboration_id", "role"),
     (Participation, "collaboration"): ("organisation_id", "role"),
 }
-# What becomes another name of the record that stays, where its kind has other names.
-NAMES = ("name", "acronym")
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def rename(record, slug, *, by=SITE):
     # The address of what was merged goes on leading to what it was merged into.
     if record.was_ever_public and not FormerSlug.objects.filter(kind=kind, slug=old).exists():
         FormerSlug.objects.create(**{"kind": kind, "slug": old, kind: record})
-    _lead_introductions(kind, old, slug)
+    introductions.lead_on(kind, old, slug)
     publishing.conclude(record, ChangeKind.RENAMED, by=by)
 
 
@@ -90,7 +87,7 @@ def merge(record, into, *, by=SITE):
         raise ValidationError(merged)
     touched = _take_over(record, into)
     kind = record._meta.model_name
-    _lead_introductions(kind, record.slug, into.slug)
+    introductions.lead_on(kind, record.slug, into.slug)
     FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
     if record.was_ever_public:
         if record.is_public:
@@ -116,8 +113,7 @@ def foresee(record, into, *, by=SITE) -> Foreseen:
         touched = merge(record, into, by=by)
         after = history.present(into)
         stays = type(into).objects.get(pk=into.pk)
-        kept = NAMES if "aliases" in record.bearable_fields else ()
-        fields = [field for field in record.bearable_fields if field not in kept]
+        fields = [field for field in record.bearable_fields if field not in _names(record)]
         lost = [field for field in fields if not sourcing.says_as_well(record, stays, field)]
         transaction.set_rollback(True)
     others = [other for model, keys in touched.items() for other in model.objects.filter(pk__in=keys).in_order()]
@@ -188,14 +184,6 @@ def _take_over_list(relation, record, into, touched):
             touched[model].add(row.pk)
 
 
-def _left_lacking(touched):
-    """Yield what public records would lack, such as a second party where both were parties of one collaboration."""
-    for model, keys in touched.items():
-        for other in model.objects.published().with_what_obstacles_need().filter(pk__in=keys):
-            for reason in publishing.obstacles(other):
-                yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": reason}
-
-
 def _take_over_lists(record, into):
     """Add what `record` is tagged with to `into`."""
     for f in record.plain_lists():
@@ -205,7 +193,7 @@ def _take_over_lists(record, into):
 def _take_over_citations(record, into):
     """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now."""
     said = {field: sourcing.says_as_well(record, into, field) for field in record.bearable_fields}
-    becomes = dict.fromkeys(NAMES, "aliases") if "aliases" in record.bearable_fields else {}
+    becomes = dict.fromkeys(_names(record), "aliases")
     kind = record._meta.model_name
     has = {citation.source_id: citation for citation in into.citations.all()}
     last = max((citation.position for citation in has.values()), default=0)
@@ -229,7 +217,7 @@ def _take_over_citations(record, into):
 
 def _take_over_names(record, into):
     """Let `into` be found by the names of `record`, where its kind has other names."""
-    if not hasattr(type(into), "aliases") or isinstance(type(into).aliases, tuple):
+    if not _names(into):
         return
     known = {into.name_en, into.name_zh_hant, into.name_zh_hans, into.acronym, *into.aliases}
     names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
@@ -237,15 +225,14 @@ def _take_over_names(record, into):
     into.save()
 
 
-def _lead_introductions(kind, old, new):
-    """Let the links of introductions lead to the new address."""
-    for theme in Theme.objects.all():
-        changed = []
-        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
-            text = getattr(theme, name)
-            if (led := text.replace(f"({kind}:{old})", f"({kind}:{new})")) != text:
-                setattr(theme, name, led)
-                changed.append(name)
-        if changed:
-            theme.save(update_fields=changed)
-            index.refresh(theme)
+def _left_lacking(touched):
+    """Yield what public records would lack, such as a second party where both were parties of one collaboration."""
+    for model, keys in touched.items():
+        for other in model.objects.published().with_what_obstacles_need().filter(pk__in=keys):
+            for reason in publishing.obstacles(other):
+                yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": reason}
+
+
+def _names(record):
+    """Return the fields that become other names of the record that stays, where its kind has such."""
+    return ("name", "acronym") if "aliases" in record.bearable_fields else ()
