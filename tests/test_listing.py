@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from django.test import TestCase
 
-from ecosystem import merging
 from tests import factories
-from tests.history.signing import publisher
 from tests.reading import query, read
 
 
@@ -41,12 +39,6 @@ class CleanAddressTests(TestCase):
             with self.subTest(file=file):
                 response = self.client.get(f"/en/{file}?theme=&kind=&q=")
                 self.assertRedirects(response, f"/en/{file}", fetch_redirect_response=False)
-
-    def test_leads_from_a_former_slug_to_the_file_with_the_present_one(self):
-        body = factories.organisation(slug="old")
-        merging.rename(body, "new", by=publisher())
-        response = self.client.get("/en/collaborations.csv?organisation=old")
-        self.assertRedirects(response, "/en/collaborations.csv?organisation=new", fetch_redirect_response=False)
 
     def test_ignores_parameters_that_it_does_not_know(self):
         factories.organisation(slug="one")

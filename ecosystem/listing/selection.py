@@ -55,8 +55,12 @@ class Selection:
 
         There no parameter is empty, and records go by their present slugs.
         """
-        has_empty = any(not value.strip() for values in dict(self.data.lists()).values() for value in values)
-        return self.address(**self._led_on) if has_empty or self._led_on else ""
+        return self.address(**self._led_on) if self.has_empty or self._led_on else ""
+
+    @property
+    def has_empty(self) -> bool:
+        """Whether any parameter is empty, as a form sends those in which nothing was chosen."""
+        return any(not value.strip() for _name, values in self.data.lists() for value in values)
 
     @property
     def _led_on(self):

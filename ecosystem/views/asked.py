@@ -55,8 +55,9 @@ def instead_of_file(listing):
 
     None where nothing keeps the file from being written.
     """
-    if address := listing.better_address:
-        return HttpResponseRedirect(address)
+    # A former slug alone leads nowhere else: a program that follows no redirects goes on reading what it always read.
+    if listing.has_empty:
+        return HttpResponseRedirect(listing.better_address)
     if listing.problems:
         said = "\n".join(problem.message for problem in listing.problems)
         return HttpResponse(f"{said}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
