@@ -45,7 +45,7 @@ ALLOWED = (
     "HKAI", "SVG", "CSV", "香港AI", "CC BY 4.0", "OpenCC", "Unihan", "WCAG", "AA", "ROR", "Wikidata", "petaFLOPS", "ISO", "HKD",
     "BibTeX", "RIS", "SHA-256", "SQLite", "WGS", "Markdown", "schema.org",
     "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
-    "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
+    "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "If-Match", "If-Unmodified-Since", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
     "null",
     # On the mainland it has no other name.
     "Cookie",

@@ -13,7 +13,7 @@ from ecosystem.releases.tables import TABLES
 # The day of a change says that something changed, not what; the day of a check changes nothing.
 BESIDE = {"updated_on", "link_checked_on"}
 # That these differ is what moving to another address means.
-MOVED = {"slug", "address"}
+MOVED = {"slug", "page_url"}
 
 
 @dataclass(frozen=True)

@@ -73,5 +73,5 @@ class ApiTests(ApiTestCase):
     def test_tells_programs_of_both_ends(self):
         twin, body = factories.organisation(slug="twin"), factories.organisation(slug="body")
         merging.merge(twin, body, by=BY)
-        rows = {row["kind"]: row for row in self.answer("changes")["results"]}
+        rows = {row["what"]: row for row in self.answer("changes")["results"]}
         self.assertEqual((rows["archived"]["merged_into"]["slug"], rows["merged"]["merged_from"]), ("body", ["twin"]))

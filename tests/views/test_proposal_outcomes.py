@@ -21,7 +21,7 @@ class OutcomeTests(TestCase):
 
     def accept(self, values=None, **said):
         proposal = factories.proposal(self.body, changes={"founded": "1986"}, found={"founded": "1991"})
-        seen = {"seen": moderation.state(proposal), "record_seen": moderation.state_of(self.body)}
+        seen = {"seen": moderation.state(proposal), "record_seen": publishing.state_of(self.body)}
         by = User.objects.get_or_create(username="publisher")[0]
         moderation.accept(proposal, by=by, values=values or {"founded": "1986"}, reason="So it says.", **seen, **said)
         return proposal
