@@ -41,11 +41,14 @@ def _by_change() -> dict[int, Merger]:
             continue
         slugs = model.objects.filter(slug__in=into).values_list("pk", "slug")
         taken_over = {pk: slug for pk, slug in slugs if slug in into}
-        for change in _last_removals(kind, taken_over):
-            slug = taken_over[getattr(change, f"{kind}_id")]
-            found[change.pk].into = into[slug]
-            if made_by := _taking_over(kind, into[slug], change):
-                found[made_by.pk].slugs.append(slug)
+        taking_over = _taking_over(kind, {record.pk for record in into.values()})
+        for removal in _last_removals(kind, taken_over):
+            slug = taken_over[getattr(removal, f"{kind}_id")]
+            found[removal.pk].into = into[slug]
+            ends = removal.made_at + MOST_APART
+            made = (change for change in taking_over[into[slug].pk] if removal.made_at <= change.made_at < ends)
+            if change := next(made, None):
+                found[change.pk].slugs.append(slug)
     return dict(found)
 
 
@@ -54,7 +57,10 @@ def _last_removals(kind, keys):
     return {getattr(change, f"{kind}_id"): change for change in rows.order_by("pk")}.values()
 
 
-def _taking_over(kind, record, removal):
-    """Return the change by which a record took over what was removed; None where it had been removed before."""
-    changes = Change.objects.of(record).filter(kind=ChangeKind.MERGED)
-    return changes.made_between(removal.made_at, removal.made_at + MOST_APART).order_by("pk").first()
+def _taking_over(kind, keys):
+    """Return the changes by which records took others over, the first ones first, by the record's number."""
+    found = defaultdict(list)
+    rows = Change.objects.filter(**{f"{kind}__in": keys, "kind": ChangeKind.MERGED}).select_related("revision")
+    for change in rows.order_by("pk"):
+        found[getattr(change, f"{kind}_id")].append(change)
+    return found

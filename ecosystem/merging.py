@@ -133,7 +133,7 @@ def _take_over(record, into):
         if agreed := citation.agreed:
             citation.bear_out(agreed)
             citation.save()
-    Proposal.objects.of(record).hand_over(into)
+    Proposal.objects.open().of(record).hand_over(into)
     return touched
 
 
@@ -200,6 +200,9 @@ def _take_over_citations(record, into):
     for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
         fields = [field if said[field] else becomes.get(field, "") for field in citation.supports]
         citation.supports = list(dict.fromkeys(filter(None, fields)))
+        if citation.is_bare:
+            # It stays with what it was read for.
+            continue
         known = has.get(citation.source_id)
         if known is None:
             own = {kind: into, "position": last + number, "supports": citation.supports}

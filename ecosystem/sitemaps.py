@@ -41,7 +41,16 @@ LISTS = {
 }
 # Of the others nothing tells when they last changed.
 PAGES = (
-    *("indicator-list", "place-list", "source-list", "correction-list", "contribute", "proposal-log", "about"),
+    *(
+        "indicator-list",
+        "place-list",
+        "source-list",
+        "publisher-list",
+        "correction-list",
+        "contribute",
+        "proposal-log",
+        "about",
+    ),
     *("glossary", "accessibility", "privacy", "data", "data-dictionary", "api-docs", "release-list"),
 )
 

@@ -30,7 +30,7 @@ def cite(record, values, source):
 def withdraw(record, before):
     """Let sources bear out no more what the record does not say any more; return the citations that this changed.
 
-    `before` holds the texts of columns before the change, as `facts.written()` gives them.
+    One that then says nothing of the record is no source of it, and would only count as one. `before` holds the texts of columns before the change, as `facts.written()` gives them.
     """
     model = type(record)
     gone = {
@@ -41,7 +41,10 @@ def withdraw(record, before):
     changed = [citation for citation in record.citations.all() if gone.intersection(citation.supports)]
     for citation in changed:
         citation.supports = [field for field in citation.supports if field not in gone]
-        citation.save()
+        if citation.is_bare:
+            citation.delete()
+        else:
+            citation.save()
     return changed
 
 

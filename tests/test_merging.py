@@ -144,6 +144,13 @@ class MergeTests(TestCase):
         borne_out = {field for citation in merged.citations.all() for field in citation.supports}
         self.assertEqual(borne_out, {"summary", "kind"})
 
+    def test_takes_over_no_source_that_would_bear_out_nothing(self):
+        for record, date in ((self.one, "1991"), (self.other, "2001")):
+            record.founded = date
+            record.save()
+        page = factories.cite(self.one, "founded").source
+        self.assertNotIn(page, [citation.source for citation in self.merge().citations.all()])
+
     def test_lets_sources_of_a_name_bear_out_the_other_name_that_it_is_now(self):
         factories.cite(self.one, "name")
         self.assertIn(["aliases"], [citation.supports for citation in self.merge().citations.all()])

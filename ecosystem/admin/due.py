@@ -75,4 +75,5 @@ class DoubtFilter(admin.SimpleListFilter):
         return [(doubt.value, doubt.label) for doubt in Doubt if doubt.is_asked_of(model_admin.model)]
 
     def queryset(self, request, queryset):
-        return Doubt(self.value()).among(queryset.published()) if self.value() in Doubt.values else queryset
+        asked = {doubt.value: doubt for doubt in Doubt if doubt.is_asked_of(queryset.model)}
+        return asked[self.value()].among(queryset.published()) if self.value() in asked else queryset

@@ -52,6 +52,15 @@ class RevertForm(SignedForm):
         help_text=gettext_lazy("Readers find it among the corrections."),
     )
 
+    def __init__(self, *args, differs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.differs = differs
+
+    def clean_is_correction(self):
+        if self.cleaned_data["is_correction"] and not self.differs:
+            raise ValidationError(_("The record says the same today, so nothing that stands there is an error."))
+        return self.cleaned_data["is_correction"]
+
 
 class RenameForm(SignedForm):
     slug = forms.CharField(label=gettext_lazy("New slug"), max_length=60)
@@ -115,11 +124,13 @@ class HistoryMixin:
         if change is None:
             raise Http404
         now, then = history.present(record), states.of_change(change)
-        form = RevertForm(request.POST or None, initial={"seen": publishing.state_of(record)})
+        found = differences(now, then, Names([now, then]))
+        initial = {"seen": publishing.state_of(record)}
+        form = RevertForm(request.POST or None, differs=bool(found), initial=initial)
         context = {
             "title": _("Bring back the state of %(date)s")
             % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
-            "differences": differences(now, then, Names([now, then])),
+            "differences": found,
             "button": _("Bring it back"),
             "done": ChangeKind.REVERTED.label,
         }

@@ -2,6 +2,7 @@
 
 from ecosystem.extracts.extract import Extract, texts
 from ecosystem.filtersets.timeline import KINDS
+from ecosystem.mergers import merger
 from ecosystem.models import Change
 from ecosystem.releases.columns import Column, of_field
 from ecosystem.structured_data import identity
@@ -21,6 +22,8 @@ CHANGES = Extract(
         # What was removed keeps no name.
         *texts("name", lambda change: change.record if change.record.is_public else None),
         of_field("what", Change, "kind", read=lambda change: change.kind),
+        Column("merged_into", read=lambda change: into.slug if (into := merger(change).into) else ""),
+        Column("merged_from", "list", read=lambda change: tuple(merger(change).slugs)),
         of_field("fields", Change, read=lambda change: tuple(change.fields)),
         of_field("role", Change),
         of_field("reason", Change),

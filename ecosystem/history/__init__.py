@@ -44,6 +44,7 @@ SITE = Signature()
 SAY_WHY = gettext_lazy("Say why: readers see it in the history of the record.")
 # To say that a record is entered, ready or still true is to say why.
 SPEAKS_FOR_ITSELF = {ChangeKind.ENTERED, ChangeKind.PUBLISHED, ChangeKind.CONFIRMED}
+NEWLY_SAID = {ChangeKind.ENTERED, ChangeKind.PUBLISHED}
 
 
 def leave(record, kind: str, by: Signature = SITE) -> None:
@@ -123,9 +124,10 @@ def _written(record, kind, before, by):
         reason=by.reason,
         fields=fields,
         is_public=is_public,
-        is_correction=by.is_correction,
+        # Where nothing stood before, or nothing differs, nothing was wrong: a load tells all of its records at once.
+        is_correction=by.is_correction and kind not in NEWLY_SAID and (bool(fields) or not before),
     )
-    if by.is_correction and before:
+    if change.is_correction and before:
         change.wrong_since = _wrong_since(record, fields, before)
     return change, versions
 

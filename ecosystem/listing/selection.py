@@ -55,14 +55,14 @@ class Selection:
 
         There no parameter is empty, and records go by their present slugs.
         """
-        return self.address(**self._led_on) if self.has_empty or self._led_on else ""
+        return self.address() if self.has_empty or self._led_on else ""
 
     @property
     def has_empty(self) -> bool:
         """Whether any parameter is empty, as a form sends those in which nothing was chosen."""
         return any(not value.strip() for _name, values in self.data.lists() for value in values)
 
-    @property
+    @cached_property
     def _led_on(self):
         """The present slugs of records, by parameter, where the address has a former one."""
         fields = self.filterset.form.fields
@@ -71,17 +71,22 @@ class Selection:
             for name, chosen in self.filterset.chosen.items()
             if hasattr(fields[name], "records")
         }
-        return {name: slugs for name, slugs in present.items() if set(slugs) != set(self.parameters[name])}
+        return {name: slugs for name, slugs in present.items() if set(slugs) != set(self._given[name])}
 
     @cached_property
     def parameters(self) -> dict[str, list[str]]:
+        """What the address says in parameters that the list knows: no empty ones, and records by their present slugs."""
+        return self._given | self._led_on | self._held
+
+    @cached_property
+    def _given(self):
         """What the address says in parameters that the list knows, the empty ones left out."""
         found = {}
         for name in self.known:
             values = dict.fromkeys(self.data.getlist(name) if self._may_repeat(name) else self.data.getlist(name)[-1:])
             if said := [value for value in values if value.strip()]:
                 found[name] = said
-        return found | self._held
+        return found
 
     @property
     def _held(self) -> dict[str, list[str]]:

@@ -91,6 +91,11 @@ class Citation(KeyedModel):
         return [(field, self.claim(field)) for field in self.disputes]
 
     @property
+    def is_bare(self):
+        """Whether it says nothing of its record."""
+        return not self.supports and not self.disputes
+
+    @property
     def agreed(self):
         """The fields of which the record says by now what the source, disputing them, says."""
         return [field for field, claim in self.disputed if claim and claim.agrees_with(self.record, field)]

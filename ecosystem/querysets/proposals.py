@@ -46,8 +46,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def hand_over(self, record):
         """Let these be about another record of the same kind; whoever has one open is asked to look anew."""
-        self.open().update(changed_at=timezone.now())
-        return self.update(**{record._meta.model_name: record})
+        return self.update(**{record._meta.model_name: record}, changed_at=timezone.now())
 
     def with_record(self):
         """Fetch what each is about; text of a record that is not public is for editors alone."""

@@ -19,6 +19,11 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+# Bodies take part by rows of their own.
+JOINED = {"bodies": "InitiativeBody", "participants": "Participation"}
+UNCOUNTED = {"name", "aliases", "place", "home_region"}
+
+
 def model(name):
     """Return a model by its name: the rules of reading are made before the tables that they read."""
     return apps.get_model("ecosystem", name)
@@ -116,20 +121,28 @@ class RecordQuerySet(KeyedQuerySet):
     def with_unsourced_facts(self):
         """Keep records with a date, an amount or a relation that no source bears out.
 
-        Names and places are left out: of most of them no source is recorded, which would hide all else.
+        Names and places are left out, for of most of them no source is recorded, which would hide all else.
         """
         cited = model("Citation").objects.filter(**{self.model._meta.model_name: models.OuterRef("pk")})
         cited = cited.annotate(words=models.functions.Cast("supports", models.TextField()))
         lacking = Q()
         for name in self.model.sourced_fields:
-            if name not in {"place", "home_region"} and (says := self._says(name)):
-                lacking |= says & ~models.Exists(cited.filter(words__contains=f'"{name}"'))
+            if name not in UNCOUNTED:
+                lacking |= self._says(name) & ~models.Exists(cited.filter(words__contains=f'"{name}"'))
         return self.filter(lacking)
 
     def _says(self, name):
-        """Return the condition that a column holds something; None of what is no column that may be empty."""
-        columns = {f.name: f for f in self.model._meta.concrete_fields}
-        return Q(**{f"{name}__isnull": False}) if name in columns and columns[name].null else None
+        """Return the condition that a record says anything in a field."""
+        if name in JOINED:
+            joins = model(JOINED[name]).objects.published()
+            return Q(models.Exists(joins.filter(**{self.model._meta.model_name: models.OuterRef("pk")})))
+        columns = {f.name: f for f in self.model._meta.get_fields()}
+        if name not in columns:
+            return ~Q(**dict.fromkeys(texts(name), ""))
+        if columns[name].many_to_many:
+            through = columns[name].remote_field.through
+            return Q(models.Exists(through.objects.filter(**{columns[name].m2m_field_name(): models.OuterRef("pk")})))
+        return Q(**{f"{name}__isnull": False}) if columns[name].null else ~Q(**{name: ""})
 
     def with_what_obstacles_need(self):
         """Fetch at once what `publishing.obstacles()` looks at."""

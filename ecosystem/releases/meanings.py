@@ -180,6 +180,8 @@ MEANINGS = {
     "changes.csv.name": _("The name as it is now; empty where the record was removed or has none in this language."),
     "what": _("What was done."),
     "fields": _("The fields that were changed."),
+    "changes.csv.merged_into": _("The slug of the record that took it over, where it was removed by a merger."),
+    "changes.csv.merged_from": _("The slugs of the records that it took over by this change."),
     "changes.csv.role": _("In which role somebody made it."),
     "changes.csv.reason": _("Why, in the words of whoever made it."),
     "is_correction": _("Whether it corrects an error."),

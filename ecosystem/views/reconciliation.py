@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -147,5 +147,5 @@ class Record(Address):
         try:
             # Whether it was renamed or removed, the page itself knows best.
             return HttpResponseRedirect(reverse(f"{key[0]}-detail", args=[key[1]]))
-        except (TypeError, NoReverseMatch) as error:
-            raise Http404 from error
+        except (TypeError, NoReverseMatch):
+            return problem(HTTPStatus.NOT_FOUND)

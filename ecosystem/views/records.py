@@ -70,7 +70,10 @@ class RecordList(View):
     def get_basket(self):
         """Return what the list holds for comparing; None where its records are of no kind that is compared."""
         kind = self.model._meta.model_name
-        return Basket(kind, self.request.GET.getlist(COMPARE)) if kind in KINDS else None
+        if kind not in KINDS:
+            return None
+        basket = Basket(kind, self.request.GET.getlist(COMPARE))
+        return basket.led_on(basket.found(self.get_queryset().only_names())) if basket.slugs else basket
 
     def get_narrowing(self):
         """Return the chips of what narrows the list."""

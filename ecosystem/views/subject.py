@@ -30,6 +30,8 @@ class Subject:
             return cls(about=about)
         model, slug, field = KINDS[kind], parameters[kind], parameters.get("field", "")
         record = model.objects.published().at([slug]).get(slug)
+        if record is None:
+            return cls(kind, slug)
         if field and field not in model.bearable_fields:
             return cls(kind, slug, record, unknown_field=field, about=about)
         return cls(kind, slug, record, field, about=about)

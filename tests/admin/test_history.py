@@ -104,6 +104,12 @@ class StepTests(RoleTestCase):
         self.step("revert", self.first.pk, is_correction="on")
         self.assertEqual(Change.objects.corrections().get().kind, "reverted")
 
+    def test_calls_nothing_an_error_where_nothing_differs(self):
+        now = self.record.changes.newest_first().first()
+        response = self.step("revert", now.pk, is_correction="on")
+        self.assertContains(response, "so nothing that stands there is an error")
+        self.assertFalse(Change.objects.corrections().exists())
+
     def test_brings_nothing_back_without_a_reason(self):
         self.assertEqual(self.step("revert", self.first.pk, reason="").status_code, 200)
         self.record.refresh_from_db()

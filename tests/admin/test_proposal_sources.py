@@ -33,6 +33,11 @@ class SourceTests(ModerationTestCase):
         self.assertEqual(old.supports, ["name"])
         self.assertContains(response, f"“{old.source.title}” no longer stands beside what was changed.")
 
+    def test_drops_a_source_that_bears_out_nothing_more(self):
+        old = factories.cite(self.body, "founded")
+        self.accept(self.propose(), **self.source())
+        self.assertFalse(Citation.objects.filter(pk=old.pk).exists())
+
     def test_leaves_sources_beside_what_was_changed_where_they_say_so(self):
         old = factories.cite(self.body, "founded")
         self.accept(self.propose(), is_borne_out="on", **self.source())

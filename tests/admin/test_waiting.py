@@ -17,7 +17,10 @@ class WaitingTests(TestCase):
         return Page(self.client.get(reverse("admin:index"))).one(cls="waiting")
 
     def lines(self, user=None):
-        return {a.text: a["href"] for a in self.box(user).all("a")}
+        return {a.text: a["href"] for li in self.box(user).all("li") for a in li.all("a")}
+
+    def doubts(self):
+        return {a.text: a["href"] for dd in self.box().all("dd") for a in dd.all("a")}
 
     def test_says_that_nothing_waits(self):
         self.assertIn("Nothing waits.", self.box().text)
@@ -53,10 +56,10 @@ class WaitingTests(TestCase):
         copied = factories.organisation(name_zh_hant="", founded="1990", verified_on=fresh)
         copied.citations.all().delete()
         factories.cite(copied, "summary", page=factories.source(grade="other"))
-        factories.cite(factories.initiative(lead=copied, announced="2020", verified_on=fresh), "announced")
+        factories.cite(factories.initiative(lead=copied, announced="2020", verified_on=fresh), "announced", "bodies")
         # A draft may lack what it will.
         factories.organisation(status="draft", name_zh_hant="", verified_on=fresh)
-        lines = self.lines()
+        lines = self.doubts()
         self.assertEqual(
             set(lines),
             {
@@ -70,6 +73,32 @@ class WaitingTests(TestCase):
             with self.subTest(label=label):
                 rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
                 self.assertEqual(len(rows), 1)
+
+    def test_asks_of_each_kind_only_what_it_has(self):
+        factories.organisation()
+        self.client.force_login(users.publisher())
+        for kind in ("organisation", "collaboration"):
+            address = reverse(f"admin:ecosystem_{kind}_changelist")
+            self.assertEqual(self.client.get(f"{address}?doubt=unconfirmed").status_code, 200)
+
+    def test_misses_no_field_of_which_a_page_says_that_no_source_is_recorded(self):
+        other = factories.organisation(slug="other")
+        factories.cite(other, "name", "place")
+        fund = factories.initiative(lead=other, eligibility_en="None.", part_of=factories.initiative(lead=False))
+        fund.builds_on.add(factories.initiative(lead=False))
+        pact = factories.collaboration(parties=[other, factories.organisation()], initiative=fund)
+        lab = factories.organisation(parent=other, founded="1990", address="1 Road")
+        for record in (fund, pact, lab):
+            shown = type(record).objects.for_detail().get(pk=record.pk)
+            wanted = {note.field for note in shown.notes.values() if note.is_missing} - {"name", "aliases", "place"}
+            for field in wanted:
+                with self.subTest(record=record, field=field):
+                    record.citations.all().delete()
+                    factories.cite(record, *wanted - {field})
+                    self.assertIn(record, type(record).objects.with_unsourced_facts())
+            record.citations.all().delete()
+            factories.cite(record, *wanted)
+            self.assertNotIn(record, type(record).objects.with_unsourced_facts())
 
     def test_shows_editors_what_they_may_see(self):
         factories.proposal(factories.organisation(verified_on=timezone.localdate()))

@@ -5,7 +5,7 @@ from reversion.models import Version
 
 from ecosystem import history, loading, merging, publishing
 from ecosystem.loading.write import write
-from ecosystem.models import Citation, Organisation
+from ecosystem.models import Change, Citation, Organisation
 from tests import factories
 from tests.history.signing import publisher
 
@@ -62,6 +62,19 @@ class TestLoad:
         with pytest.raises(loading.Refused) as refused:
             loading.load(sorted(tmp_path.glob("*.json")))
         assert "The address “old” leads to" in str(refused.value.faults[0])
+
+    def test_tells_as_a_correction_what_was_wrong_and_nothing_that_is_new(self, tmp_path):
+        record = factories.organisation(founded="1991")
+        factories.organisation(slug="new")
+        write(tmp_path)
+        Organisation.objects.filter(slug="new").delete()
+        history.begin()
+        record.founded = "1990"
+        record.save()
+        publishing.conclude(record, by=publisher())
+        options = {"overwrite": True, "reason": "The register says so.", "is_correction": True}
+        loading.load(sorted(tmp_path.glob("*.json")), **options)
+        assert [change.record for change in Change.objects.corrections()] == [record]
 
     def test_leaves_none_for_what_it_did_not_touch(self, tmp_path):
         record = factories.organisation()

@@ -1,5 +1,7 @@
 """How a reader comes to the form of the record that is meant: by words, or from a page that has no form."""
 
+from django.test import override_settings
+
 from ecosystem.models import Proposal
 from tests import factories
 from tests.contributing import NEW, WORDS, ContributeTestCase, faults, send
@@ -47,6 +49,20 @@ class WordsTests(FinderTestCase):
 class NoSuchRecordTests(FinderTestCase):
     def page(self):
         return Page(self.client.get("/en/contribute/?organisation=nope"))
+
+    def test_is_the_same_whichever_field_was_asked_for(self):
+        for query in (
+            "organisation=nope&field=name",
+            "initiative=x&field=bodies",
+            "collaboration=x&field=participants",
+        ):
+            with self.subTest(query=query):
+                self.assertEqual(self.client.get(f"/en/contribute/?{query}").status_code, 404)
+
+    @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10)
+    def test_says_too_that_a_text_was_too_long(self):
+        response = self.client.post("/en/contribute/?organisation=nope&field=name", {"wrong": "x" * 100})
+        self.assertEqual(response.status_code, 413)
 
     def test_is_said_with_the_way_to_look_it_up(self):
         page = self.page()

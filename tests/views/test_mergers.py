@@ -1,10 +1,13 @@
 """A merger can be followed from both of its ends: on pages, in feeds, by programs."""
 
+import csv
+from io import StringIO
+
 import feedparser
 import time_machine
 from django.test import TestCase
 
-from ecosystem import history, merging, publishing
+from ecosystem import history, kept, mergers, merging, publishing
 from ecosystem.history import Signature
 from tests import factories
 from tests.api.asking import ApiTestCase
@@ -67,6 +70,26 @@ class MergerTests(TestCase):
     def test_is_none_where_a_record_was_merely_removed(self):
         publishing.archive(self.twin, by=BY)
         self.assertNotIn("Merged into", self.row("Removed from the directory").text)
+
+
+class FileTests(TestCase):
+    def test_tells_both_ends(self):
+        twin, body = factories.organisation(slug="twin"), factories.organisation(slug="body")
+        merging.merge(twin, body, by=BY)
+        text = self.client.get("/en/changes.csv").getvalue().decode("utf-8-sig")
+        rows = {row["what"]: row for row in csv.DictReader(StringIO(text))}
+        self.assertEqual((rows["archived"]["merged_into"], rows["merged"]["merged_from"]), ("body", "twin"))
+
+
+class CountTests(TestCase):
+    def test_needs_no_more_queries_for_many_mergers_than_for_one(self):
+        body = factories.organisation()
+        for number in (1, 5):
+            for _time in range(number):
+                merging.merge(factories.organisation(), body, by=BY)
+            kept.forget()
+            with self.subTest(number=number), self.assertNumQueries(8):
+                mergers.merger(body.changes.filter(kind="merged").first())
 
 
 class ApiTests(ApiTestCase):

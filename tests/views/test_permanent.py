@@ -5,6 +5,7 @@ from django.test import TestCase
 from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
 from tests import factories
+from tests.reading import Page, read
 
 BY = Signature("publisher", None, "One body under two names.")
 
@@ -65,6 +66,15 @@ class NamedInAddressesTests(TestCase):
             self.location("/en/contribute/?organisation=old&field=founded"),
             "/en/contribute/?organisation=new&field=founded",
         )
+
+    def test_holds_the_present_one_for_comparing(self):
+        page = read(self.client, "/en/organisations/?compare=old")
+        boxes = [box for box in page.all("input", name="organisation") if box.attributes.get("value") == "new"]
+        self.assertEqual([("checked" in box) for box in boxes], [True])
+
+    def test_takes_the_present_one_away_by_the_chip_of_a_fragment(self):
+        page = Page(self.client.get("/en/initiatives/?body=old", headers={"HX-Request": "true"}))
+        self.assertIn("/en/initiatives/", [a["href"] for a in page.one(cls="applied-filters").all("a")])
 
     def test_takes_what_was_typed_about_the_old_one(self):
         response = self.client.post("/en/contribute/?organisation=old", {"wrong": "All of it."})
