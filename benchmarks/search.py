@@ -137,23 +137,27 @@ def fill(size):
 
 def word(rank):
     """Return the word of a rank, the same each time."""
-    chance = random.Random(rank)  # noqa: S311 - made-up words are no secret
+    chance = _chance(rank)
     return "".join(chance.choice(SYLLABLES) for _syllable in range(2 + rank % 3)) + "t"
 
 
 def name(number):
-    chance = random.Random(f"name {number}")  # noqa: S311
+    chance = _chance(f"name {number}")
     return " ".join(word(rank(chance)).capitalize() for _word in range(3)) + f" {word(number % WORDS).capitalize()}"
 
 
 def text(number):
-    chance = random.Random(f"text {number}")  # noqa: S311
+    chance = _chance(f"text {number}")
     return " ".join(word(rank(chance)) for _word in range(SUMMARY)) + "."
 
 
 def chinese(number, *, length=6):
-    chance = random.Random(f"chinese {number} {length}")  # noqa: S311
+    chance = _chance(f"chinese {number} {length}")
     return "".join(chance.choice(CHARACTERS) for _character in range(length))
+
+
+def _chance(seed):
+    return random.Random(seed)  # noqa: S311 - made-up words are no secret, and the same each time
 
 
 def rank(chance):

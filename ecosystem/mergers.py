@@ -1,6 +1,7 @@
 """Which records were merged into which, as former addresses and histories tell; worked out once for an edition."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -27,6 +28,14 @@ def merger(change) -> Merger:
     if change.kind not in {ChangeKind.ARCHIVED, ChangeKind.MERGED}:
         return NONE
     return kept("mergers", _by_change).get(change.pk, NONE)
+
+
+def with_mergers(changes: Iterable[Change]) -> list[Change]:
+    """Return changes, each with its `merger`, as their rows and feeds tell it."""
+    told = list(changes)
+    for change in told:
+        change.merger = merger(change)
+    return told
 
 
 def _by_change() -> dict[int, Merger]:

@@ -151,3 +151,8 @@ def read(client, address, **headers):
 def query(address):
     """Return the parameters of an address, each with its values."""
     return parse_qs(urlsplit(address).query, keep_blank_values=True)
+
+
+def note(page, field):
+    """Return the note of a field on the page of a record."""
+    return page.one("div", "source-note", id=f"note-{field}")

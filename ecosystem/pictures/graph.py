@@ -45,7 +45,7 @@ class Graph:
         if not self.links:
             return [list(range(self.count))] if self.count else []
         with _chance:
-            igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311
+            igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - the same drawing each time
             found = [list(members) for members in self._graph.community_multilevel(weights=weights)]
         alone = [node for node, degree in enumerate(self.degrees) if not degree]
         together = [members for members in found if self.degrees[members[0]]]
@@ -61,5 +61,5 @@ class Graph:
         weight = dict(zip(self.links, weights, strict=True))
         pulls = [weight[tuple(sorted((nodes[edge.source], nodes[edge.target])))] for edge in inner.es]
         with _chance:
-            igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311
+            igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - the same drawing each time
             return [(x, y) for x, y in inner.layout_fruchterman_reingold(weights=pulls, seed=start, niter=300)]

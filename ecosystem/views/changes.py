@@ -13,6 +13,7 @@ from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_
 from ecosystem.filtersets import ChangeFilterSet
 from ecosystem.history.corrections import corrections
 from ecosystem.labels import change_title
+from ecosystem.mergers import with_mergers
 from ecosystem.models import Change
 from ecosystem.views.downloads import ExtractCsv, ListAtom
 from ecosystem.views.records import RecordList
@@ -35,7 +36,7 @@ class ChangeList(RecordList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         by_day = groupby(context["records"], key=lambda change: change.made_on)
-        return context | {"days": [(day, list(changes)) for day, changes in by_day]}
+        return context | {"days": [(day, with_mergers(changes)) for day, changes in by_day]}
 
     def files(self):
         """Return the files of what is listed; a feed has an order of its own."""
@@ -75,7 +76,7 @@ class ChangeFeed(ListAtom):
     """The latest of what the list of changes holds by the same filters."""
 
     def entries(self):
-        for change in self.listing.filterset.qs.newest_first().for_list()[: feeds.FED]:
+        for change in with_mergers(self.listing.filterset.qs.newest_first().for_list()[: feeds.FED]):
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change})
             yield feeds.Entry(
                 title=f"{change.record.name if change.record.is_public else change.record.slug} · {change_title(change)}",

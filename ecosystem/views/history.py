@@ -17,6 +17,7 @@ from ecosystem.history.differences import told
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
 from ecosystem.labels import change_title
+from ecosystem.mergers import with_mergers
 from ecosystem.models import Change
 from ecosystem.views.paged import Paged
 from ecosystem.views.permanent import PermanentMixin
@@ -49,10 +50,9 @@ class RecordHistory(Paged, PastPage):
     def get_context_data(self, **kwargs):
         page = self.page_of(self.get_changes().newest_first(), PAGE_SIZE)
         start = (page.number - 1) * PAGE_SIZE
-        context = super().get_context_data(**kwargs) | {
-            "page": page,
-            "past": Past(self.get_changes(), start, PAGE_SIZE),
-        }
+        past = Past(self.get_changes(), start, PAGE_SIZE)
+        with_mergers(past.changes)
+        context = super().get_context_data(**kwargs) | {"page": page, "past": past}
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
         return context
@@ -78,6 +78,7 @@ class PastState(PastPage):
         if self.change is None:
             raise Http404
         past = Past(changes.up_to(self.change), 0, 1)
+        with_mergers(past.changes)
         entry = past.entries[0]
         state = states.of_change(entry.change)
         return super().get_context_data(**kwargs) | {
@@ -110,7 +111,9 @@ class RecordFeed(PermanentMixin, View):
         return HttpResponse(text, content_type=feeds.CONTENT_TYPE)
 
     def changes(self, record):
-        for entry in Past(Change.objects.published().of(record), 0, feeds.FED).entries:
+        past = Past(Change.objects.published().of(record), 0, feeds.FED)
+        with_mergers(past.changes)
+        for entry in past.entries:
             change = entry.change
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change, "entry": entry})
             yield feeds.Entry(

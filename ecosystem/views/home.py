@@ -7,6 +7,7 @@ from ecosystem import events, translation
 from ecosystem.atlas import atlas
 from ecosystem.atlas.territory import territory
 from ecosystem.kept import kept
+from ecosystem.mergers import with_mergers
 from ecosystem.models import RECORDS, Change, Citation, Indicator, Theme
 from ecosystem.views.maps import MAP_WIDTH, addressed, steps
 from ecosystem.views.titled import Titled
@@ -35,7 +36,7 @@ class Home(Titled, TemplateView):
             "themes": Theme.objects.with_counts(),
             "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
             "events": events.latest(EVENTS_SHOWN),
-            "changes": Change.objects.published().told().newest_first().for_list()[:CHANGES_SHOWN],
+            "changes": with_mergers(Change.objects.published().told().newest_first().for_list()[:CHANGES_SHOWN]),
             "map": kept(f"home-map-{translation.current()}", small_map),
             "districts": atlas().districts,
             "steps": steps(),

@@ -1,5 +1,6 @@
 """A small directory with one of everything, and some of it not public; released into a folder of its own."""
 
+import csv
 import shutil
 import tempfile
 from io import StringIO
@@ -65,3 +66,8 @@ def release(shelf, *options):
     out = StringIO()
     call_command("build_release", *options, folder=shelf, without_site=True, stdout=out)
     return out.getvalue()
+
+
+def rows(folder, name):
+    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

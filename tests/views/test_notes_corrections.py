@@ -6,11 +6,7 @@ from django.test import TestCase
 
 from ecosystem.templatetags.hkai import correction_address
 from tests import factories
-from tests.reading import query, read
-
-
-def note(page, field):
-    return page.one("div", "source-note", id=f"note-{field}")
+from tests.reading import note, query, read
 
 
 class CorrectionTests(TestCase):

@@ -1,0 +1,165 @@
+"""The message catalogues of the two Chinese scripts: whole, sound, and in the words of their readers."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from ecosystem.models import (
+    AI,
+    AmountBasis,
+    CollaborationKind,
+    CollaborationRole,
+    District,
+    Grade,
+    InitiativeKind,
+    InitiativeRole,
+    LinkStatus,
+    OrganisationKind,
+    Precision,
+    Qualifier,
+    Reach,
+    Region,
+    Status,
+    Unit,
+)
+from ecosystem.partial_dates import PartialDate
+from ecosystem.querysets.initiatives import State
+from ecosystem.querysets.ties import Tie
+from ecosystem.translation import SIMPLIFIED, TRADITIONAL, simplified
+from hkai_project import catalogues
+from tests.latin import latin_in
+
+# Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
+OF_HONG_KONG = (
+    "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
+    "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
+)  # fmt: skip
+LABELS = [
+    (AI.ENABLING, "人工智能的支撐", "人工智能的支撑"),
+    (AmountBasis.PER_PROJECT_MAX, "每個項目上限", "每个项目上限"),
+    (CollaborationKind.JOINT_LABORATORY, "聯合實驗室", "联合实验室"),
+    (CollaborationKind.MEMORANDUM, "合作備忘錄", "合作备忘录"),
+    (CollaborationRole.HOST, "承辦機構", "承办机构"),
+    (District.SHAM_SHUI_PO, "深水埗區", "深水埗区"),
+    (District.WAN_CHAI, "灣仔區", "湾仔区"),
+    (Grade.OWN, "機構自行發布", "机构自行发布"),
+    (Grade.REFERENCE, "參考資料", "参考资料"),
+    (InitiativeKind.DEPLOYMENT, "應用系統", "应用系统"),
+    (InitiativeKind.GUIDELINE, "指引或法規", "指引或法规"),
+    (InitiativeRole.FUNDER, "資助機構", "资助机构"),
+    (LinkStatus.MOVED, "已遷移", "已迁移"),
+    (OrganisationKind.STARTUP, "初創企業", "初创企业"),
+    (OrganisationKind.ASSOCIATION, "團體", "团体"),
+    (Precision.TERRITORY, "香港，地點不詳", "香港，地点不详"),
+    (Qualifier.OVER, "逾", "逾"),
+    (Qualifier.ROUNDED, "取整數", "取整数"),
+    (Reach.HONG_KONG, "香港境內", "香港境内"),
+    (Reach.OVERSEAS, "其他地區", "其他地区"),
+    (Region.GREATER_BAY_AREA, "大灣區（內地城市及澳門）", "大湾区（内地城市及澳门）"),
+    (State.OPEN, "進行中", "进行中"),
+    (State.UNCONFIRMED, "未能確認", "未能确认"),
+    (Status.IN_REVIEW, "審核中", "审核中"),
+    (Tie.REGULATES, "規管", "监管"),
+    (Unit.CNY, "人民幣", "人民币"),
+]
+
+
+# Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
+OF_HONG_KONG = (
+    "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
+    "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
+)  # fmt: skip
+
+
+def test_simplified_is_said_as_on_the_mainland():
+    catalogue = catalogues.read(catalogues.path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans")
+    said = ["".join(message.string) for message in catalogue if message.id]
+    assert [text for text in said if any(word in text for word in OF_HONG_KONG)] == []
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
+class TestCatalogues:
+    def messages(self, locale):
+        catalogue = catalogues.read(catalogues.path(settings.LOCALE_PATHS[0], locale), locale)
+        return [message for message in catalogue if message.id]
+
+    def translations(self, locale):
+        for message in self.messages(locale):
+            forms = [message.string] if isinstance(message.string, str) else message.string
+            yield from ((message.id, re.sub(r"%\(\w+\)[sd]|<[^>]+>|\(\w+:slug\)", "", form)) for form in forms)
+
+    def test_every_message_is_translated(self, locale):
+        assert [line for line in catalogues.missing(settings.LOCALE_PATHS[0]) if line.startswith(locale)] == []
+
+    def test_no_translation_is_doubtful(self, locale):
+        assert [message.id for message in self.messages(locale) if message.fuzzy] == []
+
+    def test_no_latin_word_is_left(self, locale):
+        examples = ("00q4vv597", "Q1234")
+        left = [
+            (source, text)
+            for source, text in self.translations(locale)
+            if latin_in(text) and not any(example in text for example in examples)
+        ]
+        assert left == []
+
+    def test_chinese_stands_without_western_punctuation_and_spaces(self, locale):
+        odd = re.compile(r"[一-鿿][,;:!?()]|[,;:!?()][一-鿿]|[一-鿿] [A-Za-z0-9]|[A-Za-z0-9] [一-鿿]")
+        assert [text for _id, text in self.translations(locale) if odd.search(text)] == []
+
+    def test_quotation_marks_are_those_of_the_script(self, locale):
+        others = {"zh_Hant": '“”‘’"', "zh_Hans": '「」『』"'}[locale]
+        assert [text for _id, text in self.translations(locale) if set(text) & set(others)] == []
+
+    def test_simplified_chinese_has_no_traditional_character(self, locale):
+        if locale == "zh_Hans":
+            assert [text for _id, text in self.translations(locale) if simplified(text) != text] == []
+
+
+LABELS = [
+    (AI.ENABLING, "人工智能的支撐", "人工智能的支撑"),
+    (AmountBasis.PER_PROJECT_MAX, "每個項目上限", "每个项目上限"),
+    (CollaborationKind.JOINT_LABORATORY, "聯合實驗室", "联合实验室"),
+    (CollaborationKind.MEMORANDUM, "合作備忘錄", "合作备忘录"),
+    (CollaborationRole.HOST, "承辦機構", "承办机构"),
+    (District.SHAM_SHUI_PO, "深水埗區", "深水埗区"),
+    (District.WAN_CHAI, "灣仔區", "湾仔区"),
+    (Grade.OWN, "機構自行發布", "机构自行发布"),
+    (Grade.REFERENCE, "參考資料", "参考资料"),
+    (InitiativeKind.DEPLOYMENT, "應用系統", "应用系统"),
+    (InitiativeKind.GUIDELINE, "指引或法規", "指引或法规"),
+    (InitiativeRole.FUNDER, "資助機構", "资助机构"),
+    (LinkStatus.MOVED, "已遷移", "已迁移"),
+    (OrganisationKind.STARTUP, "初創企業", "初创企业"),
+    (OrganisationKind.ASSOCIATION, "團體", "团体"),
+    (Precision.TERRITORY, "香港，地點不詳", "香港，地点不详"),
+    (Qualifier.OVER, "逾", "逾"),
+    (Qualifier.ROUNDED, "取整數", "取整数"),
+    (Reach.HONG_KONG, "香港境內", "香港境内"),
+    (Reach.OVERSEAS, "其他地區", "其他地区"),
+    (Region.GREATER_BAY_AREA, "大灣區（內地城市及澳門）", "大湾区（内地城市及澳门）"),
+    (State.OPEN, "進行中", "进行中"),
+    (State.UNCONFIRMED, "未能確認", "未能确认"),
+    (Status.IN_REVIEW, "審核中", "审核中"),
+    (Tie.REGULATES, "規管", "监管"),
+    (Unit.CNY, "人民幣", "人民币"),
+]
+
+
+@pytest.mark.parametrize(("choice", "traditional", "simplified"), LABELS, ids=lambda value: str(value))
+def test_words_of_the_vocabulary(choice, traditional, simplified):
+    with translation.override(TRADITIONAL):
+        assert str(choice.label) == traditional
+    with translation.override(SIMPLIFIED):
+        assert str(choice.label) == simplified
+
+
+@pytest.mark.parametrize("language", [TRADITIONAL, SIMPLIFIED])
+@pytest.mark.parametrize(
+    ("text", "said"), [("2024-10-07", "2024年10月7日"), ("2024-10", "2024年10月"), ("2024", "2024年")]
+)
+def test_dates(language, text, said):
+    with translation.override(language):
+        assert PartialDate(text).localized() == said
