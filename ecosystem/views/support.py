@@ -16,7 +16,8 @@ from ecosystem.exports import calendar
 from ecosystem.filtersets import SupportFilterSet
 from ecosystem.listing import Selection
 from ecosystem.models import Application, Initiative
-from ecosystem.offers import Offers, Question, overview
+from ecosystem.offers import Offers, Question
+from ecosystem.offers.overview import overview
 from ecosystem.views.asked import Asked, instead_of_file
 
 # Of what is over, so much stays in the calendar.
