@@ -1,18 +1,13 @@
 """What somebody can get: schemes and bodies that give it, with why each fits and what is not known of it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
-from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
-from ecosystem.kept import kept
-from ecosystem.matrix import Head, Matrix, matrix
-from ecosystem.models import Audience, Citation, Initiative, Organisation, Support
+from ecosystem.models import Citation, Initiative, Organisation, Support
 from ecosystem.models.records import WayOn
 from ecosystem.querysets.initiatives import State
 from ecosystem.search.finding import Finding
