@@ -29,7 +29,7 @@ class Allowance:
         return {
             "RateLimit-Policy": f'"{POLICY}";q={self.quota};w={WINDOW}',
             "RateLimit": f'"{POLICY}";r={self.left};t={self.seconds}',
-        }
+        } | ({"Retry-After": str(self.seconds)} if self.is_exceeded else {})
 
 
 def take(request: HttpRequest) -> Allowance:

@@ -3,13 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
+from ecosystem.history import MOST_APART
 from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Change, ChangeKind, FormerSlug, Record, Status
-
-# What takes a record away and what lets the other take it over are of one transaction.
-MOST_APART = timedelta(minutes=1)
 
 
 @dataclass

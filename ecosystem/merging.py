@@ -23,6 +23,7 @@ from ecosystem.models import (
     Record,
 )
 from ecosystem.search import index
+from ecosystem.search.texts import names_of
 
 # For each end of a join, what tells whether the other record has such a join already.
 ENDS = {
@@ -128,11 +129,8 @@ def _take_over(record, into):
     into.refresh_from_db()
     _take_over_names(record, into)
     _take_over_citations(record, into)
-    for citation in into.citations.all():
-        # What disputed the one record may say what the other says.
-        if agreed := citation.agreed:
-            citation.bear_out(agreed)
-            citation.save()
+    # What disputed the one record may say what the other says.
+    sourcing.settle(into)
     Proposal.objects.open().of(record).hand_over(into)
     return touched
 
@@ -222,9 +220,9 @@ def _take_over_names(record, into):
     """Let `into` be found by the names of `record`, where its kind has other names."""
     if not _names(into):
         return
-    known = {into.name_en, into.name_zh_hant, into.name_zh_hans, into.acronym, *into.aliases}
-    names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
-    into.aliases = [*into.aliases, *(name for name in dict.fromkeys(names) if name and name not in known)]
+    known = {*names_of(into), *into.aliases}
+    names = dict.fromkeys([*names_of(record), *record.aliases])
+    into.aliases = [*into.aliases, *(name for name in names if name not in known)]
     into.save()
 
 

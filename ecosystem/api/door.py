@@ -37,10 +37,7 @@ class Door:
         if request.method == "OPTIONS":
             return self._open(preflight())
         allowance = allowances.take(request)
-        if allowance.is_exceeded:
-            response = problem(429, headers={"Retry-After": str(allowance.seconds)})
-        else:
-            response = self._answer(request)
+        response = problem(429) if allowance.is_exceeded else self._answer(request)
         for name, value in allowance.headers.items():
             response[name] = value
         return self._open(response)

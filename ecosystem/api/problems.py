@@ -6,10 +6,6 @@ from django.utils.translation import gettext_noop
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.problems import problem
-
-__all__ = ["Fault", "Problem", "ProblemDetails", "problem"]
-
 
 class Fault(Schema):
     __doc__ = gettext_noop("One thing that is wrong with a question.")

@@ -12,10 +12,11 @@ from ecosystem.api import changes, collaborations, indicators, initiatives, orga
 from ecosystem.api.addresses import VERSION, api_url
 from ecosystem.api.description import NUMBER, SLUG, described
 from ecosystem.api.lists import LISTS
-from ecosystem.api.problems import Problem, problem
+from ecosystem.api.problems import Problem
 from ecosystem.api.root import Root, root
 from ecosystem.history.whereabouts import Whereabouts, whereabouts
 from ecosystem.models import Collaboration, Initiative, Organisation
+from ecosystem.problems import problem
 from ecosystem.translation import ENGLISH
 
 

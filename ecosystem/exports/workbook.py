@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from ecosystem.characters import writable
 from ecosystem.exports.archive import repacked
+from ecosystem.translation import parted
 
 # More than a cell may hold.
 LONGEST = 32_767
@@ -54,7 +55,7 @@ def steadied(packed: IO[bytes], out: IO[bytes], day: date) -> None:
 
 def _width(word: str) -> int:
     """Return how many characters of a column are seen: its heading, and more of what holds texts."""
-    return WIDE if word.rpartition("_")[0] in WIDE_TEXTS else max(NARROW, len(word) + 2)
+    return WIDE if parted(word)[0] in WIDE_TEXTS else max(NARROW, len(word) + 2)
 
 
 def _heading(sheet, word: str) -> WriteOnlyCell:

@@ -43,7 +43,3 @@ def texts(name: str, read: Callable, field: str = "name") -> tuple[Column, ...]:
         return own
 
     return tuple(Column(column(name, language), read=reads(language)) for language in LANG_TAGS)
-
-
-def text_of(date) -> str:
-    return date.text if date else ""

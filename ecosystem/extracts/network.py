@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.extracts.extract import Extract, text_of, texts
+from ecosystem.extracts.extract import Extract, texts
 from ecosystem.models import Citation, Organisation
 from ecosystem.network import Network, Tie, TieKind
 from ecosystem.network.connections import FIELDS, MODELS, bearer
@@ -50,7 +50,9 @@ def tied(shown: Network) -> Iterator[Row]:
 
 
 def _date(name: str) -> Column:
-    return Column(name, form="partial_date", read=lambda row: text_of(getattr(row.record, name, None)))
+    return Column(
+        name, form="partial_date", read=lambda row: date.text if (date := getattr(row.record, name, None)) else ""
+    )
 
 
 NETWORK = Extract(

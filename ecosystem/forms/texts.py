@@ -15,5 +15,5 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         # NUL, which no database takes, the field refuses by itself.
-        is_writable = not isinstance(value, str) or "\x00" in value
-        return super().to_python(value if is_writable else writable(value))
+        stays = not isinstance(value, str) or "\x00" in value
+        return super().to_python(value if stays else writable(value))

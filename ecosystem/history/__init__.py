@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import batched
 from typing import Any
 
@@ -45,6 +46,8 @@ SAY_WHY = gettext_lazy("Say why: readers see it in the history of the record.")
 # To say that a record is entered, ready or still true is to say why.
 SPEAKS_FOR_ITSELF = {ChangeKind.ENTERED, ChangeKind.PUBLISHED, ChangeKind.CONFIRMED}
 NEWLY_SAID = {ChangeKind.ENTERED, ChangeKind.PUBLISHED}
+# What one transaction leaves lies no further apart.
+MOST_APART = timedelta(minutes=1)
 
 
 def leave(record, kind: str, by: Signature = SITE) -> None:
@@ -162,8 +165,7 @@ def _last_states(model, keys) -> dict[int, states.State]:
 def _wrong_since(record, fields, before):
     """Return the moment since which any of the fields said in public what it said until now."""
     since = None
-    # Sources come and go with what they bear out.
-    fields = [name for name in fields if name != "citations"] or fields
+    fields = [name for name in fields if name not in states.NEVER_WRONG] or fields
     for change in Change.objects.of(record).with_states().order_by("-pk"):
         still = set(fields) - set(states.changed(states.of_change(change), before))
         if not still:

@@ -9,9 +9,6 @@ from ecosystem.history.differences import Difference, differences
 from ecosystem.history.names import Names
 from ecosystem.models import Change
 
-# Sources come and go with what they bear out; that does not make them wrong.
-NEVER_WRONG = {"citations"}
-
 
 @dataclass(frozen=True)
 class Correction:
@@ -39,7 +36,7 @@ def corrections(changes: Iterable[Change]) -> list[Correction]:
         if before is None:
             found.append(Correction(change, [], None))
             continue
-        shown = differences(told[before], told[change.pk], names, but=NEVER_WRONG)
+        shown = differences(told[before], told[change.pk], names, but=states.NEVER_WRONG)
         wrong = _wrong(change)
         back = (pk for pk in later if wrong - set(states.changed(told[before], told[pk])))
         found.append(Correction(change, shown, whole.get(next(back, None))))
@@ -47,7 +44,7 @@ def corrections(changes: Iterable[Change]) -> list[Correction]:
 
 
 def _wrong(change):
-    return set(change.fields) - NEVER_WRONG
+    return set(change.fields) - states.NEVER_WRONG
 
 
 def _around(change, line):

@@ -1,13 +1,9 @@
 """What an accepted proposal has made of its record: the change, and the pages that bear it out since."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from ecosystem.history import states
+from ecosystem.history import MOST_APART, states
 from ecosystem.models import Change, ChangeRole, Source
-
-# A change and the decision that made it are of one transaction.
-MOST_APART = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from ecosystem.translation import LANG_TAGS, column, parted
 
 # What tells of the life of a record rather than of the thing, or is computed.
 UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}
+# Sources come and go with what they bear out; that does not make them wrong.
+NEVER_WRONG = {"citations"}
 TABLES_OF_JOINS = {InitiativeBody._meta.label_lower, Participation._meta.label_lower}
 CITATION = Citation._meta.label_lower
 

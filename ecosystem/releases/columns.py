@@ -1,6 +1,6 @@
 """The columns of the files, with what the models know of each: type, vocabulary, languages, where keys lead."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -105,12 +105,4 @@ def of_field(name: str, model, field_name: str = "", *, names: str = "", read: C
 
 def by_names(names: list[str], model, computed: dict[str, Column], keys: dict[str, str]):
     """Return the columns of a list as `downloads` has them: those of the model's fields, and those worked out."""
-    return tuple(_by_names(names, model, computed, keys))
-
-
-def _by_names(names, model, computed, keys) -> Iterator[Column]:
-    for name in names:
-        if name in computed:
-            yield computed[name]
-        else:
-            yield of_field(name, model, names=keys.get(name, ""))
+    return tuple(computed.get(name) or of_field(name, model, names=keys.get(name, "")) for name in names)

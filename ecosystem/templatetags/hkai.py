@@ -136,12 +136,6 @@ def notes(record, field, *, prefix="", brief=False):
     }
 
 
-@register.filter
-def pages_name(page):
-    """Return what a page without a form is called: a place by its name, a source by its title."""
-    return page.titled if hasattr(page, "titled") else page.name
-
-
 @register.simple_tag
 def correction_address(record, field=""):
     """Return where one suggests a correction of a record, or of one field of it."""

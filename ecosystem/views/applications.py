@@ -1,18 +1,18 @@
 """Applications: who uses AI for what, as a matrix; and one application as an answer."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem import uses
 from ecosystem.downloads import FORMS
 from ecosystem.exports import table
-from ecosystem.extracts.applications import APPLICATIONS, counts
+from ecosystem.extracts.applications import APPLICATIONS, BY, counts
 from ecosystem.filtersets import ApplicationFilterSet
 from ecosystem.models import Application
 from ecosystem.practice import Practice
 from ecosystem.querysets.ties import Tie
 from ecosystem.views.asked import Asked, AskedFile
+from ecosystem.views.pictures import file_addresses
 from ecosystem.views.titled import Titled
 
 
@@ -43,11 +43,10 @@ class ApplicationList(ApplicationQuestion, Asked, TemplateView):
 
     def get_context_data(self, **kwargs):
         by, ties = self.by, self.ties
-        count = uses.by_theme if by == "theme" else uses.by_kind
         return super().get_context_data(**kwargs) | {
-            "matrix": count(list(self.listing.filterset.qs), ties),
+            "matrix": BY[by](list(self.listing.filterset.qs), ties),
             "by": by,
-            "files": [(FORMS["csv"], self.listing.address().replace(self.listing.path, reverse("application-csv"), 1))],
+            "files": [(FORMS["csv"], file_addresses(self.listing)["csv"])],
             "ways": [
                 (_("By kind of body"), self.listing.address(by=None), by == "kind"),
                 (_("By theme"), self.listing.address(by="theme"), by == "theme"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem import feeds, listing
-from ecosystem.downloads import CHUNK
+from ecosystem.downloads import CHUNK, FORMS
 from ecosystem.extracts.changes import CHANGES
 from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_done
 from ecosystem.filtersets import ChangeFilterSet
@@ -31,17 +31,13 @@ class ChangeList(RecordList):
     filterset_class = ChangeFilterSet
     sorts = (NEWEST, OLDEST)
     facet_counters = {"what": by_what_was_done, "kind": by_kind_of_record, "theme": by_theme_of_record}
+    forms = {form: FORMS[form] for form in ("csv", "atom")}
     template, facet_fields, results = "change_list.html", "change_facets.html", "change_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         by_day = groupby(context["records"], key=lambda change: change.made_on)
         return context | {"days": [(day, with_mergers(changes)) for day, changes in by_day]}
-
-    def files(self):
-        """Return the files of what is listed; a feed has an order of its own."""
-        address = self.listing.address(page=None, page_size=None, sort=None)
-        return [(word, address.replace(self.listing.path, reverse(name), 1)) for word, name in FILES.items()]
 
     def elsewhere(self):
         return []

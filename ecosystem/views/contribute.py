@@ -84,7 +84,7 @@ class Contribute(Titled, TemplateView):
     def get(self, request, *args, **kwargs):
         if self.subject.is_led_on:
             return HttpResponsePermanentRedirect(f"{request.path}?{self.subject.query}")
-        if self.subject.kind and self.subject.record is None:
+        if self.subject.is_missing:
             return self.not_here()
         return self.render_to_response(self.get_context_data(form=self.get_form()))
 
@@ -93,7 +93,7 @@ class Contribute(Titled, TemplateView):
             data = request.POST
         except (RequestDataTooBig, TooManyFieldsSent):
             return self.too_much()
-        if self.subject.kind and self.subject.record is None:
+        if self.subject.is_missing:
             return self.lost(data)
         form = self.get_form(data)
         form.is_valid()

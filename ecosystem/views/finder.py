@@ -57,6 +57,10 @@ class Finder:
         return cls(typed, about, page, candidates)
 
     @property
+    def page_name(self):
+        return self.page.titled if isinstance(self.page, Source) else self.page.name
+
+    @property
     def query(self) -> str:
         said = (("find", self.typed), ("about", self.about))
         return urlencode({name: value for name, value in said if value})

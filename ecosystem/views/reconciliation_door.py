@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from ecosystem import allowances, translation
-from ecosystem.problems import problem
+from ecosystem.problems import ADVICE, problem
 from ecosystem.reconciliation import answers
 from ecosystem.reconciliation.questions import Refused
 
@@ -67,10 +67,7 @@ class Service(Address):
         # What a browser asks beforehand is no question yet.
         allowance = None if request.method == "OPTIONS" else allowances.take(request)
         if allowance and allowance.is_exceeded:
-            response = self.refuse(
-                HTTPStatus.TOO_MANY_REQUESTS, _("Wait as many seconds as Retry-After says, then go on.")
-            )
-            response["Retry-After"] = str(allowance.seconds)
+            response = self.refuse(HTTPStatus.TOO_MANY_REQUESTS, _(ADVICE[HTTPStatus.TOO_MANY_REQUESTS]))
         else:
             response = self.understood(request, *args, **kwargs)
         for name, value in allowance.headers.items() if allowance else ():

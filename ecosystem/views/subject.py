@@ -37,6 +37,11 @@ class Subject:
         return cls(kind, slug, record, field, about=about)
 
     @property
+    def is_missing(self):
+        """Whether a record was asked for that is not there, or not public."""
+        return bool(self.kind) and self.record is None
+
+    @property
     def query(self):
         slug = self.record.slug if self.record else self.slug
         said = ((self.kind, slug), ("field", self.field), ("about", self.about))

@@ -149,6 +149,12 @@ class JsonTests(DownloadTestCase):
 
 
 class XlsxTests(DownloadTestCase):
+    def test_has_room_for_texts_in_every_language(self):
+        sheet = self.book("organisations.xlsx")["organisations"]
+        widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
+        self.assertEqual(len({widths[f"summary_{code}"] for code in ("en", "zh_hant", "zh_hans")}), 1)
+        self.assertGreater(widths["name_zh_hant"], widths["slug"])
+
     def test_has_typed_cells(self):
         sheet = self.book("initiatives.xlsx")["initiatives"]
         columns = {cell.value: cell.column - 1 for cell in sheet[1]}

@@ -114,6 +114,11 @@ class ChangeTests(ExtractTestCase):
                 count = read(self.client, f"/en/changes/{query}").count
                 self.assertEqual(len(self.rows(f"changes.csv{query}")), count)
 
+    def test_keep_the_order_of_the_page(self):
+        (address,) = [a["href"] for a in read(self.client, "/en/changes/?sort=made").all("a") if ".csv" in a["href"]]
+        numbers = [int(row["id"]) for row in self.rows(address.removeprefix("/en/"))]
+        self.assertEqual(numbers, sorted(numbers))
+
     def test_are_told_as_the_api_tells_them(self):
         change = Change.objects.get(organisation=self.bank)
         (row,) = [row for row in self.rows("changes.csv") if row["id"] == str(change.pk)]
