@@ -48,7 +48,7 @@ TIES = {
 DUE = {
     "open": _("An initiative that is open"),
     "initiative": _("Any other initiative"),
-    "other": _("An organisation or a collaboration"),
+    "other": _("Any other record"),
 }
 
 
