@@ -124,6 +124,8 @@ STORAGES = {
 }
 # Nothing is published but under a name that carries a hash, which WhiteNoise lets a browser keep for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Files that browsers ask for at the root of a site, without being told to: /favicon.ico, /apple-touch-icon.png.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
 # How many days after it was last compared with its sources a record is due to be compared again.
 CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import TestCase
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import SimpleTestCase, override_settings
+from PIL import Image
 
 from hkai_project import static
 
@@ -141,3 +143,18 @@ class FingerprintTests(SimpleTestCase):
             self.assertEqual(static.fingerprint(), first)
             (source / "a.css").write_text("q {}")
             self.assertNotEqual(static.fingerprint(), first)
+
+
+class RootIconTests(SimpleTestCase):
+    """Browsers ask for icons at the root of a site, whatever a page links to."""
+
+    def fetch_image(self, address):
+        response = self.client.get(address)
+        self.assertEqual(response.status_code, 200)
+        return Image.open(BytesIO(response.getvalue()))
+
+    def test_favicon_has_the_sizes_that_browsers_show(self):
+        self.assertEqual(self.fetch_image("/favicon.ico").ico.sizes(), {(16, 16), (32, 32), (48, 48)})
+
+    def test_touch_icon_has_the_size_of_a_home_screen(self):
+        self.assertEqual(self.fetch_image("/apple-touch-icon.png").size, (180, 180))
