@@ -7,12 +7,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
-TEMPORARY = ROOT / "var" / "tmp"
+from tests.databases import ROOT
+
 # The settings take the folder above their own for the checkout, so that what is copied writes beside itself.
 COPIED = ("manage.py", "hkai_project")
 LINKED = ("ecosystem", "templates", "static", "locale", "fixtures")
@@ -20,11 +19,14 @@ PATIENCE = 60
 
 
 class Checkout:
-    """A folder with the code of this checkout and static files of its own; commands work on `database`, an address."""
+    """A folder with the code of this checkout and static files of its own; commands work on `database`, a URL."""
 
     def __init__(self, folder, database):
-        self.folder = Path(folder)
+        self.folder = folder
         self.database = database
+
+    def make(self):
+        self.folder.mkdir(parents=True)
         shutil.copy(ROOT / "manage.py", self.folder)
         shutil.copytree(
             ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__")
@@ -46,9 +48,10 @@ class Checkout:
 
     @contextmanager
     def served(self, database):
-        """Serve the site with the database of this address, and give that of the site."""
+        """Serve the site with the database of this URL, and give the address of the site."""
         port = _free_port()
-        variables = {"PORT": str(port), "DATABASE_URL": database}
+        # One process: each draws the pictures and counts the facets of an edition for itself.
+        variables = {"PORT": str(port), "DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
         log = self.folder / f"gunicorn.{port}.log"
         with log.open("w") as out:
             server = subprocess.Popen(

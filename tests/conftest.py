@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from hkai_project import catalogues
+from tests import databases
 
 
 def pytest_configure(config):
@@ -22,6 +23,12 @@ def pytest_configure(config):
         "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
     }
     catalogues.compile_all(settings.BASE_DIR / "locale")
+
+
+def pytest_sessionfinish(session):
+    # Workers of xdist have this input; what they have shared is removed by the process that started them.
+    if not hasattr(session.config, "workerinput"):
+        databases.remove_run()
 
 
 @pytest.fixture(autouse=True)

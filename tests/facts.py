@@ -1,14 +1,13 @@
-"""Tests on the real facts: loaded once for a class, in the transaction that its tests share."""
+"""Tests on the real facts, in a database that holds them from the start."""
 
-from pathlib import Path
-
-from django.core.management import call_command
 from django.test import TestCase
 
-FIXTURES = sorted(map(str, (Path(__file__).parent.parent / "fixtures").glob("*.json")))
+from tests.databases import facts_connection, use_connection
 
 
 class FactsTestCase(TestCase):
     @classmethod
-    def setUpTestData(cls):
-        call_command("loaddata", *FIXTURES, verbosity=0)
+    def setUpClass(cls):
+        # Before the transaction that the tests of the class share.
+        cls.enterClassContext(use_connection(facts_connection()))
+        super().setUpClass()

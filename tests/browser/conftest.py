@@ -3,18 +3,18 @@
 import gzip
 import os
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from tests import databases
-from tests.checkout import TEMPORARY, Checkout
+from tests.checkout import Checkout
+from tests.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
 
 # The one that can show no window first: it draws the same in less than half the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -56,27 +56,39 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def checkout(chromium):
-    """Return a checkout that was prepared as for a first start, with an editor and a publisher."""
-    TEMPORARY.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=TEMPORARY) as folder, databases.made(Path(folder)) as database:
-        made = Checkout(folder, database)
-        made.manage("prepare")
-        made.manage("shell", "--command", MAKE_ACCOUNTS)
-        yield made
+def checkout(chromium, django_db_blocker):
+    """Return a checkout with the facts, an editor and a publisher; the first worker prepares it for all."""
+    with django_db_blocker.unblock():
+        facts = facts_database()
+    with once_per_run("checkout") as is_first:
+        checkout = Checkout(RUN_FOLDER / "checkout", database_url("checkout"))
+        if is_first:
+            create_database("checkout", copy_of=facts)
+            checkout.make()
+            checkout.manage("prepare")
+            checkout.manage("shell", "--command", MAKE_ACCOUNTS)
+    return checkout
+
+
+@contextmanager
+def serve_copy(checkout):
+    """Serve the checkout with a database of its own."""
+    database = create_database(f"site_{uuid4().hex}", copy_of=checkout.database)
+    with checkout.served(database) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def readers_site(checkout):
     """Return the address of the site that all readers share; nothing changes it."""
-    with databases.made(checkout.folder, copy_of=checkout.database) as database, checkout.served(database) as address:
+    with serve_copy(checkout) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def editors_site(checkout):
     """Return the address of a site whose database the tests of one file may change."""
-    with databases.made(checkout.folder, copy_of=checkout.database) as database, checkout.served(database) as address:
+    with serve_copy(checkout) as address:
         yield address
 
 

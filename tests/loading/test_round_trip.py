@@ -14,7 +14,8 @@ from django.core.management import call_command
 from ecosystem import edition, loading
 from ecosystem.models import RECORDS, Change, Edition, Organisation
 from ecosystem.models.search import Derived
-from tests.facts import FIXTURES, FactsTestCase
+from tests.databases import FIXTURES
+from tests.facts import FactsTestCase
 
 pytestmark = pytest.mark.django_db
 
