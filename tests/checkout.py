@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -66,7 +67,8 @@ class Checkout:
             _wait_until_ready(address, server, log)
             yield address
         finally:
-            server.terminate()
+            # At once: a graceful end waits for what browsers keep open.
+            server.send_signal(signal.SIGQUIT)
             server.wait(PATIENCE)
 
 

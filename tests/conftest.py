@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from hkai_project import catalogues
@@ -23,6 +24,18 @@ def pytest_configure(config):
         "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
     }
     catalogues.compile_all(settings.BASE_DIR / "locale")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if not uses_database(item):
+            item.add_marker("no_database")
+
+
+def uses_database(item):
+    if isinstance(item.cls, type) and issubclass(item.cls, TransactionTestCase):
+        return True
+    return bool(item.get_closest_marker("django_db")) or not {"db", "django_db_setup"}.isdisjoint(item.fixturenames)
 
 
 def pytest_sessionfinish(session):

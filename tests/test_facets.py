@@ -4,6 +4,7 @@ from random import Random
 from unittest import mock
 from urllib.parse import urlencode
 
+import pytest
 from django.test import TestCase
 
 from ecosystem.models import (
@@ -77,6 +78,8 @@ def populate(random):
         factories.take_part(made, random.choice(bodies), random.choice(["lead", "host"]))
 
 
+# Follows each number of each facet; a sample of them is followed on the facts, on both databases.
+@pytest.mark.slow
 class PromiseTests(TestCase):
     """On a world made by chance, but each time the same."""
 

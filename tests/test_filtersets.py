@@ -3,6 +3,7 @@
 from itertools import pairwise, product
 from urllib.parse import quote, urlencode
 
+import pytest
 from django.test import TestCase
 
 from tests import addresses, factories
@@ -216,6 +217,8 @@ class NameTests(TestCase):
         self.assertEqual(read(self.client, "/en/organisations/?q=cyberport&kind=university").rows, [])
 
 
+# Tries combinations of filters by the dozen; single filters are tried on both databases.
+@pytest.mark.slow
 class NarrowingTests(TestCase):
     """What holds for any two values of any filters, whatever they are."""
 

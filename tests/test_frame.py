@@ -3,6 +3,7 @@
 from collections import defaultdict
 from itertools import chain, product
 
+import pytest
 from django.conf import settings
 from django.test import Client, TestCase
 from django.urls import resolve
@@ -16,6 +17,8 @@ from tests.reading import read
 TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 
 
+# Reads every page in three languages; what stands around a page does not depend on the database.
+@pytest.mark.slow
 class FrameTests(TestCase):
     """What holds for every page, in every language; the pages are read once."""
 
@@ -114,6 +117,8 @@ class NarrowedListTests(TestCase):
                 self.assertEqual((page.all("link", rel="canonical"), page.meta("robots")), ([], "noindex"))
 
 
+# Reads every page of the facts.
+@pytest.mark.slow
 class OwnTitleTests(FactsTestCase):
     """On the real facts: two pages of one title are two that a reader cannot tell apart in a row of tabs."""
 

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from django.test import Client, RequestFactory, TestCase
 from django.utils import translation
 
@@ -56,6 +57,8 @@ class Words(HTMLParser):
             self.said.append(" ".join(data.split()))
 
 
+# Reads every page and looks for words of another language.
+@pytest.mark.slow
 class InterfaceTests(TestCase):
     """One page of each kind, of rows whose Chinese holds no Latin letter: any such letter is the interface's."""
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client, SimpleTestCase, TestCase
 
@@ -27,6 +28,8 @@ def world():
     factories.indicator(organisation=body)
 
 
+# Reads every page in three languages; headers do not depend on the database.
+@pytest.mark.slow
 class EveryAnswerTests(TestCase):
     @classmethod
     def setUpClass(cls):

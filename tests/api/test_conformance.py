@@ -51,6 +51,8 @@ def app(db, settings):
     shared.dec_thread_sharing()
 
 
+# Asks hundreds of made-up questions; what each filter does in a database has tests of its own.
+@pytest.mark.slow
 def test_keeps_to_its_description_whatever_it_is_asked(app):
     config = SchemathesisConfig.from_dict(CONFIG)
     description = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=app, config=config)

@@ -3,6 +3,7 @@
 import json
 from unittest.mock import patch
 
+import pytest
 from django.conf import settings
 from django.test import TestCase
 
@@ -16,6 +17,8 @@ from tests.reading import Page, read
 SITE = settings.SITE_URL
 
 
+# Asks for every example that the documentation shows.
+@pytest.mark.slow
 class DocumentationTests(TestCase):
     @classmethod
     def setUpTestData(cls):

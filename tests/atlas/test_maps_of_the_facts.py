@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 
+import pytest
 from django.test import Client
 
 from ecosystem.pictures.shapes import Box, text_width
@@ -21,6 +22,8 @@ def box(text):
     return Box(left, y - SIZE * 0.8, left + width, y + SIZE * 0.2)
 
 
+# Draws every map and measures its labels, which is geometry.
+@pytest.mark.slow
 class FactsMapTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):

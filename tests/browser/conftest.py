@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, Response, sync_playwright
 
 from tests.checkout import Checkout
 from tests.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
@@ -27,6 +27,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# How many milliseconds a busy machine may take to answer a click.
+PATIENCE = 15_000
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of each role; made by the site itself, for no test of pages touches a database.
 PASSWORD = "tests-only-9f3k"
@@ -47,9 +49,10 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """Return the path of the browser, or skip the test where there is none and none is required."""
-    if path := next(filter(None, map(shutil.which, NAMES)), None):
+    names = (os.environ["CHROMIUM"],) if "CHROMIUM" in os.environ else NAMES
+    if path := next(filter(None, map(shutil.which, names)), None):
         return path
-    reason = f"no browser was found ({', '.join(NAMES)})"
+    reason = f"no browser was found ({', '.join(names)})"
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -139,7 +142,7 @@ def reader(browser, site):
                 browser.new_context(base_url=site, locale="en-GB", viewport=viewport, **options)
             )
             page = context.new_page()
-            page.set_default_timeout(4_000)
+            page.set_default_timeout(PATIENCE)
             return page
 
         yield arrive
@@ -151,59 +154,64 @@ def page(reader):
 
 
 @dataclass(frozen=True)
-class Load:
-    """What a browser fetched for a page: addresses, and the bytes of their compressed bodies."""
+class Visit:
+    """A page as it came to somebody who has kept nothing: what was fetched, and what the browser complained of."""
 
-    addresses: list[str]
-    size: int
+    path: str
+    page: Page
+    complaints: list[str]
+    responses: list[Response]
+
+    def count_bytes(self):
+        """Return the bytes of the compressed bodies."""
+        return sum(map(_compressed_size, self.responses))
 
 
 @pytest.fixture(scope="module")
-def first_visit(browser, readers_site):
-    """Return a function that opens an address as somebody who has kept nothing, and says what that took."""
-
-    def measure(address):
-        with browser.new_context(base_url=readers_site) as context:
-            page = context.new_page()
-            responses = []
-            page.on("response", lambda response: responses.append(response))
-            page.goto(address, wait_until="networkidle")
-            return Load([response.url for response in responses], sum(map(_compressed, responses)))
-
-    return measure
+def visit(request, browser, readers_site):
+    """Return an English page, loaded once for all that is asked of it; tests set the colours and the width they need."""
+    with browser.new_context(base_url=readers_site, locale="en-GB", reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        visit = Visit(request.param, page, collect_complaints(page), [])
+        page.on("response", visit.responses.append)
+        page.goto(f"/en/{visit.path}")
+        yield visit
 
 
-def _compressed(response):
+def _compressed_size(response):
     """Return the size of the body on its way; of a page, which the proxy in front compresses, as it would be."""
     if "content-encoding" in response.headers:
         return response.request.sizes()["responseBodySize"]
     return len(gzip.compress(response.body()))
 
 
+def collect_complaints(page):
+    """Return a list that the browser's complaints come into: errors of scripts, refusals by the CSP, lost files."""
+    heard = []
+
+    def note(said):
+        if said.type in {"error", "warning"}:
+            heard.append(f"{said.text} ({said.location['url']})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
 @pytest.fixture
 def listen():
-    """Return a function that lists what the browser complains of: errors of scripts, refusals by the CSP, lost files."""
-
-    def complaints(page):
-        heard = []
-
-        def note(said):
-            if said.type in {"error", "warning"}:
-                heard.append(f"{said.text} ({said.location['url']})")
-
-        page.on("console", note)
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        return heard
-
-    return complaints
+    """Return `collect_complaints`."""
+    return collect_complaints
 
 
 @pytest.fixture
 def breaches():
-    """Return a function that lists the breaches of WCAG 2.2 AA in a page as it stands."""
+    """Return a function that lists the breaches of WCAG 2.2 AA, or of some of its rules, in a page as it stands."""
 
-    def find(page):
-        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    def find(page, rules=()):
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+        found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
         return [f"{rule['id']}: {node['target']} {rule['help']}" for rule in found for node in rule["nodes"]]
 
     return find

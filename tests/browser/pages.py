@@ -49,6 +49,8 @@ READABLE = (
     "search/",
     "search/?q=fraud",
     "search/?q=cyberprot",
+    "search/?q=bank&kind=organisation&theme=ai-in-finance",
+    "search/wanted/",
     "places/",
     "places/hong-kong-science-park/",
     "data/api/",
@@ -63,5 +65,43 @@ READABLE = (
     "contribute/?about=/en/places/hong-kong-science-park/",
     "contribute/log/",
 )
-ODD = (EMPTY, PROBLEM, BEYOND, "search/?q=zyzzyva", "support/?audience=nobody", "compare/", "no-such-page/")
+ODD = (
+    EMPTY,
+    PROBLEM,
+    BEYOND,
+    "search/?q=zyzzyva",
+    "search/?q=bank&kind=nonsense",
+    "search/?q=bank&page=99",
+    "support/?audience=nobody",
+    "compare/",
+    "no-such-page/",
+)
 ALL = (*READABLE, *ODD)
+# One page of each template, where what holds for one holds for its siblings.
+ONE_OF_EACH_TEMPLATE = (
+    "",
+    "themes/cross-border/",
+    "organisations/",
+    "initiatives/ai-subsidy-scheme/",
+    "collaborations/msra-cuhk-joint-laboratory/",
+    LONGEST,
+    EMPTIEST,
+    "applications/",
+    "applications/fraud-detection/",
+    "support/?audience=startups&support=funding",
+    "compare/?organisation=hku&organisation=hkust&organisation=zeroth-ai",
+    "indicators/rd-expenditure/",
+    "data/",
+    "sources/1/",
+    "changes/",
+    "map/",
+    "timeline/",
+    "network/?from=hkust&to=hsbc",
+    "search/?q=cyberprot",
+    "places/hong-kong-science-park/",
+    "about/glossary/",
+    "contribute/?organisation=hkust&field=summary",
+    EMPTY,
+    PROBLEM,
+    "no-such-page/",
+)

@@ -78,6 +78,7 @@ class TestModeration:
     def publisher(self, reader, sessions):
         return reader(storage_state=sessions["Publishers"])
 
+    @pytest.mark.smoke
     def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen, breaches):
         phone.goto("/en/contribute/?organisation=hkust&field=acronym")
         phone.get_by_label("Acronym").fill("UST")

@@ -41,10 +41,25 @@ def publisher(reader, sessions):
     return reader(storage_state=sessions["Publishers"])
 
 
+@pytest.fixture(scope="module")
+def saved_draft(browser, editors_site, sessions):
+    """Return a draft that nothing changes any more."""
+    with browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as context:
+        return write(context.new_page())
+
+
 @pytest.fixture
-def draft(editor):
-    """Return a draft that the editor has just saved, with its form open."""
-    return write(editor)
+def draft(editor, saved_draft):
+    """Return that draft, with its form open."""
+    editor.goto(saved_draft.form)
+    return saved_draft
+
+
+@pytest.fixture(scope="module")
+def unfinished(browser, editors_site, sessions):
+    """Return a draft without a Chinese summary."""
+    with browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as context:
+        return write(context.new_page(), without={"summary_zh_hant", "summary_zh_hans"})
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +143,8 @@ class TestEditor:
     def test_shows_a_draft_to_nobody(self, draft, page):
         assert page.goto(draft.address()).status == 404
 
-    def test_submits_for_review(self, editor, draft):
+    def test_submits_for_review(self, editor):
+        write(editor)
         press(editor, "Submit for review", until="In review")
 
     def test_is_offered_no_field_that_only_an_initiative_has(self, editor, draft):
@@ -136,21 +152,21 @@ class TestEditor:
 
 
 class TestPublisher:
-    def test_sees_what_is_missing(self, editor, publisher):
-        unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
+    def test_sees_what_is_missing(self, unfinished, publisher):
         publisher.goto(unfinished.form)
         assert life(publisher).locator(".life-missing li").all_inner_texts() == ["It has no Chinese summary."]
 
-    def test_finds_no_button_to_publish_what_is_unfinished(self, editor, publisher):
-        unfinished = write(editor, without={"summary_zh_hant", "summary_zh_hans"})
+    def test_finds_no_button_to_publish_what_is_unfinished(self, unfinished, publisher):
         publisher.goto(unfinished.form)
         assert life(publisher).get_by_role("button", name="Publish").count() == 0
 
-    def test_finds_in_the_list_what_is_submitted(self, editor, draft, publisher):
+    def test_finds_in_the_list_what_is_submitted(self, editor, publisher):
+        draft = write(editor)
         press(editor, "Submit for review", until="In review")
         publisher.goto("/admin/ecosystem/organisation/?status__exact=in_review")
         assert publisher.get_by_role("link", name=draft.name("en")).is_visible()
 
+    @pytest.mark.smoke
     def test_publishes_in_three_languages(self, published, page):
         seen = {}
         for language in NAMES:
@@ -171,7 +187,8 @@ class TestPublisher:
         editor.goto(published.form)
         assert not editor.get_by_role("button", name="Save", exact=True).is_visible()
 
-    def test_archives(self, editor, draft, publisher, page):
+    def test_archives(self, editor, publisher, page):
+        draft = write(editor)
         publisher.goto(draft.form)
         press(publisher, "Publish", until="Published")
         publisher.get_by_text("Archive…", exact=True).click()

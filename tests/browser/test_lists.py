@@ -1,4 +1,4 @@
-"""The lists with their filters, with scripts and without, on a desk and on a phone; what a visit loads."""
+"""The lists with their filters, with scripts and without, on a desk and on a phone."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,10 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser import pages
 
-MOST_REQUESTS = 6
-MOST_BYTES = 60_000
-MOST_BYTES_OF_A_PICTURE = 150_000
-PICTURES = ("map/", "network/", "timeline/")
 FINANCE = "#f-theme-ai-in-finance"
 START_UPS = "#f-kind-startup"
 
@@ -255,23 +251,3 @@ class TestAround:
         page.get_by_label("Sort by").select_option("founded")
         page.get_by_role("button", name="Sort").click()
         assert query(page) == {"theme": ["ai-in-finance"], "sort": ["founded"]}
-
-
-@pytest.fixture(scope="module")
-def loads(first_visit):
-    return {path: first_visit(f"/en/{path}") for path in pages.READABLE}
-
-
-class TestFirstVisit:
-    def test_asks_no_other_host(self, loads, site):
-        host = urlsplit(site).netloc
-        asked = {address for load in loads.values() for address in load.addresses}
-        assert {address for address in asked if urlsplit(address).netloc != host} == set()
-
-    def test_takes_few_requests(self, loads):
-        requests = {path: len(load.addresses) for path, load in loads.items()}
-        assert {path: n for path, n in requests.items() if n > MOST_REQUESTS} == {}
-
-    def test_takes_few_bytes(self, loads):
-        most = {path: MOST_BYTES_OF_A_PICTURE if path in PICTURES else MOST_BYTES for path in loads}
-        assert {path: load.size for path, load in loads.items() if load.size > most[path]} == {}

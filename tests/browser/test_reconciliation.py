@@ -14,6 +14,8 @@ def test_preview_is_clean_in_a_frame_of_another_site(reader, site, breaches, lis
     address = ADDRESS.format(language=language)
     with web() as other:
         frame = f'<!DOCTYPE html><title>x</title><iframe width="440" height="320" src="{site}{address}"></iframe>'
+        # Chromium asks every site for its icon.
+        other.pages["/favicon.ico"] = (204, {}, b"")
         other.pages["/"] = (200, {"Content-Type": "text/html"}, frame.encode())
         page.goto(other.address("/", "127.0.0.5"))
         shown = page.frame_locator("iframe").locator("h1")

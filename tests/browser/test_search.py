@@ -5,17 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-PATHS = (
-    "search/",
-    "search/?q=fraud+detection",
-    "search/?q=cyberprot",
-    "search/?q=zyzzyva",
-    "search/?q=bank&kind=organisation&theme=ai-in-finance",
-    "search/?q=bank&kind=nonsense",
-    "search/?q=bank&page=99",
-    "search/wanted/",
-)
-LOOKS = (("en", "light"), ("zh-hant", "dark"))
 ORGANISATIONS = "#f-kind-organisation"
 
 
@@ -25,26 +14,6 @@ def query(page):
 
 def count(page):
     return int(page.get_by_role("status").locator("b").first.inner_text().replace(",", ""))
-
-
-@pytest.mark.parametrize("path", PATHS)
-class TestAnswers:
-    @pytest.mark.parametrize(("language", "scheme"), LOOKS)
-    def test_breach_no_rule_of_accessibility(self, reader, breaches, path, language, scheme):
-        page = reader(color_scheme=scheme)
-        page.goto(f"/{language}/{path}")
-        assert breaches(page) == []
-
-    def test_keep_to_the_content_security_policy(self, page, listen, path):
-        complaints = listen(page)
-        page.goto(f"/en/{path}")
-        assert [said for said in complaints if "status of 404" not in said] == []
-
-    def test_need_no_sideways_scroll_at_320_pixels(self, reader, path):
-        page = reader(width=320, height=800)
-        for language in ("en", "zh-hant"):
-            page.goto(f"/{language}/{path}")
-            assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
 class TestFacets:

@@ -61,6 +61,7 @@ class TestTyping:
         typed("cyberpo")
         expect(box).to_have_attribute("aria-expanded", "true")
 
+    @pytest.mark.smoke
     @pytest.mark.parametrize("text", ["cyberport", "數碼港", "数码港"])
     def test_suggests_in_either_script(self, typed, options, text):
         typed(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
@@ -76,6 +77,8 @@ class FirstStartTests(PrepareTestCase):
         self.assertFalse(get_user_model().objects.exists())
 
 
+# Loads all the facts, as every test of the facts has them loaded on both databases.
+@pytest.mark.slow
 class FactsTests(PrepareTestCase):
     def setUp(self):
         super().setUp()

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
+import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
@@ -51,6 +52,8 @@ def followed(files):
     return lost, count
 
 
+# Copies whole sites, which are files by then.
+@pytest.mark.slow
 class CopyTests(TestCase):
     @classmethod
     def setUpTestData(cls):
