@@ -174,7 +174,7 @@ def visit(request, browser, readers_site):
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         visit = Visit(request.param, page, collect_complaints(page), [])
-        page.on("response", visit.responses.append)
+        page.on("response", lambda response: visit.responses.append(response))
         page.goto(f"/en/{visit.path}")
         yield visit
 
