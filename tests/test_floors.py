@@ -31,7 +31,7 @@ FLOORS = [
         "letters",
         "limits",
     },
-    {"sourcing"},
+    {"sourcing", "backups"},
     {"atlas", "events", "moderation", "merging", "allowances"},
     {"timeline"},
     {
