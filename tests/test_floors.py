@@ -57,7 +57,7 @@ FLOORS = [
     {"releases"},
     {"extracts"},
     {"frame"},
-    {"middleware", "templatetags"},
+    {"middleware", "templatetags", "web"},
     {"views", "admin", "management"},
     {"api"},
     {"urls", "reconciliation_urls"},
