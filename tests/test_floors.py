@@ -32,7 +32,7 @@ FLOORS = [
         "limits",
     },
     {"sourcing", "backups"},
-    {"atlas", "events", "moderation", "merging", "allowances"},
+    {"atlas", "events", "moderation", "merging", "allowances", "editing"},
     {"timeline"},
     {
         "loading",
