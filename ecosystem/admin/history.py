@@ -20,13 +20,15 @@ from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON
 from ecosystem.admin.rows import address_of
 from ecosystem.editing.past_values import list_past_values
-from ecosystem.editing.withholding import find_remaining_traces, withhold
+from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
 from ecosystem.history import states
 from ecosystem.history.differences import differences
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
 from ecosystem.models import Change, ChangeKind, WithheldValue
+from ecosystem.releases.release import released
 from ecosystem.templatetags.hkai import field_names
+from ecosystem.translation import list_separator
 
 PAGE_SIZE = 20
 # More warnings than these nobody reads.
@@ -196,11 +198,18 @@ class HistoryMixin:
 
         def withhold_value(by):
             value = form.chosen_value
+            periods = list_public_periods(record, value)
             withhold(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
             for trace in find_remaining_traces(value)[:MOST_TRACES]:
                 told = {"record": trace.record, "date": date_format(localtime(trace.made_at), "DATETIME_FORMAT")}
                 text = _("“%(record)s” still holds the same text in another field, in its state of %(date)s.")
                 self.message_user(request, text % told, messages.WARNING)
+            numbers = [each.number for each in released() if any(first <= each.day <= last for first, last in periods)]
+            if numbers:
+                text = _(
+                    "Releases of that time still hold it, and whoever runs the site has to remove them: %(numbers)s."
+                )
+                self.message_user(request, text % {"numbers": list_separator().join(numbers)}, messages.WARNING)
 
         return self._step(request, record, form, context, withhold_value)
 

@@ -1,5 +1,6 @@
 """Make a backup of a database, and put one in its place; the same rules on either database."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -7,7 +8,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from ecosystem.backups import files, postgresql, sqlite
 from ecosystem.backups.errors import BackupError
-from ecosystem.models import RECORDS, Edition, Proposal
+from ecosystem.models import RECORDS, Edition, Proposal, WithheldValue
+from ecosystem.querysets.history import KINDS
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -22,8 +24,10 @@ def create_backup(path: Path, *, overwrite: bool = False, database: str = DEFAUL
         ENGINES[connection.vendor].dump(connection, part)
 
 
-def restore_backup(path: Path, *, overwrite: bool = False, database: str = DEFAULT_DB_ALIAS) -> None:
+def restore_backup(path: Path, *, overwrite: bool = False, database: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Put a backup in the place of the database; where it fails, the database stays as it was.
+
+    Returns what was withheld after the backup was made, and so stands in the database again.
 
     Answers are cached under the number of the edition, in several processes.
     So the edition becomes larger than any that was ever seen, in the backup or
@@ -41,8 +45,11 @@ def restore_backup(path: Path, *, overwrite: bool = False, database: str = DEFAU
     edition, has_records = _read_present(connection)
     if has_records and not overwrite:
         raise BackupError("The database holds records; use --overwrite to put the backup in their place.")
+    withheld = _list_withheld_values(connection)
     engine.restore(connection, path, edition_above=edition + MARGIN)
     connection.close()
+    kept = _list_withheld_values(connection)
+    return [text for moment, text in withheld.items() if moment not in kept]
 
 
 def _find_engine(path, wanted):
@@ -77,3 +84,13 @@ def _read_present(connection) -> tuple[int, bool]:
         raise BackupError(
             f"The present database cannot be read ({error}). Stop the site, move the database away, and try again."
         ) from error
+
+
+def _list_withheld_values(connection) -> dict[datetime, str]:
+    """Return a line for each past value that is withheld, by the moment; none where the table is not there yet."""
+    if WithheldValue._meta.db_table not in connection.introspection.table_names():
+        return {}
+    rows = WithheldValue.objects.using(connection.alias).select_related(*KINDS)
+    return {
+        row.withheld_at: f"{row.record._meta.model_name} {row.record.slug}, {row.field}: {row.reason}" for row in rows
+    }

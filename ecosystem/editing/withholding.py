@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
@@ -204,6 +207,19 @@ def _purge_index():
         table = connection.ops.quote_name(SearchText._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a table of ours
+
+
+def list_public_periods(record, value: PastValue) -> list[tuple[date, date]]:
+    """Return the first and the last day of each time in which the public record held a value."""
+    changes = list(Change.objects.of(record).with_states().newest_first().reverse())
+    found = []
+    for change, after in zip_longest(changes, changes[1:]):
+        if change.is_public and value.is_in(states.of_change(change)):
+            # What its history begins with may have been public before.
+            is_first = change is changes[0] and record.published_at
+            begins = min(change.made_on, localdate(record.published_at)) if is_first else change.made_on
+            found.append((begins, after.made_on if after else localdate()))
+    return found
 
 
 def find_remaining_traces(value: PastValue) -> list[Change]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ecosystem import backups, edition, history
 from ecosystem.backups import postgresql, sqlite
-from ecosystem.models import Change, Organisation, SearchEntry
+from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue
 from tests import factories
 from tests.whole_database import WholeDatabaseTestCase
 
@@ -144,6 +144,24 @@ class RestoreTests(BackupTestCase):
         self.backup()
         self.restore(overwrite=True)
         self.assertFalse(Session.objects.exists())
+
+    def test_lists_what_was_withheld_since_the_backup(self):
+        self.backup()
+        WithheldValue.objects.create(
+            organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
+        )
+        err = StringIO()
+        self.restore(overwrite=True, stderr=err)
+        self.assertIn("organisation heron, address: A wish.", err.getvalue())
+
+    def test_lists_nothing_that_the_backup_knows_to_be_withheld(self):
+        WithheldValue.objects.create(
+            organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
+        )
+        self.backup()
+        err = StringIO()
+        self.restore(overwrite=True, stderr=err)
+        self.assertEqual(err.getvalue(), "")
 
     def test_fills_a_database_without_records_unasked(self):
         self.backup()

@@ -20,7 +20,8 @@ from tests.history.signing import publisher
 CANARY, HAN_CANARY, AMOUNT, DAY = "qzxcanary", "鸞鷟翯", 987654321987, "1899-11-23"
 # The search holds each character by itself, as Simplified Chinese writes it.
 CHARACTERS = ("鸞", "鸾")
-TRACES = (CANARY, *CHARACTERS, str(AMOUNT), f"{AMOUNT:,}", DAY, "23 November 1899", "1899年11月23日")
+# The search holds the stem of a word.
+TRACES = (CANARY.removesuffix("y"), *CHARACTERS, str(AMOUNT), f"{AMOUNT:,}", DAY, "23 November 1899", "1899年11月23日")
 TEXTS = {
     "name_en": f"Name {CANARY}",
     "name_zh_hant": f"{HAN_CANARY}名",

@@ -22,9 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *, file, overwrite, database, verbosity, **options):
         try:
-            backups.restore_backup(file, overwrite=overwrite, database=database)
+            lost = backups.restore_backup(file, overwrite=overwrite, database=database)
         except (backups.BackupError, OSError) as error:
             raise CommandError(f"{error} The database is as it was.") from error
+        if lost:
+            self.stderr.write("Withheld after the backup was made, and to be withheld again:")
+            self.stderr.write("\n".join(lost))
         if verbosity:
             self.stdout.write(f"The database is now as in {file}. Everybody has to sign in again.")
             if self._is_older(database):
