@@ -47,14 +47,14 @@ class Command(loaddata.Command):
             if refused.need_overwrite:
                 text = ngettext(
                     "%(n)d difference from the database, so nothing was loaded. "
-                    "Use --overwrite to put the files in their place.",
+                    "Use %(option)s to put the files in their place.",
                     "%(n)d differences from the database, so nothing was loaded. "
-                    "Use --overwrite to put the files in their place.",
+                    "Use %(option)s to put the files in their place.",
                     count,
                 )
             else:
                 text = ngettext("%(n)d fault; nothing was loaded.", "%(n)d faults; nothing was loaded.", count)
-            raise CommandError(text % {"n": count}) from refused
+            raise CommandError(text % {"n": count, "option": "--overwrite"}) from refused
         if self.verbosity:
             text = ngettext("Loaded %(n)d file: %(report)s.", "Loaded %(n)d files: %(report)s.", len(paths))
             self.stdout.write(text % {"n": len(paths), "report": report})
