@@ -46,6 +46,8 @@ def dump(connection, path: Path) -> None:
     """Write an archive in the custom format of `pg_dump`."""
     arguments, variables = _get_connection_options(connection)
     _run("pg_dump", "--format=custom", *WITHOUT_OWNERS, f"--file={path}", *arguments, variables=variables)
+    # It reads the table of contents, which is at the end.
+    _run("pg_restore", "--list", str(path))
 
 
 def read_migrations(path: Path) -> set[tuple[str, str]]:

@@ -43,6 +43,12 @@ class Item(str):
         return text
 
 
+class WithheldText(str):
+    """What stands in the place of a value that was withheld."""
+
+    is_withheld = True
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field: its runs are of one text, or each an item of a list."""
@@ -103,9 +109,14 @@ def _difference(before: Value | None, after: Value | None) -> Difference:
     elif shown.is_text and not any(value and value.is_withheld for value in (before, after)):
         runs = words.compared("".join(old), "".join(new))
     else:
-        runs = [Run("removed", "".join(old)), Run("same", " "), Run("added", "".join(new))]
+        runs = [Run("removed", _join(old)), Run("same", " "), Run("added", _join(new))]
         runs = [run for run in runs if run.text]
     return Difference(shown.label, runs, shown.lang, shown.is_list)
+
+
+def _join(items: list[str]) -> str:
+    """Return items as one text; one alone stays what it is, a text with an address or a note."""
+    return items[0] if len(items) == 1 else "".join(items)
 
 
 def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
@@ -149,7 +160,7 @@ def _withheld(state, name, names) -> Iterator[str]:
     for key in state.withheld.get(name, ()):
         if row := names.withheld.get(key):
             told = {"date": PartialDate(row.withheld_on.isoformat()).localized(), "reason": row.reason}
-            yield _("[withheld on %(date)s: %(reason)s]") % told
+            yield WithheldText(_("[withheld on %(date)s: %(reason)s]") % told)
 
 
 def _read(state, name, each):

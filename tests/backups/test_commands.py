@@ -173,6 +173,16 @@ class RestoreTests(BackupTestCase):
         self.backup()
         self.assert_refused("The database holds records", overwrite=False)
 
+    def test_that_fails_at_its_very_end_leaves_the_database_as_it_was(self):
+        self.backup()
+        failing = (
+            mock.patch.object(sqlite, "_finish", side_effect=backups.BackupError("No room."))
+            if IS_SQLITE
+            else mock.patch.object(postgresql, "FINISH", "SELECT 1 / 0;")
+        )
+        with failing:
+            self.assert_refused("No room|division by zero")
+
     def test_refuses_a_file_that_is_not_there(self):
         self.assert_refused("There is no file")
 
