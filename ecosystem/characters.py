@@ -14,6 +14,7 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 REFUSED = re.compile(f"{NOT_IN_TEXT.pattern}|{TURNING.pattern}")
 # So much of a text is shown before what is wrong with it.
 BEFORE = 20
+_LINE_END = re.compile("\r\n?")
 _BLANK = re.compile(r"\s+")
 _ENDS = {"Cc", "Zl", "Zp"}
 
@@ -31,6 +32,23 @@ def line(text: str) -> str:
     """Return a text in one line, without what cannot be seen."""
     plain = "".join(" " if unicodedata.category(letter) in _ENDS else letter for letter in writable(text))
     return _BLANK.sub(" ", plain).strip()
+
+
+def normalize_line_ends(text: str) -> str:
+    """Return a text with one kind of line end; browsers send the two characters of Windows."""
+    return _LINE_END.sub("\n", text)
+
+
+def trim(value: object) -> object:
+    """Return a text, or a value of JSON with all texts in it, as the forms take it: without blanks at either end.
+
+    Names of objects stay as they are: two of them must not become one.
+    """
+    if isinstance(value, str):
+        return normalize_line_ends(value).strip()
+    if isinstance(value, list):
+        return [trim(part) for part in value]
+    return {name: trim(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def check(value: object) -> None:

@@ -82,9 +82,11 @@ def faults(stamp, hashed, texts):
         yield ValidationError(text % {"n": settings.PROPOSAL_LEAST_SECONDS}, code="fast")
     links = sum(len(LINK.findall(text)) for text in texts)
     if links > settings.PROPOSAL_MOST_LINKS:
-        text = _(
+        text = ngettext(
+            "Your text has %(n)d link, and %(most)d is the most. Leave it in the field for the page.",
             "Your text has %(n)d links, and %(most)d are the most. Leave the best in the field for the page, and take "
-            "out the others."
+            "out the others.",
+            links,
         )
         yield ValidationError(text % {"n": links, "most": settings.PROPOSAL_MOST_LINKS}, code="links")
     yield from rate(hashed)
@@ -96,17 +98,23 @@ def rate(hashed):
     own = Proposal.objects.filter(sender=hashed)
     text, most = "", 0
     if own.filter(received_at__gt=now - timedelta(hours=1)).count() >= settings.PROPOSALS_AN_HOUR:
-        text = _(
-            "From your network %(n)d proposals came within an hour, which is the most. What you typed stands below: "
-            "send it in an hour."
-        )
         most = settings.PROPOSALS_AN_HOUR
-    elif own.count() >= settings.PROPOSALS_A_DAY:
-        text = _(
-            "From your network %(n)d proposals came today, which is the most. What you typed stands below: send it "
-            "tomorrow."
+        text = ngettext(
+            "From your network %(n)d proposal came within an hour, which is the most. What you typed stands below: "
+            "send it in an hour.",
+            "From your network %(n)d proposals came within an hour, which is the most. What you typed stands below: "
+            "send it in an hour.",
+            most,
         )
+    elif own.count() >= settings.PROPOSALS_A_DAY:
         most = settings.PROPOSALS_A_DAY
+        text = ngettext(
+            "From your network %(n)d proposal came today, which is the most. What you typed stands below: send it "
+            "tomorrow.",
+            "From your network %(n)d proposals came today, which is the most. What you typed stands below: send it "
+            "tomorrow.",
+            most,
+        )
     elif Proposal.objects.filter(received_at__gt=now - timedelta(days=1)).count() >= settings.PROPOSALS_OF_ALL_A_DAY:
         text = _("More proposals came today than editors can read. What you typed stands below: send it tomorrow.")
     if text:

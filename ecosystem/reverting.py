@@ -8,8 +8,10 @@ from reversion.errors import RevertError
 
 from ecosystem import edition, publishing
 from ecosystem.history import SITE, states
+from ecosystem.labels import field_label
 from ecosystem.models import RECORDS, ChangeKind, FormerSlug
 from ecosystem.models.history import FOLLOWED
+from ecosystem.translation import list_separator, parted
 
 # What no state brings back: what became of the record, and where it stands.
 LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
@@ -22,7 +24,8 @@ def revert(record, change, *, by=SITE):
     A check that was made since was one of another text, so it goes too.
     """
     locked = type(record).objects.select_for_update().get(pk=record.pk)
-    if reasons := [*_taken_over(record, change), *_merged(states.of(type(record), change.revision.version_set.all()))]:
+    state = states.of(type(record), change.revision.version_set.all())
+    if reasons := [*_taken_over(record, change), *_merged(state), *_withheld(state)]:
         raise ValidationError(reasons)
     try:
         with transaction.atomic():
@@ -49,6 +52,15 @@ def _merged(state):
             for former in FormerSlug.objects.filter(kind=kind, slug__in=merged).select_related(kind):
                 said = {"record": merged[former.slug], "into": getattr(former, kind)}
                 yield _("It named “%(record)s” then, which was merged into “%(into)s” since.") % said
+
+
+def _withheld(state):
+    """Yield why a state cannot be brought back: a part of it is no longer stored, so what came back would be another."""
+    if state.withheld:
+        fields = dict.fromkeys(field_label(state.model, parted(name)[0]) for name in state.withheld)
+        yield _(
+            "What it said of these fields was withheld since: %(fields)s. Change the record in its form instead."
+        ) % {"fields": list_separator().join(map(str, fields))}
 
 
 def _taken_over(record, change):

@@ -152,7 +152,7 @@ def _update(po: Path, locale: str, found: Catalog) -> str:
     with _replacing(po) as content:
         write_po(content, new, sort_output=True, include_lineno=False, ignore_obsolete=True, width=120)
     untranslated = sum(not _is_translated(message) for message in _messages(new))
-    return f"{locale}: {len(new)} messages, {untranslated} without a translation"
+    return f"{locale}: messages: {len(new)}, without a translation: {untranslated}"
 
 
 def _is_stale(po: Path) -> bool:

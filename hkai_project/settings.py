@@ -37,6 +37,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost, so that what SecurityMiddleware refuses carries the policy as well.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Before whatever answers by itself: redirects to https, static files.
+    "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecosystem.middleware.LanguageMiddleware",

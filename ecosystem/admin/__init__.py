@@ -13,6 +13,7 @@ from ecosystem.admin import (
     proposals,
     sources,
     vocabulary,
+    withheld_values,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "proposals",
     "sources",
     "vocabulary",
+    "withheld_values",
 ]
 
 admin.site.site_header = _("HKAI editors")

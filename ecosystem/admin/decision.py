@@ -37,6 +37,10 @@ def _side_by_side(before, after):
     return tuple([run for run in runs if run.op != other] for other in ("added", "removed"))
 
 
+def _read_withheld(text):
+    return _("[withheld]") if text is None else text
+
+
 def _text(label, **options):
     return TextField(
         label=label, required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **options
@@ -140,7 +144,7 @@ class DecisionForm(forms.Form):
         refused = {name: (proposal.found.get(name, ""), text) for name, text in proposal.changes.items()}
         pairs = refused | proposal.taken
         return [
-            Row(facts.label(proposal.model, name), *_side_by_side(*pairs[name]), lang="")
+            Row(facts.label(proposal.model, name), *_side_by_side(*map(_read_withheld, pairs[name])), lang="")
             for name in facts.every_column(proposal.model)
             if name in pairs
         ]

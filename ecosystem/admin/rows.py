@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from ecosystem import edition, publishing
 from ecosystem.admin.forms import RowForm
+from ecosystem.forms import MultilineField, SingleLineField
+from ecosystem.models.fields import PartialDateField
 from ecosystem.translation import LANG_TAGS, column, parted
 
 # Texts of one sentence or two, which a single line would hide the end of.
@@ -28,7 +30,12 @@ def address_of(row):
 class FieldsMixin:
     """Fields as editors need them, in forms and in the parts of forms."""
 
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
+    formfield_overrides = {
+        models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 6})},
+        models.CharField: {"form_class": SingleLineField},
+        # A text in the database, with a form field of its own.
+        PartialDateField: {},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         language = parted(db_field.name)[1]

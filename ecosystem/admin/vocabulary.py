@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.rows import in_three_languages
 from ecosystem.admin.shared import NamedAdmin
+from ecosystem.forms import MultilineField
 from ecosystem.models import Application, Audience, Sector, Support, Theme
 
 
@@ -18,7 +19,9 @@ class WordAdmin(NamedAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(WordAdmin):
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 16})}}
+    formfield_overrides = WordAdmin.formfield_overrides | {
+        models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 16})}
+    }
     fieldsets = (
         (_("Names"), {"fields": (in_three_languages("name"), ("slug", "position"), in_three_languages("tagline"))}),
         (

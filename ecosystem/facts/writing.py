@@ -11,7 +11,7 @@ from ecosystem.facts.fields import is_relation
 from ecosystem.models import Record
 from ecosystem.models.fields import WordsField
 from ecosystem.models.history import JOINS
-from ecosystem.models.named import SLUG_PATTERN
+from ecosystem.models.text_patterns import SLUG
 from ecosystem.translation import fold
 
 # The last colon of a line parts a body from its role.
@@ -77,7 +77,7 @@ def _number(field, text, record):
 
 def _row(model, text):
     """Return the one row of this slug, or of this name in any language."""
-    if re.match(SLUG_PATTERN, text) and (found := model.objects.filter(slug=text).first()):
+    if re.match(SLUG.regex, text) and (found := model.objects.filter(slug=text).first()):
         return found
     rows = [row for row in _candidates(model, fold(text)) if fold(text) in _names(row)]
     if len(rows) == 1:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ecosystem.characters import writable
+from ecosystem.characters import normalize_line_ends, writable
 
 
 class TextField(forms.CharField):
@@ -17,3 +17,23 @@ class TextField(forms.CharField):
         # NUL, which no database takes, the field refuses by itself.
         stays = not isinstance(value, str) or "\x00" in value
         return super().to_python(value if stays else writable(value))
+
+
+class MultilineField(forms.CharField):
+    """A text of several lines; that browsers send other line ends is no change of it."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return normalize_line_ends(text) if isinstance(text, str) else text
+
+    def has_changed(self, initial, data):
+        normal = (normalize_line_ends(text) if isinstance(text, str) else text for text in (initial, data))
+        return super().has_changed(*normal)
+
+
+class SingleLineField(forms.CharField):
+    """A text of one line, which may be shown in an area of several; a line end in it becomes a blank."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return " ".join(line.strip() for line in text.splitlines()) if isinstance(text, str) else text

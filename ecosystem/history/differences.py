@@ -43,6 +43,12 @@ class Item(str):
         return text
 
 
+class WithheldText(str):
+    """What stands in the place of a value that was withheld."""
+
+    is_withheld = True
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field: its runs are of one text, or each an item of a list."""
@@ -63,6 +69,8 @@ class Value:
     is_list: bool = False
     # Whether it is running text, of which single words are compared.
     is_text: bool = False
+    # Whether it was withheld, so that its items say only when and why.
+    is_withheld: bool = False
 
 
 def differences(before: State, after: State, names: Names, *, but: Iterable[str] = ()) -> list[Difference]:
@@ -98,12 +106,17 @@ def _difference(before: Value | None, after: Value | None) -> Difference:
     if shown.is_list:
         runs = [Run("removed", item) for item in old if item not in new]
         runs += [Run("added", item) for item in new if item not in old]
-    elif shown.is_text:
+    elif shown.is_text and not any(value and value.is_withheld for value in (before, after)):
         runs = words.compared("".join(old), "".join(new))
     else:
-        runs = [Run("removed", "".join(old)), Run("same", " "), Run("added", "".join(new))]
+        runs = [Run("removed", _join(old)), Run("same", " "), Run("added", _join(new))]
         runs = [run for run in runs if run.text]
     return Difference(shown.label, runs, shown.lang, shown.is_list)
+
+
+def _join(items: list[str]) -> str:
+    """Return items as one text; one alone stays what it is, a text with an address or a note."""
+    return items[0] if len(items) == 1 else "".join(items)
 
 
 def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
@@ -113,22 +126,41 @@ def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
         columns = states.columns(state.model, name)
         for each in sorted(columns, key=lambda one: one != own):
             f = state.model._meta.get_field(each)
-            lang = parted(each)[1] or page
-            items = _items(f, _read(state, name, each), names)
+            withheld = list(_withheld(state, _withheld_column(state, name, each), names))
             is_list = f.many_to_many or isinstance(f, WordsField)
+            # That something was withheld is said in the language of the page.
+            lang = page if withheld and not is_list else parted(each)[1] or page
             is_text = isinstance(f, models.CharField | models.TextField) and not (
                 f.choices or isinstance(f, PartialDateField)
             )
             label = field_label(state.model, each) if each == "slug" else str(f.verbose_name)
-            yield each, Value(capfirst(label), items, lang, is_list, is_text)
+            items = _items(f, _read(state, name, each), names) if is_list or not withheld else []
+            yield each, Value(capfirst(label), [*items, *withheld], lang, is_list, is_text, bool(withheld))
     if state.model is not Organisation:
         join = InitiativeBody if state.model is Initiative else Participation
         label = _("Bodies") if join is InitiativeBody else _("Participants")
         roles = dict(join._meta.get_field("role").choices)
         parts = [(names.of(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
         items = [f"{found[0]} · {role}" for found, role in parts if found]
-        yield "joins", Value(label, items, page, is_list=True)
-    yield "citations", Value(_("Sources"), list(_cited(state, names)), page, is_list=True)
+        name = "bodies" if join is InitiativeBody else "participants"
+        yield "joins", Value(label, [*items, *_withheld(state, name, names)], page, is_list=True)
+    cited = [*_cited(state, names), *_withheld(state, "citations", names)]
+    yield "citations", Value(_("Sources"), cited, page, is_list=True)
+
+
+def _withheld_column(state, name, each):
+    """Return the column whose withheld values are told at another: of Simplified that is converted, Traditional."""
+    traditional = column(name, TRADITIONAL)
+    is_converted = current() == SIMPLIFIED and each == column(name, SIMPLIFIED) != name
+    return traditional if is_converted and each not in state.withheld and not state.fields.get(each) else each
+
+
+def _withheld(state, name, names) -> Iterator[str]:
+    """Yield when and why each value was withheld that stood in a column or relation."""
+    for key in state.withheld.get(name, ()):
+        if row := names.withheld.get(key):
+            told = {"date": PartialDate(row.withheld_on.isoformat()).localized(), "reason": row.reason}
+            yield WithheldText(_("[withheld on %(date)s: %(reason)s]") % told)
 
 
 def _read(state, name, each):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ecosystem.history.states import State, named
-from ecosystem.models import RECORDS
+from ecosystem.models import RECORDS, WithheldValue
 
 
 @dataclass
@@ -15,6 +15,7 @@ class Names:
 
     states: Iterable[State]
     known: dict[type, dict[int, Any]] = field(default_factory=dict)
+    withheld: dict[int, WithheldValue] = field(default_factory=dict)
 
     def __post_init__(self):
         wanted = defaultdict(set)
@@ -24,6 +25,8 @@ class Names:
         for model, keys in wanted.items():
             rows = model.objects.published() if model in RECORDS else model.objects.all()
             self.known[model] = rows.in_bulk(keys) if keys else {}
+        if numbers := {key for state in self.states for keys in state.withheld.values() for key in keys}:
+            self.withheld = WithheldValue.objects.in_bulk(numbers)
 
     def of(self, model, keys) -> list[str]:
         return [str(row) for row in self.rows(model, keys)]

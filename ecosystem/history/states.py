@@ -16,6 +16,8 @@ UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}
 NEVER_WRONG = {"citations"}
 TABLES_OF_JOINS = {InitiativeBody._meta.label_lower, Participation._meta.label_lower}
 CITATION = Citation._meta.label_lower
+# Beside the fields of a stored record, where Django and django-reversion pass it over: which withheld values stood where.
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class State:
     joins: frozenset = frozenset()
     # Source -> what the citation says.
     citations: dict = field(default_factory=dict)
+    # Column or relation -> the numbers of the withheld values that stood there.
+    withheld: dict[str, list[int]] = field(default_factory=dict)
 
 
 def named(state: State) -> dict[type, set[int]]:
@@ -51,13 +55,14 @@ def of(model, versions) -> State:
         name, fields = serialized["model"], serialized["fields"]
         if name == model._meta.label_lower:
             found.fields.update(fields)
+            found.withheld.update(serialized.get(WITHHELD, {}))
         elif name in TABLES_OF_JOINS:
             joins.add((fields["organisation"], fields["role"]))
         elif name == CITATION:
             # What is empty is left out, for an older row has not every column.
             told = {key: value for key, value in fields.items() if value and key not in {"source", *TARGETS}}
             found.citations[fields["source"]] = told
-    return State(model, found.fields, frozenset(joins), found.citations)
+    return State(model, found.fields, frozenset(joins), found.citations, found.withheld)
 
 
 def of_change(change) -> State:
@@ -68,9 +73,13 @@ def of_change(change) -> State:
 def changed(before: State, after: State) -> list[str]:
     """Return the names of what differs, without their languages, in the order of the page."""
     found = [name for name in told_fields(after.model) if _values(before, name) != _values(after, name)]
-    if before.joins != after.joins:
-        found += [name for name, relation in JOINS.items() if relation in FOLLOWED[after.model]]
-    if before.citations != after.citations:
+    found += [
+        name
+        for name, relation in JOINS.items()
+        if relation in FOLLOWED[after.model]
+        and (before.joins != after.joins or before.withheld.get(name) != after.withheld.get(name))
+    ]
+    if before.citations != after.citations or before.withheld.get("citations") != after.withheld.get("citations"):
         found.append("citations")
     return found
 
@@ -95,4 +104,5 @@ def _values(state, name):
     values = [state.fields.get(each) for each in columns(state.model, name)]
     # Lists of relations have no order of their own; lists of names have.
     f = state.model._meta.get_field(columns(state.model, name)[0])
-    return [sorted(value) if f.many_to_many and value else value for value in values]
+    values = [sorted(value) if f.many_to_many and value else value for value in values]
+    return [*values, *(state.withheld.get(each) for each in columns(state.model, name))]

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from reversion.models import Revision, Version
 
 from ecosystem.loading.faults import Fault
-from ecosystem.models import Change
+from ecosystem.models import Change, WithheldValue
 from ecosystem.models.search import Derived
 
-HISTORY = (Change, Revision, Version)
+HISTORY = (Change, Revision, Version, WithheldValue)
 
 
 def load(objects: list[tuple[str, dict]]) -> list[Fault]:

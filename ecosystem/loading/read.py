@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from ecosystem.characters import trim
 from ecosystem.loading.faults import Fault, faults_of
 from ecosystem.models.named import KeyedModel
 
@@ -40,7 +41,9 @@ def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fau
     rows, others, faults = [], [], []
     for path in paths:
         try:
-            objects = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+            # Some programs put a byte order mark before the text.
+            text = path.read_text(encoding="utf-8-sig")
+            objects = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         except (OSError, ValueError) as error:
             faults.append(Fault(path.name, "", "", str(error)))
             continue
@@ -50,7 +53,7 @@ def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fau
         for position, found in enumerate(objects, start=1):
             try:
                 model = apps.get_model(found["model"])
-                fields = dict(found["fields"])
+                fields = {name: trim(value) for name, value in dict(found["fields"]).items()}
             except (AttributeError, LookupError, TypeError, ValueError) as error:
                 faults.append(Fault(path.name, f"object {position}", "model", f"no such table: {error}"))
                 continue

@@ -25,6 +25,7 @@ from ecosystem.models.records import AI, Record, Status
 from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, SearchMiss, SearchText, SearchWord
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
+from ecosystem.models.withheld_values import WithheldValue
 from ecosystem.querysets.proposals import Fate
 
 __all__ = [
@@ -75,5 +76,6 @@ __all__ = [
     "Support",
     "Theme",
     "Unit",
+    "WithheldValue",
 ]
 RECORDS = (Organisation, Initiative, Collaboration)

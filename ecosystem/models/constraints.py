@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.fields import DATE_PATTERN
+from ecosystem.models.text_patterns import DATE, has_form
 
 
 def within(name, choices):
@@ -23,7 +23,7 @@ def is_date(*names):
     return [
         models.CheckConstraint(
             name=f"%(app_label)s_%(class)s_{name}_is_date",
-            condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__regex": DATE_PATTERN}),
+            condition=Q(**{f"{name}__isnull": True}) | has_form(name, DATE),
             violation_error_message=_("Write 2024, 2024-10 or 2024-10-09."),
         )
         for name in names

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.partial_dates import PartialDate
 
-DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
-
 
 class PartialDateField(models.CharField):
     """A year, a month or a day, stored as the text that says so; `None` where nothing is known."""

@@ -15,8 +15,9 @@ from ecosystem.models.collaborations import Collaboration, Participation
 from ecosystem.models.constraints import within
 from ecosystem.models.fields import WordsField
 from ecosystem.models.initiatives import Initiative, InitiativeBody
-from ecosystem.models.named import SLUG_PATTERN, KeyedModel
+from ecosystem.models.named import KeyedModel
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.text_patterns import SLUG
 from ecosystem.querysets.history import KINDS, ChangeQuerySet, FormerSlugQuerySet
 
 # What belongs to a record and is kept with each state of it.
@@ -140,7 +141,7 @@ class FormerSlug(KeyedModel):
         max_length=13,
         choices=[(model._meta.model_name, model._meta.verbose_name) for model in FOLLOWED],
     )
-    slug = models.CharField(_("former slug"), max_length=60, validators=[RegexValidator(SLUG_PATTERN)])
+    slug = models.CharField(_("former slug"), max_length=60, validators=[RegexValidator(SLUG.regex)])
     organisation = _of_a_record("organisation")
     initiative = _of_a_record("initiative")
     collaboration = _of_a_record("collaboration")

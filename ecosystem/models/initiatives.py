@@ -13,6 +13,7 @@ from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.named import KeyedModel
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.records import WEB, Record
+from ecosystem.models.text_patterns import CURRENCY, has_form
 from ecosystem.models.vocabulary import Audience, Support
 from ecosystem.money import Money
 from ecosystem.querysets.initiatives import InitiativeBodyQuerySet, InitiativeQuerySet, State
@@ -83,7 +84,10 @@ class Initiative(Record):
     )
     amount_basis = models.CharField(_("amount counted"), max_length=20, choices=AmountBasis, blank=True)
     currency = models.CharField(
-        _("currency"), max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$", _("ISO 4217, such as HKD."))]
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(CURRENCY.regex, _("ISO 4217, such as HKD."))],
     )
     apply_url = models.CharField(_("page to apply"), max_length=1000, blank=True, validators=[WEB])
     audience = models.ManyToManyField(Audience, verbose_name=_("for"), related_name="initiatives", blank=True)
@@ -126,7 +130,7 @@ class Initiative(Record):
                 name="ecosystem_initiative_amount_whole",
                 condition=(
                     Q(amount__isnull=True, amount_basis="", currency="")
-                    | (Q(amount__gt=0) & ~Q(amount_basis="") & Q(currency__regex=r"^[A-Z]{3}$"))
+                    | (Q(amount__gt=0) & ~Q(amount_basis="") & has_form("currency", CURRENCY))
                 ),
                 violation_error_message=_("An amount, how it is counted and its currency go together."),
             ),

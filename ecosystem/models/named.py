@@ -5,16 +5,13 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from ecosystem.characters import check
+from ecosystem.models.text_patterns import SLUG, has_form
 from ecosystem.querysets.keyed import KeyedQuerySet
 from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
-
-# By \Z, for $ would let a line end through.
-SLUG_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*\Z"
 
 
 @lru_cache(maxsize=8192)
@@ -90,7 +87,7 @@ class Slugged(KeyedModel):
         _("slug"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(SLUG_PATTERN, _("Lower-case letters and digits, words joined by “-” or “_”."))],
+        validators=[RegexValidator(SLUG.regex, _("Lower-case letters and digits, words joined by “-” or “_”."))],
         help_text=_("Part of the address; it stays as it is once the record has been public."),
     )
 
@@ -101,7 +98,7 @@ class Slugged(KeyedModel):
 def slug_constraint():
     return models.CheckConstraint(
         name="%(app_label)s_%(class)s_slug_form",
-        condition=Q(slug__regex=SLUG_PATTERN),
+        condition=has_form("slug", SLUG),
         violation_error_message=_("A slug has lower-case letters and digits only, words joined by “-” or “_”."),
     )
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from ecosystem import translation
-from ecosystem.models.fields import DATE_PATTERN, PartialDateField, WordsField
+from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.records import WEB
+from ecosystem.models.text_patterns import DATE
 from ecosystem.releases.meanings import MEANINGS
 
 # Types as the Table Schema names them; of a partial date it knows none, so it is a text of a given form.
@@ -20,7 +21,7 @@ TYPES = (
     (models.IntegerField, "integer"),
 )
 # For the expressions of other programs, which do not know Python's end of a text.
-PARTIAL_DATE = DATE_PATTERN.replace(r"\Z", "$")
+PARTIAL_DATE = DATE.regex.replace(r"\Z", "$")
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Copy:
                     waiting.append(wanted)
             self._rewriting.wanted.clear()
             if not len(self._files) % PROGRESS:
-                self._say(f"{len(self._files):,} files of the site are written.")
+                self._say(f"Files of the site that are written: {len(self._files):,}")
         return len(self._files)
 
     def _home(self) -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem import feeds, listing
 from ecosystem.downloads import CHUNK, FORMS
@@ -26,7 +26,7 @@ OLDEST = listing.Sort("made", _("Oldest first"), lambda queryset: queryset.newes
 class ChangeList(RecordList):
     page_title = _("Changes")
     page_description = _("What was entered, changed, checked and removed in the directory, by whom and why.")
-    things = pgettext_lazy("after a number", "changes")
+    things = npgettext_lazy("after a number", "change", "changes", "n")
     model = Change
     filterset_class = ChangeFilterSet
     sorts = (NEWEST, OLDEST)
@@ -46,7 +46,7 @@ class ChangeList(RecordList):
 class CorrectionList(ChangeList):
     page_title = _("Corrections")
     page_description = _("What was wrong in the directory, since when, and since when it is right.")
-    things = pgettext_lazy("after a number", "corrections")
+    things = npgettext_lazy("after a number", "correction", "corrections", "n")
     facet_counters = {}
     template, results = "correction_list.html", "correction_results.html"
 
@@ -55,7 +55,9 @@ class CorrectionList(ChangeList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"total": self.get_queryset().count(), "corrections": corrections(context["records"])}
+        total = self.get_queryset().count()
+        own = {"total": total, "things": self.things % {"n": total}, "corrections": corrections(context["records"])}
+        return context | own
 
     def files(self):
         return [(word, f"{reverse(name)}?what=correction") for word, name in FILES.items()]

@@ -1,6 +1,6 @@
 """Collaborations: the list and the page of one."""
 
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem import listing
 from ecosystem.downloads import FORMS
@@ -16,7 +16,7 @@ class CollaborationList(RecordList):
         "Joint laboratories, memoranda and partnerships of Hong Kong’s AI, within the city and across the boundary, "
         "with their parties and sources."
     )
-    things = pgettext_lazy("after a number", "collaborations")
+    things = npgettext_lazy("after a number", "collaboration", "collaborations", "n")
     model = Collaboration
     template = "collaboration_list.html"
     filterset_class = CollaborationFilterSet

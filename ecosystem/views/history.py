@@ -18,7 +18,7 @@ from ecosystem.history.names import Names
 from ecosystem.history.past import Past
 from ecosystem.labels import change_title
 from ecosystem.mergers import with_mergers
-from ecosystem.models import Change
+from ecosystem.models import Change, WithheldValue
 from ecosystem.views.paged import Paged
 from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.titled import Titled
@@ -52,7 +52,8 @@ class RecordHistory(Paged, PastPage):
         start = (page.number - 1) * PAGE_SIZE
         past = Past(self.get_changes(), start, PAGE_SIZE)
         with_mergers(past.changes)
-        context = super().get_context_data(**kwargs) | {"page": page, "past": past}
+        withheld = WithheldValue.objects.of(self.object).published().newest_first()
+        context = super().get_context_data(**kwargs) | {"page": page, "past": past, "withheld_values": withheld}
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
         return context

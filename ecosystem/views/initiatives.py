@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem import listing
 from ecosystem.downloads import FORMS
@@ -18,7 +18,7 @@ class InitiativeList(RecordList):
         "Strategies, funds, talent schemes, sandboxes, rules and systems in service of Hong Kong’s AI, with amounts, "
         "dates and sources: filter by state, audience and kind."
     )
-    things = pgettext_lazy("after a number", "initiatives")
+    things = npgettext_lazy("after a number", "initiative", "initiatives", "n")
     model = Initiative
     template = "initiative_list.html"
     filterset_class = InitiativeFilterSet

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 from django.views.generic import TemplateView
 
 from ecosystem.exports import table
@@ -47,11 +47,10 @@ def described(asked):
     shown = asked.shown
     rows = Figures(shown).most_connected[:5]
     separator = pgettext("between the parts of a title", ", ")
-    return _(
-        "%(bodies)s bodies with %(links)s links among them. Most connected: %(names)s. The tables below say the same."
-    ) % {
-        "bodies": len(shown.keys),
-        "links": len(shown.pairs),
+    bodies, links = len(shown.keys), len(shown.pairs)
+    return _("%(bodies)s with %(links)s. Most connected: %(names)s. The tables below say the same.") % {
+        "bodies": ngettext("%(n)s body", "%(n)s bodies", bodies) % {"n": bodies},
+        "links": ngettext("%(n)s link among them", "%(n)s links among them", links) % {"n": links},
         "names": separator.join(short_name(row.body) for row in rows),
     }
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem import listing
 from ecosystem.atlas.locator import locator
@@ -23,7 +23,7 @@ class OrganisationList(RecordList):
         "Government bodies, universities, laboratories, banks, companies and investors of Hong Kong’s AI, with their "
         "sources: filter by theme, kind, application and place."
     )
-    things = pgettext_lazy("after a number", "organisations")
+    things = npgettext_lazy("after a number", "organisation", "organisations", "n")
     model = Organisation
     template = "organisation_list.html"
     filterset_class = OrganisationFilterSet

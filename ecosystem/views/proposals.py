@@ -37,7 +37,7 @@ class Entry:
         # record's own page, as far as they are public.
         names = [name for name in facts.every_column(model) if name in proposal.taken]
         taken = [
-            (facts.label(model, name), *(facts.readable(model, name, text) for text in proposal.taken[name]))
+            (facts.label(model, name), *(_read_taken(model, name, text) for text in proposal.taken[name]))
             for name in names
             if not facts.is_relation(model, name)
         ]
@@ -47,6 +47,11 @@ class Entry:
     def is_hidden(self):
         """Whether what it is about is not public, though it is known."""
         return self.record is None and not (self.proposal.is_addition and self.proposal.record is None)
+
+
+def _read_taken(model, name, text):
+    """Return a value that was taken, or replaced by it, as readers know it; None stands for one that was withheld."""
+    return _("[withheld]") if text is None else facts.readable(model, name, text)
 
 
 class ProposalLog(Paged, Titled, ListView):

@@ -34,7 +34,7 @@ class RecordList(View):
     filterset_class = None
     page_title = ""
     page_description = ""
-    # What the list counts, in the plural: “18 of 426 organisations”.
+    # What the list counts, lazily by its total: “18 of 426 organisations”, “1 of 1 organisation”.
     things = ""
     sorts = ()
     template = ""
@@ -87,11 +87,12 @@ class RecordList(View):
     def get_context_data(self, **kwargs):
         listing = self.listing
         kind = self.model._meta.model_name
+        total = kept(f"{kind}-total", self.model.objects.published().count)
         return {
             "page_title": self.page_title,
             "narrowed_title": self.narrowed_title(),
             "page_description": self.page_description,
-            "things": self.things,
+            "things": self.things % {"n": total},
             "row_facts": f"ecosystem/includes/{kind}_facts.html",
             "range_fields": f"ecosystem/includes/{kind}_ranges.html",
             "facet_fields": f"ecosystem/includes/{self.facet_fields}",
@@ -101,7 +102,7 @@ class RecordList(View):
             "listing": listing,
             "page": listing.page,
             "records": listing.page.object_list,
-            "total": kept(f"{kind}-total", self.model.objects.published().count),
+            "total": total,
             "has_facets": bool(self.facet_counters),
             "facets": facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, npgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition
@@ -30,7 +30,7 @@ class Search(RecordList):
         "Search every organisation, initiative, collaboration, application, theme and place of the directory, in "
         "English and in both Chinese scripts."
     )
-    things = pgettext_lazy("after a number", "entries")
+    things = npgettext_lazy("after a number", "entry", "entries", "n")
     model = SearchEntry
     filterset_class = SearchFilterSet
     sorts = (listing.Sort("-prominence", gettext_lazy("Best known"), lambda queryset: queryset.best_known()),)

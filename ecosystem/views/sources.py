@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, npgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem import listing
@@ -38,7 +38,7 @@ class SourceList(RecordList):
         "Every public page that a fact of the directory rests on: who published it and when, what kind of page it is, "
         "and when it was read."
     )
-    things = pgettext_lazy("after a number", "sources")
+    things = npgettext_lazy("after a number", "source", "sources", "n")
     model = Source
     filterset_class = SourceFilterSet
     sorts = (

@@ -149,7 +149,9 @@ class ErrorTests(DoorTestCase):
                     self.check(response, 405)
                     self.assertEqual(response["Allow"], "GET, HEAD, OPTIONS")
             with self.subTest(method=method, path="nowhere"):
-                self.check(getattr(strict, method)("/api/v1/nothing"), 404)
+                # TRACE is refused before anybody looks at the address.
+                status = 405 if method == "trace" else 404
+                self.check(getattr(strict, method)("/api/v1/nothing"), status)
 
     def test_has_that_shape_where_the_site_is_called_by_a_foreign_name(self):
         self.check(self.client.get("/api/v1/organisations", headers={"Host": "evil.example"}), 400)

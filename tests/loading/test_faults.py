@@ -36,7 +36,7 @@ ORGANISATION = [
         {"name_en": "a\u202eb"},
         "name_en: A character that cannot be seen (U+202E) stands behind “a”; take it out.",
     ),
-    ({"slug": "alpha\t"}, "slug: holds a control character, or half of a character"),
+    ({"slug": "al\tpha"}, "slug: holds a control character, or half of a character"),
     ({"founded": 2024}, "founded: 2024 is no text"),
     ({"place": "central"}, "place: is no natural key"),
     ({"place": [["central"]]}, "place: is no natural key"),

@@ -9,6 +9,7 @@ from django.test import TestCase
 
 roles = import_module("ecosystem.migrations.0002_roles")
 proposals = import_module("ecosystem.migrations.0006_proposals")
+withheld_values = import_module("ecosystem.migrations.0009_withheld_values")
 
 
 class Schema:
@@ -25,11 +26,15 @@ class RolesTests(TestCase):
             with self.subTest(role=name):
                 named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
                 later = {"view_searchmiss", *(f"{verb}_proposal" for verb in proposals.ROLES[name])}
-                self.assertEqual(codenames(name), named | later)
+                self.assertEqual(codenames(name), named | later | set(withheld_values.ROLES[name]))
 
     def test_let_only_publishers_decide_on_proposals(self):
         self.assertIn("decide_proposal", codenames("Publishers"))
         self.assertNotIn("decide_proposal", codenames("Editors"))
+
+    def test_let_only_publishers_withhold(self):
+        self.assertIn("withhold_value", codenames("Publishers"))
+        self.assertNotIn("withhold_value", codenames("Editors"))
 
     def test_let_only_publishers_publish(self):
         publishing = {"publish_organisation", "publish_initiative", "publish_collaboration"}

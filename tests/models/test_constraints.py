@@ -20,6 +20,7 @@ from ecosystem.models import (
     SearchMiss,
     Sector,
     Support,
+    WithheldValue,
 )
 from ecosystem.models.vocabulary import Audience
 from tests import factories
@@ -70,8 +71,15 @@ def former_slug():
     return FormerSlug.objects.create(kind="organisation", slug="former", organisation=factories.organisation())
 
 
+def withheld_value():
+    return WithheldValue.objects.create(
+        organisation=factories.organisation(), field="address", reason="Why.", states=1, was_public=True
+    )
+
+
 MAKE = {
     "change": change,
+    "withheldvalue": withheld_value,
     "formerslug": former_slug,
     "application": factories.application,
     "audience": lambda: word(Audience),
@@ -151,6 +159,7 @@ UPDATES = (
         "proposal_says_what_is_new": {"suggests": "initiative"},
         "proposal_decided_has_date": {"fate": "declined"},
         "change_of_one_record": {"organisation": None},
+        "withheldvalue_of_one_record": {"organisation": None},
         "formerslug_of_its_kind": {"kind": "initiative"},
     }
 )

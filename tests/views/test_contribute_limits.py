@@ -68,7 +68,7 @@ class LimitTests(ContributeTestCase):
             send(self.client, self.about, **WORDS)
             clock.shift(timedelta(hours=3))
             response = send(self.client, self.about, **WORDS)
-            self.assertIn("1 proposals came today", faults(response))
+            self.assertIn("1 proposal came today", faults(response))
             clock.shift(timedelta(hours=20))
             self.assertEqual(self.client.post(self.about, sendable(response)).status_code, 302)
 

@@ -25,11 +25,12 @@ class HomeTests(TestCase):
         for status in ("published", "draft", "in_review", "archived"):
             factories.initiative(lead=lead, status=status)
             factories.collaboration(parties=[lead, lead][:1], status=status)
-        counts = {"organisations": 1, "initiatives": 1, "collaborations": 1, "sources read": 3}
+        counts = {"organisation": 1, "initiative": 1, "collaboration": 1, "sources read": 3}
         self.assertEqual(self.tally(), counts)
 
     def test_counts_as_many_as_the_lists(self):
-        factories.collaboration(initiative=factories.initiative())
+        for _number in range(2):
+            factories.collaboration(initiative=factories.initiative())
         for kind in ("organisations", "initiatives", "collaborations"):
             with self.subTest(kind=kind):
                 self.assertEqual(read(self.client, f"/en/{kind}/").count, self.tally()[kind])

@@ -233,7 +233,8 @@ class OfferTests(Answers):
         scheme("one", amount=5, amount_basis="total", currency="HKD", eligibility_en="All.", ends=None, starts="2026")
         scheme("two")
         self.assertIn(
-            "Of 2 answers, 1 have a published amount, 1 a deadline or an end, 1 a condition, 2 a page to go on to.",
+            "Known of 2 answers: a published amount for 1, a deadline or an end for 1, a condition for 1, a page to go on "
+            "to for 2.",
             self.page("?audience=startups").content.text,
         )
 

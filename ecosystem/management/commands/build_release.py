@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import ngettext
 
 from ecosystem.releases.building import build
 from ecosystem.releases.copying import pack
@@ -39,7 +40,9 @@ class Command(BaseCommand):
             return
         rows = sum(release.counts.values())
         size = sum(file.size for file in release.files) / 1_000_000
-        self._say(f"{release.folder}: {rows:,} rows in {len(release.files)} files, {size:,.1f} MB")
+        counted_rows = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": f"{rows:,}"}
+        counted_files = ngettext("%(n)s file", "%(n)s files", len(release.files)) % {"n": len(release.files)}
+        self._say(f"{release.folder}: {counted_rows} in {counted_files}, {size:,.1f} MB")
 
     def _say(self, text):
         self.stdout.write(str(text))

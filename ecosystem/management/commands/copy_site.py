@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
+from django.utils.translation import ngettext
 
 from ecosystem.releases.copying import unpack
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             count = unpack(folder, localdate(), say=self._say)
         except OSError as error:
             raise CommandError(f"The copy could not be written: {error}") from error
-        self._say(f"{folder}: {count:,} files; open index.html, or let any server of files show the folder.")
+        counted_files = ngettext("%(n)s file", "%(n)s files", count) % {"n": f"{count:,}"}
+        self._say(f"{folder}: {counted_files}; open index.html, or let any server of files show the folder.")
 
     def _say(self, text):
         self.stdout.write(str(text))

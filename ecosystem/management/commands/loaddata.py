@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
+from django.utils.translation import ngettext
 
 from ecosystem import loading
 
@@ -44,10 +45,16 @@ class Command(loaddata.Command):
                 self.stderr.write(str(fault))
             count = len(refused.faults)
             if refused.need_overwrite:
-                raise CommandError(
-                    f"{count} differences from the database, so nothing was loaded. "
-                    "Use --overwrite to put the files in their place."
-                ) from refused
-            raise CommandError(f"{count} faults; nothing was loaded.") from refused
+                text = ngettext(
+                    "%(n)d difference from the database, so nothing was loaded. "
+                    "Use %(option)s to put the files in their place.",
+                    "%(n)d differences from the database, so nothing was loaded. "
+                    "Use %(option)s to put the files in their place.",
+                    count,
+                )
+            else:
+                text = ngettext("%(n)d fault; nothing was loaded.", "%(n)d faults; nothing was loaded.", count)
+            raise CommandError(text % {"n": count, "option": "--overwrite"}) from refused
         if self.verbosity:
-            self.stdout.write(f"Loaded {len(paths)} files: {report}.")
+            text = ngettext("Loaded %(n)d file: %(report)s.", "Loaded %(n)d files: %(report)s.", len(paths))
+            self.stdout.write(text % {"n": len(paths), "report": report})

@@ -3,6 +3,7 @@
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import ngettext
 
 from ecosystem import history
 from ecosystem.models import SearchText
@@ -38,4 +39,5 @@ class Command(migrate.Command):
     def _begin_history(self):
         count = history.begin()
         if count and self.verbosity:
-            self.stdout.write(f"Began the history of {count} records.")
+            text = ngettext("Began the history of %(n)d record.", "Began the history of %(n)d records.", count)
+            self.stdout.write(text % {"n": count})

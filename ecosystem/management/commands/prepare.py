@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import ngettext
 
 from ecosystem import edition
 from hkai_project import catalogues, static
@@ -45,12 +46,14 @@ class Command(BaseCommand):
             compiled = [po for folder in settings.LOCALE_PATHS for po in catalogues.compile_all(folder)]
         except catalogues.CatalogueError as error:
             raise CommandError(f"A translation is wrong:\n{error}") from error
-        self._say("Translations", f"compiled {len(compiled)} catalogues" if compiled else "up to date")
+        text = ngettext("compiled %(n)d catalogue", "compiled %(n)d catalogues", len(compiled))
+        self._say("Translations", text % {"n": len(compiled)} if compiled else "up to date")
 
     def _migrate(self):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        self._say("Database", f"applying {len(plan)} migrations" if plan else "up to date")
+        text = ngettext("applying %(n)d migration", "applying %(n)d migrations", len(plan))
+        self._say("Database", text % {"n": len(plan)} if plan else "up to date")
         # Called even so: a run that was killed after the last migration has not made the permissions yet.
         call_command("migrate", interactive=False, verbosity=0)
 
@@ -58,7 +61,8 @@ class Command(BaseCommand):
         if edition.current():
             self._say("Facts", "in the database already, left as they are")
         elif fixtures := sorted(settings.FIXTURES_DIR.glob("*.json")):
-            self._say("Facts", f"loading {len(fixtures)} files")
+            text = ngettext("loading %(n)d file", "loading %(n)d files", len(fixtures))
+            self._say("Facts", text % {"n": len(fixtures)})
             call_command("loaddata", *fixtures, verbosity=0, stdout=self.stdout, stderr=self.stderr)
         else:
             self._say("Facts", "there are no files to load")

@@ -1,6 +1,7 @@
 """Make the index of the search anew, for whoever changed the database by other ways than the verbs."""
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
 
 from ecosystem import edition
 from ecosystem.models import SearchEntry
@@ -15,4 +16,5 @@ class Command(BaseCommand):
         if edition.current():
             # What running processes keep was worked out with the old one.
             edition.renew()
-        self.stdout.write(f"{SearchEntry.objects.count()} entries")
+        count = SearchEntry.objects.count()
+        self.stdout.write(ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})

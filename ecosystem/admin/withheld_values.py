@@ -1,0 +1,38 @@
+"""The log of withheld values, for editors to read; a value is withheld from the history page of its record."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from ecosystem.labels import field_label
+from ecosystem.models import WithheldValue
+from ecosystem.querysets.history import KINDS
+
+
+@admin.register(WithheldValue)
+class WithheldValueAdmin(admin.ModelAdmin):
+    list_display = ("withheld_at", "history", "field_name", "reason", "states", "withheld_by")
+    list_display_links = None
+    list_select_related = (*KINDS, "withheld_by")
+    list_per_page = 50
+    ordering = ("-withheld_at", "-pk")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("record"))
+    def history(self, row):
+        address = reverse(f"admin:ecosystem_{row.record._meta.model_name}_history", args=[row.record.pk])
+        return format_html('<a href="{}">{}</a>', address, row.record)
+
+    @admin.display(description=gettext_lazy("field"), ordering="field")
+    def field_name(self, row):
+        return capfirst(field_label(type(row.record), row.field))

@@ -1,0 +1,1 @@
+"""Operations: what changes several rows of the directory in one transaction."""

@@ -1,0 +1,27 @@
+"""Write the whole database into one file, with its checksum."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
+
+from ecosystem import backups
+
+
+class Command(BaseCommand):
+    help = "Write the whole database into FILE, while the site goes on, and its checksum into FILE.sha256."
+    # A broken setting elsewhere is no reason to have no backup.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="which of the settings' databases")
+
+    def handle(self, *, file, overwrite, database, verbosity, **options):
+        try:
+            backups.create_backup(file, overwrite=overwrite, database=database)
+        except (backups.BackupError, OSError) as error:
+            raise CommandError(str(error)) from error
+        if verbosity:
+            self.stdout.write(f"Wrote {file} ({file.stat().st_size:,} bytes) and {file.name}.sha256.")

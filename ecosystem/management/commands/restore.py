@@ -1,0 +1,39 @@
+"""Put a backup in the place of the database."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from ecosystem import backups
+from ecosystem.search import index
+
+
+class Command(BaseCommand):
+    help = "Check FILE, a backup, and put it in the place of the database, as a whole or not at all."
+    # The database may be empty, or be what is broken.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--overwrite", action="store_true", help="replace a database that holds records")
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="which of the settings' databases")
+
+    def handle(self, *, file, overwrite, database, verbosity, **options):
+        try:
+            lost = backups.restore_backup(file, overwrite=overwrite, database=database)
+        except (backups.BackupError, OSError) as error:
+            raise CommandError(f"{error} The database is as it was.") from error
+        if lost:
+            self.stderr.write("Withheld after the backup was made, and to be withheld again:")
+            self.stderr.write("\n".join(lost))
+        if verbosity:
+            self.stdout.write(f"The database is now as in {file}. Everybody has to sign in again.")
+            if self._is_older(database):
+                self.stdout.write("It is of an older version of the site: now run manage.py migrate.")
+
+    def _is_older(self, database):
+        executor = MigrationExecutor(connections[database])
+        has_plan = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return has_plan or (database == DEFAULT_DB_ALIAS and not index.is_current())

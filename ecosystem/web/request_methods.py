@@ -1,0 +1,40 @@
+"""Refuses requests whose method nothing here understands, before any page looks at them."""
+
+import re
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _, override
+
+from ecosystem.problems import problem
+from ecosystem.translation import preferred
+
+ALLOWED = ("GET", "HEAD", "OPTIONS", "POST")
+# The services for other programs answer these by themselves, each saying what it takes.
+ANSWERED_BY_SERVICES = ("DELETE", "PATCH", "PUT")
+API = re.compile(r"/api(/|$)")
+RECONCILIATION = re.compile(r"(/[a-z-]+)?/reconcile(/|$)")
+
+
+class RequestMethodMiddleware:
+    """Answers 405 to TRACE, CONNECT and every other unknown method, at every address.
+
+    Django's views that are functions, those of its admin among them, take any
+    method for a GET. TRACE would repeat cookies to a script. This stands
+    outside whatever answers by itself: static files and redirects.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_api = bool(API.match(request.path_info))
+        is_service = is_api or bool(RECONCILIATION.match(request.path_info))
+        if request.method in ALLOWED or (is_service and request.method in ANSWERED_BY_SERVICES):
+            return self.get_response(request)
+        # The API is read only.
+        headers = {"Allow": ", ".join(ALLOWED[:3] if is_api else ALLOWED)}
+        with override(preferred(request.headers.get("Accept-Language", ""))):
+            if is_service:
+                return problem(405, headers=headers)
+            text = _("This address cannot be asked in this way")
+            return HttpResponse(f"{text}.\n", status=405, content_type="text/plain; charset=utf-8", headers=headers)

@@ -1,0 +1,242 @@
+"""manage.py backup and manage.py restore, on whichever database the tests run on."""
+
+import hashlib
+import subprocess
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from ecosystem import backups, edition, history
+from ecosystem.backups import postgresql, sqlite
+from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue
+from tests import factories
+from tests.whole_database import WholeDatabaseTestCase
+
+IS_SQLITE = connection.vendor == "sqlite"
+
+
+class BackupTestCase(WholeDatabaseTestCase):
+    def setUp(self):
+        self.record = factories.organisation(name_en="Heron", slug="heron")
+        history.begin()
+        factories.index()
+        edition.renew()
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+        self.file = self.folder / "backup"
+
+    def backup(self, **options):
+        out = StringIO()
+        call_command("backup", self.file, stdout=out, **options)
+        return out.getvalue()
+
+    def restore(self, **options):
+        out = StringIO()
+        call_command("restore", self.file, stdout=out, **options)
+        return out.getvalue()
+
+    def write_checksum(self):
+        checksum = hashlib.sha256(self.file.read_bytes()).hexdigest()
+        Path(f"{self.file}.sha256").write_text(f"{checksum}  {self.file.name}\n")
+
+    def rename(self):
+        Organisation.objects.update(name_en="Egret")
+
+    def assert_refused(self, words, **options):
+        """Expect that a restore fails with these words and has changed nothing."""
+        self.rename()
+        with self.assertRaisesRegex(CommandError, words):
+            self.restore(**{"overwrite": True} | options)
+        self.assertEqual(Organisation.objects.get().name_en, "Egret")
+
+
+class BackupTests(BackupTestCase):
+    def test_checksum_is_read_by_sha256sum(self):
+        self.backup()
+        done = subprocess.run(["sha256sum", "-c", "backup.sha256"], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.stdout, "backup: OK\n")
+
+    def test_leaves_two_files_that_nobody_else_may_read(self):
+        self.backup()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in self.folder.iterdir()}
+        self.assertEqual(modes, {"backup": 0o600, "backup.sha256": 0o600})
+
+    def test_does_not_replace_a_file_unasked(self):
+        self.file.write_text("of yesterday")
+        with self.assertRaisesRegex(CommandError, "exists"):
+            self.backup()
+        self.assertEqual(self.file.read_text(), "of yesterday")
+
+    def test_replaces_a_file_and_its_checksum_when_told(self):
+        self.backup()
+        self.rename()
+        self.backup(overwrite=True)
+        Organisation.objects.all().delete()
+        self.restore(overwrite=True)
+        self.assertEqual(Organisation.objects.get().name_en, "Egret")
+
+    def test_that_breaks_off_leaves_nothing(self):
+        engine = backups.operations.ENGINES[connection.vendor]
+        with (
+            mock.patch.object(engine, "dump", side_effect=lambda _connection, path: path.write_text("half") and 1 / 0),
+            self.assertRaises(ZeroDivisionError),
+        ):
+            self.backup()
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_into_no_folder_is_refused_in_words(self):
+        self.file = self.folder / "missing" / "backup"
+        with self.assertRaisesRegex(CommandError, "is no folder"):
+            self.backup()
+
+
+class RestoreTests(BackupTestCase):
+    def test_brings_back_what_was_deleted_and_takes_away_what_was_added(self):
+        self.backup()
+        Change.objects.all().delete()
+        factories.organisation(name_en="Egret")
+        self.restore(overwrite=True)
+        self.assertEqual([each.name_en for each in Organisation.objects.all()], ["Heron"])
+        self.assertEqual((Change.objects.count(), SearchEntry.objects.filter(kind="organisation").count()), (1, 1))
+
+    def test_says_nothing_of_migrations_where_all_are_applied(self):
+        self.backup()
+        self.assertNotIn("migrate", self.restore(overwrite=True))
+
+    def test_lets_the_site_write_on(self):
+        self.backup()
+        self.restore(overwrite=True)
+        factories.organisation(name_en="Egret")
+        self.assertEqual(Organisation.objects.count(), 2)
+
+    def test_raises_the_edition_above_that_of_the_database(self):
+        self.backup()
+        for _time in range(3):
+            edition.renew()
+        before = edition.current()
+        self.restore(overwrite=True)
+        self.assertGreater(edition.current(), before)
+
+    def test_raises_the_edition_above_that_of_the_backup(self):
+        for _time in range(3):
+            edition.renew()
+        before = edition.current()
+        self.backup()
+        edition.Edition.objects.update(number=0)
+        self.restore(overwrite=True)
+        self.assertGreater(edition.current(), before)
+
+    def test_shows_the_restored_state_in_a_process_that_has_cached_the_other(self):
+        self.backup()
+        self.rename()
+        edition.renew()
+        self.assertContains(self.client.get("/en/organisations/heron/"), "Egret")
+        self.restore(overwrite=True)
+        self.assertNotContains(self.client.get("/en/organisations/heron/"), "Egret")
+
+    def test_ends_every_session(self):
+        Session.objects.create(session_key="a", session_data="", expire_date=timezone.now())
+        self.backup()
+        self.restore(overwrite=True)
+        self.assertFalse(Session.objects.exists())
+
+    def test_lists_what_was_withheld_since_the_backup(self):
+        self.backup()
+        WithheldValue.objects.create(
+            organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
+        )
+        err = StringIO()
+        self.restore(overwrite=True, stderr=err)
+        self.assertIn("organisation heron, address: A wish.", err.getvalue())
+
+    def test_lists_nothing_that_the_backup_knows_to_be_withheld(self):
+        WithheldValue.objects.create(
+            organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
+        )
+        self.backup()
+        err = StringIO()
+        self.restore(overwrite=True, stderr=err)
+        self.assertEqual(err.getvalue(), "")
+
+    def test_fills_a_database_without_records_unasked(self):
+        self.backup()
+        call_command("flush", interactive=False, verbosity=0)
+        self.restore()
+        self.assertEqual(Organisation.objects.get().name_en, "Heron")
+
+    def test_does_not_replace_records_unasked(self):
+        self.backup()
+        self.assert_refused("The database holds records", overwrite=False)
+
+    def test_that_fails_at_its_very_end_leaves_the_database_as_it_was(self):
+        self.backup()
+        failing = (
+            mock.patch.object(sqlite, "_finish", side_effect=backups.BackupError("No room."))
+            if IS_SQLITE
+            else mock.patch.object(postgresql, "FINISH", "SELECT 1 / 0;")
+        )
+        with failing:
+            self.assert_refused("No room|division by zero")
+
+    def test_refuses_a_file_that_is_not_there(self):
+        self.assert_refused("There is no file")
+
+    def test_refuses_a_file_without_a_checksum(self):
+        self.backup()
+        Path(f"{self.file}.sha256").unlink()
+        self.assert_refused("sha256 is missing")
+
+    def test_refuses_a_file_that_is_not_what_its_checksum_says(self):
+        self.backup()
+        with self.file.open("ab") as file:
+            file.write(b"more")
+        self.assert_refused("is damaged")
+
+    def test_refuses_a_damaged_file_whose_checksum_was_made_afterwards(self):
+        self.backup()
+        whole = self.file.read_bytes()
+        self.file.write_bytes(whole[: len(whole) // 2])
+        self.write_checksum()
+        self.assert_refused("is damaged|failed|is no backup")
+
+    def test_refuses_what_is_no_backup(self):
+        self.file.write_text("A letter to the editor")
+        self.write_checksum()
+        self.assert_refused("is no backup")
+
+    def test_refuses_a_backup_of_the_other_database(self):
+        self.file.write_bytes((postgresql if IS_SQLITE else sqlite).MAGIC + bytes(100))
+        self.write_checksum()
+        self.assert_refused("is a backup of PostgreSQL" if IS_SQLITE else "is a backup of SQLite")
+
+    def test_refuses_a_backup_of_a_newer_version(self):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('ecosystem', '9999_later', %s)",
+                [timezone.now()],
+            )
+            self.backup()
+            cursor.execute("DELETE FROM django_migrations WHERE name = '9999_later'")
+        self.assert_refused("made by a newer version.*ecosystem.9999_later")
+
+    def test_says_that_an_older_backup_wants_to_be_migrated(self):
+        self.addCleanup(self.migrate)
+        self.migrate("ecosystem", "0007")
+        self.backup()
+        self.migrate()
+        self.assertIn("now run manage.py migrate", self.restore(overwrite=True))
+
+    def test_of_an_older_backup_is_migrated_without_a_loss(self):
+        self.addCleanup(self.migrate)
+        self.migrate("ecosystem", "0007")
+        self.backup()
+        self.migrate()
+        self.rename()
+        self.restore(overwrite=True)
+        self.migrate()
+        self.assertEqual(Organisation.objects.get().name_en, "Heron")

@@ -1,0 +1,271 @@
+"""A past value that is withheld is gone from every stored state, and readers are told when and why."""
+
+from itertools import cycle
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from ecosystem import edition, history, merging, publishing, reverting
+from ecosystem.editing.withholding import find_remaining_traces, withhold
+from ecosystem.history import states
+from ecosystem.models import Change, Organisation, Proposal, WithheldValue
+from tests import addresses, factories
+from tests.editing.private_details import (
+    CANARY,
+    TEXTS,
+    change,
+    find_traces,
+    list_private_values,
+    make_corrected_record,
+    read_database,
+    withhold_everything,
+)
+from tests.history.signing import publisher
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+REASON = "At the wish of somebody."
+
+
+@pytest.fixture
+def record():
+    """Make a record whose address was private and is corrected."""
+    made = factories.organisation(slug="heron", address="Secret Lane 7", aliases=["Old Nick", "Heron"])
+    history.begin()
+    change(made, "Moved.", acronym="HRN")
+    change(made, "Private.", address="", aliases=["Heron"])
+    return made
+
+
+def get_value(record, key):
+    return next(value for value in list_private_values(record) if value.key == key)
+
+
+def list_past_addresses(record):
+    """Return the addresses that tell of a record's past."""
+    base = f"{record._meta.model_name}s/{record.slug}"
+    pages = [f"{base}/history/", f"{base}/history.atom", "changes/", "changes/corrections/", "changes.atom"]
+    pages += [f"{base}/history/{change.pk}/" for change in Change.objects.of(record)]
+    pages += ["changes.csv", "contribute/log/"]
+    pages += [f"contribute/log/{proposal.pk}/" for proposal in Proposal.objects.all()]
+    return [*addresses.in_every_language(pages), "/api/v1/changes"]
+
+
+def list_addresses(record):
+    """Return every public address with whole lists and files; what is not about the past in one language each, by turns."""
+    base = f"{record._meta.model_name}s/{record.slug}"
+    files = [f"{base}.json", "organisations.csv", "organisations.atom", "organisations.json", "initiatives.atom"]
+    pages = [*addresses.PAGES, *addresses.FORMS, *addresses.TABLES, *addresses.details(), *files]
+    by_turns = [f"/{language}/{page}" for page, language in zip(pages, cycle(addresses.LANGUAGES), strict=False)]
+    return [*list_past_addresses(record), *by_turns, *addresses.api()]
+
+
+class TestCanary:
+    @pytest.mark.parametrize("kind", ["organisation", "initiative"])
+    def test_is_found_nowhere_in_the_database(self, kind):
+        record = make_corrected_record(kind)
+        before = find_traces(read_database())
+        withhold_everything(record)
+        assert (find_traces(read_database()), len(before) > 20) == ([], True)
+
+    @pytest.mark.parametrize("kind", ["organisation", "initiative"])
+    def test_is_found_at_no_public_address(self, client, kind):
+        record = make_corrected_record(kind)
+        before = [address for address in list_past_addresses(record) if self.read(client, address)]
+        withhold_everything(record)
+        after = [address for address in list_addresses(record) if self.read(client, address)]
+        assert (after, len(before) > 10) == ([], True)
+
+    def read(self, client, address):
+        response = client.get(address, headers={"Accept-Encoding": "identity"})
+        assert response.status_code == 200, address
+        return find_traces([response.getvalue().decode()])
+
+    def test_is_found_by_no_search(self, client):
+        withhold_everything(make_corrected_record("organisation"))
+        assert not read(client, f"/en/search/?q={CANARY}").content.all("a", href="/en/organisations/heron/")
+
+
+class TestValue:
+    def test_is_taken_out_of_every_state(self, record):
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        said = [states.of_change(each).fields["address"] for each in Change.objects.of(record).with_states()]
+        assert said == ["", "", ""]
+
+    def test_leaves_what_else_a_state_says(self, record):
+        before = states.of_change(Change.objects.of(record).with_states().first()).fields
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        after = states.of_change(Change.objects.of(record).with_states().first()).fields
+        assert after == before | {"address": ""}
+
+    def test_leaves_the_other_items_of_a_list(self, record):
+        withhold(record, get_value(record, "item:aliases:Old Nick"), reason=REASON)
+        said = [states.of_change(each).fields["aliases"] for each in Change.objects.of(record).with_states()]
+        assert said == [["Heron"]] * 3
+
+    def test_of_today_is_refused(self, record):
+        value = get_value(record, "column:address")
+        change(record, "Back.", address="Secret Lane 7")
+        with pytest.raises(ValidationError, match="Correct it first"):
+            withhold(record, value, reason=REASON)
+        assert not WithheldValue.objects.exists()
+
+    def test_that_no_state_holds_is_refused(self, record):
+        value = get_value(record, "column:address")
+        withhold(record, value, reason=REASON)
+        with pytest.raises(ValidationError, match="No stored state"):
+            withhold(record, value, reason=REASON)
+
+    @pytest.mark.parametrize("reason", ["", "  ", "He lives in Secret Lane 7.", "secret  lane 7"])
+    def test_is_not_repeated_by_the_reason(self, record, reason):
+        with pytest.raises(ValidationError):
+            withhold(record, get_value(record, "column:address"), reason=reason)
+        assert "Secret Lane 7" in str(states.of_change(Change.objects.of(record).with_states().first()).fields)
+
+    def test_of_a_relation_is_taken_out(self):
+        partner = factories.organisation(name_en="Partner")
+        made = factories.collaboration(parties=[partner, factories.organisation(), factories.organisation()])
+        history.begin()
+        made.participations.filter(organisation=partner).delete()
+        change(made, "By mistake.")
+        withhold(made, get_value(made, f"join:{partner.pk}:partner"), reason=REASON)
+        first = states.of_change(Change.objects.of(made).with_states().order_by("pk").first())
+        assert (len(first.joins), list(first.withheld)) == (2, ["participants"])
+
+    def test_of_a_relation_is_not_named_by_the_reason(self):
+        parent = factories.organisation(name_en="Big Parent")
+        made = factories.organisation(parent=parent)
+        history.begin()
+        change(made, "It is not.", parent=None)
+        with pytest.raises(ValidationError, match="repeats"):
+            withhold(made, get_value(made, "column:parent"), reason="Never of Big Parent.")
+
+    def test_may_stay_in_words_that_mean_something_else(self, record):
+        change(record, "See Secret Lane 7 nearby.", acronym="HR")
+        withhold(record, get_value(record, "column:address"), reason=REASON, in_words=False)
+        assert Change.objects.filter(reason="See Secret Lane 7 nearby.").exists()
+
+    def test_is_taken_out_of_the_same_reason_with_other_records(self, record):
+        other = factories.organisation()
+        history.begin()
+        for each in (record, other):
+            change(each, "Merged at Secret Lane 7.", acronym="HR")
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        assert {each.reason for each in Change.objects.filter(reason__startswith="Merged")} == {"Merged at […]."}
+
+    def test_that_stands_in_another_field_is_told(self, record):
+        value = get_value(record, "column:address")
+        change(record, "Said.", summary_en="It is at Secret Lane 7.")
+        withhold(record, value, reason=REASON)
+        assert {each.record for each in find_remaining_traces(value)} == {record}
+
+
+class TestProposals:
+    def test_that_wait_no_longer_propose_it(self, record):
+        waiting = factories.proposal(
+            record, changes={"address": "Secret Lane 7", "acronym": "X"}, found={"address": "", "acronym": "HRN"}
+        )
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        waiting.refresh_from_db()
+        assert (waiting.changes, waiting.found) == ({"acronym": "X"}, {"address": "", "acronym": "HRN"})
+
+    def test_that_were_accepted_say_that_it_was_withheld(self, client, record):
+        values = {"fate": "accepted", "decided_at": "2026-11-01T00:00Z"}
+        decided = factories.proposal(record, taken={"address": ["Secret Lane 7", "Public Road 1"]}, **values)
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        cells = [td.text for td in read(client, f"/en/contribute/log/{decided.pk}/").one("tbody").all("td")]
+        assert cells == ["[withheld]", "Public Road 1"]
+
+    def test_that_waited_and_went_along_with_a_merger_are_cleaned_too(self, record):
+        heir = factories.organisation()
+        factories.proposal(record, changes={"address": "Secret Lane 7"})
+        merging.merge(record, heir, by=publisher())
+        record.refresh_from_db()
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        assert Proposal.objects.get().changes == {}
+
+
+class TestReaders:
+    @pytest.fixture(autouse=True)
+    def withheld(self, record):
+        with time_machine.travel("2026-11-30 04:00Z"):
+            withhold(record, get_value(record, "column:address"), reason=REASON)
+
+    def test_see_in_the_history_when_and_why(self, client):
+        text = read(client, "/en/organisations/heron/history/").content.text
+        assert "[withheld on 30 November 2026: At the wish of somebody.]" in text
+        assert "Address · 30 November 2026 · At the wish of somebody." in " ".join(text.split())
+
+    def test_see_in_a_past_state_when_and_why(self, client, record):
+        first = Change.objects.of(record).order_by("pk").first()
+        page = read(client, f"/en/organisations/heron/history/{first.pk}/").content.text
+        assert "[withheld on 30 November 2026: At the wish of somebody.]" in page
+
+    def test_see_no_change_between_two_states_that_said_the_same(self, client, record):
+        second = Change.objects.of(record).order_by("pk")[1]
+        page = read(client, f"/en/organisations/heron/history/{second.pk}/")
+        assert [dt.text for dt in page.one("dl", "changed").all("dt")] == ["Acronym"]
+
+    def test_see_it_in_the_feed(self, client, record):
+        assert b"withheld on 30 November 2026" in client.get(record.feed_address).content
+
+
+class TestDraft:
+    def test_says_nothing_to_readers_of_what_was_never_public(self, client):
+        draft = factories.organisation(slug="heron", status="draft", address="Secret Lane 7")
+        history.begin()
+        change(draft, "", address="")
+        withhold(draft, get_value(draft, "column:address"), reason=REASON)
+        publishing.publish(Organisation.objects.get(pk=draft.pk), by=publisher())
+        assert "withheld" not in read(client, "/en/organisations/heron/history/").content.text.casefold()
+
+
+class TestOperations:
+    def test_state_with_a_withheld_value_is_not_brought_back(self, record):
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        first = Change.objects.of(record).order_by("pk").first()
+        with pytest.raises(ValidationError, match="withheld since: address"):
+            reverting.revert(record, first, by=publisher())
+        record.refresh_from_db()
+        assert record.acronym == "HRN"
+
+    def test_state_without_it_is_brought_back(self, record):
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        last = Change.objects.of(record).newest_first().first()
+        change(record, "Once more.", acronym="X")
+        reverting.revert(Organisation.objects.get(pk=record.pk), last, by=publisher())
+        record.refresh_from_db()
+        assert record.acronym == "HRN"
+
+    def test_record_is_merged(self, record):
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        merging.merge(record, factories.organisation(slug="heir"), by=publisher())
+        assert Organisation.objects.get(slug="heron").status == "archived"
+
+    @pytest.mark.parametrize("end", ["archive", "rename", "merge"])
+    def test_value_of_a_record_at_its_end_is_withheld(self, record, end):
+        heir = factories.organisation(slug="heir")
+        if end == "archive":
+            publishing.archive(record, by=publisher())
+        elif end == "rename":
+            merging.rename(record, "egret", by=publisher())
+        else:
+            merging.merge(record, heir, by=publisher())
+        record.refresh_from_db()
+        row = withhold(record, get_value(record, "column:address"), reason=REASON)
+        # The state after the correction never held it.
+        assert (row.states, [text for text in read_database() if "Secret Lane 7" in text]) == (2, [])
+
+    def test_log_counts_the_states(self, record):
+        row = withhold(record, get_value(record, "column:address"), reason=REASON)
+        assert (row.field, row.states, row.was_public, row.record) == ("address", 2, True, record)
+
+    def test_new_edition_drops_what_was_cached(self, record):
+        before = edition.current()
+        withhold(record, get_value(record, "column:address"), reason=REASON)
+        assert edition.current() > before
+
+
+def test_every_text_of_the_canary_is_private():
+    assert find_traces(str(text) for text in TEXTS.values()) == [str(text) for text in TEXTS.values()]

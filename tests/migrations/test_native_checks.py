@@ -1,0 +1,49 @@
+"""The migration to checks without REGEXP, on tables that hold rows."""
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField, Value
+
+from ecosystem import history
+from ecosystem.models import Organisation
+from tests import factories
+from tests.whole_database import WholeDatabaseTestCase
+
+
+def read_rows():
+    """Return the rows of all tables that the migrations before this one have made."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith(("ecosystem_", "reversion_")):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of ours
+                found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+class NativeChecksMigrationTests(WholeDatabaseTestCase):
+    def setUp(self):
+        parent = factories.organisation(founded="2020")
+        factories.organisation(parent=parent)
+        factories.collaboration(initiative=factories.initiative(amount=5, amount_basis="total", currency="HKD"))
+        factories.indicator()
+        history.begin()
+        factories.index()
+        self.addCleanup(self.migrate)
+
+    def test_keeps_every_row(self):
+        self.migrate("ecosystem", "0007")
+        before = read_rows()
+        self.migrate("ecosystem", "0008")
+        self.assertEqual(read_rows(), before)
+
+    def test_on_the_way_back_keeps_every_row(self):
+        self.migrate("ecosystem", "0008")
+        before = read_rows()
+        self.migrate("ecosystem", "0007")
+        self.assertEqual(read_rows(), before)
+
+    def test_back_and_on_again_leaves_the_checks(self):
+        self.migrate("ecosystem", "0007")
+        self.migrate("ecosystem", "0008")
+        with self.assertRaisesRegex(IntegrityError, "slug_form"), transaction.atomic():
+            Organisation.objects.update(slug=Value("No Slug", output_field=CharField()))

@@ -1,0 +1,27 @@
+"""What is counted agrees with its number, also where there is one."""
+
+import pytest
+
+from tests import factories
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, "1 of 1 organisation"), (2, "2 of 2 organisations")])
+def test_list_names_what_it_counts(client, number, expected):
+    for _number in range(number):
+        factories.organisation()
+    status = read(client, "/en/organisations/").one("p", role="status")
+    assert " ".join(status.text.split()) == expected
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(1, "1 request in 60 seconds"), (2, "2 requests in 60 seconds")])
+def test_documentation_of_the_api_names_its_limit(client, settings, requests, expected):
+    settings.API_REQUESTS_PER_MINUTE = requests
+    assert expected in read(client, "/en/data/api/").content.text
+
+
+def test_network_of_two_counts_one_link(client):
+    factories.collaboration()
+    assert "2 bodies with 1 link among them" in client.get("/en/network/").content.decode()
