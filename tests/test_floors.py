@@ -31,7 +31,7 @@ FLOORS = [
         "letters",
         "limits",
     },
-    {"sourcing"},
+    {"sourcing", "old_figures"},
     {"atlas", "events", "moderation", "merging", "allowances"},
     {"timeline"},
     {
