@@ -13,6 +13,7 @@ from ecosystem.models import (
     Citation,
     Collaboration,
     FormerSlug,
+    Indicator,
     Initiative,
     InitiativeBody,
     Observation,
@@ -121,6 +122,8 @@ def discard(row):
 @edition.changing()
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
+    if isinstance(row, Indicator):
+        detach_from_empty_fields(row)
     _tell(row)
 
 

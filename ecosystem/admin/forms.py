@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import history, publishing
 from ecosystem.admin.claims import ClaimsFormField
+from ecosystem.admin.source_questions import SourceQuestionsForm, is_question
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
@@ -28,7 +29,7 @@ class RowForm(forms.ModelForm):
                 self.fields[name].widget.attrs["placeholder"] = simplified(text)
 
 
-class RecordForm(RowForm):
+class RecordForm(SourceQuestionsForm, RowForm):
     """Knows which state of the record it was opened on, and why a save of it was refused."""
 
     # Not a column: the moment of the last change when the form was opened.
@@ -57,7 +58,7 @@ class RecordForm(RowForm):
 
     @property
     def changed_columns(self):
-        return [name for name in self.changed_data if name not in self.asides]
+        return [name for name in self.changed_data if name not in self.asides and not is_question(name)]
 
     def clean(self):
         super().clean()

@@ -50,7 +50,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/admin-unsaved.js"]
+        js = ["js/admin-unsaved.js", "js/admin-sources.js"]
 
     def get_object(self, request, object_id, from_field=None):
         """Let no other change come between what is compared and what is saved."""
