@@ -49,5 +49,7 @@ class Command(loaddata.Command):
                     "Use --overwrite to put the files in their place."
                 ) from refused
             raise CommandError(f"{count} faults; nothing was loaded.") from refused
+        for withdrawal in report.withdrawn:
+            self.stdout.write(withdrawal)
         if self.verbosity:
             self.stdout.write(f"Loaded {len(paths)} files: {report}.")
