@@ -72,6 +72,10 @@ class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
         form.refusal = getattr(request, "refusal", ())
         return form
 
+    def may_resolve_conflicts(self, request, obj):
+        # What has left the user's hands is shown again as it was typed; see `changeform_view`.
+        return super().has_change_permission(request, obj) and roles.may_write(request.user, obj)
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:

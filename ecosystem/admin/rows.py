@@ -1,14 +1,19 @@
 """What the admin of every table shares: three languages side by side, careful deletion."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ecosystem import edition, publishing
-from ecosystem.admin.forms import RowForm
+from ecosystem.admin.edit_conflicts import resolve_conflict
+from ecosystem.admin.form_state import capture_state
+from ecosystem.admin.forms import CarriedField, RowForm
 from ecosystem.translation import LANG_TAGS, column, parted
 
 # Texts of one sentence or two, which a single line would hide the end of.
@@ -57,6 +62,48 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             edition.hold()
         return super().get_object(request, object_id, from_field)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.conflict = getattr(request, "edit_conflict", None)
+        return form
+
+    def may_resolve_conflicts(self, request, obj):
+        """Whether the user may save what comes of it when two editors have changed a row."""
+        return self.has_change_permission(request, obj)
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method == "POST" and object_id:
+            row = self.get_object(request, unquote(object_id))
+            if row is None and self.has_view_or_change_permission(request):
+                return self.show_typed_texts(request)
+            if row and self.may_resolve_conflicts(request, row):
+                request.edit_conflict = resolve_conflict(self, request, row)
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        if change and not form.is_bound:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            form.initial["opened"] = capture_state(form, formsets).sign()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def show_typed_texts(self, request):
+        """Show what was typed into the form of a row that somebody has deleted meanwhile."""
+        fields = self.get_form(request).base_fields
+        texts = [
+            (fields[name].label if name in fields else name, "\n".join(values))
+            for name, values in request.POST.lists()
+            if any(values) and not (name.startswith(("_", "csrf")) or name.endswith(("_FORMS", "-id")))
+            and not isinstance(fields.get(name), CarriedField)
+        ]
+        context = self.admin_site.each_context(request) | {
+            "title": _("It was deleted while you had it open"),
+            "opts": self.opts,
+            "media": self.media,
+            "texts": texts,
+        }
+        return TemplateResponse(request, "admin/ecosystem/deleted_meanwhile.html", context)
 
     def get_deleted_objects(self, objs, request):
         """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""
