@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from decimal import Decimal
 from django.db import models
 
 from ecosystem import facts
+from ecosystem.markdown import LINK
+from ecosystem.models import Theme
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.partial_dates import PartialDate
 from ecosystem.translation import parted
@@ -26,41 +29,60 @@ CHINESE_DIGITS |= {"零": 0, "兩": 2, "两": 2}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 # A number with its scale; a word in Latin letters ends where it ends: 5 m is a number, 5 members is none.
-NUMBER = re.compile(rf"((?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|\d+(?:[,，]\d{{3}})*(?:\.\d+)?)\s*-?(?:({_SCALE})(?![a-z]))?", re.IGNORECASE)
+NUMBER = re.compile(
+    rf"((?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)|\d+(?:[,，]\d{{3}})*(?:\.\d+)?)\s*-?(?:({_SCALE})(?![a-z]))?", re.IGNORECASE
+)
 CHINESE_NUMBER = re.compile(rf"([{''.join(CHINESE_DIGITS)}{''.join(CHINESE_UNITS)}]+)(萬|万|億|亿)")
-MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = [name.lower() for name in month_name[1:]]
 
 
 @dataclass(frozen=True)
 class OldFigure:
-    """A text, by the name of its column, that still holds what another column said before."""
+    """A text that still holds what a column of a record said before; both by their names, as editors know them."""
 
-    column: str
+    text: str
     found: str
-    changed_column: str
+    changed: str
 
 
 def find_old_figures(record, before: Mapping[str, str]) -> list[OldFigure]:
-    """Return each text of a record that still says what an amount or a date was before a change.
+    """Return each text that still says what an amount or a date of a record was before a change.
 
+    Texts are those of the record itself, and what links to it in the introductions of themes.
     `before` holds the texts of columns before the change, as `facts.written()` gives them.
     """
-    changed = {name: text for name, text in before.items() if text and text != facts.written(record, name)}
-    texts = {name: facts.written(record, name) for name in facts.every_column(type(record)) if _is_text(record, name)}
-    found = []
-    for name, old in changed.items():
-        now = facts.written(record, name)
-        field = record._meta.get_field(name)
-        for column, text in texts.items():
-            if isinstance(field, PartialDateField):
-                spelled = find_date(text, PartialDate(old), instead=now)
-            elif isinstance(field, models.IntegerField):
-                spelled = find_number(text, int(old))
-            else:
-                continue
-            if spelled:
-                found.append(OldFigure(column, spelled, name))
-    return found
+    model = type(record)
+    texts = [
+        (facts.label(model, name), facts.written(record, name))
+        for name in facts.every_column(model)
+        if _is_text(record, name)
+    ]
+    texts += _find_linked_texts(record)
+    return [
+        OldFigure(label, spelled, facts.label(model, name))
+        for name, old in before.items()
+        for label, text in texts
+        if (spelled := _find_spelling(record, name, old, text))
+    ]
+
+
+def _find_spelling(record, name, old, text):
+    """Return how a text writes what a column said before; empty where it does not, or where nothing has changed."""
+    now, field = facts.written(record, name), record._meta.get_field(name)
+    if not old or old == now:
+        return ""
+    if isinstance(field, PartialDateField):
+        return find_date(text, PartialDate(old), instead=now)
+    return find_number(text, int(old)) if isinstance(field, models.IntegerField) else ""
+
+
+def _find_linked_texts(record):
+    """Yield the words that link to a record in the introductions of themes, with where they stand."""
+    for theme in Theme.objects.all():
+        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
+            for words, kind, slug in LINK.findall(getattr(theme, name)):
+                if (kind, slug) == (record._meta.model_name, record.slug):
+                    yield f"{theme}: {facts.label(Theme, name)}", words
 
 
 def find_number(text: str, number: int) -> str:

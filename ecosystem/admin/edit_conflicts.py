@@ -21,7 +21,6 @@ from ecosystem import publishing
 from ecosystem.admin.form_state import (
     FormState,
     Inputs,
-    Value,
     build_unbound_forms,
     capture_state,
     compared_fields,
@@ -83,7 +82,7 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
     form, formsets = build_unbound_forms(model_admin, request, row)
     now = capture_state(form, formsets)
     inputs = {name: list(values) for name, values in request.POST.lists()}
-    _apply_choices(form, formsets, inputs)
+    _apply_choices(form, formsets, inputs, now.of)
     conflict = None
     opened = load_state(request.POST.get(OPENED, ""), row)
     is_other_state = isinstance(row, RECORDS) and request.POST.get("seen") != publishing.state_of(row)
@@ -97,7 +96,8 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
             inputs[OPENED] = [now.sign()]
             if isinstance(row, RECORDS):
                 inputs["seen"] = [publishing.state_of(row)]
-            inputs[DIFFERENCES] = [signing.dumps([each.stored for each in merger.differences], salt=SALT, compress=True)]
+            shown = {"of": now.of, "differences": [each.stored for each in merger.differences]}
+            inputs[DIFFERENCES] = [signing.dumps(shown, salt=SALT, compress=True)]
     request.POST = _build_query_dict(inputs, request.POST.encoding)
     return conflict
 
@@ -218,13 +218,13 @@ def _compare(form, opened, now, inputs) -> Iterator[Difference]:
             write_inputs(field, inputs, name, theirs)
 
 
-def _apply_choices(form, formsets, inputs):
+def _apply_choices(form, formsets, inputs, of):
     """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there."""
     try:
-        differences = signing.loads("".join(inputs.pop(DIFFERENCES, [])), salt=SALT)
+        shown = signing.loads("".join(inputs.pop(DIFFERENCES, [])), salt=SALT)
     except signing.BadSignature:
         return
-    for number, difference in enumerate(differences):
+    for number, difference in enumerate(shown["differences"] if shown["of"] == of else ()):
         choice = "".join(inputs.pop(CHOICE.format(number), []))
         if choice not in (MINE, THEIRS) or choice == difference["shown"]:
             continue

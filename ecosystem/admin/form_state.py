@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.admin.claims import ClaimsFormField
@@ -142,7 +143,7 @@ def describe(field, value: Value) -> str:
 def name_row(form, fields, values: dict[str, Value]) -> str:
     """Return what a row within a form is called: its kind, and what its first field says."""
     name, field = fields[0]
-    kind = form.instance._meta.verbose_name
+    kind = capfirst(form.instance._meta.verbose_name)
     return _("%(kind)s “%(row)s”") % {"kind": kind, "row": describe(field, values.get(name, ""))}
 
 

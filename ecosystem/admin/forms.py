@@ -15,9 +15,7 @@ from ecosystem.templatetags.hkai import field_names
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
 
 LONGEST_REASON = 500
-SOMEBODY_ELSE_CHANGED_IT = gettext_lazy(
-    "Somebody else changed this record after you opened it, so nothing was saved."
-)
+SOMEBODY_ELSE_CHANGED_IT = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
 
 
 class CarriedField(forms.CharField):

@@ -33,6 +33,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+        js = ["js/admin-unsaved.js"]
 
     def lookup_allowed(self, lookup, value, request):
         """Let nothing be asked but what the filters name: by guesses, who sent what could be found out."""

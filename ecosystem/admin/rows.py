@@ -94,7 +94,8 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
         texts = [
             (fields[name].label if name in fields else name, "\n".join(values))
             for name, values in request.POST.lists()
-            if any(values) and not (name.startswith(("_", "csrf")) or name.endswith(("_FORMS", "-id")))
+            if any(values)
+            and not (name.startswith(("_", "csrf")) or name.endswith(("_FORMS", "-id")))
             and not isinstance(fields.get(name), CarriedField)
         ]
         context = self.admin_site.each_context(request) | {

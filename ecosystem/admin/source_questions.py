@@ -1,4 +1,4 @@
-"""The question beside each sourced field of a record's form: do the present sources support the changed value too?"""
+"""The question beside each sourced field of a record's form: whether its sources support the changed value too."""
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ PREFIX = "sources_agree_"
 class SourceQuestionsForm(forms.ModelForm):
     """Asks of every field that has a source whether its sources support a changed value as well.
 
-    A box that is left open says no. Those of running texts start ticked: of such a text
+    A box that is not ticked says no. Those of running texts start ticked: of such a text
     each source supports a part, and to mend a word takes none of it away.
     """
 
@@ -91,11 +91,7 @@ def report_withdrawals(request, record, withdrawn):
 def report_old_figures(request, record, before):
     """Point out texts that still say what an amount or a date was before the change."""
     for figure in find_old_figures(record, before):
-        said = {
-            "text": facts.label(type(record), figure.column),
-            "found": figure.found,
-            "field": facts.label(type(record), figure.changed_column),
-        }
+        said = {"text": figure.text, "found": figure.found, "field": figure.changed}
         messages.warning(request, _("“%(text)s” still says “%(found)s”; look whether “%(field)s” is meant.") % said)
 
 
@@ -124,7 +120,7 @@ def _build_question(model, field, sources):
         ),
         required=False,
         initial=field in sourcing.TEXTS,
-        help_text=_("Left open, they no longer support it once it is changed: %(sources)s.")
+        help_text=_("If it is not ticked, these no longer support the changed value: %(sources)s.")
         % {"sources": list_separator().join(f"“{title}”" for title in sources)},
         widget=forms.CheckboxInput(attrs=attributes | {"class": "source-question"}),
     )

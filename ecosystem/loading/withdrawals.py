@@ -5,8 +5,17 @@ from dataclasses import dataclass, field
 
 from ecosystem import sourcing
 from ecosystem.loading.faults import Fault
-from ecosystem.models import RECORDS, Citation, Collaboration, Indicator, Initiative, InitiativeBody, Organisation
-from ecosystem.models import Observation, Participation
+from ecosystem.models import (
+    RECORDS,
+    Citation,
+    Collaboration,
+    Indicator,
+    Initiative,
+    InitiativeBody,
+    Observation,
+    Organisation,
+    Participation,
+)
 from ecosystem.querysets.citations import TARGETS
 
 # Rows that are a part of what another row says, each with the name of that row.

@@ -239,3 +239,12 @@ class OldFigureTests(QuestionTestCase):
         fund = factories.initiative(announced="2024-10-09", summary_en="Announced on 9 October 2024.")
         response = self.save(fund, announced="2024-11-09", summary_en="Announced on 9 November 2024.", follow=True)
         self.assertNotContains(response, "still says")
+
+    def test_in_the_introduction_of_a_theme_that_links_to_the_record_is_pointed_out(self):
+        fund = factories.initiative(slug="fund", amount=500_000, amount_basis="total", currency="HKD")
+        theme = factories.theme()
+        theme.introduction_en = "It gives [HK$0.5 million](initiative:fund), and [HK$500,000](initiative:other)."
+        theme.save()
+        response = self.save(fund, amount="600000", follow=True)
+        self.assertContains(response, f"“{theme}: Introduction in English” still says “0.5 million”")
+        self.assertNotContains(response, "still says “500,000”")
