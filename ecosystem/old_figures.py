@@ -82,7 +82,7 @@ def _find_linked_texts(record):
         for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
             for words, kind, slug in LINK.findall(getattr(theme, name)):
                 if (kind, slug) == (record._meta.model_name, record.slug):
-                    yield f"{theme}: {facts.label(Theme, name)}", words
+                    yield f"{theme} · {facts.label(Theme, name)}", words
 
 
 def find_number(text: str, number: int) -> str:

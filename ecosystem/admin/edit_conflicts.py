@@ -15,7 +15,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from ecosystem import publishing
 from ecosystem.admin.form_state import (
@@ -26,6 +26,7 @@ from ecosystem.admin.form_state import (
     compared_fields,
     describe,
     entries_about,
+    label_text,
     load_state,
     name_row,
     read_inputs,
@@ -151,20 +152,30 @@ class _Merger:
             if opened is None:
                 added = summarize_row(fields, now)
                 self.differences.append(
-                    Difference(called, _("not there"), added, _("not there"), THEIRS, False, prefix, key, "+")
+                    Difference(
+                        called,
+                        pgettext("a row", "not there"),
+                        added,
+                        pgettext("a row", "not there"),
+                        THEIRS,
+                        False,
+                        prefix,
+                        key,
+                        "+",
+                    )
                 )
             return row
         if "DELETE" in row and opened is not None:
             if opened != now:
                 before, after = summarize_row(fields, opened), summarize_row(fields, now)
                 self.differences.append(
-                    Difference(called, before, after, _("removed"), MINE, True, prefix, key, "DELETE")
+                    Difference(called, before, after, pgettext("a row", "removed"), MINE, True, prefix, key, "DELETE")
                 )
                 for name, field in fields:
                     write_inputs(field, row, name, now[name])
             return row
         for difference in _compare(form, opened, now, row):
-            difference.label = f"{called}: {difference.label}"
+            difference.label = label_text(called, difference.label)
             difference.prefix, difference.key = prefix, key
             self.differences.append(difference)
         return row
@@ -183,7 +194,7 @@ class _Merger:
             Difference(
                 name_row(form, fields, opened),
                 summarize_row(fields, opened),
-                _("removed"),
+                pgettext("a row", "removed"),
                 summarize_row(fields, mine),
                 MINE if is_conflict else THEIRS,
                 is_conflict,
@@ -206,7 +217,7 @@ def _compare(form, opened, now, inputs) -> Iterator[Difference]:
         is_conflict = mine != before
         yield Difference(
             str(field.label),
-            describe(field, before) if before is not None else _("not known"),
+            describe(field, before) if before is not None else pgettext("a value", "not known"),
             describe(field, theirs),
             describe(field, mine),
             MINE if is_conflict else THEIRS,

@@ -128,7 +128,7 @@ def describe(field, value: Value) -> str:
     if isinstance(value, dict):
         said = ((of, Claim(**{part: parts.get(part, "") for part in PARTS})) for of, parts in value.items())
         words = dict(getattr(field, "choices", ()))
-        return "\n".join(f"{words.get(of, of)}: {claim.value} – {claim.reason}" for of, claim in said) or "–"
+        return "\n".join(label_text(words.get(of, of), f"{claim.value} – {claim.reason}") for of, claim in said) or "–"
     entries = value if isinstance(value, list) else [value]
     if hasattr(field, "queryset"):
         keys = [key for key in entries if key.isdecimal()]
@@ -150,7 +150,12 @@ def name_row(form, fields, values: dict[str, Value]) -> str:
 def summarize_row(fields, values: dict[str, Value]) -> str:
     """Return what a row says, field by field; what is empty is left out."""
     said = [(field.label, describe(field, values[name])) for name, field in fields if values.get(name)]
-    return "\n".join(f"{label}: {text}" for label, text in said)
+    return "\n".join(label_text(label, text) for label, text in said)
+
+
+def label_text(label, text) -> str:
+    """Return a text after what it is, as the language of the page parts the two."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 class _Data(dict):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from ecosystem import edition, publishing
 from ecosystem.admin.edit_conflicts import resolve_conflict
-from ecosystem.admin.form_state import capture_state
+from ecosystem.admin.form_state import capture_state, load_state
 from ecosystem.admin.forms import CarriedField, RowForm
+from ecosystem.models import RECORDS
 from ecosystem.translation import LANG_TAGS, column, parted
 
 # Texts of one sentence or two, which a single line would hide the end of.
@@ -76,7 +77,9 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
         if request.method == "POST" and object_id:
             row = self.get_object(request, unquote(object_id))
             if row is None and self.has_view_or_change_permission(request):
-                return self.show_typed_texts(request)
+                return self.show_typed_texts(request, _("It was deleted while you had it open"))
+            if row and self._was_taken_away(request, row):
+                return self.show_typed_texts(request, _("Only a publisher can change it by now"))
             if row and self.may_resolve_conflicts(request, row):
                 request.edit_conflict = resolve_conflict(self, request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)
@@ -88,8 +91,15 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
             form.initial["opened"] = capture_state(form, formsets).sign()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def show_typed_texts(self, request):
-        """Show what was typed into the form of a row that somebody has deleted meanwhile."""
+    def _was_taken_away(self, request, row):
+        """Whether the user could change the row when the form was opened, and only look at it now; records see to it themselves."""
+        if isinstance(row, RECORDS) or self.has_change_permission(request, row):
+            return False
+        opened = load_state(request.POST.get("opened", ""), row)
+        return bool(opened and opened.fields and self.has_view_permission(request, row))
+
+    def show_typed_texts(self, request, title):
+        """Show what was typed into the form of a row that cannot be saved any more."""
         fields = self.get_form(request).base_fields
         texts = [
             (fields[name].label if name in fields else name, "\n".join(values))
@@ -99,12 +109,12 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
             and not isinstance(fields.get(name), CarriedField)
         ]
         context = self.admin_site.each_context(request) | {
-            "title": _("It was deleted while you had it open"),
+            "title": title,
             "opts": self.opts,
             "media": self.media,
             "texts": texts,
         }
-        return TemplateResponse(request, "admin/ecosystem/deleted_meanwhile.html", context)
+        return TemplateResponse(request, "admin/ecosystem/typed_texts.html", context)
 
     def get_deleted_objects(self, objs, request):
         """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""

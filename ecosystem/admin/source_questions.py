@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem import facts, sourcing
@@ -113,15 +113,11 @@ def _build_question(model, field, sources):
     if field in JOINS:
         attributes = {"data-formset": JOINS[field]}
     return forms.BooleanField(
-        label=format_lazy(
-            "{name}: {question}",
-            name=capfirst(field_label(model, field)),
-            question=_("the present sources say so too"),
-        ),
+        label=_("%(field)s: the present sources say so too") % {"field": capfirst(field_label(model, field))},
         required=False,
         initial=field in sourcing.TEXTS,
         help_text=_("If it is not ticked, these no longer support the changed value: %(sources)s.")
-        % {"sources": list_separator().join(f"“{title}”" for title in sources)},
+        % {"sources": list_separator().join(_("“%(title)s”") % {"title": title} for title in sources)},
         widget=forms.CheckboxInput(attrs=attributes | {"class": "source-question"}),
     )
 

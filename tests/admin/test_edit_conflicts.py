@@ -294,7 +294,7 @@ class DeletedMeanwhileTests(ConflictTestCase):
                 row.delete()
                 response = self.client.post(address, sent(page, title="A text of mine", name_en="A text of mine"))
                 self.assertContains(response, "A text of mine")
-                self.assertContains(response, "Somebody deleted it")
+                self.assertContains(response, "It was deleted while you had it open")
 
     def test_is_told_to_nobody_who_may_not_look(self):
         row = factories.source()
@@ -302,6 +302,26 @@ class DeletedMeanwhileTests(ConflictTestCase):
         row.delete()
         self.client.force_login(users.staff())
         self.assertEqual(self.client.post(address, {"title": "T"}).status_code, 403)
+
+
+class TakenAwayTests(ConflictTestCase):
+    def test_keeps_what_was_typed_in_sight_when_something_public_rests_on_a_source(self):
+        self.client.force_login(users.editor())
+        row = factories.source(title="Opened")
+        page = self.open(row)
+        factories.cite(factories.organisation(), "name", page=row)
+        response = self.save(row, page, title="A text of mine")
+        self.assertContains(response, "A text of mine")
+        self.assertContains(response, "Only a publisher can change it by now")
+        self.assertEqual(row.title, "Opened")
+
+    def test_is_refused_where_the_form_never_was_open_for_changes(self):
+        self.client.force_login(users.editor())
+        row = factories.source(title="Opened")
+        factories.cite(factories.organisation(), "name", page=row)
+        state = self.open(row).context["adminform"].form["opened"].value()
+        response = self.client.post(door(row), {"title": "A text of mine", "opened": state})
+        self.assertEqual(response.status_code, 403)
 
 
 class SizeTests(ConflictTestCase):

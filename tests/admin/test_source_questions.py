@@ -246,5 +246,5 @@ class OldFigureTests(QuestionTestCase):
         theme.introduction_en = "It gives [HK$0.5 million](initiative:fund), and [HK$500,000](initiative:other)."
         theme.save()
         response = self.save(fund, amount="600000", follow=True)
-        self.assertContains(response, f"“{theme}: Introduction in English” still says “0.5 million”")
+        self.assertContains(response, f"“{theme} · Introduction in English” still says “0.5 million”")
         self.assertNotContains(response, "still says “500,000”")

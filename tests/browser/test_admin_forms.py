@@ -108,6 +108,14 @@ class TestLeaving:
         publisher.wait_for_timeout(300)
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
+    def test_asks_on_the_pages_of_steps_as_well(self, publisher, dialogs):
+        address = open_first(publisher, "cyberport").removesuffix("change/") + "rename/"
+        publisher.goto(address)
+        publisher.locator("#id_reason").fill("Shorter.")
+        publisher.get_by_role("link", name="Back to the record").click(no_wait_after=True)
+        publisher.wait_for_timeout(300)
+        assert [kind for kind, _text in dialogs] == ["beforeunload"]
+
 
 class TestSources:
     def test_are_asked_about_beside_a_changed_field_only(self, publisher, listen):
