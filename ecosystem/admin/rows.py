@@ -79,7 +79,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
             if row is None and self.has_view_or_change_permission(request):
                 return self.show_typed_texts(request, _("It was deleted while you had it open"))
             if row and self._was_taken_away(request, row):
-                return self.show_typed_texts(request, _("Only a publisher can change it by now"))
+                return self.show_typed_texts(request, _("Only a publisher can change it by now"), status=403)
             if row and self.may_resolve_conflicts(request, row):
                 request.edit_conflict = resolve_conflict(self, request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)
@@ -98,7 +98,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
         opened = load_state(request.POST.get("opened", ""), row)
         return bool(opened and opened.fields and self.has_view_permission(request, row))
 
-    def show_typed_texts(self, request, title):
+    def show_typed_texts(self, request, title, status=200):
         """Show what was typed into the form of a row that cannot be saved any more."""
         fields = self.get_form(request).base_fields
         texts = [
@@ -114,7 +114,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
             "media": self.media,
             "texts": texts,
         }
-        return TemplateResponse(request, "admin/ecosystem/typed_texts.html", context)
+        return TemplateResponse(request, "admin/ecosystem/typed_texts.html", context, status=status)
 
     def get_deleted_objects(self, objs, request):
         """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""

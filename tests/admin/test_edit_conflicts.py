@@ -311,8 +311,8 @@ class TakenAwayTests(ConflictTestCase):
         page = self.open(row)
         factories.cite(factories.organisation(), "name", page=row)
         response = self.save(row, page, title="A text of mine")
-        self.assertContains(response, "A text of mine")
-        self.assertContains(response, "Only a publisher can change it by now")
+        self.assertContains(response, "A text of mine", status_code=403)
+        self.assertContains(response, "Only a publisher can change it by now", status_code=403)
         self.assertEqual(row.title, "Opened")
 
     def test_is_refused_where_the_form_never_was_open_for_changes(self):
