@@ -123,12 +123,14 @@ def foresee(record, into, *, by=SITE) -> Foreseen:
 
 def _take_over(record, into):
     """Let `into` have everything that belongs to `record`; return the numbers of the records that this changed, by model."""
+    # Read before its relations and lists go to the other one.
+    empty = [field for field in record.bearable_fields if record.is_empty(field)]
     touched = _take_over_relations(record, into)
     _take_over_lists(record, into)
     # As the steps before have left it.
     into.refresh_from_db()
     _take_over_names(record, into)
-    _take_over_citations(record, into)
+    _take_over_citations(record, into, empty)
     # What disputed the one record may say what the other says.
     sourcing.settle(into)
     Proposal.objects.open().of(record).hand_over(into)
@@ -188,15 +190,19 @@ def _take_over_lists(record, into):
         getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
 
 
-def _take_over_citations(record, into):
-    """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now."""
+def _take_over_citations(record, into, empty):
+    """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now.
+
+    A source that was ticked at a field of `record` that is `empty` vouches for nothing that `into` says there.
+    """
     said = {field: sourcing.says_as_well(record, into, field) for field in record.bearable_fields}
     becomes = dict.fromkeys(_names(record), "aliases")
     kind = record._meta.model_name
     has = {citation.source_id: citation for citation in into.citations.all()}
     last = max((citation.position for citation in has.values()), default=0)
     for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
-        fields = [field if said[field] else becomes.get(field, "") for field in citation.supports]
+        filled = [field for field in citation.supports if field not in empty]
+        fields = [field if said[field] else becomes.get(field, "") for field in filled]
         citation.supports = list(dict.fromkeys(filter(None, fields)))
         if citation.is_bare:
             # It stays with what it was read for.

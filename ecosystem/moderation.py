@@ -112,7 +112,8 @@ def change(record, values, *, signature, source=None, is_borne_out=False, kind=C
     """
     before = {} if is_borne_out or not record.pk else {name: facts.written(record, name) for name in values}
     facts.put(record, values)
-    withdrawn = sourcing.withdraw(record, before)
+    carried = facts.fields_of(type(record), values) if source else ()
+    withdrawn = sourcing.withdraw(record, before, carried=carried)
     sourcing.settle(record)
     if source:
         sourcing.cite(record, values, source)

@@ -13,6 +13,7 @@ from ecosystem.models import (
     Citation,
     Collaboration,
     FormerSlug,
+    Indicator,
     Initiative,
     InitiativeBody,
     Observation,
@@ -121,6 +122,8 @@ def discard(row):
 @edition.changing()
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
+    if isinstance(row, Indicator):
+        detach_from_empty_fields(row)
     _tell(row)
 
 
@@ -177,6 +180,7 @@ def conclude(record, kind=ChangeKind.CHANGED, *, by=SITE):
     """
     # Read anew: what was fetched before the change no longer counts.
     fresh = type(record).objects.get(pk=record.pk)
+    detach_from_empty_fields(fresh)
     fresh.full_clean()
     if record.is_public:
         if missing := list(obstacles(fresh)):
@@ -185,6 +189,17 @@ def conclude(record, kind=ChangeKind.CHANGED, *, by=SITE):
     record.updated_at = timezone.now()
     record.save(update_fields=["updated_at"])
     history.leave(record, kind, by)
+
+
+def detach_from_empty_fields(row):
+    """Let no source support a field in which a record or series says nothing.
+
+    Return the citations that this changed, each with the fields.
+    """
+    changed = [(citation, fields) for citation in row.citations.all() if (fields := citation.empty_fields)]
+    for citation, fields in changed:
+        citation.detach(fields)
+    return changed
 
 
 def _move(record, status, *, only_from):

@@ -76,7 +76,7 @@ class CountTests(FactsTestCase):
             Indicator: 103,
             Observation: 229,
             Source: 1240,
-            Citation: 2048,
+            Citation: 2047,
             InitiativeBody: 494,
             Participation: 430,
             Theme: 6,

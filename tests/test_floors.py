@@ -31,7 +31,7 @@ FLOORS = [
         "letters",
         "limits",
     },
-    {"sourcing", "backups"},
+    {"sourcing", "backups", "old_figures"},
     {"atlas", "events", "moderation", "merging", "allowances", "editing"},
     {"timeline"},
     {

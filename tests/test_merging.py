@@ -128,12 +128,25 @@ class MergeTests(TestCase):
     def test_takes_over_citations_and_what_they_bear_out(self):
         shared = self.one.citations.get().source
         factories.cite(self.one, "founded")
+        Organisation.objects.filter(pk__in=[self.one.pk, self.other.pk]).update(founded="1991")
         factories.cite(self.other, "name", page=shared)
         merged = self.merge()
         self.assertEqual(
             sorted(tuple(citation.supports) for citation in merged.citations.all()),
             [("founded",), ("name",), ("summary",)],
         )
+
+    def test_lets_no_source_vouch_for_a_value_by_a_tick_at_an_empty_field(self):
+        factories.cite(self.one, "founded")
+        Organisation.objects.filter(pk=self.other.pk).update(founded="1991")
+        supported = {field for citation in self.merge().citations.all() for field in citation.supports}
+        self.assertNotIn("founded", supported)
+
+    def test_takes_the_ticks_off_a_relation_that_it_empties(self):
+        Organisation.objects.filter(pk=self.other.pk).update(parent=self.one)
+        factories.cite(self.other, "parent")
+        supported = {field for citation in self.merge().citations.all() for field in citation.supports}
+        self.assertNotIn("parent", supported)
 
     def test_lets_no_source_bear_out_what_it_does_not_say(self):
         factories.cite(self.one, "founded", "kind")

@@ -106,3 +106,21 @@ class RevertTests(TestCase):
         gone.delete()
         with self.assertRaisesMessage(ValidationError, "no longer there"):
             reverting.revert(self.fund, with_it, by=publisher())
+
+    def test_brings_back_the_sources_that_the_old_value_had(self):
+        factories.cite(self.fund, "amount")
+        publishing.conclude(self.fund, by=publisher())
+        with_source = self.fund.changes.newest_first().first()
+        self.spoil()
+        reverting.revert(self.fund, with_source, by=publisher())
+        supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
+        self.assertEqual(supported, [["summary"], ["amount"]])
+
+    def test_brings_back_no_tick_at_an_empty_field(self):
+        factories.cite(self.fund, "eligibility", "amount")
+        history.leave(self.fund, "changed", publisher())
+        with_tick = self.fund.changes.newest_first().first()
+        self.spoil()
+        reverting.revert(self.fund, with_tick, by=publisher())
+        supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
+        self.assertEqual(supported, [["summary"], ["amount"]])

@@ -15,6 +15,7 @@ class ParticipantInline(FieldsMixin, admin.TabularInline):
     verbose_name = _("participant")
     verbose_name_plural = _("participants")
     classes = ("relations",)
+    template = "admin/ecosystem/includes/relations.html"
     extra = 0
     autocomplete_fields = ("organisation",)
 

@@ -9,15 +9,34 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import history, publishing
 from ecosystem.admin.claims import ClaimsFormField
+from ecosystem.admin.source_questions import SourceQuestionsForm, is_question
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names
 from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
 
 LONGEST_REASON = 500
+SOMEBODY_ELSE_CHANGED_IT = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
+
+
+class CarriedField(forms.CharField):
+    """Something that a form carries along for the site, and that nobody types."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def has_changed(self, initial, data):
+        return False
 
 
 class RowForm(forms.ModelForm):
-    """Shows, where the Simplified text is empty, what readers get instead."""
+    """Shows, where the Simplified text is empty, what readers get instead; refuses to overwrite another editor's change."""
+
+    # The state that the form was opened on, and the differences from it that it shows: see `edit_conflicts`.
+    opened = CarriedField()
+    differences = CarriedField()
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,8 +46,14 @@ class RowForm(forms.ModelForm):
                 text = getattr(self.instance, name.removesuffix(ending) + column("", TRADITIONAL))
                 self.fields[name].widget.attrs["placeholder"] = simplified(text)
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.conflict:
+            self.add_error(None, SOMEBODY_ELSE_CHANGED_IT)
+        return cleaned
 
-class RecordForm(RowForm):
+
+class RecordForm(SourceQuestionsForm, RowForm):
     """Knows which state of the record it was opened on, and why a save of it was refused."""
 
     # Not a column: the moment of the last change when the form was opened.
@@ -49,7 +74,7 @@ class RecordForm(RowForm):
     )
     refusal = ()
     # What is asked beside the columns.
-    asides = frozenset({"seen", "reason", "is_correction"})
+    asides = frozenset({"seen", "reason", "is_correction", "opened", "differences"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,7 +82,7 @@ class RecordForm(RowForm):
 
     @property
     def changed_columns(self):
-        return [name for name in self.changed_data if name not in self.asides]
+        return [name for name in self.changed_data if name not in self.asides and not is_question(name)]
 
     def clean(self):
         super().clean()
@@ -76,7 +101,7 @@ class RecordForm(RowForm):
             raise ValidationError(reasons)
 
     def _what_is_stale(self):
-        yield _("Somebody else changed this record after you opened it, so nothing was saved.")
+        yield SOMEBODY_ELSE_CHANGED_IT
         if names := [str(self.fields[name].label) for name in self.changed_columns]:
             yield _("What you typed differs from it in: %(names)s.") % {"names": list_separator().join(names)}
         yield _("Your text still stands below: open the record in another tab, and bring it over.")

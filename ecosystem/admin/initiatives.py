@@ -15,6 +15,7 @@ class BodyInline(FieldsMixin, admin.TabularInline):
     verbose_name = _("body")
     verbose_name_plural = _("bodies")
     classes = ("relations",)
+    template = "admin/ecosystem/includes/relations.html"
     extra = 0
     autocomplete_fields = ("organisation",)
 

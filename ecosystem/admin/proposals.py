@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from ecosystem import facts, letters, moderation
 from ecosystem.admin.decision import DecisionForm
 from ecosystem.admin.rows import address_of
+from ecosystem.admin.source_questions import report_old_figures
 from ecosystem.models import Proposal
 from ecosystem.querysets.proposals import TO_DO_FIRST
 from ecosystem.templatetags.hkai import field_names
@@ -32,6 +33,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+        js = ["js/admin-unsaved.js"]
 
     def lookup_allowed(self, lookup, value, request):
         """Let nothing be asked but what the filters name: by guesses, who sent what could be found out."""
@@ -107,8 +109,12 @@ class ProposalAdmin(admin.ModelAdmin):
             return None
         self.log_change(request, decided, decided.get_fate_display())
         self.message_user(request, f"{decided}: {decided.get_fate_display()}", messages.SUCCESS)
-        for citation in decided.withdrawn:
-            self.message_user(request, _NO_LONGER % {"source": citation.source.title}, messages.WARNING)
+        for withdrawal in decided.withdrawn:
+            self.message_user(request, _NO_LONGER % {"source": withdrawal.source.title}, messages.WARNING)
+        if decided.record and not decided.is_addition:
+            before = {name: was for name, (was, _taken) in decided.taken.items()}
+            # What the decision holds was read before the change.
+            report_old_figures(request, decided.model.objects.get(pk=decided.record.pk), before)
         decided.refresh_from_db()
         if decided.unsent:
             self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)

@@ -1,6 +1,7 @@
 """What the admin of organisations, initiatives and collaborations shares: their list, their form, who may change them."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,12 +9,19 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from ecosystem import publishing
+from ecosystem import publishing, sourcing
 from ecosystem.admin import roles
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryMixin
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
+from ecosystem.admin.source_questions import (
+    add_question_rows,
+    is_question,
+    report_old_figures,
+    report_withdrawals,
+    withdraw_sources,
+)
 from ecosystem.models import ChangeKind
 from ecosystem.translation import fold, list_separator
 
@@ -57,16 +65,23 @@ class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
         return record
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
+        # The form itself adds the questions about sources.
+        fields = [name for name in fields if not is_question(name)]
+        form = super().get_form(request, obj, change, fields=fields, **kwargs)
         form.refusal = getattr(request, "refusal", ())
         return form
+
+    def may_resolve_conflicts(self, request, obj):
+        # What has left the user's hands is shown again as it was typed; see `changeform_view`.
+        return super().has_change_permission(request, obj) and roles.may_write(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
         if self.has_change_permission(request, obj):
-            return [*fieldsets, (_("Why it changes"), {"fields": ("reason", "is_correction")})]
+            return [*add_question_rows(fieldsets, obj), (_("Why it changes"), {"fields": ("reason", "is_correction")})]
         return [
             (name, options | {"fields": [self._as_read(field) for field in options["fields"]]})
             for name, options in fieldsets
@@ -110,7 +125,12 @@ class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
             reason=form.cleaned_data.get("reason", ""),
             is_correction=form.cleaned_data.get("is_correction", False),
         )
-        publishing.conclude(form.instance, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
+        record = form.instance
+        withdrawn = withdraw_sources(form, formsets) if change else sourcing.detach_from_empty_fields(record)
+        publishing.conclude(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
+        # Only of what was not refused.
+        report_withdrawals(request, record, withdrawn)
+        report_old_figures(request, record, form.values_before)
 
     # The list
 

@@ -14,7 +14,8 @@ from ecosystem.loading.differences import differences_of
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
 from ecosystem.loading.report import Report
-from ecosystem.models import RECORDS, ChangeRole, Edition
+from ecosystem.loading.withdrawals import ValuesBefore, find_empty_support
+from ecosystem.models import RECORDS, ChangeRole, Citation, Edition
 from ecosystem.models.named import KeyedModel
 from ecosystem.search import index
 
@@ -62,6 +63,7 @@ class _Loading:
     written: list = field(default_factory=list)
     # The status that a record had before its row was written.
     statuses: dict = field(default_factory=dict)
+    before: ValuesBefore = field(default_factory=ValuesBefore)
 
     def __post_init__(self):
         self.by_model = defaultdict(list)
@@ -80,7 +82,12 @@ class _Loading:
         for model in self.stored:
             self._save([row for row in self.by_model[model] if not self._is_broken(row)])
         self._relate()
+        citations = [(row, self.stored[Citation].get(row.key)) for row in self.by_model[Citation]]
+        citations = [(row, citation) for row, citation in citations if citation]
         if not self.faults:
+            self.faults += find_empty_support(citations, self.written)
+        if not self.faults:
+            self.report.withdrawn = self.before.withdraw_sources(citations)
             self.faults += whole.faults(self.written, self.statuses)
 
     def _is_broken(self, row):
@@ -115,12 +122,14 @@ class _Loading:
                 instance = row.model()
                 self._fill(instance, row)
                 if self._passes(instance, row):
+                    self.before.remember(instance)
                     new.append((row, instance))
             else:
                 self._compare(instance, row)
         for row, instance in self._insert(new):
             self.stored[row.model][row.key] = instance
             self.written.append((row, instance, True))
+            self.before.made.add((row.model, instance.pk))
             self.report.created += 1
 
     def _insert(self, new):
@@ -178,6 +187,7 @@ class _Loading:
         if not self.overwrite:
             self.differences += differences
             return
+        self.before.remember(instance)
         if isinstance(instance, RECORDS):
             self.statuses[row.model, instance.pk] = instance.status
         self._fill(instance, row)

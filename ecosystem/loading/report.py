@@ -1,6 +1,6 @@
 """What a load did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -11,6 +11,8 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     left_out: int = 0
+    # A sentence for each source that no longer supports what the files have changed.
+    withdrawn: list[str] = field(default_factory=list)
 
     def __str__(self):
         said = f"{self.created} created, {self.changed} changed, {self.unchanged} unchanged"

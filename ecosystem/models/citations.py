@@ -100,6 +100,22 @@ class Citation(KeyedModel):
         """The fields of which the record says by now what the source, disputing them, says."""
         return [field for field, claim in self.disputed if claim and claim.agrees_with(self.record, field)]
 
+    @property
+    def empty_fields(self):
+        """The fields that it supports and that its record says nothing of, so that it vouches for what is not there."""
+        known = set(self.record.bearable_fields)
+        return [name for name in self.supports if name in known and self.record.is_empty(name)]
+
+    def detach(self, fields):
+        """Let it say nothing of these fields any more, and save it; a citation that is left saying nothing is deleted."""
+        self.supports = [name for name in self.supports if name not in fields]
+        self.disputes = [name for name in self.disputes if name not in fields]
+        self.claims = {name: parts for name, parts in self.claims.items() if name not in fields}
+        if self.is_bare:
+            self.delete()
+        else:
+            self.save()
+
     def bear_out(self, fields):
         """Let it bear out fields, those included that it disputed until now."""
         self.supports = list(dict.fromkeys([*self.supports, *fields]))

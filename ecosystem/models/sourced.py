@@ -5,6 +5,8 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from operator import attrgetter
 
+from ecosystem.translation import LANG_TAGS, column
+
 
 @dataclass
 class Note:
@@ -106,6 +108,17 @@ class Sourced:
     def unchecked_citations(self):
         """The citations of pages that were not asked for since they were read."""
         return [citation for citation in self.numbered_citations if not citation.source.link_checked_on]
+
+    def is_empty(self, name):
+        """Whether the row says nothing in a field; relations count whether their ends are public or not."""
+        three = [column(name, language) for language in LANG_TAGS]
+        fields = {f.name: f for f in self._meta.get_fields()}
+        if three[0] in fields:
+            return not any(getattr(self, each) for each in three)
+        field = fields[name]
+        if field.one_to_many or field.many_to_many:
+            return not getattr(self, name).all()
+        return getattr(self, field.attname) in (None, "", [])
 
     def _says(self, name):
         """Whether it says something of a field; None where that lies in a relation that was not fetched."""

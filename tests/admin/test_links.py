@@ -51,10 +51,9 @@ class LinkTests(ListTestCase):
     def test_are_checked_anew_where_the_address_is_another(self):
         checked = {"link_status": "gone", "link_checked_on": date(2026, 11, 1), "link_failures": 2}
         page = self.source("gone", link_tried_on=date(2026, 11, 1), **checked)
-        form = self.client.get(door(page))
-        self.client.post(door(page), sent(form, title="Another title"))
+        self.client.post(door(page), sent(self.client.get(door(page)), title="Another title"))
         self.assertEqual(Source.objects.get(pk=page.pk).link_status, "gone")
-        self.client.post(door(page), sent(form, url="https://new.example/"))
+        self.client.post(door(page), sent(self.client.get(door(page)), url="https://new.example/"))
         row = Source.objects.get(pk=page.pk)
         self.assertEqual(
             (row.url, row.link_status, row.link_checked_on, row.link_tried_on, row.link_failures),

@@ -38,6 +38,17 @@ class SourceTests(ModerationTestCase):
         self.accept(self.propose(), **self.source())
         self.assertFalse(Citation.objects.filter(pk=old.pk).exists())
 
+    def test_takes_the_ticks_of_an_emptied_value_along_whatever_is_said_of_its_sources(self):
+        old = factories.cite(self.body, "name", "founded")
+        self.accept(self.propose(changes={"founded": ""}), is_borne_out="on")
+        old.refresh_from_db()
+        self.assertEqual(old.supports, ["name"])
+
+    def test_points_out_a_text_that_still_holds_the_old_figure(self):
+        Organisation.objects.filter(pk=self.body.pk).update(summary_en="Founded in 1991.")
+        response = self.client.get(self.accept(self.propose(), is_borne_out="on").url)
+        self.assertContains(response, "“Summary in English” still says “1991”")
+
     def test_leaves_sources_beside_what_was_changed_where_they_say_so(self):
         old = factories.cite(self.body, "founded")
         self.accept(self.propose(), is_borne_out="on", **self.source())

@@ -101,7 +101,7 @@ class SaveTests(TestCase):
         return self.client.post(door(record), sent(page, **changes))
 
     def test_replaces_the_only_source_by_another_at_once(self):
-        record, other = factories.organisation(), factories.source()
+        record, other = factories.organisation(founded="1991"), factories.source()
         page = self.client.get(door(record))
         added = {
             "citations-TOTAL_FORMS": "2",

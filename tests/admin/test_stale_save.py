@@ -37,15 +37,22 @@ class StaleTests(TestCase):
         response = self.save(name_en="New name")
         self.assertContains(response, 'value="New name"')
 
-    def test_names_the_fields_that_differ(self):
+    def test_shows_what_somebody_else_changed(self):
         self.change_meanwhile()
         response = self.save(name_en="New name")
-        self.assertContains(response, "differs from it in: Name in English, Website.")
+        (difference,) = response.context["adminform"].form.conflict.differences
+        self.assertEqual((difference.label, difference.theirs), ("Website", "https://other.example/"))
 
-    def test_refuses_the_same_form_again(self):
+    def test_saves_the_form_that_came_back(self):
         self.change_meanwhile()
         self.page = self.save(name_en="New name")
-        self.save(name_en="New name")
+        self.save()
+        self.assertEqual((self.draft.name_en, self.draft.website), ("New name", "https://other.example/"))
+
+    def test_refuses_a_form_whose_record_was_submitted_meanwhile(self):
+        publishing.submit(Organisation.objects.get(pk=self.draft.pk))
+        response = self.save(name_en="New name")
+        self.assertContains(response, "What it says differs in nothing")
         self.assertEqual(self.draft.name_en, "Old name")
 
     def test_refuses_a_form_that_does_not_say_what_it_was_opened_on(self):

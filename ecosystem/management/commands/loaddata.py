@@ -55,6 +55,8 @@ class Command(loaddata.Command):
             else:
                 text = ngettext("%(n)d fault; nothing was loaded.", "%(n)d faults; nothing was loaded.", count)
             raise CommandError(text % {"n": count, "option": "--overwrite"}) from refused
+        for withdrawal in report.withdrawn:
+            self.stdout.write(withdrawal)
         if self.verbosity:
             text = ngettext("Loaded %(n)d file: %(report)s.", "Loaded %(n)d files: %(report)s.", len(paths))
             self.stdout.write(text % {"n": len(paths), "report": report})

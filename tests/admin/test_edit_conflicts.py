@@ -1,0 +1,335 @@
+"""Two editors on one row: nothing of either is lost, and the second one chooses in the same tab."""
+
+from django.contrib.auth.models import User
+from django.test import Client, TestCase
+
+from ecosystem import history
+from ecosystem.admin.form_state import load_state
+from ecosystem.models import Citation, Organisation, Source
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door, removal, sent
+from tests.reading import Page
+
+
+class ConflictTestCase(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+        self.other = Client()
+        self.other_user = users.publisher()
+        self.other.force_login(self.other_user)
+
+    def open(self, row):
+        return self.client.get(door(row))
+
+    def change_meanwhile(self, row, **changes):
+        """Let the other editor save the row; the first one has its form open."""
+        self.other.post(door(row), sent(self.other.get(door(row)), **changes))
+
+    def save(self, row, page, **changes):
+        response = self.client.post(door(row), sent(page, **changes))
+        row.refresh_from_db()
+        return response
+
+    def differences(self, response):
+        return {each.label: each for each in response.context["adminform"].form.conflict.differences}
+
+
+class EveryRowTests(ConflictTestCase):
+    def rows(self):
+        """Return a row of each table, with a text of its form for either editor."""
+        return [
+            (factories.organisation(), "name_zh_hant", "acronym"),
+            (factories.initiative(), "name_zh_hant", "acronym"),
+            (factories.collaboration(), "name_zh_hant", "website"),
+            (factories.source(), "title", "publisher"),
+            (factories.place(), "name_zh_hant", "name_zh_hans"),
+            (factories.indicator(), "name_zh_hant", "unit_en"),
+            (factories.theme(), "introduction_en", "tagline_en"),
+            (factories.application(), "name_zh_hant", "description_en"),
+            (factories.application().sector, "name_zh_hant", "name_zh_hans"),
+            (factories.support(), "name_zh_hant", "name_zh_hans"),
+            (factories.audience(), "name_zh_hant", "name_zh_hans"),
+        ]
+
+    def test_refuses_the_second_save_and_shows_the_first(self):
+        for row, first, _second in self.rows():
+            with self.subTest(row=row._meta.model_name):
+                page = self.open(row)
+                self.change_meanwhile(row, **{first: "Theirs"})
+                response = self.save(row, page, **{first: "Mine"})
+                self.assertContains(response, "so nothing was saved")
+                self.assertContains(response, f"Changed by {self.other_user} on ")
+                self.assertEqual(getattr(row, first), "Theirs")
+                (difference,) = self.differences(response).values()
+                self.assertEqual((difference.theirs, difference.mine, difference.is_conflict), ("Theirs", "Mine", True))
+
+    def test_saves_both_from_the_same_tab(self):
+        for row, first, second in self.rows():
+            with self.subTest(row=row._meta.model_name):
+                mine = "https://mine.example/" if second == "website" else "Mine"
+                page = self.open(row)
+                self.change_meanwhile(row, **{first: "Theirs"})
+                self.save(row, self.save(row, page, **{second: mine}))
+                self.assertEqual((getattr(row, first), getattr(row, second)), ("Theirs", mine))
+
+
+class FieldTests(ConflictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.row = factories.source(title="Opened", publisher="Opened")
+
+    def refused(self, **changes):
+        page = self.open(self.row)
+        self.change_meanwhile(self.row, title="Theirs")
+        return self.save(self.row, page, **changes)
+
+    def test_that_only_the_other_changed_stands_in_the_form_that_comes_back(self):
+        page = Page(self.refused(publisher="Mine"))
+        self.assertEqual(page.one("input", name="title")["value"], "Theirs")
+        self.assertIn("checked", page.one("input", name="choice-0", value="theirs"))
+
+    def test_that_only_the_other_changed_is_brought_back_where_the_editor_keeps_theirs_own(self):
+        self.save(self.row, self.refused(publisher="Mine"), **{"choice-0": "mine"})
+        self.assertEqual((self.row.title, self.row.publisher), ("Opened", "Mine"))
+
+    def test_that_both_changed_stands_as_it_was_typed(self):
+        page = Page(self.refused(title="Mine"))
+        self.assertEqual(page.one("input", name="title")["value"], "Mine")
+        self.assertIn("checked", page.one("input", name="choice-0", value="mine"))
+
+    def test_that_both_changed_is_kept_as_it_was_typed(self):
+        self.save(self.row, self.refused(title="Mine"), **{"choice-0": "mine"})
+        self.assertEqual(self.row.title, "Mine")
+
+    def test_that_both_changed_is_taken_over_from_the_other(self):
+        self.save(self.row, self.refused(title="Mine"), **{"choice-0": "theirs"})
+        self.assertEqual(self.row.title, "Theirs")
+
+    def test_that_both_changed_alike_is_no_conflict(self):
+        self.refused(title="Theirs", publisher="Mine")
+        self.assertEqual(self.row.publisher, "Mine")
+
+    def test_may_be_written_anew_instead_of_chosen(self):
+        self.save(self.row, self.refused(title="Mine"), title="Both", **{"choice-0": "mine"})
+        self.assertEqual(self.row.title, "Both")
+
+    def test_is_refused_again_where_a_third_changes_it_meanwhile(self):
+        page = self.refused(title="Mine")
+        self.change_meanwhile(self.row, title="Third")
+        response = self.save(self.row, page, **{"choice-0": "mine"})
+        self.assertEqual(self.differences(response)["Title"].theirs, "Third")
+        self.assertEqual(self.row.title, "Third")
+
+    def test_keeps_a_choice_that_was_made_where_something_else_is_wrong(self):
+        page = self.save(self.row, self.refused(title="Mine"), publisher="", **{"choice-0": "theirs"})
+        self.save(self.row, page, publisher="Mine")
+        self.assertEqual((self.row.title, self.row.publisher), ("Theirs", "Mine"))
+
+    def test_changed_by_nobody_on_record_says_so(self):
+        page = self.open(self.row)
+        Source.objects.filter(pk=self.row.pk).update(title="Loaded")
+        response = self.save(self.row, page, publisher="Mine")
+        self.assertContains(response, "Changed by a file, or by the site itself")
+
+    def test_without_the_state_that_it_was_opened_on_is_refused_once(self):
+        page = self.open(self.row)
+        for opened in (None, "forged"):
+            with self.subTest(opened=opened):
+                response = self.save(self.row, page, publisher="Mine", opened=opened)
+                self.assertContains(response, "so nothing was saved")
+        self.save(self.row, response)
+        self.assertEqual(self.row.publisher, "Mine")
+
+    def test_of_another_row_counts_for_nothing(self):
+        page = self.open(factories.source(title="Another"))
+        state = page.context["adminform"].form["opened"].value()
+        self.assertIsNone(load_state(state, self.row))
+
+
+class RecordTests(ConflictTestCase):
+    def test_tells_of_each_field_who_changed_it_in_the_history(self):
+        row = factories.organisation()
+        history.begin()
+        page = self.open(row)
+        self.change_meanwhile(row, website="https://a.example/")
+        third = User.objects.create_superuser("third")
+        self.other.force_login(third)
+        self.change_meanwhile(row, acronym="T")
+        found = self.differences(self.save(row, page, name_en="Mine"))
+        self.assertIn(str(self.other_user), found["Website"].changed_by)
+        self.assertIn("third", found["Acronym"].changed_by)
+
+    def test_sees_that_somebody_checked_it_meanwhile(self):
+        row = factories.organisation()
+        page = self.open(row)
+        self.other.post(door(row, "confirm"), {"seen": row.updated_at.isoformat()})
+        self.save(row, self.save(row, page, name_en="Mine"))
+        self.assertIsNotNone(row.verified_on)
+
+    def test_merges_lists_relations_and_references(self):
+        row = factories.organisation()
+        page = self.open(row)
+        theme, place = factories.theme("smart-city"), factories.place("wan-chai")
+        changes = {"themes": [str(theme.pk)], "place": str(place.pk), "aliases": "One\nTwo", "founded": "1991"}
+        self.change_meanwhile(row, **changes)
+        refused = self.save(row, page, name_en="Mine")
+        self.assertEqual(self.differences(refused)["Themes"].theirs, "Smart city")
+        self.save(row, refused)
+        self.assertEqual(
+            ([*row.themes.all()], row.place, row.aliases, row.founded.text, row.name_en),
+            ([theme], place, ["One", "Two"], "1991", "Mine"),
+        )
+
+
+class InnerRowTests(ConflictTestCase):
+    def setUp(self):
+        super().setUp()
+        self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
+
+    def figures(self):
+        return {row.period.text: int(row.value) for row in self.series.observations.all()}
+
+    def new_figure(self, page, period, value):
+        number = int(page.context["inline_admin_formsets"][0].formset.total_form_count())
+        source = self.series.observations.first().source
+        return {
+            "observations-TOTAL_FORMS": str(number + 1),
+            f"observations-{number}-period": period,
+            f"observations-{number}-value": value,
+            f"observations-{number}-source": str(source.pk),
+        }
+
+    def test_that_both_changed_is_chosen(self):
+        for choice, value in (("mine", 101), ("theirs", 102)):
+            with self.subTest(choice=choice):
+                page = self.open(self.series)
+                self.change_meanwhile(self.series, **{"observations-0-value": "102"})
+                refused = self.save(self.series, page, **{"observations-0-value": "101"})
+                self.assertEqual(self.figures()["2024"], 102)
+                self.save(self.series, refused, **{"choice-0": choice})
+                self.assertEqual(self.figures(), {"2024": value, "2025": 120})
+                self.series.observations.filter(period="2024").update(value=100)
+
+    def test_that_each_changed_another_are_both_kept(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **{"observations-0-value": "102"})
+        self.save(self.series, self.save(self.series, page, **{"observations-1-value": "121"}))
+        self.assertEqual(self.figures(), {"2024": 102, "2025": 121})
+
+    def test_that_the_other_added_stands_in_the_form_that_comes_back(self):
+        page = self.open(self.series)
+        other = self.other.get(door(self.series))
+        self.other.post(door(self.series), sent(other, **self.new_figure(other, "2023", "90")))
+        refused = self.save(self.series, page, **self.new_figure(page, "2026", "150"))
+        self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120})
+        self.save(self.series, refused)
+        self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120, "2026": 150})
+
+    def test_that_the_other_added_goes_where_the_editor_says_so(self):
+        page = self.open(self.series)
+        other = self.other.get(door(self.series))
+        self.other.post(door(self.series), sent(other, **self.new_figure(other, "2023", "90")))
+        self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
+        self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
+
+    def test_that_the_other_removed_stays_away(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+        self.save(self.series, self.save(self.series, page, name_en="Mine"))
+        self.assertEqual((self.figures(), self.series.name_en), ({"2025": 120}, "Mine"))
+
+    def test_that_the_other_removed_comes_back_where_the_editor_says_so(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+        self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
+        self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
+
+    def test_that_the_other_removed_and_the_editor_changed_is_chosen(self):
+        for choice, figures in (("mine", {"2024": 101, "2025": 120}), ("theirs", {"2025": 120})):
+            with self.subTest(choice=choice):
+                self.series.observations.all().delete()
+                self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
+                page = self.open(self.series)
+                self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+                refused = self.save(self.series, page, **{"observations-0-value": "101"})
+                self.save(self.series, refused, **{"choice-0": choice})
+                self.assertEqual(self.figures(), figures)
+
+    def test_that_the_editor_removed_and_the_other_changed_is_chosen(self):
+        for choice, figures in (("mine", {"2025": 120}), ("theirs", {"2024": 102, "2025": 120})):
+            with self.subTest(choice=choice):
+                self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
+                page = self.open(self.series)
+                self.change_meanwhile(self.series, **{"observations-0-value": "102"})
+                refused = self.save(self.series, page, **removal(page, 0, "observations"))
+                self.save(self.series, refused, **{"choice-0": choice})
+                self.assertEqual(self.figures(), figures)
+
+    def test_with_claims_are_merged(self):
+        body = factories.organisation(founded="1991")
+        factories.dispute(body, "founded", "1987")
+        page = self.open(body)
+        number = next(
+            form.prefix
+            for form in page.context["inline_admin_formsets"][0].formset.forms
+            if form.instance.disputes == ["founded"]
+        )
+        claim = {f"{number}-claims-0-field": "founded", f"{number}-claims-0-reason_en": "Theirs."}
+        self.change_meanwhile(body, **claim, **{f"{number}-claims-0-value": "1986", f"{number}-claims-1-value": ""})
+        mine = {f"{number}-claims-0-field": "founded", f"{number}-claims-0-reason_en": "The other page is older."}
+        refused = self.save(
+            body, page, name_en="Mine", **mine, **{f"{number}-claims-0-value": "1987", f"{number}-claims-1-value": ""}
+        )
+        (difference,) = self.differences(refused).values()
+        self.assertEqual((difference.theirs, difference.is_conflict), ("founded: 1986 – Theirs.", False))
+        self.assertEqual(Page(refused).one("input", name=f"{number}-claims-0-value")["value"], "1986")
+
+
+class DeletedMeanwhileTests(ConflictTestCase):
+    def test_keeps_what_was_typed_in_sight(self):
+        for row in (factories.source(), factories.organisation(status="draft"), factories.support()):
+            with self.subTest(row=row._meta.model_name):
+                page, address = self.open(row), door(row)
+                row.delete()
+                response = self.client.post(address, sent(page, title="A text of mine", name_en="A text of mine"))
+                self.assertContains(response, "A text of mine")
+                self.assertContains(response, "It was deleted while you had it open")
+
+    def test_is_told_to_nobody_who_may_not_look(self):
+        row = factories.source()
+        address = door(row)
+        row.delete()
+        self.client.force_login(users.staff())
+        self.assertEqual(self.client.post(address, {"title": "T"}).status_code, 403)
+
+
+class TakenAwayTests(ConflictTestCase):
+    def test_keeps_what_was_typed_in_sight_when_something_public_rests_on_a_source(self):
+        self.client.force_login(users.editor())
+        row = factories.source(title="Opened")
+        page = self.open(row)
+        factories.cite(factories.organisation(), "name", page=row)
+        response = self.save(row, page, title="A text of mine")
+        self.assertContains(response, "A text of mine", status_code=403)
+        self.assertContains(response, "Only a publisher can change it by now", status_code=403)
+        self.assertEqual(row.title, "Opened")
+
+    def test_is_refused_where_the_form_never_was_open_for_changes(self):
+        self.client.force_login(users.editor())
+        row = factories.source(title="Opened")
+        factories.cite(factories.organisation(), "name", page=row)
+        state = self.open(row).context["adminform"].form["opened"].value()
+        response = self.client.post(door(row), {"title": "A text of mine", "opened": state})
+        self.assertEqual(response.status_code, 403)
+
+
+class SizeTests(ConflictTestCase):
+    def test_of_what_a_form_carries_along_stays_small(self):
+        body = factories.organisation(summary_en="A text of many words. " * 100)
+        names = list(Organisation.bearable_fields)
+        for _number in range(30):
+            factories.cite(body, *names)
+        self.assertEqual(Citation.objects.count(), 31)
+        state = self.open(body).context["adminform"].form["opened"].value()
+        self.assertLess(len(state), 20_000)

@@ -1,0 +1,250 @@
+"""A changed value keeps only those of its sources that are said to support it."""
+
+from django.test import TestCase
+
+from ecosystem import facts, history
+from ecosystem.models import Citation
+from tests import factories
+from tests.admin import users
+from tests.admin.doors import door, removal, sent
+from tests.reading import Page
+
+
+class QuestionTestCase(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+
+    def save(self, record, *, follow=False, **changes):
+        page = self.client.get(door(record))
+        return self.client.post(door(record), sent(page, **changes), follow=follow)
+
+    def supported(self, record):
+        """Return the fields that each citation supports, in the order of the citations."""
+        return [citation.supports for citation in record.citations.order_by("pk")]
+
+    def new_citation(self, record, *supports, prefix="citations"):
+        number = record.citations.count()
+        return {
+            f"{prefix}-TOTAL_FORMS": str(number + 1),
+            f"{prefix}-{number}-source": str(factories.source().pk),
+            f"{prefix}-{number}-position": "9",
+            f"{prefix}-{number}-supports": list(supports),
+        }
+
+
+class ChangedValueTests(QuestionTestCase):
+    def setUp(self):
+        super().setUp()
+        self.fund = factories.initiative(
+            amount=500_000, amount_basis="total", currency="HKD", announced="2024-10-09", starts="2025"
+        )
+        self.old = factories.cite(self.fund, "amount", "announced")
+
+    def test_is_no_longer_supported_by_the_sources_of_the_old_one(self):
+        self.save(self.fund, amount="600000")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["announced"]])
+
+    def test_stays_supported_where_the_editor_says_so(self):
+        self.save(self.fund, amount="600000", sources_agree_amount="on")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
+
+    def test_is_supported_by_a_source_that_is_cited_for_it_in_the_same_save(self):
+        self.save(self.fund, amount="600000", **self.new_citation(self.fund, "amount"))
+        self.assertEqual(self.supported(self.fund), [["summary"], ["announced"], ["amount"]])
+
+    def test_is_supported_by_a_source_that_is_newly_ticked_for_it(self):
+        self.save(self.fund, amount="600000", **{"citations-0-supports": ["summary", "amount"]})
+        self.assertEqual(self.supported(self.fund), [["summary", "amount"], ["announced"]])
+
+    def test_is_supported_by_another_page_in_the_place_of_the_old_one(self):
+        other = factories.source()
+        self.save(self.fund, amount="600000", **{"citations-1-source": str(other.pk)})
+        self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
+
+    def test_stays_supported_where_another_field_is_changed(self):
+        self.save(self.fund, starts="2026")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
+
+    def test_takes_off_a_source_that_says_nothing_else(self):
+        self.save(self.fund, amount="600000", announced="2024-11")
+        self.assertFalse(Citation.objects.filter(pk=self.old.pk).exists())
+
+    def test_tells_which_source_supports_what_no_longer(self):
+        response = self.save(self.fund, amount="600000", follow=True)
+        self.assertContains(response, f"“{self.old.source.title}” no longer supports: Amount.")
+
+    def test_tells_what_is_left_without_a_source(self):
+        response = self.save(self.fund, amount="600000", follow=True)
+        self.assertContains(response, "No source supports now: Amount.")
+
+    def test_leaves_one_entry_in_the_history_of_value_and_sources(self):
+        history.begin()
+        self.save(self.fund, amount="600000")
+        change = self.fund.changes.newest_first().first()
+        self.assertEqual(change.fields, ["amount", "citations"])
+
+    def test_is_refused_whole_where_it_would_leave_a_public_record_without_a_source(self):
+        body = factories.organisation(founded="1991", is_sourced=False)
+        factories.cite(body, "founded")
+        response = self.save(body, founded="1992")
+        self.assertContains(response, "No source bears it out.")
+        self.assertEqual(self.supported(body), [["founded"]])
+
+    def test_keeps_its_sources_when_the_save_is_refused(self):
+        self.save(self.fund, amount="600000", reason="")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
+
+    def test_of_every_sort_loses_the_sources_of_the_old_one(self):
+        parent, other = factories.organisation(), factories.organisation()
+        body = factories.organisation(
+            kind="company", parent=parent, home_region="hong_kong", address="1 Road", website="https://a.example/"
+        )
+        changes = {
+            "name": {"name_en": "Another name"},
+            "kind": {"kind": "startup"},
+            "parent": {"parent": str(other.pk)},
+            "place": {"place": str(factories.place("wan-chai").pk)},
+            "home_region": {"home_region": "mainland"},
+            "address": {"address": "2 Road"},
+            "website": {"website": "https://b.example/"},
+        }
+        factories.cite(body, *changes)
+        for field, change in changes.items():
+            with self.subTest(field=field):
+                self.save(body, **change)
+                self.assertNotIn(field, [name for fields in self.supported(body) for name in fields])
+
+
+class ListTests(QuestionTestCase):
+    def setUp(self):
+        super().setUp()
+        self.body = factories.organisation(aliases=["Cyber Port"])
+        self.citation = factories.cite(self.body, "aliases", "name")
+
+    def test_that_changed_loses_its_sources(self):
+        self.save(self.body, aliases="Cyber-Port")
+        self.assertEqual(self.supported(self.body), [["summary"], ["name"]])
+
+    def test_that_grew_by_what_no_source_says_loses_its_sources(self):
+        self.save(self.body, aliases="Cyber Port\n數碼港")
+        self.assertEqual(self.supported(self.body), [["summary"], ["name"]])
+
+    def test_that_grew_by_what_a_new_source_says_keeps_the_others(self):
+        self.save(self.body, aliases="Cyber Port\n數碼港", **self.new_citation(self.body, "aliases"))
+        self.assertEqual(self.supported(self.body), [["summary"], ["aliases", "name"], ["aliases"]])
+
+    def test_in_another_order_keeps_its_sources(self):
+        self.body.aliases = ["Cyber Port", "數碼港"]
+        self.body.save()
+        self.save(self.body, aliases="數碼港\nCyber Port")
+        self.assertEqual(self.supported(self.body), [["summary"], ["aliases", "name"]])
+
+    def test_of_audiences_loses_its_sources(self):
+        fund = factories.initiative()
+        fund.audience.add(factories.audience())
+        factories.cite(fund, "audience", "name")
+        self.save(fund, audience=[str(factories.audience("students").pk)])
+        self.assertEqual(self.supported(fund), [["summary"], ["name"]])
+
+    def test_of_bodies_loses_its_sources(self):
+        fund = factories.initiative()
+        factories.cite(fund, "bodies", "name")
+        self.save(fund, **{"involvements-0-role": "operator"})
+        self.assertEqual(self.supported(fund), [["summary"], ["name"]])
+
+    def test_of_participants_keeps_its_sources_where_the_editor_says_so(self):
+        pact = factories.collaboration()
+        factories.cite(pact, "participants", "name")
+        changes = {"participations-0-role": "host", "sources_agree_participants": "on"}
+        self.save(pact, **changes)
+        self.assertEqual(self.supported(pact), [["summary"], ["participants", "name"]])
+
+
+class TextTests(QuestionTestCase):
+    def test_keeps_its_sources_unless_the_editor_says_otherwise(self):
+        body = factories.organisation()
+        self.save(body, summary_en="Another text.")
+        self.assertEqual(self.supported(body), [["summary"]])
+
+    def test_loses_its_sources_where_the_box_is_cleared(self):
+        body = factories.organisation()
+        factories.cite(body, "name")
+        self.save(body, summary_en="Another text.", sources_agree_summary=None)
+        self.assertEqual(self.supported(body), [["name"]])
+
+
+class EmptiedValueTests(QuestionTestCase):
+    def test_takes_its_ticks_along_whatever_is_said_of_its_sources(self):
+        body = factories.organisation(founded="1991")
+        factories.cite(body, "founded", "name")
+        self.save(body, founded="", sources_agree_founded="on")
+        self.assertEqual(self.supported(body), [["summary"], ["name"]])
+
+    def test_takes_along_what_disputed_it(self):
+        body = factories.organisation(founded="1991")
+        citation = factories.dispute(body, "founded", "1987")
+        self.save(body, founded="")
+        self.assertFalse(Citation.objects.filter(pk=citation.pk).exists())
+
+    def test_takes_its_ticks_along_when_its_last_body_is_removed(self):
+        fund = factories.initiative(status="draft")
+        factories.cite(fund, "bodies", "name")
+        page = self.client.get(door(fund))
+        self.client.post(door(fund), sent(page, **removal(page, prefix="involvements")))
+        self.assertEqual(self.supported(fund), [["summary"], ["name"]])
+
+    def test_is_supported_by_no_new_tick(self):
+        body = factories.organisation()
+        self.save(body, **{"citations-0-supports": ["summary", "founded"]})
+        self.assertEqual(self.supported(body), [["summary"]])
+
+    def test_takes_the_ticks_of_a_series_along_with_its_figures(self):
+        series = factories.indicator(values=[("2024", 100)])
+        page = self.client.get(door(series))
+        self.client.post(door(series), sent(page, **removal(page, prefix="observations")))
+        self.assertFalse(series.citations.exists())
+
+
+class QuestionTests(QuestionTestCase):
+    def test_stands_beside_each_field_that_has_a_source_and_names_it(self):
+        body = factories.organisation(founded="1991", closed="2001")
+        citation = factories.cite(body, "founded")
+        page = Page(self.client.get(door(body)))
+        (box,) = page.all("input", name="sources_agree_founded")
+        self.assertNotIn("checked", box)
+        self.assertIn(citation.source.title, page.one(id="id_sources_agree_founded_helptext").text)
+        self.assertEqual(page.all("input", name="sources_agree_closed"), [])
+
+    def test_stands_below_the_rows_of_a_relation(self):
+        fund = factories.initiative()
+        factories.cite(fund, "bodies")
+        page = Page(self.client.get(door(fund)))
+        self.assertEqual(len(page.all("input", name="sources_agree_bodies")), 1)
+
+    def test_is_not_asked_of_a_new_record(self):
+        self.assertNotContains(self.client.get(door(type(factories.organisation()), "add")), "sources_agree_")
+
+
+class OldFigureTests(QuestionTestCase):
+    def test_in_a_text_is_pointed_out_and_saved(self):
+        fund = factories.initiative(
+            amount=500_000, amount_basis="total", currency="HKD", summary_zh_hant="資助上限為50萬港元。"
+        )
+        response = self.save(fund, amount="600000", follow=True)
+        self.assertContains(response, "“Summary in Traditional Chinese” still says “50萬”; look whether “Amount”")
+        fund.refresh_from_db()
+        self.assertEqual(facts.written(fund, "amount"), "600000")
+
+    def test_that_was_changed_along_is_not_pointed_out(self):
+        fund = factories.initiative(announced="2024-10-09", summary_en="Announced on 9 October 2024.")
+        response = self.save(fund, announced="2024-11-09", summary_en="Announced on 9 November 2024.", follow=True)
+        self.assertNotContains(response, "still says")
+
+    def test_in_the_introduction_of_a_theme_that_links_to_the_record_is_pointed_out(self):
+        fund = factories.initiative(slug="fund", amount=500_000, amount_basis="total", currency="HKD")
+        theme = factories.theme()
+        theme.introduction_en = "It gives [HK$0.5 million](initiative:fund), and [HK$500,000](initiative:other)."
+        theme.save()
+        response = self.save(fund, amount="600000", follow=True)
+        self.assertContains(response, f"“{theme} · Introduction in English” still says “0.5 million”")
+        self.assertNotContains(response, "still says “500,000”")

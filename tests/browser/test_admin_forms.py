@@ -1,0 +1,164 @@
+"""Forms of the admin in a browser: nothing typed is dropped silently, sources are asked about, two editors share a row."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def site(editors_site):
+    return editors_site
+
+
+@pytest.fixture
+def publisher(reader, sessions):
+    return reader(storage_state=sessions["Publishers"])
+
+
+@pytest.fixture
+def colleague(reader, sessions):
+    return reader(storage_state=sessions["Publishers"])
+
+
+@pytest.fixture
+def dialogs(publisher):
+    """Return the dialogs that the browser has shown, each as its type and text; each was answered with Cancel."""
+    shown = []
+
+    def cancel(dialog):
+        shown.append((dialog.type, dialog.message))
+        dialog.dismiss()
+
+    publisher.on("dialog", cancel)
+    return shown
+
+
+def open_first(page, query, kind="organisation"):
+    """Open the first row that a list of the admin finds."""
+    page.goto(f"/admin/ecosystem/{kind}/?q={query}")
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
+    # The scripts of the form have run.
+    page.locator("#id_themes + .select2, .submit-row").first.wait_for()
+    return page.url.split("?")[0]
+
+
+def choose_theme(page):
+    page.locator(".field-themes .select2-selection").click()
+    page.locator(".select2-results__option").first.click()
+
+
+def press_today(page):
+    page.locator(".field-verified_on .datetimeshortcuts a").first.click()
+
+
+def add_citation(page):
+    page.get_by_role("button", name="Add another Citation").or_(page.get_by_text("Add another Citation")).click()
+
+
+def remove_citation(page):
+    page.locator("#citations-0 .delete input").check()
+
+
+class TestLeaving:
+    @pytest.mark.parametrize("change", [choose_theme, press_today, add_citation, remove_citation])
+    def test_asks_whatever_made_the_change(self, publisher, dialogs, change):
+        address = open_first(publisher, "cyberport")
+        change(publisher)
+        publisher.locator("a.historylink").click(no_wait_after=True)
+        publisher.wait_for_timeout(300)
+        assert ([kind for kind, _text in dialogs], publisher.url.split("?")[0]) == (["beforeunload"], address)
+
+    def test_asks_nothing_where_what_was_typed_was_taken_back(self, publisher, dialogs):
+        open_first(publisher, "cyberport")
+        before = publisher.locator("#id_acronym").input_value()
+        publisher.locator("#id_acronym").fill("Typed")
+        publisher.locator("#id_acronym").fill(before)
+        publisher.locator("a.historylink").click()
+        publisher.wait_for_url("**/history/**")
+        assert dialogs == []
+
+    def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, publisher, dialogs):
+        address = open_first(publisher, "cyberport")
+        choose_theme(publisher)
+        publisher.get_by_role("button", name="Checked, still true").click(no_wait_after=True)
+        publisher.wait_for_timeout(300)
+        assert len(dialogs) == 1
+        assert "“Checked, still true” would leave them behind" in dialogs[0][1]
+        publisher.close(run_before_unload=False)
+        fresh = publisher.context.new_page()
+        fresh.goto(address)
+        assert fresh.locator("#id_verified_on").input_value() == ""
+
+    def test_by_a_button_beside_the_form_goes_on_where_the_editor_says_so(self, publisher):
+        open_first(publisher, "hkust")
+        choose_theme(publisher)
+        publisher.on("dialog", lambda dialog: dialog.accept())
+        publisher.get_by_role("button", name="Checked, still true").click()
+        publisher.locator(".messagelist .success").wait_for()
+        assert publisher.locator("#id_verified_on").input_value() != ""
+
+    def test_asks_after_a_refused_save(self, publisher, dialogs):
+        open_first(publisher, "cyberport")
+        publisher.locator("#id_name_en").fill("")
+        publisher.get_by_role("button", name="Save and continue editing").click()
+        publisher.locator(".errornote").wait_for()
+        publisher.mouse.click(5, 5)
+        publisher.locator("a.historylink").click(no_wait_after=True)
+        publisher.wait_for_timeout(300)
+        assert [kind for kind, _text in dialogs] == ["beforeunload"]
+
+    def test_asks_on_the_pages_of_steps_as_well(self, publisher, dialogs):
+        address = open_first(publisher, "cyberport").removesuffix("change/") + "rename/"
+        publisher.goto(address)
+        publisher.locator("#id_reason").fill("Shorter.")
+        publisher.get_by_role("link", name="Back to the record").click(no_wait_after=True)
+        publisher.wait_for_timeout(300)
+        assert [kind for kind, _text in dialogs] == ["beforeunload"]
+
+
+class TestSources:
+    def test_are_asked_about_beside_a_changed_field_only(self, publisher, listen):
+        heard = listen(publisher)
+        open_first(publisher, "cyberport-incubation", kind="initiative")
+        question = publisher.locator("input.source-question").first
+        column = publisher.locator(f"#id_{question.get_attribute('data-columns').split()[0]}")
+        assert not question.is_visible()
+        column.fill("Another")
+        assert question.is_visible()
+        assert heard == []
+
+    def test_no_longer_support_what_was_changed(self, publisher):
+        open_first(publisher, "hkust")
+        publisher.locator("#id_founded").fill("1992")
+        assert not publisher.locator("#id_sources_agree_founded").is_checked()
+        publisher.locator("#id_reason").fill("The page says so.")
+        publisher.get_by_role("button", name="Save and continue editing").click()
+        said = publisher.locator(".messagelist .warning").all_inner_texts()
+        assert any("no longer supports: Founded" in each for each in said)
+        assert publisher.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
+
+
+class TestTwoEditors:
+    def test_on_one_source_keep_both_texts(self, publisher, colleague, listen, breaches):
+        heard = listen(publisher)
+        address = open_first(publisher, "policyaddress", kind="source")
+        colleague.goto(address)
+        for name, text in (("title", "A title of theirs"), ("publisher", "A publisher of theirs")):
+            colleague.locator(f"#id_{name}").fill(text)
+        colleague.get_by_role("button", name="Save and continue editing").click()
+        colleague.locator(".messagelist .success").wait_for()
+
+        publisher.locator("#id_title").fill("A title of mine")
+        publisher.get_by_role("button", name="Save and continue editing").click()
+        conflict = publisher.get_by_role("region", name="Changed by somebody else after you opened the form")
+        assert re.search(r"Changed by publisher-of-tests on \d+ \w+ \d{4}", conflict.inner_text())
+        assert conflict.get_by_role("group").all_inner_texts()[0].startswith("Title")
+        assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"
+        assert (heard, breaches(publisher)) == ([], [])
+
+        conflict.get_by_role("group", name="Title").get_by_label("Take over theirs: A title of theirs").check()
+        publisher.get_by_role("button", name="Save and continue editing").click()
+        publisher.locator(".messagelist .success").wait_for()
+        assert publisher.locator("#id_title").input_value() == "A title of theirs"
+        assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"

@@ -1,0 +1,44 @@
+"""Ticks at fields in which a record says nothing go with a migration."""
+
+from importlib import import_module
+
+from django.apps import apps
+from django.test import TestCase
+
+from ecosystem import edition
+from ecosystem.models import Citation
+from tests import factories
+
+migration = import_module("ecosystem.migrations.0010_detach_empty_fields")
+
+
+class EmptyFieldsTests(TestCase):
+    def migrate(self):
+        migration.detach_empty_fields(apps, None)
+
+    def test_of_every_sort_lose_their_ticks(self):
+        fund = factories.initiative(lead=False, is_sourced=False)
+        citation = factories.cite(fund, "name", "summary", "eligibility", "announced", "bodies", "aliases", "audience")
+        self.migrate()
+        citation.refresh_from_db()
+        self.assertEqual(citation.supports, ["name", "summary"])
+
+    def test_leave_no_citation_that_says_nothing(self):
+        citation = factories.cite(factories.organisation(), "founded")
+        self.migrate()
+        self.assertFalse(Citation.objects.filter(pk=citation.pk).exists())
+
+    def test_raise_the_edition(self):
+        factories.cite(factories.organisation(), "founded")
+        edition.renew()
+        before = edition.current()
+        self.migrate()
+        self.assertGreater(edition.current(), before)
+
+    def test_that_are_filled_keep_theirs(self):
+        fund = factories.initiative(announced="2024", amount=5, amount_basis="total", currency="HKD", is_sourced=False)
+        factories.cite(fund, "bodies", "announced", "amount", "name")
+        series = factories.indicator()
+        self.migrate()
+        self.assertEqual(fund.citations.get().supports, ["bodies", "announced", "amount", "name"])
+        self.assertEqual(series.citations.get().supports, ["observations"])
