@@ -57,6 +57,7 @@ FLOORS = [
     {"releases"},
     {"extracts"},
     {"frame"},
+    {"accounts"},
     {"middleware", "templatetags"},
     {"views", "admin", "management"},
     {"api"},

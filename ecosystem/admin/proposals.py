@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, letters, moderation
+from ecosystem.accounts.saved_submissions import restore_fields
 from ecosystem.admin.decision import DecisionForm
 from ecosystem.admin.rows import address_of
 from ecosystem.models import Proposal
@@ -58,6 +59,10 @@ class ProposalAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if proposal is None:
             raise Http404
+        if restore_fields(request):
+            if not (proposal.is_open and self.has_decide_permission(request)):
+                raise PermissionDenied
+            return self.page(request, proposal, DecisionForm(proposal, request.POST))
         if request.method == "POST":
             if not self.has_decide_permission(request):
                 raise PermissionDenied

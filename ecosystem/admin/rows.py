@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from ecosystem import edition, publishing
+from ecosystem.accounts.saved_submissions import is_restored, never_valid, restore_fields
 from ecosystem.admin.forms import RowForm
 from ecosystem.translation import LANG_TAGS, column, parted
 
@@ -51,6 +52,14 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js"]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        restore_fields(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        return never_valid(form) if is_restored(request) else form
 
     def get_object(self, request, object_id, from_field=None):
         """Let no other change come between what is compared and what is saved."""
