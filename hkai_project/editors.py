@@ -10,11 +10,15 @@ from django.urls import reverse
 class EditorsSite(AdminSite):
     def index(self, request, extra_context=None):
         # The admin of the app registers with this site, so it can be imported only when that is made.
+        from ecosystem.accounts.second_factor import has_second_factor
         from ecosystem.admin.waiting import doubtful, waiting
 
-        return super().index(
-            request, {"waiting": waiting(request.user), "doubtful": doubtful(request.user)} | (extra_context or {})
-        )
+        own_context = {
+            "waiting": waiting(request.user),
+            "doubtful": doubtful(request.user),
+            "offers_second_factor": not has_second_factor(request.user),
+        }
+        return super().index(request, own_context | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """Lead to the sign-in of accounts: the stock form knows no second factor and no limits."""

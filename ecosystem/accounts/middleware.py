@@ -108,11 +108,9 @@ class SavedSubmissionMiddleware:
 
     def _keep(self, request):
         user = current_user(request)
-        if user and user.is_staff and not is_second_factor_missing(request):
-            owner = saved_submissions.find_form_owner(request)
-            return keep_submission(request, owner) if owner and owner != user else None
         owner = saved_submissions.find_form_owner(request)
-        return keep_submission(request, owner) if owner else None
+        may_save = user and user == owner and not is_second_factor_missing(request)
+        return keep_submission(request, owner) if owner and not may_save else None
 
     def _give_back(self, request):
         saved = saved_submissions.find_submission(request)
