@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem.accounts import saved_submissions
 from ecosystem.accounts.events import current_user
+from ecosystem.accounts.kept_text_pages import show_button_page, show_form_of_another, show_typed_text
 from ecosystem.accounts.rate_limits import RateLimitExceeded
 from ecosystem.accounts.second_factor import (
     CONTINUE_KEY,
@@ -91,7 +92,10 @@ class SavedSubmissionMiddleware:
             return response
         if saved_submissions.is_restored(request):
             # A form that is not there any more, or no longer theirs: the text must not be lost with it.
-            return response if response.status_code == 200 else show_typed_text(request, response.status_code)
+            if response.status_code == 200:
+                return response
+            saved = saved_submissions.find_restored(request)
+            return show_typed_text(request, saved, response.status_code)
         saved = saved_submissions.find_submission(request)
         if saved and request.method == "POST" and response.status_code == 302 and saved.user == request.user:
             saved.delete()
@@ -118,11 +122,11 @@ class SavedSubmissionMiddleware:
             messages.warning(request, _("What you typed was kept for an hour, and is gone."))
             return HttpResponseRedirect(request.path)
         if saved.user != request.user:
-            return _form_of_another(request)
+            return show_form_of_another(request)
         name = request.resolver_match.view_name
         if name.rpartition("_")[2] in FORM_VIEWS or is_second_factor_missing(request):
             return None
-        return show_typed_text(request)
+        return show_button_page(request, saved)
 
 
 class SecondFactorMiddleware:
@@ -151,7 +155,7 @@ def keep_submission(request, owner):
     if user is None:
         return redirect_to_login(address)
     if user != owner:
-        return _form_of_another(request)
+        return show_form_of_another(request)
     if is_second_factor_missing(request):
         return redirect_to_second_factor(request, address)
     return HttpResponseRedirect(address)
@@ -162,23 +166,6 @@ def redirect_to_second_factor(request, address):
     if not has_second_factor(request.user):
         request.session[CONTINUE_KEY] = address
     return HttpResponseRedirect(f"{second_factor_page(request.user)}?{urlencode({'next': address})}")
-
-
-def show_typed_text(request, status=200):
-    """Show what was kept where no form can show it: a button with its reason, or a form that is gone."""
-    saved = saved_submissions.find_submission(request)
-    fields = saved_submissions.fields_of(saved)
-    is_button = status == 200
-    context = {
-        "title": _("Not done yet") if is_button else _("This form cannot be shown any more"),
-        "path": saved.path,
-        "is_button": is_button,
-        "reason": fields.get("why", ""),
-        "has_reason": "why" in fields,
-        "hidden": [(name, value) for name, values in fields.lists() if name != "why" for value in values],
-        "typed": [value for name, values in fields.lists() for value in values if value.strip()],
-    }
-    return render(request, "admin/saved_submission.html", context, status=status if status >= 400 else 200)
 
 
 def too_many_attempts(request, retry_after):
@@ -199,7 +186,3 @@ def _is_admin_page(request):
 
 def _is_too_old(session):
     return time.time() - session.get(SIGNED_IN_AT, time.time()) >= settings.SESSION_COOKIE_AGE
-
-
-def _form_of_another(request):
-    return render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)

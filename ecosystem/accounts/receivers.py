@@ -17,6 +17,7 @@ from ecosystem.accounts.users import end_sessions
 from ecosystem.models import AccountEventKind
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
+FLAG_NAMES = {"is_staff": "staff", "is_superuser": "administrator"}
 
 
 @receiver(account_signals.user_logged_in)
@@ -91,7 +92,7 @@ def log_flags(sender, instance, created, raw=False, **kwargs):
             end_sessions(instance)
     roles = [name for name in changed if name != "is_active"]
     if roles:
-        detail = ", ".join(f"{name}: {getattr(instance, name)}" for name in roles)
+        detail = ", ".join(f"{'+' if getattr(instance, name) else '-'}{FLAG_NAMES[name]}" for name in roles)
         log_event(AccountEventKind.ROLE_CHANGED, user=instance, detail=detail)
 
 

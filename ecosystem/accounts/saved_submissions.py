@@ -126,7 +126,12 @@ def restore_fields(request):
 
 def is_restored(request):
     """Whether the fields of this request were kept over a sign-in, so that nothing may be saved of them."""
-    return hasattr(request, "_restored_submission")
+    return find_restored(request) is not None
+
+
+def find_restored(request):
+    """Return the submission whose fields this request has been given, or None."""
+    return getattr(request, "_restored_submission", None)
 
 
 def never_valid(form_class):

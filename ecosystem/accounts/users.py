@@ -38,7 +38,7 @@ def remove_second_factors(user, *, by=None):
     """Take every second factor off an account whose owner has lost them, and end its sessions."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
-    log_event(AccountEventKind.SECOND_FACTOR_REMOVED, user=user, actor=by, detail=_("all of them"))
+    log_event(AccountEventKind.SECOND_FACTOR_REMOVED, user=user, actor=by, detail="all")
 
 
 def end_sessions(user, *, but=None):

@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView
 
 from ecosystem.accounts import invitations
 from ecosystem.accounts.adapters import can_use_passkeys
+from ecosystem.accounts.browsers import describe_browser
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.forms import InvitedAccountForm
 from ecosystem.accounts.middleware import too_many_attempts
@@ -62,8 +63,19 @@ class SessionListView(TemplateView):
     template_name = "usersessions/usersession_list.html"
 
     def get_context_data(self, **kwargs):
-        sessions = UserSession.objects.purge_and_list(self.request.user)
-        sessions.sort(key=lambda session: (session.is_current(), session.last_seen_at), reverse=True)
+        found = UserSession.objects.purge_and_list(self.request.user)
+        found.sort(key=lambda session: (session.is_current(), session.last_seen_at), reverse=True)
+        sessions = [
+            {
+                "pk": session.pk,
+                "browser": describe_browser(session.user_agent),
+                "ip": session.ip,
+                "created_at": session.created_at,
+                "last_seen_at": session.last_seen_at,
+                "is_current": session.is_current(),
+            }
+            for session in found
+        ]
         events = AccountEvent.objects.filter(user=self.request.user).select_related("actor")
         return super().get_context_data(**kwargs, sessions=sessions, events=events[:EVENTS_SHOWN])
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.second_factor import has_second_factor
 from ecosystem.accounts.users import remove_second_factors, replace_email_address, set_active
-from ecosystem.models import AccountEventKind
+from ecosystem.models import AccountEventKind, InvitationRole
 from ecosystem.translation import list_separator
 
 # What colleagues see of each other.
@@ -87,7 +87,9 @@ class EditorUserAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user):
         names = [gettext("Administrator")] if user.is_superuser else []
-        return list_separator().join([*names, *(group.name for group in user.groups.all())])
+        labels = dict(InvitationRole.choices)
+        names += [str(labels.get(group.name, group.name)) for group in user.groups.all()]
+        return list_separator().join(names)
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models.constraints import within
+from ecosystem.translation import list_separator
 
 
 class AccountEventKind(models.TextChoices):
@@ -27,6 +28,23 @@ class AccountEventKind(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("Role changed")
     DEACTIVATED = "deactivated", _("Account deactivated")
     REACTIVATED = "reactivated", _("Account activated")
+
+
+# What `detail` may hold beside addresses and numbers, as it is shown.
+DETAIL_LABELS = {
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
+    "recovery_codes": _("recovery codes"),
+    "all": _("all of them"),
+    "+Editors": _("+ editor"),
+    "-Editors": _("− editor"),
+    "+Publishers": _("+ senior editor"),
+    "-Publishers": _("− senior editor"),
+    "+administrator": _("+ administrator"),
+    "-administrator": _("− administrator"),
+    "+staff": _("+ access to the pages of editors"),
+    "-staff": _("− access to the pages of editors"),
+}
 
 
 class AccountEvent(models.Model):
@@ -54,3 +72,8 @@ class AccountEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.user}" if self.user_id else self.get_kind_display()
+
+    @property
+    def detail_text(self):
+        """The detail in the words of the reader."""
+        return list_separator().join(str(DETAIL_LABELS.get(part, part)) for part in self.detail.split(", "))

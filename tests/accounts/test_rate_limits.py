@@ -114,9 +114,9 @@ class PasswordLimitTests(TestCase):
             create(**values)
             return create(**values)
 
-        with mock.patch.object(RateLimitHit.objects, "create", create_after_another):
-            with self.assertRaises(rate_limits.RateLimitExceeded):
-                rate_limits.count_attempt((limit, "key"))
+        patch = mock.patch.object(RateLimitHit.objects, "create", create_after_another)
+        with patch, self.assertRaises(rate_limits.RateLimitExceeded):
+            rate_limits.count_attempt((limit, "key"))
 
 
 class OtherLimitTests(TestCase):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import time_machine
+from django.core import mail
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
@@ -175,9 +176,7 @@ class OtherFormTests(SubmissionTestCase):
     def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
         proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
         token = token_in(self.client.get(door(proposal)))
-        type(proposal).objects.filter(pk=proposal.pk).update(
-            fate="declined", decided_at=timezone.now(), reason="No."
-        )
+        type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
         page = self.lose_session_and_return({"reason": TYPED, "_form_token": token}, door(proposal))
         self.assertIn(TYPED, page.content.decode())
 
@@ -192,7 +191,9 @@ class OtherFormTests(SubmissionTestCase):
                 page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
                 self.assertEqual(page.context["form"][field].value(), "moved")
         self.record.refresh_from_db()
-        self.assertEqual((self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False))
+        self.assertEqual(
+            (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
+        )
 
     def test_button_with_a_reason_asks_before_it_is_done(self):
         record = factories.organisation(status="published")
@@ -221,6 +222,19 @@ class OtherFormTests(SubmissionTestCase):
         record.refresh_from_db()
         hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
         self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
+
+    def test_page_that_asks_names_the_button_and_the_rows(self):
+        record = factories.organisation(status="published", name_en="Harbour Laboratory")
+        address = door(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        self.assertContains(page, "Not done yet: Archive")
+        self.assertContains(page, "Harbour Laboratory")
+
+    def test_invitation_comes_back_and_is_not_sent(self):
+        address = "/admin/ecosystem/invitation/add/"
+        page = self.lose_session_and_return(self.open(address) | {"email": "new@example.org"}, address)
+        self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
 
 
 class OwnerTests(SubmissionTestCase):

@@ -24,7 +24,12 @@ from tests.accounts.helpers import SECRET, add_app, create_user, current_code, h
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 ACTIVATE = "/accounts/2fa/totp/activate/"
 DEACTIVATE = "/accounts/2fa/totp/deactivate/"
-ADMIN_PAGES = ("/admin/", "/admin/ecosystem/organisation/", "/admin/ecosystem/organisation/add/", "/admin/autocomplete/")
+ADMIN_PAGES = (
+    "/admin/",
+    "/admin/ecosystem/organisation/",
+    "/admin/ecosystem/organisation/add/",
+    "/admin/autocomplete/",
+)
 
 
 def activate_app(client):
@@ -181,6 +186,12 @@ class RequiredTests(TestCase):
         activate_app(self.client)
         self.client.post(DEACTIVATE)
         self.assertTrue(has_app(self.user))
+
+    def test_admin_closes_once_the_last_factor_is_gone(self):
+        sign_in(self.client, self.user)
+        activate_app(self.client)
+        Authenticator.objects.filter(user=self.user).delete()
+        self.assertIn("/accounts/2fa/?next=", self.client.get("/admin/")["Location"])
 
     def test_signing_out_works_without_it(self):
         sign_in(self.client, self.user)

@@ -7,9 +7,10 @@ import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client, TestCase
+from django.test import Client, SimpleTestCase, TestCase
 from django.utils import timezone
 
+from ecosystem.accounts.browsers import describe_browser
 from ecosystem.models import AccountEvent
 from tests.accounts.helpers import create_user, is_signed_in, sign_in
 
@@ -38,7 +39,7 @@ class LifetimeTests(TestCase):
         self.assertEqual(self.statuses(10, 20, 30, 40), [200] * 4)
 
     def test_session_ends_two_weeks_after_the_sign_in_however_much_it_is_used(self):
-        days = [hour for hour in range(10, 14 * 24, 10)]
+        days = range(10, 14 * 24, 10)
         self.assertEqual(self.statuses(*days, 14 * 24 + 0.1)[-2:], [200, 302])
 
     def test_cookie_lasts_no_longer_than_the_session(self):
@@ -121,3 +122,17 @@ class ListTests(TestCase):
 
     def test_page_wants_a_sign_in(self):
         self.assertRedirects(Client().get(PAGE), f"/accounts/login/?next={PAGE}")
+
+
+class BrowserNameTests(SimpleTestCase):
+    def test_browser_is_named_with_its_system(self):
+        known = {
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+            " Edg/140.0": "Edge on Windows",
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox on Linux",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1":
+                "Safari on iPhone",
+            "curl/8": "curl/8",
+            "": "An unknown browser",
+        }  # fmt: skip
+        self.assertEqual({agent: describe_browser(agent) for agent in known}, known)

@@ -65,7 +65,8 @@ class SignInTests(TestCase):
 
     def test_nobody_can_sign_up(self):
         response = self.client.post(
-            "/accounts/signup/", {"username": "x", "email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD}
+            "/accounts/signup/",
+            {"username": "x", "email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD},
         )
         self.assertEqual((response.status_code, User.objects.exists()), (302, False))
 
@@ -96,8 +97,8 @@ class PasswordResetTests(TestCase):
     def open_link(self, client, path):
         return client.get(path, follow=True)
 
-    def set_password(self, client, opened, password="another-long-phrase-8"):
-        path = opened.redirect_chain[-1][0]
+    def set_password(self, client, opened):
+        path, password = opened.redirect_chain[-1][0], "another-long-phrase-8"
         return client.post(path, {"password1": password, "password2": password})
 
     def test_link_from_the_mail_sets_a_new_password(self):
@@ -132,9 +133,9 @@ class PasswordResetTests(TestCase):
 
     def test_mail_server_that_fails_does_not_tell_who_has_an_account(self):
         user = create_user("Editors")
-        with override_settings(MAILERS={"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}):
-            with self.assertLogs("ecosystem.accounts.adapters", "ERROR"):
-                answer = self.request_reset(user.email)
+        mailers = {"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}
+        with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.adapters", "ERROR"):
+            answer = self.request_reset(user.email)
         self.assertRedirects(answer, "/accounts/password/reset/done/")
 
     def test_reset_ends_the_sessions_that_were_open(self):
@@ -152,9 +153,7 @@ class PasswordResetTests(TestCase):
 
     def test_mail_is_in_the_language_of_the_request(self):
         user = create_user("Editors")
-        self.client.post(
-            "/accounts/password/reset/", {"email": user.email}, headers={"Accept-Language": "zh-HK"}
-        )
+        self.client.post("/accounts/password/reset/", {"email": user.email}, headers={"Accept-Language": "zh-HK"})
         self.assertIn("設定新密碼", mail.outbox[0].subject)
 
 

@@ -1,8 +1,7 @@
 """What bears out what is taken, and what is stale by then."""
 
-from django.utils import timezone
-
 from django.test import Client
+from django.utils import timezone
 
 from ecosystem import publishing
 from ecosystem.models import Citation, Organisation, Source

@@ -136,7 +136,7 @@ def test_pages_of_an_account_are_clean(reader, sessions, breaches, width, scheme
     for path in PAGES:
         page.goto(f"/accounts/{path}")
         found[path] = breaches(page)
-    assert found == dict.fromkeys(PAGES, [])
+    assert found == {path: [] for path in PAGES}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
