@@ -35,12 +35,12 @@ class EditorAccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is not active."),
         "duplicate_email": _("This is your address already."),
-        "email_password_mismatch": _("The user name or the password is wrong."),
-        "username_password_mismatch": _("The user name or the password is wrong."),
-        "enter_current_password": _("This is not your present password."),
+        "email_password_mismatch": _("The username or the password is wrong."),
+        "username_password_mismatch": _("The username or the password is wrong."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is wrong, or was used already."),
         "incorrect_password": _("The password is wrong."),
-        "username_taken": _("This user name is taken."),
+        "username_taken": _("This username is taken."),
     }
 
     def is_open_for_signup(self, request):

@@ -53,7 +53,7 @@ class ConfirmPasswordForm(PlainFieldsMixin, account_forms.ReauthenticateForm):
 
 class PasswordChangeForm(PlainFieldsMixin, account_forms.ChangePasswordForm):
     labels = {
-        "oldpassword": _("Present password"),
+        "oldpassword": _("Current password"),
         "password1": _("New password"),
         "password2": _("New password, once more"),
     }
@@ -158,7 +158,7 @@ class InvitedAccountForm(forms.Form):
     """What somebody who was invited chooses."""
 
     username = forms.CharField(
-        label=_("User name"),
+        label=_("Username"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         help_text=_("You sign in with it, and other editors see it. Readers do not."),

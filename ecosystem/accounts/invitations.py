@@ -84,7 +84,7 @@ def accept_invitation(token, *, username, password):
             user = get_user_model().objects.create_user(username, invitation.email, password, is_staff=True)
     except IntegrityError as error:
         # Somebody took the name between the check of the form and this.
-        raise ValidationError({"username": _("This user name is taken.")}) from error
+        raise ValidationError({"username": _("This username is taken.")}) from error
     user.groups.add(Group.objects.get(name=invitation.role))
     # Whoever has the link reads the mail of this address.
     EmailAddress.objects.create(user=user, email=invitation.email, verified=True, primary=True)
@@ -113,7 +113,7 @@ def why_not_acceptable(invitation, token):
     if invitation is None:
         return _("This link is not complete, or was never ours. Copy the whole of it from the e-mail.")
     if invitation.state == InvitationState.ACCEPTED:
-        return _("This link was used already: the account exists. Sign in with its user name and password.")
+        return _("This link was used already: the account exists. Sign in with its username and password.")
     is_withdrawn = invitation.state == InvitationState.WITHDRAWN
     if is_withdrawn or not invitation.invited_by or invitation.role not in invitable_roles(invitation.invited_by):
         return _("This invitation was withdrawn.")

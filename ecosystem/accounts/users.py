@@ -1,4 +1,4 @@
-"""What colleagues do with each other's accounts: end sessions, close an account, take a lost second factor off."""
+"""What colleagues do with each other's accounts: end sessions, deactivate an account, remove a lost second factor."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,7 +12,7 @@ from ecosystem.models import AccountEventKind, InvitationRole
 
 
 def may_deactivate(user, target):
-    """Whether a user may close or open the account of another: administrators all, senior editors those of editors."""
+    """Whether a user may deactivate or activate another: administrators all, senior editors the editors."""
     if user == target:
         return False
     if user.is_superuser:
@@ -26,7 +26,7 @@ def may_deactivate(user, target):
 
 
 def set_active(user, is_active, *, by):
-    """Close or open an account; the log and the end of its sessions follow from the change itself."""
+    """Deactivate or activate an account; the log and the end of its sessions follow from the change itself."""
     if not may_deactivate(by, user):
         raise ValidationError(_("The account of %(user)s is not yours to change.") % {"user": user})
     user.is_active = is_active

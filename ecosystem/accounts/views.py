@@ -96,7 +96,7 @@ class SessionListView(TemplateView):
 
 @method_decorator(never_cache, name="dispatch")
 class InvitationView(FormView):
-    """Where the link of an invitation leads: choose a user name and a password."""
+    """Where the link of an invitation leads: choose a username and a password."""
 
     form_class = InvitedAccountForm
     template_name = "accounts/invitation.html"

@@ -1,4 +1,4 @@
-"""Accounts in the admin: administrators manage them, senior editors see their colleagues and close those of editors."""
+"""Accounts in the admin: administrators manage them, senior editors see their colleagues and deactivate editors."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -67,11 +67,11 @@ class EditorUserAdmin(UserAdmin):
                 log_event(AccountEventKind.PASSWORD_CHANGED, user=user, request=request)
         return response
 
-    @admin.action(permissions=["deactivate"], description=_("Close the account: end its sessions, let nobody sign in"))
+    @admin.action(permissions=["deactivate"], description=_("Deactivate: end the sessions and allow no sign-in"))
     def deactivate(self, request, queryset):
         self._set_active(request, queryset.filter(is_active=True), is_active=False)
 
-    @admin.action(permissions=["deactivate"], description=_("Open the account again"))
+    @admin.action(permissions=["deactivate"], description=_("Activate again"))
     def activate(self, request, queryset):
         self._set_active(request, queryset.filter(is_active=False), is_active=True)
 
@@ -103,7 +103,7 @@ class EditorUserAdmin(UserAdmin):
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
                 continue
-            self.log_change(request, user, gettext("Account opened") if is_active else gettext("Account closed"))
+            self.log_change(request, user, gettext("Account activated") if is_active else gettext("Account deactivated"))
             done += 1
         if done:
             told = ngettext("%(n)d account was changed.", "%(n)d accounts were changed.", done) % {"n": done}

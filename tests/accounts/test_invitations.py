@@ -135,14 +135,14 @@ class AcceptingTests(InvitationTestCase):
     def test_name_that_is_taken_is_refused(self):
         self.invite()
         response = self.accept(username=self.inviter.username.upper())
-        self.assertContains(response, "This user name is taken.")
+        self.assertContains(response, "This username is taken.")
 
     def test_name_that_is_taken_at_the_last_moment_is_refused(self):
         self.invite()
         with mock.patch(
             "ecosystem.accounts.forms.InvitedAccountForm.clean_username", lambda form: self.inviter.username
         ):
-            self.assertContains(self.accept(), "This user name is taken.")
+            self.assertContains(self.accept(), "This username is taken.")
 
     def test_acceptance_is_logged(self):
         self.invite()

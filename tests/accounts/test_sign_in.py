@@ -53,7 +53,7 @@ class SignInTests(TestCase):
             Page(sign_in(Client(), name, password="wrong")).one("ul", "errorlist").text
             for name in (user.username, "nobody-of-this-name", user.email, "nobody@example.org")
         }
-        self.assertEqual(told, {"The user name or the password is wrong."})
+        self.assertEqual(told, {"The username or the password is wrong."})
 
     def test_somebody_without_access_to_the_admin_is_refused_and_not_sent_in_circles(self):
         self.client.force_login(create_user(is_staff=False))
