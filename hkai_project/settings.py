@@ -29,6 +29,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "reversion",
     "ecosystem",
@@ -49,6 +53,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Within the language, the user and the check of forms, all of which they ask for.
+    "ecosystem.accounts.middleware.SessionLifetimeMiddleware",
+    "ecosystem.accounts.middleware.RateLimitMiddleware",
+    "ecosystem.accounts.middleware.SavedSubmissionMiddleware",
+    "ecosystem.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -106,6 +116,68 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Accounts: by invitation only, with a second factor; see ecosystem/accounts/.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "ecosystem.accounts.adapters.EditorAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = True
+# A new address replaces the present one once its owner has confirmed it; an invitation confirms the first.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth counts failures in the cache, which each process has for itself; ours lie in the database
+# (ecosystem/accounts/rate_limits.py). Its other limits stay as a second, coarser line.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_FORMS = {
+    "login": "ecosystem.accounts.forms.SignInForm",
+    "reauthenticate": "ecosystem.accounts.forms.ConfirmPasswordForm",
+    "change_password": "ecosystem.accounts.forms.PasswordChangeForm",
+    "set_password": "ecosystem.accounts.forms.PasswordSetForm",
+    "reset_password": "ecosystem.accounts.forms.PasswordResetRequestForm",
+    "reset_password_from_key": "ecosystem.accounts.forms.PasswordResetForm",
+    "add_email": "ecosystem.accounts.forms.EmailChangeForm",
+}
+MFA_ADAPTER = "ecosystem.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "HKAI"
+# Browsers allow passkeys without https on localhost alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_FORMS = {
+    "authenticate": "ecosystem.accounts.forms.SecondFactorForm",
+    "reauthenticate": "ecosystem.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "ecosystem.accounts.forms.AuthenticatorAppForm",
+    "add_webauthn": "ecosystem.accounts.forms.PasskeyForm",
+    "edit_webauthn": "ecosystem.accounts.forms.PasskeyNameForm",
+    "login_webauthn": "ecosystem.accounts.forms.PasskeySignInForm",
+}
+# Whoever may write needs a second factor where the site is public; on a machine of one’s own it is offered.
+SECOND_FACTOR_REQUIRED = IS_HTTPS
+INVITATION_DAYS = 7
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# How long the log of accounts is kept.
+ACCOUNT_EVENT_DAYS = 180
+# A session ends this long after its last use, and in any case this long after the sign-in.
+SESSION_IDLE_SECONDS = environment.number("SESSION_IDLE_HOURS", default=12, least=1, most=14 * 24) * 60 * 60
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+# How long a form that was sent after the end of a session is kept, and how much of it.
+SAVED_SUBMISSION_SECONDS = 60 * 60
+SAVED_SUBMISSION_BYTES = 1_000_000
+SAVED_SUBMISSIONS_PER_USER = 5
 
 # Languages: the codes are the first part of every public address.
 LANGUAGE_CODE = "en"
@@ -190,5 +262,4 @@ LOGGING = {
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
 
-CSRF_FAILURE_VIEW = "ecosystem.views.errors.forbidden"
-LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "ecosystem.views.errors.csrf_failure"

@@ -10,6 +10,7 @@ from ecosystem.views import health, machines, search
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("ecosystem.accounts.urls")),
     path("healthz", health.is_up),
     path("readyz", health.is_ready),
     path("opensearch.xml", search.open_search, name="open-search"),
@@ -24,5 +25,6 @@ urlpatterns = [
 
 handler400 = "ecosystem.views.errors.bad_request"
 handler403 = "ecosystem.views.errors.forbidden"
+handler429 = "ecosystem.accounts.views.too_many_requests"
 handler404 = "ecosystem.views.errors.not_found"
 handler500 = "ecosystem.views.errors.broken"

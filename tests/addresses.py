@@ -68,7 +68,8 @@ WITHOUT_LANGUAGE = (
     "/robots.txt",
     "/.well-known/security.txt",
     "/sitemap.xml",
-    "/admin/login/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
     "/reconcile",
     "/reconcile/suggest/entity?prefix=o",
 )

@@ -57,6 +57,7 @@ FLOORS = [
     {"releases"},
     {"extracts"},
     {"frame"},
+    {"accounts"},
     {"middleware", "templatetags", "web"},
     {"views", "admin", "management"},
     {"api"},

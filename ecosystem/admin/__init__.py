@@ -4,27 +4,33 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin import (
+    account_events,
     collaborations,
     indicators,
     initiatives,
+    invitations,
     misses,
     organisations,
     places,
     proposals,
     sources,
+    users,
     vocabulary,
     withheld_values,
 )
 
 __all__ = [
+    "account_events",
     "collaborations",
     "indicators",
     "initiatives",
+    "invitations",
     "misses",
     "organisations",
     "places",
     "proposals",
     "sources",
+    "users",
     "vocabulary",
     "withheld_values",
 ]

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, history, merging, publishing, reverting
+from ecosystem.accounts.saved_submissions import is_restored, restore_fields
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON
 from ecosystem.admin.rows import address_of
@@ -263,6 +264,7 @@ class HistoryMixin:
         )
 
     def _record(self, request, object_id):
+        restore_fields(request)
         record = self.get_object(request, str(object_id))
         if record is None:
             raise Http404
@@ -279,7 +281,7 @@ class HistoryMixin:
 
         `look` takes the step back again, and returns what the page says of it.
         """
-        if form.is_bound and form.is_valid():
+        if form.is_bound and form.is_valid() and not is_restored(request):
             if form.cleaned_data["seen"] != publishing.state_of(record):
                 form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
                 form.data = form.data.copy()

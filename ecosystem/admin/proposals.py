@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import facts, letters, moderation
+from ecosystem.accounts.saved_submissions import restore_fields
 from ecosystem.admin.decision import DecisionForm
 from ecosystem.admin.rows import address_of
 from ecosystem.admin.source_questions import report_old_figures
@@ -60,20 +61,31 @@ class ProposalAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if proposal is None:
             raise Http404
-        if request.method == "POST":
-            if not self.has_decide_permission(request):
-                raise PermissionDenied
-            if "_again" in request.POST:
-                return self.send_again(request, proposal)
-            form = DecisionForm(proposal, request.POST)
-            form.is_valid()
-            if "_accept" not in request.POST:
-                form.forgive()
-            if not form.errors and (answer := self.decide(request, proposal, form)):
-                return answer
-            proposal.refresh_from_db()
-        else:
+        is_restored = restore_fields(request)
+        if request.method != "POST":
             form = DecisionForm(proposal, extra=self.asked_fields(request, proposal))
+            return self.page(request, proposal, form)
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        return self.show_restored(request, proposal) if is_restored else self.answer_decision(request, proposal)
+
+    def show_restored(self, request, proposal):
+        """Show the form with what was typed before a sign-in; where it was decided meanwhile, there is none."""
+        if not proposal.is_open:
+            raise PermissionDenied
+        return self.page(request, proposal, DecisionForm(proposal, request.POST))
+
+    def answer_decision(self, request, proposal):
+        """Decide as the form says, or show it again with what is wrong."""
+        if "_again" in request.POST:
+            return self.send_again(request, proposal)
+        form = DecisionForm(proposal, request.POST)
+        form.is_valid()
+        if "_accept" not in request.POST:
+            form.forgive()
+        if not form.errors and (answer := self.decide(request, proposal, form)):
+            return answer
+        proposal.refresh_from_db()
         return self.page(request, proposal, form)
 
     def asked_fields(self, request, proposal):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem import edition, publishing
+from ecosystem.accounts.saved_submissions import is_restored, never_valid, restore_fields
 from ecosystem.admin.edit_conflicts import resolve_conflict
 from ecosystem.admin.form_state import capture_state, load_state
 from ecosystem.admin.forms import CarriedField, RowForm
@@ -65,6 +66,10 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        restore_fields(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def get_object(self, request, object_id, from_field=None):
         """Let no other change come between what is compared and what is saved."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
@@ -74,7 +79,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.conflict = getattr(request, "edit_conflict", None)
-        return form
+        return never_valid(form) if is_restored(request) else form
 
     def may_resolve_conflicts(self, request, obj):
         """Whether the user may save what comes of it when two editors have changed a row."""

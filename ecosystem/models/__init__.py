@@ -1,5 +1,6 @@
 """Every table of the directory."""
 
+from ecosystem.models.account_events import AccountEvent, AccountEventKind
 from ecosystem.models.citations import Citation
 from ecosystem.models.collaborations import (
     Collaboration,
@@ -18,10 +19,13 @@ from ecosystem.models.initiatives import (
     InitiativeKind,
     InitiativeRole,
 )
+from ecosystem.models.invitations import Invitation, InvitationRole, InvitationState
 from ecosystem.models.organisations import Organisation, OrganisationKind
 from ecosystem.models.places import District, Place, Precision, Region
 from ecosystem.models.proposals import Aim, Letter, Proposal
+from ecosystem.models.rate_limits import RateLimitHit, SingleUseToken
 from ecosystem.models.records import AI, Record, Status
+from ecosystem.models.saved_submissions import SavedSubmission
 from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, SearchMiss, SearchText, SearchWord
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
@@ -30,6 +34,8 @@ from ecosystem.querysets.proposals import Fate
 
 __all__ = [
     "AI",
+    "AccountEvent",
+    "AccountEventKind",
     "Aim",
     "AmountBasis",
     "Application",
@@ -51,6 +57,9 @@ __all__ = [
     "InitiativeBody",
     "InitiativeKind",
     "InitiativeRole",
+    "Invitation",
+    "InvitationRole",
+    "InvitationState",
     "Letter",
     "LinkStatus",
     "Observation",
@@ -61,9 +70,11 @@ __all__ = [
     "Precision",
     "Proposal",
     "Qualifier",
+    "RateLimitHit",
     "Reach",
     "Record",
     "Region",
+    "SavedSubmission",
     "SearchEntry",
     "SearchKind",
     "SearchMention",
@@ -71,6 +82,7 @@ __all__ = [
     "SearchText",
     "SearchWord",
     "Sector",
+    "SingleUseToken",
     "Source",
     "Status",
     "Support",

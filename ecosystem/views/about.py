@@ -89,6 +89,7 @@ class Privacy(Titled, TemplateView):
             "email_days": settings.PROPOSAL_EMAIL_DAYS,
             "most_days": settings.PROPOSAL_EMAIL_MOST_DAYS,
             "words_days": settings.PROPOSAL_WORDS_DAYS,
+            "event_days": settings.ACCOUNT_EVENT_DAYS,
         }
 
 

@@ -2,9 +2,14 @@
 
 import logging
 
-from django.http import HttpResponseServerError
+from django.conf import settings
+from django.http import HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from ecosystem.accounts.middleware import keep_submission
+from ecosystem.accounts.saved_submissions import find_form_owner
 
 logger = logging.getLogger(__name__)
 
@@ -13,13 +18,34 @@ def bad_request(request, exception=None):
     return _page(request, 400, _("This address makes no sense here"), _("Part of it could not be read."))
 
 
-def forbidden(request, exception=None, reason=""):
-    """Also answers a form without its token; the reason is for logs, not for readers."""
+def forbidden(request, exception=None):
     return _page(
         request,
         403,
         _("This is not open to you"),
-        _("If you were filling in a form, go back, load it again, and send it once more; nothing was changed."),
+        _("Your account does not have the right to see this page or to change it; nothing was changed."),
+    )
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form without a valid check value, without losing what was typed.
+
+    A form of the admin is kept and shown again. To any other it is said where the text still is.
+    """
+    if request.path == reverse("account_login") and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        # Somebody signed in or out in another tab; nothing was typed that is worth keeping.
+        return HttpResponseRedirect(request.get_full_path())
+    if (owner := find_form_owner(request)) and (response := keep_submission(request, owner)):
+        return response
+    return _page(
+        request,
+        403,
+        _("Not sent yet"),
+        _(
+            "The form was opened before you signed in anew, or the browser has lost its cookie; nothing was changed. "
+            "Go back with the button of the browser: what you typed still stands there. Copy what is long, load the "
+            "page again, and send it once more."
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """What bears out what is taken, and what is stale by then."""
 
+from django.test import Client
 from django.utils import timezone
 
 from ecosystem import publishing
@@ -157,9 +158,13 @@ class StaleTests(ModerationTestCase):
 
     def test_refuses_the_second_of_two_publishers(self):
         proposal = self.propose()
-        page = self.open(proposal)
-        self.press(proposal, "_decline", page, reason="Not so.")
+        first_page = self.open(proposal)
+        first, self.client = self.client, Client()
         self.sign_in(users.publisher())
+        page = self.open(proposal)
+        second, self.client = self.client, first
+        self.press(proposal, "_decline", first_page, reason="Not so.")
+        self.client = second
         response = self.press(proposal, "_accept", page, **DONE)
         self.assertContains(response, "Declined")
         self.assertEqual((proposal.fate, Organisation.objects.get(slug="body").founded.text), ("declined", "1991"))

@@ -33,9 +33,11 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of each role; made by the site itself, for no test of pages touches a database.
 PASSWORD = "tests-only-9f3k"
 ACCOUNTS = {"editor-of-tests": "Editors", "publisher-of-tests": "Publishers"}
+# Accounts whose own pages are tested, so that nobody else is signed in with them.
+OWN_ACCOUNTS = {f"{name}-of-tests": "Editors" for name in ("passkey", "app", "tabs")}
 MAKE_ACCOUNTS = f"""
 from django.contrib.auth.models import Group, User
-for name, group in {ACCOUNTS}.items():
+for name, group in {ACCOUNTS | OWN_ACCOUNTS}.items():
     User.objects.create_user(name, password="{PASSWORD}", is_staff=True).groups.add(Group.objects.get(name=group))
 """
 
@@ -105,11 +107,15 @@ def _signed_in(browser, site, name):
     with browser.new_context(base_url=site) as context:
         page = context.new_page()
         page.goto("/admin/login/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        fill_sign_in(page, name)
         page.wait_for_url("**/admin/")
         return context.storage_state()
+
+
+def fill_sign_in(page, name):
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 @pytest.fixture

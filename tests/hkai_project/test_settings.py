@@ -18,7 +18,7 @@ client = Client(raise_request_exception=False)
 for address, given in (
     ("/healthz", {"secure": True}),
     ("/en/about/?a=b", {}),
-    ("/admin/login/", {"secure": True}),
+    ("/accounts/login/", {"secure": True}),
     ("/en/about/", {"headers": {"Host": "evil.example"}}),
 ):
     given.setdefault("headers", {"Host": "hkai.example"})

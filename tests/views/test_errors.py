@@ -21,7 +21,7 @@ handler400, handler403, handler404, handler500 = urls.handler400, urls.handler40
 
 HEADINGS = {
     400: "This address makes no sense here",
-    403: "This is not open to you",
+    403: "Not sent yet",
     404: "There is no such page",
     500: "Something broke on our side",
 }

@@ -1,0 +1,179 @@
+"""How django-allauth behaves on this site."""
+
+import base64
+import hashlib
+import ipaddress
+import logging
+import secrets
+import time
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_lazy as _
+
+from ecosystem.accounts import rate_limits
+from ecosystem.accounts.client_address import client_ip_address
+from ecosystem.accounts.events import log_event, log_refusal
+from ecosystem.accounts.second_factor import has_second_factor
+from ecosystem.models import AccountEventKind
+
+logger = logging.getLogger(__name__)
+
+
+class EditorAccountAdapter(DefaultAccountAdapter):
+    """Accounts by invitation, limits that hold for all processes, e-mails that name the site by its settings."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is not active."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("The username or the password is wrong."),
+        "username_password_mismatch": _("The username or the password is wrong."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is wrong, or was used already."),
+        "incorrect_password": _("The password is wrong."),
+        "username_taken": _("This username is taken."),
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_client_ip(self, request):
+        return client_ip_address(request)
+
+    def is_safe_url(self, url):
+        """Let nobody be led to another host, not even to one that the site answers for."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    # Passwords
+
+    def pre_authenticate(self, request, **credentials):
+        account = _account_of(credentials)
+        try:
+            self._login_failed_rl_usage = rate_limits.count_password_attempt(request, account)
+        except rate_limits.RateLimitExceeded:
+            user = None if isinstance(account, str) else account
+            log_refusal(AccountEventKind.SIGN_IN_LIMITED, request=request, user=user)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        account = _account_of(credentials)
+        log_event(AccountEventKind.SIGN_IN_FAILED, user=None if isinstance(account, str) else account, request=request)
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        """Take the limits off an account whose owner has just reset the password; allauth calls it for each address."""
+        account = _account_of(credentials)
+        if not isinstance(account, str):
+            rate_limits.forget_attempts(request, account)
+
+    # Confirming who one is
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask for the password or a code once more, unless somebody has just signed in with it."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not _has_just_signed_in(context.request)
+
+    def get_reauthentication_methods(self, user):
+        """Offer the second factor alone where there is one: the password must not be enough to take it off."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"].startswith("mfa_")]
+        texts = {
+            "reauthenticate": _("Use the password"),
+            "mfa_reauthenticate": _("Use a code from the app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        return [method | {"description": texts[method["id"]]} for method in factors or methods]
+
+    # E-mails
+
+    def get_reset_password_from_key_url(self, key):
+        # By the settings and not by the request: a forged host name must not end up in an e-mail.
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def send_mail(self, template_prefix, email, context):
+        """Send an e-mail; where the server refuses it, the page stays the same for every address."""
+        message = self.render_mail(template_prefix, email, {"site": settings.SITE_URL, "email": email} | context)
+        try:
+            message.send()
+        except Exception:  # a mailer raises whatever its server or its library does
+            logger.exception("The e-mail %s could not be sent", template_prefix)
+
+    def format_email_subject(self, subject):
+        return f"HKAI · 香港AI: {subject}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are encrypted with the secret key of the site; passkeys belong to its host name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("Add another second factor first: accounts that may write need one."),
+        "incorrect_code": _("This code is wrong, or was used already."),
+    }
+
+    @cached_property
+    def _fernet(self):
+        digest = hashlib.sha256(f"ecosystem.accounts.second-factor:{settings.SECRET_KEY}".encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    def encrypt(self, text):
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        try:
+            return self._fernet.decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.warning("A second factor was stored under another secret key; it must be set up anew")
+            # A secret that nobody knows: no code fits it.
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def can_delete_authenticator(self, authenticator):
+        return not settings.SECOND_FACTOR_REQUIRED or has_second_factor(authenticator.user, but=authenticator)
+
+    def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth calls it so
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self):
+        return {"id": passkey_host(context.request), "name": "HKAI · 香港AI"}
+
+    def _get_site_name(self):
+        return "HKAI"
+
+
+def passkey_host(request):
+    """Return the host that passkeys belong to: that of the settings, or on a machine of one's own the one asked."""
+    return settings.SITE.hostname if settings.IS_HTTPS else request.get_host().partition(":")[0]
+
+
+def can_use_passkeys(request):
+    """Whether browsers allow passkeys here: never for a network address in place of a name."""
+    try:
+        ipaddress.ip_address(passkey_host(request).strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+def _account_of(credentials):
+    """Return the user whom the name or address means that was typed, else the text itself."""
+    username, email = credentials.get("username", ""), credentials.get("email", "")
+    users = [get_user_by_username(username)] if username else []
+    users += filter_users_by_email(email, prefer_verified=True) if email else []
+    return next(filter(None, users), username or email)
+
+
+def _has_just_signed_in(request):
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -1,0 +1,52 @@
+"""The pages that give back what was typed where no form can show it again."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import model_format_dict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ecosystem.accounts.saved_submissions import fields_of
+
+# So many rows of a list are named; the button is for all of them.
+ROWS_NAMED = 50
+
+
+def show_button_page(request, submission):
+    """Ask once more about a button, or an action of a list, that was pressed after the session had ended."""
+    fields = fields_of(submission)
+    label, rows = _describe_button(request, fields)
+    context = {
+        "title": _("Not done yet: %(button)s") % {"button": label} if label else _("Not done yet"),
+        "path": submission.path,
+        "rows": rows,
+        "reason": fields.get("why", ""),
+        "has_reason": "why" in fields,
+        "hidden": [(name, value) for name, values in fields.lists() if name != "why" for value in values],
+    }
+    return render(request, "admin/kept_button.html", context)
+
+
+def show_typed_text(request, submission, status):
+    """Show what was typed as text to be copied: its form is gone, or no longer for this user."""
+    typed = [value for _name, values in fields_of(submission).lists() for value in values if value.strip()]
+    context = {"title": _("This form cannot be shown any more"), "typed": typed}
+    return render(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
+
+
+def show_form_of_another(request):
+    return render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)
+
+
+def _describe_button(request, fields):
+    """Return what the button is called, and the rows that it is about."""
+    match = request.resolver_match
+    model_name = match.url_name.split("_")[1]
+    model_admin = next((found for model, found in admin.site._registry.items() if model._meta.model_name == model_name))
+    if not model_admin.has_view_permission(request):
+        return "", []
+    if step := match.kwargs.get("step"):
+        return step.label, model_admin.model.objects.filter(pk=match.kwargs["object_id"])
+    action = model_admin.get_actions(request).get(fields.get("action", ""))
+    keys = [key for key in fields.getlist("_selected_action") if key.isdecimal() and len(key) < 18]
+    label = action.description % model_format_dict(model_admin.opts) if action else ""
+    return label, model_admin.model.objects.filter(pk__in=keys)[:ROWS_NAMED]

@@ -1,0 +1,31 @@
+"""The log of accounts, for administrators to read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models import AccountEvent
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(admin.ModelAdmin):
+    list_display = ("happened_at", "kind", "user", "actor", "ip_address", "described")
+    list_filter = ("kind", "happened_at")
+    list_select_related = ("user", "actor")
+    search_fields = ("user__username", "actor__username", "ip_address", "detail")
+    list_per_page = 100
+
+    def get_fields(self, request, obj=None):
+        return self.list_display
+
+    @admin.display(description=_("detail"))
+    def described(self, event):
+        return event.detail_text
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

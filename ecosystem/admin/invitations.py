@@ -1,0 +1,120 @@
+"""Invitations in the admin: who was invited by whom and what became of it; send again, withdraw."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from ecosystem.accounts.invitations import (
+    create_invitation,
+    invitable_roles,
+    is_known_address,
+    resend_invitation,
+    withdraw_invitation,
+)
+from ecosystem.accounts.saved_submissions import is_restored, never_valid, restore_fields
+from ecosystem.models import Invitation, InvitationRole
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ("email", "role", "language")
+
+    # Set by the admin: the roles that its user may give.
+    roles = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in self.roles]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].strip().lower()
+        if is_known_address(email):
+            raise ValidationError(_("Somebody with this address has an account already."))
+        if Invitation.objects.open().filter(email__iexact=email).exists():
+            raise ValidationError(_("This address has an invitation already; send that one again."))
+        return email
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    form = InvitationForm
+    list_display = ("email", "role", "state", "invited_by", "created_at", "sent_at", "user")
+    list_filter = ("role",)
+    list_select_related = ("invited_by", "user")
+    search_fields = ("email", "user__username")
+    actions = ("send_again", "withdraw")
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and bool(invitable_roles(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        # An invitation is sent again or withdrawn, never edited.
+        return obj is None and super().has_change_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("ecosystem.view_invitation")
+
+    def get_fields(self, request, obj=None):
+        return self.list_display if obj else InvitationForm.Meta.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.list_display if obj else ()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form = never_valid(form) if is_restored(request) else form
+        form.roles = [role for role in InvitationRole if role in invitable_roles(request.user)]
+        return form
+
+    def save_model(self, request, obj, form, change):
+        create_invitation(obj, by=request.user)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        restore_fields(request)
+        extra_context = {"show_save_and_continue": False} | (extra_context or {})
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            # The transaction took everything back. The form comes again, empty: an address and two choices.
+            for message in error.messages:
+                self.message_user(request, message, messages.ERROR)
+            request.method = "GET"
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @admin.action(permissions=["change"], description=_("Send again, with a new link"))
+    def send_again(self, request, queryset):
+        done = self._apply_to_each(request, queryset, resend_invitation)
+        if done:
+            told = ngettext("%(n)d invitation was sent again.", "%(n)d invitations were sent again.", done)
+            self.message_user(request, told % {"n": done}, messages.SUCCESS)
+
+    @admin.action(permissions=["change"], description=_("Withdraw"))
+    def withdraw(self, request, queryset):
+        done = self._apply_to_each(request, queryset, withdraw_invitation)
+        if done:
+            told = ngettext("%(n)d invitation was withdrawn.", "%(n)d invitations were withdrawn.", done)
+            self.message_user(request, told % {"n": done}, messages.SUCCESS)
+
+    def _apply_to_each(self, request, queryset, operation):
+        """Apply an operation to each invitation by itself; return how many it was done to, and say why not to others."""
+        done = 0
+        for invitation in queryset:
+            try:
+                operation(invitation, by=request.user)
+                done += 1
+            except ValidationError as error:
+                for message in error.messages:
+                    self.message_user(request, message, messages.ERROR)
+        return done
+
+    @admin.display(description=_("state"))
+    def state(self, invitation):
+        return invitation.state.label

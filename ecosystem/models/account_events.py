@@ -1,0 +1,79 @@
+"""The log of accounts: sign-ins, second factors, passwords, invitations and changes of role."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models.constraints import within
+from ecosystem.translation import list_separator
+
+
+class AccountEventKind(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    SIGN_IN_LIMITED = "sign_in_limited", _("Too many attempts")
+    SECOND_FACTOR_FAILED = "second_factor_failed", _("Wrong second factor")
+    SECOND_FACTOR_ADDED = "second_factor_added", _("Second factor added")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Second factor removed")
+    RECOVERY_CODES_CREATED = "recovery_codes_created", _("Recovery codes created")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_RESET = "password_reset", _("Password reset by e-mail")
+    EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+    SESSIONS_ENDED = "sessions_ended", _("Sessions ended")
+    INVITED = "invited", _("Invited")
+    INVITATION_RESENT = "invitation_resent", _("Invitation sent again")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("Invitation withdrawn")
+    INVITATION_ACCEPTED = "invitation_accepted", _("Invitation accepted")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    DEACTIVATED = "deactivated", _("Account deactivated")
+    REACTIVATED = "reactivated", _("Account activated")
+
+
+# What `detail` may hold beside addresses and numbers, as it is shown.
+DETAIL_LABELS = {
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
+    "recovery_codes": _("recovery codes"),
+    "all": _("all of them"),
+    "+Editors": _("+ editor"),
+    "-Editors": _("− editor"),
+    "+Publishers": _("+ senior editor"),
+    "-Publishers": _("− senior editor"),
+    "+administrator": _("+ administrator"),
+    "-administrator": _("− administrator"),
+    "+staff": _("+ access to the pages of editors"),
+    "-staff": _("− access to the pages of editors"),
+}
+
+
+class AccountEvent(models.Model):
+    """Something that happened to an account, or an attempt; `manage.py forget` deletes old ones."""
+
+    kind = models.CharField(_("event"), max_length=30, choices=AccountEventKind)
+    # Nobody where the name that was typed belongs to no account: it may be a password in the wrong field.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+    # Who did it, where that is somebody else.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    happened_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    ip_address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    detail = models.CharField(_("detail"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("account event")
+        verbose_name_plural = _("account events")
+        ordering = ["-happened_at", "-pk"]
+        default_permissions = ("view",)
+        constraints = [within("kind", AccountEventKind)]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.user}" if self.user_id else self.get_kind_display()
+
+    @property
+    def detail_text(self):
+        """The detail in the words of the reader."""
+        return list_separator().join(str(DETAIL_LABELS.get(part, part)) for part in self.detail.split(", "))

@@ -1,0 +1,385 @@
+"""What was typed into a form of the admin outlives the session, for whoever typed it and for nobody else."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.test import Client, TestCase, override_settings
+from django.utils import timezone
+
+from ecosystem.accounts.saved_submissions import delete_old_submissions
+from ecosystem.models import Application, Organisation, SavedSubmission, Source
+from tests import factories
+from tests.accounts.helpers import PASSWORD, add_app, create_user, current_code, sign_in
+from tests.admin.doors import door, sent
+from tests.reading import Page
+
+NOTICE = "Nothing was saved, because you were no longer signed in. Here is what you typed: save it again."
+TYPED = "A name that somebody typed"
+
+
+def token_in(response):
+    return re.search(r'name="_form_token" value="([^"]+)"', response.content.decode())[1]
+
+
+class SubmissionTestCase(TestCase):
+    def setUp(self):
+        self.user = create_user("Publishers")
+        self.client.force_login(self.user)
+        self.record = factories.organisation(status="draft")
+
+    def open(self, address=None):
+        """Open a form and keep what its browser would send."""
+        page = self.client.get(address or door(self.record))
+        return {**sent(page), "_form_token": token_in(page)}
+
+    def end_session(self):
+        self.client.session.flush()
+
+    def submit(self, data, address=None, client=None):
+        return (client or self.client).post(address or door(self.record), data)
+
+    def sign_in_and_follow(self, response, user=None, client=None):
+        """Sign in on the page that a submission led to, and return the page shown afterwards."""
+        client = client or self.client
+        page = client.get(response["Location"])
+        next_url = Page(page).all("input", name="next")[0]["value"]
+        data = {"login": (user or self.user).username, "password": PASSWORD, "next": next_url}
+        return client.post("/accounts/login/", data, follow=True)
+
+    def lose_session_and_return(self, data, address=None, user=None):
+        self.end_session()
+        return self.sign_in_and_follow(self.submit(data, address), user)
+
+
+class EndedSessionTests(SubmissionTestCase):
+    def test_form_comes_back_after_the_sign_in_with_what_was_typed(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED)
+
+    def test_notice_says_that_nothing_was_saved(self):
+        self.assertContains(self.lose_session_and_return(self.open() | {"name_en": TYPED}), NOTICE)
+
+    def test_sign_in_page_says_that_the_text_is_kept(self):
+        data = self.open()
+        self.end_session()
+        self.assertContains(self.client.get(self.submit(data)["Location"]), "What you typed is kept for an hour")
+
+    def test_nothing_is_saved_by_the_sign_in(self):
+        self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.record.refresh_from_db()
+        self.assertNotEqual(self.record.name_en, TYPED)
+
+    def test_form_that_came_back_can_be_saved(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.name_en, TYPED)
+
+    def test_copy_is_deleted_once_the_form_is_saved(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
+        self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_form_comes_back_again_when_the_page_is_loaded_anew(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.assertContains(self.client.get(page.redirect_chain[-1][0]), TYPED)
+
+    def test_added_and_removed_rows_of_a_form_come_back(self):
+        factories.cite(self.record, "name")
+        source = factories.cite(factories.organisation(), "name").source
+        data = self.open() | {
+            "citations-0-DELETE": "on",
+            "citations-TOTAL_FORMS": "2",
+            "citations-1-source": str(source.pk),
+            "citations-1-position": "7",
+            "citations-1-supports": ["name"],
+        }
+        page = self.lose_session_and_return(data)
+        citations = page.context["inline_admin_formsets"][0].formset.forms
+        values = [(form["source"].value(), form["position"].value(), form["DELETE"].value()) for form in citations]
+        self.assertEqual((values[0][2], values[1][:2]), (True, (str(source.pk), "7")))
+
+    def test_texts_of_every_kind_come_back_as_they_were(self):
+        text = "1 & 2 = <b>3</b> + 50 % \u4e2d\u6587\r\nnext line"
+        page = self.lose_session_and_return(self.open() | {"summary_en": text})
+        self.assertEqual(page.context["adminform"].form["summary_en"].value(), text)
+
+    def test_what_is_wrong_in_it_is_marked(self):
+        page = self.lose_session_and_return(self.open() | {"founded": "nonsense"})
+        self.assertIn("founded", page.context["adminform"].form.errors)
+
+    def test_form_of_a_new_record_comes_back(self):
+        address = door(Organisation, "add")
+        page = self.lose_session_and_return(self.open(address) | {"name_en": TYPED}, address)
+        self.assertContains(page, TYPED)
+
+    def test_forms_of_shared_rows_come_back(self):
+        rows = [factories.cite(self.record, "name").source, factories.place("here"), factories.application()]
+        for row in rows:
+            with self.subTest(row=type(row).__name__):
+                self.client.force_login(self.user)
+                name = "title" if isinstance(row, Source) else "name_en"
+                page = self.lose_session_and_return(self.open(door(row)) | {name: TYPED}, door(row))
+                self.assertEqual(page.context["adminform"].form[name].value(), TYPED)
+
+    def test_address_of_a_list_that_the_form_was_opened_from_is_kept(self):
+        address = f"{door(self.record)}?_changelist_filters=q%3Da"
+        page = self.lose_session_and_return(self.open(address) | {"name_en": TYPED}, address)
+        self.assertIn("_changelist_filters=q%3Da&restored=", page.redirect_chain[-1][0])
+
+    def test_text_outlives_a_second_factor(self):
+        data = self.open() | {"name_en": TYPED}
+        add_app(self.user)
+        self.end_session()
+        self.sign_in_and_follow(self.submit(data))
+        page = self.client.post("/accounts/2fa/authenticate/", {"code": current_code()}, follow=True)
+        self.assertContains(page, TYPED)
+
+    @override_settings(SECOND_FACTOR_REQUIRED=True)
+    def test_text_outlives_a_second_factor_that_must_be_set_up_first(self):
+        with override_settings(SECOND_FACTOR_REQUIRED=False):
+            data = self.open() | {"name_en": TYPED}
+        response = self.submit(data)
+        self.assertIn("/accounts/2fa/?next=", response["Location"])
+        add_app(self.user)
+        self.client.post("/accounts/2fa/reauthenticate/", {"code": current_code()})
+        self.assertContains(self.client.get(self.client.session["continue_after_second_factor"]), TYPED)
+
+    def test_record_that_was_published_meanwhile_still_shows_the_text(self):
+        self.user.groups.clear()
+        self.user.groups.add(*create_user("Editors").groups.all())
+        data = self.open() | {"name_en": TYPED}
+        Organisation.objects.filter(pk=self.record.pk).update(
+            status="published", published_at=timezone.now(), updated_at=timezone.now()
+        )
+        self.assertContains(self.lose_session_and_return(data), TYPED)
+
+    def test_record_that_was_deleted_meanwhile_leaves_the_text_to_be_copied(self):
+        data = self.open() | {"name_en": TYPED}
+        Organisation.objects.filter(pk=self.record.pk).delete()
+        self.assertIn(TYPED, self.lose_session_and_return(data).content.decode())
+
+
+class OtherFormTests(SubmissionTestCase):
+    def test_decision_about_a_proposal_comes_back(self):
+        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
+        page = self.client.get(door(proposal))
+        form = page.context["form"]
+        data = {bound.html_name: bound.value() or "" for bound in form} | {"reason": TYPED, "_accept": ""}
+        data = {name: value for name, value in data.items() if value not in (False, None)}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, door(proposal))
+        proposal.refresh_from_db()
+        self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED, "pending"))
+
+    def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
+        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
+        token = token_in(self.client.get(door(proposal)))
+        type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
+        page = self.lose_session_and_return({"reason": TYPED, "_form_token": token}, door(proposal))
+        self.assertIn(TYPED, page.content.decode())
+
+    def test_steps_of_a_record_come_back_and_are_not_taken(self):
+        for step, field in (("rename", "slug"), ("merge", "reason")):
+            with self.subTest(step=step):
+                self.client.force_login(self.user)
+                address = door(self.record, step)
+                page = self.client.get(address)
+                data = {"seen": page.context["form"]["seen"].value(), "reason": "Because.", "slug": "moved"}
+                data |= {field: "moved", "into": str(factories.organisation().pk)}
+                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
+                self.assertEqual(page.context["form"][field].value(), "moved")
+        self.record.refresh_from_db()
+        self.assertEqual(
+            (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
+        )
+
+    def test_button_with_a_reason_asks_before_it_is_done(self):
+        record = factories.organisation(status="published")
+        token = token_in(self.client.get(door(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
+        page = self.lose_session_and_return(data, door(record, "archive"))
+        record.refresh_from_db()
+        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED, "published"))
+
+    def test_button_is_done_once_it_is_confirmed(self):
+        record = factories.organisation(status="published")
+        token = token_in(self.client.get(door(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
+        page = Page(self.lose_session_and_return(data, door(record, "archive")))
+        form = page.one("form", action=door(record, "archive"))
+        fields = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
+        self.client.post(form["action"], fields | {"why": form.one("textarea").text})
+        record.refresh_from_db()
+        self.assertEqual(record.status, "archived")
+
+    def test_action_of_a_list_asks_before_it_is_done(self):
+        record = factories.organisation(status="published")
+        address = door(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        record.refresh_from_db()
+        hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
+        self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
+
+    def test_page_that_asks_names_the_button_and_the_rows(self):
+        record = factories.organisation(status="published", name_en="Harbour Laboratory")
+        address = door(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        self.assertContains(page, "Not done yet: Archive")
+        self.assertContains(page, "Harbour Laboratory")
+
+    def test_invitation_comes_back_and_is_not_sent(self):
+        address = "/admin/ecosystem/invitation/add/"
+        page = self.lose_session_and_return(self.open(address) | {"email": "new@example.org"}, address)
+        self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
+
+
+class OwnerTests(SubmissionTestCase):
+    def test_somebody_else_who_signs_in_gets_a_plain_page_without_the_text(self):
+        other = create_user("Publishers")
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=other)
+        self.assertContains(page, "Somebody else opened this form", status_code=403)
+        self.assertNotIn(TYPED, page.content.decode())
+
+    def test_text_waits_for_its_owner_meanwhile(self):
+        other = create_user("Publishers")
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=other)
+        sign_in(client := Client(), self.user)
+        self.assertContains(client.get(page.redirect_chain[-1][0]), TYPED)
+
+    def test_form_sent_in_the_name_of_somebody_else_is_kept_for_its_owner(self):
+        data = self.open() | {"name_en": TYPED}
+        self.client.force_login(create_user("Publishers"))
+        self.assertEqual(self.submit(data).status_code, 403)
+        self.record.refresh_from_db()
+        self.assertEqual((SavedSubmission.objects.get().user, self.record.name_en == TYPED), (self.user, False))
+
+    def test_stranger_without_a_token_stores_nothing(self):
+        self.end_session()
+        for token in ({}, {"_form_token": "x"}, {"_form_token": "1:2:3"}):
+            with self.subTest(token=token):
+                self.submit({"name_en": TYPED} | token, client=Client())
+                self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_token_of_one_form_stores_nothing_for_another(self):
+        data = self.open()
+        self.submit(data, door(Source, "add"), client=Client())
+        self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_token_of_a_closed_account_stores_nothing(self):
+        data = self.open()
+        self.user.is_active = False
+        self.user.save()
+        self.submit(data, client=Client())
+        self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_forms_with_passwords_carry_no_token(self):
+        self.client.force_login(create_user(is_superuser=True))
+        for address in (f"/admin/auth/user/{self.user.pk}/password/", "/admin/auth/user/add/"):
+            with self.subTest(address=address):
+                self.assertNotContains(self.client.get(address), "_form_token")
+
+    def test_password_is_never_stored(self):
+        self.submit(self.open() | {"password1": "secret"}, client=Client())
+        self.assertFalse(SavedSubmission.objects.exists())
+
+
+class BoundTests(SubmissionTestCase):
+    @override_settings(SAVED_SUBMISSION_BYTES=2000)
+    def test_large_form_is_not_stored(self):
+        data = self.open() | {"summary_en": "x" * 3000}
+        self.submit(data, client=Client())
+        self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_few_forms_are_kept_for_one_account_the_newest(self):
+        data = self.open()
+        for number in range(7):
+            self.submit(data | {"name_en": f"Name {number}"}, client=Client())
+        bodies = "".join(SavedSubmission.objects.values_list("body", flat=True))
+        self.assertEqual((SavedSubmission.objects.count(), "Name+1&" in bodies, "Name+6&" in bodies), (5, False, True))
+
+    def test_form_sent_twice_is_kept_once(self):
+        data = self.open()
+        for _number in range(2):
+            self.submit(data, client=Client())
+        self.assertEqual(SavedSubmission.objects.count(), 1)
+
+    def test_text_is_gone_after_an_hour_and_that_is_said(self):
+        data = self.open() | {"name_en": TYPED}
+        self.end_session()
+        response = self.submit(data)
+        with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
+            page = self.sign_in_and_follow(response)
+            self.assertContains(page, "What you typed was kept for an hour, and is gone.")
+
+    def test_old_ones_are_deleted(self):
+        self.submit(self.open(), client=Client())
+        with time_machine.travel(timezone.now() + timedelta(hours=2)):
+            self.assertEqual(delete_old_submissions(), 1)
+
+    def test_nonsense_in_the_address_does_no_harm(self):
+        for value in ("", "x", "00000000-0000-0000-0000-000000000000"):
+            with self.subTest(value=value):
+                page = self.client.get(door(self.record), {"restored": value}, follow=True)
+                self.assertEqual(page.status_code, 200)
+
+    def test_kept_form_is_shown_at_its_own_address_only(self):
+        self.submit(self.open() | {"name_en": TYPED}, client=Client())
+        saved = SavedSubmission.objects.get()
+        page = self.client.get(door(factories.organisation()), {"restored": saved.pk}, follow=True)
+        self.assertNotContains(page, TYPED)
+
+
+class RenewedSignInTests(SubmissionTestCase):
+    """Somebody signs in in another tab; the check value of the form in the first is of yesterday."""
+
+    def setUp(self):
+        super().setUp()
+        self.client = Client(enforce_csrf_checks=True)
+        self.client.force_login(self.user)
+
+    def submit_stale(self, **changes):
+        data = self.open() | {"csrfmiddlewaretoken": "x" * 64} | changes
+        return self.client.post(door(self.record), data, follow=True)
+
+    def test_form_comes_back_with_what_was_typed(self):
+        page = self.submit_stale(name_en=TYPED)
+        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED)
+
+    def test_nothing_is_saved(self):
+        self.submit_stale(name_en=TYPED)
+        self.record.refresh_from_db()
+        self.assertNotEqual(self.record.name_en, TYPED)
+
+    def test_form_that_came_back_has_a_check_value_that_works(self):
+        page = self.submit_stale(name_en=TYPED)
+        token = Page(page).one("form", id="organisation_form").one("input", name="csrfmiddlewaretoken")["value"]
+        data = {**sent(page), "_form_token": token_in(page), "csrfmiddlewaretoken": token}
+        self.client.post(page.redirect_chain[-1][0], data)
+        self.record.refresh_from_db()
+        self.assertEqual(self.record.name_en, TYPED)
+
+    def test_another_site_cannot_have_a_form_kept(self):
+        self.client.post(door(self.record), {"name_en": TYPED, "csrfmiddlewaretoken": "x" * 64})
+        self.assertFalse(SavedSubmission.objects.exists())
+
+    def test_refusal_that_remains_says_where_the_text_still_is(self):
+        response = self.client.post(door(self.record), {"name_en": TYPED, "csrfmiddlewaretoken": "x" * 64})
+        self.assertContains(response, "what you typed still stands there", status_code=403)
+
+    def test_action_of_another_account_is_not_taken_over(self):
+        data = self.open() | {"csrfmiddlewaretoken": "x" * 64, "name_en": TYPED}
+        self.client.force_login(create_user("Publishers"))
+        response = self.client.post(door(self.record), data)
+        self.assertContains(response, "Somebody else opened this form", status_code=403)
+
+
+class ApplicationTests(SubmissionTestCase):
+    def test_vocabulary_that_is_saved_again_holds_the_text(self):
+        row = factories.application()
+        page = self.lose_session_and_return(self.open(door(row)) | {"name_en": TYPED}, door(row))
+        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
+        self.assertEqual(Application.objects.get(pk=row.pk).name_en, TYPED)
