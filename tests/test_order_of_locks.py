@@ -73,7 +73,7 @@ class DoorsTests(RoleTestCase):
         self.assertLess(held, read)
 
     def test_of_a_form_hold_it_before_they_read_the_row(self):
-        for row in (self.record, factories.source()):
+        for row in (self.record, factories.source(), factories.place(), factories.indicator(), factories.theme()):
             with self.subTest(row=row._meta.model_name):
                 data = sent(self.client.get(door(row)))
                 self.assert_held_before(row, lambda row=row, data=data: self.client.post(door(row), data))

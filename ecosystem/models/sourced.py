@@ -5,6 +5,8 @@ from dataclasses import dataclass, field as default
 from functools import cached_property
 from operator import attrgetter
 
+from django.core.exceptions import FieldDoesNotExist
+
 from ecosystem.translation import LANG_TAGS, column
 
 
@@ -111,11 +113,10 @@ class Sourced:
 
     def is_empty(self, name):
         """Whether the row says nothing in a field; relations count whether their ends are public or not."""
-        three = [column(name, language) for language in LANG_TAGS]
-        fields = {f.name: f for f in self._meta.get_fields()}
-        if three[0] in fields:
-            return not any(getattr(self, each) for each in three)
-        field = fields[name]
+        try:
+            field = self._meta.get_field(name)
+        except FieldDoesNotExist:
+            return not any(getattr(self, column(name, language)) for language in LANG_TAGS)
         if field.one_to_many or field.many_to_many:
             return not getattr(self, name).all()
         return getattr(self, field.attname) in (None, "", [])

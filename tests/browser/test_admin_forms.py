@@ -60,13 +60,18 @@ def remove_citation(page):
     page.locator("#citations-0 .delete input").check()
 
 
+def leave(page, way):
+    """Click on something that leads away, and wait until the browser asks."""
+    with page.expect_event("dialog"):
+        way.click(no_wait_after=True)
+
+
 class TestLeaving:
     @pytest.mark.parametrize("change", [choose_theme, press_today, add_citation, remove_citation])
     def test_asks_whatever_made_the_change(self, publisher, dialogs, change):
         address = open_first(publisher, "cyberport")
         change(publisher)
-        publisher.locator("a.historylink").click(no_wait_after=True)
-        publisher.wait_for_timeout(300)
+        leave(publisher, publisher.locator("a.historylink"))
         assert ([kind for kind, _text in dialogs], publisher.url.split("?")[0]) == (["beforeunload"], address)
 
     def test_asks_nothing_where_what_was_typed_was_taken_back(self, publisher, dialogs):
@@ -81,8 +86,7 @@ class TestLeaving:
     def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, publisher, dialogs):
         address = open_first(publisher, "cyberport")
         choose_theme(publisher)
-        publisher.get_by_role("button", name="Checked, still true").click(no_wait_after=True)
-        publisher.wait_for_timeout(300)
+        leave(publisher, publisher.get_by_role("button", name="Checked, still true"))
         assert len(dialogs) == 1
         assert "“Checked, still true” would leave them behind" in dialogs[0][1]
         publisher.close(run_before_unload=False)
@@ -104,16 +108,14 @@ class TestLeaving:
         publisher.get_by_role("button", name="Save and continue editing").click()
         publisher.locator(".errornote").wait_for()
         publisher.mouse.click(5, 5)
-        publisher.locator("a.historylink").click(no_wait_after=True)
-        publisher.wait_for_timeout(300)
+        leave(publisher, publisher.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
     def test_asks_on_the_pages_of_steps_as_well(self, publisher, dialogs):
         address = open_first(publisher, "cyberport").removesuffix("change/") + "rename/"
         publisher.goto(address)
         publisher.locator("#id_reason").fill("Shorter.")
-        publisher.get_by_role("link", name="Back to the record").click(no_wait_after=True)
-        publisher.wait_for_timeout(300)
+        leave(publisher, publisher.get_by_role("link", name="Back to the record"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
 
@@ -134,6 +136,7 @@ class TestSources:
         assert not publisher.locator("#id_sources_agree_founded").is_checked()
         publisher.locator("#id_reason").fill("The page says so.")
         publisher.get_by_role("button", name="Save and continue editing").click()
+        publisher.locator(".messagelist .success").wait_for()
         said = publisher.locator(".messagelist .warning").all_inner_texts()
         assert any("no longer supports: Founded" in each for each in said)
         assert publisher.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
