@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import skipUnless
 
-import pytest
 from django.db import connection
 
 from ecosystem import history
@@ -12,67 +14,63 @@ from ecosystem.models import Organisation
 from tests import databases, factories
 from tests.backups.rows import read_postgresql_rows, read_sqlite_rows
 from tests.programs import require_program
-
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
-on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def records():
-    """Write something into every table that has a pattern to check, and into the search index."""
-    factories.collaboration(
-        initiative=factories.initiative(amount=5, amount_basis="total", currency="HKD", starts="2024-10-09"),
-        announced="2024",
-    )
-    factories.indicator()
-    Organisation.objects.update(founded="2020-05")
-    history.begin()
-    factories.index()
-
-
-@pytest.fixture
-def file(tmp_path):
-    create_backup(tmp_path / "db.sqlite3")
-    return tmp_path / "db.sqlite3"
+from tests.whole_database import WholeDatabaseTestCase
 
 
 def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=True, **options).stdout
 
 
-@on_sqlite
-@pytest.mark.parametrize("pragma", ["integrity_check", "quick_check"])
-def test_sqlite3_checks_the_whole_database(file, pragma):
-    assert run(require_program("sqlite3"), file, f"PRAGMA {pragma}") == "ok\n"
+class ProgramTestCase(WholeDatabaseTestCase):
+    """Starts with something in every table that has a pattern to check, and in the search index."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+        factories.collaboration(
+            initiative=factories.initiative(amount=5, amount_basis="total", currency="HKD", starts="2024-10-09"),
+            announced="2024",
+        )
+        factories.indicator()
+        Organisation.objects.update(founded="2020-05")
+        history.begin()
+        factories.index()
+
+    def assert_same_rows(self, before, after):
+        self.assertGreater(len(before["ecosystem_organisation"]), 1)
+        self.assertEqual(after, before)
 
 
-@on_sqlite
-def test_sqlite3_finds_no_dangling_reference(file):
-    assert run(require_program("sqlite3"), file, "PRAGMA foreign_key_check") == ""
+@skipUnless(connection.vendor == "sqlite", "about SQLite")
+class SqliteProgramTests(ProgramTestCase):
+    def setUp(self):
+        super().setUp()
+        self.program = require_program("sqlite3")
+        self.file = self.folder / "db.sqlite3"
+        create_backup(self.file)
+
+    def test_checks_the_whole_database(self):
+        for pragma in ("integrity_check", "quick_check"):
+            self.assertEqual((pragma, run(self.program, self.file, f"PRAGMA {pragma}")), (pragma, "ok\n"))
+
+    def test_finds_no_dangling_reference(self):
+        self.assertEqual(run(self.program, self.file, "PRAGMA foreign_key_check"), "")
+
+    def test_dump_read_into_a_new_file_has_every_row(self):
+        new = self.folder / "new.sqlite3"
+        run(self.program, "-bail", new, input=run(self.program, self.file, ".dump"))
+        self.assert_same_rows(read_sqlite_rows(self.file), read_sqlite_rows(new))
+
+    def test_schema_calls_no_function_that_sqlite_lacks(self):
+        self.assertNotIn("REGEXP", run(self.program, self.file, ".schema").upper())
 
 
-@on_sqlite
-def test_dump_of_sqlite3_read_into_a_new_file_has_every_row(file, tmp_path):
-    sqlite3 = require_program("sqlite3")
-    run(sqlite3, "-bail", tmp_path / "new.sqlite3", input=run(sqlite3, file, ".dump"))
-    before, after = read_sqlite_rows(file), read_sqlite_rows(tmp_path / "new.sqlite3")
-    assert len(before["ecosystem_organisation"]) > 1
-    assert after == before
-
-
-@on_sqlite
-def test_schema_calls_no_function_that_sqlite_lacks(file):
-    assert "REGEXP" not in run(require_program("sqlite3"), file, ".schema").upper()
-
-
-@on_postgresql
-def test_archive_of_pg_dump_restored_into_a_new_database_has_every_row(tmp_path):
-    server = os.environ["DATABASE_URL"]
-    here = server.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
-    run(require_program("pg_dump"), "--format=custom", f"--file={tmp_path / 'archive'}", here)
-    with databases.made(tmp_path) as new:
-        run(require_program("pg_restore"), "--exit-on-error", f"--dbname={new}", tmp_path / "archive")
-        before, after = read_postgresql_rows(here), read_postgresql_rows(new)
-    assert len(before["ecosystem_organisation"]) > 1
-    assert after == before
+@skipUnless(connection.vendor == "postgresql", "about PostgreSQL")
+class PostgresqlProgramTests(ProgramTestCase):
+    def test_archive_restored_into_a_new_database_has_every_row(self):
+        server = os.environ["DATABASE_URL"]
+        here = server.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+        archive = self.folder / "archive"
+        run(require_program("pg_dump"), "--format=custom", f"--file={archive}", here)
+        with databases.made(self.folder) as new:
+            run(require_program("pg_restore"), "--exit-on-error", f"--dbname={new}", archive)
+            self.assert_same_rows(read_postgresql_rows(here), read_postgresql_rows(new))

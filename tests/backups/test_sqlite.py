@@ -2,38 +2,18 @@
 
 import sqlite3
 from contextlib import closing
-from unittest import mock
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock, skipUnless
 
-import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from ecosystem.backups import sqlite
 from tests import factories
+from tests.whole_database import WholeDatabaseTestCase
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="about files of SQLite"),
-]
 NAMES = "SELECT name_en FROM ecosystem_organisation"
-
-
-@pytest.fixture
-def site(tmp_path):
-    """Return the path of a database with one record, which a site has opened as `site`, with a log beside it."""
-    factories.organisation(name_en="Heron")
-    file = tmp_path / "db.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=WAL")
-    connections.databases["site"] = connection.settings_dict | {"NAME": str(file)}
-    connections["site"]
-    # Once made, it is one that Django lets tests use without a word in the settings.
-    del connections.databases["site"]
-    connections["site"].ensure_connection()
-    yield file
-    connections["site"].close()
-    del connections["site"]
 
 
 def read_names(file):
@@ -47,70 +27,92 @@ def rename(file, name):
         database.execute("UPDATE ecosystem_organisation SET name_en = ?", [name])
 
 
-def test_backup_holds_what_is_in_the_log_only(site, tmp_path):
-    with closing(sqlite3.connect(site)) as other:
-        other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
-        other.commit()
-        call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    assert read_names(tmp_path / "backup") == ["Egret"]
+@skipUnless(connection.vendor == "sqlite", "about files of SQLite")
+class SqliteFileTestCase(WholeDatabaseTestCase):
+    """Starts with a database of one record, which a site has opened as `site`, with a log beside it."""
+
+    def setUp(self):
+        factories.organisation(name_en="Heron")
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+        self.site = self.folder / "db.sqlite3"
+        with closing(sqlite3.connect(self.site)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=WAL")
+        connections.databases["site"] = connection.settings_dict | {"NAME": str(self.site)}
+        self.connection = connections["site"]
+        # Once made, it is one that Django lets tests use without a word in the settings.
+        del connections.databases["site"]
+        self.connection.ensure_connection()
+        self.addCleanup(connections.__delitem__, "site")
+        self.addCleanup(self.connection.close)
+        self.file = self.folder / "backup"
+
+    def backup(self):
+        call_command("backup", self.file, database="site", verbosity=0)
+
+    def restore(self):
+        call_command("restore", self.file, database="site", overwrite=True, verbosity=0)
 
 
-def test_backup_does_not_wait_for_somebody_who_writes(site, tmp_path):
-    with closing(sqlite3.connect(site)) as other:
-        other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
-        call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-        other.rollback()
-    assert read_names(tmp_path / "backup") == ["Heron"]
+class SqliteBackupTests(SqliteFileTestCase):
+    def test_holds_what_is_in_the_log_only(self):
+        with closing(sqlite3.connect(self.site)) as other:
+            other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
+            other.commit()
+            self.backup()
+        self.assertEqual(read_names(self.file), ["Egret"])
+
+    def test_does_not_wait_for_somebody_who_writes(self):
+        with closing(sqlite3.connect(self.site)) as other:
+            other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
+            self.backup()
+            other.rollback()
+        self.assertEqual(read_names(self.file), ["Heron"])
+
+    def test_is_one_file(self):
+        self.backup()
+        self.assertEqual({path.name for path in self.folder.glob("backup*")}, {"backup", "backup.sha256"})
 
 
-def test_backup_is_one_file(site, tmp_path):
-    folder = tmp_path / "kept"
-    folder.mkdir()
-    call_command("backup", folder / "backup", database="site", verbosity=0)
-    assert sorted(path.name for path in folder.iterdir()) == ["backup", "backup.sha256"]
+class SqliteRestoreTests(SqliteFileTestCase):
+    def test_is_seen_by_a_process_that_has_the_database_open(self):
+        self.backup()
+        with closing(sqlite3.connect(self.site)) as other:
+            rename(self.site, "Egret")
+            before = other.execute(NAMES).fetchall()
+            self.restore()
+            self.assertEqual((before, other.execute(NAMES).fetchall()), ([("Egret",)], [("Heron",)]))
 
+    def test_keeps_the_log(self):
+        self.backup()
+        self.restore()
+        with closing(sqlite3.connect(self.site)) as other:
+            self.assertEqual(other.execute("PRAGMA journal_mode").fetchone(), ("wal",))
 
-def test_restore_is_seen_by_a_process_that_has_the_database_open(site, tmp_path):
-    call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    with closing(sqlite3.connect(site)) as other:
-        rename(site, "Egret")
-        before = other.execute(NAMES).fetchall()
-        call_command("restore", tmp_path / "backup", database="site", overwrite=True, verbosity=0)
-        assert (before, other.execute(NAMES).fetchall()) == ([("Egret",)], [("Heron",)])
+    def test_gives_up_where_somebody_goes_on_writing(self):
+        self.backup()
+        rename(self.site, "Egret")
+        self.connection.connection.execute("PRAGMA busy_timeout=0")
+        with closing(sqlite3.connect(self.site)) as other:
+            other.execute("UPDATE ecosystem_organisation SET name_zh_hant = '鷺'")
+            with (
+                mock.patch.object(sqlite, "PATIENCE_IN_SECONDS", 0),
+                self.assertRaisesRegex(CommandError, "go on writing"),
+            ):
+                self.restore()
+            other.rollback()
+        self.assertEqual(read_names(self.site), ["Egret"])
 
+    def test_leaves_nothing_beside_the_database(self):
+        self.backup()
+        self.restore()
+        names = {path.name.split("-")[0] for path in self.folder.iterdir()}
+        self.assertEqual(names, {"db.sqlite3", "backup", "backup.sha256"})
 
-def test_restore_keeps_the_log(site, tmp_path):
-    call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    call_command("restore", tmp_path / "backup", database="site", overwrite=True, verbosity=0)
-    with closing(sqlite3.connect(site)) as other:
-        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_restore_gives_up_where_somebody_goes_on_writing(site, tmp_path):
-    call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    rename(site, "Egret")
-    connections["site"].connection.execute("PRAGMA busy_timeout=0")
-    with closing(sqlite3.connect(site)) as other:
-        other.execute("UPDATE ecosystem_organisation SET name_zh_hant = '鷺'")
-        with (
-            mock.patch.object(sqlite, "PATIENCE_IN_SECONDS", 0),
-            pytest.raises(CommandError, match="go on writing"),
-        ):
-            call_command("restore", tmp_path / "backup", database="site", overwrite=True, verbosity=0)
-        other.rollback()
-    assert read_names(site) == ["Egret"]
-
-
-def test_restore_leaves_nothing_beside_the_database(site, tmp_path):
-    call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    call_command("restore", tmp_path / "backup", database="site", overwrite=True, verbosity=0)
-    assert {path.name.split("-")[0] for path in tmp_path.iterdir()} == {"db.sqlite3", "backup", "backup.sha256"}
-
-
-def test_restore_says_so_where_the_database_is_broken(site, tmp_path):
-    call_command("backup", tmp_path / "backup", database="site", verbosity=0)
-    connections["site"].close()
-    for path in tmp_path.glob("db.sqlite3*"):
-        path.write_bytes(b"nothing that SQLite can read" * 100)
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("restore", tmp_path / "backup", database="site", overwrite=True, verbosity=0)
+    def test_says_so_where_the_database_is_broken(self):
+        self.backup()
+        self.connection.close()
+        for path in self.folder.glob("db.sqlite3*"):
+            path.write_bytes(b"nothing that SQLite can read" * 100)
+        with self.assertRaisesRegex(CommandError, "cannot be read"):
+            self.restore()
