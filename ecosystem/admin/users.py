@@ -103,7 +103,9 @@ class EditorUserAdmin(UserAdmin):
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
                 continue
-            self.log_change(request, user, gettext("Account activated") if is_active else gettext("Account deactivated"))
+            self.log_change(
+                request, user, gettext("Account activated") if is_active else gettext("Account deactivated")
+            )
             done += 1
         if done:
             told = ngettext("%(n)d account was changed.", "%(n)d accounts were changed.", done) % {"n": done}
