@@ -7,7 +7,6 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
@@ -256,20 +255,3 @@ class SendingAgainTests(InvitationTestCase):
         for _number in range(29):
             rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.account_key(self.inviter)))
         self.assertContains(self.apply("send_again"), "Too many invitations in one hour.")
-
-
-class ConstraintTests(TestCase):
-    def assert_refused_by_the_database(self, **values):
-        with self.assertRaises(IntegrityError), transaction.atomic():
-            Invitation.objects.create(**{"email": EMAIL} | values)
-
-    def test_address_has_one_open_invitation(self):
-        Invitation.objects.create(email=EMAIL)
-        self.assert_refused_by_the_database(email=EMAIL.upper())
-
-    def test_invitation_is_not_accepted_and_withdrawn(self):
-        now = timezone.now()
-        self.assert_refused_by_the_database(accepted_at=now, withdrawn_at=now)
-
-    def test_role_is_one_of_ours(self):
-        self.assert_refused_by_the_database(role="Owners")

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from ecosystem import history
 from ecosystem.models import (
+    AccountEvent,
     Citation,
     Edition,
     FormerSlug,
     InitiativeBody,
+    Invitation,
     Observation,
     Participation,
     SearchEntry,
@@ -52,6 +54,10 @@ def citation():
     return factories.organisation().citations.get()
 
 
+def invitation():
+    return Invitation.objects.create(email="new@example.org")
+
+
 def entry():
     return SearchEntry.objects.create(kind="place", target=1, slug="somewhere", name_en="Somewhere")
 
@@ -71,6 +77,7 @@ def former_slug():
 
 
 MAKE = {
+    "accountevent": lambda: AccountEvent.objects.create(kind="signed_in"),
     "change": change,
     "formerslug": former_slug,
     "application": factories.application,
@@ -80,6 +87,7 @@ MAKE = {
     "indicator": factories.indicator,
     "initiative": factories.initiative,
     "initiativebody": involvement,
+    "invitation": invitation,
     "observation": observation,
     "organisation": factories.organisation,
     "participation": participation,
@@ -99,11 +107,13 @@ DATES = {
     "source": ["published"],
 }
 WORDS = {
+    "accountevent": ["kind"],
     "change": ["kind", "role"],
     "organisation": ["kind", "status", "ai", "home_region"],
     "initiative": ["kind", "status", "ai", "amount_basis"],
     "collaboration": ["kind", "status", "ai"],
     "initiativebody": ["role"],
+    "invitation": ["role"],
     "participation": ["role"],
     "place": ["region", "precision", "district"],
     "source": ["grade", "link_status"],
@@ -151,6 +161,7 @@ UPDATES = (
         "proposal_says_what_is_new": {"suggests": "initiative"},
         "proposal_decided_has_date": {"fate": "declined"},
         "change_of_one_record": {"organisation": None},
+        "invitation_accepted_or_withdrawn": {"accepted_at": timezone.now(), "withdrawn_at": timezone.now()},
         "formerslug_of_its_kind": {"kind": "initiative"},
     }
 )
@@ -189,6 +200,7 @@ INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, 
     "observation_one_per_indicator_period": again(observation, Observation, "indicator", "period", "value", "source"),
     "formerslug_once": again(former_slug, FormerSlug, "kind", "slug", "organisation"),
     "searchentry_once": again(entry, SearchEntry, "kind", "target"),
+    "invitation_one_open_per_email": again(invitation, Invitation, "email"),
     "searchmiss_once_a_day": again(miss, SearchMiss, "day", "text"),
     "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),
 }
