@@ -21,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _
 
 from ecosystem.accounts import rate_limits
+from ecosystem.accounts.browsers import describe_browser
 from ecosystem.accounts.client_address import client_ip_address
 from ecosystem.accounts.events import log_event, log_refusal
 from ecosystem.accounts.second_factor import has_second_factor
@@ -48,6 +49,9 @@ class EditorAccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return client_ip_address(request)
+
+    def get_http_user_agent(self, request):
+        return describe_browser(request.headers.get("User-Agent", ""))
 
     def is_safe_url(self, url):
         """Let nobody be led to another host, not even to one that the site answers for."""

@@ -16,6 +16,7 @@ from ecosystem.sitemaps import SITEMAPS, LanguageSitemap
 ROBOTS = """User-agent: *
 Allow: /
 Disallow: /admin/
+Disallow: /accounts/
 
 Sitemap: {sitemap}
 """

@@ -197,6 +197,13 @@ class PasswordChangeTests(TestCase):
         self.change(self.client)
         self.assertEqual(mail.outbox[-1].subject, "HKAI · 香港AI: Your password was changed")
 
+    def test_mail_names_network_and_browser(self):
+        agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+        client = Client(headers={"User-Agent": agent})
+        sign_in(client, create_user("Editors"))
+        self.change(client)
+        self.assertIn("from 127.0.0.1, with Firefox on Linux.", mail.outbox[-1].body)
+
     def test_page_of_the_admin_leads_to_that_of_the_account(self):
         sign_in(self.client, create_user("Editors"))
         self.assertRedirects(self.client.get("/admin/password_change/"), "/accounts/password/change/")
