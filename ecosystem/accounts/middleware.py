@@ -141,7 +141,11 @@ class SecondFactorMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not _is_admin_page(request) or request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
             return None
-        if current_user(request) is None or not is_second_factor_missing(request):
+        if current_user(request) is None:
+            return None
+        if not is_second_factor_missing(request):
+            if CONTINUE_KEY in request.session:
+                del request.session[CONTINUE_KEY]
             return None
         return redirect_to_second_factor(request, request.get_full_path())
 

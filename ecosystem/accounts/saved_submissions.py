@@ -119,7 +119,7 @@ def restore_fields(request):
     request._restored_submission = saved
     messages.warning(
         request,
-        _("Nothing was saved, because you were no longer signed in. Here is what you typed: save it again."),
+        _("Nothing was saved, because you had to sign in again. Here is what you typed: save it again."),
     )
     return True
 

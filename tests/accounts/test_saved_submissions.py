@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 import time_machine
+from django.conf import settings
 from django.core import mail
-from django.test import Client, TestCase, override_settings
+from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.utils import timezone
 
 from ecosystem.accounts.saved_submissions import delete_old_submissions
@@ -15,7 +16,7 @@ from tests.accounts.helpers import PASSWORD, add_app, create_user, current_code,
 from tests.admin.doors import door, sent
 from tests.reading import Page
 
-NOTICE = "Nothing was saved, because you were no longer signed in. Here is what you typed: save it again."
+NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
 TYPED = "A name that somebody typed"
 
 
@@ -285,6 +286,19 @@ class OwnerTests(SubmissionTestCase):
     def test_password_is_never_stored(self):
         self.submit(self.open() | {"password1": "secret"}, client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
+
+
+class TemplateTests(SimpleTestCase):
+    # What a button of these does, a second press does as well: nothing is typed into them.
+    WITHOUT_TEXT = {"ecosystem/proposal/change_form.html"}
+
+    def test_every_form_of_the_admin_that_somebody_types_into_carries_the_token(self):
+        folder = settings.BASE_DIR / "templates" / "admin"
+        templates = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.html")}
+        without = {
+            name for name, text in templates.items() if text.count("{% csrf_token %}") > text.count("{% form_token %}")
+        }
+        self.assertEqual(without, self.WITHOUT_TEXT)
 
 
 class BoundTests(SubmissionTestCase):

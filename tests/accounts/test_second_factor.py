@@ -176,6 +176,13 @@ class RequiredTests(TestCase):
         self.client.get("/admin/ecosystem/place/")
         self.assertContains(activate_app_and_follow(self.client), 'href="/admin/ecosystem/place/"')
 
+    def test_way_on_is_offered_only_until_it_was_taken(self):
+        sign_in(self.client, self.user)
+        self.client.get("/admin/ecosystem/place/")
+        activate_app(self.client)
+        self.client.get("/admin/")
+        self.assertNotContains(self.client.get("/accounts/2fa/"), 'href="/admin/ecosystem/place/"')
+
     def test_admin_opens_once_it_is_set_up(self):
         sign_in(self.client, self.user)
         activate_app(self.client)

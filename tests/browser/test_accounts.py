@@ -18,6 +18,14 @@ def site(editors_site):
 
 
 @pytest.fixture
+def page(reader):
+    page = reader()
+    # Passwords are hashed slowly on purpose, and slower still on a busy machine.
+    page.set_default_timeout(15_000)
+    return page
+
+
+@pytest.fixture
 def complaints(page, listen):
     return listen(page)
 
