@@ -14,6 +14,7 @@ from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryMixin
 from ecosystem.admin.life import LifeMixin
 from ecosystem.admin.rows import RowAdmin
+from ecosystem.admin.withholding import WithholdingMixin
 from ecosystem.models import ChangeKind
 from ecosystem.translation import fold, list_separator
 
@@ -26,7 +27,7 @@ class RecordChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
-class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
+class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
     form = RecordForm
     action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")
