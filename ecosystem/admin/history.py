@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
@@ -20,20 +20,14 @@ from ecosystem.accounts.saved_submissions import is_restored, restore_fields
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON
 from ecosystem.admin.rows import address_of
-from ecosystem.editing.past_values import list_past_values
-from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
 from ecosystem.history import states
 from ecosystem.history.differences import differences
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
-from ecosystem.models import Change, ChangeKind, WithheldValue
-from ecosystem.releases.release import released
+from ecosystem.models import Change, ChangeKind
 from ecosystem.templatetags.hkai import field_names
-from ecosystem.translation import list_separator
 
 PAGE_SIZE = 20
-# More warnings than these nobody reads.
-MOST_TRACES = 10
 
 
 class SignedForm(forms.Form):
@@ -91,26 +85,6 @@ class MergeForm(SignedForm):
         self.fields["into"].widget.choices = self.fields["into"].choices
 
 
-class WithholdForm(SignedForm):
-    value = forms.ChoiceField(label=gettext_lazy("Value"), widget=forms.RadioSelect)
-    in_words = forms.BooleanField(
-        label=gettext_lazy("Take it out of reasons, proposals and logs of this record as well, where they repeat it"),
-        required=False,
-        initial=True,
-    )
-    field_order = ("value", "reason", "in_words")
-
-    def __init__(self, *args, values, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.values = {value.key: value for value in values}
-        self.fields["value"].choices = [(value.key, f"{value.label}: {value.text}") for value in values]
-        self.fields["reason"].help_text = _("Readers see it in the place of the value; it must not repeat the value.")
-
-    @property
-    def chosen_value(self):
-        return self.values[self.cleaned_data["value"]]
-
-
 class HistoryMixin:
     """The history of a record in the admin, with names, and the steps that it offers; the verbs hold the rules.
 
@@ -124,9 +98,6 @@ class HistoryMixin:
         view = self.admin_site.admin_view
         own = [
             path("<int:object_id>/history/<int:change_id>/", view(self.revert_view), name=f"{name}_revert"),
-            path(
-                "<int:object_id>/history/<int:change_id>/withhold/", view(self.withhold_view), name=f"{name}_withhold"
-            ),
             path("<int:object_id>/rename/", view(self.rename_view), name=f"{name}_rename"),
             path("<int:object_id>/merge/", view(self.merge_view), name=f"{name}_merge"),
         ]
@@ -142,8 +113,6 @@ class HistoryMixin:
             "page": page,
             "past": Past(every, page.start_index() - 1 if page.object_list else 0, PAGE_SIZE),
             "may_revert": self.has_change_permission(request, record),
-            "may_withhold": self.has_withhold_permission(request),
-            "withheld_values": WithheldValue.objects.of(record).select_related("withheld_by").newest_first(),
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
 
@@ -167,52 +136,6 @@ class HistoryMixin:
             "done": ChangeKind.REVERTED.label,
         }
         return self._step(request, record, form, context, lambda by: reverting.revert(record, change, by=by))
-
-    def has_withhold_permission(self, request):
-        return request.user.has_perm("ecosystem.withhold_value")
-
-    @transaction.atomic
-    def withhold_view(self, request, object_id, change_id):
-        record = self._record(request, object_id)
-        if not self.has_withhold_permission(request):
-            raise PermissionDenied
-        change = Change.objects.of(record).with_states().filter(pk=change_id).first()
-        if change is None:
-            raise Http404
-        state, present = states.of_change(change), history.present(record)
-        values = [value for value in list_past_values(state, Names([state])) if not value.is_in(present)]
-        if not values:
-            self.message_user(request, _("Nothing of this state can be withheld: the record says all of it today."))
-            return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_history", args=[record.pk]))
-        form = WithholdForm(request.POST or None, values=values, initial={"seen": publishing.state_of(record)})
-        context = {
-            "title": _("Withhold a value of %(date)s")
-            % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
-            "explained": _(
-                "For private details alone. The value is deleted from every state of the record that holds it, and "
-                "cannot be brought back. Readers see in its place when it was withheld, and why. What the record says "
-                "today cannot be withheld: correct it first."
-            ),
-            "button": _("Withhold it"),
-            "done": _("A past value was withheld"),
-        }
-
-        def withhold_value(by):
-            value = form.chosen_value
-            periods = list_public_periods(record, value)
-            withhold(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
-            for trace in find_remaining_traces(value)[:MOST_TRACES]:
-                told = {"record": trace.record, "date": date_format(localtime(trace.made_at), "DATETIME_FORMAT")}
-                text = _("“%(record)s” still holds the same text in another field, in its state of %(date)s.")
-                self.message_user(request, text % told, messages.WARNING)
-            numbers = [each.number for each in released() if any(first <= each.day <= last for first, last in periods)]
-            if numbers:
-                text = _(
-                    "Releases of that time still hold it, and whoever runs the site has to remove them: %(numbers)s."
-                )
-                self.message_user(request, text % {"numbers": list_separator().join(numbers)}, messages.WARNING)
-
-        return self._step(request, record, form, context, withhold_value)
 
     @transaction.atomic
     def rename_view(self, request, object_id):

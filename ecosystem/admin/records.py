@@ -22,6 +22,7 @@ from ecosystem.admin.source_questions import (
     report_withdrawals,
     withdraw_sources,
 )
+from ecosystem.admin.withholding import WithholdingMixin
 from ecosystem.models import ChangeKind
 from ecosystem.translation import fold, list_separator
 
@@ -34,7 +35,7 @@ class RecordChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
-class RecordAdmin(LifeMixin, HistoryMixin, RowAdmin):
+class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
     form = RecordForm
     action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")

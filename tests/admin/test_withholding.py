@@ -159,3 +159,14 @@ class RightTests(WithholdingTestCase):
         self.sign_in(users.staff())
         self.assertIn(self.client.get(self.address()).status_code, {302, 403, 404})
         self.assertFalse(WithheldValue.objects.exists())
+
+
+class NowhereTests(WithholdingTestCase):
+    def test_history_of_no_record_leads_back(self):
+        address = reverse("admin:ecosystem_organisation_history", args=["nobody"])
+        self.assertEqual(self.client.get(address).status_code, 302)
+
+    def test_state_of_another_record_is_not_found(self):
+        other = factories.organisation()
+        address = reverse("admin:ecosystem_organisation_withhold", args=[other.pk, self.first.pk])
+        self.assertEqual(self.client.get(address).status_code, 404)

@@ -1,0 +1,105 @@
+"""Withholding a past value of a record, from its history page."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy
+
+from ecosystem import history, publishing
+from ecosystem.admin.history import SignedForm
+from ecosystem.editing.past_values import list_past_values
+from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
+from ecosystem.history import states
+from ecosystem.history.names import Names
+from ecosystem.models import Change, WithheldValue
+from ecosystem.releases.release import released
+from ecosystem.translation import list_separator
+
+# More warnings than these nobody reads.
+MOST_TRACES = 10
+
+
+class WithholdForm(SignedForm):
+    value = forms.ChoiceField(label=gettext_lazy("Value"), widget=forms.RadioSelect)
+    in_words = forms.BooleanField(
+        label=gettext_lazy("Take it out of reasons, proposals and logs of this record as well, where they repeat it"),
+        required=False,
+        initial=True,
+    )
+    field_order = ("value", "reason", "in_words")
+
+    def __init__(self, *args, values, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.values = {value.key: value for value in values}
+        self.fields["value"].choices = [(value.key, f"{value.label}: {value.text}") for value in values]
+        self.fields["reason"].help_text = _("Readers see it in the place of the value; it must not repeat the value.")
+
+    @property
+    def chosen_value(self):
+        return self.values[self.cleaned_data["value"]]
+
+
+class WithholdingMixin:
+    """The step that withholds, beside those of `HistoryMixin`; the operation holds the rules."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.withhold_view)
+        name = f"ecosystem_{self.opts.model_name}_withhold"
+        return [path("<int:object_id>/history/<int:change_id>/withhold/", view, name=name), *super().get_urls()]
+
+    def has_withhold_permission(self, request):
+        return request.user.has_perm("ecosystem.withhold_value")
+
+    def history_view(self, request, object_id, extra_context=None):
+        own = {"may_withhold": self.has_withhold_permission(request)}
+        if record := self.get_object(request, object_id):
+            own["withheld_values"] = WithheldValue.objects.of(record).select_related("withheld_by").newest_first()
+        return super().history_view(request, object_id, own | (extra_context or {}))
+
+    @transaction.atomic
+    def withhold_view(self, request, object_id, change_id):
+        record = self._record(request, object_id)
+        if not self.has_withhold_permission(request):
+            raise PermissionDenied
+        change = Change.objects.of(record).with_states().filter(pk=change_id).first()
+        if change is None:
+            raise Http404
+        state, present = states.of_change(change), history.present(record)
+        values = [value for value in list_past_values(state, Names([state])) if not value.is_in(present)]
+        if not values:
+            self.message_user(request, _("Nothing of this state can be withheld: the record says all of it today."))
+            return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_history", args=[record.pk]))
+        form = WithholdForm(request.POST or None, values=values, initial={"seen": publishing.state_of(record)})
+        context = {
+            "title": _("Withhold a value of %(date)s") % {"date": _format_moment(change)},
+            "explained": _(
+                "For private details alone. The value is deleted from every state of the record that holds it, and "
+                "cannot be brought back. Readers see in its place when it was withheld, and why. What the record says "
+                "today cannot be withheld: correct it first."
+            ),
+            "button": _("Withhold it"),
+            "done": _("A past value was withheld"),
+        }
+        return self._step(request, record, form, context, lambda by: self._withhold(request, record, form, by))
+
+    def _withhold(self, request, record, form, by):
+        value = form.chosen_value
+        periods = list_public_periods(record, value)
+        withhold(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
+        for trace in find_remaining_traces(value)[:MOST_TRACES]:
+            text = _("“%(record)s” still holds the same text in another field, in its state of %(date)s.")
+            told = {"record": trace.record, "date": _format_moment(trace)}
+            self.message_user(request, text % told, messages.WARNING)
+        numbers = [each.number for each in released() if any(first <= each.day <= last for first, last in periods)]
+        if numbers:
+            text = _("Releases of that time still hold it, and whoever runs the site has to remove them: %(numbers)s.")
+            self.message_user(request, text % {"numbers": list_separator().join(numbers)}, messages.WARNING)
+
+
+def _format_moment(change):
+    return date_format(localtime(change.made_at), "DATETIME_FORMAT")
