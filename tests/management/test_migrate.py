@@ -75,9 +75,10 @@ class WayTests(WholeDatabaseTestCase):
         # Whatever a test does, the next one finds every table.
         self.addCleanup(self.migrate)
 
-    def test_back_to_any_migration_and_on_again_makes_an_index_that_agrees_with_the_rows(self):
+    def test_back_and_on_again_makes_an_index_that_agrees_with_the_rows(self):
         names = sorted(name for app, name in MigrationLoader(connection).graph.nodes if app == "ecosystem")
-        for name in names:
+        # Before and after the tables of the search were made, and one step: what lies between makes them no other.
+        for name in ("0001_initial", "0002_roles", "0003_search", names[-2]):
             with self.subTest(migration=name):
                 self.migrate("ecosystem", name)
                 self.migrate()
