@@ -86,7 +86,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers go on while an editor writes, and a second writer waits instead of failing: for as long as loading all
     # the facts takes on a slow machine.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000;",
+        # What is deleted, a withheld value above all, is overwritten in the file.
+        init_command=(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA secure_delete=ON;"
+        ),
         transaction_mode="IMMEDIATE",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,6 +5,8 @@ from itertools import cycle
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem import edition, history, merging, publishing, reverting
 from ecosystem.editing.withholding import find_remaining_traces, withhold
@@ -59,6 +61,18 @@ def list_addresses(record):
     pages = [*addresses.PAGES, *addresses.FORMS, *addresses.TABLES, *addresses.details(), *files]
     by_turns = [f"/{language}/{page}" for page, language in zip(pages, cycle(addresses.LANGUAGES), strict=False)]
     return [*list_past_addresses(record), *by_turns, *addresses.api()]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about files of SQLite")
+class TestDatabaseFile:
+    def test_overwrites_what_is_deleted(self):
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+    def test_is_rid_of_its_log_after_a_value_was_withheld(self, record, django_capture_on_commit_callbacks):
+        with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
+            withhold(record, get_value(record, "column:address"), reason=REASON)
+        assert queries[-1]["sql"] == "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 class TestCanary:
