@@ -108,8 +108,7 @@ def _find_sources_by_field(record):
 
 
 def _build_question(model, field, sources):
-    columns = facts.columns(model, field)
-    attributes = {"data-columns": " ".join(name for name in columns if facts.field_of(model, name) == field)}
+    attributes = {"data-columns": " ".join(facts.supported_columns(model, field))}
     if field in JOINS:
         attributes = {"data-formset": JOINS[field]}
     return forms.BooleanField(

@@ -65,6 +65,19 @@ class ChangedValueTests(QuestionTestCase):
         self.save(self.fund, starts="2026")
         self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
 
+    def test_of_an_amount_is_another_in_another_currency_or_way_of_counting(self):
+        for change in ({"currency": "USD"}, {"amount_basis": "per_project_max"}):
+            with self.subTest(change=change):
+                self.old.supports = ["amount", "announced"]
+                self.old.save()
+                self.save(self.fund, **change)
+                self.assertEqual(self.supported(self.fund), [["summary"], ["announced"]])
+
+    def test_of_a_currency_leaves_its_own_source_when_the_amount_is_changed(self):
+        factories.cite(self.fund, "currency")
+        self.save(self.fund, amount="600000")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["announced"], ["currency"]])
+
     def test_takes_off_a_source_that_says_nothing_else(self):
         self.save(self.fund, amount="600000", announced="2024-11")
         self.assertFalse(Citation.objects.filter(pk=self.old.pk).exists())
@@ -214,6 +227,12 @@ class QuestionTests(QuestionTestCase):
         self.assertNotIn("checked", box)
         self.assertIn(citation.source.title, page.one(id="id_sources_agree_founded_helptext").text)
         self.assertEqual(page.all("input", name="sources_agree_closed"), [])
+
+    def test_about_an_amount_watches_its_currency_and_how_it_is_counted_too(self):
+        fund = factories.initiative(amount=500_000, amount_basis="total", currency="HKD")
+        factories.cite(fund, "amount")
+        page = Page(self.client.get(door(fund)))
+        self.assertEqual(page.one("input", name="sources_agree_amount")["data-columns"], "amount amount_basis currency")
 
     def test_stands_below_the_rows_of_a_relation(self):
         fund = factories.initiative()
