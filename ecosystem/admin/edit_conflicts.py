@@ -83,11 +83,12 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
     form, formsets = build_unbound_forms(model_admin, request, row)
     now = capture_state(form, formsets)
     inputs = {name: list(values) for name, values in request.POST.lists()}
-    _apply_choices(form, formsets, inputs, now.of)
+    is_understood = _apply_choices(form, formsets, inputs, now.of)
     conflict = None
-    opened = load_state(request.POST.get(OPENED, ""), row)
+    # A choice between differences that nobody knows any more must not let what was typed win.
+    opened = load_state(request.POST.get(OPENED, ""), row) if is_understood else None
     is_other_state = isinstance(row, RECORDS) and request.POST.get("seen") != publishing.state_of(row)
-    if is_other_state or _is_stale(opened, now, row):
+    if is_other_state or not is_understood or _is_stale(opened, now, row):
         merger = _Merger(opened, now, inputs)
         merger.merge_fields(form)
         for formset in formsets:
@@ -135,11 +136,24 @@ class _Merger:
         for form in formset.initial_forms:
             key = str(form.instance.pk)
             row = typed.pop(key, None)
+            if row is None and key not in opened:
+                row = self._take_same_new_row(form, prefix, key, new)
             rows.append(self._merge_row(form, prefix, key, opened.get(key), row))
         for key, row in typed.items():
             if kept := self._merge_removed_row(formset.empty_form, prefix, key, opened.get(key, {}), row):
                 new.append(kept)
         _write_rows(formset, self.inputs, rows, new)
+
+    def _take_same_new_row(self, form, prefix, key, new):
+        """Return what was typed as a new row where the other one has added one of the same key, such as a year; or None."""
+        fields = dict(compared_fields(form))
+        identity = [name for name in form.instance.natural_key_fields if name in fields]
+        now = self.now.rows[prefix][key]
+        for row in new:
+            if "DELETE" not in row and all(read_inputs(fields[name], row, name) == now[name] for name in identity):
+                new.remove(row)
+                return row | {form.instance._meta.pk.name: [key]}
+        return None
 
     def _merge_row(self, form, prefix, key, opened, row):
         """Return the inputs of a row that stands there now."""
@@ -177,6 +191,8 @@ class _Merger:
         for difference in _compare(form, opened, now, row):
             difference.label = label_text(called, difference.label)
             difference.prefix, difference.key = prefix, key
+            if self.opened and opened is None:
+                difference.opened = pgettext("a row", "not there")
             self.differences.append(difference)
         return row
 
@@ -230,12 +246,17 @@ def _compare(form, opened, now, inputs) -> Iterator[Difference]:
 
 
 def _apply_choices(form, formsets, inputs, of):
-    """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there."""
+    """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there.
+
+    Return whether it is known what each choice is about.
+    """
     try:
         shown = signing.loads("".join(inputs.pop(DIFFERENCES, [])), salt=SALT)
     except signing.BadSignature:
-        return
-    for number, difference in enumerate(shown["differences"] if shown["of"] == of else ()):
+        shown = {"of": of, "differences": []}
+    if shown["of"] != of or CHOICE.format(len(shown["differences"])) in inputs:
+        return False
+    for number, difference in enumerate(shown["differences"]):
         choice = "".join(inputs.pop(CHOICE.format(number), []))
         if choice not in (MINE, THEIRS) or choice == difference["shown"]:
             continue
@@ -244,6 +265,7 @@ def _apply_choices(form, formsets, inputs, of):
         for formset in formsets:
             if formset.prefix == difference["prefix"]:
                 _apply_choice_of_row(formset, inputs, difference, choice)
+    return True
 
 
 def _apply_choice_of_row(formset, inputs, difference, choice):
