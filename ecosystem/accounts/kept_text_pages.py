@@ -23,18 +23,22 @@ def show_button_page(request, submission):
         "has_reason": "why" in fields,
         "hidden": [(name, value) for name, values in fields.lists() if name != "why" for value in values],
     }
-    return render(request, "admin/kept_button.html", context)
+    return _render(request, "admin/kept_button.html", context)
 
 
 def show_typed_text(request, submission, status):
     """Show what was typed as text to be copied: its form is gone, or no longer for this user."""
     typed = [value for _name, values in fields_of(submission).lists() for value in values if value.strip()]
     context = {"title": _("This form cannot be shown any more"), "typed": typed}
-    return render(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
+    return _render(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
 
 
 def show_form_of_another(request):
-    return render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)
+    return _render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)
+
+
+def _render(request, template, context, status=200):
+    return render(request, template, admin.site.each_context(request) | context, status=status)
 
 
 def _describe_button(request, fields):

@@ -245,6 +245,10 @@ class OwnerTests(SubmissionTestCase):
         self.assertContains(page, "Somebody else opened this form", status_code=403)
         self.assertNotIn(TYPED, page.content.decode())
 
+    def test_plain_page_lets_somebody_else_sign_out(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=create_user("Publishers"))
+        self.assertContains(page, "Sign out", status_code=403)
+
     def test_text_waits_for_its_owner_meanwhile(self):
         other = create_user("Publishers")
         page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=other)

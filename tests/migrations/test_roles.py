@@ -16,6 +16,10 @@ withheld_values = import_module("ecosystem.migrations.0009_withheld_values")
 SENIOR_EDITORS_ONLY = {"add_invitation", "change_invitation", "view_invitation", "deactivate_editor", "view_user"}
 
 
+# Who invites, sees colleagues, and closes accounts of editors.
+SENIOR_EDITORS_ONLY = {"add_invitation", "change_invitation", "view_invitation", "deactivate_editor", "view_user"}
+
+
 class Schema:
     connection = connection
 
