@@ -44,6 +44,9 @@ def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fau
             # Some programs put a byte order mark before the text.
             text = path.read_text(encoding="utf-8-sig")
             objects = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        except UnicodeDecodeError as error:
+            faults.append(Fault(path.name, "", "", f"this is no text in UTF-8; save it anew as such ({error})"))
+            continue
         except (OSError, ValueError) as error:
             faults.append(Fault(path.name, "", "", str(error)))
             continue
