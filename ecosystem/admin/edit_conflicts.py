@@ -160,25 +160,7 @@ class _Merger:
         now, fields = self.now.rows[prefix][key], list(compared_fields(form))
         called = name_row(form, fields, now)
         if row is None:
-            row = {form.instance._meta.pk.name: [key]}
-            for name, field in fields:
-                write_inputs(field, row, name, now[name])
-            if opened is None:
-                added = summarize_row(fields, now)
-                self.differences.append(
-                    Difference(
-                        called,
-                        pgettext("a row", "not there"),
-                        added,
-                        pgettext("a row", "not there"),
-                        THEIRS,
-                        False,
-                        prefix,
-                        key,
-                        "+",
-                    )
-                )
-            return row
+            return self._show_row(form, prefix, key, is_new=opened is None)
         if "DELETE" in row and opened is not None:
             if opened != now:
                 before, after = summarize_row(fields, opened), summarize_row(fields, now)
@@ -194,6 +176,18 @@ class _Merger:
             if self.opened and opened is None:
                 difference.opened = pgettext("a row", "not there")
             self.differences.append(difference)
+        return row
+
+    def _show_row(self, form, prefix, key, *, is_new):
+        """Return the inputs of a row that was not sent; a new one is a difference."""
+        now, fields = self.now.rows[prefix][key], list(compared_fields(form))
+        row: Inputs = {form.instance._meta.pk.name: [key]}
+        for name, field in fields:
+            write_inputs(field, row, name, now[name])
+        if is_new:
+            absent = pgettext("a row", "not there")
+            called, added = name_row(form, fields, now), summarize_row(fields, now)
+            self.differences.append(Difference(called, absent, added, absent, THEIRS, False, prefix, key, "+"))
         return row
 
     def _merge_removed_row(self, form, prefix, key, opened, row):
