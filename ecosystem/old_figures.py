@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
+from django.utils.text import capfirst
 
 from ecosystem import facts
 from ecosystem.markdown import LINK
@@ -75,6 +76,22 @@ def find_old_figures(record, before: Mapping[str, str]) -> list[OldFigure]:
     ]
 
 
+def find_old_series_figures(series, before: Mapping[str, Decimal]) -> list[OldFigure]:
+    """Return each text that links to a series and still says a figure that it no longer has.
+
+    `before` holds the figures before the change, by their periods as text.
+    """
+    kept = {figure.value for figure in series.observations.all()}
+    texts = list(_find_linked_texts(series))
+    return [
+        OldFigure(label, spelled, f"{capfirst(series.observations.model._meta.verbose_name)} {period}")
+        for period, value in before.items()
+        if value not in kept
+        for label, text in texts
+        if (spelled := find_number(text, value))
+    ]
+
+
 def _find_spelling(record, name, old, text):
     """Return how a text writes what a column said before; empty where it does not, or where nothing has changed."""
     now, field = facts.written(record, name), record._meta.get_field(name)
@@ -94,7 +111,7 @@ def _find_linked_texts(record):
                     yield f"{theme} · {facts.label(Theme, name)}", words
 
 
-def find_number(text: str, number: int) -> str:
+def find_number(text: str, number: int | Decimal) -> str:
     """Return how a text writes a number, such as 500,000, 0.5 million, 50萬 or 五十萬; empty where it does not."""
     return next((spelled for spelled, value in _numbers(_plain(text)) if value == number), "")
 

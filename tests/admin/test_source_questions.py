@@ -267,3 +267,32 @@ class OldFigureTests(QuestionTestCase):
         response = self.save(fund, amount="600000", follow=True)
         self.assertContains(response, f"“{theme} · Introduction in English” still says “0.5 million”")
         self.assertNotContains(response, "still says “500,000”")
+
+
+class FigureOfSeriesTests(QuestionTestCase):
+    def setUp(self):
+        super().setUp()
+        self.series = factories.indicator(slug="series", values=[("2024", 100), ("2025", 200)])
+        self.source = self.series.observations.first().source
+
+    def warning(self):
+        return f"The figure of 2025 has changed and its source has not; look whether “{self.source.title}” says so too."
+
+    def test_with_another_value_and_its_old_source_is_pointed_out(self):
+        response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
+        self.assertContains(response, self.warning())
+
+    def test_with_another_value_and_another_source_is_not_pointed_out(self):
+        other = str(factories.source().pk)
+        changes = {"observations-1-value": "210", "observations-1-source": other}
+        self.assertNotContains(self.save(self.series, follow=True, **changes), "its source has not")
+
+    def test_in_the_introduction_of_a_theme_is_pointed_out_once_it_is_old(self):
+        theme = factories.theme()
+        theme.introduction_en = "It counts [100](indicator:series), then [200](indicator:series)."
+        theme.save()
+        response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
+        self.assertContains(
+            response, f"“{theme} · Introduction in English” still says “200”; look whether “Observation 2025” is meant."
+        )
+        self.assertNotContains(response, "still says “100”")
