@@ -135,25 +135,32 @@ class _Merger:
         rows = []
         for form in formset.initial_forms:
             key = str(form.instance.pk)
-            row = typed.pop(key, None)
-            if row is None and key not in opened:
-                row = self._take_same_new_row(form, prefix, key, new)
-            rows.append(self._merge_row(form, prefix, key, opened.get(key), row))
+            row, before = typed.pop(key, None), opened.get(key)
+            if row is None and before is None:
+                row, before = self._take_same_row(form, prefix, key, typed, new, opened)
+            rows.append(self._merge_row(form, prefix, key, before, row))
         for key, row in typed.items():
             if kept := self._merge_removed_row(formset.empty_form, prefix, key, opened.get(key, {}), row):
                 new.append(kept)
         _write_rows(formset, self.inputs, rows, new)
 
-    def _take_same_new_row(self, form, prefix, key, new):
-        """Return what was typed as a new row where the other one has added one of the same key, such as a year; or None."""
-        fields = dict(compared_fields(form))
+    def _take_same_row(self, form, prefix, key, typed, new, opened):
+        """Return what was typed into a row of the same natural key, such as a year, as one that the other one has added.
+
+        It was a new row, or one that the other one has removed before; then also what that said when the form was opened.
+        """
+        fields, now = dict(compared_fields(form)), self.now.rows[prefix]
         identity = [name for name in form.instance.natural_key_fields if name in fields]
-        now = self.now.rows[prefix][key]
-        for row in new:
-            if "DELETE" not in row and all(read_inputs(fields[name], row, name) == now[name] for name in identity):
+        removed = [(number, row) for number, row in typed.items() if number not in now]
+        for number, row in [*(("", row) for row in new), *removed]:
+            if "DELETE" in row or any(read_inputs(fields[name], row, name) != now[key][name] for name in identity):
+                continue
+            if number:
+                del typed[number]
+            else:
                 new.remove(row)
-                return row | {form.instance._meta.pk.name: [key]}
-        return None
+            return row | {form.instance._meta.pk.name: [key]}, opened.get(number)
+        return None, None
 
     def _merge_row(self, form, prefix, key, opened, row):
         """Return the inputs of a row that stands there now."""

@@ -254,6 +254,16 @@ class InnerRowTests(ConflictTestCase):
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": value})
 
+    def test_that_the_other_removed_and_added_anew_is_compared_as_one(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **removal(page, 1, "observations"))
+        self.change_meanwhile(self.series, **self.new_figure(self.open(self.series), "2025", "130"))
+        refused = self.save(self.series, page, **{"observations-1-value": "140"})
+        (difference,) = self.differences(refused).values()
+        self.assertEqual((difference.opened, difference.theirs, difference.mine), ("120", "130", "140"))
+        self.save(self.series, refused)
+        self.assertEqual(self.figures(), {"2024": 100, "2025": 140})
+
     def test_that_the_other_added_goes_where_the_editor_says_so(self):
         page = self.open(self.series)
         other = self.other.get(door(self.series))
