@@ -125,12 +125,15 @@ def _take_over(record, into):
     """Let `into` have everything that belongs to `record`; return the numbers of the records that this changed, by model."""
     # Read before its relations and lists go to the other one.
     empty = [field for field in record.bearable_fields if record.is_empty(field)]
+    before = sourcing.capture_values(into)
     touched = _take_over_relations(record, into)
     _take_over_lists(record, into)
     # As the steps before have left it.
     into.refresh_from_db()
     _take_over_names(record, into)
-    _take_over_citations(record, into, empty)
+    stated = _take_over_citations(record, into, empty)
+    # Its own sources vouch for no list that grew by what no source of the other one says.
+    sourcing.withdraw(into, before, stated=stated, carried=set().union(*stated.values()))
     # What disputed the one record may say what the other says.
     sourcing.settle(into)
     Proposal.objects.open().of(record).hand_over(into)
@@ -194,12 +197,14 @@ def _take_over_citations(record, into, empty):
     """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now.
 
     A source that was ticked at a field of `record` that is `empty` vouches for nothing that `into` says there.
+    Return the fields of `into` that they vouch for, by the number of each citation.
     """
     said = {field: sourcing.says_as_well(record, into, field) for field in record.bearable_fields}
     becomes = dict.fromkeys(_names(record), "aliases")
     kind = record._meta.model_name
     has = {citation.source_id: citation for citation in into.citations.all()}
     last = max((citation.position for citation in has.values()), default=0)
+    stated: dict[int, list[str]] = {}
     for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
         filled = [field for field in citation.supports if field not in empty]
         fields = [field if said[field] else becomes.get(field, "") for field in filled]
@@ -211,7 +216,9 @@ def _take_over_citations(record, into, empty):
         if known is None:
             own = {kind: into, "position": last + number, "supports": citation.supports}
             Citation.objects.filter(pk=citation.pk).update(**own)
+            stated[citation.pk] = citation.supports
             continue
+        stated[known.pk] = citation.supports
         known.supports = list(dict.fromkeys([*known.supports, *citation.supports]))
         known.disputes = [
             name for name in dict.fromkeys([*known.disputes, *citation.disputes]) if name not in known.supports
@@ -220,6 +227,7 @@ def _take_over_citations(record, into, empty):
         known.claims = {name: claims[name] for name in known.disputes if name in claims}
         known.save()
         citation.delete()
+    return stated
 
 
 def _take_over_names(record, into):

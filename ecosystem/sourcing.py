@@ -92,8 +92,7 @@ def says_as_well(record, other, field):
 def _find_changed_fields(record, before, carried):
     """Yield the fields that say something else than before; one that a new source carries may have grown."""
     model = type(record)
-    for field in facts.fields_of(model, before):
-        names = [name for name in facts.columns(model, field) if facts.field_of(model, name) == field]
+    for field, names in _find_columns_by_field(model, before):
         now = {name: facts.written(record, name) for name in names}
         was = {name: before.get(name, text) for name, text in now.items()}
         if all(_entries(model, name, was[name]) == _entries(model, name, now[name]) for name in names):
@@ -105,11 +104,17 @@ def _find_changed_fields(record, before, carried):
 
 def _find_emptied_fields(record, before):
     """Yield the fields that said something before and say nothing now."""
-    model = type(record)
-    for field in facts.fields_of(model, before):
-        names = [name for name in facts.columns(model, field) if facts.field_of(model, name) == field]
+    for field, names in _find_columns_by_field(type(record), before):
         if any(before.get(name) for name in names) and record.is_empty(field):
             yield field
+
+
+def _find_columns_by_field(model, before):
+    """Yield each field of whose columns `before` holds any, with all that a source of it vouches for."""
+    for field in model.bearable_fields:
+        names = facts.supported_columns(model, field)
+        if not before.keys().isdisjoint(names):
+            yield field, names
 
 
 def _entries(model, name, text):

@@ -164,6 +164,21 @@ class MergeTests(TestCase):
         page = factories.cite(self.one, "founded").source
         self.assertNotIn(page, [citation.source for citation in self.merge().citations.all()])
 
+    def test_takes_its_sources_off_a_list_that_grew_by_what_no_source_says(self):
+        self.other.aliases = ["Known before"]
+        self.other.save()
+        factories.cite(self.other, "aliases", "name")
+        self.assertIn(["name"], [citation.supports for citation in self.merge().citations.all()])
+
+    def test_keeps_its_sources_of_a_list_that_grew_by_what_another_source_says(self):
+        self.other.aliases = ["Known before"]
+        self.other.save()
+        factories.cite(self.other, "aliases", "name")
+        factories.cite(self.one, "name")
+        supported = [citation.supports for citation in self.merge().citations.all()]
+        self.assertIn(["aliases", "name"], supported)
+        self.assertIn(["aliases"], supported)
+
     def test_lets_sources_of_a_name_bear_out_the_other_name_that_it_is_now(self):
         factories.cite(self.one, "name")
         self.assertIn(["aliases"], [citation.supports for citation in self.merge().citations.all()])

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from ecosystem.characters import normalize_line_ends
 from ecosystem.models.claims import PARTS
 
 
@@ -34,7 +35,8 @@ class ClaimsInput(forms.Widget):
         rows = []
         while f"{name}-{len(rows)}-value" in data:
             prefix = f"{name}-{len(rows)}-"
-            rows.append(Row(**{part: data.get(prefix + part, "") for part in ("field", *PARTS)}))
+            texts = {part: normalize_line_ends(data.get(prefix + part, "")) for part in ("field", *PARTS)}
+            rows.append(Row(**texts))
         return list(filter(None, rows))
 
     def value_omitted_from_data(self, data, files, name):

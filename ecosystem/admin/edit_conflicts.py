@@ -83,11 +83,12 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
     form, formsets = build_unbound_forms(model_admin, request, row)
     now = capture_state(form, formsets)
     inputs = {name: list(values) for name, values in request.POST.lists()}
-    _apply_choices(form, formsets, inputs, now.of)
+    is_understood = _apply_choices(form, formsets, inputs, now.of)
     conflict = None
-    opened = load_state(request.POST.get(OPENED, ""), row)
+    # A choice between differences that nobody knows any more must not let what was typed win.
+    opened = load_state(request.POST.get(OPENED, ""), row) if is_understood else None
     is_other_state = isinstance(row, RECORDS) and request.POST.get("seen") != publishing.state_of(row)
-    if is_other_state or _is_stale(opened, now, row):
+    if is_other_state or not is_understood or _is_stale(opened, now, row):
         merger = _Merger(opened, now, inputs)
         merger.merge_fields(form)
         for formset in formsets:
@@ -134,37 +135,39 @@ class _Merger:
         rows = []
         for form in formset.initial_forms:
             key = str(form.instance.pk)
-            row = typed.pop(key, None)
-            rows.append(self._merge_row(form, prefix, key, opened.get(key), row))
+            row, before = typed.pop(key, None), opened.get(key)
+            if row is None and before is None:
+                row, before = self._take_same_row(form, prefix, key, typed, new, opened)
+            rows.append(self._merge_row(form, prefix, key, before, row))
         for key, row in typed.items():
             if kept := self._merge_removed_row(formset.empty_form, prefix, key, opened.get(key, {}), row):
                 new.append(kept)
         _write_rows(formset, self.inputs, rows, new)
+
+    def _take_same_row(self, form, prefix, key, typed, new, opened):
+        """Return what was typed into a row of the same natural key, such as a year, as one that the other one has added.
+
+        It was a new row, or one that the other one has removed before; then also what that said when the form was opened.
+        """
+        fields, now = dict(compared_fields(form)), self.now.rows[prefix]
+        identity = [name for name in form.instance.natural_key_fields if name in fields]
+        removed = [(number, row) for number, row in typed.items() if number not in now]
+        for number, row in [*(("", row) for row in new), *removed]:
+            if "DELETE" in row or any(read_inputs(fields[name], row, name) != now[key][name] for name in identity):
+                continue
+            if number:
+                del typed[number]
+            else:
+                new.remove(row)
+            return row | {form.instance._meta.pk.name: [key]}, opened.get(number)
+        return None, None
 
     def _merge_row(self, form, prefix, key, opened, row):
         """Return the inputs of a row that stands there now."""
         now, fields = self.now.rows[prefix][key], list(compared_fields(form))
         called = name_row(form, fields, now)
         if row is None:
-            row = {form.instance._meta.pk.name: [key]}
-            for name, field in fields:
-                write_inputs(field, row, name, now[name])
-            if opened is None:
-                added = summarize_row(fields, now)
-                self.differences.append(
-                    Difference(
-                        called,
-                        pgettext("a row", "not there"),
-                        added,
-                        pgettext("a row", "not there"),
-                        THEIRS,
-                        False,
-                        prefix,
-                        key,
-                        "+",
-                    )
-                )
-            return row
+            return self._show_row(form, prefix, key, is_new=opened is None)
         if "DELETE" in row and opened is not None:
             if opened != now:
                 before, after = summarize_row(fields, opened), summarize_row(fields, now)
@@ -177,7 +180,21 @@ class _Merger:
         for difference in _compare(form, opened, now, row):
             difference.label = label_text(called, difference.label)
             difference.prefix, difference.key = prefix, key
+            if self.opened and opened is None:
+                difference.opened = pgettext("a row", "not there")
             self.differences.append(difference)
+        return row
+
+    def _show_row(self, form, prefix, key, *, is_new):
+        """Return the inputs of a row that was not sent; a new one is a difference."""
+        now, fields = self.now.rows[prefix][key], list(compared_fields(form))
+        row: Inputs = {form.instance._meta.pk.name: [key]}
+        for name, field in fields:
+            write_inputs(field, row, name, now[name])
+        if is_new:
+            absent = pgettext("a row", "not there")
+            called, added = name_row(form, fields, now), summarize_row(fields, now)
+            self.differences.append(Difference(called, absent, added, absent, THEIRS, False, prefix, key, "+"))
         return row
 
     def _merge_removed_row(self, form, prefix, key, opened, row):
@@ -230,12 +247,17 @@ def _compare(form, opened, now, inputs) -> Iterator[Difference]:
 
 
 def _apply_choices(form, formsets, inputs, of):
-    """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there."""
+    """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there.
+
+    Return whether it is known what each choice is about.
+    """
     try:
         shown = signing.loads("".join(inputs.pop(DIFFERENCES, [])), salt=SALT)
     except signing.BadSignature:
-        return
-    for number, difference in enumerate(shown["differences"] if shown["of"] == of else ()):
+        shown = {"of": of, "differences": []}
+    if shown["of"] != of or CHOICE.format(len(shown["differences"])) in inputs:
+        return False
+    for number, difference in enumerate(shown["differences"]):
         choice = "".join(inputs.pop(CHOICE.format(number), []))
         if choice not in (MINE, THEIRS) or choice == difference["shown"]:
             continue
@@ -244,6 +266,7 @@ def _apply_choices(form, formsets, inputs, of):
         for formset in formsets:
             if formset.prefix == difference["prefix"]:
                 _apply_choice_of_row(formset, inputs, difference, choice)
+    return True
 
 
 def _apply_choice_of_row(formset, inputs, difference, choice):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.rows import FieldsMixin, in_three_languages
 from ecosystem.admin.shared import NamedAdmin
+from ecosystem.admin.source_questions import report_changed_figures
 from ecosystem.models import Indicator, Observation
 
 
@@ -31,6 +32,11 @@ class IndicatorAdmin(NamedAdmin):
         (_("Where it belongs"), {"fields": ("themes", "organisation")}),
         (_("Check"), {"fields": ("verified_on",)}),
     )
+
+    def save_related(self, request, form, formsets, change):
+        before = {figure.pk: figure for figure in Observation.objects.filter(indicator=form.instance)}
+        super().save_related(request, form, formsets, change)
+        report_changed_figures(request, form.instance, before)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.themes.exists() else None

@@ -9,7 +9,7 @@ from ecosystem import facts, sourcing
 from ecosystem.labels import field_label
 from ecosystem.models import Citation
 from ecosystem.models.history import JOINS
-from ecosystem.old_figures import find_old_figures
+from ecosystem.old_figures import find_old_figures, find_old_series_figures
 from ecosystem.translation import list_separator
 
 # The form fields are named `sources_agree_founded` and so on.
@@ -90,7 +90,30 @@ def report_withdrawals(request, record, withdrawn):
 
 def report_old_figures(request, record, before):
     """Point out texts that still say what an amount or a date was before the change."""
-    for figure in find_old_figures(record, before):
+    _warn_of_old_figures(request, find_old_figures(record, before))
+
+
+def report_changed_figures(request, series, before):
+    """Point out what another figure of a series leaves behind: its source, and texts that say the old one.
+
+    `before` holds the figures before the change, by their numbers.
+    """
+    now = {figure.pk: figure for figure in series.observations.select_related("source")}
+    for key, old in before.items():
+        new = now.get(key)
+        if new and new.value != old.value and new.source_id == old.source_id:
+            said = {"period": new.period.localized(), "source": new.source.title}
+            told = _(
+                "The figure of %(period)s has changed and its source has not; look whether “%(source)s” says so too."
+            )
+            messages.warning(request, told % said)
+    _warn_of_old_figures(
+        request, find_old_series_figures(series, {old.period.text: old.value for old in before.values()})
+    )
+
+
+def _warn_of_old_figures(request, figures):
+    for figure in figures:
         said = {"text": figure.text, "found": figure.found, "field": figure.changed}
         messages.warning(request, _("“%(text)s” still says “%(found)s”; look whether “%(field)s” is meant.") % said)
 
@@ -108,8 +131,7 @@ def _find_sources_by_field(record):
 
 
 def _build_question(model, field, sources):
-    columns = facts.columns(model, field)
-    attributes = {"data-columns": " ".join(name for name in columns if facts.field_of(model, name) == field)}
+    attributes = {"data-columns": " ".join(facts.supported_columns(model, field))}
     if field in JOINS:
         attributes = {"data-formset": JOINS[field]}
     return forms.BooleanField(

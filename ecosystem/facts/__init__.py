@@ -14,6 +14,7 @@ from ecosystem.facts.fields import (
     is_free_text,
     is_relation,
     label,
+    supported_columns,
     takes_many,
 )
 from ecosystem.facts.reading import Shown, readable, reads, shown, written
@@ -36,6 +37,7 @@ __all__ = [
     "readable",
     "reads",
     "shown",
+    "supported_columns",
     "takes_many",
     "written",
 ]

@@ -21,6 +21,12 @@ def columns(model, field):
     return () if field == "observations" else (field,)
 
 
+def supported_columns(model, field):
+    """Return the columns that a source of a field vouches for: of an amount its currency and how it is counted as well."""
+    names = columns(model, field)
+    return names if field == "amount" else tuple(name for name in names if field_of(model, name) == field)
+
+
 def field_of(model, name):
     """Return the field that a column belongs to, as sources bear it out."""
     if name in model.bearable_fields:

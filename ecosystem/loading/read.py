@@ -41,14 +41,9 @@ def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fau
     rows, others, faults = [], [], []
     for path in paths:
         try:
-            # Some programs put a byte order mark before the text.
-            text = path.read_text(encoding="utf-8-sig")
-            objects = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+            objects = _parse(path)
         except (OSError, ValueError) as error:
             faults.append(Fault(path.name, "", "", str(error)))
-            continue
-        if not isinstance(objects, list):
-            faults.append(Fault(path.name, "", "", "this is no list of objects"))
             continue
         for position, found in enumerate(objects, start=1):
             try:
@@ -83,6 +78,19 @@ def rows_of(model):
 def relations(row: Row):
     """Return the row's relations to one other row, where they are filled."""
     return [f for f in row.model._meta.local_fields if f.is_relation and is_key(row.fields.get(f.name))]
+
+
+def _parse(path: Path) -> list:
+    """Return what a file holds; raise ValueError where that is no list in JSON."""
+    try:
+        # Some programs put a byte order mark before the text.
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"this is no text in UTF-8; save it anew as such ({error})") from error
+    objects = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    if not isinstance(objects, list):
+        raise ValueError("this is no list of objects")
+    return objects
 
 
 def _once(pairs):

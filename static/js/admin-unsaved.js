@@ -15,8 +15,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const saved = serialize(pristine);
   // A form that comes back after a refusal, or that the server filled with what was typed, is not saved as it stands.
   const isUnsavedFromTheStart = Boolean(document.querySelector("#content .errornote, #content-main .errorlist, [data-unsaved]"));
-  let isLeaving = false;
-  const isUnsaved = () => !isLeaving && (isUnsavedFromTheStart || serialize(form) !== saved);
+  const isUnsaved = () => isUnsavedFromTheStart || serialize(form) !== saved;
+  // True from a button to the question that its own way out would raise: a save that was stopped guards as before.
+  let isSending = false;
 
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
@@ -27,9 +28,10 @@ document.addEventListener("DOMContentLoaded", () => {
         return;
       }
     }
-    isLeaving = true;
+    isSending = true;
   });
-  window.addEventListener("beforeunload", (event) => { if (isUnsaved()) event.preventDefault(); });
-  // Back from the page that the form was sent to.
-  window.addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isSending && isUnsaved()) event.preventDefault();
+    isSending = false;
+  });
 });

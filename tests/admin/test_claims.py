@@ -29,6 +29,10 @@ class ClaimTests(TestCase):
         self.save(("founded", " 1998 ", "Older."))
         self.assertEqual(self.stored(), {"founded": ("1998", "Older.")})
 
+    def test_has_one_kind_of_line_end(self):
+        self.save(("founded", "1998", "Older.\r\nOr so."))
+        self.assertEqual(self.stored(), {"founded": ("1998", "Older.\nOr so.")})
+
     def test_offers_the_fields_of_the_record(self):
         page = self.client.get(door(self.record))
         self.assertContains(page, '<option value="founded">founded</option>', html=True)

@@ -141,6 +141,15 @@ class FieldTests(ConflictTestCase):
         self.save(self.row, response)
         self.assertEqual(self.row.publisher, "Mine")
 
+    def test_is_refused_once_more_where_nobody_knows_what_was_chosen_between(self):
+        for differences in (None, "forged"):
+            with self.subTest(differences=differences):
+                Source.objects.filter(pk=self.row.pk).update(title="Opened")
+                page = self.refused(title="Mine")
+                response = self.save(self.row, page, differences=differences, **{"choice-0": "theirs"})
+                self.assertContains(response, "so nothing was saved")
+                self.assertEqual(self.row.title, "Theirs")
+
     def test_of_another_row_counts_for_nothing(self):
         page = self.open(factories.source(title="Another"))
         state = page.context["adminform"].form["opened"].value()
@@ -225,6 +234,35 @@ class InnerRowTests(ConflictTestCase):
         self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120})
         self.save(self.series, refused)
         self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120, "2026": 150})
+
+    def test_that_both_added_alike_is_one_row(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **self.new_figure(page, "2026", "150"))
+        self.save(self.series, page, **self.new_figure(page, "2026", "150"), name_en="Mine")
+        self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": 150})
+        self.assertEqual(self.series.name_en, "Mine")
+
+    def test_that_both_added_with_another_value_is_chosen(self):
+        for choice, value in (("mine", 151), ("theirs", 150)):
+            with self.subTest(choice=choice):
+                self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
+                page = self.open(self.series)
+                self.change_meanwhile(self.series, **self.new_figure(page, "2026", "150"))
+                refused = self.save(self.series, page, **self.new_figure(page, "2026", "151"))
+                (difference,) = self.differences(refused).values()
+                self.assertEqual((difference.opened, difference.is_conflict), ("not there", True))
+                self.save(self.series, refused, **{"choice-0": choice})
+                self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": value})
+
+    def test_that_the_other_removed_and_added_anew_is_compared_as_one(self):
+        page = self.open(self.series)
+        self.change_meanwhile(self.series, **removal(page, 1, "observations"))
+        self.change_meanwhile(self.series, **self.new_figure(self.open(self.series), "2025", "130"))
+        refused = self.save(self.series, page, **{"observations-1-value": "140"})
+        (difference,) = self.differences(refused).values()
+        self.assertEqual((difference.opened, difference.theirs, difference.mine), ("120", "130", "140"))
+        self.save(self.series, refused)
+        self.assertEqual(self.figures(), {"2024": 100, "2025": 140})
 
     def test_that_the_other_added_goes_where_the_editor_says_so(self):
         page = self.open(self.series)

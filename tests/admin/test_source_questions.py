@@ -65,6 +65,19 @@ class ChangedValueTests(QuestionTestCase):
         self.save(self.fund, starts="2026")
         self.assertEqual(self.supported(self.fund), [["summary"], ["amount", "announced"]])
 
+    def test_of_an_amount_is_another_in_another_currency_or_way_of_counting(self):
+        for change in ({"currency": "USD"}, {"amount_basis": "per_project_max"}):
+            with self.subTest(change=change):
+                self.old.supports = ["amount", "announced"]
+                self.old.save()
+                self.save(self.fund, **change)
+                self.assertEqual(self.supported(self.fund), [["summary"], ["announced"]])
+
+    def test_of_a_currency_leaves_its_own_source_when_the_amount_is_changed(self):
+        factories.cite(self.fund, "currency")
+        self.save(self.fund, amount="600000")
+        self.assertEqual(self.supported(self.fund), [["summary"], ["announced"], ["currency"]])
+
     def test_takes_off_a_source_that_says_nothing_else(self):
         self.save(self.fund, amount="600000", announced="2024-11")
         self.assertFalse(Citation.objects.filter(pk=self.old.pk).exists())
@@ -215,6 +228,12 @@ class QuestionTests(QuestionTestCase):
         self.assertIn(citation.source.title, page.one(id="id_sources_agree_founded_helptext").text)
         self.assertEqual(page.all("input", name="sources_agree_closed"), [])
 
+    def test_about_an_amount_watches_its_currency_and_how_it_is_counted_too(self):
+        fund = factories.initiative(amount=500_000, amount_basis="total", currency="HKD")
+        factories.cite(fund, "amount")
+        page = Page(self.client.get(door(fund)))
+        self.assertEqual(page.one("input", name="sources_agree_amount")["data-columns"], "amount amount_basis currency")
+
     def test_stands_below_the_rows_of_a_relation(self):
         fund = factories.initiative()
         factories.cite(fund, "bodies")
@@ -248,3 +267,32 @@ class OldFigureTests(QuestionTestCase):
         response = self.save(fund, amount="600000", follow=True)
         self.assertContains(response, f"“{theme} · Introduction in English” still says “0.5 million”")
         self.assertNotContains(response, "still says “500,000”")
+
+
+class FigureOfSeriesTests(QuestionTestCase):
+    def setUp(self):
+        super().setUp()
+        self.series = factories.indicator(slug="series", values=[("2024", 100), ("2025", 200)])
+        self.source = self.series.observations.first().source
+
+    def warning(self):
+        return f"The figure of 2025 has changed and its source has not; look whether “{self.source.title}” says so too."
+
+    def test_with_another_value_and_its_old_source_is_pointed_out(self):
+        response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
+        self.assertContains(response, self.warning())
+
+    def test_with_another_value_and_another_source_is_not_pointed_out(self):
+        other = str(factories.source().pk)
+        changes = {"observations-1-value": "210", "observations-1-source": other}
+        self.assertNotContains(self.save(self.series, follow=True, **changes), "its source has not")
+
+    def test_in_the_introduction_of_a_theme_is_pointed_out_once_it_is_old(self):
+        theme = factories.theme()
+        theme.introduction_en = "It counts [100](indicator:series), then [200](indicator:series)."
+        theme.save()
+        response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
+        self.assertContains(
+            response, f"“{theme} · Introduction in English” still says “200”; look whether “Observation 2025” is meant."
+        )
+        self.assertNotContains(response, "still says “100”")

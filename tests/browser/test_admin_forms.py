@@ -111,6 +111,16 @@ class TestLeaving:
         leave(publisher, publisher.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
+    def test_asks_after_a_save_that_was_stopped(self, publisher, dialogs):
+        open_first(publisher, "cyberport")
+        publisher.locator("#id_acronym").fill("Typed")
+        # The browser stays on a page that answers so, as it does when somebody stops it.
+        publisher.route("**/change/**", lambda route: route.fulfill(status=204))
+        with publisher.expect_response("**/change/**"):
+            publisher.get_by_role("button", name="Save and continue editing").click(no_wait_after=True)
+        leave(publisher, publisher.locator("a.historylink"))
+        assert [kind for kind, _text in dialogs] == ["beforeunload"]
+
     def test_asks_on_the_pages_of_steps_as_well(self, publisher, dialogs):
         address = open_first(publisher, "cyberport").removesuffix("change/") + "rename/"
         publisher.goto(address)

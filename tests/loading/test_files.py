@@ -45,7 +45,7 @@ class TestFile:
 
     def test_is_refused_when_it_is_not_in_utf_8(self, files, refused):
         files.path("sectors").write_bytes("[\xe9]".encode("latin-1"))
-        assert any("02_sectors.json: 'utf-8' codec can't decode" in line for line in refused())
+        assert any("02_sectors.json: this is no text in UTF-8" in line for line in refused())
 
     def test_is_named_when_there_is_none(self, files):
         _said, error = files.refused(files.folder / "none.json")

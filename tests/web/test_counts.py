@@ -25,3 +25,9 @@ def test_documentation_of_the_api_names_its_limit(client, settings, requests, ex
 def test_network_of_two_counts_one_link(client):
     factories.collaboration()
     assert "2 bodies with 1 link among them" in client.get("/en/network/").content.decode()
+
+
+def test_theme_counts_one_organisation(client):
+    factories.organisation()
+    text = " ".join(read(client, "/en/themes/ai-in-finance/").content.text.split())
+    assert "Of these, 1 organisation, 0 initiatives and 0 collaborations are AI itself" in text
