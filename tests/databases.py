@@ -37,6 +37,7 @@ def once_per_run(name):
 
 def create_database(name, *, copy_of=None):
     """Create a database of this run, empty or a copy of one that nothing uses; return its URL."""
+    RUN_FOLDER.mkdir(parents=True, exist_ok=True)
     url = database_url(name)
     if IS_POSTGRESQL:
         template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(_django_name(copy_of))) if copy_of else sql.SQL("")

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import skipUnless
+from uuid import uuid4
 
 from django.db import connection
 
@@ -71,6 +72,6 @@ class PostgresqlProgramTests(ProgramTestCase):
         here = server.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
         archive = self.folder / "archive"
         run(require_program("pg_dump"), "--format=custom", f"--file={archive}", here)
-        with databases.made(self.folder) as new:
-            run(require_program("pg_restore"), "--exit-on-error", f"--dbname={new}", archive)
-            self.assert_same_rows(read_postgresql_rows(here), read_postgresql_rows(new))
+        new = databases.create_database(f"restored_{uuid4().hex}")
+        run(require_program("pg_restore"), "--exit-on-error", f"--dbname={new}", archive)
+        self.assert_same_rows(read_postgresql_rows(here), read_postgresql_rows(new))
