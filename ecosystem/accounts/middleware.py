@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
@@ -30,7 +31,7 @@ SECONDS_BETWEEN_WRITES = 5 * 60
 # What works without a second factor: signing in and out, and the texts of the admin's scripts.
 WITHOUT_SECOND_FACTOR = ("admin:login", "admin:logout", "admin:jsi18n")
 # Forms that can be shown again with what was typed; what else is kept is shown to be confirmed.
-FORM_VIEWS = ("add", "change", "merge", "rename", "revert")
+FORM_VIEWS = ("add", "change", "merge", "rename", "revert", "withhold")
 
 
 class SessionLifetimeMiddleware:
@@ -50,6 +51,9 @@ class SessionLifetimeMiddleware:
         response = self.get_response(request)
         if current_user(request) and not request.session.is_empty():
             self._prolong(request)
+        if _is_account_page(request):
+            # Some show a secret; views of the admin say it themselves, those of allauth do in part.
+            add_never_cache_headers(response)
         return response
 
     def _prolong(self, request):

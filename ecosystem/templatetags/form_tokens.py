@@ -2,8 +2,9 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
-from ecosystem.accounts.saved_submissions import TOKEN_FIELD, create_form_token
+from ecosystem.accounts.saved_submissions import TOKEN_FIELD, create_form_token, is_restored
 
 register = template.Library()
 
@@ -11,4 +12,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def form_token(context):
     """Return the hidden field; put it into each form of the admin that somebody types into."""
-    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN_FIELD, create_form_token(context["request"]))
+    request = context["request"]
+    # What was kept over a sign-in is not saved yet: static/js/admin-unsaved.js asks before it is left.
+    mark = mark_safe(" data-unsaved") if is_restored(request) else ""  # noqa: S308 - a constant
+    html = '<input type="hidden" name="{}" value="{}"{}>'
+    return format_html(html, TOKEN_FIELD, create_form_token(request), mark)

@@ -7,13 +7,16 @@ import time_machine
 from django.conf import settings
 from django.core import mail
 from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
+from ecosystem import history
 from ecosystem.accounts.saved_submissions import delete_old_submissions
-from ecosystem.models import Application, Organisation, SavedSubmission, Source
+from ecosystem.models import Application, Change, Organisation, SavedSubmission, Source, WithheldValue
 from tests import factories
 from tests.accounts.helpers import PASSWORD, add_app, create_user, current_code, sign_in
 from tests.admin.doors import door, sent
+from tests.editing.private_details import change
 from tests.reading import Page
 
 NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
@@ -66,6 +69,13 @@ class EndedSessionTests(SubmissionTestCase):
         data = self.open()
         self.end_session()
         self.assertContains(self.client.get(self.submit(data)["Location"]), "What you typed is kept for an hour")
+
+    def test_form_that_came_back_counts_as_unsaved(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.assertContains(page, " data-unsaved>")
+
+    def test_form_that_was_just_opened_does_not_count_as_unsaved(self):
+        self.assertNotContains(self.client.get(door(self.record)), "data-unsaved")
 
     def test_nothing_is_saved_by_the_sign_in(self):
         self.lose_session_and_return(self.open() | {"name_en": TYPED})
@@ -195,6 +205,22 @@ class OtherFormTests(SubmissionTestCase):
         self.assertEqual(
             (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
         )
+
+    def test_steps_in_the_history_of_a_record_come_back_and_are_not_taken(self):
+        record = factories.organisation(address="Secret Lane 7", status="draft")
+        history.begin()
+        change(record, "Private.", address="")
+        first = Change.objects.of(record).order_by("pk").first()
+        for step in ("revert", "withhold"):
+            with self.subTest(step=step):
+                self.client.force_login(self.user)
+                address = reverse(f"admin:ecosystem_organisation_{step}", args=[record.pk, first.pk])
+                page = self.client.get(address)
+                data = {"seen": page.context["form"]["seen"].value(), "reason": TYPED, "value": "column:address"}
+                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
+                self.assertEqual(page.context["form"]["reason"].value(), TYPED)
+        record.refresh_from_db()
+        self.assertEqual((record.address, WithheldValue.objects.exists()), ("", False))
 
     def test_button_with_a_reason_asks_before_it_is_done(self):
         record = factories.organisation(status="published")
