@@ -64,6 +64,13 @@ class PasswordLimitTests(TestCase):
         guess(self.client, self.user, 5)
         self.assertEqual(sign_in(self.client, self.user.email, "wrong").status_code, 429)
 
+    def test_guesses_at_an_address_count_for_its_owner_whatever_usernames_there_are(self):
+        colleague = create_user("Editors")
+        colleague.username = self.user.email
+        colleague.save()
+        guess(self.client, self.user.email, 5)
+        self.assertEqual(sign_in(self.client, self.user, "wrong").status_code, 429)
+
     def test_account_that_is_none_is_limited_alike(self):
         self.assertEqual(guess(self.client, "nobody-of-this-name", 6), [200] * 5 + [429])
 
