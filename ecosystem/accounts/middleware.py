@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, ngettext
 from ecosystem.accounts import saved_submissions
 from ecosystem.accounts.events import current_user
 from ecosystem.accounts.kept_text_pages import show_button_page, show_form_of_another, show_typed_text
-from ecosystem.accounts.rate_limits import RateLimitExceeded
+from ecosystem.accounts.rate_limits import RESET_BY_ADDRESS, RateLimitExceeded
 from ecosystem.accounts.second_factor import (
     CONTINUE_KEY,
     has_second_factor,
@@ -79,7 +79,7 @@ class RateLimitMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, RateLimitExceeded):
-            return too_many_attempts(request, exception.retry_after)
+            return too_many_attempts(request, exception.retry_after, limit=exception.limit)
         return None
 
 
@@ -175,9 +175,12 @@ def redirect_to_second_factor(request, address):
     return HttpResponseRedirect(f"{second_factor_page(request.user)}?{urlencode({'next': address})}")
 
 
-def too_many_attempts(request, retry_after):
+def too_many_attempts(request, retry_after, limit=None):
     minutes = -(-retry_after // 60)
-    context = {"wait": ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}}
+    context = {
+        "wait": ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes},
+        "has_reset_emails": limit == RESET_BY_ADDRESS,
+    }
     response = render(request, "accounts/too_many_attempts.html", context, status=429)
     response["Retry-After"] = str(retry_after)
     return response

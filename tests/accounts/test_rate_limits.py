@@ -1,6 +1,6 @@
 """Guessing is slowed, for all processes together, and locks nobody out for long."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import time_machine
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
 from ecosystem.models import AccountEvent, RateLimitHit, SingleUseToken
-from tests.accounts.helpers import LOGIN, PASSWORD, add_app, create_user, is_signed_in, sign_in
+from tests.accounts.helpers import LOGIN, PASSWORD, add_app, create_user, current_code, is_signed_in, sign_in
 from tests.reading import Page
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
@@ -86,6 +86,25 @@ class PasswordLimitTests(TestCase):
             statuses.append(sign_in(Client(), self.user, **ELSEWHERE).status_code)
         self.assertEqual(statuses, [429, 302])
 
+    def test_owner_gets_in_from_a_known_network_while_strangers_guess_from_everywhere(self):
+        sign_in(Client(), self.user, **ELSEWHERE)
+        for number in range(60):
+            sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+        sign_in(at_home := Client(), self.user, **ELSEWHERE)
+        self.assertTrue(is_signed_in(at_home))
+
+    def test_known_network_of_one_account_is_unknown_to_another(self):
+        sign_in(Client(), create_user("Editors"), **ELSEWHERE)
+        for number in range(60):
+            sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+        self.assertEqual(sign_in(Client(), self.user, **ELSEWHERE).status_code, 429)
+
+    def test_limit_does_not_end_with_the_day(self):
+        with time_machine.travel(datetime(2026, 11, 24, 15, 59, tzinfo=UTC), tick=False):
+            guess(self.client, self.user, 5)
+        with time_machine.travel(datetime(2026, 11, 24, 16, 1, tzinfo=UTC), tick=False):
+            self.assertEqual(sign_in(self.client, self.user, "wrong").status_code, 429)
+
     def test_addresses_of_one_household_count_as_one_network(self):
         for number in range(5):
             sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
@@ -133,6 +152,25 @@ class OtherLimitTests(TestCase):
             self.client.post("/accounts/password/reset/", {"email": user.email}).status_code for _number in range(4)
         ]
         self.assertEqual((statuses, len(mail.outbox)), ([302] * 3 + [429], 3))
+
+    def test_mails_that_were_sent_already_are_pointed_out(self):
+        user = create_user("Editors")
+        for _number in range(4):
+            response = self.client.post("/accounts/password/reset/", {"email": user.email})
+        self.assertContains(response, "the links in them still work", status_code=429)
+
+    def test_owner_gives_a_code_on_a_known_network_while_a_stranger_guesses(self):
+        user = create_user("Editors")
+        sign_in(Client(), user, **ELSEWHERE)
+        add_app(user)
+        for number in range(4):
+            extra = {"REMOTE_ADDR": f"198.51.100.{number}"}
+            sign_in(stranger := Client(), user, **extra)
+            for _guess in range(5):
+                stranger.post("/accounts/2fa/authenticate/", {"code": "000000"}, **extra)
+        sign_in(owner := Client(), user, **ELSEWHERE)
+        owner.post("/accounts/2fa/authenticate/", {"code": current_code()}, **ELSEWHERE)
+        self.assertTrue(is_signed_in(owner))
 
     def test_guesses_of_a_second_factor_are_limited(self):
         add_app(user := create_user("Editors"))
