@@ -15,7 +15,12 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem.accounts import saved_submissions
 from ecosystem.accounts.events import current_user
-from ecosystem.accounts.kept_text_pages import show_button_page, show_form_of_another, show_typed_text
+from ecosystem.accounts.kept_text_pages import (
+    refuse_submission,
+    show_button_page,
+    show_form_of_another,
+    show_typed_text,
+)
 from ecosystem.accounts.rate_limits import RESET_BY_ADDRESS, RateLimitExceeded
 from ecosystem.accounts.second_factor import (
     CONTINUE_KEY,
@@ -117,7 +122,9 @@ class SavedSubmissionMiddleware:
         user = current_user(request)
         owner = saved_submissions.find_form_owner(request)
         may_save = user and user == owner and not is_second_factor_missing(request)
-        return keep_submission(request, owner) if owner and not may_save else None
+        if owner is None or may_save:
+            return None
+        return keep_submission(request, owner) or refuse_submission(request)
 
     def _give_back(self, request):
         saved = saved_submissions.find_submission(request)

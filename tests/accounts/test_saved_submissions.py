@@ -112,6 +112,17 @@ class EndedSessionTests(SubmissionTestCase):
         values = [(form["source"].value(), form["position"].value(), form["DELETE"].value()) for form in citations]
         self.assertEqual((values[0][2], values[1][:2]), (True, (str(source.pk), "7")))
 
+    def test_claims_lists_and_boxes_that_were_not_ticked_come_back(self):
+        factories.cite(self.record, "name")
+        theme = factories.theme()
+        claim = {"citations-0-claims-0-field": "founded", "citations-0-claims-0-value": "about 1999"}
+        data = self.open() | claim | {"themes": [str(theme.pk)]}
+        data.pop("sources_agree_summary", None)
+        page = self.lose_session_and_return(data)
+        form = page.context["adminform"].form
+        self.assertEqual((form["themes"].value(), form["sources_agree_summary"].value()), ([str(theme.pk)], False))
+        self.assertContains(page, 'value="about 1999"')
+
     def test_texts_of_every_kind_come_back_as_they_were(self):
         text = "1 & 2 = <b>3</b> + 50 % \u4e2d\u6587\r\nnext line"
         page = self.lose_session_and_return(self.open() | {"summary_en": text})
@@ -264,6 +275,27 @@ class OtherFormTests(SubmissionTestCase):
         self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
 
 
+class ConflictTests(SubmissionTestCase):
+    """Somebody else has changed the row while the session was over."""
+
+    def setUp(self):
+        super().setUp()
+        data = self.open() | {"acronym": "MINE"}
+        colleague = Client()
+        colleague.force_login(create_user("Publishers"))
+        colleague.post(door(self.record), sent(colleague.get(door(self.record)), name_zh_hant="他們的"))
+        self.page = self.lose_session_and_return(data)
+
+    def test_form_that_came_back_says_what_the_other_one_has_changed(self):
+        differences = self.page.context["adminform"].form.conflict.differences
+        self.assertEqual([each.label for each in differences], ["Name in Traditional Chinese"])
+
+    def test_form_that_came_back_saves_the_texts_of_both_at_once(self):
+        self.client.post(self.page.redirect_chain[-1][0], {**sent(self.page), "_form_token": token_in(self.page)})
+        self.record.refresh_from_db()
+        self.assertEqual((self.record.acronym, self.record.name_zh_hant), ("MINE", "他們的"))
+
+
 class OwnerTests(SubmissionTestCase):
     def test_somebody_else_who_signs_in_gets_a_plain_page_without_the_text(self):
         other = create_user("Publishers")
@@ -338,6 +370,11 @@ class BoundTests(SubmissionTestCase):
         self.submit(data, client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
 
+    @override_settings(SAVED_SUBMISSION_BYTES=2000)
+    def test_form_that_is_too_large_is_told_where_its_text_still_is(self):
+        response = self.submit(self.open() | {"summary_en": "x" * 3000}, client=Client())
+        self.assertContains(response, "what you typed still stands there", status_code=403)
+
     def test_few_forms_are_kept_for_one_account_the_newest(self):
         data = self.open()
         for number in range(7):
@@ -369,6 +406,11 @@ class BoundTests(SubmissionTestCase):
             with self.subTest(value=value):
                 page = self.client.get(door(self.record), {"restored": value}, follow=True)
                 self.assertEqual(page.status_code, 200)
+
+    def test_form_sent_to_an_address_of_the_old_admin_does_no_harm(self):
+        self.submit(self.open(), door(self.record).removesuffix("change/"), client=Client())
+        saved = SavedSubmission.objects.get()
+        self.assertContains(self.client.get(saved.path, {"restored": saved.pk}), "Not done yet")
 
     def test_kept_form_is_shown_at_its_own_address_only(self):
         self.submit(self.open() | {"name_en": TYPED}, client=Client())
