@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from ecosystem.accounts.saved_submissions import TOKEN_FIELD, create_form_token, is_restored
 
@@ -13,7 +12,8 @@ register = template.Library()
 def form_token(context):
     """Return the hidden field; put it into each form of the admin that somebody types into."""
     request = context["request"]
-    # What was kept over a sign-in is not saved yet: static/js/admin-unsaved.js asks before it is left.
-    mark = mark_safe(" data-unsaved") if is_restored(request) else ""  # noqa: S308 - a constant
-    html = '<input type="hidden" name="{}" value="{}"{}>'
-    return format_html(html, TOKEN_FIELD, create_form_token(request), mark)
+    html = '<input type="hidden" name="{}" value="{}">'
+    if is_restored(request):
+        # What was kept over a sign-in is not saved yet: static/js/admin-unsaved.js asks before it is left.
+        html = '<input type="hidden" name="{}" value="{}" data-unsaved>'
+    return format_html(html, TOKEN_FIELD, create_form_token(request))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import reverse
@@ -145,6 +146,21 @@ class EndedSessionTests(SubmissionTestCase):
                 name = "title" if isinstance(row, Source) else "name_en"
                 page = self.lose_session_and_return(self.open(door(row)) | {name: TYPED}, door(row))
                 self.assertEqual(page.context["adminform"].form[name].value(), TYPED)
+
+    def test_forms_of_accounts_and_groups_come_back_and_are_not_saved(self):
+        administrator = create_user(is_superuser=True)
+        group = Group.objects.create(name="Guests")
+        for row, field in ((self.user, "first_name"), (group, "name")):
+            with self.subTest(row=row._meta.model_name):
+                self.client.force_login(administrator)
+                address = reverse(f"admin:auth_{row._meta.model_name}_change", args=[row.pk])
+                data = self.open(address) | {field: TYPED}
+                # A browser shows it, and sends nothing of it.
+                data.pop("password", None)
+                page = self.lose_session_and_return(data, address, user=administrator)
+                row.refresh_from_db()
+                shown = page.context["adminform"].form[field].value()
+                self.assertEqual((shown, getattr(row, field) == TYPED), (TYPED, False))
 
     def test_address_of_a_list_that_the_form_was_opened_from_is_kept(self):
         address = f"{door(self.record)}?_changelist_filters=q%3Da"

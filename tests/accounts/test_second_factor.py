@@ -98,7 +98,14 @@ class SettingUpTests(TestCase):
         self.assertTrue(has_app(self.user))
 
     def test_pages_of_the_account_are_not_stored_by_the_browser(self):
-        for page in ("2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "password/change/", "email/", "reauthenticate/"):
+        for page in (
+            "2fa/",
+            "2fa/totp/activate/",
+            "2fa/webauthn/add/",
+            "password/change/",
+            "email/",
+            "reauthenticate/",
+        ):
             with self.subTest(page=page):
                 self.assertIn("no-store", self.client.get(f"/accounts/{page}").headers.get("Cache-Control", ""))
 
