@@ -50,7 +50,13 @@ def read_stamp(text):
 def address_of(request):
     """Return the network address of a reader; where a proxy stands in front, the one that it gives last."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    address = forwarded.rpartition(",")[2].strip()
+    # Some proxies add the port, which is another one for each connection.
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address or request.META.get("REMOTE_ADDR", "")
 
 
 def network_of(address):

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model, password_validation
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts import rate_limits
-from ecosystem.accounts.events import log_refusal
+from ecosystem.accounts.events import log_event, log_refusal
 from ecosystem.accounts.users import has_address
 from ecosystem.models import AccountEventKind
 
@@ -68,7 +68,11 @@ class PasswordChangeForm(PlainFieldsMixin, account_forms.ChangePasswordForm):
 
     def clean_oldpassword(self):
         attempt = rate_limits.count_password_attempt(context.request, self.user)
-        password = super().clean_oldpassword()
+        try:
+            password = super().clean_oldpassword()
+        except forms.ValidationError:
+            log_event(AccountEventKind.SIGN_IN_FAILED, user=self.user, request=context.request)
+            raise
         attempt.rollback()
         return password
 

@@ -6,7 +6,7 @@ from unittest import mock
 import time_machine
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
@@ -121,6 +121,27 @@ class PasswordLimitTests(TestCase):
         ]
         self.assertEqual(statuses[-1], 429)
 
+    @override_settings(BEHIND_PROXY=True)
+    def test_port_that_a_proxy_adds_makes_no_other_network(self):
+        for address in ("198.51.100.7:{}", "[2001:db8::7]:{}"):
+            with self.subTest(address=address):
+                user = create_user("Editors")
+                statuses = [
+                    sign_in(self.client, user, "wrong", headers={"X-Forwarded-For": address.format(port)}).status_code
+                    for port in range(5000, 5006)
+                ]
+                self.assertEqual(statuses, [200] * 5 + [429])
+
+    @override_settings(BEHIND_PROXY=True)
+    def test_address_that_a_client_forges_before_a_proxy_makes_no_other_network(self):
+        statuses = [
+            sign_in(
+                self.client, self.user, "wrong", headers={"X-Forwarded-For": f"192.0.2.{number}, 198.51.100.7"}
+            ).status_code
+            for number in range(6)
+        ]
+        self.assertEqual(statuses[-1], 429)
+
     def test_success_counts_for_nothing(self):
         for _number in range(6):
             sign_in(client := Client(), self.user)
@@ -215,6 +236,12 @@ class FailureLogTests(TestCase):
         sign_in(self.client, PASSWORD, "x")
         event = AccountEvent.objects.get(kind="sign_in_failed")
         self.assertEqual((event.user, event.detail), (None, ""))
+
+    def test_wrong_password_on_the_page_that_changes_it_is_logged(self):
+        sign_in(self.client, user := create_user("Editors"))
+        data = {"oldpassword": "secret-guess", "password1": "another-long-phrase-8", "password2": ""}
+        self.client.post("/accounts/password/change/", data)
+        self.assertTrue(AccountEvent.objects.filter(kind="sign_in_failed", user=user).exists())
 
     def test_refusals_in_a_row_are_logged_once(self):
         guess(self.client, create_user("Editors"), 15)
