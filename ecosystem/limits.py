@@ -50,22 +50,33 @@ def read_stamp(text):
 def address_of(request):
     """Return the network address of a reader; where a proxy stands in front, the one that it gives last."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    address = forwarded.rpartition(",")[2].strip()
+    # Some proxies add the port, which is another one for each connection.
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address or request.META.get("REMOTE_ADDR", "")
 
 
-def sender(address):
-    """Return a hash that tells the senders of one day apart and leads back to nobody.
+def network_of(address):
+    """Return the network that an address counts for.
 
     The addresses of one household under IPv6 count as one; those of IPv4 that are written as IPv6 each by itself.
     """
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        ip = None
-    if ip and ip.version == 6:
-        whole = ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False)
-        address = str(ip.ipv4_mapped or whole)
-    return salted_hmac(f"{SALT}.{timezone.localdate()}", address, algorithm="sha256").hexdigest()
+        return address
+    if ip.version == 4:
+        return address
+    whole = ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False)
+    return str(ip.ipv4_mapped or whole)
+
+
+def sender(address):
+    """Return a hash that tells the senders of one day apart and leads back to nobody."""
+    return salted_hmac(f"{SALT}.{timezone.localdate()}", network_of(address), algorithm="sha256").hexdigest()
 
 
 def faults(stamp, hashed, texts):

@@ -33,3 +33,5 @@ errorlog = "-"
 # Nothing is written outside the checkout: by default gunicorn would leave a socket in the home directory.
 worker_tmp_dir = str(_var)
 control_socket_disable = True
+# The site stands at the root of its host, so no header may say that it stands below some path.
+forwarder_headers = ""

@@ -171,11 +171,14 @@ def can_use_passkeys(request):
 
 
 def _account_of(credentials):
-    """Return the user whom the name or address means that was typed, else the text itself."""
-    username, email = credentials.get("username", ""), credentials.get("email", "")
-    users = [get_user_by_username(username)] if username else []
-    users += filter_users_by_email(email, prefer_verified=True) if email else []
-    return next(filter(None, users), username or email)
+    """Return the user whom the name or address means that was typed, else the text itself.
+
+    First whoever has it as an address, as allauth compares the password: a colleague who takes an address for a
+    username must not have the guesses counted in place of its owner.
+    """
+    login = credentials.get("email") or credentials.get("username", "")
+    users = filter_users_by_email(login, prefer_verified=True, for_login=True) or [get_user_by_username(login)]
+    return users[0] or login
 
 
 def _has_just_signed_in(request):

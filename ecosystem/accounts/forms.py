@@ -13,7 +13,8 @@ from django.contrib.auth import get_user_model, password_validation
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts import rate_limits
-from ecosystem.accounts.events import log_refusal
+from ecosystem.accounts.events import log_event, log_refusal
+from ecosystem.accounts.users import has_address
 from ecosystem.models import AccountEventKind
 
 # allauth shows the label of a field inside it as well, where it vanishes on typing.
@@ -46,6 +47,13 @@ class SignInForm(PlainFieldsMixin, account_forms.LoginForm):
         self.fields["login"].widget.attrs |= {"autocomplete": "username webauthn", "autocapitalize": "none"}
         self.fields["login"].max_length = 254
 
+    def user_credentials(self):
+        """Return the login under one name: allauth takes it for a username or an address.
+
+        Under both, it would compare the password twice for an address that has an account, and the time would tell.
+        """
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
 
 class ConfirmPasswordForm(PlainFieldsMixin, account_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
@@ -60,7 +68,11 @@ class PasswordChangeForm(PlainFieldsMixin, account_forms.ChangePasswordForm):
 
     def clean_oldpassword(self):
         attempt = rate_limits.count_password_attempt(context.request, self.user)
-        password = super().clean_oldpassword()
+        try:
+            password = super().clean_oldpassword()
+        except forms.ValidationError:
+            log_event(AccountEventKind.SIGN_IN_FAILED, user=self.user, request=context.request)
+            raise
         attempt.rollback()
         return password
 
@@ -71,6 +83,12 @@ class PasswordSetForm(PlainFieldsMixin, account_forms.SetPasswordForm):
 
 class PasswordResetRequestForm(PlainFieldsMixin, account_forms.ResetPasswordForm):
     labels = {"email": _("E-mail address")}
+
+    def clean_email(self):
+        email = super().clean_email()
+        # An address that is not confirmed yet may be mistyped, and somebody else's.
+        self.users = [user for user in self.users if has_address(user, email)]
+        return email
 
     def save(self, request, **kwargs):
         rate_limits.count_attempt(

@@ -1,5 +1,7 @@
 """Inviting somebody, and what becomes of an invitation."""
 
+import logging
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,6 +20,8 @@ from ecosystem.accounts.events import log_event
 from ecosystem.models import AccountEventKind, Invitation, InvitationRole, InvitationState
 
 SALT = "ecosystem.accounts.invitations"
+
+logger = logging.getLogger(__name__)
 
 
 def invitable_roles(user):
@@ -171,4 +175,5 @@ def _send(invitation):
     try:
         EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[invitation.email]).send()
     except Exception as error:  # a mailer raises whatever its server or its library does
+        logger.exception("An invitation could not be sent")
         raise ValidationError(_("The e-mail could not be sent, so nothing was changed. Try again later.")) from error

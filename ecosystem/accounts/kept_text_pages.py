@@ -37,6 +37,19 @@ def show_form_of_another(request):
     return _render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)
 
 
+def refuse_submission(request):
+    """Say that a form was not taken, and cannot be kept, and where its text still is."""
+    context = {
+        "page_title": _("Not sent yet"),
+        "page_description": _(
+            "The form was opened before you signed in anew, or the browser has lost its cookie; nothing was changed. "
+            "Go back with the button of the browser: what you typed still stands there. Copy what is long, load the "
+            "page again, and send it once more."
+        ),
+    }
+    return render(request, "error.html", context, status=403)
+
+
 def _render(request, template, context, status=200):
     return render(request, template, admin.site.each_context(request) | context, status=status)
 
@@ -44,9 +57,11 @@ def _render(request, template, context, status=200):
 def _describe_button(request, fields):
     """Return what the button is called, and the rows that it is about."""
     match = request.resolver_match
-    model_name = match.url_name.split("_")[1]
-    model_admin = next((found for model, found in admin.site._registry.items() if model._meta.model_name == model_name))
-    if not model_admin.has_view_permission(request):
+    name = match.url_name or ""
+    admins = admin.site._registry.values()
+    model_admin = next((each for each in admins if name.startswith(f"ecosystem_{each.opts.model_name}_")), None)
+    # A form can be sent to an address that is no button, such as one from an old version of the admin.
+    if model_admin is None or not model_admin.has_view_permission(request):
         return "", []
     if step := match.kwargs.get("step"):
         return step.label, model_admin.model.objects.filter(pk=match.kwargs["object_id"])

@@ -9,14 +9,19 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
 from ecosystem.accounts import saved_submissions
 from ecosystem.accounts.events import current_user
-from ecosystem.accounts.kept_text_pages import show_button_page, show_form_of_another, show_typed_text
-from ecosystem.accounts.rate_limits import RateLimitExceeded
+from ecosystem.accounts.kept_text_pages import (
+    refuse_submission,
+    show_button_page,
+    show_form_of_another,
+    show_typed_text,
+)
+from ecosystem.accounts.rate_limits import RESET_BY_ADDRESS, RateLimitExceeded
 from ecosystem.accounts.second_factor import (
     CONTINUE_KEY,
     has_second_factor,
@@ -31,7 +36,7 @@ SECONDS_BETWEEN_WRITES = 5 * 60
 # What works without a second factor: signing in and out, and the texts of the admin's scripts.
 WITHOUT_SECOND_FACTOR = ("admin:login", "admin:logout", "admin:jsi18n")
 # Forms that can be shown again with what was typed; what else is kept is shown to be confirmed.
-FORM_VIEWS = ("add", "change", "merge", "rename", "revert")
+FORM_VIEWS = ("add", "change", "merge", "rename", "revert", "withhold")
 
 
 class SessionLifetimeMiddleware:
@@ -51,6 +56,9 @@ class SessionLifetimeMiddleware:
         response = self.get_response(request)
         if current_user(request) and not request.session.is_empty():
             self._prolong(request)
+        if _is_account_page(request):
+            # Some show a secret; views of the admin say it themselves, those of allauth do in part.
+            add_never_cache_headers(response)
         return response
 
     def _prolong(self, request):
@@ -76,7 +84,7 @@ class RateLimitMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, RateLimitExceeded):
-            return too_many_attempts(request, exception.retry_after)
+            return too_many_attempts(request, exception.retry_after, limit=exception.limit)
         return None
 
 
@@ -114,7 +122,9 @@ class SavedSubmissionMiddleware:
         user = current_user(request)
         owner = saved_submissions.find_form_owner(request)
         may_save = user and user == owner and not is_second_factor_missing(request)
-        return keep_submission(request, owner) if owner and not may_save else None
+        if owner is None or may_save:
+            return None
+        return keep_submission(request, owner) or refuse_submission(request)
 
     def _give_back(self, request):
         saved = saved_submissions.find_submission(request)
@@ -172,20 +182,28 @@ def redirect_to_second_factor(request, address):
     return HttpResponseRedirect(f"{second_factor_page(request.user)}?{urlencode({'next': address})}")
 
 
-def too_many_attempts(request, retry_after):
+def too_many_attempts(request, retry_after, limit=None):
     minutes = -(-retry_after // 60)
-    context = {"wait": ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}}
+    context = {
+        "wait": ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes},
+        "has_reset_emails": limit == RESET_BY_ADDRESS,
+    }
     response = render(request, "accounts/too_many_attempts.html", context, status=429)
     response["Retry-After"] = str(retry_after)
     return response
 
 
 def is_editors_page(request):
-    return request.path_info.startswith(("/admin/", "/accounts/"))
+    return _is_admin_page(request) or _is_account_page(request)
 
 
 def _is_admin_page(request):
-    return request.path_info.startswith(reverse("admin:index"))
+    # By the path that chooses the view: a prefix that a proxy puts before all addresses must not hide the admin.
+    return request.path_info.startswith("/admin/")
+
+
+def _is_account_page(request):
+    return request.path_info.startswith("/accounts/")
 
 
 def _is_too_old(session):

@@ -1,8 +1,9 @@
 """Limits on guessing: counted in the database, so that they hold for all processes together.
 
 Passwords are limited for an account from one network, for a network, and, far wider and for minutes only, for an
-account from everywhere. So nobody can lock somebody else out: from another network, with a passkey or by a password
-reset its owner still gets in.
+account from everywhere. This last limit leaves out networks from which the account has signed in before, for an
+attacker may have thousands of networks and never stop. So nobody can lock somebody else out: from such a network, with
+a passkey or by a password reset its owner still gets in.
 """
 
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ecosystem.limits import address_of, sender
-from ecosystem.models import RateLimitHit, SingleUseToken
+from ecosystem.accounts.client_address import client_ip_address
+from ecosystem.limits import address_of, network_of
+from ecosystem.models import AccountEvent, AccountEventKind, RateLimitHit, SingleUseToken
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -83,18 +85,30 @@ def count_attempt(*checks):
 
 def count_password_attempt(request, account):
     """Count an attempt to give the password of an account; `account` is a user, or what was typed."""
-    return count_attempt(
+    checks = [
         (PASSWORD_BY_NETWORK, network_key(request)),
         (PASSWORD_BY_ACCOUNT_AND_NETWORK, account_and_network_key(request, account)),
-        (PASSWORD_BY_ACCOUNT, account_key(account)),
-    )
+    ]
+    if not has_signed_in_here(request, account):
+        checks.append((PASSWORD_BY_ACCOUNT, account_key(account)))
+    return count_attempt(*checks)
 
 
 def count_code_attempt(request, user):
     """Count an attempt to give the second factor of a user who has given the password."""
-    return count_attempt(
-        (CODE_BY_ACCOUNT_AND_NETWORK, account_and_network_key(request, user)), (CODE_BY_ACCOUNT, account_key(user))
-    )
+    checks = [(CODE_BY_ACCOUNT_AND_NETWORK, account_and_network_key(request, user))]
+    if not has_signed_in_here(request, user):
+        checks.append((CODE_BY_ACCOUNT, account_key(user)))
+    return count_attempt(*checks)
+
+
+def has_signed_in_here(request, account):
+    """Whether an account has signed in from the network of this request, as far back as its log goes."""
+    if isinstance(account, str):
+        return False
+    signed_in = AccountEvent.objects.filter(user=account, kind=AccountEventKind.SIGNED_IN)
+    addresses = signed_in.exclude(ip_address=None).order_by().values_list("ip_address", flat=True).distinct()
+    return network_of(client_ip_address(request)) in map(network_of, addresses)
 
 
 def forget_attempts(request, user):
@@ -123,8 +137,8 @@ def delete_old_attempts():
 
 
 def network_key(request):
-    """Return the hash of a network, IPv6 by /64, as the limits of the public form know it."""
-    return sender(address_of(request))
+    """Return the hash of a network, IPv6 by /64; not one of the day, or all limits would end at midnight."""
+    return _hash(f"network:{network_of(address_of(request))}")
 
 
 def account_key(account):

@@ -50,6 +50,12 @@ def end_sessions(user, *, but=None):
     return len(ended)
 
 
+def has_address(user, email):
+    """Whether an e-mail address is the one of the account, or was confirmed by its owner."""
+    confirmed = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return user.email.lower() == email.lower() or confirmed.exists()
+
+
 def replace_email_address(user):
     """Let the address that an administrator wrote into an account be its only one.
 

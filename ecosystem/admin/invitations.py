@@ -12,7 +12,7 @@ from ecosystem.accounts.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
-from ecosystem.accounts.saved_submissions import is_restored, never_valid, restore_fields
+from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.models import Invitation, InvitationRole
 
 
@@ -38,7 +38,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
     form = InvitationForm
     list_display = ("email", "role", "state", "invited_by", "created_at", "sent_at", "user")
     list_filter = ("role",)
@@ -70,7 +70,6 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form = never_valid(form) if is_restored(request) else form
         form.roles = [role for role in InvitationRole if role in invitable_roles(request.user)]
         return form
 
@@ -78,7 +77,6 @@ class InvitationAdmin(admin.ModelAdmin):
         create_invitation(obj, by=request.user)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        restore_fields(request)
         extra_context = {"show_save_and_continue": False} | (extra_context or {})
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem import edition, publishing
-from ecosystem.accounts.saved_submissions import is_restored, never_valid, restore_fields
 from ecosystem.admin.edit_conflicts import resolve_conflict
 from ecosystem.admin.form_state import capture_state, load_state
 from ecosystem.admin.forms import CarriedField, RowForm
+from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.forms import MultilineField, SingleLineField
 from ecosystem.models import RECORDS
 from ecosystem.models.fields import PartialDateField
@@ -57,7 +57,7 @@ class FieldsMixin:
         return field
 
 
-class RowAdmin(FieldsMixin, admin.ModelAdmin):
+class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     form = RowForm
     list_per_page = 50
     delete_confirmation_max_display = 20
@@ -65,10 +65,6 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        restore_fields(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_object(self, request, object_id, from_field=None):
         """Let no other change come between what is compared and what is saved."""
@@ -79,7 +75,7 @@ class RowAdmin(FieldsMixin, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.conflict = getattr(request, "edit_conflict", None)
-        return never_valid(form) if is_restored(request) else form
+        return form
 
     def may_resolve_conflicts(self, request, obj):
         """Whether the user may save what comes of it when two editors have changed a row."""

@@ -4,8 +4,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.second_factor import has_second_factor
 from ecosystem.accounts.users import remove_second_factors, replace_email_address, set_active
+from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.models import AccountEventKind, InvitationRole
 from ecosystem.translation import list_separator
 
@@ -22,11 +23,16 @@ SEEN_BY_COLLEAGUES = ("username", "email", "roles", "is_active", "second_factor"
 # Each owner manages these on pages of accounts. The admin would show secrets, and change them without a trace.
 for model in (Authenticator, EmailAddress, UserSession):
     admin.site.unregister(model)
-admin.site.unregister(User)
+admin.site.unregister((User, Group))
+
+
+@admin.register(Group)
+class EditorGroupAdmin(RestoredFormMixin, GroupAdmin):
+    pass
 
 
 @admin.register(User)
-class EditorUserAdmin(UserAdmin):
+class EditorUserAdmin(RestoredFormMixin, UserAdmin):
     list_display = ("username", "email", "roles", "is_active", "second_factor", "last_login")
     list_filter = ("is_active", "groups", "is_superuser")
     actions = ("deactivate", "activate", "reset_second_factor")

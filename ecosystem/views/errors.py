@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.kept_text_pages import refuse_submission
 from ecosystem.accounts.middleware import keep_submission
 from ecosystem.accounts.saved_submissions import find_form_owner
 
@@ -37,16 +38,7 @@ def csrf_failure(request, reason=""):
         return HttpResponseRedirect(request.get_full_path())
     if (owner := find_form_owner(request)) and (response := keep_submission(request, owner)):
         return response
-    return _page(
-        request,
-        403,
-        _("Not sent yet"),
-        _(
-            "The form was opened before you signed in anew, or the browser has lost its cookie; nothing was changed. "
-            "Go back with the button of the browser: what you typed still stands there. Copy what is long, load the "
-            "page again, and send it once more."
-        ),
-    )
+    return refuse_submission(request)
 
 
 def not_found(request, exception=None):

@@ -76,6 +76,11 @@ class InvitingTests(InvitationTestCase):
         self.invite()
         self.assertContains(self.invite(EMAIL.upper()), "This address has an invitation already")
 
+    def test_mail_that_cannot_be_sent_is_logged_for_whoever_runs_the_site(self):
+        mailers = {"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}
+        with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.invitations", "ERROR"):
+            self.invite()
+
     def test_mail_that_cannot_be_sent_leaves_no_invitation(self):
         with override_settings(MAILERS={"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}):
             response = self.invite()

@@ -1,17 +1,17 @@
 """Guessing is slowed, for all processes together, and locks nobody out for long."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import time_machine
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
 from ecosystem.models import AccountEvent, RateLimitHit, SingleUseToken
-from tests.accounts.helpers import LOGIN, PASSWORD, add_app, create_user, is_signed_in, sign_in
+from tests.accounts.helpers import LOGIN, PASSWORD, add_app, create_user, current_code, is_signed_in, sign_in
 from tests.reading import Page
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
@@ -64,6 +64,13 @@ class PasswordLimitTests(TestCase):
         guess(self.client, self.user, 5)
         self.assertEqual(sign_in(self.client, self.user.email, "wrong").status_code, 429)
 
+    def test_guesses_at_an_address_count_for_its_owner_whatever_usernames_there_are(self):
+        colleague = create_user("Editors")
+        colleague.username = self.user.email
+        colleague.save()
+        guess(self.client, self.user.email, 5)
+        self.assertEqual(sign_in(self.client, self.user, "wrong").status_code, 429)
+
     def test_account_that_is_none_is_limited_alike(self):
         self.assertEqual(guess(self.client, "nobody-of-this-name", 6), [200] * 5 + [429])
 
@@ -79,6 +86,25 @@ class PasswordLimitTests(TestCase):
             statuses.append(sign_in(Client(), self.user, **ELSEWHERE).status_code)
         self.assertEqual(statuses, [429, 302])
 
+    def test_owner_gets_in_from_a_known_network_while_strangers_guess_from_everywhere(self):
+        sign_in(Client(), self.user, **ELSEWHERE)
+        for number in range(60):
+            sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+        sign_in(at_home := Client(), self.user, **ELSEWHERE)
+        self.assertTrue(is_signed_in(at_home))
+
+    def test_known_network_of_one_account_is_unknown_to_another(self):
+        sign_in(Client(), create_user("Editors"), **ELSEWHERE)
+        for number in range(60):
+            sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"198.51.100.{number}")
+        self.assertEqual(sign_in(Client(), self.user, **ELSEWHERE).status_code, 429)
+
+    def test_limit_does_not_end_with_the_day(self):
+        with time_machine.travel(datetime(2026, 11, 24, 15, 59, tzinfo=UTC), tick=False):
+            guess(self.client, self.user, 5)
+        with time_machine.travel(datetime(2026, 11, 24, 16, 1, tzinfo=UTC), tick=False):
+            self.assertEqual(sign_in(self.client, self.user, "wrong").status_code, 429)
+
     def test_addresses_of_one_household_count_as_one_network(self):
         for number in range(5):
             sign_in(Client(), self.user, "wrong", REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
@@ -91,6 +117,27 @@ class PasswordLimitTests(TestCase):
     def test_forged_forwarding_header_makes_no_other_network(self):
         statuses = [
             sign_in(self.client, self.user, "wrong", headers={"X-Forwarded-For": f"198.51.100.{number}"}).status_code
+            for number in range(6)
+        ]
+        self.assertEqual(statuses[-1], 429)
+
+    @override_settings(BEHIND_PROXY=True)
+    def test_port_that_a_proxy_adds_makes_no_other_network(self):
+        for address in ("198.51.100.7:{}", "[2001:db8::7]:{}"):
+            with self.subTest(address=address):
+                user = create_user("Editors")
+                statuses = [
+                    sign_in(self.client, user, "wrong", headers={"X-Forwarded-For": address.format(port)}).status_code
+                    for port in range(5000, 5006)
+                ]
+                self.assertEqual(statuses, [200] * 5 + [429])
+
+    @override_settings(BEHIND_PROXY=True)
+    def test_address_that_a_client_forges_before_a_proxy_makes_no_other_network(self):
+        statuses = [
+            sign_in(
+                self.client, self.user, "wrong", headers={"X-Forwarded-For": f"192.0.2.{number}, 198.51.100.7"}
+            ).status_code
             for number in range(6)
         ]
         self.assertEqual(statuses[-1], 429)
@@ -126,6 +173,25 @@ class OtherLimitTests(TestCase):
             self.client.post("/accounts/password/reset/", {"email": user.email}).status_code for _number in range(4)
         ]
         self.assertEqual((statuses, len(mail.outbox)), ([302] * 3 + [429], 3))
+
+    def test_mails_that_were_sent_already_are_pointed_out(self):
+        user = create_user("Editors")
+        for _number in range(4):
+            response = self.client.post("/accounts/password/reset/", {"email": user.email})
+        self.assertContains(response, "the links in them still work", status_code=429)
+
+    def test_owner_gives_a_code_on_a_known_network_while_a_stranger_guesses(self):
+        user = create_user("Editors")
+        sign_in(Client(), user, **ELSEWHERE)
+        add_app(user)
+        for number in range(4):
+            extra = {"REMOTE_ADDR": f"198.51.100.{number}"}
+            sign_in(stranger := Client(), user, **extra)
+            for _guess in range(5):
+                stranger.post("/accounts/2fa/authenticate/", {"code": "000000"}, **extra)
+        sign_in(owner := Client(), user, **ELSEWHERE)
+        owner.post("/accounts/2fa/authenticate/", {"code": current_code()}, **ELSEWHERE)
+        self.assertTrue(is_signed_in(owner))
 
     def test_guesses_of_a_second_factor_are_limited(self):
         add_app(user := create_user("Editors"))
@@ -170,6 +236,12 @@ class FailureLogTests(TestCase):
         sign_in(self.client, PASSWORD, "x")
         event = AccountEvent.objects.get(kind="sign_in_failed")
         self.assertEqual((event.user, event.detail), (None, ""))
+
+    def test_wrong_password_on_the_page_that_changes_it_is_logged(self):
+        sign_in(self.client, user := create_user("Editors"))
+        data = {"oldpassword": "secret-guess", "password1": "another-long-phrase-8", "password2": ""}
+        self.client.post("/accounts/password/change/", data)
+        self.assertTrue(AccountEvent.objects.filter(kind="sign_in_failed", user=user).exists())
 
     def test_refusals_in_a_row_are_logged_once(self):
         guess(self.client, create_user("Editors"), 15)

@@ -1,57 +1,23 @@
 """What was typed into a form of the admin outlives the session, for whoever typed it and for nobody else."""
 
-import re
 from datetime import timedelta
 
 import time_machine
 from django.conf import settings
-from django.core import mail
-from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.contrib.auth.models import Group
+from django.test import Client, SimpleTestCase, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from ecosystem.accounts.saved_submissions import delete_old_submissions
 from ecosystem.models import Application, Organisation, SavedSubmission, Source
 from tests import factories
-from tests.accounts.helpers import PASSWORD, add_app, create_user, current_code, sign_in
+from tests.accounts.helpers import add_app, create_user, current_code, sign_in
+from tests.accounts.submissions import TYPED, SubmissionTestCase, token_in
 from tests.admin.doors import door, sent
 from tests.reading import Page
 
 NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
-TYPED = "A name that somebody typed"
-
-
-def token_in(response):
-    return re.search(r'name="_form_token" value="([^"]+)"', response.content.decode())[1]
-
-
-class SubmissionTestCase(TestCase):
-    def setUp(self):
-        self.user = create_user("Publishers")
-        self.client.force_login(self.user)
-        self.record = factories.organisation(status="draft")
-
-    def open(self, address=None):
-        """Open a form and keep what its browser would send."""
-        page = self.client.get(address or door(self.record))
-        return {**sent(page), "_form_token": token_in(page)}
-
-    def end_session(self):
-        self.client.session.flush()
-
-    def submit(self, data, address=None, client=None):
-        return (client or self.client).post(address or door(self.record), data)
-
-    def sign_in_and_follow(self, response, user=None, client=None):
-        """Sign in on the page that a submission led to, and return the page shown afterwards."""
-        client = client or self.client
-        page = client.get(response["Location"])
-        next_url = Page(page).all("input", name="next")[0]["value"]
-        data = {"login": (user or self.user).username, "password": PASSWORD, "next": next_url}
-        return client.post("/accounts/login/", data, follow=True)
-
-    def lose_session_and_return(self, data, address=None, user=None):
-        self.end_session()
-        return self.sign_in_and_follow(self.submit(data, address), user)
 
 
 class EndedSessionTests(SubmissionTestCase):
@@ -66,6 +32,13 @@ class EndedSessionTests(SubmissionTestCase):
         data = self.open()
         self.end_session()
         self.assertContains(self.client.get(self.submit(data)["Location"]), "What you typed is kept for an hour")
+
+    def test_form_that_came_back_counts_as_unsaved(self):
+        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.assertContains(page, " data-unsaved>")
+
+    def test_form_that_was_just_opened_does_not_count_as_unsaved(self):
+        self.assertNotContains(self.client.get(door(self.record)), "data-unsaved")
 
     def test_nothing_is_saved_by_the_sign_in(self):
         self.lose_session_and_return(self.open() | {"name_en": TYPED})
@@ -102,6 +75,17 @@ class EndedSessionTests(SubmissionTestCase):
         values = [(form["source"].value(), form["position"].value(), form["DELETE"].value()) for form in citations]
         self.assertEqual((values[0][2], values[1][:2]), (True, (str(source.pk), "7")))
 
+    def test_claims_lists_and_boxes_that_were_not_ticked_come_back(self):
+        factories.cite(self.record, "name")
+        theme = factories.theme()
+        claim = {"citations-0-claims-0-field": "founded", "citations-0-claims-0-value": "about 1999"}
+        data = self.open() | claim | {"themes": [str(theme.pk)]}
+        data.pop("sources_agree_summary", None)
+        page = self.lose_session_and_return(data)
+        form = page.context["adminform"].form
+        self.assertEqual((form["themes"].value(), form["sources_agree_summary"].value()), ([str(theme.pk)], False))
+        self.assertContains(page, 'value="about 1999"')
+
     def test_texts_of_every_kind_come_back_as_they_were(self):
         text = "1 & 2 = <b>3</b> + 50 % \u4e2d\u6587\r\nnext line"
         page = self.lose_session_and_return(self.open() | {"summary_en": text})
@@ -124,6 +108,21 @@ class EndedSessionTests(SubmissionTestCase):
                 name = "title" if isinstance(row, Source) else "name_en"
                 page = self.lose_session_and_return(self.open(door(row)) | {name: TYPED}, door(row))
                 self.assertEqual(page.context["adminform"].form[name].value(), TYPED)
+
+    def test_forms_of_accounts_and_groups_come_back_and_are_not_saved(self):
+        administrator = create_user(is_superuser=True)
+        group = Group.objects.create(name="Guests")
+        for row, field in ((self.user, "first_name"), (group, "name")):
+            with self.subTest(row=row._meta.model_name):
+                self.client.force_login(administrator)
+                address = reverse(f"admin:auth_{row._meta.model_name}_change", args=[row.pk])
+                data = self.open(address) | {field: TYPED}
+                # A browser shows it, and sends nothing of it.
+                data.pop("password", None)
+                page = self.lose_session_and_return(data, address, user=administrator)
+                row.refresh_from_db()
+                shown = page.context["adminform"].form[field].value()
+                self.assertEqual((shown, getattr(row, field) == TYPED), (TYPED, False))
 
     def test_address_of_a_list_that_the_form_was_opened_from_is_kept(self):
         address = f"{door(self.record)}?_changelist_filters=q%3Da"
@@ -161,81 +160,6 @@ class EndedSessionTests(SubmissionTestCase):
         data = self.open() | {"name_en": TYPED}
         Organisation.objects.filter(pk=self.record.pk).delete()
         self.assertIn(TYPED, self.lose_session_and_return(data).content.decode())
-
-
-class OtherFormTests(SubmissionTestCase):
-    def test_decision_about_a_proposal_comes_back(self):
-        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
-        page = self.client.get(door(proposal))
-        form = page.context["form"]
-        data = {bound.html_name: bound.value() or "" for bound in form} | {"reason": TYPED, "_accept": ""}
-        data = {name: value for name, value in data.items() if value not in (False, None)}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, door(proposal))
-        proposal.refresh_from_db()
-        self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED, "pending"))
-
-    def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
-        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
-        token = token_in(self.client.get(door(proposal)))
-        type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
-        page = self.lose_session_and_return({"reason": TYPED, "_form_token": token}, door(proposal))
-        self.assertIn(TYPED, page.content.decode())
-
-    def test_steps_of_a_record_come_back_and_are_not_taken(self):
-        for step, field in (("rename", "slug"), ("merge", "reason")):
-            with self.subTest(step=step):
-                self.client.force_login(self.user)
-                address = door(self.record, step)
-                page = self.client.get(address)
-                data = {"seen": page.context["form"]["seen"].value(), "reason": "Because.", "slug": "moved"}
-                data |= {field: "moved", "into": str(factories.organisation().pk)}
-                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
-                self.assertEqual(page.context["form"][field].value(), "moved")
-        self.record.refresh_from_db()
-        self.assertEqual(
-            (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
-        )
-
-    def test_button_with_a_reason_asks_before_it_is_done(self):
-        record = factories.organisation(status="published")
-        token = token_in(self.client.get(door(record)))
-        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
-        page = self.lose_session_and_return(data, door(record, "archive"))
-        record.refresh_from_db()
-        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED, "published"))
-
-    def test_button_is_done_once_it_is_confirmed(self):
-        record = factories.organisation(status="published")
-        token = token_in(self.client.get(door(record)))
-        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
-        page = Page(self.lose_session_and_return(data, door(record, "archive")))
-        form = page.one("form", action=door(record, "archive"))
-        fields = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
-        self.client.post(form["action"], fields | {"why": form.one("textarea").text})
-        record.refresh_from_db()
-        self.assertEqual(record.status, "archived")
-
-    def test_action_of_a_list_asks_before_it_is_done(self):
-        record = factories.organisation(status="published")
-        address = door(Organisation, "changelist")
-        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
-        record.refresh_from_db()
-        hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
-        self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
-
-    def test_page_that_asks_names_the_button_and_the_rows(self):
-        record = factories.organisation(status="published", name_en="Harbour Laboratory")
-        address = door(Organisation, "changelist")
-        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
-        self.assertContains(page, "Not done yet: Archive")
-        self.assertContains(page, "Harbour Laboratory")
-
-    def test_invitation_comes_back_and_is_not_sent(self):
-        address = "/admin/ecosystem/invitation/add/"
-        page = self.lose_session_and_return(self.open(address) | {"email": "new@example.org"}, address)
-        self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
 
 
 class OwnerTests(SubmissionTestCase):
@@ -312,6 +236,11 @@ class BoundTests(SubmissionTestCase):
         self.submit(data, client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
 
+    @override_settings(SAVED_SUBMISSION_BYTES=2000)
+    def test_form_that_is_too_large_is_told_where_its_text_still_is(self):
+        response = self.submit(self.open() | {"summary_en": "x" * 3000}, client=Client())
+        self.assertContains(response, "what you typed still stands there", status_code=403)
+
     def test_few_forms_are_kept_for_one_account_the_newest(self):
         data = self.open()
         for number in range(7):
@@ -343,6 +272,11 @@ class BoundTests(SubmissionTestCase):
             with self.subTest(value=value):
                 page = self.client.get(door(self.record), {"restored": value}, follow=True)
                 self.assertEqual(page.status_code, 200)
+
+    def test_form_sent_to_an_address_of_the_old_admin_does_no_harm(self):
+        self.submit(self.open(), door(self.record).removesuffix("change/"), client=Client())
+        saved = SavedSubmission.objects.get()
+        self.assertContains(self.client.get(saved.path, {"restored": saved.pk}), "Not done yet")
 
     def test_kept_form_is_shown_at_its_own_address_only(self):
         self.submit(self.open() | {"name_en": TYPED}, client=Client())

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
+from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from ecosystem.models import AccountEvent
@@ -96,6 +97,18 @@ class SettingUpTests(TestCase):
         activate_app(self.client)
         self.assertTrue(has_app(self.user))
 
+    def test_pages_of_the_account_are_not_stored_by_the_browser(self):
+        for page in (
+            "2fa/",
+            "2fa/totp/activate/",
+            "2fa/webauthn/add/",
+            "password/change/",
+            "email/",
+            "reauthenticate/",
+        ):
+            with self.subTest(page=page):
+                self.assertIn("no-store", self.client.get(f"/accounts/{page}").headers.get("Cache-Control", ""))
+
     def test_recovery_codes_are_shown_afterwards(self):
         self.assertRedirects(activate_app(self.client), "/accounts/2fa/recovery-codes/")
 
@@ -144,6 +157,13 @@ class RequiredTests(TestCase):
         sign_in(self.client, self.user)
         data = {"slug": "new", "name_en": "New", "kind": "company", "ai": "core"}
         response = self.client.post("/admin/ecosystem/organisation/add/", data)
+        self.assertIn("/accounts/2fa/", response["Location"])
+
+    def test_prefix_before_all_addresses_is_no_way_around(self):
+        sign_in(self.client, self.user)
+        set_script_prefix("/prefix/")
+        self.addCleanup(clear_script_prefix)
+        response = self.client.get("/admin/ecosystem/organisation/", SCRIPT_NAME="/prefix")
         self.assertIn("/accounts/2fa/", response["Location"])
 
     def test_session_that_was_open_before_is_no_way_around(self):

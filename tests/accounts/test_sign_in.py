@@ -1,11 +1,12 @@
 """Signing in to the admin, and what is forgotten or wrong about it."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client, TestCase, override_settings
 
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import LOGIN, PASSWORD, create_user, is_signed_in, links_in, sign_in
+from tests.accounts.helpers import LOGIN, PASSWORD, CountingHasher, create_user, is_signed_in, links_in, sign_in
 from tests.reading import Page
 
 
@@ -54,6 +55,16 @@ class SignInTests(TestCase):
             for name in (user.username, "nobody-of-this-name", user.email, "nobody@example.org")
         }
         self.assertEqual(told, {"The username or the password is wrong."})
+
+    @override_settings(PASSWORD_HASHERS=["tests.accounts.helpers.CountingHasher"])
+    def test_wrong_name_and_wrong_password_take_the_same_time(self):
+        user = create_user("Editors")
+        counts = {}
+        for name in (user.username, user.email, "nobody-of-this-name", "nobody@example.org"):
+            before = CountingHasher.count
+            sign_in(Client(), name, password="wrong")
+            counts[name] = CountingHasher.count - before
+        self.assertEqual(set(counts.values()), {1})
 
     def test_somebody_without_access_to_the_admin_is_refused_and_not_sent_in_circles(self):
         self.client.force_login(create_user(is_staff=False))
@@ -107,6 +118,11 @@ class PasswordResetTests(TestCase):
         self.set_password(self.client, self.open_link(self.client, links_in(mail.outbox[0])[0]))
         user.refresh_from_db()
         self.assertTrue(user.check_password("another-long-phrase-8"))
+
+    def test_address_that_is_not_confirmed_yet_gets_no_link(self):
+        EmailAddress.objects.create(user=create_user("Editors"), email="mistyped@example.org", verified=False)
+        self.request_reset("mistyped@example.org")
+        self.assertEqual([links_in(message) for message in mail.outbox if "/key/" in message.body], [])
 
     def test_link_works_once(self):
         user = create_user("Editors")

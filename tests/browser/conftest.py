@@ -35,6 +35,7 @@ PASSWORD = "tests-only-9f3k"
 ACCOUNTS = {"editor-of-tests": "Editors", "publisher-of-tests": "Publishers"}
 # Accounts whose own pages are tested, so that nobody else is signed in with them.
 OWN_ACCOUNTS = {f"{name}-of-tests": "Editors" for name in ("passkey", "app", "tabs")}
+OWN_ACCOUNTS |= {"colleague-of-tests": "Publishers"}
 MAKE_ACCOUNTS = f"""
 from django.contrib.auth.models import Group, User
 for name, group in {ACCOUNTS | OWN_ACCOUNTS}.items():

@@ -129,12 +129,45 @@ class TestTyping:
         self.save(form)
         self.assert_text_is_there(form)
 
+    def test_form_that_came_back_asks_before_it_is_left(self, form):
+        form.context.clear_cookies(name="sessionid")
+        self.save(form)
+        fill_sign_in(form, "tabs-of-tests")
+        self.assert_text_is_there(form)
+        form.on("dialog", lambda dialog: dialog.dismiss())
+        with form.expect_event("dialog") as asked:
+            form.locator("#site-name a").click(no_wait_after=True)
+        assert asked.value.type == "beforeunload"
+
     def test_somebody_else_signs_in_on_the_same_machine(self, form):
         form.context.clear_cookies(name="sessionid")
         self.save(form)
         fill_sign_in(form, "editor-of-tests")
         form.get_by_text("Somebody else opened this form").wait_for()
         assert "Typed before the end" not in form.content()
+
+
+def test_session_ends_while_a_colleague_saves_the_same_record(page, reader, sessions):
+    sign_in(page, "colleague-of-tests")
+    page.goto("/admin/ecosystem/source/?q=policyaddress")
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
+    page.locator("#id_title").fill("A title of mine")
+    page.context.clear_cookies(name="sessionid")
+
+    colleague = reader(storage_state=for_localhost(sessions["Publishers"]))
+    colleague.goto(page.url)
+    colleague.locator("#id_publisher").fill("A publisher of theirs")
+    colleague.get_by_role("button", name="Save and continue editing").click()
+    colleague.locator(".messagelist .success").wait_for()
+
+    page.get_by_role("button", name="Save and continue editing").click()
+    fill_sign_in(page, "colleague-of-tests")
+    page.get_by_role("region", name="Changed by somebody else after you opened the form").wait_for()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist .success").wait_for()
+    saved = [page.locator(f"#id_{name}").input_value() for name in ("title", "publisher")]
+    assert saved == ["A title of mine", "A publisher of theirs"]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

@@ -1,0 +1,127 @@
+"""Decisions, steps, buttons and conflicts come back after a sign-in as well, and are not taken by it."""
+
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from ecosystem import history
+from ecosystem.models import Change, Organisation, WithheldValue
+from tests import factories
+from tests.accounts.helpers import create_user
+from tests.accounts.submissions import TYPED, SubmissionTestCase, token_in
+from tests.admin.doors import door, sent
+from tests.editing.private_details import change
+from tests.reading import Page
+
+
+class OtherFormTests(SubmissionTestCase):
+    def test_decision_about_a_proposal_comes_back(self):
+        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
+        page = self.client.get(door(proposal))
+        form = page.context["form"]
+        data = {bound.html_name: bound.value() or "" for bound in form} | {"reason": TYPED, "_accept": ""}
+        data = {name: value for name, value in data.items() if value not in (False, None)}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, door(proposal))
+        proposal.refresh_from_db()
+        self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED, "pending"))
+
+    def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
+        proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
+        token = token_in(self.client.get(door(proposal)))
+        type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
+        page = self.lose_session_and_return({"reason": TYPED, "_form_token": token}, door(proposal))
+        self.assertIn(TYPED, page.content.decode())
+
+    def test_steps_of_a_record_come_back_and_are_not_taken(self):
+        for step, field in (("rename", "slug"), ("merge", "reason")):
+            with self.subTest(step=step):
+                self.client.force_login(self.user)
+                address = door(self.record, step)
+                page = self.client.get(address)
+                data = {"seen": page.context["form"]["seen"].value(), "reason": "Because.", "slug": "moved"}
+                data |= {field: "moved", "into": str(factories.organisation().pk)}
+                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
+                self.assertEqual(page.context["form"][field].value(), "moved")
+        self.record.refresh_from_db()
+        self.assertEqual(
+            (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
+        )
+
+    def test_steps_in_the_history_of_a_record_come_back_and_are_not_taken(self):
+        record = factories.organisation(address="Secret Lane 7", status="draft")
+        history.begin()
+        change(record, "Private.", address="")
+        first = Change.objects.of(record).order_by("pk").first()
+        for step in ("revert", "withhold"):
+            with self.subTest(step=step):
+                self.client.force_login(self.user)
+                address = reverse(f"admin:ecosystem_organisation_{step}", args=[record.pk, first.pk])
+                page = self.client.get(address)
+                data = {"seen": page.context["form"]["seen"].value(), "reason": TYPED, "value": "column:address"}
+                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
+                self.assertEqual(page.context["form"]["reason"].value(), TYPED)
+        record.refresh_from_db()
+        self.assertEqual((record.address, WithheldValue.objects.exists()), ("", False))
+
+    def test_button_with_a_reason_asks_before_it_is_done(self):
+        record = factories.organisation(status="published")
+        token = token_in(self.client.get(door(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
+        page = self.lose_session_and_return(data, door(record, "archive"))
+        record.refresh_from_db()
+        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED, "published"))
+
+    def test_button_is_done_once_it_is_confirmed(self):
+        record = factories.organisation(status="published")
+        token = token_in(self.client.get(door(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
+        page = Page(self.lose_session_and_return(data, door(record, "archive")))
+        form = page.one("form", action=door(record, "archive"))
+        fields = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
+        self.client.post(form["action"], fields | {"why": form.one("textarea").text})
+        record.refresh_from_db()
+        self.assertEqual(record.status, "archived")
+
+    def test_action_of_a_list_asks_before_it_is_done(self):
+        record = factories.organisation(status="published")
+        address = door(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        record.refresh_from_db()
+        hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
+        self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
+
+    def test_page_that_asks_names_the_button_and_the_rows(self):
+        record = factories.organisation(status="published", name_en="Harbour Laboratory")
+        address = door(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
+        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        self.assertContains(page, "Not done yet: Archive")
+        self.assertContains(page, "Harbour Laboratory")
+
+    def test_invitation_comes_back_and_is_not_sent(self):
+        address = "/admin/ecosystem/invitation/add/"
+        page = self.lose_session_and_return(self.open(address) | {"email": "new@example.org"}, address)
+        self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
+
+
+class ConflictTests(SubmissionTestCase):
+    """Somebody else has changed the row while the session was over."""
+
+    def setUp(self):
+        super().setUp()
+        data = self.open() | {"acronym": "MINE"}
+        colleague = Client()
+        colleague.force_login(create_user("Publishers"))
+        colleague.post(door(self.record), sent(colleague.get(door(self.record)), name_zh_hant="他們的"))
+        self.page = self.lose_session_and_return(data)
+
+    def test_form_that_came_back_says_what_the_other_one_has_changed(self):
+        differences = self.page.context["adminform"].form.conflict.differences
+        self.assertEqual([each.label for each in differences], ["Name in Traditional Chinese"])
+
+    def test_form_that_came_back_saves_the_texts_of_both_at_once(self):
+        self.client.post(self.page.redirect_chain[-1][0], {**sent(self.page), "_form_token": token_in(self.page)})
+        self.record.refresh_from_db()
+        self.assertEqual((self.record.acronym, self.record.name_zh_hant), ("MINE", "他們的"))
