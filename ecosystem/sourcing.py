@@ -144,7 +144,7 @@ def find_unsupported_fields(record) -> list[str]:
     return [name for name in record.sourced_fields if name not in supported and not record.is_empty(name)]
 
 
-def detach_from_empty_fields(row) -> list[Withdrawal]:
+def withdraw_from_empty_fields(row) -> list[Withdrawal]:
     """Let no source support a field in which a record or series says nothing; return what was withdrawn."""
     return [
         Withdrawal(citation.source, fields, citation.is_bare)

@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _, ngettext
 
 from ecosystem.accounts import saved_submissions
 from ecosystem.accounts.events import current_user
-from ecosystem.accounts.kept_text_pages import (
-    refuse_submission,
-    show_button_page,
-    show_form_of_another,
-    show_typed_text,
-)
 from ecosystem.accounts.rate_limits import RESET_BY_ADDRESS, RateLimitExceeded
 from ecosystem.accounts.second_factor import (
     CONTINUE_KEY,
     has_second_factor,
     is_second_factor_missing,
     second_factor_page,
+)
+from ecosystem.accounts.submission_pages import (
+    refuse_submission,
+    show_button_page,
+    show_form_of_another,
+    show_typed_text,
 )
 
 SIGNED_IN_AT = "signed_in_at"

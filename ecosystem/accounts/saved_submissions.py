@@ -76,7 +76,7 @@ def find_submission(request):
     return saved if saved and urlsplit(saved.path).path == request.path else None
 
 
-def fields_of(submission):
+def parse_submission(submission):
     return QueryDict(submission.body)
 
 
@@ -115,7 +115,7 @@ def restore_fields(request):
     # Asked for now, for it is read together with the fields, and would empty them later.
     _files = request.FILES
     request.method = "POST"
-    request.POST = fields_of(saved)
+    request.POST = parse_submission(saved)
     request._restored_submission = saved
     messages.warning(
         request,

@@ -45,7 +45,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 @dataclass
-class Difference:
+class EditDifference:
     """Something that the other editor has changed, and what was typed there; `shown` is the one that the form shows."""
 
     label: str
@@ -71,7 +71,7 @@ class Difference:
 class EditConflict:
     """What a refused save shows: each difference, and the latest of those who made them."""
 
-    differences: list[Difference]
+    differences: list[EditDifference]
     last_change: str
 
 
@@ -118,7 +118,7 @@ class _Merger:
     opened: FormState | None
     now: FormState
     inputs: Inputs
-    differences: list[Difference] = default(default_factory=list)
+    differences: list[EditDifference] = default(default_factory=list)
 
     def merge_fields(self, form):
         opened = self.opened.fields if self.opened else None
@@ -172,7 +172,9 @@ class _Merger:
             if opened != now:
                 before, after = summarize_row(fields, opened), summarize_row(fields, now)
                 self.differences.append(
-                    Difference(called, before, after, pgettext("a row", "removed"), MINE, True, prefix, key, "DELETE")
+                    EditDifference(
+                        called, before, after, pgettext("a row", "removed"), MINE, True, prefix, key, "DELETE"
+                    )
                 )
                 for name, field in fields:
                     write_inputs(field, row, name, now[name])
@@ -194,7 +196,7 @@ class _Merger:
         if is_new:
             absent = pgettext("a row", "not there")
             called, added = name_row(form, fields, now), summarize_row(fields, now)
-            self.differences.append(Difference(called, absent, added, absent, THEIRS, False, prefix, key, "+"))
+            self.differences.append(EditDifference(called, absent, added, absent, THEIRS, False, prefix, key, "+"))
         return row
 
     def _merge_removed_row(self, form, prefix, key, opened, row):
@@ -208,7 +210,7 @@ class _Merger:
         mine = {name: read_inputs(field, row, name) for name, field in fields}
         is_conflict = mine != opened
         self.differences.append(
-            Difference(
+            EditDifference(
                 name_row(form, fields, opened),
                 summarize_row(fields, opened),
                 pgettext("a row", "removed"),
@@ -224,7 +226,7 @@ class _Merger:
         return row if is_conflict else None
 
 
-def _compare(form, opened, now, inputs) -> Iterator[Difference]:
+def _compare(form, opened, now, inputs) -> Iterator[EditDifference]:
     """Yield the fields that the other one has changed, and put what only they changed into the inputs."""
     for name, field in compared_fields(form):
         before = opened.get(name) if opened is not None else None
@@ -232,7 +234,7 @@ def _compare(form, opened, now, inputs) -> Iterator[Difference]:
         if theirs in (before, mine):
             continue
         is_conflict = mine != before
-        yield Difference(
+        yield EditDifference(
             str(field.label),
             describe(field, before) if before is not None else pgettext("a value", "not known"),
             describe(field, theirs),

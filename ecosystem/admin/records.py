@@ -127,7 +127,7 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
             is_correction=form.cleaned_data.get("is_correction", False),
         )
         record = form.instance
-        withdrawn = withdraw_sources(form, formsets) if change else sourcing.detach_from_empty_fields(record)
+        withdrawn = withdraw_sources(form, formsets) if change else sourcing.withdraw_from_empty_fields(record)
         publishing.conclude(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
         # Only of what was not refused.
         report_withdrawals(request, record, withdrawn)

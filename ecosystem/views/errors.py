@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ecosystem.accounts.kept_text_pages import refuse_submission
 from ecosystem.accounts.middleware import keep_submission
 from ecosystem.accounts.saved_submissions import find_form_owner
+from ecosystem.accounts.submission_pages import refuse_submission
 
 logger = logging.getLogger(__name__)
 

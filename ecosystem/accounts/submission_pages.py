@@ -5,7 +5,7 @@ from django.contrib.admin.utils import model_format_dict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ecosystem.accounts.saved_submissions import fields_of
+from ecosystem.accounts.saved_submissions import parse_submission
 
 # So many rows of a list are named; the button is for all of them.
 ROWS_NAMED = 50
@@ -13,7 +13,7 @@ ROWS_NAMED = 50
 
 def show_button_page(request, submission):
     """Ask once more about a button, or an action of a list, that was pressed after the session had ended."""
-    fields = fields_of(submission)
+    fields = parse_submission(submission)
     label, rows = _describe_button(request, fields)
     context = {
         "title": _("Not done yet: %(button)s") % {"button": label} if label else _("Not done yet"),
@@ -28,7 +28,7 @@ def show_button_page(request, submission):
 
 def show_typed_text(request, submission, status):
     """Show what was typed as text to be copied: its form is gone, or no longer for this user."""
-    typed = [value for _name, values in fields_of(submission).lists() for value in values if value.strip()]
+    typed = [value for _name, values in parse_submission(submission).lists() for value in values if value.strip()]
     context = {"title": _("This form cannot be shown any more"), "typed": typed}
     return _render(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
 
