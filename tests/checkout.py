@@ -16,7 +16,7 @@ from tests.databases import ROOT
 # The settings take the folder above their own for the checkout, so that what is copied writes beside itself.
 COPIED = ("manage.py", "hkai_project")
 LINKED = ("ecosystem", "templates", "static", "locale", "fixtures")
-PATIENCE = 60
+PATIENCE = 180
 
 
 class Checkout:
