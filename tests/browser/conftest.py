@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import Page, Response, expect, sync_playwright
 
 from tests.checkout import Checkout
 from tests.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
@@ -29,6 +29,7 @@ FLAGS = (
 )
 # How many milliseconds a busy machine may take to answer a click.
 PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of each role; made by the site itself, for no test of pages touches a database.
 PASSWORD = "tests-only-9f3k"
