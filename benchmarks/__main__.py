@@ -54,9 +54,9 @@ def load():
     from django.conf import settings
     from django.core.management import call_command
 
-    from ecosystem import edition
+    from ecosystem.models import editions
 
-    if not edition.current():
+    if not editions.current():
         call_command("loaddata", *sorted(settings.FIXTURES_DIR.glob("*.json")), verbosity=0)
 
 

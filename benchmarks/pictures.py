@@ -29,7 +29,7 @@ def main():
     from django.test import Client
 
     from benchmarks.bare import BARE
-    from ecosystem import kept
+    from ecosystem.models import edition_cache
 
     say("| layout | median of 5 |")
     say("| --- | --: |")
@@ -41,7 +41,7 @@ def main():
     say("| --- | --: | --: | --: | --: | --: |")
     for name, path in PAGES.items():
         fetched(client, "/en/about/")
-        kept.forget()
+        edition_cache.forget()
         cache.clear()
         caches["cards"].clear()
         first = timed(lambda path=path: fetched(client, path))

@@ -87,13 +87,13 @@ def make(size):
     """Fill the database with so many organisations, and make the index anew."""
     from django.db import connection
 
-    from ecosystem import edition, kept
+    from ecosystem.models import edition_cache, editions
     from ecosystem.search import index
 
     fill(size)
     index.rebuild()
-    edition.renew()
-    kept.forget()
+    editions.renew()
+    edition_cache.forget()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.known_ties import triples
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Place
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.cached_relationships import triples
 from ecosystem.network import network
 from ecosystem.network.figures import Figures
-from ecosystem.querysets.ties import Tie
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ecosystem import translation
-from ecosystem.characters import line
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core import languages
+from ecosystem.core.control_characters import line
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.structured_data import TITLE
 
 PUBLISHER = "HKAI · 香港AI"
@@ -123,7 +123,7 @@ def reference_to_all(version: str, changed: date, today: date, path: str) -> Ref
         url=settings.SITE_URL + path,
         changed=changed,
         read=today,
-        language=translation.LANG_TAGS[translation.current()],
+        language=languages.LANG_TAGS[languages.current()],
         version=version,
         is_data=True,
     )

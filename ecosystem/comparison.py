@@ -10,11 +10,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem import known_ties
-from ecosystem.models import Application, Initiative, InitiativeBody, Organisation, Participation, Record
-from ecosystem.partial_dates import PartialDate
-from ecosystem.querysets.ties import Tie
-from ecosystem.words import words
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models import (
+    Application,
+    Initiative,
+    InitiativeBody,
+    Organisation,
+    Participation,
+    Record,
+    cached_relationships,
+)
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.cached_vocabulary import words
 
 # To be named with an application is too little to be compared by.
 TIES = tuple(map(Tie, ("uses", "supplies", "regulates", "researches", "supports")))
@@ -126,7 +133,7 @@ def _counted(counts: Counter[int], kind: str, parameter: str, body: Organisation
 def _tied(tie: Tie, body: Organisation) -> list[Piece]:
     """Return the applications that a body, itself or through its parts, has this tie to."""
     bodies = [body.pk, *(part.pk for part in body.public_parts)]
-    tied = {application for _body, application, kind, *_rest in known_ties.evidence(bodies) if kind == tie}
+    tied = {application for _body, application, kind, *_rest in cached_relationships.evidence(bodies) if kind == tie}
     applications = [word for word in words(Application) if word.pk in tied]
     return _words(applications, "organisation", "application", tie=tie.value)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Prefetch
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.structured_data import identity
 
@@ -23,7 +23,7 @@ def _texts(name: str) -> Columns:
     def reads(language):
         return lambda record: getattr(type(record), name).own(record, language)
 
-    return {translation.column(name, language): reads(language) for language in translation.LANG_TAGS}
+    return {languages.column(name, language): reads(language) for language in languages.LANG_TAGS}
 
 
 def _slugs(name: str) -> Callable:

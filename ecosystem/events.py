@@ -7,10 +7,10 @@ from enum import StrEnum
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
-from ecosystem.kept import kept
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Collaboration, Initiative, Record
+from ecosystem.models.edition_cache import kept
 from ecosystem.network import network
-from ecosystem.partial_dates import PartialDate
 
 DATES = {
     "organisation": {

@@ -9,12 +9,11 @@ from urllib.parse import quote
 from django.db.models import Count
 from django.utils.timezone import localdate
 
-from ecosystem import known_ties
 from ecosystem.filtersets.fields import LongChoicesField
-from ecosystem.kept import kept
-from ecosystem.models import Region, Status
-from ecosystem.querysets.collaborations import WITHIN
-from ecosystem.querysets.history import KINDS
+from ecosystem.models import Region, Status, cached_relationships
+from ecosystem.models.changes import KINDS
+from ecosystem.models.collaborations import WITHIN
+from ecosystem.models.edition_cache import kept
 
 # So many choices are shown at once, the rest on demand; of bodies, which are hundreds, no more are offered.
 SHOWN = 6
@@ -94,7 +93,7 @@ def _ties(filterset):
     """Return the ties of the bodies that all other filters leave; fetched once for both facets."""
     if not hasattr(filterset, "_ties"):
         bodies = _others(filterset, "application", "tie")
-        filterset._ties = [row for row in known_ties.triples() if row[0] in bodies]
+        filterset._ties = [row for row in cached_relationships.triples() if row[0] in bodies]
     return filterset._ties
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
-from ecosystem import translation
-from ecosystem.characters import line, writable
+from ecosystem.core import languages
+from ecosystem.core.control_characters import line, writable
 
 CREDIT = "HKAI · 香港AI"
 # A feed tells of so many of the latest.
@@ -51,7 +51,7 @@ def atom(
         title=line(f"HKAI · {title}"),
         link=settings.SITE_URL + page,
         description=writable(about),
-        language=translation.LANG_TAGS[translation.current()],
+        language=languages.LANG_TAGS[languages.current()],
         feed_url=settings.SITE_URL + own,
         feed_guid=_tag(key),
         author_name=CREDIT,
@@ -72,4 +72,4 @@ def atom(
 
 def _tag(key: str) -> str:
     """Return an identifier for ever, in one language, as RFC 4151 has it."""
-    return f"tag:{settings.SITE.hostname},{BEGINNING.year}:{translation.current()}/{key.strip('/')}"
+    return f"tag:{settings.SITE.hostname},{BEGINNING.year}:{languages.current()}/{key.strip('/')}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, prefetch_related_objects
 
 from ecosystem.models import Citation, Initiative, Theme
+from ecosystem.models.base import texts
 from ecosystem.pictures.lineage import Lineage, lineage
 from ecosystem.pictures.shapes import Point, shortened, text_width
-from ecosystem.querysets.records import texts
 
 # Fewer are told on the pages of the records themselves.
 LEAST = 6

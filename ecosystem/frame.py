@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem import translation
+from ecosystem.core import languages
 
 MENU = (
     ("theme-list", _("Themes")),
@@ -22,9 +22,9 @@ MENU = (
     ("timeline", _("Timeline")),
     ("indicator-list", _("Indicators")),
 )
-OWN_NAMES = {translation.ENGLISH: "English", translation.TRADITIONAL: "繁體", translation.SIMPLIFIED: "简体"}
+OWN_NAMES = {languages.ENGLISH: "English", languages.TRADITIONAL: "繁體", languages.SIMPLIFIED: "简体"}
 # Open Graph writes languages in its own way.
-OPEN_GRAPH_LOCALES = {translation.ENGLISH: "en_GB", translation.TRADITIONAL: "zh_HK", translation.SIMPLIFIED: "zh_CN"}
+OPEN_GRAPH_LOCALES = {languages.ENGLISH: "en_GB", languages.TRADITIONAL: "zh_HK", languages.SIMPLIFIED: "zh_CN"}
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Frame:
 
     def __init__(self, request: HttpRequest):
         self.request = request
-        self.language = translation.current()
+        self.language = languages.current()
 
     @property
     def lang_tag(self) -> str:
-        return translation.LANG_TAGS[self.language]
+        return languages.LANG_TAGS[self.language]
 
     @property
     def site(self) -> str:
@@ -71,7 +71,7 @@ class Frame:
     def _path(self) -> str:
         """The path below the language; empty for an address without one, as of an error page."""
         first, _slash, rest = self.request.path_info.removeprefix("/").partition("/")
-        return rest if first in translation.LANG_TAGS else ""
+        return rest if first in languages.LANG_TAGS else ""
 
     @property
     def query(self) -> str:
@@ -89,7 +89,7 @@ class Frame:
                 url=settings.SITE_URL + path,
                 is_current=code == self.language,
             )
-            for code, tag in translation.LANG_TAGS.items()
+            for code, tag in languages.LANG_TAGS.items()
         ]
 
     @property

@@ -9,9 +9,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem import translation
-from ecosystem.kept import kept
+from ecosystem.core import languages
 from ecosystem.models import Initiative, Organisation
+from ecosystem.models.edition_cache import kept
 
 # Acronyms of the field that are no record's name.
 TERMS = {
@@ -49,18 +49,18 @@ class Term:
     def anchor(self) -> str:
         return "term-" + re.sub(r"[^A-Za-z0-9]+", "-", self.acronym).strip("-")
 
-    def expansion(self) -> translation.Text:
+    def expansion(self) -> languages.Text:
         """Return what it stands for in the reader's language, or in English where there is nothing else."""
-        language = translation.current()
+        language = languages.current()
         english, traditional, simplified = self.names
         own = {
-            translation.ENGLISH: english,
-            translation.TRADITIONAL: traditional,
-            translation.SIMPLIFIED: simplified or translation.simplified(traditional),
+            languages.ENGLISH: english,
+            languages.TRADITIONAL: traditional,
+            languages.SIMPLIFIED: simplified or languages.simplified(traditional),
         }[language]
         if self.acronym in TERMS and not self.path:
             own = str(TERMS[self.acronym])
-        return translation.Text(own or english, translation.LANG_TAGS[language if own else translation.ENGLISH])
+        return languages.Text(own or english, languages.LANG_TAGS[language if own else languages.ENGLISH])
 
 
 def terms() -> dict[str, Term]:
@@ -124,6 +124,6 @@ def expanded(text: str, *, but: str = "") -> SafeString:
 
 def _abbr(acronym, expansion):
     # An attribute is read in the language of its element.
-    is_own = expansion.lang == translation.LANG_TAGS[translation.current()]
+    is_own = expansion.lang == languages.LANG_TAGS[languages.current()]
     lang = "" if is_own else format_html(' lang="{}"', expansion.lang)
     return format_html('<abbr{} title="{}">{}</abbr>', lang, expansion, acronym)

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.utils.safestring import SafeString, mark_safe
 
-from ecosystem import markdown
+from ecosystem.core import markdown
 from ecosystem.models import Theme
 from ecosystem.search import index
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ecosystem.history import MOST_APART
-from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Change, ChangeKind, FormerSlug, Record, Status
+from ecosystem.models.edition_cache import kept
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, history, introductions, publishing, sourcing
+from ecosystem import history, introductions, publishing, sourcing
 from ecosystem.history import SITE
 from ecosystem.history.states import State
 from ecosystem.models import (
@@ -21,6 +21,7 @@ from ecosystem.models import (
     Participation,
     Proposal,
     Record,
+    editions,
 )
 from ecosystem.search import index
 from ecosystem.search.texts import names_of
@@ -45,7 +46,7 @@ class Foreseen:
     lost: list[str]
 
 
-@edition.changing()
+@editions.changing()
 def rename(record, slug, *, by=SITE):
     """Give a record another address; the old one leads to it for ever, if it ever was public."""
     record = type(record).objects.select_for_update().get(pk=record.pk)
@@ -66,7 +67,7 @@ def rename(record, slug, *, by=SITE):
     publishing.conclude(record, ChangeKind.RENAMED, by=by)
 
 
-@edition.changing()
+@editions.changing()
 def merge(record, into, *, by=SITE):
     """Let `into` take over the relations, the citations and the address of `record`, which is then archived.
 
@@ -103,7 +104,7 @@ def merge(record, into, *, by=SITE):
         other.objects.filter(pk__in=keys).update(updated_at=timezone.now())
         history.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
     index.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
-    edition.renew()
+    editions.renew()
     return touched
 
 

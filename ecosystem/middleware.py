@@ -6,9 +6,9 @@ from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from ecosystem.kept import one_request
+from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, preferred
+from ecosystem.models.edition_cache import one_request
 from ecosystem.problems import CONTENT_TYPE
-from ecosystem.translation import SIMPLIFIED, TRADITIONAL, preferred
 
 # The names by which Hong Kong's government sites call the two scripts.
 OTHER_NAMES = {"tc": TRADITIONAL, "sc": SIMPLIFIED}

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, facts, letters, limits, publishing, sourcing
+from ecosystem import facts, letters, limits, publishing, sourcing
 from ecosystem.history import Signature
-from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, FormerSlug, Letter, Proposal
+from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, FormerSlug, Letter, Proposal, editions
 
 
-@edition.changing()
+@editions.changing()
 def receive(proposal):
     """Take in what a reader sent; whoever left an address is told.
 
@@ -32,7 +32,7 @@ def receive(proposal):
     return proposal
 
 
-@edition.changing()
+@editions.changing()
 def accept(
     proposal,
     *,
@@ -73,7 +73,7 @@ def accept(
     return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
 
 
-@edition.changing()
+@editions.changing()
 def enter(proposal, *, by, seen, values, source=None, **said):
     """Make a draft of what a reader suggests as a new record; its editors do the rest."""
     locked = _lock(proposal, seen)
@@ -87,14 +87,14 @@ def enter(proposal, *, by, seen, values, source=None, **said):
     return _decide(locked, Fate.ACCEPTED, by=by, **said)
 
 
-@edition.changing()
+@editions.changing()
 def decline(proposal, *, by, seen, **said):
     if not said.get("reason", "").strip():
         raise ValidationError({"reason": _("Say why: the reader and the public log are told.")})
     return _decide(_lock(proposal, seen), Fate.DECLINED, by=by, **said)
 
 
-@edition.changing()
+@editions.changing()
 def leave_undecided(proposal, *, by, seen, **said):
     """Put a proposal aside, with a note for whoever comes next."""
     if not said.get("note", "").strip():
@@ -133,7 +133,7 @@ def stale(proposal):
     return {name for name, text in found.items() if facts.written(record, name) != text}
 
 
-@edition.changing()
+@editions.changing()
 def forget():
     """Delete what was kept of readers only as long as it was of use; return how much of each."""
     now = timezone.now()

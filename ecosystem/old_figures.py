@@ -11,11 +11,11 @@ from django.db import models
 from django.utils.text import capfirst
 
 from ecosystem import facts
-from ecosystem.markdown import LINK
+from ecosystem.core.languages import parted
+from ecosystem.core.markdown import LINK
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Theme
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import parted
 
 # How a number is scaled; what is longer is tried first.
 SCALES = {

@@ -8,11 +8,18 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
-from ecosystem import known_ties
-from ecosystem.models import Application, Citation, Collaboration, Initiative, Organisation, Record
-from ecosystem.partial_dates import PartialDate
-from ecosystem.querysets.initiatives import State
-from ecosystem.querysets.ties import Tie
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models import (
+    Application,
+    Citation,
+    Collaboration,
+    Initiative,
+    Organisation,
+    Record,
+    cached_relationships,
+)
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.initiatives import State
 
 # The application that is about rules themselves; what names it holds for more than one use.
 RULES = "regulatory-compliance"
@@ -162,7 +169,9 @@ class Practice:
     @cached_property
     def named(self):
         """The bodies that are only named with it, by name."""
-        keys = {body for body, pk, tie in known_ties.triples() if pk == self.application.pk and tie == Tie.NAMED}
+        keys = {
+            body for body, pk, tie in cached_relationships.triples() if pk == self.application.pk and tie == Tie.NAMED
+        }
         return Organisation.objects.published().filter(pk__in=keys).only_names().in_order()
 
     @cached_property
@@ -205,7 +214,7 @@ class Practice:
     def _evidence(self) -> dict[Tie, dict[tuple[str, int], set[int]]]:
         """For each tie that a rule makes, the records with the bodies that have it by them."""
         found: dict[Tie, dict[tuple[str, int], set[int]]] = {tie: defaultdict(set) for tie in Tie}
-        for body, _application, tie, initiative, collaboration in known_ties.evidence_of(self.application.pk):
+        for body, _application, tie, initiative, collaboration in cached_relationships.evidence_of(self.application.pk):
             key = ("i", initiative) if initiative else ("c", collaboration)
             if tie != Tie.NAMED and key in self._records:
                 found[Tie(tie)][key].add(body)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _, gettext_noop, override
 
-from ecosystem import translation
+from ecosystem.core import languages
 
 CONTENT_TYPE = "application/problem+json"
 # What each status means here.
@@ -56,7 +56,7 @@ def problem(status: int, faults=(), headers=None, removal=None, detail: str = ""
         said |= {"removed_on": day.isoformat(), "reason": reason}
     text = json.dumps(said, ensure_ascii=False)
     response = HttpResponse(text, status=status, content_type=CONTENT_TYPE, headers=headers)
-    response["Content-Language"] = translation.LANG_TAGS[translation.current()]
+    response["Content-Language"] = languages.LANG_TAGS[languages.current()]
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept-Language"])
     response.reason_phrase = HTTPStatus(status).phrase
@@ -65,5 +65,5 @@ def problem(status: int, faults=(), headers=None, removal=None, detail: str = ""
 
 def explanations() -> str:
     """Return the address of the page that explains the errors; one for all languages, as the kind of error is."""
-    with override(translation.ENGLISH):
+    with override(languages.ENGLISH):
         return settings.SITE_URL + reverse("api-docs")

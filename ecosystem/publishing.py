@@ -5,9 +5,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, history
+from ecosystem import history
+from ecosystem.core.markdown import links
 from ecosystem.history import SITE
-from ecosystem.markdown import links
 from ecosystem.models import (
     ChangeKind,
     Citation,
@@ -21,6 +21,7 @@ from ecosystem.models import (
     Participation,
     Status,
     Theme,
+    editions,
 )
 from ecosystem.models.search import Derived
 from ecosystem.search import index
@@ -48,19 +49,19 @@ def obstacles(record):
         yield _("It has fewer than two published parties.")
 
 
-@edition.changing()
+@editions.changing()
 def submit(record, *, by=SITE):
     """Hand a draft to the publishers; this is no change of what it says."""
     _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
-@edition.changing()
+@editions.changing()
 def send_back(record, *, by=SITE):
     """Hand a record in review back to its editor."""
     _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
 
-@edition.changing()
+@editions.changing()
 def publish(record, *, by=SITE):
     """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
     if missing := [*obstacles(record), *address_taken(record)]:
@@ -71,7 +72,7 @@ def publish(record, *, by=SITE):
     _tell(record)
 
 
-@edition.changing()
+@editions.changing()
 def archive(record, *, by=SITE):
     """Take `record` from the public, unless another public record would not hold without it."""
     before = record.status, record.updated_at
@@ -84,7 +85,7 @@ def archive(record, *, by=SITE):
     _tell(record)
 
 
-@edition.changing()
+@editions.changing()
 def confirm(record, *, by=SITE):
     """Say that a public record was compared with its sources today, and still is true."""
     locked = type(record).objects.select_for_update().get(pk=record.pk)
@@ -100,7 +101,7 @@ def confirm(record, *, by=SITE):
     _tell(record)
 
 
-@edition.changing()
+@editions.changing()
 def delete(record):
     """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
     # The row is locked and read anew: somebody may have published it since the caller looked.
@@ -110,16 +111,16 @@ def delete(record):
     _delete_unused(record)
 
 
-@edition.changing()
+@editions.changing()
 def discard(row):
     """Delete a row that records share, such as a source or a place, unless something uses it."""
     key = index.key_of(row)
     _delete_unused(row)
     index.refresh_keys({key})
-    edition.renew()
+    editions.renew()
 
 
-@edition.changing()
+@editions.changing()
 def revise(row):
     """End a change of a row that records share: whatever holds its names is found by the new ones."""
     if isinstance(row, Indicator):
@@ -219,7 +220,7 @@ def _move(record, status, *, only_from):
 def _tell(row):
     """Let the search and all that is kept know of a change of public content."""
     index.refresh(row)
-    edition.renew()
+    editions.renew()
 
 
 def _public_bodies(joins, roles=None):

@@ -8,12 +8,19 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Cast
 
-from ecosystem import known_ties
-from ecosystem.kept import kept
-from ecosystem.models import Application, InitiativeBody, Organisation, Participation, Record, Status
-from ecosystem.models.named import InTwoScripts, address
-from ecosystem.translation import Text, Translated
-from ecosystem.words import words
+from ecosystem.core.languages import Text, Translated
+from ecosystem.models import (
+    Application,
+    InitiativeBody,
+    Organisation,
+    Participation,
+    Record,
+    Status,
+    cached_relationships,
+)
+from ecosystem.models.base import InTwoScripts, address
+from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.edition_cache import kept
 
 # What each thing in common counts.
 POINTS = {"applications": 3, "partners": 2, "themes": 1}
@@ -185,7 +192,7 @@ def _of_bodies(bodies: Mapping[int, Peer], found: Mapping) -> Iterator[tuple[int
     for (trait, body), records in list(found.items()):
         for record in records if trait in JOINS else ():
             members[trait, record].add(body)
-    for body, application, *_rest in known_ties.evidence(bodies):
+    for body, application, *_rest in cached_relationships.evidence(bodies):
         applications[body].add(application)
     for key, own in parts.items():
         joined = ((name, record) for name in JOINS for part in own for record in found[name, part])

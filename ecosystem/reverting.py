@@ -6,18 +6,18 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
+from ecosystem.core.languages import list_separator, parted
 from ecosystem.history import SITE, states
-from ecosystem.labels import field_label
-from ecosystem.models import RECORDS, ChangeKind, FormerSlug
-from ecosystem.models.history import FOLLOWED
-from ecosystem.translation import list_separator, parted
+from ecosystem.models import RECORDS, ChangeKind, FormerSlug, editions
+from ecosystem.models.changes import FOLLOWED
+from ecosystem.models.field_labels import field_label
 
 # What no state brings back: what became of the record, and where it stands.
 LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
 
 
-@edition.changing()
+@editions.changing()
 def revert(record, change, *, by=SITE):
     """Bring a record, its relations and citations back to what a change left; its life and its address stay.
 

@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Subquery
 from django.urls import reverse
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models import (
     RECORDS,
     Application,
@@ -22,7 +22,7 @@ from ecosystem.models import (
     Source,
     Theme,
 )
-from ecosystem.querysets.history import midnight
+from ecosystem.models.changes import midnight
 
 # Pages whose content is that of records, with the kinds that change it.
 LISTS = {
@@ -72,13 +72,13 @@ class LanguageSitemap(Sitemap):
         """Return into how many files the section is parted, and when the newest of its pages changed."""
         items = list(self.items())
         known = [moment for item in items if (moment := self.lastmod(item))]
-        return ceil(len(items) * len(translation.LANG_TAGS) / self.limit), max(known, default=None)
+        return ceil(len(items) * len(languages.LANG_TAGS) / self.limit), max(known, default=None)
 
     def _urls(self, page, protocol, domain):
         urls = super()._urls(page, protocol, domain)
         for url in urls:
             for alternate in url.get("alternates", ()):
-                alternate["lang_code"] = translation.LANG_TAGS.get(alternate["lang_code"], alternate["lang_code"])
+                alternate["lang_code"] = languages.LANG_TAGS.get(alternate["lang_code"], alternate["lang_code"])
         # For a header: it would say nothing of pages that are gone, and to the day is too coarse for it.
         vars(self).pop("latest_lastmod", None)
         return urls

@@ -6,11 +6,18 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from ecosystem import known_ties
-from ecosystem.models import Application, Collaboration, Initiative, InitiativeBody, Organisation, Record
-from ecosystem.querysets.initiatives import ROW
-from ecosystem.querysets.ties import Tie
-from ecosystem.words import Word, words
+from ecosystem.models import (
+    Application,
+    Collaboration,
+    Initiative,
+    InitiativeBody,
+    Organisation,
+    Record,
+    cached_relationships,
+)
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.cached_vocabulary import Word, words
+from ecosystem.models.initiatives import ROW
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Standing:
         records = {("i", part.record.pk): part.record for part in self.initiatives}
         records |= {("c", part.record.pk): part.record for part in self.collaborations}
         found = defaultdict(dict)
-        for body, application, tie, initiative, collaboration in known_ties.evidence(self.bodies):
+        for body, application, tie, initiative, collaboration in cached_relationships.evidence(self.bodies):
             evidence = found[Tie(tie)].setdefault(application, Evidence(applications[application]))
             record = records.get(("i", initiative) if initiative else ("c", collaboration))
             if record:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, override
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models import Collaboration, Indicator, Initiative, Organisation, Place, Theme
 from ecosystem.models.vocabulary import Application
 
@@ -52,7 +52,7 @@ def document(thing, breadcrumb=()) -> dict:
 
 def directory(*, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]]) -> dict:
     """Return what the directory as a whole is: a data set with its `files`, each as `(path, type)`."""
-    with override(translation.ENGLISH):
+    with override(languages.ENGLISH):
         address = settings.SITE_URL + reverse("data")
     publisher = {
         "@type": "Organization",
@@ -75,7 +75,7 @@ def directory(*, version: str, changed: date, since: int | None, files: Iterable
         "dateModified": changed.isoformat(),
         "temporalCoverage": f"{since}/.." if since else "",
         "spatialCoverage": {"@type": "Place", "name": "Hong Kong", "sameAs": "http://www.wikidata.org/entity/Q8646"},
-        "inLanguage": list(translation.LANG_TAGS.values()),
+        "inLanguage": list(languages.LANG_TAGS.values()),
         "keywords": _in_all(KEYWORDS),
         "distribution": [
             {"@type": "DataDownload", "contentUrl": settings.SITE_URL + path, "encodingFormat": form}
@@ -88,7 +88,7 @@ def directory(*, version: str, changed: date, since: int | None, files: Iterable
 def _in_all(text) -> list[dict]:
     """Return words of our own in the three languages of the site."""
     found = []
-    for language, tag in translation.LANG_TAGS.items():
+    for language, tag in languages.LANG_TAGS.items():
         with override(language):
             found.append({"@value": str(text), "@language": tag})
     return found
@@ -113,14 +113,14 @@ def _without_gaps(said: dict) -> dict:
 
 def identity(thing) -> str:
     """Return the address that names a thing in whatever language it is read: that of its English page."""
-    with override(translation.ENGLISH):
+    with override(languages.ENGLISH):
         return settings.SITE_URL + thing.get_absolute_url()
 
 
 def _texts(thing, name) -> list[dict]:
     """Return a text in its three languages; what is converted counts, what is missing does not."""
     field = getattr(type(thing), name)
-    said = ((tag, field.own(thing, language)) for language, tag in translation.LANG_TAGS.items())
+    said = ((tag, field.own(thing, language)) for language, tag in languages.LANG_TAGS.items())
     return [{"@value": text, "@language": tag} for tag, text in said if text]
 
 

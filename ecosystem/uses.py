@@ -8,12 +8,19 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem import known_ties
-from ecosystem.kept import kept
 from ecosystem.matrix import Head, Matrix, matrix
-from ecosystem.models import Application, Collaboration, Initiative, Organisation, OrganisationKind, Theme
-from ecosystem.models.named import address
-from ecosystem.words import Word, words
+from ecosystem.models import (
+    Application,
+    Collaboration,
+    Initiative,
+    Organisation,
+    OrganisationKind,
+    Theme,
+    cached_relationships,
+)
+from ecosystem.models.base import address
+from ecosystem.models.cached_vocabulary import Word, words
+from ecosystem.models.edition_cache import kept
 
 # The columns after those of bodies: the records of the other kinds that name the application.
 RECORDS = {"initiative": Initiative, "collaboration": Collaboration}
@@ -82,7 +89,7 @@ def _counts(parameter: str, ties: Sequence[str], theme: Theme | None) -> Counter
     slugs = {word.pk: word.slug for word in words(Application)}
     found = {
         (slugs[application], value, body)
-        for body, application, tie in known_ties.triples()
+        for body, application, tie in cached_relationships.triples()
         if (not ties or tie in ties) and (theme is None or theme.slug in within[body])
         for value in (*values[body], ALL)
     }
@@ -111,7 +118,7 @@ def _mentions() -> Counter[tuple[str, str]]:
 def neighbours(application: Application) -> list[tuple[Word, int]]:
     """Return the applications that most of the same bodies have to do with, each with how many of them."""
     bodies: dict[int, set[int]] = defaultdict(set)
-    for body, other, _tie in known_ties.triples():
+    for body, other, _tie in cached_relationships.triples():
         bodies[other].add(body)
     own = bodies.pop(application.pk, set())
     shared = [(word, len(own & bodies[word.pk])) for word in words(Application) if word.pk in bodies]

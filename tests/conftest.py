@@ -47,14 +47,14 @@ def pytest_sessionfinish(session):
 @pytest.fixture(autouse=True)
 def fresh_process():
     """Start in English, with no answer and no page kept of another test's edition."""
-    from ecosystem import kept
+    from ecosystem.models import edition_cache
     from ecosystem.search.texts import labels
 
-    kept.forget()
+    edition_cache.forget()
     # Another test may have asked for words while it had no catalogues.
     labels.cache_clear()
     cache.clear()
     with translation.override("en"):
         yield
-    kept.forget()
+    edition_cache.forget()
     cache.clear()

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from ecosystem.models import Audience, OrganisationKind, Status, Support
-from ecosystem.querysets.proposals import DECIDED, Fate
+from ecosystem.models.proposals import DECIDED, Fate
 from tests import factories
 
 

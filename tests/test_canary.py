@@ -9,8 +9,7 @@ from django.core.cache import cache
 from django.test import Client, TestCase
 from openpyxl import load_workbook
 
-from ecosystem import kept
-from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme
+from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme, edition_cache
 from tests import addresses, factories
 from tests.reading import read
 
@@ -132,7 +131,7 @@ INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-'
 
 def crawl(starts):
     """Read every address, and every one that an English page leads to; return what each answers."""
-    kept.forget()
+    edition_cache.forget()
     cache.clear()
     client, answers, ahead = Client(), {}, list(starts)
     while ahead:

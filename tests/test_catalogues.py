@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -24,10 +26,8 @@ from ecosystem.models import (
     Status,
     Unit,
 )
-from ecosystem.partial_dates import PartialDate
-from ecosystem.querysets.initiatives import State
-from ecosystem.querysets.ties import Tie
-from ecosystem.translation import SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.initiatives import State
 from hkai_project import catalogues
 from tests.latin import latin_in
 

@@ -3,8 +3,8 @@
 from unittest import TestCase
 
 from ecosystem.comparison import Cell, Line, Piece
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Organisation
-from ecosystem.partial_dates import PartialDate
 
 
 def line(*cells):

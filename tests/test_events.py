@@ -3,7 +3,8 @@
 import pytest
 import time_machine
 
-from ecosystem import events, kept
+from ecosystem import events
+from ecosystem.models import edition_cache
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,6 @@ class TestLatest:
             factories.initiative(lead=lead, starts=f"{year}-02")
             factories.collaboration(parties=[lead], starts=f"{year}-03")
         for number in (3, 15):
-            kept.forget()
+            edition_cache.forget()
             with django_assert_num_queries(10):
                 events.latest(number)

@@ -13,8 +13,8 @@ from django.apps import apps
 from django.conf import settings
 
 from ecosystem import publishing
+from ecosystem.core.markdown import links, stray_figures
 from ecosystem.loading.write import FILES
-from ecosystem.markdown import links, stray_figures
 from ecosystem.models import (
     RECORDS,
     Application,

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, RequestFactory, TestCase
 from django.utils import translation
 
-from ecosystem import kept
-from ecosystem.translation import LANG_TAGS, SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.models import edition_cache
 from ecosystem.views import errors
 from tests.interface_world import made
 from tests.latin import latin_in
@@ -65,7 +65,7 @@ class InterfaceTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         made()
-        kept.forget()
+        edition_cache.forget()
         cls.pages = {
             (language, name): Words(response.content.decode())
             for language in CHINESE.values()

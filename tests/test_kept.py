@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from ecosystem import edition
-from ecosystem.kept import forget, kept, one_request
+from ecosystem.models import editions
+from ecosystem.models.edition_cache import forget, kept, one_request
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ class TestKept:
 
     def test_is_computed_anew_for_a_new_edition(self, answer):
         answer()
-        edition.renew()
+        editions.renew()
         assert answer() == 2
 
     def test_is_computed_anew_when_it_was_forgotten(self, answer):
@@ -41,7 +41,7 @@ class TestKept:
 
     def test_keeps_nothing_for_the_edition_that_came_meanwhile(self):
         def slowly():
-            edition.renew()
+            editions.renew()
             kept("another", lambda: "asked for by somebody else")
             return "of the old edition"
 
@@ -62,12 +62,12 @@ class TestOneRequest:
     def test_is_of_one_edition_throughout(self, answer):
         with one_request():
             answer()
-            edition.renew()
+            editions.renew()
             assert answer() == 1
 
     def test_sees_the_new_edition_in_the_next(self, answer):
         with one_request():
             answer()
-            edition.renew()
+            editions.renew()
         with one_request():
             assert answer() == 2

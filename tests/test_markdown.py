@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.markdown import links, render, stray_figures
+from ecosystem.core.markdown import links, render, stray_figures
 
 ADDRESSES = {("organisation", "hkust"): "/en/organisations/hkust/"}
 

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.test import TestCase
 
-from ecosystem import edition, history, merging, publishing
+from ecosystem import history, merging, publishing
 from ecosystem.history import Signature
-from ecosystem.models import FormerSlug, Initiative, Organisation, Theme
+from ecosystem.models import FormerSlug, Initiative, Organisation, Theme, editions
 from tests import factories
 from tests.reading import read
 
@@ -54,9 +54,9 @@ class RenameTests(TestCase):
         self.assertEqual(Theme.objects.get().introduction_en, "It began with [one body](organisation:new).")
 
     def test_is_an_edition(self):
-        before = edition.current()
+        before = editions.current()
         merging.rename(factories.organisation(), "new", by=BY)
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_keeps_others_from_being_published_at_the_old_address(self):
         merging.rename(factories.organisation(slug="old"), "new", by=BY)

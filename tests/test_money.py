@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from ecosystem.money import Money, figure
+from ecosystem.core.money import Money, figure
 
 
 class TestMoney:

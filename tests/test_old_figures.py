@@ -2,8 +2,8 @@
 
 import pytest
 
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.old_figures import find_date, find_number
-from ecosystem.partial_dates import PartialDate
 
 
 @pytest.mark.parametrize(

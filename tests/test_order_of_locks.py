@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import edition, history, merging, moderation, publishing, reverting
+from ecosystem import history, merging, moderation, publishing, reverting
 from ecosystem.history import Signature
-from ecosystem.models import Edition
+from ecosystem.models import Edition, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import RoleTestCase, door, sent
@@ -26,7 +26,7 @@ def statements(captured):
 class VerbsTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        edition.renew()
+        editions.renew()
         cls.record, cls.other = factories.organisation(founded="1991"), factories.organisation()
         cls.draft = factories.organisation(status="draft")
         history.begin()
@@ -59,7 +59,7 @@ class VerbsTests(TestCase):
 
 class DoorsTests(RoleTestCase):
     def setUp(self):
-        edition.renew()
+        editions.renew()
         self.sign_in(users.publisher())
         self.record = factories.organisation(founded="1991")
         history.begin()

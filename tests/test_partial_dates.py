@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core.partial_dates import PartialDate
 
 
 class TestPartialDate:

@@ -5,8 +5,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from ecosystem import edition, publishing
-from ecosystem.models import Organisation
+from ecosystem import publishing
+from ecosystem.models import Organisation, editions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +97,9 @@ class TestPublish:
 
     def test_raises_the_edition(self, make):
         record = make(status="draft")
-        before = edition.current()
+        before = editions.current()
         publishing.publish(record)
-        assert edition.current() == before + 1
+        assert editions.current() == before + 1
 
     def test_lets_only_the_first_of_two_editors_through(self):
         record = factories.organisation(status="in_review")
@@ -114,9 +114,9 @@ class TestPublish:
 class TestArchive:
     def test_raises_the_edition(self):
         record = factories.organisation()
-        before = edition.current()
+        before = editions.current()
         publishing.archive(record)
-        assert edition.current() == before + 1
+        assert editions.current() == before + 1
 
     def test_refuses_the_only_lead_of_public_initiatives_and_lists_them(self):
         body = factories.organisation()
@@ -146,10 +146,10 @@ class TestArchive:
     def test_leaves_a_refused_record_public(self):
         body = factories.organisation()
         factories.initiative(lead=body)
-        before = edition.current()
+        before = editions.current()
         with refusing():
             publishing.archive(body)
-        assert (body.status, again(body).status, edition.current()) == ("published", "published", before)
+        assert (body.status, again(body).status, editions.current()) == ("published", "published", before)
 
     def test_lets_a_body_go_that_others_can_do_without(self):
         body, other = factories.organisation(), factories.organisation()
@@ -203,9 +203,9 @@ class TestConclude:
     @pytest.mark.parametrize(("status", "rise"), [("published", 1), ("draft", 0)])
     def test_raises_the_edition_for_what_the_public_sees(self, status, rise):
         record = factories.organisation(status=status)
-        before = edition.current()
+        before = editions.current()
         publishing.conclude(record)
-        assert edition.current() == before + rise
+        assert editions.current() == before + rise
 
     def test_lets_a_draft_lack_anything(self):
         record = factories.organisation(status="draft", themes=[], place=None, is_sourced=False)

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from ecosystem.terms import LONGEST_TERM, SEPARATOR, compounds, indexed, pieces, terms, words
+from ecosystem.core.tokens import LONGEST_TERM, SEPARATOR, compounds, indexed, pieces, terms, words
 
 # Nothing that an index takes for a word's end, an operator or a quotation.
 UNSAFE = set(string.punctuation + string.whitespace + "\x00")

@@ -6,7 +6,7 @@ import pickle
 import pytest
 from django.utils import translation as django_translation
 
-from ecosystem.translation import Text, Translated, column, current, fold, lang_of, preferred, simplified
+from ecosystem.core.languages import Text, Translated, column, current, fold, lang_of, preferred, simplified
 
 
 class Thing:

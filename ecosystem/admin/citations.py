@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.forms import CitationForm
 from ecosystem.admin.rows import FieldsMixin
+from ecosystem.core.languages import list_separator
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names
-from ecosystem.translation import list_separator
 
 
 class CitationInline(FieldsMixin, admin.StackedInline):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from ecosystem.characters import normalize_line_ends
+from ecosystem.core.control_characters import normalize_line_ends
 from ecosystem.models.claims import PARTS
 
 

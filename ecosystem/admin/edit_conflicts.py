@@ -33,9 +33,9 @@ from ecosystem.admin.form_state import (
     summarize_row,
     write_inputs,
 )
+from ecosystem.core.languages import parted
 from ecosystem.models import RECORDS
-from ecosystem.models.history import JOINS
-from ecosystem.translation import parted
+from ecosystem.models.changes import JOINS
 
 # The fields of the form, beside its columns: the state it was opened on, and the differences that it shows.
 OPENED, DIFFERENCES = "opened", "differences"

@@ -13,10 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.admin.claims import ClaimsFormField
+from ecosystem.core.languages import list_separator
 from ecosystem.models import RECORDS, Change
 from ecosystem.models.claims import PARTS, Claim
 from ecosystem.models.fields import LinesField
-from ecosystem.translation import list_separator
 
 SALT = "ecosystem.admin.form_state"
 # What was sent of a form, or of one row of it: the texts by the name of each input.

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from ecosystem import history, publishing
 from ecosystem.admin.claims import ClaimsFormField
 from ecosystem.admin.source_questions import SourceQuestionsForm, is_question
+from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
 from ecosystem.models import Citation
 from ecosystem.templatetags.hkai import field_names
-from ecosystem.translation import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
 
 LONGEST_REASON = 500
 SOMEBODY_ELSE_CHANGED_IT = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")

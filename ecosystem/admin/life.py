@@ -13,10 +13,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
 from ecosystem.admin import roles
 from ecosystem.admin.forms import LONGEST_REASON
-from ecosystem.models import Status
+from ecosystem.models import Status, editions
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class LifeMixin:
     def step_view(self, request, object_id, step):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        with edition.changing():
+        with editions.changing():
             record = self.get_object(request, str(object_id))
             if record is None:
                 raise Http404
@@ -146,7 +146,7 @@ class LifeMixin:
         publishing.delete(obj)
 
     def delete_queryset(self, request, queryset):
-        with edition.changing():
+        with editions.changing():
             for record in queryset:
                 publishing.delete(record)
 
@@ -171,7 +171,7 @@ class LifeMixin:
         keys = list(queryset.values_list("pk", flat=True))
         taken = 0
         for key in keys:
-            with edition.changing():
+            with editions.changing():
                 record = self.model.objects.select_for_update().filter(pk=key).first()
                 if record is None:
                     continue

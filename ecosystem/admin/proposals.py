@@ -13,10 +13,10 @@ from ecosystem.accounts.saved_submissions import restore_fields
 from ecosystem.admin.decision import DecisionForm
 from ecosystem.admin.rows import address_of
 from ecosystem.admin.source_questions import report_old_figures
+from ecosystem.core.languages import list_separator
 from ecosystem.models import Proposal
-from ecosystem.querysets.proposals import TO_DO_FIRST
+from ecosystem.models.proposals import TO_DO_FIRST
 from ecosystem.templatetags.hkai import field_names
-from ecosystem.translation import list_separator
 
 _NO_LONGER = gettext_lazy(
     "“%(source)s” no longer stands beside what was changed. Where it still says otherwise, put that down in the record’s "

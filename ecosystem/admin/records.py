@@ -23,8 +23,8 @@ from ecosystem.admin.source_questions import (
     withdraw_sources,
 )
 from ecosystem.admin.withholding import WithholdingMixin
+from ecosystem.core.languages import fold, list_separator
 from ecosystem.models import ChangeKind
-from ecosystem.translation import fold, list_separator
 
 
 class RecordChangeList(ChangeList):

@@ -1,6 +1,6 @@
 """Who may do what: editors write, publishers answer for all that is public."""
 
-from ecosystem.characters import writable
+from ecosystem.core.control_characters import writable
 from ecosystem.history import Signature
 from ecosystem.models import RECORDS, ChangeRole, Citation, Status
 

@@ -10,15 +10,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
 from ecosystem.admin.edit_conflicts import resolve_conflict
 from ecosystem.admin.form_state import capture_state, load_state
 from ecosystem.admin.forms import CarriedField, RowForm
 from ecosystem.admin.restored_forms import RestoredFormMixin
+from ecosystem.core.languages import LANG_TAGS, column, parted
 from ecosystem.forms import MultilineField, SingleLineField
-from ecosystem.models import RECORDS
+from ecosystem.models import RECORDS, editions
 from ecosystem.models.fields import PartialDateField
-from ecosystem.translation import LANG_TAGS, column, parted
 
 # Texts of one sentence or two, which a single line would hide the end of.
 LONG = 300
@@ -69,7 +69,7 @@ class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Let no other change come between what is compared and what is saved."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            edition.hold()
+            editions.hold()
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

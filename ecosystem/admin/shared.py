@@ -1,8 +1,9 @@
 """What the admin of rows that records share has in common: every change is a new edition, and their slugs stay."""
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
 from ecosystem.admin.rows import RowAdmin, in_three_languages
-from ecosystem.translation import fold
+from ecosystem.core.languages import fold
+from ecosystem.models import editions
 
 
 class SharedAdmin(RowAdmin):
@@ -14,7 +15,7 @@ class SharedAdmin(RowAdmin):
         publishing.discard(obj)
 
     def delete_queryset(self, request, queryset):
-        with edition.changing():
+        with editions.changing():
             for row in queryset:
                 publishing.discard(row)
 

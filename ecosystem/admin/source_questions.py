@@ -6,11 +6,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem import facts, sourcing
-from ecosystem.labels import field_label
+from ecosystem.core.languages import list_separator
 from ecosystem.models import Citation
-from ecosystem.models.history import JOINS
+from ecosystem.models.changes import JOINS
+from ecosystem.models.field_labels import field_label
 from ecosystem.old_figures import find_old_figures, find_old_series_figures
-from ecosystem.translation import list_separator
 
 # The form fields are named `sources_agree_founded` and so on.
 PREFIX = "sources_agree_"

@@ -14,8 +14,8 @@ from ecosystem.accounts.events import log_event
 from ecosystem.accounts.second_factor import has_second_factor
 from ecosystem.accounts.users import remove_second_factors, replace_email_address, set_active
 from ecosystem.admin.restored_forms import RestoredFormMixin
+from ecosystem.core.languages import list_separator
 from ecosystem.models import AccountEventKind, InvitationRole
-from ecosystem.translation import list_separator
 
 # What colleagues see of each other.
 SEEN_BY_COLLEAGUES = ("username", "email", "roles", "is_active", "second_factor", "last_login", "date_joined")

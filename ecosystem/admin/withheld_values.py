@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from ecosystem.labels import field_label
 from ecosystem.models import WithheldValue
-from ecosystem.querysets.history import KINDS
+from ecosystem.models.changes import KINDS
+from ecosystem.models.field_labels import field_label
 
 
 @admin.register(WithheldValue)

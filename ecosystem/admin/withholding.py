@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import history, publishing
 from ecosystem.admin.history import SignedForm
+from ecosystem.core.languages import list_separator
 from ecosystem.editing.past_values import list_past_values
 from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
 from ecosystem.history import states
 from ecosystem.history.names import Names
 from ecosystem.models import Change, WithheldValue
 from ecosystem.releases.release import released
-from ecosystem.translation import list_separator
 
 # More warnings than these nobody reads.
 MOST_TRACES = 10

@@ -14,7 +14,7 @@ from ecosystem.api.references import Reference, reference
 from ecosystem.api.texts import Text, text
 from ecosystem.mergers import merger
 from ecosystem.models import ChangeKind, ChangeRole
-from ecosystem.querysets.history import KINDS, in_utc, midnight
+from ecosystem.models.changes import KINDS, in_utc, midnight
 from ecosystem.structured_data import identity
 
 # As RFC 3339 has it; a plus that nobody has encoded arrives as a space.

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_noop as _
 from ninja.responses import NinjaJSONEncoder
 
-from ecosystem import translation
 from ecosystem.api import examples, parameters, vocabularies
 from ecosystem.api.addresses import BASE
 from ecosystem.api.lists import LISTS
 from ecosystem.api.problems import ProblemDetails
-from ecosystem.kept import kept
+from ecosystem.core import languages
+from ecosystem.models.edition_cache import kept
 from ecosystem.problems import ADVICE, CONTENT_TYPE, TITLES, explanations
 from ecosystem.structured_data import LICENCE
 
@@ -39,7 +39,7 @@ TRANSLATED = ("description", "summary")
 
 def described(api) -> dict:
     """Return the description in the language of the moment; its texts alone differ between languages."""
-    return kept(f"api-description-{translation.current()}", lambda: _described(api))
+    return kept(f"api-description-{languages.current()}", lambda: _described(api))
 
 
 def _described(api):

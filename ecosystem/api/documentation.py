@@ -14,9 +14,9 @@ from ecosystem.api.description import described
 from ecosystem.api.lists import LISTS
 from ecosystem.api.pages import LIMIT, MOST
 from ecosystem.api.routes import api
+from ecosystem.core.languages import ENGLISH
 from ecosystem.problems import ADVICE, TITLES, problem
 from ecosystem.structured_data import LICENCE
-from ecosystem.translation import ENGLISH
 from ecosystem.views.kept_pages import KeptMixin
 from ecosystem.views.titled import Titled
 

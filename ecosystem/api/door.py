@@ -10,9 +10,10 @@ from django.urls import is_valid_path
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from ecosystem import allowances, translation
+from ecosystem import allowances
 from ecosystem.api.addresses import ROOT, api_url
-from ecosystem.kept import current_edition
+from ecosystem.core import languages
+from ecosystem.models.edition_cache import current_edition
 from ecosystem.problems import CONTENT_TYPE, problem
 from ecosystem.structured_data import LICENCE
 from hkai_project import release
@@ -59,7 +60,7 @@ class Door:
             response["ETag"] = etag
             # Each time anew, but without the body where nothing has changed.
             response["Cache-Control"] = "public, no-cache"
-        response["Content-Language"] = ", ".join(translation.LANG_TAGS.values())
+        response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
         return response
 
     def _asked(self, request):
@@ -87,7 +88,7 @@ def preflight():
     # None of them matters here; whatever a page sends along, it may ask.
     response["Access-Control-Allow-Headers"] = "*"
     response["Access-Control-Max-Age"] = A_DAY
-    response["Content-Language"] = ", ".join(translation.LANG_TAGS.values())
+    response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
     return response
 
 

@@ -8,7 +8,7 @@ from ninja.responses import NinjaJSONEncoder
 from ecosystem.api import vocabularies
 from ecosystem.api.lists import LISTS
 from ecosystem.api.root import root
-from ecosystem.kept import kept
+from ecosystem.models.edition_cache import kept
 
 NOTHING = QueryDict()
 ONE = QueryDict("limit=1")

@@ -12,7 +12,7 @@ from ecosystem.api.records import Record, Sourced, common, slugs, sourced
 from ecosystem.api.references import Reference, public_reference, reference
 from ecosystem.api.texts import Text, text_or_none
 from ecosystem.models import AmountBasis, Collaboration, Initiative as Row, InitiativeKind, InitiativeRole
-from ecosystem.querysets.initiatives import State
+from ecosystem.models.initiatives import State
 
 
 class Amount(Schema):

@@ -6,13 +6,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem import known_ties
 from ecosystem.api.dates import PartialDate, partial
 from ecosystem.api.pages import Page
 from ecosystem.api.places import Site, site
 from ecosystem.api.records import Record, Sourced, common, slugs, sourced
 from ecosystem.api.references import Reference, public_reference, reference
-from ecosystem.kept import kept
 from ecosystem.models import (
     Application,
     CollaborationRole,
@@ -21,10 +19,12 @@ from ecosystem.models import (
     Organisation as Row,
     OrganisationKind,
     Region,
+    cached_relationships,
 )
-from ecosystem.querysets.ties import Tie as TieKind
+from ecosystem.models.application_relationships import Tie as TieKind
+from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.edition_cache import kept
 from ecosystem.standing import Standing
-from ecosystem.words import words
 
 
 class Tie(Schema):
@@ -146,7 +146,7 @@ def _ties():
         slugs_by_key = {word.pk: word.slug for word in words(Application)}
         order = {tie: place for place, tie in enumerate(TieKind.values)}
         found = {}
-        rows = ((body, tie, slugs_by_key[application]) for body, application, tie in known_ties.triples())
+        rows = ((body, tie, slugs_by_key[application]) for body, application, tie in cached_relationships.triples())
         for body, tie, slug in sorted(rows, key=lambda row: (row[0], order[row[1]], row[2])):
             found.setdefault(body, []).append({"tie": tie, "application": slug})
         return found

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from ecosystem.api.addresses import VERSION, api_url
 from ecosystem.api.lists import LISTS
-from ecosystem.kept import current_edition
+from ecosystem.models.edition_cache import current_edition
 from ecosystem.problems import explanations
 from ecosystem.structured_data import LICENCE
 

@@ -14,10 +14,10 @@ from ecosystem.api.description import NUMBER, SLUG, described
 from ecosystem.api.lists import LISTS
 from ecosystem.api.problems import Problem
 from ecosystem.api.root import Root, root
+from ecosystem.core.languages import ENGLISH
 from ecosystem.history.whereabouts import Whereabouts, whereabouts
 from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.problems import problem
-from ecosystem.translation import ENGLISH
 
 
 class Renderer(JSONRenderer):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _, override
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.translation import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, column
+from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, column
 
 
 class Text(Schema):

@@ -9,8 +9,8 @@ from pydantic import Field
 from ecosystem import models
 from ecosystem.api.addresses import api_url
 from ecosystem.api.texts import Text, label, text, text_or_none
-from ecosystem.querysets.initiatives import State
-from ecosystem.querysets.ties import Tie
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.initiatives import State
 
 # Tables that editors extend.
 TABLES = {

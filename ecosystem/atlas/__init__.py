@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ecosystem.kept import kept
 from ecosystem.models import District, Organisation, Place, Precision, Region
+from ecosystem.models.edition_cache import kept
 from ecosystem.network import Network, TieKind, network
 
 # So many bodies are named beside the count of a district.

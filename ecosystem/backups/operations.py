@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from ecosystem.backups import files, postgresql, sqlite
 from ecosystem.backups.errors import BackupError
 from ecosystem.models import RECORDS, Edition, Proposal, WithheldValue
-from ecosystem.querysets.history import KINDS
+from ecosystem.models.changes import KINDS
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from ecosystem.core.languages import list_separator
 from ecosystem.history import states
-from ecosystem.labels import field_label
 from ecosystem.models import Organisation
+from ecosystem.models.changes import FOLLOWED, JOINS
+from ecosystem.models.field_labels import field_label
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.models.history import FOLLOWED, JOINS
-from ecosystem.translation import list_separator
 
 # An address leads on for ever, so it cannot be taken back.
 NOT_WITHHELD = {"slug"}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ecosystem.translation import HAN
+from ecosystem.core.languages import HAN
 
 # Shorter texts, such as a year or a district number, stand in sentences that mean something else.
 LEAST_LETTERS = 4

@@ -16,18 +16,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from ecosystem import edition, history
+from ecosystem import history
 from ecosystem.editing.past_values import PastValue
 from ecosystem.editing.redaction import Redaction
 from ecosystem.history import states
-from ecosystem.models import Change, FormerSlug, Organisation, Proposal, SearchMiss, SearchText, WithheldValue
+from ecosystem.models import Change, FormerSlug, Organisation, Proposal, SearchMiss, SearchText, WithheldValue, editions
+from ecosystem.models.changes import KINDS
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.querysets.history import KINDS
 
 WORDS_OF_PROPOSALS = ("wrong", "right", "reason", "note", "url")
 
 
-@edition.changing()
+@editions.changing()
 def withhold(record, value: PastValue, *, reason: str, user=None, in_words: bool = True) -> WithheldValue:
     """Take a past value out of all stored states of a record and of what was proposed for it; return the entry of the log.
 
@@ -56,7 +56,7 @@ def withhold(record, value: PastValue, *, reason: str, user=None, in_words: bool
     _rename_versions(record, changes)
     _take_out_of_words(record, changes, redaction)
     _purge_index()
-    edition.renew()
+    editions.renew()
     transaction.on_commit(_empty_write_ahead_log)
     return row
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event as Component, Timezone
 
-from ecosystem.characters import line, writable
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core.control_characters import line, writable
+from ecosystem.core.partial_dates import PartialDate
 
 ZONE = "Asia/Hong_Kong"
 

@@ -13,9 +13,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from ecosystem.characters import writable
+from ecosystem.core.control_characters import writable
+from ecosystem.core.languages import parted
 from ecosystem.exports.archive import repacked
-from ecosystem.translation import parted
 
 # More than a cell may hold.
 LONGEST = 32_767

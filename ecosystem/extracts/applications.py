@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _, override
 
-from ecosystem import translation, uses
+from ecosystem import uses
+from ecosystem.core import languages
 from ecosystem.extracts.extract import Extract, texts
 from ecosystem.matrix import Cell
 from ecosystem.models import Application
@@ -33,7 +34,7 @@ def counts(applications: Iterable[Application], by: str, ties: Iterable[str]) ->
     """Return the numbers by kind or by theme of body, none left out, in the order of the matrix."""
     applications = list(applications)
     known = {application.slug: application for application in applications}
-    with override(translation.ENGLISH):
+    with override(languages.ENGLISH):
         matrix = BY[by](applications, list(ties))
     for _sector, lines in matrix.groups:
         for line in lines:

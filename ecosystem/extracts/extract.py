@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from ecosystem.core.languages import LANG_TAGS, column
 from ecosystem.downloads import LISTED
 from ecosystem.releases.columns import Column
 from ecosystem.releases.meanings import TITLES
-from ecosystem.translation import LANG_TAGS, column
 
 
 @dataclass(frozen=True)

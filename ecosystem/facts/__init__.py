@@ -19,7 +19,7 @@ from ecosystem.facts.fields import (
 )
 from ecosystem.facts.reading import Shown, readable, reads, shown, written
 from ecosystem.facts.writing import check, put
-from ecosystem.models.history import JOINS
+from ecosystem.models.changes import JOINS
 
 __all__ = [
     "JOINS",

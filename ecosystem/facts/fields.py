@@ -2,10 +2,10 @@
 
 from django.utils.text import capfirst
 
+from ecosystem.core.languages import LANG_TAGS, column
 from ecosystem.models import Record
 from ecosystem.models.fields import WordsField
 from ecosystem.models.records import WEB
-from ecosystem.translation import LANG_TAGS, column
 
 IN_THREE_LANGUAGES = {"name", "summary", "eligibility"}
 # What goes together: none of the three means anything alone.

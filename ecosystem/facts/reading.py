@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, Text, column, lang_of, simplified
 from ecosystem.facts.fields import AMOUNT, IN_THREE_LANGUAGES, choices, columns
 from ecosystem.models import Record
+from ecosystem.models.changes import JOINS
 from ecosystem.models.fields import PartialDateField
-from ecosystem.models.history import JOINS
-from ecosystem.translation import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, Text, column, lang_of, simplified
 
 
 @dataclass(frozen=True)

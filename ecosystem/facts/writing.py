@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ecosystem.characters import check as check_characters
+from ecosystem.core.control_characters import check as check_characters
+from ecosystem.core.languages import fold
 from ecosystem.facts.fields import is_relation
 from ecosystem.models import Record
+from ecosystem.models.changes import JOINS
 from ecosystem.models.fields import WordsField
-from ecosystem.models.history import JOINS
 from ecosystem.models.text_patterns import SLUG
-from ecosystem.translation import fold
 
 # The last colon of a line parts a body from its role.
 ROLE = re.compile(r"\s*[:：]\s*(?=[^:：]*$)")

@@ -6,7 +6,7 @@ from ecosystem.filtersets.faceted import FacetedFilterSet
 from ecosystem.filtersets.fields import LARGEST_AMOUNT, AmountInput
 from ecosystem.filtersets.filters import ChoicesFilter, MethodFilter, WayFilter, WordsFilter
 from ecosystem.models import Application, Audience, Initiative, SearchEntry, SearchKind, Support, Theme
-from ecosystem.querysets.ties import Tie
+from ecosystem.models.application_relationships import Tie
 
 
 class SupportFilterSet(FacetedFilterSet):

@@ -6,8 +6,8 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.filtersets.filters import SearchFilter
+from ecosystem.models.cached_vocabulary import words
 from ecosystem.search.finding import Finding
-from ecosystem.words import words
 
 
 class FacetedFilterSet(filters.FilterSet):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.search.questions import Question
 
 # More than any budget, and less than a column holds.

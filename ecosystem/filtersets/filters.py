@@ -2,8 +2,8 @@
 
 import django_filters as filters
 
+from ecosystem.core.languages import fold
 from ecosystem.filtersets.fields import AmountInput, ChoicesField, QuestionField
-from ecosystem.translation import fold
 
 
 class SearchFilter(filters.Filter):

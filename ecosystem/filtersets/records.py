@@ -23,8 +23,8 @@ from ecosystem.models import (
     Support,
     Theme,
 )
-from ecosystem.querysets.initiatives import State
-from ecosystem.querysets.ties import Tie
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.initiatives import State
 
 
 class RecordFilterSet(FacetedFilterSet):

@@ -4,13 +4,13 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.languages import Text, fold, lang_of
 from ecosystem.filtersets.faceted import FacetedFilterSet
 from ecosystem.filtersets.fields import LongChoicesField
 from ecosystem.filtersets.filters import ChoicesFilter, WordsWithinFilter
-from ecosystem.kept import kept
 from ecosystem.models import Citation, Grade, Source
+from ecosystem.models.edition_cache import kept
 from ecosystem.models.sources import LinkStatus
-from ecosystem.translation import Text, fold, lang_of
 
 
 def publishers():

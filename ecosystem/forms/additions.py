@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
+from ecosystem.core.languages import HAN, TRADITIONAL, column
 from ecosystem.forms.contributions import ContributionForm, line, text
 from ecosystem.models import Aim
 from ecosystem.models.records import WEB
-from ecosystem.translation import HAN, TRADITIONAL, column
 
 
 class AdditionForm(ContributionForm):

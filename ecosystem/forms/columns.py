@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ecosystem import facts
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, column, simplified
 from ecosystem.forms.texts import TextField
 from ecosystem.models.proposals import LONGEST_TEXT
 from ecosystem.models.records import WEB
-from ecosystem.translation import LANG_TAGS, SIMPLIFIED, TRADITIONAL, column, simplified
 
 # A text that may be longer than a line.
 LONG = 120

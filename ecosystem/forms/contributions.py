@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem import limits
+from ecosystem.core.languages import current
 from ecosystem.forms.texts import TextField
 from ecosystem.models import Aim, Proposal
 from ecosystem.models.proposals import LONGEST_TEXT
 from ecosystem.models.records import WEB
-from ecosystem.translation import current
 
 
 def text(label, rows=4, **options):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ecosystem.characters import normalize_line_ends, writable
+from ecosystem.core.control_characters import normalize_line_ends, writable
 
 
 class TextField(forms.CharField):

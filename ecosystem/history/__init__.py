@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
 
-from ecosystem import edition
 from ecosystem.history import states
-from ecosystem.models import RECORDS, Change, ChangeKind, ChangeRole
-from ecosystem.models.history import FOLLOWED
+from ecosystem.models import RECORDS, Change, ChangeKind, ChangeRole, editions
+from ecosystem.models.changes import FOLLOWED
 
 __all__ = ["SITE", "Signature", "begin", "forget", "leave", "leave_many", "present"]
 
@@ -64,7 +63,7 @@ def leave_many(model, kinds: dict[int, str], by: Signature = SITE) -> None:
     """
     if kinds:
         # Numbers and moments come in the order in which changes are seen, so that whoever follows them misses none.
-        edition.hold()
+        editions.hold()
     for keys in batched(kinds, CHUNK, strict=False):
         records = list(_whole(model).filter(pk__in=keys))
         before = _last_states(model, keys)

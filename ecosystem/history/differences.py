@@ -7,17 +7,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.history import states, words
-from ecosystem.history.names import Names
-from ecosystem.history.states import State
-from ecosystem.history.words import Run
-from ecosystem.labels import field_label
-from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
-from ecosystem.models.claims import Claim
-from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.models.records import WEB
-from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import (
+from ecosystem.core.languages import (
     LANG_TAGS,
     SIMPLIFIED,
     TRADITIONAL,
@@ -27,6 +17,16 @@ from ecosystem.translation import (
     parted,
     simplified,
 )
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.history import states, words
+from ecosystem.history.names import Names
+from ecosystem.history.states import State
+from ecosystem.history.words import Run
+from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
+from ecosystem.models.claims import Claim
+from ecosystem.models.field_labels import field_label
+from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.records import WEB
 
 
 class Item(str):

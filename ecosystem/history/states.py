@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ecosystem.core.languages import LANG_TAGS, column, parted
 from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, Source
-from ecosystem.models.history import FOLLOWED, JOINS
-from ecosystem.querysets.citations import TARGETS
-from ecosystem.translation import LANG_TAGS, column, parted
+from ecosystem.models.changes import FOLLOWED, JOINS
+from ecosystem.models.citations import TARGETS
 
 # What tells of the life of a record rather than of the thing, or is computed.
 UNTOLD = {"status", "created_at", "updated_at", "published_at", "verified_on"}

@@ -9,7 +9,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from reversion.models import Version
 
-from ecosystem.characters import NOT_IN_TEXT
+from ecosystem.core.control_characters import NOT_IN_TEXT
 from ecosystem.models import Change, FormerSlug
 
 

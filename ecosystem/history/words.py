@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ecosystem.translation import HAN
+from ecosystem.core.languages import HAN
 
 _LETTER = rf"(?!{HAN.pattern})\w"
 # A word with what is written into it, a Han character, a run of spaces, or any one sign.

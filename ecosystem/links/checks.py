@@ -6,9 +6,8 @@ from datetime import date
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
-from ecosystem import edition
 from ecosystem.links.visits import Found
-from ecosystem.models import Source
+from ecosystem.models import Source, editions
 from ecosystem.models.sources import LinkStatus
 
 # A page counts as dead when so many visits on different days have failed.
@@ -38,7 +37,7 @@ def check(
         run.end()
     finally:
         if run.changed:
-            edition.renew()
+            editions.renew()
     return run.counts
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from ecosystem import edition
 from ecosystem.history import Signature
 from ecosystem.loading import others, whole
 from ecosystem.loading.differences import differences_of
@@ -15,8 +14,8 @@ from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import Row, is_key, read, relations, rows_of, written_fields
 from ecosystem.loading.report import Report
 from ecosystem.loading.withdrawals import ValuesBefore, find_empty_support
-from ecosystem.models import RECORDS, ChangeRole, Citation, Edition
-from ecosystem.models.named import KeyedModel
+from ecosystem.models import RECORDS, ChangeRole, Citation, Edition, editions
+from ecosystem.models.base import KeyedModel
 from ecosystem.search import index
 
 
@@ -29,7 +28,7 @@ def load(paths: list[Path], *, overwrite: bool = False, reason: str = "", is_cor
     history, with the `reason`; `is_correction` says that what stood there was an error.
     """
     rows, foreign, faults = read(paths)
-    with edition.changing():
+    with editions.changing():
         loading = _Loading(rows, faults, overwrite=overwrite)
         loading.run()
         loading.faults += others.load(foreign)
@@ -42,7 +41,7 @@ def load(paths: list[Path], *, overwrite: bool = False, reason: str = "", is_cor
         if (report.created or report.changed) and not any(
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
-            edition.renew()
+            editions.renew()
         by = Signature(ChangeRole.FILES, reason=reason, is_correction=is_correction)
         whole.leave_history(loading.written, loading.statuses, by)
         if report.created or report.changed or not index.is_current():

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ecosystem.characters import trim
+from ecosystem.core.control_characters import trim
 from ecosystem.loading.faults import Fault, faults_of
-from ecosystem.models.named import KeyedModel
+from ecosystem.models.base import KeyedModel
 
 # PostgreSQL stores no NUL, half of a surrogate pair is in no encoding, and a name or a slug is one line.
 NOT_IN_TEXT = re.compile(r"[\x00\ud800-\udfff]")

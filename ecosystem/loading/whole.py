@@ -7,7 +7,7 @@ from ecosystem.history import Signature
 from ecosystem.loading.faults import Fault, Refused, faults_of
 from ecosystem.loading.read import relations
 from ecosystem.models import RECORDS, ChangeKind, FormerSlug, Status
-from ecosystem.models.history import FOLLOWED
+from ecosystem.models.changes import FOLLOWED
 
 
 def faults(written: list[tuple], statuses: dict[tuple, str]) -> list[Fault]:

@@ -16,7 +16,7 @@ from ecosystem.models import (
     Organisation,
     Participation,
 )
-from ecosystem.querysets.citations import TARGETS
+from ecosystem.models.citations import TARGETS
 
 # Rows that are a part of what another row says, each with the name of that row.
 PARTS = {InitiativeBody: "initiative", Participation: "collaboration", Observation: "indicator"}

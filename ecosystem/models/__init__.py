@@ -1,6 +1,7 @@
 """Every table of the directory."""
 
 from ecosystem.models.account_events import AccountEvent, AccountEventKind
+from ecosystem.models.changes import Change, ChangeKind, ChangeRole, FormerSlug
 from ecosystem.models.citations import Citation
 from ecosystem.models.collaborations import (
     Collaboration,
@@ -10,7 +11,6 @@ from ecosystem.models.collaborations import (
     Reach,
 )
 from ecosystem.models.editions import Edition
-from ecosystem.models.history import Change, ChangeKind, ChangeRole, FormerSlug
 from ecosystem.models.indicators import Indicator, Observation, Qualifier, Unit
 from ecosystem.models.initiatives import (
     AmountBasis,
@@ -22,7 +22,7 @@ from ecosystem.models.initiatives import (
 from ecosystem.models.invitations import Invitation, InvitationRole, InvitationState
 from ecosystem.models.organisations import Organisation, OrganisationKind
 from ecosystem.models.places import District, Place, Precision, Region
-from ecosystem.models.proposals import Aim, Letter, Proposal
+from ecosystem.models.proposals import Aim, Fate, Letter, Proposal
 from ecosystem.models.rate_limits import RateLimitHit, SingleUseToken
 from ecosystem.models.records import AI, Record, Status
 from ecosystem.models.saved_submissions import SavedSubmission
@@ -30,7 +30,6 @@ from ecosystem.models.search import SearchEntry, SearchKind, SearchMention, Sear
 from ecosystem.models.sources import Grade, LinkStatus, Source
 from ecosystem.models.vocabulary import Application, Audience, Sector, Support, Theme
 from ecosystem.models.withheld_values import WithheldValue
-from ecosystem.querysets.proposals import Fate
 
 __all__ = [
     "AI",

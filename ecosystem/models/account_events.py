@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.languages import list_separator
 from ecosystem.models.constraints import within
-from ecosystem.translation import list_separator
 
 
 class AccountEventKind(models.TextChoices):

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.partial_dates import PartialDate
-from ecosystem.translation import LANG_TAGS, Text, Translated, column, lang_of, simplified
+from ecosystem.core.languages import LANG_TAGS, Text, Translated, column, lang_of, simplified
+from ecosystem.core.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)

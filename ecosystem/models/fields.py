@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core.partial_dates import PartialDate
 
 
 class PartialDateField(models.CharField):

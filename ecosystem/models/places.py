@@ -6,10 +6,9 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.languages import Translated
+from ecosystem.models.base import KeyedQuerySet, Named, address
 from ecosystem.models.constraints import within
-from ecosystem.models.named import Named, address
-from ecosystem.querysets.keyed import KeyedQuerySet
-from ecosystem.translation import Translated
 
 
 class Region(models.TextChoices):

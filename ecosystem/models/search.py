@@ -5,13 +5,46 @@ All of it is derived: the verbs of `ecosystem.search.index` write it, and can wr
 
 from django.db import models
 from django.db.models import Lookup
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.languages import Translated
+from ecosystem.models.base import BY_POSITION, InTwoScripts, KeyedQuerySet, address, by_position, model
+from ecosystem.models.changes import KINDS
 from ecosystem.models.constraints import within
-from ecosystem.models.named import InTwoScripts, address
 from ecosystem.models.vocabulary import Theme
-from ecosystem.querysets.search import SearchEntryQuerySet
-from ecosystem.translation import Translated
+
+
+class SearchEntryQuerySet(KeyedQuerySet):
+    def published(self):
+        """All of them: the index holds nothing that may not be seen."""
+        return self.all()
+
+    def matching(self, expression):
+        """Keep entries whose terms match an expression of the search."""
+        return self.filter(pk__in=model("SearchText").objects.filter(names__matches=expression).values("pk"))
+
+    def of(self, kind):
+        return self.filter(kind=kind)
+
+    def of_records(self):
+        return self.filter(kind__in=KINDS)
+
+    def best_known(self):
+        """Those that take part in most first."""
+        return self.order_by("-prominence", "pk")
+
+    def shortest_named(self):
+        """Those with the shortest names first, as a name that is just what was typed would be."""
+        return self.order_by(Length("text__names"), "-prominence", "pk")
+
+    def in_found_order(self, candidates):
+        """As the search weighed these candidates; what it did not weigh follows, the best known first."""
+        found = by_position(self, [candidate.pk for candidate in candidates])
+        return found.order_by(*BY_POSITION, "-prominence", "pk")
+
+    def for_list(self):
+        return self
 
 
 class SearchKind(models.TextChoices):
@@ -65,7 +98,7 @@ class SearchEntry(InTwoScripts, Derived):
 
 
 class TermsField(models.TextField):
-    """Terms as `ecosystem.terms.indexed()` gives them; any of an entry's stands for its whole text."""
+    """Terms as `ecosystem.core.tokens.indexed()` gives them; any of an entry's stands for its whole text."""
 
 
 @TermsField.register_lookup

@@ -3,12 +3,29 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.markdown import links, stray_figures
-from ecosystem.models.named import Word, address
-from ecosystem.querysets.vocabulary import ApplicationQuerySet, ThemeQuerySet
-from ecosystem.translation import Translated
+from ecosystem.core.languages import Translated
+from ecosystem.core.markdown import links, stray_figures
+from ecosystem.models.base import KeyedQuerySet, Status, Word, address, model
+
+
+class ThemeQuerySet(KeyedQuerySet):
+    def with_counts(self):
+        """Add how many public records of each kind belong to each theme."""
+        counts = {}
+        for name in ("organisation", "initiative", "collaboration"):
+            joins = KeyedQuerySet(model(name).themes.through).filter(**{f"{name}__status": Status.PUBLISHED})
+            counts[f"{name}_count"] = Coalesce(Subquery(joins.count_by("theme")), 0)
+        return self.annotate(**counts)
+
+
+class ApplicationQuerySet(KeyedQuerySet):
+    def by_sector(self):
+        """Each with its sector, in the order of both."""
+        return self.select_related("sector").order_by("sector__position", "sector__slug", "position", "slug")
 
 
 class Theme(Word):

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.models.changes import KINDS
 from ecosystem.models.citations import exactly_one
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
-from ecosystem.querysets.history import KINDS
 
 LONGEST_REASON = 500
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
 
-from ecosystem.kept import kept
+from ecosystem.core.languages import fold
 from ecosystem.models import Collaboration, Initiative, InitiativeBody, Organisation, Participation, Region
+from ecosystem.models.base import texts
+from ecosystem.models.edition_cache import kept
 from ecosystem.pictures.graph import Graph
-from ecosystem.querysets.records import texts
-from ecosystem.translation import fold
 
 LEADING = {"lead", "host"}
 COLUMNS = ("acronym", "home_region", "parent", "founded", "closed", "place")

@@ -7,7 +7,7 @@ from math import log1p
 
 from django.utils.translation import gettext as _
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models import Organisation
 from ecosystem.network import Network, TieKind
 from ecosystem.pictures import fan, labels
@@ -222,7 +222,7 @@ def _texts(bodies: Sequence[Organisation], found: Spread, page: Box) -> tuple[li
     ]
     placed = labels.place(names, page, [*large, *(label.box for label in headings)])
     texts = [
-        *(_text(label, translation.LANG_TAGS[translation.current()], is_heading=True) for label in headings),
+        *(_text(label, languages.LANG_TAGS[languages.current()], is_heading=True) for label in headings),
         *(_text(label, _lang(bodies[label.key])) for label in placed),
     ]
     return texts, [label.box for label in (*headings, *placed)]
@@ -247,4 +247,4 @@ def _text(label: labels.Label, lang: str, *, is_heading: bool = False) -> Text:
 
 
 def _lang(body: Organisation) -> str:
-    return translation.LANG_TAGS[translation.ENGLISH] if body.acronym else body.name.lang
+    return languages.LANG_TAGS[languages.ENGLISH] if body.acronym else body.name.lang

@@ -8,10 +8,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from ecosystem.models import Citation, Initiative, Organisation, Support
+from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.initiatives import State
 from ecosystem.models.records import WayOn
-from ecosystem.querysets.initiatives import State
 from ecosystem.search.finding import Finding
-from ecosystem.words import words
 
 # In this order the answers come; what has closed is no answer.
 SHELVES = {

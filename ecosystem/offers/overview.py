@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ecosystem.kept import kept
 from ecosystem.matrix import Head, Matrix, matrix
 from ecosystem.models import Audience, Initiative, Support
-from ecosystem.querysets.initiatives import State
-from ecosystem.words import words
+from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.edition_cache import kept
+from ecosystem.models.initiatives import State
 
 
 def overview() -> Matrix:

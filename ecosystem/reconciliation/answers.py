@@ -6,9 +6,9 @@ from http import HTTPStatus
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _, override
 
-from ecosystem import translation
+from ecosystem.core import languages
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.history.whereabouts import whereabouts
-from ecosystem.partial_dates import PartialDate
 from ecosystem.problems import ADVICE
 from ecosystem.reconciliation import matching
 from ecosystem.reconciliation.comparing import Value
@@ -96,14 +96,14 @@ def extended(extension: Extension) -> dict:
 
 def _language(settings: Mapping[str, object]) -> str:
     """Return the language that a client has set for a property; the reader's own where it has set none."""
-    language = settings.get(LANGUAGE) or translation.current()
-    if language not in translation.LANG_TAGS:
+    language = settings.get(LANGUAGE) or languages.current()
+    if language not in languages.LANG_TAGS:
         raise no_language(LANGUAGE)
     return str(language)
 
 
 def no_language(name: str) -> Refused:
-    told = {"name": name, "words": ", ".join(translation.LANG_TAGS)}
+    told = {"name": name, "words": ", ".join(languages.LANG_TAGS)}
     return Refused(_("“%(name)s” is to be one of these: %(words)s") % told)
 
 
@@ -178,7 +178,7 @@ def _begins(typed: str, identifier_: str, label: object) -> bool:
     if not wanted:
         return True
     texts = [identifier_.replace("_", " "), identifier_.replace(":", " "), identifier_]
-    for language in translation.LANG_TAGS:
+    for language in languages.LANG_TAGS:
         with override(language):
             texts.append(str(label))
     return any(text.startswith(wanted) or f" {wanted}" in text for text in map(bare, texts))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from ecosystem.core.tokens import terms
 from ecosystem.models import SearchKind
 from ecosystem.reconciliation.comparing import Value, host_of, site
 from ecosystem.reconciliation.entities import KINDS, key_of, type_of
@@ -14,7 +15,6 @@ from ecosystem.reconciliation.properties import PROPERTIES, property_of, public
 from ecosystem.reconciliation.questions import Query
 from ecosystem.search.finding import Finding
 from ecosystem.search.naming import named
-from ecosystem.terms import terms
 
 Key = tuple[str, int]
 # So many records are compared with one query.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from ecosystem.partial_dates import PartialDate
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.reconciliation.names import bare
 
 # Parts of hosts that say nothing of whose they are.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.reconciliation.answers import LANGUAGE
 from ecosystem.reconciliation.entities import KINDS, TYPES
 from ecosystem.reconciliation.questions import BATCH
@@ -28,7 +28,7 @@ def manifest(path: str) -> dict:
         # An identifier behind it leads to the record's page in the reader's language, for good.
         "identifierSpace": record,
         "schemaSpace": SCHEMA_SPACE,
-        "documentation": f"{settings.SITE_URL}/{translation.current()}/{HELP}",
+        "documentation": f"{settings.SITE_URL}/{languages.current()}/{HELP}",
         "logo": settings.SITE_URL + static("img/icon.svg"),
         "view": {"url": record + "{{id}}"},
         "defaultTypes": [TYPES[kind].said for kind in KINDS],
@@ -50,7 +50,7 @@ def manifest(path: str) -> dict:
                     "name": LANGUAGE,
                     "label": _("Language"),
                     "type": "select",
-                    "default": translation.current(),
+                    "default": languages.current(),
                     "help_text": _("In which language texts and words are given."),
                     "choices": [{"value": code, "name": name} for code, name in settings.LANGUAGES],
                 }

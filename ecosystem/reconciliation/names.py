@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ecosystem.translation import HAN, fold
+from ecosystem.core.languages import HAN, fold
 
 # What is no letter and no digit parts words, and says nothing.
 _BETWEEN = re.compile(r"[\W_]+")

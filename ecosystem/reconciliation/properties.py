@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -18,7 +18,7 @@ from ecosystem.models import (
     Reach,
     Region,
 )
-from ecosystem.querysets.initiatives import State
+from ecosystem.models.initiatives import State
 from ecosystem.reconciliation import comparing, reading
 from ecosystem.reconciliation.comparing import Comparison, Value
 from ecosystem.reconciliation.entities import KINDS
@@ -91,10 +91,10 @@ def _field(model, name, kinds, read, **others) -> Property:
 _DEFINED = (
     *(
         Property(
-            translation.column("name", code), Organisation._meta.get_field(translation.column("name", code)).verbose_name,
+            languages.column("name", code), Organisation._meta.get_field(languages.column("name", code)).verbose_name,
             EVERY, reading.in_language("name", code), comparing.alike, is_name=True,
         )
-        for code in translation.LANG_TAGS
+        for code in languages.LANG_TAGS
     ),
     _field(Organisation, "acronym", (BODIES, PROGRAMMES), reading.text("acronym"), compare=comparing.alike, is_name=True),
     _field(Organisation, "aliases", (BODIES, PROGRAMMES), lambda record: [Value(name) for name in record.aliases],

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, override
 
-from ecosystem import edition, translation
 from ecosystem.citing import Reference, reference_to_all
+from ecosystem.core import languages
 from ecosystem.exports.archive import write_files
+from ecosystem.models import editions
 from ecosystem.releases import book, differences, forms, notes, package
 from ecosystem.releases.database import Database
 from ecosystem.releases.release import ABOUT, NOTES, SUMS, Edited, Release, folders, next_number
@@ -42,7 +43,7 @@ def build(
             # Of a build that was killed: nobody else can be at it while this one has its turn.
             shutil.rmtree(left)
         for _try in range(TRIES):
-            edited = Edited(next_number(shelf, localdate()), localdate(), edition.current())
+            edited = Edited(next_number(shelf, localdate()), localdate(), editions.current())
             with _unfinished(shelf) as folder:
                 if not _write(folder, shelf, edited, force, site):
                     return None
@@ -55,7 +56,7 @@ def build(
 
 def _is_current(edited: Edited) -> bool:
     """Whether nothing has changed since the build began, so that all of its tables are of one edition and one day."""
-    return (edition.current(), localdate()) == (edited.edition, edited.day)
+    return (editions.current(), localdate()) == (edited.edition, edited.day)
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def _unfinished(shelf: Path) -> Iterator[Path]:
 def _write(folder: Path, shelf: Path, edited: Edited, force: bool, site) -> bool:
     """Write everything; stop where the tables are those of the release before."""
     # What is written in words, is in English; names stand in all three languages.
-    with override(translation.ENGLISH):
+    with override(languages.ENGLISH):
         counts = _tables(folder, edited)
         before = next(iter(folders(shelf)), None)
         changes = differences.differences(before, folder) if before else []

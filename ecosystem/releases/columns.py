@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.records import WEB
 from ecosystem.models.text_patterns import DATE
@@ -42,12 +42,12 @@ class Column:
     @property
     def base(self) -> str:
         """The name without its language: what three columns have in common."""
-        return translation.parted(self.name)[0]
+        return languages.parted(self.name)[0]
 
     @property
     def language(self) -> str:
         """The language of the text as a BCP 47 tag; empty where the column is in none."""
-        return translation.parted(self.name)[1]
+        return languages.parted(self.name)[1]
 
     @property
     def is_list(self) -> bool:

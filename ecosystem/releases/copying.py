@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.exports.archive import Archive
 from ecosystem.exports.workbook import steadied
 from ecosystem.releases.reader import Reader
@@ -159,14 +159,14 @@ def _pages() -> Iterator[str]:
     """Return the address of each page that the map of the site names, in the order of its sections."""
     for sitemap in SITEMAPS.values():
         for item in sitemap.items():
-            for language in translation.LANG_TAGS:
+            for language in languages.LANG_TAGS:
                 with override(language):
                     yield sitemap.location(item)
 
 
 def _language(path: str) -> str:
     first = path.lstrip("/").partition("/")[0]
-    return first if first in translation.LANG_TAGS else translation.ENGLISH
+    return first if first in languages.LANG_TAGS else languages.ENGLISH
 
 
 @lru_cache(maxsize=100_000)
@@ -174,7 +174,7 @@ def is_kept(path: str) -> bool:
     """Whether the copy holds what this address answers: a page, a picture or a file that asks nothing of a server."""
     if path == "/" or path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return True
-    if path.lstrip("/").partition("/")[0] not in translation.LANG_TAGS:
+    if path.lstrip("/").partition("/")[0] not in languages.LANG_TAGS:
         return False
     with override(_language(path)):
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ecosystem.translation import Translated
+from ecosystem.core.languages import Translated
 
 logger = logging.getLogger(__name__)
 

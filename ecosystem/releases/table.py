@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.utils.translation import override
 
-from ecosystem import downloads, translation
+from ecosystem import downloads
+from ecosystem.core import languages
 from ecosystem.introductions import linked
 from ecosystem.releases.columns import Column, by_names, of_field
 from ecosystem.releases.meanings import TITLES
@@ -50,8 +51,8 @@ def _attribute(name: str) -> Callable:
 
 def texts(name: str, model) -> list[Column]:
     """Return a column for each language of a text; Simplified is what readers see, converted where it must be."""
-    field_of = {language: translation.column(name, language) for language in translation.LANG_TAGS}
-    text = translation.Translated(name)
+    field_of = {language: languages.column(name, language) for language in languages.LANG_TAGS}
+    text = languages.Translated(name)
     text.__set_name__(model, name)
 
     def reads(language):
@@ -65,7 +66,7 @@ def linked_texts(name: str, model) -> list[Column]:
 
     def leading(read):
         def read_linked(row):
-            with override(translation.ENGLISH):
+            with override(languages.ENGLISH):
                 return linked(read(row), settings.SITE_URL)
 
         return read_linked

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
+from ecosystem.core.languages import LANG_TAGS, column
 from ecosystem.models import (
     Application,
     Audience,
@@ -26,8 +27,8 @@ from ecosystem.models import (
 )
 from ecosystem.models.citations import TARGETS
 from ecosystem.models.claims import Claim
+from ecosystem.models.initiatives import State
 from ecosystem.models.places import District
-from ecosystem.querysets.initiatives import State
 from ecosystem.releases.columns import Column, of_field
 from ecosystem.releases.table import (
     PAGE_URL,
@@ -42,7 +43,6 @@ from ecosystem.releases.table import (
     texts,
 )
 from ecosystem.structured_data import identity
-from ecosystem.translation import LANG_TAGS, column
 
 
 def _number(value):

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from django.db.models import Count, Value
 
+from ecosystem.core.tokens import terms, words
 from ecosystem.models import SearchText, SearchWord
 from ecosystem.search.expressions import Expression, Phrase, any_of
 from ecosystem.search.near import near
 from ecosystem.search.questions import Question, Unit
 from ecosystem.search.ranking import Aim, Form
-from ecosystem.terms import terms, words
 
 # A word that so few entries have may be the beginning of another.
 FEW = 3

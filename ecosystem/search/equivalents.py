@@ -7,7 +7,7 @@ mere neighbours in meaning do not belong together.
 from collections import defaultdict
 from functools import cache
 
-from ecosystem.terms import terms
+from ecosystem.core.tokens import terms
 
 GROUPS = """
     AI | artificial intelligence | 人工智能 | 人工智慧

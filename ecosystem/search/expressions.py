@@ -1,6 +1,6 @@
 """What is to be found, as a tree of phrases, and how each database writes it.
 
-Terms hold letters and digits only (`ecosystem.terms`), so nothing in them can
+Terms hold letters and digits only (`ecosystem.core.tokens`), so nothing in them can
 be taken for an operator or end a quotation.
 """
 

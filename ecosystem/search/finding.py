@@ -5,15 +5,15 @@ from itertools import combinations
 
 from django.db.models import Count
 
-from ecosystem.kept import kept
+from ecosystem.core.languages import in_reading_script
+from ecosystem.core.tokens import terms, words
 from ecosystem.models import SearchEntry, SearchKind
+from ecosystem.models.edition_cache import kept
 from ecosystem.search.aims import FEW, Aimed, frequencies, made_out
 from ecosystem.search.expressions import Expression, InNames, Phrase, all_of, any_of
 from ecosystem.search.near import near
 from ecosystem.search.questions import Question
 from ecosystem.search.ranking import Candidate, Form, ranked
-from ecosystem.terms import terms, words
-from ecosystem.translation import in_reading_script
 
 # So many of the entries that match are weighed against each other; beyond, the best known come first.
 WEIGHED = 400

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ecosystem.core.tokens import Piece, compounds, pieces
 from ecosystem.search.ranking import Form
-from ecosystem.terms import Piece, compounds, pieces
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from itertools import batched
 from django.db.models import Case, IntegerField, TextField, Value, When
 from django.db.models.functions import Concat, Length
 
+from ecosystem.core.tokens import SEPARATOR, terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import InNames, Phrase
-from ecosystem.terms import SEPARATOR, terms
 
 # SQLite takes no more than 500 parts of one query.
 TOGETHER = 200

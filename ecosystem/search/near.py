@@ -5,9 +5,9 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ecosystem.kept import kept
+from ecosystem.core.languages import HAN
 from ecosystem.models import SearchWord
-from ecosystem.translation import HAN
+from ecosystem.models.edition_cache import kept
 
 # A word of fewer letters is near to too many.
 SHORTEST, SHORTEST_HAN = 4, 3

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from ecosystem.core.tokens import Piece, compounds, pieces, terms
 from ecosystem.search import equivalents
 from ecosystem.search.expressions import Expression, Phrase, any_of
-from ecosystem.terms import Piece, compounds, pieces, terms
 
 # Nobody means more; of a pasted page the beginning is searched for.
 LONGEST_QUESTION, MOST_UNITS = 300, 10

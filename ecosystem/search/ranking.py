@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
-from ecosystem.terms import SEPARATOR
+from ecosystem.core.tokens import SEPARATOR
 
 WEIGHTS = {"names": 8.0, "aliases": 5.0, "summary": 2.0, "related": 1.0}
 # At this weighed count a term has given half of what it can.

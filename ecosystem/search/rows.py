@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from ecosystem.kept import kept
+from ecosystem.core.languages import Text, lang_of
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -17,9 +17,9 @@ from ecosystem.models import (
     SearchKind,
     Theme,
 )
+from ecosystem.models.edition_cache import kept
 from ecosystem.search.highlights import runs
 from ecosystem.search.ranking import Form
-from ecosystem.translation import Text, lang_of
 
 RECORDS = {
     SearchKind.ORGANISATION: Organisation,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ecosystem.core.tokens import SEPARATOR, terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.aims import begun, near_words, plain
 from ecosystem.search.expressions import Expression, InNames, Phrase, all_of, any_of
 from ecosystem.search.questions import Question, Unit
 from ecosystem.search.ranking import Form
-from ecosystem.terms import SEPARATOR, terms
 
 OFFERED = 8
 # So many of the best known that fit are looked at.

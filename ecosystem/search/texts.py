@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import Count, Prefetch
 from django.utils import translation
 
+from ecosystem.core.languages import HAN
+from ecosystem.core.tokens import LONGEST_TERM, indexed, words
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -21,8 +23,6 @@ from ecosystem.models import (
     SearchKind,
     Theme,
 )
-from ecosystem.terms import LONGEST_TERM, indexed, words
-from ecosystem.translation import HAN
 
 # Rows read at once, so that a large directory never stands in memory as a whole.
 CHUNK = 500

@@ -10,9 +10,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
-from ecosystem import glossary, structured_data, translation
-from ecosystem.labels import field_label
-from ecosystem.partial_dates import PartialDate
+from ecosystem import glossary, structured_data
+from ecosystem.core import languages
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models.field_labels import field_label
 from ecosystem.pictures.shapes import written
 from ecosystem.search.highlights import runs
 
@@ -23,7 +24,7 @@ register = template.Library()
 def marked(text):
     """Return a text in a span with its language, where that is not the language of the page."""
     lang = getattr(text, "lang", None)
-    if not text or lang in (None, translation.LANG_TAGS[translation.current()]):
+    if not text or lang in (None, languages.LANG_TAGS[languages.current()]):
         return text or ""
     return format_html('<span lang="{}">{}</span>', lang, text)
 
@@ -32,16 +33,16 @@ def marked(text):
 def guessed(text):
     """Return a text of unknown language, such as an alias, as one that knows its language by its characters."""
     text = str(text)
-    lang = translation.lang_of(text)
-    page = translation.LANG_TAGS[translation.current()]
+    lang = languages.lang_of(text)
+    page = languages.LANG_TAGS[languages.current()]
     # Characters alone cannot tell Hong Kong's use from another.
-    return translation.Text(text, page if page.startswith(lang) and lang != "en" else lang)
+    return languages.Text(text, page if page.startswith(lang) and lang != "en" else lang)
 
 
 @register.filter
 def reading(text):
     """Return a text of folded characters as the reader's language writes it."""
-    return translation.in_reading_script(text)
+    return languages.in_reading_script(text)
 
 
 @register.filter
@@ -49,7 +50,7 @@ def abbreviated(text, but=""):
     """Return a text with its acronyms in <abbr>, and with its language where that is not the page's."""
     html = glossary.expanded(str(text), but=but)
     lang = getattr(text, "lang", None)
-    if lang in (None, translation.LANG_TAGS[translation.current()]):
+    if lang in (None, languages.LANG_TAGS[languages.current()]):
         return html
     return format_html('<span lang="{}">{}</span>', lang, html)
 
@@ -64,7 +65,7 @@ def highlighted(text, forms):
     )
     html = format_html_join("", "{}", parts)
     lang = getattr(text, "lang", None)
-    if lang in (None, translation.LANG_TAGS[translation.current()]):
+    if lang in (None, languages.LANG_TAGS[languages.current()]):
         return html
     return format_html('<span lang="{}">{}</span>', lang, html)
 
@@ -114,7 +115,7 @@ def site_name():
 def cited(reference):
     """Return how to cite something, with the language of its title where that is not the page's."""
     said = {name: conditional_escape(value) for name, value in reference.said.items()}
-    title = marked(translation.Text(reference.said["title"], reference.language))
+    title = marked(languages.Text(reference.said["title"], reference.language))
     return mark_safe(conditional_escape(reference.sentence) % (said | {"title": conditional_escape(title)}))  # noqa: S308 - escaped here
 
 
@@ -178,7 +179,7 @@ def field_name(record, name):
     return field_label(record, name)
 
 
-register.simple_tag(translation.list_separator)
+register.simple_tag(languages.list_separator)
 
 
 # What would end a script, or begin anything else, within it.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ecosystem.events import Event, every_event, once
-from ecosystem.kept import kept
 from ecosystem.models import Theme
-from ecosystem.words import words
+from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.edition_cache import kept
 
 # From this year on every year has a column of its own; before it every decade has.
 BY_YEAR_FROM = 2010

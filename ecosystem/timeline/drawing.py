@@ -7,8 +7,8 @@ from math import sqrt
 
 from django.utils.translation import gettext as _, pgettext
 
+from ecosystem.core.partial_dates import month_name
 from ecosystem.events import Event, Happening
-from ecosystem.partial_dates import month_name
 from ecosystem.pictures.shapes import Point, outline, written
 from ecosystem.pictures.swarm import lanes
 from ecosystem.timeline import Period, Timeline

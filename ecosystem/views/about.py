@@ -6,8 +6,8 @@ from django.views.generic import TemplateView
 
 from ecosystem import glossary
 from ecosystem.models import AI, Grade
-from ecosystem.querysets.initiatives import State
-from ecosystem.querysets.ties import Tie
+from ecosystem.models.application_relationships import Tie
+from ecosystem.models.initiatives import State
 from ecosystem.views.titled import Titled
 
 GRADES = {

@@ -9,8 +9,8 @@ from ecosystem.exports import table
 from ecosystem.extracts.applications import APPLICATIONS, BY, counts
 from ecosystem.filtersets import ApplicationFilterSet
 from ecosystem.models import Application
+from ecosystem.models.application_relationships import Tie
 from ecosystem.practice import Practice
-from ecosystem.querysets.ties import Tie
 from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.pictures import file_addresses
 from ecosystem.views.titled import Titled

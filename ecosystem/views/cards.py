@@ -13,10 +13,10 @@ from django.views.generic import View
 
 from ecosystem.cards import record_card, site_card, theme_card
 from ecosystem.models import RECORDS, Collaboration, Initiative, Organisation, Theme
+from ecosystem.models.cached_vocabulary import words
 from ecosystem.pictures import card, style
 from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.pictures import STYLES
-from ecosystem.words import words
 from hkai_project import release
 
 # A picture is drawn once for what it says; one that nobody asks for is forgotten after this.

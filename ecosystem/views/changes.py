@@ -12,9 +12,9 @@ from ecosystem.extracts.changes import CHANGES
 from ecosystem.facets import by_kind_of_record, by_theme_of_record, by_what_was_done
 from ecosystem.filtersets import ChangeFilterSet
 from ecosystem.history.corrections import corrections
-from ecosystem.labels import change_title
 from ecosystem.mergers import with_mergers
 from ecosystem.models import Change
+from ecosystem.models.field_labels import change_title
 from ecosystem.views.downloads import ExtractCsv, ListAtom
 from ecosystem.views.records import RecordList
 

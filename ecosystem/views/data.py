@@ -15,7 +15,7 @@ from ecosystem import allowances, downloads, structured_data
 from ecosystem.citing import reference_to_all
 from ecosystem.events import first_year
 from ecosystem.extracts import EXTRACTS
-from ecosystem.kept import current_edition
+from ecosystem.models.edition_cache import current_edition
 from ecosystem.releases.release import folders, latest, numbered, opened
 from ecosystem.releases.tables import TABLES
 from ecosystem.views.citing import cited

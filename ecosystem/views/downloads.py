@@ -8,7 +8,8 @@ from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from ecosystem import downloads, feeds, translation
+from ecosystem import downloads, feeds
+from ecosystem.core import languages
 from ecosystem.exports import table, workbook
 from ecosystem.listing import Listing
 from ecosystem.models import Change, Citation
@@ -138,7 +139,7 @@ class ListAtom(ListFile):
             about=str(self.page.page_description),
             page=self.page_address,
             own=self.listing.address(),
-            key=self.page_address.removeprefix(f"/{translation.current()}/"),
+            key=self.page_address.removeprefix(f"/{languages.current()}/"),
             entries=entries,
             updated=None if entries else Change.objects.published().newest_moment(),
         )

@@ -16,9 +16,9 @@ from ecosystem.history import states
 from ecosystem.history.differences import told
 from ecosystem.history.names import Names
 from ecosystem.history.past import Past
-from ecosystem.labels import change_title
 from ecosystem.mergers import with_mergers
 from ecosystem.models import Change, WithheldValue
+from ecosystem.models.field_labels import change_title
 from ecosystem.views.paged import Paged
 from ecosystem.views.permanent import PermanentMixin
 from ecosystem.views.titled import Titled

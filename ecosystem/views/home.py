@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from ecosystem import events, translation
+from ecosystem import events
 from ecosystem.atlas import atlas
 from ecosystem.atlas.territory import territory
-from ecosystem.kept import kept
+from ecosystem.core import languages
 from ecosystem.mergers import with_mergers
 from ecosystem.models import RECORDS, Change, Citation, Indicator, Theme
+from ecosystem.models.edition_cache import kept
 from ecosystem.views.maps import MAP_WIDTH, addressed, steps
 from ecosystem.views.titled import Titled
 
@@ -37,7 +38,7 @@ class Home(Titled, TemplateView):
             "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
             "events": events.latest(EVENTS_SHOWN),
             "changes": with_mergers(Change.objects.published().told().newest_first().for_list()[:CHANGES_SHOWN]),
-            "map": kept(f"home-map-{translation.current()}", small_map),
+            "map": kept(f"home-map-{languages.current()}", small_map),
             "districts": atlas().districts,
             "steps": steps(),
         }

@@ -8,17 +8,17 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import DetailView, TemplateView, View
 
-from ecosystem import translation
 from ecosystem.charts import charted
 from ecosystem.citing import reference_to
+from ecosystem.core import languages
 from ecosystem.exports import table
 from ecosystem.extracts.indicators import INDICATORS, figures
 from ecosystem.filtersets import IndicatorFilterSet
 from ecosystem.models import Indicator, Theme
+from ecosystem.models.cached_vocabulary import words
 from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.pictures import picture_file, stands_alone
 from ecosystem.views.titled import Titled
-from ecosystem.words import words
 
 # So many other series of the theme are named beside one.
 SIBLINGS = 10
@@ -100,7 +100,7 @@ class IndicatorDetail(Titled, DetailView):
         return super().get_context_data(**kwargs) | {
             "chart": charted(indicator),
             "theme": theme,
-            "siblings": siblings.order_by(translation.column("name", translation.current()), "slug")[:SIBLINGS],
+            "siblings": siblings.order_by(languages.column("name", languages.current()), "slug")[:SIBLINGS],
             "publisher": indicator.organisation
             if indicator.organisation and indicator.organisation.is_public
             else None,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from ecosystem.kept import current_edition
+from ecosystem.models.edition_cache import current_edition
 from hkai_project import release
 
 SECONDS = 24 * 60 * 60

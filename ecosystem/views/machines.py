@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ecosystem.querysets.history import midnight
+from ecosystem.models.changes import midnight
 from ecosystem.releases.release import released
 from ecosystem.sitemaps import SITEMAPS, LanguageSitemap
 

@@ -9,13 +9,13 @@ from ecosystem.exports import table
 from ecosystem.extracts.network import NETWORK, tied
 from ecosystem.filtersets import NetworkFilterSet
 from ecosystem.models import Organisation, Theme
+from ecosystem.models.cached_vocabulary import words
 from ecosystem.network import network, slug_of
 from ecosystem.network.asked import AskedNetwork
 from ecosystem.network.drawing import short_name
 from ecosystem.network.figures import Figures
 from ecosystem.views.asked import Asked, AskedFile
 from ecosystem.views.pictures import file_addresses, page_address, picture_file, selects, stands_alone
-from ecosystem.words import words
 
 # Parameters that name a body.
 BODIES = ("organisation", "from", "to")

@@ -10,11 +10,11 @@ from ecosystem.downloads import FORMS
 from ecosystem.facets import by_application_or_tie, by_column, by_record
 from ecosystem.filtersets import OrganisationFilterSet
 from ecosystem.models import Indicator, Organisation, Theme
+from ecosystem.models.cached_vocabulary import words
 from ecosystem.network import network
 from ecosystem.network.asked import AskedNetwork
 from ecosystem.standing import Standing
 from ecosystem.views.records import RecordDetail, RecordJson, RecordList
-from ecosystem.words import words
 
 
 class OrganisationList(RecordList):

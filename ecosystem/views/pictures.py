@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from ecosystem import translation
-from ecosystem.characters import writable
-from ecosystem.kept import kept
+from ecosystem.core import languages
+from ecosystem.core.control_characters import writable
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models.edition_cache import kept
 from ecosystem.network.drawing import drawn_small
 from ecosystem.network.figures import Figures
-from ecosystem.partial_dates import PartialDate
 from ecosystem.pictures import style
 
 STYLES = settings.BASE_DIR / "static" / "css"
@@ -42,7 +42,7 @@ def picture_file(template: str, component: str, page: str, context: dict) -> Htt
     context = {
         "site": settings.SITE_URL,
         "style": picture_style(component),
-        "lang": translation.LANG_TAGS[translation.current()],
+        "lang": languages.LANG_TAGS[languages.current()],
         "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
         % {"address": settings.SITE_URL + page, "date": day.localized()},
     } | context
@@ -77,4 +77,4 @@ def small_network(name, whole, about=()):
 
     if about and not any(pk in whole.neighbours for pk in about):
         return None
-    return kept(f"network-{name}-{translation.current()}", draw)
+    return kept(f"network-{name}-{languages.current()}", draw)

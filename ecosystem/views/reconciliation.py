@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from ecosystem import translation
+from ecosystem.core import languages
 from ecosystem.problems import problem
 from ecosystem.reconciliation import answers
 from ecosystem.reconciliation.entities import key_of
@@ -108,7 +108,7 @@ class Previewing(Service):
     @property
     def framed(self):
         """What the page needs, whatever stands in it."""
-        return {"lang_tag": translation.LANG_TAGS[translation.current()], "site": settings.SITE_URL}
+        return {"lang_tag": languages.LANG_TAGS[languages.current()], "site": settings.SITE_URL}
 
 
 @method_decorator([xframe_options_exempt, csp_override(FRAMEABLE)], name="dispatch")

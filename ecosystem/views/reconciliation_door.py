@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from ecosystem import allowances, translation
+from ecosystem import allowances
+from ecosystem.core import languages
 from ecosystem.problems import ADVICE, problem
 from ecosystem.reconciliation import answers
 from ecosystem.reconciliation.questions import Refused
@@ -89,8 +90,8 @@ class Service(Address):
         """Return the language of the parameter `lang`, else that of the address or of the browser."""
         wanted = request.GET.get("lang", "").lower()
         if not wanted:
-            return translation.current()
-        if wanted not in translation.LANG_TAGS:
+            return languages.current()
+        if wanted not in languages.LANG_TAGS:
             raise answers.no_language("lang")
         return wanted
 

@@ -17,9 +17,9 @@ from ecosystem.basket import KINDS, Basket
 from ecosystem.citing import reference_to
 from ecosystem.events import line
 from ecosystem.facets import facets
-from ecosystem.kept import kept
 from ecosystem.listing import COMPARE, Listing
 from ecosystem.models import RECORDS
+from ecosystem.models.edition_cache import kept
 from ecosystem.related import POINTS, related
 from ecosystem.views.paged import page_beyond
 from ecosystem.views.permanent import PermanentFileMixin, PermanentMixin

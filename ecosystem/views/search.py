@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition
 from django.views.generic import TemplateView, View
 
-from ecosystem import edition, listing
+from ecosystem import listing
 from ecosystem.facets import by_column
 from ecosystem.filtersets import SearchFilterSet
-from ecosystem.models import SearchEntry
+from ecosystem.models import SearchEntry, editions
 from ecosystem.search import misses
 from ecosystem.search.questions import LONGEST_QUESTION
 from ecosystem.search.rows import found
@@ -90,7 +90,7 @@ def open_search(request):
 
 def edition_tag(request, *args, **kwargs):
     """Return the ETag of an answer that only a new edition changes."""
-    return f'"{edition.current()}"'
+    return f'"{editions.current()}"'
 
 
 @method_decorator([cache_control(public=True, max_age=300), condition(etag_func=edition_tag)], name="dispatch")

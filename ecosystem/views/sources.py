@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _, npgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem import listing
+from ecosystem.core.languages import Text, lang_of
 from ecosystem.downloads import CHUNK, FORMS
 from ecosystem.extracts import SOURCES
 from ecosystem.facets import by_column
 from ecosystem.filtersets import SourceFilterSet
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import TARGETS
-from ecosystem.translation import Text, lang_of
 from ecosystem.views.downloads import ExtractCsv
 from ecosystem.views.records import RecordList
 from ecosystem.views.titled import Titled

@@ -4,16 +4,17 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from ecosystem import translation, uses
+from ecosystem import uses
 from ecosystem.atlas import atlas
 from ecosystem.atlas.territory import territory
 from ecosystem.charts import charted
+from ecosystem.core import languages
 from ecosystem.foundations import foundations
 from ecosystem.introductions import rendered
-from ecosystem.kept import kept
 from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
+from ecosystem.models.edition_cache import kept
+from ecosystem.models.initiatives import ROW
 from ecosystem.network import network
-from ecosystem.querysets.initiatives import ROW
 from ecosystem.timeline import Timeline
 from ecosystem.timeline.drawing import drawn
 from ecosystem.views.kept_pages import KeptMixin
@@ -66,8 +67,8 @@ class ThemeDetail(KeptMixin, Titled, DetailView):
             "initiatives": initiatives.only_names(*ROW).with_state().by_date()[:ROWS_SHOWN],
             "collaborations": collaborations.only_names("announced", "starts").with_parties().by_date()[:ROWS_SHOWN],
             "network": small_network(f"theme-{self.object.slug}", network().narrowed(themes=[self.object.slug])),
-            "places": kept(f"theme-map-{self.object.slug}-{translation.current()}", self.places),
-            "times": kept(f"theme-timeline-{self.object.slug}-{translation.current()}", self.times),
+            "places": kept(f"theme-map-{self.object.slug}-{languages.current()}", self.places),
+            "times": kept(f"theme-timeline-{self.object.slug}-{languages.current()}", self.times),
             "foundations": foundations(self.object),
             "drawn": [(indicator, chart) for indicator, chart in series if chart],
             "indicators": [indicator for indicator, chart in series if not chart],

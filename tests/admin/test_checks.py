@@ -4,8 +4,7 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.utils.timezone import localdate
 
-from ecosystem import edition
-from ecosystem.models import Organisation
+from ecosystem.models import Organisation, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import RoleTestCase, door
@@ -32,11 +31,11 @@ class ConfirmTests(RoleTestCase):
         self.assertEqual(entry.change_message, "Checked, still true")
 
     def test_is_no_change_of_the_record_but_a_new_edition(self):
-        before, number = self.record.updated_at, edition.current()
+        before, number = self.record.updated_at, editions.current()
         self.press(self.record)
         self.record.refresh_from_db()
         self.assertEqual(self.record.updated_at, before)
-        self.assertGreater(edition.current(), number)
+        self.assertGreater(editions.current(), number)
 
     def test_is_offered_for_what_is_public_only(self):
         draft = factories.organisation(status="draft")

@@ -2,8 +2,7 @@
 
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Organisation, Place, Source, Theme
+from ecosystem.models import Organisation, Place, Source, Theme, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import door
@@ -60,10 +59,10 @@ class SharedTests(TestCase):
         self.client.force_login(users.publisher())
 
     def test_deletes_what_nothing_uses_and_makes_an_edition(self):
-        place, before = factories.place(), edition.current()
+        place, before = factories.place(), editions.current()
         delete(self.client, place)
         self.assertFalse(Place.objects.exists())
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_keeps_a_place_where_a_body_stands(self):
         body = factories.organisation(name_en="A body")

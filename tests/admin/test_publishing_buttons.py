@@ -3,8 +3,7 @@
 from django.contrib.admin.models import LogEntry
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Organisation
+from ecosystem.models import Organisation, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import door
@@ -30,9 +29,9 @@ class StepTests(ButtonTestCase):
         self.assert_status(draft, "published")
 
     def test_raises_the_edition_when_it_publishes(self):
-        draft, before = factories.organisation(status="draft"), edition.current()
+        draft, before = factories.organisation(status="draft"), editions.current()
         self.press(draft, "publish")
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_lists_what_is_missing_and_changes_nothing(self):
         draft = factories.organisation(status="draft", themes=[])

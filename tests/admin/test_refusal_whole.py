@@ -3,8 +3,7 @@
 from django.contrib.admin.models import LogEntry
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Citation, InitiativeBody, Organisation, Participation
+from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import door, removal, sent
@@ -74,10 +73,10 @@ class RefusalTests(TestCase):
         self.assertContains(response, "It has no Chinese summary.")
 
     def test_writes_nothing_down_and_makes_no_edition(self):
-        record, before = factories.organisation(), edition.current()
+        record, before = factories.organisation(), editions.current()
         self.save(record, **{"citations-0-DELETE": "on"})
         self.assertFalse(LogEntry.objects.exists())
-        self.assertEqual(edition.current(), before)
+        self.assertEqual(editions.current(), before)
 
     def test_refuses_an_initiative_that_builds_on_itself(self):
         initiative = factories.initiative()
@@ -114,9 +113,9 @@ class SaveTests(TestCase):
         self.assertEqual(record.citations.get().supports, ["name", "founded"])
 
     def test_raises_the_edition_when_a_published_record_changes(self):
-        record, before = factories.organisation(), edition.current()
+        record, before = factories.organisation(), editions.current()
         self.save(record, name_en="New name")
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_notes_the_moment_when_only_a_citation_changes(self):
         record = factories.organisation()

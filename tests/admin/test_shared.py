@@ -2,8 +2,7 @@
 
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Source
+from ecosystem.models import Source, editions
 from tests import factories
 from tests.admin import users
 from tests.admin.doors import door, sent
@@ -16,19 +15,19 @@ class SharedTests(TestCase):
     def test_raise_the_edition_when_they_change(self):
         for row in (factories.place(), factories.theme(), factories.application(), factories.indicator()):
             with self.subTest(row=row):
-                before = edition.current()
+                before = editions.current()
                 self.client.post(door(row), sent(self.client.get(door(row)), name_zh_hant="新名"))
-                self.assertGreater(edition.current(), before)
+                self.assertGreater(editions.current(), before)
 
     def test_raise_the_edition_when_only_a_figure_changes(self):
-        indicator, before = factories.indicator(), edition.current()
+        indicator, before = factories.indicator(), editions.current()
         data = sent(self.client.get(door(indicator)), **{"observations-0-value": "101"})
         self.client.post(door(indicator), data)
         self.assertEqual(indicator.observations.get(period="2024").value, 101)
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_raise_the_edition_when_a_source_is_entered(self):
-        before = edition.current()
+        before = editions.current()
         data = {"url": "https://a.example/", "title": "T", "publisher": "P", "read_on": "2026-11-20", "grade": "press"}
         self.client.post(door(Source, "add"), data)
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)

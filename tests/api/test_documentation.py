@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import TestCase
 
-from ecosystem import edition, history
+from ecosystem import history
 from ecosystem.api import manual, parameters
-from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation
+from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation, editions
 from ecosystem.problems import TITLES
 from tests import factories
 from tests.reading import Page, read
@@ -101,7 +101,7 @@ class DocumentationTests(TestCase):
     def test_stays_whole_for_a_directory_that_is_empty(self):
         for model in (Citation, Indicator, Collaboration, Initiative, Organisation):
             model.objects.all().delete()
-        edition.renew()
+        editions.renew()
         page = read(self.client, "/en/data/api/")
         self.assertEqual(page.status, 200)
 

@@ -6,7 +6,7 @@ import time_machine
 from django.db import OperationalError
 from django.test import Client, TestCase
 
-from ecosystem import edition
+from ecosystem.models import editions
 from tests import factories
 
 LISTS = ("organisations", "initiatives", "collaborations", "places", "sources", "indicators", "vocabularies")
@@ -33,7 +33,7 @@ class DoorTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="body")
-        edition.renew()
+        editions.renew()
 
     def get(self, path, **headers):
         return self.client.get(f"/api/v1/{path}", headers=headers)
@@ -108,7 +108,7 @@ class EditionTests(DoorTestCase):
 
     def test_answers_anew_in_the_next_edition_and_on_the_next_day(self):
         tag = self.get("initiatives")["ETag"]
-        edition.renew()
+        editions.renew()
         renewed = self.get("initiatives", **{"If-None-Match": tag})
         self.assertEqual(renewed.status_code, 200)
         with time_machine.travel("2030-01-01"):

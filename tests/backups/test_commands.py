@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from ecosystem import backups, edition, history
+from ecosystem import backups, history
 from ecosystem.backups import postgresql, sqlite
-from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue
+from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue, editions
 from tests import factories
 from tests.whole_database import WholeDatabaseTestCase
 
@@ -26,7 +26,7 @@ class BackupTestCase(WholeDatabaseTestCase):
         self.record = factories.organisation(name_en="Heron", slug="heron")
         history.begin()
         factories.index()
-        edition.renew()
+        editions.renew()
         self.folder = Path(self.enterContext(TemporaryDirectory()))
         self.file = self.folder / "backup"
 
@@ -117,24 +117,24 @@ class RestoreTests(BackupTestCase):
     def test_raises_the_edition_above_that_of_the_database(self):
         self.backup()
         for _time in range(3):
-            edition.renew()
-        before = edition.current()
+            editions.renew()
+        before = editions.current()
         self.restore(overwrite=True)
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_raises_the_edition_above_that_of_the_backup(self):
         for _time in range(3):
-            edition.renew()
-        before = edition.current()
+            editions.renew()
+        before = editions.current()
         self.backup()
-        edition.Edition.objects.update(number=0)
+        editions.Edition.objects.update(number=0)
         self.restore(overwrite=True)
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_shows_the_restored_state_in_a_process_that_has_cached_the_other(self):
         self.backup()
         self.rename()
-        edition.renew()
+        editions.renew()
         self.assertContains(self.client.get("/en/organisations/heron/"), "Egret")
         self.restore(overwrite=True)
         self.assertNotContains(self.client.get("/en/organisations/heron/"), "Egret")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ecosystem.collation import english_key, pinyin_key, stroke_key, strokes
+from ecosystem.core.name_order import english_key, pinyin_key, stroke_key, strokes
 
 NAMES = [
     "The Hong Kong Polytechnic University",

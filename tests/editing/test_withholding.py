@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import edition, history, merging, publishing, reverting
+from ecosystem import history, merging, publishing, reverting
 from ecosystem.editing.withholding import find_remaining_traces, withhold
 from ecosystem.history import states
-from ecosystem.models import Change, Organisation, Proposal, WithheldValue
+from ecosystem.models import Change, Organisation, Proposal, WithheldValue, editions
 from tests import addresses, factories
 from tests.editing.private_details import (
     CANARY,
@@ -276,9 +276,9 @@ class TestOperations:
         assert (row.field, row.states, row.was_public, row.record) == ("address", 2, True, record)
 
     def test_new_edition_drops_what_was_cached(self, record):
-        before = edition.current()
+        before = editions.current()
         withhold(record, get_value(record, "column:address"), reason=REASON)
-        assert edition.current() > before
+        assert editions.current() > before
 
 
 def test_every_text_of_the_canary_is_private():

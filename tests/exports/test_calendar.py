@@ -5,8 +5,8 @@ from unittest import TestCase
 
 from icalendar import Calendar
 
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.exports.calendar import Event, written
-from ecosystem.partial_dates import PartialDate
 
 
 def event(when="2026-12-31", **values):

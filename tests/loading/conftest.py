@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from ecosystem import edition, loading
+from ecosystem import loading
 from ecosystem.models import (
     Application,
     Audience,
@@ -26,6 +26,7 @@ from ecosystem.models import (
     Source,
     Support,
     Theme,
+    editions,
 )
 from tests import factories
 
@@ -183,7 +184,7 @@ def emptied(db):
 def renewed(db):
     """Start from a directory that has an edition and one row already."""
     factories.theme("smart-city")
-    edition.renew()
+    editions.renew()
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 
-from ecosystem import edition, loading
-from ecosystem.models import Citation, Organisation, Source
+from ecosystem import loading
+from ecosystem.models import Citation, Organisation, Source, editions
 from ecosystem.models.search import Derived
 from tests import factories
 
@@ -39,7 +39,7 @@ class TestFirstLoad:
 
     def test_is_an_edition(self, files):
         files.load()
-        assert edition.current() == 1
+        assert editions.current() == 1
 
     def test_of_a_draft_needs_nothing_but_its_columns(self, files):
         for name in (
@@ -165,7 +165,7 @@ class TestDifferences:
 
     def test_raise_the_edition_by_one(self, changed):
         changed.load(overwrite=True)
-        assert edition.current() == 2
+        assert editions.current() == 2
 
     def test_keep_the_number_of_the_row(self, changed):
         before = Organisation.objects.get(slug="alpha").pk

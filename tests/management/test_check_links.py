@@ -8,10 +8,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from ecosystem import edition
 from ecosystem.links import checks
 from ecosystem.links.visits import Found
-from ecosystem.models import Source
+from ecosystem.models import Source, editions
 from ecosystem.models.sources import LinkStatus
 from tests import factories
 from tests.links.web import web
@@ -131,15 +130,15 @@ class ChoiceTests(CheckTestCase):
 class EditionTests(CheckTestCase):
     def test_is_raised_once_for_all_that_changed(self):
         self.source("/lives"), self.source("/moved")
-        before = edition.current()
+        before = editions.current()
         self.run_checks()
-        self.assertEqual(edition.current(), before + 1)
+        self.assertEqual(editions.current(), before + 1)
 
     def test_stays_where_nothing_changed(self):
         self.source("/nowhere")
-        before = edition.current()
+        before = editions.current()
         self.run_checks()
-        self.assertEqual(edition.current(), before)
+        self.assertEqual(editions.current(), before)
 
 
 class InterruptionTests(CheckTestCase):
@@ -149,10 +148,10 @@ class InterruptionTests(CheckTestCase):
 
     def test_keeps_and_makes_known_what_was_found_before(self):
         first, second = self.source("/a"), self.source("/b")
-        before = edition.current()
+        before = editions.current()
         with self.visits(Found(LinkStatus.ANSWERS, "200"), KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
             self.run_checks()
-        self.assertEqual((self.said(first)[0], self.said(second)[0], edition.current()), ("answers", "", before + 1))
+        self.assertEqual((self.said(first)[0], self.said(second)[0], editions.current()), ("answers", "", before + 1))
         with self.visits(Found(LinkStatus.ANSWERS, "200")):
             self.assertIn("Visited 1 of 1 due", self.run_checks())
 

@@ -13,7 +13,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
-from ecosystem import edition
+from ecosystem.models import editions
 from hkai_project import static
 
 PASSWORD = re.compile(r"shown only now: (\S+)")
@@ -85,12 +85,12 @@ class FactsTests(PrepareTestCase):
         shutil.copytree(settings.BASE_DIR / "fixtures", self.folder / "fixtures")
 
     def test_are_loaded_into_a_directory_that_never_held_any(self):
-        self.assertEqual(edition.current(), 0)
+        self.assertEqual(editions.current(), 0)
         self.prepare()
-        self.assertGreater(edition.current(), 0)
+        self.assertGreater(editions.current(), 0)
 
     def test_are_left_as_they_are_ever_after(self):
-        edition.renew()
+        editions.renew()
         with mock.patch("ecosystem.loading.load") as load:
             self.assertIn("left as they are", self.prepare())
         load.assert_not_called()
@@ -99,7 +99,7 @@ class FactsTests(PrepareTestCase):
 class LaterStartTests(PrepareTestCase):
     def setUp(self):
         super().setUp()
-        edition.renew()
+        editions.renew()
         self.prepare()
 
     def test_finds_everything_up_to_date(self):

@@ -5,8 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.test import TestCase
 
-from ecosystem import edition
-from ecosystem.models import Organisation, SearchEntry, SearchMention, SearchText, SearchWord
+from ecosystem.models import Organisation, SearchEntry, SearchMention, SearchText, SearchWord, editions
 from ecosystem.search import index
 from tests import factories
 from tests.reading import read
@@ -60,14 +59,14 @@ class RebuildSearchTests(TestCase):
         self.assertEqual(said, f"{SearchEntry.objects.count()} entries")
 
     def test_raises_the_edition(self):
-        edition.renew()
-        before = edition.current()
+        editions.renew()
+        before = editions.current()
         rebuilt()
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_begins_no_edition_of_a_directory_that_never_held_anything(self):
         rebuilt()
-        self.assertEqual(edition.current(), 0)
+        self.assertEqual(editions.current(), 0)
 
     def test_leaves_an_index_that_counts_as_made(self):
         rebuilt()

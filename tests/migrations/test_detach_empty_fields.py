@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import apps
 from django.test import TestCase
 
-from ecosystem import edition
+from ecosystem.models import editions
 from ecosystem.models import Citation
 from tests import factories
 
@@ -30,10 +30,10 @@ class EmptyFieldsTests(TestCase):
 
     def test_raise_the_edition(self):
         factories.cite(factories.organisation(), "founded")
-        edition.renew()
-        before = edition.current()
+        editions.renew()
+        before = editions.current()
         self.migrate()
-        self.assertGreater(edition.current(), before)
+        self.assertGreater(editions.current(), before)
 
     def test_that_are_filled_keep_theirs(self):
         fund = factories.initiative(announced="2024", amount=5, amount_basis="total", currency="HKD", is_sourced=False)

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.listing import by_date
 from ecosystem.models import Initiative, Organisation
-from ecosystem.partial_dates import PartialDate
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from ecosystem.models import Initiative
-from ecosystem.querysets.initiatives import years_before
+from ecosystem.models.initiatives import years_before
 from tests import factories
 
 pytestmark = pytest.mark.django_db

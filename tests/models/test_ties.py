@@ -14,9 +14,9 @@ from ecosystem.models import (
     InitiativeRole,
     Organisation,
     OrganisationKind,
+    application_relationships,
 )
-from ecosystem.querysets import ties
-from ecosystem.querysets.ties import Tie
+from ecosystem.models.application_relationships import Tie
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ RULED = [tie.value for tie in Tie if tie != Tie.NAMED]
 
 def stands(body):
     """Return the ties of a body, to whatever application."""
-    return sorted(tie for _body, _application, tie in ties.rows([body.pk]))
+    return sorted(tie for _body, _application, tie in application_relationships.rows([body.pk]))
 
 
 def in_initiative(role, *, kind="deployment", body_kind="financial_institution", **values):
@@ -139,7 +139,10 @@ class TestNamed:
         fraud, traffic = factories.application(), factories.application("traffic-management")
         body = factories.organisation(applications=[fraud])
         factories.initiative(kind="deployment", lead=body, applications=[traffic])
-        assert ties.rows([body.pk]) == {(body.pk, fraud.pk, "named"), (body.pk, traffic.pk, "uses")}
+        assert application_relationships.rows([body.pk]) == {
+            (body.pk, fraud.pk, "named"),
+            (body.pk, traffic.pk, "uses"),
+        }
 
 
 class TestNothing:
@@ -181,14 +184,14 @@ class AgreementTests(TestCase):
                 for body in Organisation.objects.filter(pk__in=chance.sample(cls.bodies, 4)):
                     for role in chance.sample(roles, chance.choice([1, 1, 2])):
                         factories.take_part(record, body, role)
-        cls.rows = ties.rows(cls.bodies)
+        cls.rows = application_relationships.rows(cls.bodies)
 
     def test_rows_hold_every_tie(self):
         self.assertEqual({tie for _body, _application, tie in self.rows}, set(Tie.values))
 
     def test_rows_take_one_query(self):
         with self.assertNumQueries(1):
-            ties.rows(self.bodies)
+            application_relationships.rows(self.bodies)
 
     def test_tied_to_finds_the_bodies_of_the_rows(self):
         every = {application.pk for application in self.applications}
@@ -205,7 +208,7 @@ class AgreementTests(TestCase):
                     self.assertEqual(set(found), expected)
 
     def test_evidence_makes_every_row_and_no_other(self):
-        evidence = {row[:3] for row in ties.evidence(self.bodies)}
+        evidence = {row[:3] for row in application_relationships.evidence(self.bodies)}
         self.assertEqual(
             {row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED}
         )

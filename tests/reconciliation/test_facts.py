@@ -5,10 +5,10 @@ from itertools import batched
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ecosystem.core.languages import simplified
 from ecosystem.models import RECORDS
 from ecosystem.reconciliation.entities import identifier
 from ecosystem.reconciliation.names import is_telling
-from ecosystem.translation import simplified
 from tests.facts import FactsTestCase
 from tests.reconciliation.asking import AskingTestCase
 

@@ -8,8 +8,7 @@ from unittest.mock import patch
 import time_machine
 from django.core.management import CommandError, call_command
 
-from ecosystem import edition
-from ecosystem.models import Citation, Source
+from ecosystem.models import Citation, Source, editions
 from ecosystem.releases import building
 from ecosystem.releases.release import next_number
 from tests.releases.building import BuildTestCase
@@ -82,14 +81,14 @@ class WholeOrNothingTests(BuildTestCase):
 
     def test_begins_anew_where_the_directory_changed_meanwhile(self):
         seen = iter([1, 2, 2, 2])
-        with patch.object(edition, "current", side_effect=lambda: next(seen)):
+        with patch.object(editions, "current", side_effect=lambda: next(seen)):
             said = release(self.shelf)
         self.assertIn("beginning anew", said)
         self.assertEqual((self.folders, self.latest().edited.edition), (["2026-11-27-1"], 2))
 
     def test_gives_up_where_it_changes_again_and_again(self):
         numbers = iter(range(100))
-        with patch.object(edition, "current", side_effect=lambda: next(numbers)), self.assertRaises(CommandError):
+        with patch.object(editions, "current", side_effect=lambda: next(numbers)), self.assertRaises(CommandError):
             release(self.shelf)
         self.assertEqual(self.folders, [])
 

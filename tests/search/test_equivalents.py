@@ -2,9 +2,9 @@
 
 import pytest
 
+from ecosystem.core.tokens import terms
 from ecosystem.search.equivalents import GROUPS, of_phrase, of_run
 from ecosystem.search.questions import Question
-from ecosystem.terms import terms
 
 LINES = GROUPS.strip().splitlines()
 

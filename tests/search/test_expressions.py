@@ -2,9 +2,9 @@
 
 import pytest
 
+from ecosystem.core.tokens import terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import AllOf, AnyOf, InNames, Phrase, all_of, any_of
-from ecosystem.terms import terms
 from tests import factories
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from ecosystem.core.tokens import terms
 from ecosystem.search.highlights import runs
 from ecosystem.search.ranking import Form
-from ecosystem.terms import terms
 
 
 def form(text, **values):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ecosystem.core.tokens import terms
 from ecosystem.search.questions import LONGEST_QUESTION, MOST_UNITS, Question
-from ecosystem.terms import terms
 
 
 def texts(typed):

@@ -4,8 +4,8 @@ from itertools import count, permutations
 
 import pytest
 
+from ecosystem.core.tokens import indexed, terms
 from ecosystem.search.ranking import Aim, Candidate, Form, ranked
-from ecosystem.terms import indexed, terms
 
 _numbers = count(1)
 # So many entries there are, and in so many stands whatever is asked for.

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from ecosystem.core.tokens import SEPARATOR
 from ecosystem.models import SearchEntry, SearchMention, SearchText, SearchWord
 from ecosystem.search import index
-from ecosystem.terms import SEPARATOR
 
 NAMES = ("slug", "name_en", "name_zh_hant", "name_zh_hans", "prominence")
 FIELDS = ("names", "aliases", "summary", "related")

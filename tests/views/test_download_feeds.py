@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import feeds, history, kept
+from ecosystem import feeds, history
+from ecosystem.models import edition_cache
 from tests import atom, factories
 from tests.downloading import DownloadTestCase
 from tests.reading import read
@@ -90,7 +91,7 @@ class PageTests(DownloadTestCase):
 
     def test_takes_the_same_queries_for_many_as_for_few(self):
         def counted():
-            kept.forget()
+            edition_cache.forget()
             with CaptureQueriesContext(connection) as queries:
                 self.client.get("/en/organisations.csv").getvalue()
             return len(queries)

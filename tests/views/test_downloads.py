@@ -9,8 +9,8 @@ from django.conf import settings
 from django.test import TestCase
 
 from ecosystem import downloads
+from ecosystem.core.languages import parted
 from ecosystem.models import RECORDS, Organisation
-from ecosystem.translation import parted
 from tests import factories
 from tests.downloading import DownloadTestCase
 from tests.reading import read

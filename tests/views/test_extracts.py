@@ -8,8 +8,8 @@ from django.test import TestCase
 from django.urls import reverse
 
 from ecosystem import history
+from ecosystem.core.languages import LANG_TAGS, parted
 from ecosystem.models import Change, Place, Source
-from ecosystem.translation import LANG_TAGS, parted
 from tests import addresses, factories
 from tests.reading import read
 

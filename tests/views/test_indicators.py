@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from django.core.cache import cache
 from django.test import TestCase
 
-from ecosystem import kept
+from ecosystem.models import edition_cache
 from tests import factories
 from tests.reading import read
 
@@ -46,7 +46,7 @@ class ListTests(IndicatorTestCase):
             self.client.get("/en/indicators/")
         for number in range(5):
             factories.indicator(slug=f"more-{number}", organisation=self.body)
-        kept.forget()
+        edition_cache.forget()
         cache.clear()
         with self.assertNumQueries(5):
             self.client.get("/en/indicators/")

@@ -7,8 +7,9 @@ import feedparser
 import time_machine
 from django.test import TestCase
 
-from ecosystem import history, kept, mergers, merging, publishing
+from ecosystem import history, mergers, merging, publishing
 from ecosystem.history import Signature
+from ecosystem.models import edition_cache
 from tests import factories
 from tests.api.asking import ApiTestCase
 from tests.reading import read
@@ -87,7 +88,7 @@ class CountTests(TestCase):
         for number in (1, 5):
             for _time in range(number):
                 merging.merge(factories.organisation(), body, by=BY)
-            kept.forget()
+            edition_cache.forget()
             with self.subTest(number=number), self.assertNumQueries(8):
                 mergers.merger(body.changes.filter(kind="merged").first())
 

@@ -105,11 +105,11 @@ class PageTests(NetworkTestCase):
         self.assertEqual((again.status_code, again.content), (304, b""))
 
     def test_is_drawn_anew_after_a_change(self):
-        from ecosystem import edition
+        from ecosystem.models import editions
 
         self.client.get("/en/network/")
         factories.collaboration(parties=[self.bank, self.far])
-        edition.renew()
+        editions.renew()
         self.assertIn("67 % of the links cross the boundary: 2 of 3", self.page().text)
 
 

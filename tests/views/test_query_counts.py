@@ -6,7 +6,8 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import history, kept, publishing
+from ecosystem import history, publishing
+from ecosystem.models import edition_cache
 from tests import factories
 
 # The most that each page may need; fewer is no fault.
@@ -188,7 +189,7 @@ class QueryCountTests(TestCase):
     def counted(cls):
         counts = {}
         for path in MOST:
-            kept.forget()
+            edition_cache.forget()
             # Nor a whole page of before it grew.
             cache.clear()
             with CaptureQueriesContext(connection) as queries:

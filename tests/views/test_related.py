@@ -2,7 +2,7 @@
 
 from django.test import TestCase
 
-from ecosystem import kept
+from ecosystem.models import edition_cache
 from tests import factories
 from tests.reading import read
 
@@ -12,7 +12,7 @@ class RelatedTests(TestCase):
         self.task = factories.application(name_en="Fraud detection")
 
     def section(self, address):
-        kept.forget()
+        edition_cache.forget()
         found = read(self.client, f"/en/{address}").all("section", id="related")
         return found[0] if found else None
 

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.test import TestCase
 
-from ecosystem import edition, publishing
+from ecosystem import publishing
+from ecosystem.models import editions
 from tests import addresses, factories
 from tests.views.test_search_odd_text import ODD
 
@@ -112,7 +113,7 @@ class KeepingTests(SuggestionsTestCase):
 
     def test_is_sent_again_once_something_has_changed(self):
         first = self.get("cyb")
-        edition.renew()
+        editions.renew()
         again = self.get("cyb", **{"If-None-Match": first["ETag"]})
         self.assertEqual((again.status_code, again["ETag"] != first["ETag"]), (200, True))
 

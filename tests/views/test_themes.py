@@ -2,7 +2,7 @@
 
 from django.test import TestCase
 
-from ecosystem import edition
+from ecosystem.models import editions
 from tests import factories
 from tests.reading import read
 
@@ -106,6 +106,6 @@ class ThemePictureTests(TestCase):
         factories.organisation(
             slug="new", themes=[factories.theme("smart-city")], place=factories.place("quay", **park)
         )
-        edition.renew()
+        editions.renew()
         section = read(self.client, "/en/themes/smart-city/").one("section", id="map")
         self.assertIn("/en/places/quay/", [a["href"] for a in section.one("svg", "map").all("a")])

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
-from ecosystem import edition
+from ecosystem.models import editions
 from hkai_project import catalogues, static
 
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
 
     def _load_facts(self):
-        if edition.current():
+        if editions.current():
             self._say("Facts", "in the database already, left as they are")
         elif fixtures := sorted(settings.FIXTURES_DIR.glob("*.json")):
             text = ngettext("loading %(n)d file", "loading %(n)d files", len(fixtures))

@@ -3,8 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
-from ecosystem import edition
-from ecosystem.models import SearchEntry
+from ecosystem.models import SearchEntry, editions
 from ecosystem.search import index
 
 
@@ -13,8 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         index.rebuild()
-        if edition.current():
+        if editions.current():
             # What running processes keep was worked out with the old one.
-            edition.renew()
+            editions.renew()
         count = SearchEntry.objects.count()
         self.stdout.write(ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from ecosystem.translation import HAN, simplified
+from ecosystem.core.languages import HAN, simplified
 
 # A letter of a click language, so that every index takes it for a word; it parts what no phrase may cross.
 SEPARATOR = "ǁ"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.translation import list_separator
+from ecosystem.core.languages import list_separator
 
 
 def field_label(model, name) -> str:

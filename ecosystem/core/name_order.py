@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from ecosystem.translation import HAN, simplified
+from ecosystem.core.languages import HAN, simplified
 
 LEADING_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")

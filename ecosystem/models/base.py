@@ -2,16 +2,89 @@
 
 from functools import lru_cache
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
+from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from ecosystem.characters import check
+from ecosystem.core.control_characters import NOT_IN_TEXT, check
+from ecosystem.core.languages import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
 from ecosystem.models.text_patterns import SLUG, has_form
-from ecosystem.querysets.keyed import KeyedQuerySet
-from ecosystem.translation import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+def model(name):
+    """Return a model by its name: the rules of reading are made before the tables that they read."""
+    return apps.get_model("ecosystem", name)
+
+
+def texts(name):
+    """Return the three columns of a text."""
+    return [f"{name}_en", f"{name}_zh_hant", f"{name}_zh_hans"]
+
+
+class KeyedQuerySet(models.QuerySet):
+    def get_by_natural_key(self, *values):
+        return self.get(**dict(zip(self.model.natural_lookups(), values, strict=True)))
+
+    def at(self, slugs):
+        """Return `{slug: row}` for those of these slugs, as somebody typed them, at which a row stands."""
+        # PostgreSQL refuses to look for what no text of its can hold.
+        wanted = [slug for slug in slugs if not NOT_IN_TEXT.search(slug)]
+        return {row.slug: row for row in self.filter(slug__in=wanted)} if wanted else {}
+
+    def count_by(self, field, counted="pk"):
+        """Return the subquery that counts the different `counted` for each outer row that `field` points at.
+
+        A subquery rather than a join, so that two counts never multiply each other.
+        """
+        rows = self.order_by().filter(**{field: OuterRef("pk")}).values(field)
+        return rows.annotate(n=Count(counted, distinct=True)).values("n")
+
+    def related_to(self, field, chosen):
+        """Keep rows whose many-to-many `field` holds any of the chosen rows.
+
+        A subquery rather than a join, so that no row comes back twice.
+        """
+        related = self.model._meta.get_field(field).remote_field.through.objects
+        source = f"{self.model._meta.model_name}_id"
+        target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
+        return self.filter(pk__in=related.filter(**{target: chosen}).values(source))
+
+    def related_or_unknown(self, field, chosen):
+        """Keep rows whose many-to-many `field` holds any of the chosen rows, and those in which it holds none at all."""
+        related = self.model._meta.get_field(field).remote_field.through.objects
+        any_at_all = related.filter(**{self.model._meta.model_name: OuterRef("pk")})
+        return self.related_to(field, chosen) | self.filter(~Exists(any_at_all))
+
+
+# The order that `by_position()` makes.
+BY_POSITION = (F("_position").asc(nulls_last=True),)
+
+
+def by_position(queryset, keys):
+    """Add each row's place in a list of keys as `_position`; those that are not in it come after all others.
+
+    Found in a text of the keys rather than by a condition for each, of which there may be hundreds.
+    """
+    text = f",{','.join(map(str, keys))},"
+    found = StrIndex(Value(text), Concat(Value(","), Cast("pk", models.CharField()), Value(",")))
+    return queryset.annotate(_position=NullIf(found, Value(0)))
+
+
+def ranked(field, values):
+    """Return the order of `field` by a list of its values."""
+    return Case(*(When(**{field: v}, then=i) for i, v in enumerate(values)), output_field=IntegerField())
 
 
 @lru_cache(maxsize=8192)

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ecosystem.kept import kept
-from ecosystem.models import Organisation
-from ecosystem.querysets import ties
+from ecosystem.models import Organisation, application_relationships
+from ecosystem.models.edition_cache import kept
 
 Row = tuple[int, int, str, int | None, int | None]
 
 
 def triples() -> set[tuple[int, int, str]]:
     """Return `(organisation_id, application_id, tie)` of every tie, each once."""
-    return kept("ties", lambda: ties.rows(Organisation.objects.published()))
+    return kept("ties", lambda: application_relationships.rows(Organisation.objects.published()))
 
 
 def evidence(bodies: Iterable[int]) -> list[Row]:
@@ -28,6 +27,8 @@ def evidence_of(application: int) -> list[Row]:
 
 def _by(column: int) -> dict[int, list[Row]]:
     found = defaultdict(list)
-    for row in kept("evidence-rows", lambda: list(ties.evidence(Organisation.objects.published()))):
+    for row in kept(
+        "evidence-rows", lambda: list(application_relationships.evidence(Organisation.objects.published()))
+    ):
         found[row[column]].append(row)
     return dict(found)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from ecosystem import edition
+from ecosystem.models import editions
 
 # The newest edition that this process has seen, and its answers.
 _newest: tuple[int, dict[str, object]] = (0, {})
@@ -53,7 +53,7 @@ def current_edition() -> int:
     """Return the number of the edition that this request is answered from; one query a request."""
     known = _request.get()
     if known is None:
-        return edition.current()
+        return editions.current()
     if "edition" not in known:
-        known["edition"] = edition.current()
+        known["edition"] = editions.current()
     return known["edition"]

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.querysets.records import Status, model
+from ecosystem.models.base import Status, model
 
 
 class Tie(models.TextChoices):

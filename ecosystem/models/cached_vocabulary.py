@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Value
 
-from ecosystem.kept import kept
+from ecosystem.core.languages import Translated
 from ecosystem.models import Application, Audience, Sector, Support, Theme
-from ecosystem.translation import Translated
+from ecosystem.models.edition_cache import kept
 
 COLUMNS = ("pk", "slug", "name_en", "name_zh_hant", "name_zh_hans", "position")
 

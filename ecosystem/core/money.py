@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import pgettext
 
-from ecosystem import translation
+from ecosystem.core import languages
 
 ENGLISH_SCALES = ((10**9, "billion"), (10**6, "million"))
 CHINESE_SCALES = ((10**8, "億"), (10**4, "萬"))
@@ -23,13 +23,13 @@ class Money:
     currency: str
 
     def localized(self) -> str:
-        language = translation.current()
-        if language == translation.ENGLISH:
+        language = languages.current()
+        if language == languages.ENGLISH:
             sign = SIGNS.get(self.currency, f"{self.currency} ")
             return sign + scaled(self.amount, ENGLISH_SCALES, gap=" ")
         unit = CHINESE_UNITS.get(self.currency, f" {self.currency}")
         text = scaled(self.amount, CHINESE_SCALES, gap="") + unit
-        return translation.simplified(text) if language == translation.SIMPLIFIED else text
+        return languages.simplified(text) if language == languages.SIMPLIFIED else text
 
 
 def scaled(value: int | Decimal, scales: tuple[tuple[int, str], ...], *, gap: str) -> str:

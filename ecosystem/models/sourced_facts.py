@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.core.exceptions import FieldDoesNotExist
 
-from ecosystem.translation import LANG_TAGS, column
+from ecosystem.core.languages import LANG_TAGS, column
 
 
 @dataclass

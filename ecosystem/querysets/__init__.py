@@ -1,1 +1,0 @@
-"""Reading rules: what may be seen, what a page fetches, what is computed from the rows."""
