@@ -4,8 +4,8 @@ from django.utils.text import capfirst
 
 from ecosystem.core.languages import LANG_TAGS, column
 from ecosystem.models import Record
+from ecosystem.models.base import WEB
 from ecosystem.models.fields import WordsField
-from ecosystem.models.records import WEB
 
 IN_THREE_LANGUAGES = {"name", "summary", "eligibility"}
 # What goes together: none of the three means anything alone.

@@ -23,10 +23,10 @@ from ecosystem.history.names import Names
 from ecosystem.history.states import State
 from ecosystem.history.words import Run
 from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
+from ecosystem.models.base import WEB
 from ecosystem.models.claims import Claim
 from ecosystem.models.field_labels import field_label
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.models.records import WEB
 
 
 class Item(str):

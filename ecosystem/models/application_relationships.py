@@ -11,7 +11,10 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import Status, model
+from ecosystem.models.base import Status
+from ecosystem.models.collaborations import Participation
+from ecosystem.models.initiatives import InitiativeBody
+from ecosystem.models.organisations import Organisation
 
 
 class Tie(models.TextChoices):
@@ -39,7 +42,7 @@ HEADINGS = {
 
 
 RECORDS = ("initiative", "collaboration")
-JOINS = {"initiative": "InitiativeBody", "collaboration": "Participation"}
+JOINS = {"initiative": InitiativeBody, "collaboration": Participation}
 SELLERS = ("company", "startup")
 SCHOLARS = ("research_centre", "university")
 SCHEMES = ("funding", "tax", "talent", "infrastructure", "research_programme", "incubation")
@@ -120,7 +123,7 @@ def _ruled(applications=None):
 
 def _named(applications=None, *, is_alone=False):
     """Yield the joins by which bodies are named with applications: their own tags, and all they take part in."""
-    tags = model("Organisation").applications.through.objects.filter(organisation__status=Status.PUBLISHED)
+    tags = Organisation.applications.through.objects.filter(organisation__status=Status.PUBLISHED)
     if applications is not None:
         tags = tags.filter(application__in=applications)
     for joins in (tags, *(_joins(name, applications) for name in RECORDS)):
@@ -141,7 +144,7 @@ def _joins(name, applications=None):
     every later condition is about the same one: to name the relation again
     would join the table again.
     """
-    joins = model(JOINS[name]).objects.published().annotate(application_id=F(f"{name}__applications"))
+    joins = JOINS[name].objects.published().annotate(application_id=F(f"{name}__applications"))
     if applications is None:
         return joins.filter(application_id__isnull=False)
     return joins.filter(application_id__in=applications)

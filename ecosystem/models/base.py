@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
@@ -15,17 +14,14 @@ from ecosystem.core.control_characters import NOT_IN_TEXT, check
 from ecosystem.core.languages import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
 from ecosystem.models.text_patterns import SLUG, has_form
 
+WEB = URLValidator(schemes=["http", "https"])
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Archived")
-
-
-def model(name):
-    """Return a model by its name: the rules of reading are made before the tables that they read."""
-    return apps.get_model("ecosystem", name)
 
 
 def texts(name):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
 from ecosystem.core.control_characters import NOT_IN_TEXT
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, model, texts
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, texts
 from ecosystem.models.citations import Citation, exactly_one
 from ecosystem.models.collaborations import Collaboration, Participation
 from ecosystem.models.constraints import within
@@ -24,6 +24,7 @@ from ecosystem.models.fields import WordsField
 from ecosystem.models.initiatives import Initiative, InitiativeBody
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.text_patterns import SLUG
+from ecosystem.models.vocabulary import Theme
 
 KINDS = ("organisation", "initiative", "collaboration")
 
@@ -121,11 +122,11 @@ class ChangeQuerySet(models.QuerySet):
 
     def under(self, slugs):
         """Keep changes of records that now are under any of these themes."""
-        themes = model("Theme").objects.filter(slug__in=slugs)
+        themes = Theme.objects.filter(slug__in=slugs)
         held = Q()
-        for kind in KINDS:
-            records = model(kind.capitalize()).objects.related_to("themes", themes)
-            held |= Q(**{f"{kind}__in": records.values("pk")})
+        for model in FOLLOWED:
+            records = model.objects.related_to("themes", themes)
+            held |= Q(**{f"{model._meta.model_name}__in": records.values("pk")})
         return self.filter(held)
 
     def for_list(self):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, model, texts
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, texts
 from ecosystem.models.claims import Claim, ClaimsField, is_sound
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.fields import WordsField
@@ -30,7 +30,7 @@ class CitationQuerySet(KeyedQuerySet):
 
     def sources(self):
         """Return the sources that are cited, each once."""
-        return model("Source").objects.filter(pk__in=self.values("source"))
+        return Source.objects.filter(pk__in=self.values("source"))
 
     def by_publisher(self):
         """Return `publisher`, how many `sources` of it are cited and how many `records` and series rest on these; the most first."""

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import ENGLISH, LANG_TAGS
-from ecosystem.models.base import KeyedModel, model, ranked, texts
+from ecosystem.models.base import KeyedModel, ranked, texts
 from ecosystem.models.constraints import in_turn, is_date, unique_together, within
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.initiatives import Initiative
@@ -21,7 +21,7 @@ WITHIN = "hong_kong"
 class CollaborationQuerySet(RecordQuerySet):
     def joined_by(self, organisations):
         """Keep collaborations in which one of the bodies, or one of their public parts, takes part."""
-        joins = model("Participation").objects.published().of(organisations)
+        joins = Participation.objects.published().of(organisations)
         return self.filter(pk__in=joins.values("collaboration_id"))
 
     def under(self, initiatives):
@@ -29,7 +29,7 @@ class CollaborationQuerySet(RecordQuerySet):
 
     def reaching(self, regions):
         """Keep those that reach any of the regions; `hong_kong` keeps those within Hong Kong."""
-        joins = model("Participation").objects.published()
+        joins = Participation.objects.published()
         found = Q(pk__in=joins.from_regions(set(regions) - {WITHIN}).values("collaboration_id"))
         if WITHIN in regions:
             found |= ~Q(pk__in=joins.from_beyond().values("collaboration_id"))
@@ -43,7 +43,7 @@ class CollaborationQuerySet(RecordQuerySet):
 
     def with_parties(self, *columns):
         """Fetch the parties, and these columns of theirs."""
-        joins = model("Participation").objects.published().in_order(*columns)
+        joins = Participation.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("participations", joins, "public_participations"))
 
     def for_list(self):

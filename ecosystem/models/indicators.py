@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import Translated
 from ecosystem.core.money import figure
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Named, address, model
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Named, address
 from ecosystem.models.constraints import is_date, unique_together, within
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.organisations import Organisation
@@ -22,16 +22,16 @@ class IndicatorQuerySet(KeyedQuerySet):
 
     def with_figures(self):
         """Keep those that have any figure, as the list of them does."""
-        return self.filter(Exists(model("Observation").objects.filter(indicator=OuterRef("pk"))))
+        return self.filter(Exists(Observation.objects.filter(indicator=OuterRef("pk"))))
 
     def with_newest_reading(self):
         """Add the newest day on which the source of a figure was read."""
-        figures = model("Observation").objects.order_by().filter(indicator=OuterRef("pk")).values("indicator")
+        figures = Observation.objects.order_by().filter(indicator=OuterRef("pk")).values("indicator")
         return self.annotate(newest_reading=Subquery(figures.annotate(n=Max("source__read_on")).values("n")))
 
     def newest_first(self):
         """Those with the newest figure first, as far as an official or own page says so."""
-        sound = model("Observation").objects.filter(indicator=OuterRef("pk"), source__grade__in=["official", "own"])
+        sound = Observation.objects.filter(indicator=OuterRef("pk"), source__grade__in=["official", "own"])
         newest = sound.order_by("-period").values("period")[:1]
         return (
             self.annotate(newest=Subquery(newest))
@@ -43,12 +43,14 @@ class IndicatorQuerySet(KeyedQuerySet):
 
     def for_detail(self):
         """Add what the page of a series shows of itself."""
-        citations = Prefetch("citations", model("Citation").objects.with_source())
+        from ecosystem.models.citations import Citation
+
+        citations = Prefetch("citations", Citation.objects.with_source())
         return self.for_list().prefetch_related("themes", citations)
 
     def for_list(self):
         """Add what a row shows: the figures with their sources, and who publishes them."""
-        figures = model("Observation").objects.select_related("source").order_by("-period")
+        figures = Observation.objects.select_related("source").order_by("-period")
         return self.select_related("organisation").prefetch_related(Prefetch("observations", figures, "newest_first"))
 
     def for_citing(self):

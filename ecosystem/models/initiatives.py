@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 
 from ecosystem.core.languages import Translated
 from ecosystem.core.money import Money
-from ecosystem.models.base import KeyedModel, model, ranked, texts
+from ecosystem.models.base import WEB, KeyedModel, ranked, texts
 from ecosystem.models.constraints import in_turn, is_date, not_itself, unique_together, within
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.organisations import Organisation
-from ecosystem.models.records import WEB, Record, RecordQuerySet, RelationQuerySet
+from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 from ecosystem.models.text_patterns import CURRENCY, has_form
 from ecosystem.models.vocabulary import Audience, Support
 
@@ -46,18 +46,18 @@ class InitiativeQuerySet(RecordQuerySet):
 
     def led_by(self, organisations):
         """Keep initiatives in which one of the bodies, or one of their public parts, takes part."""
-        joins = model("InitiativeBody").objects.published().of(organisations)
+        joins = InitiativeBody.objects.published().of(organisations)
         return self.filter(pk__in=joins.values("initiative_id"))
 
     def giving(self, support=()):
         """Keep initiatives that give any of these kinds of support, or any at all."""
         if support:
-            return self.related_to("support", model("Support").objects.filter(slug__in=support))
+            return self.related_to("support", Support.objects.filter(slug__in=support))
         return self.filter(Exists(self.model.support.through.objects.filter(initiative=OuterRef("pk"))))
 
     def open_to(self, audience):
         """Keep initiatives for any of these; one of which nobody knows whom it is for is not left out."""
-        return self.related_or_unknown("audience", model("Audience").objects.filter(slug__in=audience))
+        return self.related_or_unknown("audience", Audience.objects.filter(slug__in=audience))
 
     def paying_at_least(self, amount):
         """Leave out what is known to pay less in Hong Kong dollars to one project; what is not known stays."""
@@ -84,7 +84,7 @@ class InitiativeQuerySet(RecordQuerySet):
 
     def with_bodies(self, *columns):
         """Fetch the bodies that take part, and these columns of theirs."""
-        joins = model("InitiativeBody").objects.published().in_order(*columns)
+        joins = InitiativeBody.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self, *columns):
@@ -139,12 +139,14 @@ def state(today: date) -> Case:
     `begun` and `over` are those of partial dates: begun when the first day has
     come, over when the last day has passed.
     """
+    from ecosystem.models.citations import Citation
+
     news = years_before(today, NEWS_YEARS)
     begun, ahead = Q(starts__begun_by=today.isoformat()), ~Q(starts__begun_by=today.isoformat())
     has_start, has_word = Q(starts__isnull=False), Q(announced__begun_by=today.isoformat())
     is_rule = Q(kind__in=["strategy", "guideline"])
     end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
-    sources = model("Citation").objects.filter(initiative=OuterRef("pk"))
+    sources = Citation.objects.filter(initiative=OuterRef("pk"))
     # Neither a check nor a source from before the start can say that it runs.
     checked = Q(verified_on__gte=news, starts__begun_by=Cast("verified_on", models.CharField()))
     is_confirmed = checked | Exists(

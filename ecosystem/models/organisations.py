@@ -6,8 +6,7 @@ from django.db.models import F, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models import application_relationships
-from ecosystem.models.base import model, texts
+from ecosystem.models.base import texts
 from ecosystem.models.constraints import in_turn, is_date, not_itself, within
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.places import Place, Region
@@ -21,7 +20,7 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def giving(self, support):
         """Keep bodies that give any of these kinds of support."""
-        return self.related_to("support", model("Support").objects.filter(slug__in=support))
+        return self.related_to("support", Support.objects.filter(slug__in=support))
 
     def parts_of(self, organisations):
         return self.filter(parent__in=organisations)
@@ -35,11 +34,16 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def tied_to(self, applications, chosen=()):
         """Keep bodies with any of the chosen ties, or any at all, to one of the applications, or to any."""
+        from ecosystem.models import application_relationships
+
         return self.filter(application_relationships.condition(applications, chosen))
 
     def with_relation_counts(self):
-        bodies = model("InitiativeBody").objects.published()
-        parties = model("Participation").objects.published()
+        from ecosystem.models.collaborations import Participation
+        from ecosystem.models.initiatives import InitiativeBody
+
+        bodies = InitiativeBody.objects.published()
+        parties = Participation.objects.published()
         return self.annotate(
             initiative_count=Coalesce(Subquery(bodies.count_by("organisation", "initiative")), 0),
             collaboration_count=Coalesce(Subquery(parties.count_by("organisation", "collaboration")), 0),

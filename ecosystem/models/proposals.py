@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.models.base import WEB
 from ecosystem.models.citations import TARGETS, exactly_one
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.constraints import within
 from ecosystem.models.indicators import Indicator
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
-from ecosystem.models.records import WEB
 
 
 class Fate(models.TextChoices):

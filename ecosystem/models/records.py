@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
@@ -13,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import Translated, column, current, fold
 from ecosystem.core.name_order import english_key, pinyin_key, stroke_key
-from ecosystem.models.base import BY_POSITION, KeyedQuerySet, Named, Status, address, by_position, model, texts
+from ecosystem.models.base import BY_POSITION, WEB, KeyedQuerySet, Named, Status, address, by_position, texts
 from ecosystem.models.constraints import within
 from ecosystem.models.fields import ComputedField
 from ecosystem.models.sourced_facts import Sourced
+from ecosystem.models.sources import Source
 from ecosystem.models.vocabulary import Application, Theme
 
-# Bodies take part by rows of their own.
-JOINED = {"bodies": "InitiativeBody", "participants": "Participation"}
 UNCOUNTED = {"name", "aliases", "place", "home_region"}
 
 
@@ -31,9 +29,11 @@ class RecordQuerySet(KeyedQuerySet):
 
     def at(self, slugs):
         """Return what stands at these slugs, or what stood there once: an old slug leads to the present record."""
+        from ecosystem.models.changes import FormerSlug
+
         found = super().at(slugs)
         if rest := [slug for slug in slugs if slug not in found]:
-            led = model("FormerSlug").objects.keys_at(self.model._meta.model_name, rest)
+            led = FormerSlug.objects.keys_at(self.model._meta.model_name, rest)
             rows = self.in_bulk(led.values()) if led else {}
             found |= {slug: rows[key] for slug, key in led.items() if key in rows}
         return found
@@ -57,7 +57,7 @@ class RecordQuerySet(KeyedQuerySet):
 
     def usable_for(self, applications):
         """Keep records for any of these applications, and those that name none, as most funds do."""
-        return self.related_or_unknown("applications", model("Application").objects.filter(slug__in=applications))
+        return self.related_or_unknown("applications", Application.objects.filter(slug__in=applications))
 
     def in_order(self):
         """By name, as the reader's language orders names."""
@@ -82,12 +82,16 @@ class RecordQuerySet(KeyedQuerySet):
 
     def with_sources(self):
         """Fetch the citations and their sources, in the order of their numbers."""
-        return self.prefetch_related(Prefetch("citations", model("Citation").objects.with_source()))
+        from ecosystem.models.citations import Citation
+
+        return self.prefetch_related(Prefetch("citations", Citation.objects.with_source()))
 
     def with_last_check(self):
         """Add the day on which a record was compared with its sources, else that on which the newest was read."""
+        from ecosystem.models.citations import Citation
+
         name = self.model._meta.model_name
-        read = model("Citation").objects.order_by().filter(**{name: models.OuterRef("pk")}).values(name)
+        read = Citation.objects.order_by().filter(**{name: models.OuterRef("pk")}).values(name)
         newest = models.Subquery(read.annotate(n=Max("source__read_on")).values("n"))
         return self.annotate(last_check=models.functions.Coalesce("verified_on", newest))
 
@@ -97,15 +101,19 @@ class RecordQuerySet(KeyedQuerySet):
 
     def with_a_dead_source(self):
         """Keep records of which at least one source no longer answers."""
-        dead = model("Citation").objects.filter(source__in=model("Source").objects.dead())
+        from ecosystem.models.citations import Citation
+
+        dead = Citation.objects.filter(source__in=Source.objects.dead())
         name = f"{self.model._meta.model_name}_id"
         return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
 
     def on_weak_sources_alone(self):
         """Keep records of which every source is a copy or a reference work."""
+        from ecosystem.models.citations import Citation
+
         name = f"{self.model._meta.model_name}_id"
-        cited = model("Citation").objects.filter(**{f"{name}__isnull": False})
-        sound = cited.exclude(source__grade__in=model("Source").weak_grades)
+        cited = Citation.objects.filter(**{f"{name}__isnull": False})
+        sound = cited.exclude(source__grade__in=Source.weak_grades)
         return self.filter(pk__in=cited.values(name)).exclude(pk__in=sound.values(name))
 
     def with_unsourced_facts(self):
@@ -113,7 +121,9 @@ class RecordQuerySet(KeyedQuerySet):
 
         Names and places are left out, for of most of them no source is recorded, which would hide all else.
         """
-        cited = model("Citation").objects.filter(**{self.model._meta.model_name: models.OuterRef("pk")})
+        from ecosystem.models.citations import Citation
+
+        cited = Citation.objects.filter(**{self.model._meta.model_name: models.OuterRef("pk")})
         cited = cited.annotate(words=models.functions.Cast("supports", models.TextField()))
         lacking = Q()
         for name in self.model.sourced_fields:
@@ -123,15 +133,14 @@ class RecordQuerySet(KeyedQuerySet):
 
     def _says(self, name):
         """Return the condition that a record says anything in a field."""
-        if name in JOINED:
-            joins = model(JOINED[name]).objects.published()
-            return Q(models.Exists(joins.filter(**{self.model._meta.model_name: models.OuterRef("pk")})))
         columns = {f.name: f for f in self.model._meta.get_fields()}
         if name not in columns:
             return ~Q(**dict.fromkeys(texts(name), ""))
         if columns[name].many_to_many:
             through = columns[name].remote_field.through
-            return Q(models.Exists(through.objects.filter(**{columns[name].m2m_field_name(): models.OuterRef("pk")})))
+            # Organisations take part by rows of their own, which are public only where both ends are.
+            rows = through.objects.all() if through._meta.auto_created else through.objects.published()
+            return Q(models.Exists(rows.filter(**{columns[name].m2m_field_name(): models.OuterRef("pk")})))
         return Q(**{f"{name}__isnull": False}) if columns[name].null else ~Q(**{name: ""})
 
     def with_what_obstacles_need(self):
@@ -141,7 +150,9 @@ class RecordQuerySet(KeyedQuerySet):
 
     def for_admin(self):
         """Add what the editors' lists show: how many sources, and how new the newest is."""
-        citations = model("Citation").objects.all()
+        from ecosystem.models.citations import Citation
+
+        citations = Citation.objects.all()
         name = self.model._meta.model_name
         newest = citations.order_by().filter(**{name: models.OuterRef("pk")}).values(name)
         return self.prefetch_related("themes").annotate(
@@ -164,9 +175,6 @@ class RelationQuerySet(KeyedQuerySet):
     def of(self, organisations):
         """Keep joins of these bodies and of their parts."""
         return self.filter(Q(organisation__in=organisations) | Q(organisation__parent__in=organisations))
-
-
-WEB = URLValidator(schemes=["http", "https"])
 
 
 class AI(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import Translated
-from ecosystem.models.base import BY_POSITION, InTwoScripts, KeyedQuerySet, address, by_position, model
+from ecosystem.models.base import BY_POSITION, InTwoScripts, KeyedQuerySet, address, by_position
 from ecosystem.models.changes import KINDS
 from ecosystem.models.constraints import within
 from ecosystem.models.vocabulary import Theme
@@ -22,7 +22,7 @@ class SearchEntryQuerySet(KeyedQuerySet):
 
     def matching(self, expression):
         """Keep entries whose terms match an expression of the search."""
-        return self.filter(pk__in=model("SearchText").objects.filter(names__matches=expression).values("pk"))
+        return self.filter(pk__in=SearchText.objects.filter(names__matches=expression).values("pk"))
 
     def of(self, kind):
         return self.filter(kind=kind)

@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import Text, lang_of
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, address, model, ranked
+from ecosystem.models.base import WEB, KeyedModel, KeyedQuerySet, address, ranked
 from ecosystem.models.constraints import is_date, within
 from ecosystem.models.fields import PartialDateField
-from ecosystem.models.records import WEB
 
 
 class SourceQuerySet(KeyedQuerySet):
     def published(self):
         """The only door to the public side: a source that nothing public rests on is nobody's to see."""
-        return self.filter(pk__in=model("Citation").objects.published().order_by().values("source"))
+        from ecosystem.models.citations import Citation
+
+        return self.filter(pk__in=Citation.objects.published().order_by().values("source"))
 
     def in_order(self):
         """By publisher, then by title."""
@@ -47,7 +48,9 @@ class SourceQuerySet(KeyedQuerySet):
 
     def for_list(self):
         """Add how many public records and series rest on each."""
-        citations = model("Citation").objects.published()
+        from ecosystem.models.citations import Citation
+
+        citations = Citation.objects.published()
         return self.annotate(citation_count=Coalesce(Subquery(citations.count_by("source")), 0))
 
 

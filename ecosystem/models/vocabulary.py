@@ -1,6 +1,5 @@
 """The words that records are sorted by: themes, sectors, applications, support, audiences."""
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Subquery
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import Translated
 from ecosystem.core.markdown import links, stray_figures
-from ecosystem.models.base import KeyedQuerySet, Status, Word, address, model
+from ecosystem.models.base import KeyedQuerySet, Status, Word, address
 
 
 class ThemeQuerySet(KeyedQuerySet):
@@ -17,7 +16,8 @@ class ThemeQuerySet(KeyedQuerySet):
         """Add how many public records of each kind belong to each theme."""
         counts = {}
         for name in ("organisation", "initiative", "collaboration"):
-            joins = KeyedQuerySet(model(name).themes.through).filter(**{f"{name}__status": Status.PUBLISHED})
+            through = self.model._meta.get_field(f"{name}s").through
+            joins = KeyedQuerySet(through).filter(**{f"{name}__status": Status.PUBLISHED})
             counts[f"{name}_count"] = Coalesce(Subquery(joins.count_by("theme")), 0)
         return self.annotate(**counts)
 
@@ -67,12 +67,15 @@ class Theme(Word):
 
 def _lost(text):
     """Return the targets in `text` that name no public record or series."""
+    from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
+
+    linked = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration, Indicator)}
     wanted = {}
     for kind, slug in links(text):
         wanted.setdefault(kind, set()).add(slug)
     lost = []
     for kind, slugs in sorted(wanted.items()):
-        public = apps.get_model("ecosystem", kind).objects.published().filter(slug__in=slugs)
+        public = linked[kind].objects.published().filter(slug__in=slugs)
         lost += [f"{kind}:{slug}" for slug in sorted(slugs - set(public.values_list("slug", flat=True)))]
     return lost
 

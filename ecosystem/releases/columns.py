@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from ecosystem.core import languages
+from ecosystem.models.base import WEB
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.models.records import WEB
 from ecosystem.models.text_patterns import DATE
 from ecosystem.releases.meanings import MEANINGS
 
