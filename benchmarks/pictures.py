@@ -54,9 +54,9 @@ def main():
 
 def laid_out(nodes, links):
     """Lay a made-up network out: those with many links get more."""
-    from ecosystem.pictures.network import spread
-    from ecosystem.pictures.shapes import Box
-    from tests.pictures.graphs import grown
+    from ecosystem.visuals.geometry.force_layout import spread
+    from ecosystem.visuals.geometry.shapes import Box
+    from tests.support.graphs import grown
 
     graph = grown(nodes, links)
     graph.betweenness  # noqa: B018 - worked out with the rest

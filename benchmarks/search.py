@@ -88,10 +88,10 @@ def make(size):
     from django.db import connection
 
     from ecosystem.models import edition_cache, editions
-    from ecosystem.search import index
+    from ecosystem.search import indexing
 
     fill(size)
-    index.rebuild()
+    indexing.rebuild()
     editions.renew()
     edition_cache.forget()
     if connection.vendor == "postgresql":

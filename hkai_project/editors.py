@@ -11,7 +11,7 @@ class EditorsSite(AdminSite):
     def index(self, request, extra_context=None):
         # The admin of the app registers with this site, so it can be imported only when that is made.
         from ecosystem.accounts.second_factor import has_second_factor
-        from ecosystem.admin.waiting import doubtful, waiting
+        from ecosystem.admin.dashboard import doubtful, waiting
 
         own_context = {
             "waiting": waiting(request.user),

@@ -45,9 +45,9 @@ MIDDLEWARE = [
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ecosystem.middleware.LanguageMiddleware",
+    "ecosystem.web.language_middleware.LanguageMiddleware",
     # Within the language, so that errors are said in it; around all else, so that every answer of the API has one shape.
-    "ecosystem.api.door.Door",
+    "ecosystem.api.middleware.Door",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,7 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ecosystem.frame.frame",
+                "ecosystem.web.page_context.frame",
             ],
         },
     },
@@ -195,9 +195,11 @@ FORMAT_MODULE_PATH = ["hkai_project.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What every page links to; the files that it imports are joined into it.
+STYLESHEET = "css/ecosystem.css"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "hkai_project.static.JoinedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ecosystem.web.static_files.JoinedStaticFilesStorage"},
 }
 # Nothing is published but under a name that carries a hash, which WhiteNoise lets a browser keep for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -265,4 +267,4 @@ LOGGING = {
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
 
-CSRF_FAILURE_VIEW = "ecosystem.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "ecosystem.accounts.views.csrf_failure"

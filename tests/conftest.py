@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from hkai_project import catalogues
-from tests import databases
+from ecosystem.management import message_catalogues
+from tests.support import databases
 
 
 def pytest_configure(config):
@@ -23,7 +23,7 @@ def pytest_configure(config):
     settings.CACHES = settings.CACHES | {
         "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
     }
-    catalogues.compile_all(settings.BASE_DIR / "locale")
+    message_catalogues.compile_all(settings.BASE_DIR / "locale")
 
 
 def pytest_collection_modifyitems(items):
@@ -48,7 +48,7 @@ def pytest_sessionfinish(session):
 def fresh_process():
     """Start in English, with no answer and no page kept of another test's edition."""
     from ecosystem.models import edition_cache
-    from ecosystem.search.texts import labels
+    from ecosystem.search.documents import labels
 
     edition_cache.forget()
     # Another test may have asked for words while it had no catalogues.

@@ -1,7 +1,7 @@
 """What the pages that answer a question promise, on the real facts."""
 
-from tests.facts import FactsTestCase
-from tests.reading import read
+from tests.support.facts import FactsTestCase
+from tests.support.reading import read
 
 # The uses that the directory must answer for: four of finance, three of the city.
 FINANCE = ("risk-management", "fraud-detection", "customer-service", "algorithmic-trading")

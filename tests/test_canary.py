@@ -10,8 +10,8 @@ from django.test import Client, TestCase
 from openpyxl import load_workbook
 
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme, edition_cache
-from tests import addresses, factories
-from tests.reading import read
+from tests.support import addresses, factories
+from tests.support.reading import read
 
 HIDDEN = ("draft", "in_review", "archived")
 # Stands in every text of what is hidden, and nowhere else.

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, simplified
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.management import message_catalogues
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -28,8 +29,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
-from hkai_project import catalogues
-from tests.latin import latin_in
+from tests.support.latin import latin_in
 
 # Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
 OF_HONG_KONG = (
@@ -74,15 +74,15 @@ OF_HONG_KONG = (
 
 
 def test_simplified_is_said_as_on_the_mainland():
-    catalogue = catalogues.read(catalogues.path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans")
+    catalogue = message_catalogues.read(message_catalogues.path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans")
     said = ["".join(message.string) for message in catalogue if message.id]
     assert [text for text in said if any(word in text for word in OF_HONG_KONG)] == []
 
 
-@pytest.mark.parametrize("locale", catalogues.LOCALES)
+@pytest.mark.parametrize("locale", message_catalogues.LOCALES)
 class TestCatalogues:
     def messages(self, locale):
-        catalogue = catalogues.read(catalogues.path(settings.LOCALE_PATHS[0], locale), locale)
+        catalogue = message_catalogues.read(message_catalogues.path(settings.LOCALE_PATHS[0], locale), locale)
         return [message for message in catalogue if message.id]
 
     def translations(self, locale):
@@ -91,7 +91,7 @@ class TestCatalogues:
             yield from ((message.id, re.sub(r"%\(\w+\)[sd]|<[^>]+>|\(\w+:slug\)", "", form)) for form in forms)
 
     def test_every_message_is_translated(self, locale):
-        assert [line for line in catalogues.missing(settings.LOCALE_PATHS[0]) if line.startswith(locale)] == []
+        assert [line for line in message_catalogues.missing(settings.LOCALE_PATHS[0]) if line.startswith(locale)] == []
 
     def test_no_translation_is_doubtful(self, locale):
         assert [message.id for message in self.messages(locale) if message.fuzzy] == []

@@ -12,9 +12,10 @@ import time_machine
 from django.apps import apps
 from django.conf import settings
 
-from ecosystem import publishing
 from ecosystem.core.markdown import links, stray_figures
-from ecosystem.loading.write import FILES
+from ecosystem.editing import publishing
+from ecosystem.editing.loading.dump import FILES
+from ecosystem.exports.releases import build
 from ecosystem.models import (
     RECORDS,
     Application,
@@ -30,8 +31,7 @@ from ecosystem.models import (
     Source,
     Theme,
 )
-from ecosystem.releases import building
-from tests.facts import FactsTestCase
+from tests.support.facts import FactsTestCase
 
 # Noon in Hong Kong of the day on which the numbers below were counted.
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Hong_Kong"))
@@ -106,7 +106,7 @@ class CountTests(FactsTestCase):
 
     def test_are_released_whole(self):
         with TemporaryDirectory() as folder:
-            release = building.build(Path(folder))
+            release = build.build(Path(folder))
             counts = {model._meta.model_name + "s": model.objects.count() for model in (*RECORDS, Source, Citation)}
             self.assertEqual({name: release.counts[name] for name in counts}, counts)
 

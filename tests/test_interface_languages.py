@@ -8,9 +8,9 @@ from django.utils import translation
 
 from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, simplified
 from ecosystem.models import edition_cache
-from ecosystem.views import errors
-from tests.interface_world import made
-from tests.latin import latin_in
+from ecosystem.web import errors
+from tests.support.interface_world import made
+from tests.support.latin import latin_in
 
 CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 

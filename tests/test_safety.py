@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client, SimpleTestCase, TestCase
 
 from ecosystem.models import Initiative, Organisation, Source
-from tests import addresses, factories
-from tests.reading import Page, read
+from tests.support import addresses, factories
+from tests.support.reading import Page, read
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 HANDLER = re.compile(r"""<[^>]*\s(style|on[a-z]+)\s*=""", re.IGNORECASE)

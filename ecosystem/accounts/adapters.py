@@ -22,10 +22,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from ecosystem.accounts import rate_limits
 from ecosystem.accounts.browsers import describe_browser
-from ecosystem.accounts.client_address import client_ip_address
 from ecosystem.accounts.events import log_event, log_refusal
 from ecosystem.accounts.second_factor import has_second_factor
 from ecosystem.models import AccountEventKind
+from ecosystem.web.client_address import client_ip_address
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from allauth.core import context
 from django.conf import settings
 from django.utils import timezone
 
-from ecosystem.accounts.client_address import client_ip_address
 from ecosystem.models import AccountEvent
+from ecosystem.web.client_address import client_ip_address
 
 # A refused attempt is logged once in this time: whoever hammers at the door must not fill the table.
 REFUSALS_LOGGED_EVERY = timedelta(minutes=5)

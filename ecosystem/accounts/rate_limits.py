@@ -13,9 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from ecosystem.accounts.client_address import client_ip_address
-from ecosystem.limits import address_of, network_of
 from ecosystem.models import AccountEvent, AccountEventKind, RateLimitHit, SingleUseToken
+from ecosystem.web.client_address import address_of, client_ip_address, network_of
 
 MINUTE = 60
 HOUR = 60 * MINUTE

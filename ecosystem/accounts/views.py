@@ -6,10 +6,13 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
@@ -20,9 +23,10 @@ from ecosystem.accounts.adapters import can_use_passkeys
 from ecosystem.accounts.browsers import describe_browser
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.forms import InvitedAccountForm
-from ecosystem.accounts.middleware import too_many_attempts
-from ecosystem.accounts.saved_submissions import PARAMETER
+from ecosystem.accounts.middleware import keep_submission, too_many_attempts
+from ecosystem.accounts.saved_submissions import PARAMETER, find_form_owner
 from ecosystem.accounts.second_factor import CONTINUE_KEY, has_second_factor, is_second_factor_missing
+from ecosystem.accounts.submission_pages import refuse_submission
 from ecosystem.models import AccountEvent, AccountEventKind
 
 EVENTS_SHOWN = 20
@@ -132,3 +136,16 @@ class InvitationView(FormView):
 def too_many_requests(request):
     """Answer for the limits that allauth counts itself; all of them are of one minute."""
     return too_many_attempts(request, 60)
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form without a valid check value, without losing what was typed.
+
+    A form of the admin is kept and shown again. To any other it is said where the text still is.
+    """
+    if request.path == reverse("account_login") and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        # Somebody signed in or out in another tab; nothing was typed that is worth keeping.
+        return HttpResponseRedirect(request.get_full_path())
+    if (owner := find_form_owner(request)) and (response := keep_submission(request, owner)):
+        return response
+    return refuse_submission(request)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.admin import (
     account_events,
     collaborations,
+    failed_searches,
     indicators,
     initiatives,
     invitations,
-    misses,
     organisations,
     places,
     proposals,
@@ -22,10 +22,10 @@ from ecosystem.admin import (
 __all__ = [
     "account_events",
     "collaborations",
+    "failed_searches",
     "indicators",
     "initiatives",
     "invitations",
-    "misses",
     "organisations",
     "places",
     "proposals",

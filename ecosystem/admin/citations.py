@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.admin.base import FieldsMixin
 from ecosystem.admin.forms import CitationForm
-from ecosystem.admin.rows import FieldsMixin
 from ecosystem.core.languages import list_separator
 from ecosystem.models import Citation
-from ecosystem.templatetags.hkai import field_names
+from ecosystem.models.field_labels import field_names
 
 
 class CitationInline(FieldsMixin, admin.StackedInline):

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.admin.base import FieldsMixin, in_three_languages
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.due import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.admin.records import RecordAdmin
-from ecosystem.admin.rows import FieldsMixin, in_three_languages
+from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.models import Collaboration, Participation
 
 

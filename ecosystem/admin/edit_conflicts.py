@@ -17,7 +17,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem import publishing
 from ecosystem.admin.form_state import (
     FormState,
     Inputs,
@@ -34,6 +33,7 @@ from ecosystem.admin.form_state import (
     write_inputs,
 )
 from ecosystem.core.languages import parted
+from ecosystem.editing import publishing
 from ecosystem.models import RECORDS
 from ecosystem.models.changes import JOINS
 

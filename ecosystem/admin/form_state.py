@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.admin.claims import ClaimsFormField
+from ecosystem.admin.claims_widget import ClaimsFormField
 from ecosystem.core.languages import list_separator
 from ecosystem.models import RECORDS, Change
 from ecosystem.models.claims import PARTS, Claim

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import history, publishing
-from ecosystem.admin.claims import ClaimsFormField
+from ecosystem.admin.claims_widget import ClaimsFormField
 from ecosystem.admin.source_questions import SourceQuestionsForm, is_question
 from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
+from ecosystem.editing import publishing
+from ecosystem.history import recording
 from ecosystem.models import Citation
-from ecosystem.templatetags.hkai import field_names
+from ecosystem.models.field_labels import field_names
 
 LONGEST_REASON = 500
 SOMEBODY_ELSE_CHANGED_IT = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
@@ -94,7 +95,7 @@ class RecordForm(SourceQuestionsForm, RowForm):
             and self.changed_columns
             and not self.cleaned_data.get("reason")
         ):
-            self.add_error("reason", history.SAY_WHY)
+            self.add_error("reason", recording.SAY_WHY)
         if self.instance.pk and self.cleaned_data.get("seen") != publishing.state_of(self.instance):
             reasons = [*self._what_is_stale(), *reasons]
         if reasons:

@@ -15,17 +15,17 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import facts, history, merging, publishing, reverting
 from ecosystem.accounts.saved_submissions import is_restored, restore_fields
-from ecosystem.admin import roles
+from ecosystem.admin import permissions
+from ecosystem.admin.base import address_of
 from ecosystem.admin.forms import LONGEST_REASON
-from ecosystem.admin.rows import address_of
-from ecosystem.history import states
-from ecosystem.history.differences import differences
-from ecosystem.history.names import Names
-from ecosystem.history.past import Past
+from ecosystem.editing import field_values, merging, publishing, reverting
+from ecosystem.history import recording, snapshots
+from ecosystem.history.diff import differences
+from ecosystem.history.record_changes import Past
+from ecosystem.history.row_names import Names
 from ecosystem.models import Change, ChangeKind
-from ecosystem.templatetags.hkai import field_names
+from ecosystem.models.field_labels import field_names
 
 PAGE_SIZE = 20
 
@@ -124,7 +124,7 @@ class HistoryMixin:
         change = Change.objects.of(record).with_states().filter(pk=change_id).first()
         if change is None:
             raise Http404
-        now, then = history.present(record), states.of_change(change)
+        now, then = recording.present(record), snapshots.of_change(change)
         found = differences(now, then, Names([now, then]))
         initial = {"seen": publishing.state_of(record)}
         form = RevertForm(request.POST or None, differs=bool(found), initial=initial)
@@ -177,7 +177,7 @@ class HistoryMixin:
                 "differences": differences(seen.before, seen.after, Names([seen.before, seen.after])),
                 "touched": [(str(other), address_of(other)) for other in seen.touched],
                 "lost": [
-                    (name, facts.shown(record, field))
+                    (name, field_values.shown(record, field))
                     for field, name in zip(seen.lost, field_names(record, seen.lost), strict=True)
                 ],
             }
@@ -210,7 +210,7 @@ class HistoryMixin:
                 form.data = form.data.copy()
                 form.data["seen"] = publishing.state_of(record)
             else:
-                by = roles.signature(request.user, self.model, **form.said())
+                by = permissions.signature(request.user, self.model, **form.said())
                 try:
                     if look is None or "look" not in request.POST:
                         return self._taken(request, record, form, str(context["done"]), lambda: verb(by))

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.admin.base import FieldsMixin, in_three_languages
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.rows import FieldsMixin, in_three_languages
-from ecosystem.admin.shared import NamedAdmin
+from ecosystem.admin.shared_rows import NamedAdmin
 from ecosystem.admin.source_questions import report_changed_figures
 from ecosystem.models import Indicator, Observation
 

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.rows import in_three_languages
-from ecosystem.admin.shared import NamedAdmin
+from ecosystem.admin.base import in_three_languages
+from ecosystem.admin.shared_rows import NamedAdmin
 from ecosystem.models import Place
 
 

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import facts, letters, moderation
 from ecosystem.accounts.saved_submissions import restore_fields
-from ecosystem.admin.decision import DecisionForm
-from ecosystem.admin.rows import address_of
+from ecosystem.admin.base import address_of
+from ecosystem.admin.proposal_form import DecisionForm
 from ecosystem.admin.source_questions import report_old_figures
 from ecosystem.core.languages import list_separator
+from ecosystem.editing import field_values
 from ecosystem.models import Proposal
+from ecosystem.models.field_labels import field_names
 from ecosystem.models.proposals import TO_DO_FIRST
-from ecosystem.templatetags.hkai import field_names
+from ecosystem.proposals import emails, moderation
 
 _NO_LONGER = gettext_lazy(
     "“%(source)s” no longer stands beside what was changed. Where it still says otherwise, put that down in the record’s "
@@ -94,7 +95,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def page(self, request, proposal, form):
         fields = proposal.model.bearable_fields if proposal.record and form.record else ()
-        fields = [name for name in fields if facts.columns(proposal.model, name)]
+        fields = [name for name in fields if field_values.columns(proposal.model, name)]
         context = self.admin_site.each_context(request) | {
             "title": str(proposal),
             "opts": self.opts,
@@ -156,7 +157,7 @@ class ProposalAdmin(admin.ModelAdmin):
         )
 
     def send_again(self, request, proposal):
-        letters.send(proposal.pk, proposal.unsent)
+        emails.send(proposal.pk, proposal.unsent)
         proposal.refresh_from_db()
         if proposal.unsent:
             self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
@@ -177,7 +178,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("fields"))
     def named_fields(self, proposal):
-        named = [proposal.field] if proposal.field else facts.fields_of(proposal.model, proposal.changes)
+        named = [proposal.field] if proposal.field else field_values.fields_of(proposal.model, proposal.changes)
         return list_separator().join(map(str, field_names(proposal.model, named)))
 
     @admin.display(description=gettext_lazy("days"), ordering="received_at")

@@ -9,12 +9,10 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from ecosystem import publishing, sourcing
-from ecosystem.admin import roles
+from ecosystem.admin import permissions
+from ecosystem.admin.base import RowAdmin
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryMixin
-from ecosystem.admin.life import LifeMixin
-from ecosystem.admin.rows import RowAdmin
 from ecosystem.admin.source_questions import (
     add_question_rows,
     is_question,
@@ -23,7 +21,9 @@ from ecosystem.admin.source_questions import (
     withdraw_sources,
 )
 from ecosystem.admin.withholding import WithholdingMixin
+from ecosystem.admin.workflow import LifeMixin
 from ecosystem.core.languages import fold, list_separator
+from ecosystem.editing import citing_sources, publishing
 from ecosystem.models import ChangeKind
 
 
@@ -51,7 +51,7 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         if not super().has_change_permission(request, obj):
             return False
         # A form that was refused is shown again as it was; it refuses every save.
-        return obj is None or roles.may_write(request.user, obj) or hasattr(request, "refusal")
+        return obj is None or permissions.may_write(request.user, obj) or hasattr(request, "refusal")
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_ever_public)
@@ -75,7 +75,7 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
 
     def may_resolve_conflicts(self, request, obj):
         # What has left the user's hands is shown again as it was typed; see `changeform_view`.
-        return super().has_change_permission(request, obj) and roles.may_write(request.user, obj)
+        return super().has_change_permission(request, obj) and permissions.may_write(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -120,14 +120,14 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         super().save_related(request, form, formsets, change)
         if change and not form.changed_columns and not any(formset.has_changed() for formset in formsets):
             return
-        by = roles.signature(
+        by = permissions.signature(
             request.user,
             self.model,
             reason=form.cleaned_data.get("reason", ""),
             is_correction=form.cleaned_data.get("is_correction", False),
         )
         record = form.instance
-        withdrawn = withdraw_sources(form, formsets) if change else sourcing.withdraw_from_empty_fields(record)
+        withdrawn = withdraw_sources(form, formsets) if change else citing_sources.withdraw_from_empty_fields(record)
         publishing.conclude(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
         # Only of what was not refused.
         report_withdrawals(request, record, withdrawn)

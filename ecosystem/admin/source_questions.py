@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ecosystem import facts, sourcing
 from ecosystem.core.languages import list_separator
+from ecosystem.editing import citing_sources, field_values
+from ecosystem.editing.old_figures import find_old_figures, find_old_series_figures
 from ecosystem.models import Citation
 from ecosystem.models.changes import JOINS
 from ecosystem.models.field_labels import field_label
-from ecosystem.old_figures import find_old_figures, find_old_series_figures
 
 # The form fields are named `sources_agree_founded` and so on.
 PREFIX = "sources_agree_"
@@ -26,7 +26,7 @@ class SourceQuestionsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Before the form puts what was typed into the instance.
-        self.values_before = sourcing.capture_values(self.instance) if self.instance.pk and self.is_bound else {}
+        self.values_before = citing_sources.capture_values(self.instance) if self.instance.pk and self.is_bound else {}
         for field, sources in _find_sources_by_field(self.instance).items():
             self.fields[PREFIX + field] = _build_question(type(self.instance), field, sources)
 
@@ -62,7 +62,7 @@ def withdraw_sources(form, formsets):
     for formset in formsets:
         if formset.model is Citation:
             stated |= _find_newly_ticked_fields(formset)
-    return sourcing.withdraw(
+    return citing_sources.withdraw(
         form.instance,
         form.values_before,
         confirmed=form.confirmed_fields,
@@ -83,7 +83,7 @@ def report_withdrawals(request, record, withdrawn):
             told = _("“%(source)s” no longer supports: %(fields)s.")
         messages.warning(request, told % said)
     touched = {field for each in withdrawn for field in each.fields}
-    if bare := [field for field in sourcing.find_unsupported_fields(record) if field in touched]:
+    if bare := [field for field in citing_sources.find_unsupported_fields(record) if field in touched]:
         told = _("No source supports now: %(fields)s. Tick it at a source that says so, or cite one.")
         messages.warning(request, told % {"fields": _join_labels(record, bare)})
 
@@ -131,13 +131,13 @@ def _find_sources_by_field(record):
 
 
 def _build_question(model, field, sources):
-    attributes = {"data-columns": " ".join(facts.supported_columns(model, field))}
+    attributes = {"data-columns": " ".join(field_values.supported_columns(model, field))}
     if field in JOINS:
         attributes = {"data-formset": JOINS[field]}
     return forms.BooleanField(
         label=_("%(field)s: the present sources say so too") % {"field": capfirst(field_label(model, field))},
         required=False,
-        initial=field in sourcing.TEXTS,
+        initial=field in citing_sources.TEXTS,
         help_text=_("If it is not ticked, these no longer support the changed value: %(sources)s.")
         % {"sources": list_separator().join(_("“%(title)s”") % {"title": title} for title in sources)},
         widget=forms.CheckboxInput(attrs=attributes | {"class": "source-question"}),
@@ -148,7 +148,7 @@ def _interleave(model, rows, asked):
     for row in rows:
         yield row
         names = (row,) if isinstance(row, str) else row
-        fields = facts.fields_of(model, names)
+        fields = field_values.fields_of(model, names)
         if questions := tuple(PREFIX + field for field in fields if field in asked):
             yield questions
 

@@ -5,9 +5,9 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin import roles
-from ecosystem.admin.shared import SharedAdmin
-from ecosystem.links import checks
+from ecosystem.admin import permissions
+from ecosystem.admin.shared_rows import SharedAdmin
+from ecosystem.editing.link_checker import results
 from ecosystem.models import Citation, Source
 from ecosystem.models.sources import LinkStatus
 
@@ -53,11 +53,13 @@ class SourceAdmin(SharedAdmin):
 
     def save_model(self, request, obj, form, change):
         if "url" in form.changed_data:
-            checks.forget(obj)
+            results.forget(obj)
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or roles.may_correct(request.user, obj))
+        return super().has_change_permission(request, obj) and (
+            obj is None or permissions.may_correct(request.user, obj)
+        )
 
     def get_queryset(self, request):
         cited = Subquery(Citation.objects.count_by("source"))

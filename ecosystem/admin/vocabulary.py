@@ -5,10 +5,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.rows import in_three_languages
-from ecosystem.admin.shared import NamedAdmin
-from ecosystem.forms import MultilineField
+from ecosystem.admin.base import in_three_languages
+from ecosystem.admin.shared_rows import NamedAdmin
 from ecosystem.models import Application, Audience, Sector, Support, Theme
+from ecosystem.proposals.forms import MultilineField
 
 
 class WordAdmin(NamedAdmin):

@@ -10,15 +10,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem import history, publishing
 from ecosystem.admin.history import SignedForm
 from ecosystem.core.languages import list_separator
+from ecosystem.editing import publishing
 from ecosystem.editing.past_values import list_past_values
 from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
-from ecosystem.history import states
-from ecosystem.history.names import Names
+from ecosystem.exports.releases.store import released
+from ecosystem.history import recording, snapshots
+from ecosystem.history.row_names import Names
 from ecosystem.models import Change, WithheldValue
-from ecosystem.releases.release import released
 
 # More warnings than these nobody reads.
 MOST_TRACES = 10
@@ -69,7 +69,7 @@ class WithholdingMixin:
         change = Change.objects.of(record).with_states().filter(pk=change_id).first()
         if change is None:
             raise Http404
-        state, present = states.of_change(change), history.present(record)
+        state, present = snapshots.of_change(change), recording.present(record)
         values = [value for value in list_past_values(state, Names([state])) if not value.is_in(present)]
         if not values:
             self.message_user(request, _("Nothing of this state can be withheld: the record says all of it today."))

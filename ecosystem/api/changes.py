@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _, gettext_noop
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
-from ecosystem.api.pages import Asked, Page
+from ecosystem.api.pagination import Asked, Page
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.references import Reference, reference
 from ecosystem.api.texts import Text, text
-from ecosystem.mergers import merger
+from ecosystem.history.merged_records import merger
 from ecosystem.models import ChangeKind, ChangeRole
 from ecosystem.models.changes import KINDS, in_utc, midnight
-from ecosystem.structured_data import identity
+from ecosystem.models.page_addresses import identity
 
 # As RFC 3339 has it; a plus that nobody has encoded arrives as a space.
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:[Zz]|[+ -]\d\d:[0-5]\d))", re.ASCII)

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.dates import PartialDate, partial
-from ecosystem.api.pages import Page
+from ecosystem.api.pagination import Page
 from ecosystem.api.records import Record, Sourced, common, sourced
 from ecosystem.api.references import Reference, public_reference, reference
 from ecosystem.models import Collaboration as Row, CollaborationKind, CollaborationRole, Reach, Region

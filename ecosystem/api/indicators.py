@@ -7,15 +7,15 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
 from ecosystem.api.dates import PartialDate
-from ecosystem.api.pages import Page
+from ecosystem.api.pagination import Page
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.records import slugs
 from ecosystem.api.references import Reference, public_reference
 from ecosystem.api.sources import Citation, CitedSource, citations, cited
 from ecosystem.api.texts import Text, text
 from ecosystem.models import Indicator as Row, Qualifier, Unit
-from ecosystem.structured_data import identity
+from ecosystem.models.page_addresses import identity
 
 
 class Observation(Schema):

@@ -7,16 +7,12 @@ from types import ModuleType
 from django.http import QueryDict
 
 from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources
-from ecosystem.api.pages import Asked, page
-from ecosystem.filtersets import (
-    ChangeFilterSet,
-    CollaborationFilterSet,
-    IndicatorFilterSet,
-    InitiativeFilterSet,
-    OrganisationFilterSet,
-    SourceFilterSet,
-)
+from ecosystem.api.pagination import Asked, page
 from ecosystem.models import Change, Collaboration, Indicator, Initiative, Organisation, Place, Source
+from ecosystem.records.change_filters import ChangeFilterSet
+from ecosystem.records.filters import CollaborationFilterSet, InitiativeFilterSet, OrganisationFilterSet
+from ecosystem.records.source_filters import SourceFilterSet
+from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 
 
 @dataclass(frozen=True)

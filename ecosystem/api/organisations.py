@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.dates import PartialDate, partial
-from ecosystem.api.pages import Page
+from ecosystem.api.pagination import Page
 from ecosystem.api.places import Site, site
 from ecosystem.api.records import Record, Sourced, common, slugs, sourced
 from ecosystem.api.references import Reference, public_reference, reference
@@ -24,7 +24,7 @@ from ecosystem.models import (
 from ecosystem.models.application_relationships import Tie as TieKind
 from ecosystem.models.cached_vocabulary import words
 from ecosystem.models.edition_cache import kept
-from ecosystem.standing import Standing
+from ecosystem.records.involvement import Standing
 
 
 class Tie(Schema):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
-from ecosystem.api.pages import Page
+from ecosystem.api.pagination import Page
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.references import Reference, reference
 from ecosystem.api.texts import Text, text, text_or_none
-from ecosystem.filtersets.faceted import FacetedFilterSet
 from ecosystem.models import District, Organisation, Place as Row, Precision, Region
-from ecosystem.structured_data import identity
+from ecosystem.models.page_addresses import identity
+from ecosystem.web.filters.base import FacetedFilterSet
 
 
 class Site(Schema):

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.sources import Citation, citations
 from ecosystem.api.texts import Text, text
 from ecosystem.models import AI
-from ecosystem.structured_data import identity
+from ecosystem.models.page_addresses import identity
 
 
 class Freshness(Schema):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.texts import Text, text
 
 KINDS = ("organisation", "initiative", "collaboration", "indicator", "place")

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import VERSION, api_url
 from ecosystem.api.lists import LISTS
+from ecosystem.api.record_urls import VERSION, api_url
+from ecosystem.exports.licence import LICENCE
 from ecosystem.models.edition_cache import current_edition
-from ecosystem.problems import explanations
-from ecosystem.structured_data import LICENCE
+from ecosystem.web.problem_details import explanations
 
 
 class Root(Schema):

@@ -9,15 +9,15 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources, vocabularies
-from ecosystem.api.addresses import VERSION, api_url
-from ecosystem.api.description import NUMBER, SLUG, described
+from ecosystem.api.errors import Problem
 from ecosystem.api.lists import LISTS
-from ecosystem.api.problems import Problem
+from ecosystem.api.openapi import NUMBER, SLUG, described
+from ecosystem.api.record_urls import VERSION, api_url
 from ecosystem.api.root import Root, root
 from ecosystem.core.languages import ENGLISH
-from ecosystem.history.whereabouts import Whereabouts, whereabouts
+from ecosystem.history.redirects import Whereabouts, whereabouts
 from ecosystem.models import Collaboration, Initiative, Organisation
-from ecosystem.problems import problem
+from ecosystem.web.problem_details import problem
 
 
 class Renderer(JSONRenderer):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.addresses import api_url
 from ecosystem.api.dates import PartialDate, partial
-from ecosystem.api.pages import Page
+from ecosystem.api.pagination import Page
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.references import Reference, reference
 from ecosystem.api.texts import Text, text
 from ecosystem.models import Citation as CitationRow, Grade, LinkStatus, Source as SourceRow
-from ecosystem.structured_data import identity
+from ecosystem.models.page_addresses import identity
 
 
 class CitedSource(Schema):

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem import models
-from ecosystem.api.addresses import api_url
+from ecosystem.api.record_urls import api_url
 from ecosystem.api.texts import Text, label, text, text_or_none
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State

@@ -1,1 +1,1 @@
-"""Operations: what changes several rows of the directory in one transaction."""
+"""Operations that change several rows in one transaction: publish, merge, revert, load, check links."""

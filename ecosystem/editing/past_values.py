@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from ecosystem.core.languages import list_separator
-from ecosystem.history import states
+from ecosystem.history import snapshots
 from ecosystem.models import Organisation
 from ecosystem.models.changes import FOLLOWED, JOINS
 from ecosystem.models.field_labels import field_label
@@ -40,7 +40,7 @@ class PastValue:
     join: tuple[int, str] | None = None
     claim: tuple[int, str, str] | None = None
 
-    def is_in(self, state: states.State) -> bool:
+    def is_in(self, state: snapshots.State) -> bool:
         """Whether a state says so; of a text in several languages, whether it does in any of them."""
         if self.join:
             return self.join in state.joins
@@ -52,9 +52,9 @@ class PastValue:
         return any(state.fields.get(name) == value for name, value in self.columns)
 
 
-def list_past_values(state: states.State, names) -> list[PastValue]:
+def list_past_values(state: snapshots.State, names) -> list[PastValue]:
     """Return what can be withheld of a state, in the order of the page; `names` are those of the rows it names."""
-    found = [value for name in states.told_fields(state.model) for value in _of_field(state, name, names)]
+    found = [value for name in snapshots.told_fields(state.model) for value in _of_field(state, name, names)]
     for name, relation in JOINS.items():
         if relation in FOLLOWED[state.model]:
             found += _of_joins(state, name, names)
@@ -64,7 +64,7 @@ def list_past_values(state: states.State, names) -> list[PastValue]:
 def _of_field(state, name, names) -> Iterator[PastValue]:
     if name in NOT_WITHHELD:
         return
-    columns = states.columns(state.model, name)
+    columns = snapshots.columns(state.model, name)
     f = state.model._meta.get_field(columns[0])
     if isinstance(f, models.BooleanField):
         return

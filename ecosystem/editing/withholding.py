@@ -16,10 +16,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from ecosystem import history
 from ecosystem.editing.past_values import PastValue
 from ecosystem.editing.redaction import Redaction
-from ecosystem.history import states
+from ecosystem.history import recording, snapshots
 from ecosystem.models import Change, FormerSlug, Organisation, Proposal, SearchMiss, SearchText, WithheldValue, editions
 from ecosystem.models.changes import KINDS
 from ecosystem.models.fields import PartialDateField, WordsField
@@ -39,7 +38,7 @@ def withhold(record, value: PastValue, *, reason: str, user=None, in_words: bool
     _check(record, value, reason)
     redaction = Redaction(value.texts if in_words else ())
     changes = list(Change.objects.of(record).with_states())
-    holding = [change for change in changes if value.is_in(states.of_change(change))]
+    holding = [change for change in changes if value.is_in(snapshots.of_change(change))]
     if not holding:
         raise ValidationError(_("No stored state of the record says this."))
     row = WithheldValue.objects.create(
@@ -67,7 +66,7 @@ def _check(record, value, reason):
         raise ValidationError({"reason": _("Say why: readers see it in the place of the value.")})
     if Redaction([value.text, *value.texts, *value.names], is_strict=True).is_in(reason):
         raise ValidationError({"reason": _("The reason repeats what is withheld; readers would see it.")})
-    if value.is_in(history.present(record)):
+    if value.is_in(recording.present(record)):
         raise ValidationError(_("The record says this today. Correct it first, then withhold what it said."))
 
 
@@ -79,12 +78,12 @@ def _take_out(change, value, number):
         fields, name = stored["fields"], stored["model"]
         if name == model._meta.label_lower:
             for place in _empty_fields(model, fields, value):
-                marks = stored.setdefault(states.WITHHELD, {}).setdefault(place, [])
+                marks = stored.setdefault(snapshots.WITHHELD, {}).setdefault(place, [])
                 marks += [] if number in marks else [number]
-        elif name in states.TABLES_OF_JOINS and value.join == (fields["organisation"], fields["role"]):
+        elif name in snapshots.TABLES_OF_JOINS and value.join == (fields["organisation"], fields["role"]):
             version.delete()
             continue
-        elif name == states.CITATION and value.claim and fields["source"] == value.claim[0]:
+        elif name == snapshots.CITATION and value.claim and fields["source"] == value.claim[0]:
             fields["claims"].pop(value.claim[1], None)
             fields["disputes"] = [field for field in fields["disputes"] if field != value.claim[1]]
         Version.objects.filter(pk=version.pk).update(serialized_data=json.dumps([stored], ensure_ascii=False))
@@ -215,7 +214,7 @@ def list_public_periods(record, value: PastValue) -> list[tuple[date, date]]:
     changes = list(Change.objects.of(record).with_states().newest_first().reverse())
     found = []
     for change, after in zip_longest(changes, changes[1:]):
-        if change.is_public and value.is_in(states.of_change(change)):
+        if change.is_public and value.is_in(snapshots.of_change(change)):
             # What its history begins with may have been public before.
             is_first = change is changes[0] and record.published_at
             begins = min(change.made_on, localdate(record.published_at)) if is_first else change.made_on

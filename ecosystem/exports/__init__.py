@@ -1,1 +1,1 @@
-"""Files to take away: what a page shows, in the forms that other programs read."""
+"""The file formats in which the data leaves the site, and the releases."""

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ecosystem.history import states
-from ecosystem.history.differences import Difference, differences
-from ecosystem.history.names import Names
+from ecosystem.history import snapshots
+from ecosystem.history.diff import Difference, differences
+from ecosystem.history.row_names import Names
 from ecosystem.models import Change
 
 
@@ -29,22 +29,22 @@ def corrections(changes: Iterable[Change]) -> list[Correction]:
     wanted = {pk for before, later in around.values() for pk in [before, *later] if pk}
     rows = Change.objects.filter(pk__in=wanted | {change.pk for change in changes}).with_states()
     whole = {change.pk: change for change in rows}
-    told = {pk: states.of_change(change) for pk, change in whole.items()}
+    told = {pk: snapshots.of_change(change) for pk, change in whole.items()}
     names = Names(told.values())
     found = []
     for change, (before, later) in around.items():
         if before is None:
             found.append(Correction(change, [], None))
             continue
-        shown = differences(told[before], told[change.pk], names, but=states.NEVER_WRONG)
+        shown = differences(told[before], told[change.pk], names, but=snapshots.NEVER_WRONG)
         wrong = _wrong(change)
-        back = (pk for pk in later if wrong - set(states.changed(told[before], told[pk])))
+        back = (pk for pk in later if wrong - set(snapshots.changed(told[before], told[pk])))
         found.append(Correction(change, shown, whole.get(next(back, None))))
     return found
 
 
 def _wrong(change):
-    return set(change.fields) - states.NEVER_WRONG
+    return set(change.fields) - snapshots.NEVER_WRONG
 
 
 def _around(change, line):

@@ -27,6 +27,11 @@ from ecosystem.models.text_patterns import SLUG
 from ecosystem.models.vocabulary import Theme
 
 KINDS = ("organisation", "initiative", "collaboration")
+KIND_CHOICES = [
+    ("organisation", _("Organisations")),
+    ("initiative", _("Initiatives")),
+    ("collaboration", _("Collaborations")),
+]
 
 
 def _any_kind(**lookups):

@@ -31,3 +31,8 @@ def change_title(change) -> str:
         return done
     names = list_separator().join(str(field_label(type(change.record), name)) for name in change.fields)
     return pgettext("what was done, and to which fields", "%(done)s: %(names)s") % {"done": done, "names": names}
+
+
+def field_names(record, names):
+    """Return the names of fields that a source bears out, in the reader's language."""
+    return [field_label(record, name) for name in names]

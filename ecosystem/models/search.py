@@ -1,6 +1,6 @@
 """The index of the search: one entry for each thing that has a page, its terms, and the words that are known.
 
-All of it is derived: the verbs of `ecosystem.search.index` write it, and can write it anew.
+All of it is derived: the verbs of `ecosystem.search.indexing` write it, and can write it anew.
 """
 
 from django.db import models

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from ecosystem.core.tokens import SEPARATOR, terms
 from ecosystem.models import SearchEntry
-from ecosystem.search.aims import begun, near_words, plain
 from ecosystem.search.expressions import Expression, InNames, Phrase, all_of, any_of
-from ecosystem.search.questions import Question, Unit
+from ecosystem.search.query import Question, Unit
+from ecosystem.search.query_terms import begun, near_words, plain
 from ecosystem.search.ranking import Form
 
 OFFERED = 8

@@ -10,12 +10,13 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, ngettext
 
-from ecosystem import glossary, structured_data
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.models.field_labels import field_label
-from ecosystem.pictures.shapes import written
-from ecosystem.search.highlights import runs
+from ecosystem.exports import json_ld as structured_data
+from ecosystem.models.field_labels import field_label, field_names
+from ecosystem.search.highlighting import runs
+from ecosystem.visuals.geometry.shapes import written
+from ecosystem.web import glossary
 
 register = template.Library()
 
@@ -169,17 +170,12 @@ def host(url):
 
 
 @register.simple_tag
-def field_names(record, names):
-    """Return the names of fields that a source bears out, in the reader's language."""
-    return [field_label(record, name) for name in names]
-
-
-@register.simple_tag
 def field_name(record, name):
     return field_label(record, name)
 
 
 register.simple_tag(languages.list_separator)
+register.simple_tag(field_names)
 
 
 # What would end a script, or begin anything else, within it.

@@ -1,1 +1,1 @@
-"""What the pages of all features share."""
+"""What all pages share: lists, filters, page context, pagination, redirects, errors, page cache, rate limit."""

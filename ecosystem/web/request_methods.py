@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _, override
 
 from ecosystem.core.languages import preferred
-from ecosystem.problems import problem
+from ecosystem.web.problem_details import problem
 
 ALLOWED = ("GET", "HEAD", "OPTIONS", "POST")
 # The services for other programs answer these by themselves, each saying what it takes.

@@ -10,7 +10,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import create_user, sign_in
+from tests.support.accounts import create_user, sign_in
 
 LOG = "/admin/ecosystem/accountevent/"
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from ecosystem.accounts import rate_limits
 from ecosystem.accounts.invitations import accept_invitation, create_token
 from ecosystem.models import AccountEvent, Invitation
-from tests.accounts.helpers import create_user, is_signed_in, links_in
-from tests.reading import Page
+from tests.support.accounts import create_user, is_signed_in, links_in
+from tests.support.reading import Page
 
 ADD = "/admin/ecosystem/invitation/add/"
 LIST = "/admin/ecosystem/invitation/"
@@ -77,12 +77,12 @@ class InvitingTests(InvitationTestCase):
         self.assertContains(self.invite(EMAIL.upper()), "This address has an invitation already")
 
     def test_mail_that_cannot_be_sent_is_logged_for_whoever_runs_the_site(self):
-        mailers = {"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}
+        mailers = {"default": {"BACKEND": "tests.support.accounts.NoMailer"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.invitations", "ERROR"):
             self.invite()
 
     def test_mail_that_cannot_be_sent_leaves_no_invitation(self):
-        with override_settings(MAILERS={"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}):
+        with override_settings(MAILERS={"default": {"BACKEND": "tests.support.accounts.NoMailer"}}):
             response = self.invite()
         self.assertContains(response, "The e-mail could not be sent")
         self.assertEqual(Invitation.objects.count(), 0)

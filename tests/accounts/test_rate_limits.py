@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
 from ecosystem.models import AccountEvent, RateLimitHit, SingleUseToken
-from tests.accounts.helpers import LOGIN, PASSWORD, add_app, create_user, current_code, is_signed_in, sign_in
-from tests.reading import Page
+from tests.support.accounts import LOGIN, PASSWORD, add_app, create_user, current_code, is_signed_in, sign_in
+from tests.support.reading import Page
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 

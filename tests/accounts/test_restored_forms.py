@@ -5,14 +5,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import Change, Organisation, WithheldValue
-from tests import factories
-from tests.accounts.helpers import create_user
-from tests.accounts.submissions import TYPED, SubmissionTestCase, token_in
-from tests.admin.doors import door, sent
-from tests.editing.private_details import change
-from tests.reading import Page
+from tests.support import factories
+from tests.support.accounts import create_user
+from tests.support.admin_pages import door, sent
+from tests.support.private_details import change
+from tests.support.reading import Page
+from tests.support.submissions import TYPED, SubmissionTestCase, token_in
 
 
 class OtherFormTests(SubmissionTestCase):
@@ -50,7 +50,7 @@ class OtherFormTests(SubmissionTestCase):
 
     def test_steps_in_the_history_of_a_record_come_back_and_are_not_taken(self):
         record = factories.organisation(address="Secret Lane 7", status="draft")
-        history.begin()
+        recording.begin()
         change(record, "Private.", address="")
         first = Change.objects.of(record).order_by("pk").first()
         for step in ("revert", "withhold"):

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from ecosystem.accounts.saved_submissions import delete_old_submissions
 from ecosystem.models import Application, Organisation, SavedSubmission, Source
-from tests import factories
-from tests.accounts.helpers import add_app, create_user, current_code, sign_in
-from tests.accounts.submissions import TYPED, SubmissionTestCase, token_in
-from tests.admin.doors import door, sent
-from tests.reading import Page
+from tests.support import factories
+from tests.support.accounts import add_app, create_user, current_code, sign_in
+from tests.support.admin_pages import door, sent
+from tests.support.reading import Page
+from tests.support.submissions import TYPED, SubmissionTestCase, token_in
 
 NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
 

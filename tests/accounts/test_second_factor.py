@@ -20,7 +20,7 @@ from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import SECRET, add_app, create_user, current_code, has_app, is_signed_in, sign_in
+from tests.support.accounts import SECRET, add_app, create_user, current_code, has_app, is_signed_in, sign_in
 
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 ACTIVATE = "/accounts/2fa/totp/activate/"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ecosystem.accounts.browsers import describe_browser
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import create_user, is_signed_in, sign_in
+from tests.support.accounts import create_user, is_signed_in, sign_in
 
 PAGE = "/accounts/sessions/"
 ADMIN = "/admin/"

@@ -6,8 +6,8 @@ from django.core import mail
 from django.test import Client, TestCase, override_settings
 
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import LOGIN, PASSWORD, CountingHasher, create_user, is_signed_in, links_in, sign_in
-from tests.reading import Page
+from tests.support.accounts import LOGIN, PASSWORD, CountingHasher, create_user, is_signed_in, links_in, sign_in
+from tests.support.reading import Page
 
 
 class SignInTests(TestCase):
@@ -56,7 +56,7 @@ class SignInTests(TestCase):
         }
         self.assertEqual(told, {"The username or the password is wrong."})
 
-    @override_settings(PASSWORD_HASHERS=["tests.accounts.helpers.CountingHasher"])
+    @override_settings(PASSWORD_HASHERS=["tests.support.accounts.CountingHasher"])
     def test_wrong_name_and_wrong_password_take_the_same_time(self):
         user = create_user("Editors")
         counts = {}
@@ -149,7 +149,7 @@ class PasswordResetTests(TestCase):
 
     def test_mail_server_that_fails_does_not_tell_who_has_an_account(self):
         user = create_user("Editors")
-        mailers = {"default": {"BACKEND": "tests.accounts.helpers.NoMailer"}}
+        mailers = {"default": {"BACKEND": "tests.support.accounts.NoMailer"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.adapters", "ERROR"):
             answer = self.request_reset(user.email)
         self.assertRedirects(answer, "/accounts/password/reset/done/")

@@ -5,10 +5,9 @@ from django.contrib.admin.models import LogEntry
 from django.utils.timezone import localdate
 
 from ecosystem.models import Organisation, editions
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import RoleTestCase, door
-from tests.reading import read
+from tests.support import factories, users
+from tests.support.admin_pages import RoleTestCase, door
+from tests.support.reading import read
 
 
 class ConfirmTests(RoleTestCase):

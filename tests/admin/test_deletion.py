@@ -3,9 +3,8 @@
 from django.test import TestCase
 
 from ecosystem.models import Organisation, Place, Source, Theme, editions
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door
+from tests.support import factories, users
+from tests.support.admin_pages import door
 
 
 def delete(client, row):

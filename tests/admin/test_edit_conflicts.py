@@ -3,13 +3,12 @@
 from django.contrib.auth.models import User
 from django.test import Client, TestCase
 
-from ecosystem import history
 from ecosystem.admin.form_state import load_state
+from ecosystem.history import recording
 from ecosystem.models import Citation, Organisation, Source
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door, removal, sent
-from tests.reading import Page
+from tests.support import factories, users
+from tests.support.admin_pages import door, removal, sent
+from tests.support.reading import Page
 
 
 class ConflictTestCase(TestCase):
@@ -159,7 +158,7 @@ class FieldTests(ConflictTestCase):
 class RecordTests(ConflictTestCase):
     def test_tells_of_each_field_who_changed_it_in_the_history(self):
         row = factories.organisation()
-        history.begin()
+        recording.begin()
         page = self.open(row)
         self.change_meanwhile(row, website="https://a.example/")
         third = User.objects.create_superuser("third")

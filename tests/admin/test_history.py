@@ -2,11 +2,10 @@
 
 from django.urls import reverse
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import Change, FormerSlug, Organisation
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import RoleTestCase, door, sent, values
+from tests.support import factories, users
+from tests.support.admin_pages import RoleTestCase, door, sent, values
 
 
 class ReasonTests(RoleTestCase):
@@ -14,7 +13,7 @@ class ReasonTests(RoleTestCase):
         self.user = users.publisher()
         self.sign_in(self.user)
         self.record = factories.organisation(founded="1991")
-        history.begin()
+        recording.begin()
 
     def save(self, record=None, **changes):
         address = door(record or self.record)
@@ -75,7 +74,7 @@ class StepTests(RoleTestCase):
     def setUp(self):
         self.sign_in(users.publisher())
         self.record = factories.organisation(slug="lab", founded="1991")
-        history.begin()
+        recording.begin()
         self.first = self.record.changes.get()
         address = door(self.record)
         self.client.post(address, sent(self.client.get(address), founded="1990"))
@@ -167,7 +166,7 @@ class StepTests(RoleTestCase):
 
     def test_brings_back_no_state_of_another_record(self):
         other = factories.organisation()
-        history.begin()
+        recording.begin()
         address = reverse("admin:ecosystem_organisation_revert", args=[self.record.pk, other.changes.get().pk])
         self.assertEqual(self.client.get(address).status_code, 404)
 

@@ -5,10 +5,9 @@ from datetime import date
 from django.utils.formats import date_format
 
 from ecosystem.models import Organisation, Source
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door, sent
 from tests.admin.test_lists import ListTestCase
+from tests.support import factories, users
+from tests.support.admin_pages import door, sent
 
 
 class LinkTests(ListTestCase):

@@ -14,9 +14,8 @@ from ecosystem.models import (
     Source,
     Theme,
 )
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door
+from tests.support import factories, users
+from tests.support.admin_pages import door
 
 
 class ListTestCase(TestCase):

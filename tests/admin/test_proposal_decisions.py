@@ -6,14 +6,13 @@ from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
 
-from ecosystem import publishing
+from ecosystem.editing import publishing
 from ecosystem.models import Organisation, Proposal
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door
-from tests.admin.moderating import ModerationTestCase
-from tests.contributing import send
-from tests.reading import Page, read
+from tests.support import factories, users
+from tests.support.admin_pages import door
+from tests.support.moderation import ModerationTestCase
+from tests.support.proposal_forms import send
+from tests.support.reading import Page, read
 
 
 class DecisionTests(ModerationTestCase):

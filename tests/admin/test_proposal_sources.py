@@ -3,11 +3,10 @@
 from django.test import Client
 from django.utils import timezone
 
-from ecosystem import publishing
+from ecosystem.editing import publishing
 from ecosystem.models import Citation, Organisation, Source
-from tests import factories
-from tests.admin import users
-from tests.admin.moderating import DONE, ModerationTestCase
+from tests.support import factories, users
+from tests.support.moderation import DONE, ModerationTestCase
 
 
 class SourceTests(ModerationTestCase):

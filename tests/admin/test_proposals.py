@@ -1,12 +1,13 @@
 """What is taken of a proposal, and what is refused."""
 
-from ecosystem import publishing
+from ecosystem.editing import publishing
+from ecosystem.history import recording
 from ecosystem.models import Change, Organisation, Participation, Proposal, Source
-from tests import factories
-from tests.admin.doors import door
-from tests.admin.moderating import DONE, ModerationTestCase
-from tests.contributing import sendable
-from tests.reading import Page, read
+from tests.support import factories
+from tests.support.admin_pages import door
+from tests.support.moderation import DONE, ModerationTestCase
+from tests.support.proposal_forms import sendable
+from tests.support.reading import Page, read
 
 
 class AcceptanceTests(ModerationTestCase):
@@ -20,14 +21,14 @@ class AcceptanceTests(ModerationTestCase):
         self.assertEqual((proposal.taken, proposal.decided_by), ({"founded": ["1991", "1986"]}, self.publisher))
 
     def test_leaves_history_as_a_readers_change_with_its_reason(self):
-        publishing.history.begin()
+        recording.begin()
         self.accept(self.propose(), is_correction="on")
         change = Change.objects.of(self.body).latest("pk")
         self.assertEqual((change.role, change.reason, change.fields), ("reader", "The page says so.", ["founded"]))
         self.assertEqual((change.revision.user, change.is_correction), (self.publisher, True))
 
     def test_tells_news_from_the_correction_of_an_error(self):
-        publishing.history.begin()
+        recording.begin()
         self.accept(self.propose(), is_correction=None)
         self.assertFalse(Change.objects.of(self.body).latest("pk").is_correction)
 

@@ -4,9 +4,8 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from ecosystem.models import Initiative, Place, Theme
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import RoleTestCase, door, sent
+from tests.support import factories, users
+from tests.support.admin_pages import RoleTestCase, door, sent
 
 
 class PublisherTests(RoleTestCase):

@@ -4,9 +4,8 @@ from django.contrib.admin.models import LogEntry
 from django.test import TestCase
 
 from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, editions
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door, removal, sent
+from tests.support import factories, users
+from tests.support.admin_pages import door, removal, sent
 
 
 class RefusalTests(TestCase):

@@ -2,12 +2,12 @@
 
 from django.test import TestCase
 
-from ecosystem import facts, history
+from ecosystem.editing import field_values
+from ecosystem.history import recording
 from ecosystem.models import Citation
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door, removal, sent
-from tests.reading import Page
+from tests.support import factories, users
+from tests.support.admin_pages import door, removal, sent
+from tests.support.reading import Page
 
 
 class QuestionTestCase(TestCase):
@@ -91,7 +91,7 @@ class ChangedValueTests(QuestionTestCase):
         self.assertContains(response, "No source supports now: Amount.")
 
     def test_leaves_one_entry_in_the_history_of_value_and_sources(self):
-        history.begin()
+        recording.begin()
         self.save(self.fund, amount="600000")
         change = self.fund.changes.newest_first().first()
         self.assertEqual(change.fields, ["amount", "citations"])
@@ -252,7 +252,7 @@ class OldFigureTests(QuestionTestCase):
         response = self.save(fund, amount="600000", follow=True)
         self.assertContains(response, "“Summary in Traditional Chinese” still says “50萬”; look whether “Amount”")
         fund.refresh_from_db()
-        self.assertEqual(facts.written(fund, "amount"), "600000")
+        self.assertEqual(field_values.written(fund, "amount"), "600000")
 
     def test_that_was_changed_along_is_not_pointed_out(self):
         fund = factories.initiative(announced="2024-10-09", summary_en="Announced on 9 October 2024.")

@@ -2,11 +2,10 @@
 
 from django.test import TestCase
 
-from ecosystem import publishing
+from ecosystem.editing import publishing
 from ecosystem.models import Organisation
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import door, sent
+from tests.support import factories, users
+from tests.support.admin_pages import door, sent
 
 
 class StaleTests(TestCase):

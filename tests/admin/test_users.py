@@ -6,7 +6,7 @@ from django.core import mail
 from django.test import Client, TestCase
 
 from ecosystem.models import AccountEvent
-from tests.accounts.helpers import create_user, sign_in
+from tests.support.accounts import create_user, sign_in
 
 LIST = "/admin/auth/user/"
 

@@ -6,14 +6,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import Change, WithheldValue
-from tests import factories
-from tests.admin import users
-from tests.admin.doors import RoleTestCase, door
-from tests.editing.private_details import change
-from tests.reading import Page
-from tests.releases.shelf import ShelfTestCase
+from tests.support import factories, users
+from tests.support.admin_pages import RoleTestCase, door
+from tests.support.private_details import change
+from tests.support.reading import Page
+from tests.support.release_shelf import ShelfTestCase
 
 
 class WithholdingTestCase(RoleTestCase):
@@ -21,7 +20,7 @@ class WithholdingTestCase(RoleTestCase):
         self.user = users.publisher()
         self.sign_in(self.user)
         self.record = factories.organisation(slug="heron", address="Secret Lane 7", acronym="HRN")
-        history.begin()
+        recording.begin()
         change(self.record, "Private.", address="")
         self.first = Change.objects.of(self.record).order_by("pk").first()
 

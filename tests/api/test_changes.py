@@ -3,12 +3,13 @@
 import time_machine
 from django.utils.timezone import now
 
-from ecosystem import history, merging, publishing
-from ecosystem.history import Signature
+from ecosystem.editing import merging, publishing
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
 from ecosystem.models import Change
-from tests import factories
-from tests.api.asking import SITE, ApiTestCase
-from tests.reading import read
+from tests.support import factories
+from tests.support.api_client import SITE, ApiTestCase
+from tests.support.reading import read
 
 
 class ChangesTestCase(ApiTestCase):
@@ -16,7 +17,7 @@ class ChangesTestCase(ApiTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         with time_machine.travel("2026-11-01T00:00:00Z", tick=False):
-            history.begin()
+            recording.begin()
 
     def change(self, record, reason="The register says so.", *, is_correction=False, **values):
         for name, value in values.items():

@@ -11,8 +11,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from ecosystem import history
-from tests import factories
+from ecosystem.history import recording
+from tests.support import factories
 
 # Bounded, and the same requests every time, so that what fails here fails again; a longer run is for a served site:
 # schemathesis run http://127.0.0.1:8000/api/v1/openapi.json
@@ -33,7 +33,7 @@ def app(db, settings):
     factories.collaboration(parties=[body, factories.organisation()], initiative=fund)
     factories.indicator(organisation=body)
     factories.index()
-    history.begin()
+    recording.begin()
     site, shared = get_wsgi_application(), connections["default"]
     shared.inc_thread_sharing()
     # As the test client does: a request would close the connection with what stands in its transaction.

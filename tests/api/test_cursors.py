@@ -1,10 +1,10 @@
 """The way through a list, a page at a time."""
 
-from ecosystem import merging
+from ecosystem.editing import merging
 from ecosystem.models import Organisation
-from tests import factories
-from tests.api.asking import SITE, ApiTestCase
-from tests.history.signing import publisher
+from tests.support import factories
+from tests.support.api_client import SITE, ApiTestCase
+from tests.support.signatures import publisher
 
 
 class CursorTests(ApiTestCase):

@@ -5,9 +5,9 @@ import json
 from io import StringIO
 
 from ecosystem.models import Organisation
-from tests import factories
-from tests.api.asking import ApiTestCase
-from tests.reading import read
+from tests.support import factories
+from tests.support.api_client import ApiTestCase
+from tests.support.reading import read
 
 
 class CountTests(ApiTestCase):

@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from ecosystem import backups, history
+from ecosystem import backups
 from ecosystem.backups import postgresql, sqlite
+from ecosystem.history import recording
 from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue, editions
-from tests import factories
-from tests.whole_database import WholeDatabaseTestCase
+from tests.support import factories
+from tests.support.whole_database import WholeDatabaseTestCase
 
 IS_SQLITE = connection.vendor == "sqlite"
 
@@ -24,7 +25,7 @@ IS_SQLITE = connection.vendor == "sqlite"
 class BackupTestCase(WholeDatabaseTestCase):
     def setUp(self):
         self.record = factories.organisation(name_en="Heron", slug="heron")
-        history.begin()
+        recording.begin()
         factories.index()
         editions.renew()
         self.folder = Path(self.enterContext(TemporaryDirectory()))

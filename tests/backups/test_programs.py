@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from django.db import connection
 
-from ecosystem import history
 from ecosystem.backups import create_backup
+from ecosystem.history import recording
 from ecosystem.models import Organisation
-from tests import databases, factories
-from tests.backups.rows import read_postgresql_rows, read_sqlite_rows
-from tests.programs import require_program
-from tests.whole_database import WholeDatabaseTestCase
+from tests.support import databases, factories
+from tests.support.database_rows import read_postgresql_rows, read_sqlite_rows
+from tests.support.programs import require_program
+from tests.support.whole_database import WholeDatabaseTestCase
 
 
 def run(*command, **options):
@@ -33,7 +33,7 @@ class ProgramTestCase(WholeDatabaseTestCase):
         )
         factories.indicator()
         Organisation.objects.update(founded="2020-05")
-        history.begin()
+        recording.begin()
         factories.index()
 
     def assert_same_rows(self, before, after):

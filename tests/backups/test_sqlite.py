@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from ecosystem.backups import sqlite
-from tests import factories
-from tests.whole_database import WholeDatabaseTestCase
+from tests.support import factories
+from tests.support.whole_database import WholeDatabaseTestCase
 
 NAMES = "SELECT name_en FROM ecosystem_organisation"
 

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, Response, expect, sync_playwright
 
-from tests.checkout import Checkout
-from tests.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
+from tests.support.checkout import Checkout
+from tests.support.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
 
 # The one that can show no window first: it draws the same in less than half the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import pages
+from tests.support import browser_pages
 
 # What the keyboard is to reach, in the order of the page; what is folded away is not.
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -44,7 +44,7 @@ def tabbed(page):
 
 
 class TestTab:
-    @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", pages.EMPTY, "about/"])
+    @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", browser_pages.EMPTY, "about/"])
     def page(self, request, reader):
         page = reader()
         page.goto(f"/en/{request.param}")
@@ -103,7 +103,7 @@ class TestFolded:
         assert page.evaluate("document.activeElement.closest('.facets') === null")
 
 
-@pytest.mark.parametrize("visit", pages.ALL, indirect=True, scope="module")
+@pytest.mark.parametrize("visit", browser_pages.ALL, indirect=True, scope="module")
 class TestNarrow:
     @pytest.fixture
     def enlarged(self, visit):
@@ -124,7 +124,7 @@ class TestNarrow:
         assert enlarged.evaluate(HIDDEN_TEXT) == []
 
 
-@pytest.mark.parametrize("path", pages.ALL)
+@pytest.mark.parametrize("path", browser_pages.ALL)
 def test_chinese_page_needs_no_sideways_scroll_at_320_pixels(reader, path):
     page = reader(width=320, height=800)
     page.goto(f"/zh-hant/{path}")

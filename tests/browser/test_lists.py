@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
+from tests.support import browser_pages
 
 FINANCE = "#f-theme-ai-in-finance"
 START_UPS = "#f-kind-startup"
@@ -195,12 +195,12 @@ class TestAround:
         assert query(page) == {}
 
     def test_leads_out_of_a_question_that_finds_nothing(self, page):
-        page.goto(f"/en/{pages.EMPTY}")
+        page.goto(f"/en/{browser_pages.EMPTY}")
         page.locator(".empty").get_by_role("link", name="Remove filter: Mainland").click()
         assert "region" not in query(page)
 
     def test_leads_out_of_a_question_that_makes_no_sense(self, page):
-        page.goto(f"/en/{pages.PROBLEM}")
+        page.goto(f"/en/{browser_pages.PROBLEM}")
         page.get_by_role("link", name="Ask without it").click()
         assert count(page) > 0
 

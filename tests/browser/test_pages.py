@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import pages
+from tests.support import browser_pages
 
 MOST_REQUESTS = 6
 MOST_BYTES = 60_000
@@ -12,7 +12,7 @@ MOST_BYTES_WITH_A_PICTURE = 150_000
 PAGES_WITH_A_PICTURE = ("map/", "network/", "timeline/")
 
 
-@pytest.mark.parametrize("visit", pages.ALL, indirect=True, scope="module")
+@pytest.mark.parametrize("visit", browser_pages.ALL, indirect=True, scope="module")
 class TestPage:
     """Each page in English and in light colours."""
 
@@ -35,14 +35,14 @@ class TestPage:
 
 
 # Dark colours and Chinese texts come from what pages of one template share.
-@pytest.mark.parametrize("path", pages.ONE_OF_EACH_TEMPLATE)
+@pytest.mark.parametrize("path", browser_pages.ONE_OF_EACH_TEMPLATE)
 def test_dark_page_in_chinese_meets_wcag(reader, breaches, path):
     page = reader(color_scheme="dark")
     page.goto(f"/zh-hant/{path}")
     assert breaches(page) == []
 
 
-@pytest.mark.parametrize("path", [pages.LONGEST, "organisations/"])
+@pytest.mark.parametrize("path", [browser_pages.LONGEST, "organisations/"])
 def test_page_of_a_phone_is_clean(reader, breaches, path):
     page = reader(width=390, height=844)
     page.goto(f"/en/{path}")

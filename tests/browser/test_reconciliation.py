@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.links.web import web
+from tests.support.fake_web import web
 
 ADDRESS = "/{language}/reconcile/preview?id=organisation.hkust"
 

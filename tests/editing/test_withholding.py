@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem import history, merging, publishing, reverting
+from ecosystem.editing import merging, publishing, reverting
 from ecosystem.editing.withholding import find_remaining_traces, withhold
-from ecosystem.history import states
+from ecosystem.history import recording, snapshots
 from ecosystem.models import Change, Organisation, Proposal, WithheldValue, editions
-from tests import addresses, factories
-from tests.editing.private_details import (
+from tests.support import addresses, factories
+from tests.support.private_details import (
     CANARY,
     TEXTS,
     change,
@@ -23,8 +23,8 @@ from tests.editing.private_details import (
     read_database,
     withhold_everything,
 )
-from tests.history.signing import publisher
-from tests.reading import read
+from tests.support.reading import read
+from tests.support.signatures import publisher
 
 pytestmark = pytest.mark.django_db
 REASON = "At the wish of somebody."
@@ -34,7 +34,7 @@ REASON = "At the wish of somebody."
 def record():
     """Make a record whose address was private and is corrected."""
     made = factories.organisation(slug="heron", address="Secret Lane 7", aliases=["Old Nick", "Heron"])
-    history.begin()
+    recording.begin()
     change(made, "Moved.", acronym="HRN")
     change(made, "Private.", address="", aliases=["Heron"])
     return made
@@ -104,18 +104,18 @@ class TestCanary:
 class TestValue:
     def test_is_taken_out_of_every_state(self, record):
         withhold(record, get_value(record, "column:address"), reason=REASON)
-        said = [states.of_change(each).fields["address"] for each in Change.objects.of(record).with_states()]
+        said = [snapshots.of_change(each).fields["address"] for each in Change.objects.of(record).with_states()]
         assert said == ["", "", ""]
 
     def test_leaves_what_else_a_state_says(self, record):
-        before = states.of_change(Change.objects.of(record).with_states().first()).fields
+        before = snapshots.of_change(Change.objects.of(record).with_states().first()).fields
         withhold(record, get_value(record, "column:address"), reason=REASON)
-        after = states.of_change(Change.objects.of(record).with_states().first()).fields
+        after = snapshots.of_change(Change.objects.of(record).with_states().first()).fields
         assert after == before | {"address": ""}
 
     def test_leaves_the_other_items_of_a_list(self, record):
         withhold(record, get_value(record, "item:aliases:Old Nick"), reason=REASON)
-        said = [states.of_change(each).fields["aliases"] for each in Change.objects.of(record).with_states()]
+        said = [snapshots.of_change(each).fields["aliases"] for each in Change.objects.of(record).with_states()]
         assert said == [["Heron"]] * 3
 
     def test_of_today_is_refused(self, record):
@@ -135,22 +135,22 @@ class TestValue:
     def test_is_not_repeated_by_the_reason(self, record, reason):
         with pytest.raises(ValidationError):
             withhold(record, get_value(record, "column:address"), reason=reason)
-        assert "Secret Lane 7" in str(states.of_change(Change.objects.of(record).with_states().first()).fields)
+        assert "Secret Lane 7" in str(snapshots.of_change(Change.objects.of(record).with_states().first()).fields)
 
     def test_of_a_relation_is_taken_out(self):
         partner = factories.organisation(name_en="Partner")
         made = factories.collaboration(parties=[partner, factories.organisation(), factories.organisation()])
-        history.begin()
+        recording.begin()
         made.participations.filter(organisation=partner).delete()
         change(made, "By mistake.")
         withhold(made, get_value(made, f"join:{partner.pk}:partner"), reason=REASON)
-        first = states.of_change(Change.objects.of(made).with_states().order_by("pk").first())
+        first = snapshots.of_change(Change.objects.of(made).with_states().order_by("pk").first())
         assert (len(first.joins), list(first.withheld)) == (2, ["participants"])
 
     def test_of_a_relation_is_not_named_by_the_reason(self):
         parent = factories.organisation(name_en="Big Parent")
         made = factories.organisation(parent=parent)
-        history.begin()
+        recording.begin()
         change(made, "It is not.", parent=None)
         with pytest.raises(ValidationError, match="repeats"):
             withhold(made, get_value(made, "column:parent"), reason="Never of Big Parent.")
@@ -162,7 +162,7 @@ class TestValue:
 
     def test_is_taken_out_of_the_same_reason_with_other_records(self, record):
         other = factories.organisation()
-        history.begin()
+        recording.begin()
         for each in (record, other):
             change(each, "Merged at Secret Lane 7.", acronym="HR")
         withhold(record, get_value(record, "column:address"), reason=REASON)
@@ -228,7 +228,7 @@ class TestReaders:
 class TestDraft:
     def test_says_nothing_to_readers_of_what_was_never_public(self, client):
         draft = factories.organisation(slug="heron", status="draft", address="Secret Lane 7")
-        history.begin()
+        recording.begin()
         change(draft, "", address="")
         withhold(draft, get_value(draft, "column:address"), reason=REASON)
         publishing.publish(Organisation.objects.get(pk=draft.pk), by=publisher())

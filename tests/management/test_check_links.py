@@ -8,12 +8,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from ecosystem.links import checks
-from ecosystem.links.visits import Found
+from ecosystem.editing.link_checker import results
+from ecosystem.editing.link_checker.visits import Found
 from ecosystem.models import Source, editions
 from ecosystem.models.sources import LinkStatus
-from tests import factories
-from tests.links.web import web
+from tests.support import factories
+from tests.support.fake_web import web
 
 FIRST, SECOND = "2026-11-27T12:00:00+08:00", "2026-11-28T12:00:00+08:00"
 
@@ -118,7 +118,7 @@ class ChoiceTests(CheckTestCase):
 
     def test_goes_from_host_to_host_by_turns(self):
         pages = [self.source(f"/{n}", f"127.0.0.{host}") for host in (1, 2) for n in (1, 2)]
-        hosts = [checks.host_of(page) for page in checks.by_turns(pages)]
+        hosts = [results.host_of(page) for page in results.by_turns(pages)]
         self.assertEqual(hosts, ["127.0.0.1", "127.0.0.2"] * 2)
 
     def test_refuses_nonsense(self):

@@ -5,12 +5,12 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import call_command
 
-from ecosystem import loading
+from ecosystem.editing import loading
 from ecosystem.models import SearchEntry, SearchText
-from ecosystem.search import index
-from tests import factories
-from tests.search.told import told, told_anew
-from tests.whole_database import WholeDatabaseTestCase
+from ecosystem.search import indexing
+from tests.support import factories
+from tests.support.search_index import told, told_anew
+from tests.support.whole_database import WholeDatabaseTestCase
 
 
 class FlushTests(WholeDatabaseTestCase):
@@ -27,7 +27,7 @@ class FlushTests(WholeDatabaseTestCase):
 
     def test_leaves_an_index_that_counts_as_not_made(self):
         self.flush()
-        self.assertFalse(index.is_current())
+        self.assertFalse(indexing.is_current())
 
     def test_lets_the_files_bring_an_index_that_agrees_with_the_rows(self):
         folder = Path(self.enterContext(TemporaryDirectory()))

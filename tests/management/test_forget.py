@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from ecosystem.models import Proposal
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 KEPT = {
@@ -76,7 +76,7 @@ def test_says_how_much_it_deleted():
 def test_needs_no_command_where_proposals_come_in(client, settings):
     settings.PROPOSAL_LEAST_SECONDS = 0
     old = made(received=400, decided=366)
-    from tests.contributing import send
+    from tests.support.proposal_forms import send
 
     address = f"/en/contribute/?organisation={factories.organisation().slug}"
     send(client, address, wrong="W", right="R", url="https://news.example/")

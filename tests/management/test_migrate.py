@@ -9,10 +9,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import TestCase
 
 from ecosystem.models import Edition, SearchEntry, SearchText
-from ecosystem.search import index
-from tests import factories
-from tests.search.told import told, told_anew
-from tests.whole_database import WholeDatabaseTestCase
+from ecosystem.search import indexing
+from tests.support import factories
+from tests.support.search_index import told, told_anew
+from tests.support.whole_database import WholeDatabaseTestCase
 
 
 def migrate(**options):
@@ -28,7 +28,7 @@ class IndexTests(TestCase):
         factories.organisation(name_en="Heron")
 
     def test_is_made_with_the_database(self):
-        self.assertTrue(index.is_current())
+        self.assertTrue(indexing.is_current())
 
     def test_is_made_where_there_is_none(self):
         Edition.objects.all().delete()
@@ -37,22 +37,22 @@ class IndexTests(TestCase):
         self.assertEqual((after, "Made the index of the search anew." in said), (told_anew(), True))
 
     def test_is_made_anew_where_another_method_made_it(self):
-        index.rebuild()
+        indexing.rebuild()
         SearchEntry.objects.update(slug="wrong")
-        with mock.patch.object(index, "METHOD", index.METHOD + 1):
+        with mock.patch.object(indexing, "METHOD", indexing.METHOD + 1):
             migrate(verbosity=0)
         self.assertFalse(SearchEntry.objects.filter(slug="wrong").exists())
 
     def test_is_left_alone_where_it_is_current(self):
-        index.rebuild()
-        with mock.patch.object(index, "rebuild") as rebuild:
+        indexing.rebuild()
+        with mock.patch.object(indexing, "rebuild") as rebuild:
             migrate(verbosity=0)
         rebuild.assert_not_called()
 
     def test_is_left_alone_by_one_who_only_looks(self):
         Edition.objects.all().delete()
         migrate(plan=True, verbosity=0), migrate(check_unapplied=True, verbosity=0)
-        self.assertFalse(index.is_current())
+        self.assertFalse(indexing.is_current())
 
 
 class HistoryTests(TestCase):

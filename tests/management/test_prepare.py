@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from ecosystem.models import editions
-from hkai_project import static
+from ecosystem.web import static_files
 
 PASSWORD = re.compile(r"shown only now: (\S+)")
 PO = "zh_Hant/LC_MESSAGES/django.po"
@@ -36,7 +36,7 @@ class PrepareTestCase(TestCase):
             "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
             "STATIC_ROOT": self.folder / "var" / "static",
             "STORAGES": settings.STORAGES
-            | {"staticfiles": {"BACKEND": "hkai_project.static.JoinedStaticFilesStorage"}},
+            | {"staticfiles": {"BACKEND": "ecosystem.web.static_files.JoinedStaticFilesStorage"}},
         }
         self.enterContext(override_settings(**changed))
 
@@ -91,7 +91,7 @@ class FactsTests(PrepareTestCase):
 
     def test_are_left_as_they_are_ever_after(self):
         editions.renew()
-        with mock.patch("ecosystem.loading.load") as load:
+        with mock.patch("ecosystem.editing.loading.load") as load:
             self.assertIn("left as they are", self.prepare())
         load.assert_not_called()
 
@@ -125,7 +125,7 @@ class LaterStartTests(PrepareTestCase):
     def test_collects_anew_what_a_killed_start_left_half_done(self):
         collected = next((self.folder / "var" / "static").glob("site.*.js"))
         (self.folder / "source" / "other.js").write_text("// other\n")
-        with mock.patch.object(static.JoinedStaticFilesStorage, "post_process", side_effect=KeyboardInterrupt):
+        with mock.patch.object(static_files.JoinedStaticFilesStorage, "post_process", side_effect=KeyboardInterrupt):
             self.assertRaises(KeyboardInterrupt, self.prepare)
         collected.write_text("")
 

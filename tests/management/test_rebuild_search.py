@@ -6,10 +6,10 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from ecosystem.models import Organisation, SearchEntry, SearchMention, SearchText, SearchWord, editions
-from ecosystem.search import index
-from tests import factories
-from tests.reading import read
-from tests.search.told import told
+from ecosystem.search import indexing
+from tests.support import factories
+from tests.support.reading import read
+from tests.support.search_index import told
 
 
 def rebuilt():
@@ -70,4 +70,4 @@ class RebuildSearchTests(TestCase):
 
     def test_leaves_an_index_that_counts_as_made(self):
         rebuilt()
-        self.assertTrue(index.is_current())
+        self.assertTrue(indexing.is_current())

@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import editions
 from ecosystem.models import Citation
-from tests import factories
+from tests.support import factories
 
 migration = import_module("ecosystem.migrations.0010_detach_empty_fields")
 

@@ -3,10 +3,10 @@
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Value
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import Organisation
-from tests import factories
-from tests.whole_database import WholeDatabaseTestCase
+from tests.support import factories
+from tests.support.whole_database import WholeDatabaseTestCase
 
 
 def read_rows():
@@ -26,7 +26,7 @@ class NativeChecksMigrationTests(WholeDatabaseTestCase):
         factories.organisation(parent=parent)
         factories.collaboration(initiative=factories.initiative(amount=5, amount_basis="total", currency="HKD"))
         factories.indicator()
-        history.begin()
+        recording.begin()
         factories.index()
         self.addCleanup(self.migrate)
 

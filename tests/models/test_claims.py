@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 
 from ecosystem.models.claims import Claim
-from tests import factories
+from tests.support import factories
 
 WHOLE = {"value": "1998", "reason_en": "The other page is older."}
 

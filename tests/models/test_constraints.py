@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import (
     AccountEvent,
     Citation,
@@ -25,7 +25,7 @@ from ecosystem.models import (
     WithheldValue,
 )
 from ecosystem.models.vocabulary import Audience
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def miss():
 
 def change():
     record = factories.organisation()
-    history.leave(record, "entered")
+    recording.leave(record, "entered")
     return record.changes.get()
 
 

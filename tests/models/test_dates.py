@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.listing import by_date
 from ecosystem.models import Initiative, Organisation
-from tests import factories
+from ecosystem.web.lists.listing import by_date
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 SPANS = ["2023-12-31", "2024", "2024-02", "2024-02-29", "2024-10", "2024-10-01", "2024-10-31", "2024-12-31", "2025"]

@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from ecosystem.models import Proposal
-from tests import factories
+from tests.support import factories
 
 
 class AboutTests(TestCase):

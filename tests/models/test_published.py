@@ -13,7 +13,7 @@ from ecosystem.models import (
     Theme,
 )
 from ecosystem.models.places import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 HIDDEN = ["draft", "in_review", "archived"]

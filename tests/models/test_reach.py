@@ -5,7 +5,7 @@ import random
 import pytest
 
 from ecosystem.models import Collaboration, Region
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 REGIONS = [Region.GREATER_BAY_AREA, Region.MAINLAND, Region.OVERSEAS]

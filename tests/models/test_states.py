@@ -8,7 +8,7 @@ import time_machine
 
 from ecosystem.models import Initiative
 from ecosystem.models.initiatives import years_before
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")

@@ -11,7 +11,7 @@ from django.db.models import CharField, Value
 
 from ecosystem.models import Organisation, SearchMiss
 from ecosystem.models.text_patterns import CURRENCY, DATE, SLUG
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 # As they were before GLOB.

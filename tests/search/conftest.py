@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from ecosystem.models import Collaboration, Initiative, Organisation
-from tests import factories
+from tests.support import factories
 
 
 @dataclass

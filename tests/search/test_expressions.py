@@ -5,7 +5,7 @@ import pytest
 from ecosystem.core.tokens import terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import AllOf, AnyOf, InNames, Phrase, all_of, any_of
-from tests import factories
+from tests.support import factories
 
 
 def phrase(text, **values):

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.facts import FactsTestCase
-from tests.reading import read
+from tests.support.facts import FactsTestCase
+from tests.support.reading import read
 
 # What was typed, in which language, and the records that answer it.
 EXAMPLES = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))

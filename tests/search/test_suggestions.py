@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from ecosystem.search.suggestions import OFFERED, suggestions
-from tests import factories
+from tests.support import factories
 
 
 class SuggestionsTestCase(TestCase):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import factories
-from tests.reading import read
+from tests.support import factories
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 

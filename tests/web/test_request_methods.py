@@ -5,8 +5,7 @@ import json
 import pytest
 from django.test import Client, override_settings
 
-from tests import factories
-from tests.admin import users
+from tests.support import factories, users
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = ["TRACE", "CONNECT", "TRACK", "FOO"]

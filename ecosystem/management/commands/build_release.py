@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
-from ecosystem.releases.building import build
-from ecosystem.releases.copying import pack
-from ecosystem.releases.database import BrokenDatabase
+from ecosystem.exports.releases.build import build
+from ecosystem.exports.releases.site_copy import pack
+from ecosystem.exports.releases.sqlite import BrokenDatabase
 
 
 class Command(BaseCommand):

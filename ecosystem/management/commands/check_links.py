@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
-from ecosystem.links import checks
-from ecosystem.links.manners import NAME, Manners
-from ecosystem.links.visits import visit
+from ecosystem.editing.link_checker import results
+from ecosystem.editing.link_checker.robots import NAME, Manners
+from ecosystem.editing.link_checker.visits import visit
 from ecosystem.models import Source
 
 DAYS, DELAY = 30, 2.0
@@ -42,12 +42,12 @@ class Command(BaseCommand):
         self.verbosity = verbosity
         today = localdate()
         due = Source.objects.due_for_a_visit(today, older_than)
-        sources = [source for source in due if not host or checks.host_of(source) == host.lower()][:limit]
+        sources = [source for source in due if not host or results.host_of(source) == host.lower()][:limit]
         manners = Manners(f"{NAME}/1.0 (+{settings.SITE_URL}/en/about/)", delay)
         with _stoppable():
             try:
-                counts = checks.check(sources, lambda address: visit(address, manners), today, self.tell)
-            except checks.Outage as outage:
+                counts = results.check(sources, lambda address: visit(address, manners), today, self.tell)
+            except results.Outage as outage:
                 raise CommandError(
                     "Too many hosts in a row cannot be reached, so the fault is on this side; "
                     "what answered before is written down, the rest is as it was.",

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from ecosystem.releases.copying import unpack
+from ecosystem.exports.releases.site_copy import unpack
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from ecosystem import loading
+from ecosystem.editing import loading
 
 
 class Command(BaseCommand):

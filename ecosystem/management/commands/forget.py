@@ -3,11 +3,11 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from ecosystem import moderation
 from ecosystem.accounts.events import delete_old_events
 from ecosystem.accounts.rate_limits import delete_old_attempts
 from ecosystem.accounts.saved_submissions import delete_old_submissions
-from ecosystem.search import misses
+from ecosystem.proposals import moderation
+from ecosystem.search import failed_searches
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = moderation.forget()
-        misses.forget()
+        failed_searches.forget()
         events = delete_old_events()
         delete_old_attempts()
         delete_old_submissions()

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.utils.translation import ngettext
 
-from ecosystem import loading
+from ecosystem.editing import loading
 
 
 class Command(loaddata.Command):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from hkai_project import catalogues
+from ecosystem.management import message_catalogues
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         locale_dir = settings.LOCALE_PATHS[0]
         try:
             if not check:
-                self.stdout.write("\n".join(catalogues.update(locale_dir)))
-            elif lacking := catalogues.missing(locale_dir):
+                self.stdout.write("\n".join(message_catalogues.update(locale_dir)))
+            elif lacking := message_catalogues.missing(locale_dir):
                 raise CommandError("Not translated:\n" + "\n".join(lacking))
-        except catalogues.CatalogueError as error:
+        except message_catalogues.CatalogueError as error:
             raise CommandError(str(error)) from error

@@ -5,9 +5,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
-from ecosystem import history
+from ecosystem.history import recording
 from ecosystem.models import SearchText
-from ecosystem.search import index
+from ecosystem.search import indexing
 
 
 class Command(migrate.Command):
@@ -31,13 +31,13 @@ class Command(migrate.Command):
         return has_tables and not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
     def _index(self):
-        if not index.is_current():
-            index.rebuild()
+        if not indexing.is_current():
+            indexing.rebuild()
             if self.verbosity:
                 self.stdout.write("Made the index of the search anew.")
 
     def _begin_history(self):
-        count = history.begin()
+        count = recording.begin()
         if count and self.verbosity:
             text = ngettext("Began the history of %(n)d record.", "Began the history of %(n)d records.", count)
             self.stdout.write(text % {"n": count})

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
+from ecosystem.management import message_catalogues
 from ecosystem.models import editions
-from hkai_project import catalogues, static
+from ecosystem.web import static_files
 
 
 class Command(BaseCommand):
@@ -43,8 +44,8 @@ class Command(BaseCommand):
 
     def _compile_messages(self):
         try:
-            compiled = [po for folder in settings.LOCALE_PATHS for po in catalogues.compile_all(folder)]
-        except catalogues.CatalogueError as error:
+            compiled = [po for folder in settings.LOCALE_PATHS for po in message_catalogues.compile_all(folder)]
+        except message_catalogues.CatalogueError as error:
             raise CommandError(f"A translation is wrong:\n{error}") from error
         text = ngettext("compiled %(n)d catalogue", "compiled %(n)d catalogues", len(compiled))
         self._say("Translations", text % {"n": len(compiled)} if compiled else "up to date")
@@ -70,7 +71,7 @@ class Command(BaseCommand):
     def _collect_static_files(self):
         # The mark is there only while the folder is whole, so that a run which was killed half way is made good.
         mark = settings.VAR_DIR / "static.fingerprint"
-        wanted = static.fingerprint()
+        wanted = static_files.fingerprint()
         is_whole = mark.exists()
         if is_whole and mark.read_text(encoding="ascii") == wanted:
             self._say("Static files", "up to date")
@@ -79,7 +80,7 @@ class Command(BaseCommand):
         mark.unlink(missing_ok=True)
         try:
             call_command("collectstatic", interactive=False, verbosity=0, clear=not is_whole)
-        except static.StylesheetError as error:
+        except static_files.StylesheetError as error:
             raise CommandError(str(error)) from error
         mark.write_text(wanted, encoding="ascii")
 

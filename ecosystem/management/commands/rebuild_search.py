@@ -4,14 +4,14 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from ecosystem.models import SearchEntry, editions
-from ecosystem.search import index
+from ecosystem.search import indexing
 
 
 class Command(BaseCommand):
     help = "Empty the index of the search and write it anew from what is public."
 
     def handle(self, **options):
-        index.rebuild()
+        indexing.rebuild()
         if editions.current():
             # What running processes keep was worked out with the old one.
             editions.renew()

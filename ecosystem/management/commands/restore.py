@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from ecosystem import backups
-from ecosystem.search import index
+from ecosystem.search import indexing
 
 
 class Command(BaseCommand):
@@ -36,4 +36,4 @@ class Command(BaseCommand):
     def _is_older(self, database):
         executor = MigrationExecutor(connections[database])
         has_plan = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        return has_plan or (database == DEFAULT_DB_ALIAS and not index.is_current())
+        return has_plan or (database == DEFAULT_DB_ALIAS and not indexing.is_current())

@@ -1,0 +1,21 @@
+"""The filters of the applications."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.models import Application
+from ecosystem.models.application_relationships import Tie
+from ecosystem.web.filters.base import FacetedFilterSet
+from ecosystem.web.filters.filters import WayFilter
+
+
+class ApplicationFilterSet(FacetedFilterSet):
+    """Which applications are shown, and which bodies are counted for each, by what."""
+
+    tie = WayFilter(choices=Tie.choices, label=_("How it stands to the application"))
+    by = WayFilter(choices=[("kind", _("Kind")), ("theme", _("Theme"))], label=_("Counted by"))
+
+    searched_kind = "application"
+
+    class Meta:
+        model = Application
+        fields = ()

@@ -1,0 +1,3 @@
+"""The licence of the data."""
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -1,0 +1,58 @@
+"""A record that the directory lacks."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _, gettext_lazy
+
+from ecosystem.core.languages import HAN, TRADITIONAL, column
+from ecosystem.models import Aim
+from ecosystem.models.records import WEB
+from ecosystem.proposals.forms.base import ContributionForm, line, text
+
+
+class AdditionForm(ContributionForm):
+    """A record that the directory lacks: what it is, and where that is written."""
+
+    suggests = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=[
+            ("organisation", gettext_lazy("An organisation: a body, a company, a laboratory, a bank")),
+            ("initiative", gettext_lazy("An initiative: a scheme, a fund, a rule, a system in service")),
+            ("collaboration", gettext_lazy("A collaboration: something that two or more bodies do together")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the three.")},
+    )
+    name_en = line(gettext_lazy("Its name in English"), 200)
+    name_zh_hant = line(gettext_lazy("Its name in Chinese"), 200)
+    website = line(gettext_lazy("Its own website"), 1000, validators=[WEB])
+    right = text(
+        gettext_lazy("What does it do, and what has that to do with AI in Hong Kong?"),
+        help_text=gettext_lazy("A sentence or two, in any of the three languages."),
+    )
+    aim = Aim.ADDITION
+    free = ("name_en", "name_zh_hant", "right")
+
+    def needs_page(self, cleaned):
+        return True
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not cleaned.get("name_en")
+            and not cleaned.get("name_zh_hant")
+            and not {"name_en", "name_zh_hant"} & set(self.errors)
+        ):
+            self.add_error("name_en", ValidationError(_("Give its name, in one language at least."), code="required"))
+        if not cleaned.get("right") and "right" not in self.errors:
+            self.add_error("right", ValidationError(_("Say in a sentence what it is."), code="required"))
+        return cleaned
+
+    def proposal(self):
+        proposal = super().proposal()
+        cleaned = self.cleaned_data
+        proposal.suggests, proposal.right = cleaned["suggests"], cleaned["right"]
+        summary = column("summary", TRADITIONAL) if HAN.search(cleaned["right"]) else "summary_en"
+        values = {name: cleaned[name] for name in ("name_en", "name_zh_hant", "website")} | {summary: cleaned["right"]}
+        proposal.changes = {name: value for name, value in values.items() if value}
+        return proposal

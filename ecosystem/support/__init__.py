@@ -1,0 +1,1 @@
+"""The support finder: what somebody can get, from whom, until when."""

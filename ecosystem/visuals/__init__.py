@@ -1,0 +1,1 @@
+"""Charts and maps: for each its data, drawing, filters, export and views; geometry is pure."""

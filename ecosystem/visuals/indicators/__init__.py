@@ -1,0 +1,1 @@
+"""The published series: charts, file and pages."""

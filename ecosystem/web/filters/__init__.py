@@ -1,0 +1,1 @@
+"""The filters that filter sets of all features are built from."""

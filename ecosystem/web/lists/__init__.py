@@ -1,0 +1,1 @@
+"""Lists of records: the query string, facets, sorting, the comparison basket."""

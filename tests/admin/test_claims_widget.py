@@ -1,0 +1,67 @@
+"""Entering what a source says of a field that it disputes."""
+
+from django.test import TestCase
+
+from tests.support import factories, users
+from tests.support.admin_pages import door, sent
+
+
+class ClaimTests(TestCase):
+    def setUp(self):
+        self.client.force_login(users.publisher())
+        self.record = factories.organisation(founded="2001")
+
+    def save(self, *rows, disputes=("founded",), **changes):
+        """Save the record with these claims, each `(field, value, reason)`."""
+        claims = {}
+        for number, (field, value, reason) in enumerate(rows):
+            prefix = f"citations-0-claims-{number}-"
+            claims |= {f"{prefix}field": field, f"{prefix}value": value, f"{prefix}reason_en": reason}
+        page = self.client.get(door(self.record))
+        changes |= {"citations-0-disputes": list(disputes)}
+        return self.client.post(door(self.record), sent(page, **claims | changes))
+
+    def stored(self):
+        return {field: (claim.value, claim.reason_en) for field, claim in self.record.citations.get().disputed if claim}
+
+    def test_is_kept(self):
+        self.save(("founded", " 1998 ", "Older."))
+        self.assertEqual(self.stored(), {"founded": ("1998", "Older.")})
+
+    def test_has_one_kind_of_line_end(self):
+        self.save(("founded", "1998", "Older.\r\nOr so."))
+        self.assertEqual(self.stored(), {"founded": ("1998", "Older.\nOr so.")})
+
+    def test_offers_the_fields_of_the_record(self):
+        page = self.client.get(door(self.record))
+        self.assertContains(page, '<option value="founded">founded</option>', html=True)
+        self.assertNotContains(page, '<option value="amount">')
+
+    def test_leaves_out_rows_in_which_nothing_was_typed(self):
+        self.save(("founded", "1998", "Older."), ("", "", " "))
+        self.assertEqual(self.stored(), {"founded": ("1998", "Older.")})
+
+    def test_goes_when_the_field_is_no_longer_disputed(self):
+        self.save(("founded", "1998", "Older."))
+        self.save(("", "", ""), disputes=())
+        self.assertEqual(self.record.citations.get().claims, {})
+
+    def test_is_refused_with_what_was_typed(self):
+        refusals = {
+            "Not among the fields that it disputes: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
+            "Disputed, but without what the source says of it and why we differ: founded.": (("", "", ""),),
+            "founded: say what the source says": (("founded", "1998", ""),),
+            "“1998”: say which field it is of.": (("", "1998", "Older."),),
+            "founded stands twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
+        }
+        for what, rows in refusals.items():
+            with self.subTest(what=what):
+                response = self.save(*rows)
+                self.assertContains(response, what)
+                for _field, value, _reason in rows:
+                    self.assertContains(response, f'value="{value}"')
+
+    def test_shows_a_reader_of_the_form_what_was_said(self):
+        factories.dispute(self.record, "founded", "1998", reason="Older.")
+        self.client.force_login(users.editor())
+        self.assertContains(self.client.get(door(self.record)), "founded – 1998: Older.")

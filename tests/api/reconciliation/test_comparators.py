@@ -1,0 +1,71 @@
+"""How well what is known of a thing agrees with what we know of it."""
+
+from unittest import TestCase
+
+from ecosystem.api.reconciliation import comparators
+from ecosystem.api.reconciliation.comparators import Value, agreement
+
+
+class ComparingTests(TestCase):
+    def test_websites_agree_by_their_hosts(self):
+        for asked, known, agrees in (
+            ("https://www.bank.hk/about", "https://bank.hk/", 1.0),
+            ("bank.hk", "https://bank.hk/", 1.0),
+            ("https://lab.uni.edu.hk", "https://uni.edu.hk", comparators.SAME_SITE),
+            ("https://edu.hk", "https://uni.edu.hk", 0.0),
+            ("https://other.hk", "https://bank.hk/", 0.0),
+            ("no address", "https://bank.hk/", 0.0),
+            ("http://[broken", "https://bank.hk/", 0.0),
+        ):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.site(asked, Value(known)), agrees)
+
+    def test_dates_agree_where_their_spans_meet(self):
+        for asked, known, agrees in (
+            ("1991", "1991-10", 1.0),
+            ("1991-10-02", "1991-10", 1.0),
+            ("1991-10-02T00:00:00Z", "1991", 1.0),
+            ("1991-03", "1991-10", comparators.SAME_YEAR),
+            ("1992", "1991-10", comparators.NEXT_YEAR),
+            ("2001", "1991-10", 0.0),
+            ("October 1991", "1991-10", 0.0),
+        ):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.day(asked, Value(known)), agrees)
+
+    def test_words_agree_in_any_language_or_as_slugs(self):
+        value = Value("大學", ("university", "University", "大学"))
+        for asked, agrees in (("university", 1.0), ("大学", 1.0), ("大學", 1.0), ("bank", 0.0), ("", 0.0)):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.same(asked, value), agrees)
+
+    def test_identifiers_agree_alone_or_as_addresses(self):
+        for asked, agrees in (("00q4vv597", 1.0), ("https://ror.org/00q4vv597/", 1.0), ("00q4vv598", 0.0)):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.identifier(asked, Value("00q4vv597")), agrees)
+
+    def test_numbers_agree_where_they_are_all_but_the_same(self):
+        value = Value("1000000", number=1000000)
+        for asked, agrees in (("1,000,000", 1.0), ("995000", 1.0), ("2000000", 0.0), ("nan", 0.0), ("inf", 0.0)):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.quantity(asked, value), agrees)
+
+    def test_an_entity_agrees_by_its_identifier_and_by_its_name(self):
+        value = Value("Cyberport", ("數碼港",), id="organisation.cyberport")
+        for asked in ("organisation.cyberport", "数码港"):
+            with self.subTest(asked=asked):
+                self.assertEqual(comparators.alike(asked, value), 1.0)
+
+    def test_names_that_are_nearly_the_same_nearly_agree(self):
+        value = Value("Harbour Research Institute")
+        self.assertTrue(
+            comparators.RELATED < comparators.alike("Institute of Harbour Research", value) <= comparators.NEARLY
+        )
+        self.assertEqual([comparators.alike(text, value) for text in ("Cyberport", "", "—")], [0.0, 0.0, 0.0])
+
+    def test_the_best_of_several_counts(self):
+        self.assertEqual(agreement(["x", "b"], [Value("a"), Value("b")], comparators.same), 1.0)
+
+    def test_what_is_not_known_says_nothing(self):
+        self.assertIsNone(agreement(["x"], [], comparators.same))
+        self.assertIsNone(agreement([" "], [Value("a")], comparators.same))

@@ -1,0 +1,25 @@
+"""What readers are told of matching a list of their own."""
+
+from django.conf import settings
+from django.test import TestCase
+
+from ecosystem.api.reconciliation.requests import BATCH, MOST_IDS
+
+
+class HelpTests(TestCase):
+    def told(self, language):
+        page = self.client.get(f"/{language}/data/").content.decode()
+        return page.partition('id="reconciliation"')[2].partition("</section>")[0]
+
+    def test_names_an_address_that_answers_in_the_readers_language(self):
+        for language, _name in settings.LANGUAGES:
+            with self.subTest(language=language):
+                path = f"/{language}/reconcile"
+                self.assertIn(f">{settings.SITE_URL}{path}<", self.told(language))
+                self.assertEqual(self.client.get(path)["Content-Type"], "application/json")
+
+    def test_states_the_limits_that_hold(self):
+        for language, _name in settings.LANGUAGES:
+            for number in (BATCH, MOST_IDS, settings.API_REQUESTS_PER_MINUTE):
+                with self.subTest(language=language, number=number):
+                    self.assertRegex(self.told(language), rf"(?<!\d){number}(?!\d)")

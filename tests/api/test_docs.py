@@ -1,0 +1,164 @@
+"""The page that explains the API: all of the description, in three languages, with answers that are real."""
+
+import json
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.test import TestCase
+
+from ecosystem.api import docs_reference, openapi_parameters
+from ecosystem.history import recording
+from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation, editions
+from ecosystem.web.problem_details import TITLES
+from tests.support import factories
+from tests.support.reading import Page, read
+
+SITE = settings.SITE_URL
+
+
+# Asks for every example that the documentation shows.
+@pytest.mark.slow
+class DocumentationTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        body = factories.organisation(slug="body", applications=[factories.application()])
+        factories.initiative(slug="fund", lead=body)
+        factories.collaboration(slug="pact", parties=[body, factories.organisation()])
+        factories.indicator(organisation=body)
+        factories.index()
+        recording.begin()
+
+    def setUp(self):
+        self.page = read(self.client, "/en/data/api/")
+        self.document = self.client.get("/api/v1/openapi.json").json()
+
+    def test_explains_every_address_with_every_parameter(self):
+        for path, methods in self.document["paths"].items():
+            with self.subTest(path=path):
+                section = self.page.one("section", id=methods["get"]["operationId"])
+                self.assertEqual(section.one("h2").text, path)
+                names = {cell.one("code").text for cell in section.all("th", scope="row")}
+                told = {parameter["name"] for parameter in methods["get"]["parameters"]}
+                if "amount" in told:
+                    told = told - {"amount"} | {"amount_basis", "amount_min", "amount_max"}
+                self.assertEqual(names, told)
+
+    def test_explains_every_shape_with_every_field(self):
+        for name, schema in self.document["components"]["schemas"].items():
+            with self.subTest(name=name):
+                heading = self.page.one("h3", id=f"shape-{name}")
+                siblings = heading.parent.children
+                table = next(e for e in siblings[siblings.index(heading) :] if getattr(e, "tag", "") == "table")
+                self.assertEqual([cell.text for cell in table.all("th", scope="row")], list(schema["properties"]))
+
+    def test_says_something_of_every_parameter_and_field(self):
+        for table in self.page.all("table"):
+            for row in table.one("tbody").all("tr"):
+                cells = row.all("td")
+                with self.subTest(field=row.one("th").text):
+                    self.assertTrue(all(cell.text for cell in cells))
+
+    def test_leads_only_to_what_it_has(self):
+        anchors = {element["id"] for element in self.page.every() if "id" in element}
+        wanted = {a["href"][1:] for a in self.page.content.all("a") if a["href"].startswith("#")}
+        self.assertLessEqual(wanted, anchors)
+
+    def test_shows_answers_that_are_real(self):
+        shown = 0
+        for details in self.page.all("details", "code-block"):
+            address, example = details.one("a")["href"], json.loads("".join(details.one("pre").children))
+            with self.subTest(address=address):
+                answer = self.client.get(address.removeprefix(SITE)).json()
+                # Of the vocabularies one stands for all.
+                if "vocabularies" in address and "results" in answer:
+                    self.assertIn(example["results"][0], answer["results"])
+                else:
+                    self.assertEqual(example, answer)
+                shown += 1
+        self.assertEqual(shown, len(self.document["paths"]) - 1)
+
+    def test_shows_an_error_that_is_real(self):
+        block = self.page.one("section", id="errors").one("div", "code-block")
+        answer = self.client.get(block.one("a")["href"].removeprefix(SITE))
+        self.assertEqual((answer.status_code, answer.json()), (400, json.loads("".join(block.one("pre").children))))
+
+    def test_explains_every_kind_of_error_where_errors_say_that_it_does(self):
+        for status in TITLES:
+            self.assertTrue(self.page.all("div", id=f"error-{status}"))
+        address = self.client.get("/api/v1/nothing").json()["type"]
+        path, _hash, anchor = address.removeprefix(SITE).partition("#")
+        self.assertTrue(Page(self.client.get(path)).all("div", id=anchor))
+
+    def test_states_the_limit_that_is_kept(self):
+        self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests in 60 seconds", self.page.text)
+
+    def test_is_all_in_the_reader_s_language(self):
+        page = read(self.client, "/zh-hant/data/api/")
+        cells = [row.all("td")[-1].text for table in page.all("table") for row in table.one("tbody").all("tr")]
+        self.assertEqual([text for text in cells if text.isascii()], [])
+
+    def test_stays_whole_for_a_directory_that_is_empty(self):
+        for model in (Citation, Indicator, Collaboration, Initiative, Organisation):
+            model.objects.all().delete()
+        editions.renew()
+        page = read(self.client, "/en/data/api/")
+        self.assertEqual(page.status, 200)
+
+
+class DescriptionTests(TestCase):
+    def test_is_in_english_whatever_the_browser_asks_for(self):
+        chinese = self.client.get("/api/v1/openapi.json", headers={"Accept-Language": "zh-HK"}).content
+        self.assertEqual(self.client.get("/api/v1/openapi.json").content, chinese)
+
+    def test_is_openapi_3_1(self):
+        document = self.client.get("/api/v1/openapi.json").json()
+        self.assertTrue(document["openapi"].startswith("3.1."))
+        self.assertEqual(document["info"]["license"]["name"], "CC BY 4.0")
+
+    def test_names_each_value_of_each_filter(self):
+        factories.organisation(slug="body")
+        factories.organisation(slug="draft", status="draft")
+        operation = self.client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/organisations"]["get"]
+        values = {
+            parameter["name"]: parameter["schema"].get("items", {}).get("enum") for parameter in operation["parameters"]
+        }
+        self.assertEqual(values["ai"], ["core", "enabling", "context"])
+        self.assertEqual((values["theme"], values["parent"]), (["ai-in-finance"], ["body"]))
+
+    def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
+        factories.organisation(slug="body")
+        with patch.object(openapi_parameters, "MOST_VALUES", 0):
+            paths = self.client.get("/api/v1/openapi.json").json()["paths"]
+        forms = {
+            name: parameter["schema"]["items"]
+            for path in ("organisations", "sources")
+            for parameter in paths[f"/api/v1/{path}"]["get"]["parameters"]
+            if (name := parameter["name"]) in {"parent", "publisher"}
+        }
+        self.assertEqual(forms, {"parent": openapi_parameters.SLUG_FORM, "publisher": {"type": "string"}})
+
+
+class FormTests(TestCase):
+    def test_says_of_each_schema_what_a_value_is(self):
+        for schema, form in (
+            ({"type": "string"}, docs_reference.Form("text")),
+            ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.Form("number")),
+            (
+                {"anyOf": [{"type": "string", "pattern": "x"}, {"type": "string", "format": "date"}]},
+                docs_reference.Form("year, month or day"),
+            ),
+            (
+                {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]},
+                docs_reference.Form(shape="Text", is_optional=True),
+            ),
+            (
+                {"type": "array", "items": {"$ref": "#/components/schemas/Tie"}},
+                docs_reference.Form(shape="Tie", is_list=True),
+            ),
+            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.Form("number from 1 to 9")),
+            ({"enum": ["a", "b"]}, docs_reference.Form("text", values=("a", "b"))),
+            ({"enum": [str(n) for n in range(99)]}, docs_reference.Form("text", count=99)),
+        ):
+            with self.subTest(schema=schema):
+                self.assertEqual(docs_reference.form(schema), form)

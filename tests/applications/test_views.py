@@ -1,0 +1,203 @@
+"""Applications: the matrix of who uses AI for what, and the answer of one."""
+
+from datetime import date
+
+import time_machine
+from django.test import TestCase
+
+from ecosystem.models import Sector
+from tests.support import factories
+from tests.support.reading import query, read
+
+
+def city(slug="traffic-management", **values):
+    sector = Sector.objects.get_or_create(slug="city", defaults={"name_en": "City", "name_zh_hant": "城市"})[0]
+    return factories.application(slug, sector=sector, name_zh_hant="交通管理", **values)
+
+
+def cells(page):
+    """Return the numbers of the matrix by their sentence: `{"Fraud detection, Company": 4}`."""
+    links = page.one("table", "matrix").one("thead").parent.all("a")
+    named = [a["aria-label"].rsplit(": ", 1) for a in links if "aria-label" in a]
+    return {name: int(count) for name, count in named}
+
+
+class ApplicationListTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.fraud, cls.traffic = factories.application(), city()
+        cls.bank = factories.organisation(slug="bank", kind="financial_institution")
+        cls.vendor = factories.organisation(slug="vendor", kind="startup", themes=[factories.theme("smart-city")])
+        system = factories.initiative(kind="deployment", lead=cls.bank, applications=[cls.fraud])
+        factories.take_part(system, cls.vendor, "partner")
+        factories.organisation(slug="tagged", kind="startup", applications=[cls.fraud])
+
+    def page(self, query_string=""):
+        return read(self.client, f"/en/applications/{query_string}")
+
+    def test_counts_bodies_by_application_and_kind(self):
+        self.assertEqual(
+            cells(self.page()),
+            {
+                "Fraud detection, Financial institution": 1,
+                "Fraud detection, Start-up": 2,
+                "Fraud detection, All bodies": 3,
+                "Fraud detection, Initiatives": 1,
+            },
+        )
+
+    def test_counts_bodies_by_theme(self):
+        found = cells(self.page("?by=theme"))
+        self.assertEqual((found["Fraud detection, Ai in finance"], found["Fraud detection, Smart city"]), (2, 1))
+
+    def test_counts_only_bodies_with_the_chosen_tie(self):
+        self.assertEqual(cells(self.page("?tie=supplies"))["Fraud detection, All bodies"], 1)
+
+    def test_counts_a_body_once_for_several_ties(self):
+        self.assertEqual(cells(self.page("?tie=uses&tie=supplies"))["Fraud detection, All bodies"], 2)
+
+    def test_leads_from_each_number_to_a_list_of_as_many(self):
+        for address in ("", "?by=theme", "?tie=uses", "?tie=named&by=theme"):
+            for link in self.page(address).one("table", "matrix").all("a"):
+                if "aria-label" in link:
+                    with self.subTest(address=address, link=link["href"]):
+                        self.assertEqual(read(self.client, link["href"]).count, int(link.text))
+
+    def test_names_every_application_even_one_that_nobody_has_to_do_with(self):
+        table = self.page().one("table", "matrix")
+        self.assertEqual(
+            [th.one("a")["href"] for th in table.all("th", scope="row")],
+            ["/en/applications/traffic-management/", "/en/applications/fraud-detection/"],
+        )
+
+    def test_stands_under_the_names_of_its_sectors(self):
+        headings = [th.text for th in self.page().all("th", scope="rowgroup")]
+        self.assertEqual(headings, ["City", "Finance"])
+
+    def test_counts_nothing_that_is_not_public(self):
+        factories.organisation(kind="startup", applications=[self.fraud], status="draft")
+        self.assertEqual(cells(self.page())["Fraud detection, All bodies"], 3)
+
+    def test_finds_applications_by_words(self):
+        factories.index()
+        table = self.page("?q=fraud").one("table", "matrix")
+        self.assertEqual([th.text for th in table.all("th", scope="row")], ["Fraud detection"])
+
+    def test_says_where_no_application_is_called_so(self):
+        factories.index()
+        self.assertIn("No application is called so", self.page("?q=zyzzyva").content.text)
+
+    def test_says_what_is_wrong_with_a_tie_that_there_is_not(self):
+        page = self.page("?tie=nonsense&by=theme")
+        self.assertEqual(page.status, 200)
+        self.assertIn("nonsense", page.one(cls="empty").text)
+        self.assertEqual(query(page.one(cls="empty").all("a")[0]["href"]), {"by": ["theme"]})
+
+    def test_has_one_address_for_empty_parameters(self):
+        response = self.client.get("/en/applications/?tie=&by=theme")
+        self.assertRedirects(response, "/en/applications/?by=theme")
+
+
+@time_machine.travel(date(2026, 11, 24))
+class ApplicationDetailTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.task = factories.application()
+        cls.bank = factories.organisation(slug="bank", name_en="Heron Bank", kind="financial_institution")
+        cls.vendor = factories.organisation(slug="vendor", name_en="Lens Works", kind="startup")
+
+    def page(self, slug="fraud-detection"):
+        return read(self.client, f"/en/applications/{slug}/")
+
+    def system(self, **values):
+        made = factories.initiative(
+            **{"slug": "system", "kind": "deployment", "lead": self.bank, "applications": [self.task]} | values
+        )
+        factories.take_part(made, self.vendor, "partner")
+        return made
+
+    def row(self, section):
+        return self.page().one("section", id=section).one("tbody").one("tr")
+
+    def test_says_who_uses_it_with_which_system_since_when_and_by_whom_supplied(self):
+        self.system(starts="2023-05")
+        cell = {td.attributes.get("data-label"): td.text for td in self.row("uses").all("td")}
+        self.assertEqual(
+            (cell["Used by"], cell["Since"], cell["Supplied by"]), ("Heron Bank", "May 2023", "Lens Works")
+        )
+
+    def test_shows_the_page_that_bears_out_when_it_began(self):
+        system = self.system(starts="2023-05")
+        factories.cite(system, "starts", publisher="The Gazette")
+        self.assertIn("The Gazette", self.row("uses").text)
+
+    def test_answers_in_short_by_tie(self):
+        self.system(starts="2023-05")
+        rule = factories.organisation(name_en="The Regulator", kind="public_body")
+        factories.initiative(kind="guideline", lead=rule, applications=[self.task], starts="2024")
+        fact = self.page().fact
+        self.assertEqual(fact["Who uses it"].text, "Heron Bank 1 system, May 2023")
+        self.assertEqual(fact["Who supplies it"].text, "Lens Works 1 system, May 2023")
+        self.assertEqual(fact["Who sets rules"].text, "The Regulator 1 rule or sandbox, 2024")
+
+    def test_says_plainly_what_nobody_is_known_for(self):
+        self.assertEqual(self.page().fact["Who uses it"].text, "Nobody is known to use AI for it yet.")
+
+    def test_names_the_first_of_many_and_leads_to_the_rest(self):
+        for _number in range(8):
+            factories.initiative(kind="deployment", lead=factories.organisation(), applications=[self.task])
+        answer = self.page().fact["Who uses it"]
+        self.assertEqual((len(answer.all("a")), answer.all("a")[-1]["href"]), (7, "#uses"))
+
+    def test_keeps_systems_apart_of_which_no_source_speaks_of_ai(self):
+        self.system(ai="context")
+        page = self.page()
+        self.assertEqual(page.all("section", id="uses"), [])
+        self.assertIn("/en/initiatives/system/", page.one("section", id="without-ai").one("tbody").one("a")["href"])
+
+    def test_shows_the_rules_in_force_on_ai_that_do_not_name_it(self):
+        rules = factories.application("regulatory-compliance")
+        office = factories.organisation(name_en="The Office", kind="government")
+        factories.initiative(
+            slug="wide",
+            kind="guideline",
+            lead=office,
+            applications=[rules],
+            starts="2021",
+            themes=[factories.theme("government-initiatives")],
+        )
+        self.assertIn("/en/initiatives/wide/", [a["href"] for a in self.page().one("section", id="regulates").all("a")])
+
+    def test_leaves_rules_of_other_fields_out(self):
+        rules = factories.application("regulatory-compliance")
+        factories.initiative(
+            slug="far", kind="guideline", applications=[rules], starts="2021", themes=[factories.theme("smart-city")]
+        )
+        self.assertNotIn("/en/initiatives/far/", self.page().links)
+
+    def test_shows_who_researches_it_and_by_what(self):
+        lab = factories.organisation(slug="lab", name_en="The Lab", kind="research_centre")
+        factories.collaboration(slug="joint", parties=[lab, self.bank], applications=[self.task], announced="2022")
+        self.assertIn("The Lab", self.page().one("section", id="researches").text)
+
+    def test_shows_what_supports_it(self):
+        factories.initiative(slug="fund", kind="funding", applications=[self.task])
+        self.assertIn("/en/initiatives/fund/", [a["href"] for a in self.page().one("section", id="supports").all("a")])
+
+    def test_names_those_that_only_name_it(self):
+        factories.organisation(slug="tagged", applications=[self.task])
+        self.assertIn("/en/organisations/tagged/", [a["href"] for a in self.page().one("section", id="named").all("a")])
+
+    def test_shows_nothing_that_is_not_public(self):
+        self.system(status="draft")
+        self.assertNotIn("/en/initiatives/system/", self.page().links)
+
+    def test_leads_to_applications_of_the_same_bodies(self):
+        factories.organisation(applications=[self.task, city()])
+        self.assertIn("Often the same bodies", self.page().one("aside").text)
+
+    def test_leads_to_support_for_it(self):
+        self.assertIn("/en/support/?application=fraud-detection", self.page().links)
+
+    def test_answers_404_for_one_that_there_is_not(self):
+        self.assertEqual(self.page("nothing").status, 404)

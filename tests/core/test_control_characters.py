@@ -1,0 +1,146 @@
+"""Characters that no text should hold: refused where somebody types, and harmless where they stand already."""
+
+from datetime import timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+
+import feedparser
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+from django.utils import timezone
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from ecosystem.admin.permissions import signature
+from ecosystem.editing import publishing
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
+from ecosystem.models import Initiative, Organisation, Proposal
+from ecosystem.proposals import moderation
+from tests.support import factories
+from tests.support.proposal_forms import ContributeTestCase, send
+
+# Pasted out of a word processor: where it broke a line.
+PASTED = "One\x0btwo\x1f."
+SHOWN = "One two ."
+
+
+class StoredTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        # As they stand where they were stored before anybody refused them.
+        lab = factories.organisation(slug="lab")
+        closes = (timezone.localdate() + timedelta(days=30)).isoformat()
+        fund = factories.initiative(slug="fund", kind="funding", lead=lab, applications_close=closes)
+        fund.support.add(factories.support())
+        factories.collaboration(parties=[lab, factories.organisation(slug="other")])
+        recording.begin()
+        Initiative.objects.update(name_en=PASTED, summary_en=PASTED)
+        lab.founded = "1990"
+        lab.save()
+        publishing.conclude(lab, by=Signature("publisher", None, PASTED))
+        Organisation.objects.update(name_en=PASTED, summary_en=PASTED)
+        factories.index()
+
+    def feed(self, path):
+        response = self.client.get(f"/en/{path}")
+        self.assertEqual(response.status_code, 200)
+        feed = feedparser.parse(response.content)
+        self.assertFalse(feed.bozo)
+        return feed
+
+    def test_break_no_feed_of_changes(self):
+        for path in ("changes.atom", "organisations/lab/history.atom"):
+            with self.subTest(path=path):
+                self.assertIn(SHOWN, self.feed(path).entries[0].summary)
+
+    def test_break_no_feed_of_a_list(self):
+        titles = {entry.title for entry in self.feed("organisations.atom").entries}
+        self.assertEqual(titles, {SHOWN})
+
+    def test_break_no_workbook(self):
+        response = self.client.get("/en/organisations.xlsx")
+        rows = list(load_workbook(BytesIO(response.getvalue()))["organisations"].values)
+        self.assertIn(SHOWN, rows[1])
+
+    def test_break_no_calendar(self):
+        response = self.client.get("/en/support.ics")
+        (event,) = Calendar.from_ical(response.getvalue()).walk("VEVENT")
+        self.assertIn(SHOWN, event["SUMMARY"])
+        self.assertNotRegex(response.getvalue().decode(), "[\x0b\x1f]")
+
+    def test_break_no_picture(self):
+        drawn = self.client.get("/en/network.svg").content
+        ElementTree.fromstring(drawn)  # noqa: S314 - our own picture
+        self.assertIn("One two", drawn.decode())
+
+    def test_break_no_reference(self):
+        self.assertIn(SHOWN, self.client.get("/en/organisations/lab.bib").content.decode())
+
+
+class TurningTests(TestCase):
+    """What turns the direction of a text, so that it reads as another than it is."""
+
+    TURNED = "gro.knab\u202e and \u2066more\u2069"
+    SENTENCE = "A character that cannot be seen (U+202E) stands behind “gro.knab”; take it out."
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.lab = factories.organisation(slug="lab")
+
+    def test_is_refused_in_a_record_and_in_the_title_of_a_source(self):
+        for row, name in ((self.lab, "name_en"), (factories.source(), "title")):
+            with self.subTest(name=name):
+                setattr(row, name, self.TURNED)
+                with self.assertRaises(ValidationError) as caught:
+                    row.full_clean()
+                self.assertEqual(caught.exception.message_dict, {name: [self.SENTENCE]})
+
+    def test_is_refused_for_each_such_character(self):
+        for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)):
+            with self.subTest(code=f"{code:04X}"):
+                self.lab.name_en = f"Lab{chr(code)}"
+                with self.assertRaisesMessage(ValidationError, f"U+{code:04X}"):
+                    self.lab.full_clean()
+
+    def test_goes_from_the_reason_of_a_change(self):
+        given = signature(User(is_superuser=True), Organisation, reason=self.TURNED)
+        self.assertEqual(given.reason, "gro.knab and more")
+
+
+class TurningProposalTests(ContributeTestCase):
+    def test_loses_what_turns_the_direction_and_nothing_else_that_was_typed(self):
+        typed = {"wrong": f"{TurningTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
+        self.assertEqual(send(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
+        proposal = Proposal.objects.get()
+        self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "not\u200bso"])
+        self.assertEqual(proposal.changes, {"founded": "1990"})
+
+
+class TypedTests(TestCase):
+    SENTENCE = "A character that cannot be seen (U+000B) stands behind “One”; take it out."
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.lab = factories.organisation(slug="lab")
+
+    def refused(self, **values):
+        for name, value in values.items():
+            setattr(self.lab, name, value)
+        with self.assertRaises(ValidationError) as caught:
+            self.lab.full_clean()
+        return caught.exception.message_dict
+
+    def test_are_refused_in_every_text_and_the_place_is_named(self):
+        found = self.refused(name_en=PASTED, summary_zh_hant=PASTED, aliases=["Fine", PASTED])
+        self.assertEqual(found, {name: [self.SENTENCE] for name in ("name_en", "summary_zh_hant", "aliases")})
+
+    def test_may_be_line_ends_and_tabs(self):
+        self.lab.summary_en = "One\n\ttwo and some more words.\r\n"
+        self.lab.full_clean()
+
+    def test_are_refused_where_a_proposal_is_put_into_a_record(self):
+        with self.assertRaises(ValidationError) as caught:
+            moderation.change(self.lab, {"summary_en": PASTED}, signature=Signature("publisher", None, "Because."))
+        self.assertEqual(caught.exception.message_dict, {"summary_en": [self.SENTENCE]})

@@ -1,0 +1,162 @@
+"""What `loaddata` makes of texts: it trims them as the forms do, and reads files from any editor."""
+
+import json
+
+import pytest
+
+from ecosystem.models import Citation, Organisation, Proposal, Source, Theme
+from tests.support import factories, users
+from tests.support.admin_pages import door, sent
+from tests.support.proposal_forms import send
+
+pytestmark = pytest.mark.django_db
+# All that `str.strip` takes, and beside it what it leaves: a blank without width is part of a word.
+BLANKS = [" ", "\t", "\n", "\r\n", "\u00a0", "\u3000", "\u2003", "\u2028", "\u202f", "\x85", "\x1f"]
+
+
+class TestFile:
+    def test_with_a_byte_order_mark_is_read(self, files):
+        for path in files.paths:
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+        assert files.load() == "Loaded 16 files: 34 created, 0 changed, 0 unchanged."
+
+    def test_with_the_line_ends_of_windows_is_read(self, files):
+        for path in files.paths:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert files.load() == "Loaded 16 files: 34 created, 0 changed, 0 unchanged."
+
+    def test_of_another_table_with_a_byte_order_mark_is_read(self, files):
+        path = files.folder / "groups.json"
+        path.write_text(
+            "\ufeff" + json.dumps([{"model": "auth.group", "fields": {"name": "Readers", "permissions": []}}])
+        )
+        assert "Loaded 1 file:" in files.load(path)
+
+    def test_in_utf_16_is_refused_in_words(self, files):
+        path = files.path("sectors")
+        path.write_bytes(path.read_text().encode("utf-16"))
+        said, _error = files.refused()
+        assert any(
+            line.startswith("02_sectors.json: this is no text in UTF-8; save it anew as such (") for line in said
+        )
+
+
+class TestTexts:
+    def test_of_several_lines_have_one_kind_of_line_end(self, files):
+        files.change("organisations", "alpha", summary_en="One.\r\nTwo.\rThree.")
+        files.load()
+        assert Organisation.objects.get(slug="alpha").summary_en == "One.\nTwo.\nThree."
+
+    @pytest.mark.parametrize("blank", BLANKS, ids=repr)
+    def test_are_trimmed_at_both_ends(self, files, blank):
+        files.change("organisations", "alpha", name_en=f"{blank}Al pha{blank}", aliases=[f"{blank}First{blank}"])
+        files.load()
+        alpha = Organisation.objects.get(slug="alpha")
+        assert (alpha.name_en, alpha.aliases) == ("Al pha", ["First"])
+
+    def test_of_blanks_alone_count_as_empty(self, files):
+        files.change("organisations", "alpha", name_en=" \u3000")
+        said, _error = files.refused()
+        assert "07_organisations.json: alpha: name_en: This field cannot be blank." in said
+
+    def test_of_a_claim_are_trimmed(self, files):
+        claim = {"value": " 2000 ", "reason_en": "Older.\u00a0", "reason_zh_hant": "", "reason_zh_hans": ""}
+        files.change("citations", "beta", disputes=["founded "], claims={"founded": claim})
+        files.load()
+        citation = Citation.objects.get(organisation__slug="beta")
+        assert (citation.disputes, citation.claims["founded"]["value"]) == (["founded"], "2000")
+        assert citation.claims["founded"]["reason_en"] == "Older."
+
+    def test_of_keys_are_trimmed_on_both_sides(self, files):
+        files.change("places", "shenzhen", slug="shenzhen ")
+        files.change("organisations", "beta", place=["shenzhen\u00a0"], parent=[" alpha"], themes=[["ai-in-finance "]])
+        files.load()
+        beta = Organisation.objects.get(slug="beta")
+        assert (beta.place.slug, beta.parent.slug, beta.themes.count()) == ("shenzhen", "alpha", 1)
+
+    def test_of_every_table_are_trimmed(self, files):
+        sound = {path: path.read_text() for path in files.paths}
+        for name in ("themes", "sectors", "applications", "support", "audiences", "places", "indicators", "sources"):
+            objects = files.objects(name)
+            for found in objects:
+                found["fields"] = _pad(found["fields"])
+            files.save(name, objects)
+        files.load()
+        for path, text in sound.items():
+            path.write_text(text)
+        assert files.load() == "Loaded 16 files: 0 created, 0 changed, 34 unchanged."
+
+    def test_that_differ_in_blanks_at_the_ends_are_no_difference(self, files):
+        files.load()
+        files.change("organisations", "alpha", name_en=f"{Organisation.objects.get(slug='alpha').name_en}  ")
+        assert "0 changed" in files.load()
+
+    def test_twice_after_trimming_are_refused(self, files):
+        files.change("organisations", "alpha", aliases=["First", "First "])
+        said, error = files.refused()
+        assert said == ["07_organisations.json: alpha: aliases: A word stands twice."]
+        assert error == "1 fault; nothing was loaded."
+
+
+def _pad(value):
+    """Return a value of JSON with blanks around each text in it."""
+    if isinstance(value, str):
+        return f" {value}\u3000"
+    if isinstance(value, list):
+        return [_pad(part) for part in value]
+    return {name: _pad(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+class TestAdmin:
+    """The admin makes of a text what a file makes of it."""
+
+    @pytest.fixture(autouse=True)
+    def signed_in(self, client):
+        client.force_login(users.superuser())
+
+    def save(self, client, row, **values):
+        response = client.post(door(row), sent(client.get(door(row)), **values))
+        assert response.status_code == 302, response.context["errors"]
+        row.refresh_from_db()
+        return row
+
+    @pytest.mark.parametrize("blank", BLANKS, ids=repr)
+    def test_trims_as_a_file_does(self, files, client, blank):
+        values = {
+            "name_en": f"{blank}Heron{blank}",
+            "summary_en": f"{blank}One.\r\nTwo.{blank}",
+            "website": f"https://heron.example/{blank}",
+            "acronym": f"{blank}HRN",
+        }
+        files.change("organisations", "alpha", **values, aliases=[f"{blank}First{blank}"])
+        files.load()
+        loaded = Organisation.objects.get(slug="alpha")
+        draft = self.save(client, factories.organisation(status="draft"), **values, aliases=f"{blank}First{blank}")
+        names = [*values, "aliases"]
+        assert [getattr(draft, name) for name in names] == [getattr(loaded, name) for name in names]
+
+    def test_takes_a_line_end_in_a_name_for_a_blank(self, client):
+        source = self.save(client, factories.source(), title="A page\r\n that was read")
+        assert Source.objects.get(pk=source.pk).title == "A page that was read"
+
+    def test_does_not_take_the_line_ends_of_a_browser_for_a_change(self, client):
+        theme = factories.theme(introduction_en="One.\n\nTwo.")
+        self.save(client, theme, introduction_en="One.\r\n\r\nTwo.")
+        assert Theme.objects.get().introduction_en == "One.\n\nTwo."
+        assert "introduction_en" not in client.get(door(theme, "history")).content.decode()
+
+    def test_keeps_a_date_a_date(self, client):
+        assert str(self.save(client, factories.organisation(status="draft"), founded=" 2024-10 ").founded) == "2024-10"
+
+
+class TestPublicForm:
+    @pytest.mark.parametrize("blank", BLANKS, ids=repr)
+    def test_trims_as_a_file_does(self, files, client, settings, blank):
+        settings.PROPOSAL_LEAST_SECONDS = 0
+        files.change("organisations", "alpha", summary_en=f"{blank}One.\r\nTwo.{blank}")
+        files.load()
+        factories.organisation(slug="body")
+        typed = {"summary_en": f"{blank}One.\r\nTwo.{blank}", "url": "https://news.example/"}
+        send(client, "/en/contribute/?organisation=body&field=summary", **typed)
+        loaded = Organisation.objects.get(slug="alpha").summary_en
+        assert Proposal.objects.get().changes["summary_en"] == loaded

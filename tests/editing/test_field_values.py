@@ -1,0 +1,99 @@
+"""What a record says as text, and back: each text is read as the very value that it was."""
+
+from django.test import TestCase
+
+from ecosystem.editing import field_values
+from ecosystem.models import RECORDS
+from tests.support import factories
+
+
+def whole(record):
+    return {name: field_values.written(record, name) for name in field_values.every_column(type(record))}
+
+
+class TextTests(TestCase):
+    """One record of each kind with something in every column."""
+
+    @classmethod
+    def setUpTestData(cls):
+        group = factories.organisation(slug="group", name_en="Heron Group: Hong Kong", name_zh_hant="白鷺集團")
+        words = {"name_zh_hans": "白鹭", "summary_zh_hans": "简介。", "website": "https://heron.example/?a=1"}
+        body = factories.organisation(
+            **words,
+            parent=group,
+            successor=group,
+            acronym="HI",
+            aliases=["Old heron", "舊白鷺"],
+            founded="1991-10",
+            closed="2020-01-31",
+            home_region="mainland",
+            address="1 Heron Road, Sha Tin",
+            ror="00q4vv597",
+            wikidata="Q1234",
+        )
+        body.support.add(factories.support(), factories.support("mentorship"))
+        whole_fund = factories.initiative(lead=group)
+        fund = factories.initiative(
+            **words,
+            lead=group,
+            part_of=whole_fund,
+            acronym="HF",
+            aliases=["Heronry"],
+            announced="2019",
+            starts="2020-02",
+            ends="2030-12-31",
+            applications_close="2027",
+            amount=3_000_000_000,
+            amount_basis="total",
+            currency="HKD",
+            apply_url="https://apply.example/",
+            eligibility_en="Local bodies.",
+            eligibility_zh_hant="本地機構。",
+            eligibility_zh_hans="本地机构。",
+        )
+        factories.take_part(fund, body, "user")
+        fund.builds_on.add(whole_fund)
+        fund.support.add(factories.support())
+        fund.audience.add(factories.audience())
+        dates = {"announced": "2019", "starts": "2020-02", "ends": "2030-12-31"}
+        pact = factories.collaboration(**words, **dates, parties=[group, body], initiative=fund)
+        # As the database gives them back.
+        cls.records = tuple(type(row).objects.get(pk=row.pk) for row in (body, fund, pact))
+        cls.group = group
+
+    def test_stands_in_every_column_of_these(self):
+        empty = [(record.slug, name) for record in self.records for name, text in whole(record).items() if not text]
+        self.assertEqual(empty, [])
+
+    def test_changes_nothing_when_put_back(self):
+        for record in self.records:
+            before = whole(record)
+            field_values.put(record, before)
+            with self.subTest(record=record.slug):
+                self.assertEqual(whole(type(record).objects.get(pk=record.pk)), before)
+
+    def test_takes_everything_off_that_may_be_empty_when_it_is(self):
+        body, _fund, _pact = self.records
+        kept = {"name_en", "kind"}
+        field_values.put(body, dict.fromkeys(set(field_values.every_column(type(body))) - kept, ""))
+        left = {name for name, text in whole(type(body).objects.get(pk=body.pk)).items() if text}
+        self.assertEqual(left, kept)
+
+    def test_is_shown_to_readers_in_words(self):
+        for record in self.records:
+            for field in record.bearable_fields:
+                with self.subTest(record=record.slug, field=field):
+                    self.assertTrue(all(part.text for part in field_values.shown(record, field)))
+                    self.assertTrue(field_values.shown(record, field))
+
+    def test_names_a_body_with_a_colon_in_its_name(self):
+        fund = self.records[1]
+        for line in ("Heron Group: Hong Kong: lead", "白鷺集團：Lead", "group :lead"):
+            with self.subTest(line=line):
+                field_values.put(fund, {"bodies": line})
+                self.assertEqual(field_values.written(fund, "bodies"), "group: lead")
+
+    def test_belongs_to_a_field_that_a_source_can_bear_out(self):
+        for model in RECORDS:
+            for name in field_values.every_column(model):
+                self.assertIn(field_values.field_of(model, name), model.bearable_fields)

@@ -1,0 +1,89 @@
+"""Every change holds the edition before it reads or locks anything else, so that no two wait for each other.
+
+What a change checks holds only until somebody else commits; and of two that
+lock the same rows in two orders, a database kills one.
+"""
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from ecosystem.editing import merging, publishing, reverting
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
+from ecosystem.models import Edition, editions
+from ecosystem.proposals import moderation
+from tests.support import factories, users
+from tests.support.admin_pages import RoleTestCase, door, sent
+
+BY = Signature("publisher", None, "It is so.")
+
+
+def statements(captured):
+    """Return what was asked of the database, without the marks within a transaction."""
+    return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+
+
+class VerbsTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        editions.renew()
+        cls.record, cls.other = factories.organisation(founded="1991"), factories.organisation()
+        cls.draft = factories.organisation(status="draft")
+        recording.begin()
+        cls.proposal, cls.sent = factories.proposal(cls.record), factories.proposal(cls.other)
+
+    def first(self, verb):
+        with CaptureQueriesContext(connection) as captured:
+            verb()
+        return statements(captured)[0]
+
+    def test_hold_the_edition_first(self):
+        first, seen = self.record.changes.get(), moderation.state(self.proposal)
+        decided = {"by": users.publisher(), "seen": seen, "reason": "No."}
+        verbs = {
+            "confirm": lambda: publishing.confirm(self.record, by=BY),
+            "submit": lambda: publishing.submit(self.draft, by=BY),
+            "rename": lambda: merging.rename(self.record, "moved", by=BY),
+            "revert": lambda: reverting.revert(self.record, first, by=BY),
+            "decline": lambda: moderation.decline(self.proposal, **decided),
+            "forget": moderation.forget,
+            "receive": lambda: moderation.receive(self.sent),
+            "merge": lambda: merging.merge(self.record, self.other, by=BY),
+            "archive": lambda: publishing.archive(self.other, by=BY),
+            "publish": lambda: publishing.publish(self.other, by=BY),
+        }
+        for name, verb in verbs.items():
+            with self.subTest(verb=name):
+                self.assertIn(Edition._meta.db_table, self.first(verb))
+
+
+class DoorsTests(RoleTestCase):
+    def setUp(self):
+        editions.renew()
+        self.sign_in(users.publisher())
+        self.record = factories.organisation(founded="1991")
+        recording.begin()
+
+    def assert_held_before(self, row, post):
+        with CaptureQueriesContext(connection) as captured:
+            post()
+        asked = statements(captured)
+        held = next(number for number, sql in enumerate(asked) if Edition._meta.db_table in sql)
+        read = next(number for number, sql in enumerate(asked) if f'FROM "{row._meta.db_table}"' in sql)
+        self.assertLess(held, read)
+
+    def test_of_a_form_hold_it_before_they_read_the_row(self):
+        for row in (self.record, factories.source(), factories.place(), factories.indicator(), factories.theme()):
+            with self.subTest(row=row._meta.model_name):
+                data = sent(self.client.get(door(row)))
+                self.assert_held_before(row, lambda row=row, data=data: self.client.post(door(row), data))
+
+    def test_of_a_button_hold_it_before_they_read_the_row(self):
+        self.assert_held_before(self.record, lambda: self.press(self.record, "archive"))
+
+    def test_of_a_step_hold_it_before_they_read_the_row(self):
+        address = door(self.record, "rename")
+        seen = self.client.get(address).context["form"].initial["seen"]
+        typed = {"seen": seen, "reason": "Shorter.", "slug": "moved"}
+        self.assert_held_before(self.record, lambda: self.client.post(address, typed))

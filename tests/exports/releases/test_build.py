@@ -1,0 +1,162 @@
+"""The command: numbers, the whole or nothing, the same bytes for the same facts."""
+
+import fcntl
+import json
+from io import StringIO
+from unittest.mock import patch
+
+import time_machine
+from django.core.management import CommandError, call_command
+
+from ecosystem.exports.releases import build
+from ecosystem.exports.releases.store import next_number
+from ecosystem.models import Citation, Source, editions
+from tests.support.release_building import BuildTestCase
+from tests.support.release_world import release
+
+
+class NumberTests(BuildTestCase):
+    def test_bears_the_day_in_hong_kong_and_counts_within_it(self):
+        with time_machine.travel("2026-11-26T17:00:00+00:00", tick=False):
+            release(self.shelf)
+            release(self.shelf, "--force")
+        self.assertEqual(self.folders, ["2026-11-27-1", "2026-11-27-2"])
+
+    def test_is_not_taken_again_from_whatever_lies_there(self):
+        (self.shelf / "2026-11-27-7").mkdir()
+        release(self.shelf)
+        self.assertEqual(self.folders, ["2026-11-27-7", "2026-11-27-8"])
+
+    def test_goes_on_after_nine(self):
+        for number in (2, 9, 10):
+            (self.shelf / f"2026-11-27-{number}").mkdir()
+        self.assertEqual(next_number(self.shelf, build.localdate()), "2026-11-27-11")
+
+
+class NothingNewTests(BuildTestCase):
+    def test_is_said_and_makes_nothing(self):
+        release(self.shelf)
+        self.assertIn("Nothing has changed", release(self.shelf))
+        self.assertEqual(self.folders, ["2026-11-27-1"])
+
+    def test_is_made_all_the_same_when_forced(self):
+        release(self.shelf)
+        release(self.shelf, "--force")
+        self.assertIn("Nothing has changed.", (self.latest().folder / "NOTES.md").read_text(encoding="utf-8"))
+
+    def test_is_not_said_where_only_a_citation_changed(self):
+        release(self.shelf)
+        Citation.objects.filter(organisation__slug="lab").update(supports=["name"])
+        release(self.shelf)
+        self.assertEqual(len(self.folders), 2)
+
+    def test_is_said_where_links_were_checked_and_nothing_else(self):
+        release(self.shelf)
+        Source.objects.update(link_checked_on="2026-11-27")
+        self.assertIn("Nothing has changed", release(self.shelf))
+
+
+class WholeOrNothingTests(BuildTestCase):
+    def test_leaves_nothing_where_a_form_fails(self):
+        with (
+            patch.object(build.workbook, "write", side_effect=OSError("no space left")),
+            self.assertRaises(CommandError),
+        ):
+            release(self.shelf)
+        self.assertEqual(self.folders, [])
+
+    def test_clears_away_what_a_killed_build_left(self):
+        (self.shelf / ".unfinished-abc").mkdir()
+        (self.shelf / ".unfinished-abc" / "half").write_text("x")
+        release(self.shelf)
+        self.assertEqual(self.folders, ["2026-11-27-1"])
+
+    def test_leaves_no_release_where_a_row_would_lead_nowhere(self):
+        with (
+            patch.object(build, "TABLES", tuple(_without_sources())),
+            self.assertRaisesMessage(CommandError, "leads to no sources"),
+        ):
+            release(self.shelf)
+        self.assertEqual(self.folders, [])
+
+    def test_begins_anew_where_the_directory_changed_meanwhile(self):
+        seen = iter([1, 2, 2, 2])
+        with patch.object(editions, "current", side_effect=lambda: next(seen)):
+            said = release(self.shelf)
+        self.assertIn("beginning anew", said)
+        self.assertEqual((self.folders, self.latest().edited.edition), (["2026-11-27-1"], 2))
+
+    def test_gives_up_where_it_changes_again_and_again(self):
+        numbers = iter(range(100))
+        with patch.object(editions, "current", side_effect=lambda: next(numbers)), self.assertRaises(CommandError):
+            release(self.shelf)
+        self.assertEqual(self.folders, [])
+
+    def test_waits_for_another_build(self):
+        # A lock of its own file, as another program would hold it.
+        held = self.enterContext((self.shelf / ".lock").open("w"))
+        fcntl.flock(held, fcntl.LOCK_EX)
+        out = _Releasing(held)
+        call_command("build_release", folder=self.shelf, without_site=True, stdout=out)
+        self.assertIn("Waiting for another build", out.getvalue())
+        self.assertEqual(self.folders, ["2026-11-27-1"])
+
+
+def _without_sources():
+    """Return the tables with the sources emptied, as if they were not public."""
+    for table in build.TABLES:
+        yield _Empty(table) if table.name == "sources" else table
+
+
+class _Empty:
+    def __init__(self, table):
+        self._table = table
+
+    def __getattr__(self, name):
+        return getattr(self._table, name)
+
+    def rows(self):
+        return iter(())
+
+
+class _Releasing(StringIO):
+    """Lets the other build end as soon as this one says that it waits."""
+
+    def __init__(self, held):
+        super().__init__()
+        self.held = held
+
+    def write(self, text):
+        fcntl.flock(self.held, fcntl.LOCK_UN)
+        return super().write(text)
+
+
+class SameBytesTests(BuildTestCase):
+    def test_are_made_of_the_same_facts(self):
+        other = self.shelf / "other"
+        release(self.shelf)
+        with time_machine.travel("2026-11-27T23:00:00+08:00", tick=False):
+            release(other)
+        first, second = self.shelf / "2026-11-27-1", other / "2026-11-27-1"
+        for path in sorted(first.rglob("*")):
+            if path.is_file():
+                with self.subTest(path=path.name):
+                    self.assertTrue(path.read_bytes() == (second / path.relative_to(first)).read_bytes())
+
+
+class FolderTests(BuildTestCase):
+    def test_is_said_to_be_unwritable_where_it_is(self):
+        blocked = self.shelf / "file"
+        blocked.write_text("no folder")
+        with self.assertRaisesMessage(CommandError, "could not be written"):
+            release(blocked)
+
+    def test_says_where_the_release_lies_and_how_large_it_is(self):
+        self.assertRegex(release(self.shelf), r"2026-11-27-1: [\d,]+ rows in \d+ files, [\d.]+ MB")
+
+    def test_tells_of_itself_to_programs(self):
+        release(self.shelf)
+        said = json.loads((self.latest().folder / "release.json").read_text(encoding="utf-8"))
+        self.assertEqual(
+            (said["number"], said["date"], said["counts"]["organisations"]), ("2026-11-27-1", "2026-11-27", 2)
+        )

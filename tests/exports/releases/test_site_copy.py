@@ -1,0 +1,196 @@
+"""The copy of the whole site: every page in three languages as a file, and no link that leads nowhere."""
+
+import posixpath
+import re
+import shutil
+import tempfile
+from datetime import date
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+
+from ecosystem.exports.releases.link_rewriting import file_of
+from ecosystem.exports.releases.site_copy import Copy, NotCopied
+from tests.support import addresses, factories
+from tests.support.release_world import made
+
+SITE = settings.SITE_URL
+DAY = date(2026, 11, 27)
+LINK = re.compile(r"<[a-zA-Z][^>]*?\s(?:xlink:)?(?:href|src)=\"([^\"]*)\"")
+FORM = re.compile(r"<form\b[^>]*>")
+
+
+def copied():
+    """Return the files of a copy, each under its name."""
+    files = {}
+    Copy(files.__setitem__, DAY, lambda text: None).make()
+    return files
+
+
+def followed(files):
+    """Return each relative link of the pages and pictures that leads to no file, as `(page, link)`; and their number."""
+    lost, count = [], 0
+    for name, content in files.items():
+        if not name.endswith((".html", ".svg")):
+            continue
+        for link in map(unescape, LINK.findall(content.decode())):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or not parts.path:
+                continue
+            count += 1
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+            if parts.path.startswith("/") or target not in files:
+                lost.append((name, link))
+    return lost, count
+
+
+# Copies whole sites, which are files by then.
+@pytest.mark.slow
+class CopyTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        made()
+        factories.index()
+        cls.files = copied()
+        cls.page = cls.files["en/organisations/lab/index.html"].decode()
+
+    def test_leads_nowhere_by_no_link(self):
+        lost, count = followed(self.files)
+        self.assertEqual(lost[:5], [])
+        self.assertGreater(count, 2000)
+
+    def test_holds_each_page_of_the_site_in_three_languages(self):
+        asked = {"compare/"}
+        pages = addresses.in_every_language([*set(addresses.PAGES) - asked, *addresses.details()])
+        self.assertEqual([page for page in pages if file_of(page) not in self.files], [])
+
+    def test_holds_the_files_that_pages_offer(self):
+        for name in (
+            "organisations.csv",
+            "initiatives.xlsx",
+            "organisations/lab.json",
+            "organisations/lab.bib",
+            "map.svg",
+        ):
+            with self.subTest(name=name):
+                self.assertIn(f"zh-hant/{name}", self.files)
+
+    def test_opens_on_a_page_that_asks_for_the_language(self):
+        home = self.files["index.html"].decode()
+        for language in addresses.LANGUAGES:
+            self.assertIn(f'href="{language}/index.html"', home)
+
+    def test_says_on_each_page_of_which_day_it_is_and_where_the_live_page_stands(self):
+        for name, content in self.files.items():
+            if name.endswith(".html") and name != "index.html":
+                with self.subTest(name=name):
+                    page = content.decode()
+                    path = "/" + name.removesuffix("index.html")
+                    self.assertIn('<time datetime="2026-11-27">', page.partition("<main")[0])
+                    self.assertIn(f'href="{SITE}{path}"', page.partition("<main")[0].partition("copy-notice")[2])
+
+    def test_sends_what_needs_a_server_to_the_live_site(self):
+        page = self.files["en/organisations/index.html"].decode()
+        for form in FORM.findall(page):
+            with self.subTest(form=form):
+                self.assertIn(f'action="{SITE}/', form)
+        self.assertIn(f'href="{SITE}/en/organisations/?kind=research_centre"', self.page)
+        self.assertNotIn("htmx", page)
+        self.assertNotIn("hx-", page)
+        self.assertNotIn("data-suggestions", page)
+
+    def test_sends_who_wants_to_hear_more_to_the_feed_that_goes_on(self):
+        self.assertIn(f'href="{SITE}/en/organisations.atom"', self.files["en/organisations/index.html"].decode())
+        self.assertIn(f'href="{SITE}/en/organisations/lab/history.atom"', self.page)
+
+    def test_keeps_a_form_that_would_post_out_of_every_page(self):
+        found = [name for name, content in self.files.items() if name.endswith(".html") and b'method="post"' in content]
+        self.assertEqual(found, [])
+
+    def test_brings_the_style_and_all_that_it_asks_for(self):
+        self.assertIn("static/css/ecosystem.css", self.files)
+        self.assertIn("static/css/tokens.css", self.files)
+
+    def test_keeps_the_address_of_the_live_page_for_machines(self):
+        self.assertIn(f'<link rel="canonical" href="{SITE}/en/organisations/lab/">', self.page)
+
+    def test_keeps_the_parts_of_a_page_within_it(self):
+        self.assertIn('href="#sources"', self.page)
+
+    def test_is_the_same_whenever_it_is_made(self):
+        again = copied()
+        self.assertEqual(list(again), list(self.files))
+        self.assertEqual([name for name in again if again[name] != self.files[name]], [])
+
+    def test_holds_nothing_that_is_not_public(self):
+        found = [
+            name
+            for name, content in self.files.items()
+            if re.search("(?i)veiled", name + content.decode("utf-8", "ignore"))
+        ]
+        self.assertEqual(found, [])
+
+
+class MissingTests(TestCase):
+    def test_is_said_of_a_file_that_the_pages_need(self):
+        copy = Copy(lambda name, content: None, DAY, lambda text: None)
+        with self.assertRaisesMessage(NotCopied, "css/nothing.css"):
+            copy._copy("/static/css/nothing.css")
+
+    def test_is_said_of_a_page_that_breaks(self):
+        copy = Copy(lambda name, content: None, DAY, lambda text: None)
+        with (
+            patch("ecosystem.pages.about_views.About.get", side_effect=RuntimeError("broken")),
+            self.assertLogs("django.request"),
+            self.assertRaisesMessage(NotCopied, "/en/about/ answers 500"),
+        ):
+            copy._copy("/en/about/")
+
+    @override_settings(ALLOWED_HOSTS=["other.example"])
+    def test_is_said_where_the_site_does_not_know_its_own_address(self):
+        with self.assertLogs("django.security"), self.assertRaisesMessage(NotCopied, "answers 400"):
+            copied()
+
+    def test_is_said_where_static_files_were_not_collected(self):
+        with (
+            patch("ecosystem.exports.releases.site_copy.staticfiles_storage.url", side_effect=ValueError("No entry.")),
+            self.assertRaisesMessage(NotCopied, "manage.py prepare"),
+        ):
+            copied()
+
+    def test_becomes_a_page_that_leads_to_the_live_one(self):
+        files = {}
+        Copy(files.__setitem__, DAY, lambda text: None)._copy("/zh-hant/organisations/nobody/")
+        page = files["zh-hant/organisations/nobody/index.html"].decode()
+        self.assertIn(f'href="{SITE}/zh-hant/organisations/nobody/"', page)
+
+
+class CommandTests(TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def test_writes_the_copy_into_a_folder(self):
+        call_command("copy_site", self.folder / "site", stdout=StringIO())
+        self.assertTrue((self.folder / "site" / "zh-hant" / "about" / "index.html").is_file())
+
+    def test_mixes_nothing_with_what_lies_there(self):
+        (self.folder / "mine.txt").write_text("mine")
+        with self.assertRaisesMessage(CommandError, "is not empty"):
+            call_command("copy_site", self.folder, stdout=StringIO())
+
+    def test_goes_into_the_release_as_an_archive(self):
+        call_command("build_release", folder=self.folder, stdout=StringIO())
+        (path,) = self.folder.glob("*/hkai-site-*.zip")
+        with ZipFile(path) as archive:
+            self.assertIn("en/index.html", archive.namelist())
+            self.assertEqual(followed({name: archive.read(name) for name in archive.namelist()})[0], [])
+        self.assertIn(path.name, (path.parent / "SHA256SUMS").read_text(encoding="utf-8"))

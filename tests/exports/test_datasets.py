@@ -1,0 +1,165 @@
+"""Tables of what pages show: ties, dates, places, sources, changes, numbers; opened again as their reader would."""
+
+import csv
+from io import StringIO
+
+from django.conf import settings
+from django.test import TestCase
+from django.urls import reverse
+
+from ecosystem.core.languages import LANG_TAGS, parted
+from ecosystem.history import recording
+from ecosystem.models import Change, Place, Source
+from tests.support import addresses, factories
+from tests.support.reading import read
+
+SITE = settings.SITE_URL
+
+
+class ExtractTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        city, finance = factories.theme("smart-city"), factories.theme("ai-in-finance")
+        cls.task = factories.application()
+        cls.bank = factories.organisation(
+            slug="bank", name_zh_hant="銀行", kind="financial_institution", applications=[cls.task]
+        )
+        cls.lab = factories.organisation(slug="lab", kind="research_centre", parent=cls.bank, themes=[city, finance])
+        cls.fund = factories.initiative(slug="fund", lead=cls.bank, starts="2024-10", themes=[city, finance])
+        cls.pact = factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], announced="2023")
+        for record, fields in (
+            (cls.bank, ["place"]),
+            (cls.lab, ["parent"]),
+            (cls.fund, ["starts", "name"]),
+            (cls.pact, ["participants"]),
+        ):
+            factories.cite(record, *fields, url=f"https://example.org/{record.slug}", grade="press", title="=Sum")
+        factories.indicator(slug="parks")
+        factories.index()
+        recording.begin()
+
+    def get(self, path, language="en"):
+        response = self.client.get(f"/{language}/{path}")
+        self.assertEqual(response.status_code, 200, path)
+        return response.getvalue().decode("utf-8-sig")
+
+    def rows(self, path):
+        return list(csv.DictReader(StringIO(self.get(path))))
+
+
+class PromiseTests(ExtractTestCase):
+    """What the page of the data says of every table."""
+
+    def test_is_that_names_stand_in_three_languages(self):
+        for path in addresses.TABLES:
+            header = self.get(path).splitlines()[0].split(",")
+            parts = [parted(name) for name in header]
+            with self.subTest(path=path):
+                languages = {base: {tag for own, tag in parts if own == base and tag} for base, tag in parts if tag}
+                self.assertEqual({base for base, tags in languages.items() if tags != set(LANG_TAGS.values())}, set())
+                self.assertNotIn("name", header)
+
+    def test_is_kept_in_whatever_language_it_is_asked_for(self):
+        for path in addresses.TABLES:
+            with self.subTest(path=path):
+                # In the order of the list, which is that of names in the language of the reader.
+                one, other = (sorted(self.get(path, language).splitlines()) for language in ("en", "zh-hans"))
+                self.assertEqual(one, other)
+
+    def test_is_that_lists_are_parted_in_one_way(self):
+        themes = {row["record"]: row["themes"] for row in self.rows("timeline.csv")}
+        self.assertEqual(set(themes["fund"].split(" | ")), {"smart-city", "ai-in-finance"})
+
+    def test_is_that_what_bears_out_where_a_body_stands_is_named(self):
+        said = {row["organisation"]: row["sources"] for row in self.rows("map.csv")}
+        self.assertEqual((said["bank"], said["lab"]), ("https://example.org/bank", ""))
+
+    def test_is_that_what_bears_out_a_date_is_named(self):
+        said = {(row["record"], row["field"]): row["sources"] for row in self.rows("timeline.csv")}
+        self.assertEqual(said["fund", "starts"], "https://example.org/fund")
+        self.assertEqual(said["pact", "announced"], "")
+
+    def test_is_that_what_bears_out_a_tie_is_named(self):
+        said = {row["tie"]: row["sources"] for row in self.rows("network.csv")}
+        self.assertEqual(said, {"collaboration": "https://example.org/pact", "part": "https://example.org/lab"})
+
+
+class SourceTests(ExtractTestCase):
+    def test_are_those_of_the_page_by_its_filters(self):
+        for query in ("", "?grade=press", "?sort=-published"):
+            with self.subTest(query=query):
+                count = read(self.client, f"/en/sources/{query}").count
+                self.assertEqual(len(self.rows(f"sources.csv{query}")), count)
+
+    def test_have_the_page_that_says_what_rests_on_each(self):
+        source = Source.objects.get(url="https://example.org/fund")
+        said = {row["url"]: row["page_url"] for row in self.rows("sources.csv")}
+        self.assertEqual(said[source.url], f"{SITE}/en/sources/{source.pk}/")
+
+    def test_begin_no_formula(self):
+        self.assertEqual({row["title"] for row in self.rows("sources.csv?grade=press")}, {"'=Sum"})
+
+
+class PlaceTests(ExtractTestCase):
+    def test_are_all_that_the_page_has(self):
+        self.assertEqual(
+            {row["slug"] for row in self.rows("places.csv")}, {place.slug for place in Place.objects.all()}
+        )
+
+
+class ChangeTests(ExtractTestCase):
+    def test_are_those_of_the_page_by_its_filters(self):
+        for query in ("", "?kind=initiative", "?what=entered&theme=smart-city", "?what=correction"):
+            with self.subTest(query=query):
+                count = read(self.client, f"/en/changes/{query}").count
+                self.assertEqual(len(self.rows(f"changes.csv{query}")), count)
+
+    def test_keep_the_order_of_the_page(self):
+        (address,) = [a["href"] for a in read(self.client, "/en/changes/?sort=made").all("a") if ".csv" in a["href"]]
+        numbers = [int(row["id"]) for row in self.rows(address.removeprefix("/en/"))]
+        self.assertEqual(numbers, sorted(numbers))
+
+    def test_are_told_as_the_api_tells_them(self):
+        change = Change.objects.get(organisation=self.bank)
+        (row,) = [row for row in self.rows("changes.csv") if row["id"] == str(change.pk)]
+        told = (row["kind"], row["record"], row["what"], row["name_zh_hans"])
+        self.assertEqual(told, ("organisation", "bank", "entered", "银行"))
+
+    def test_name_nothing_that_was_removed(self):
+        type(self.bank).objects.filter(slug="bank").update(status="archived")
+        Change.objects.filter(organisation=self.bank).update(kind="archived", reason="It never was.")
+        (row,) = [row for row in self.rows("changes.csv") if row["record"] == "bank"]
+        self.assertEqual((row["name_en"], row["reason"]), ("", "It never was."))
+
+
+class ApplicationTests(ExtractTestCase):
+    def test_have_each_number_of_the_matrix_with_its_list(self):
+        (row,) = [row for row in self.rows("applications.csv") if row["value"] == "financial_institution"]
+        self.assertEqual((row["application"], row["by"], row["count"]), (self.task.slug, "kind", "1"))
+        self.assertEqual(read(self.client, row["list_url"].removeprefix(SITE)).count, 1)
+
+    def test_count_as_the_page_does(self):
+        values = {row["value"] for row in self.rows("applications.csv?by=theme&tie=named")}
+        self.assertEqual(values, {"ai-in-finance", "all", "initiative", "collaboration"} & values)
+        self.assertIn("ai-in-finance", values)
+
+
+class PageTests(ExtractTestCase):
+    def test_offers_what_it_shows(self):
+        for name, query in (
+            ("application", "?tie=named"),
+            ("place", ""),
+            ("source", "?grade=press"),
+            ("change", "?kind=initiative"),
+        ):
+            with self.subTest(name=name):
+                page = read(self.client, reverse(f"{name}-list") + query)
+                links = {a.text: a["href"] for a in page.one("p", id="files").all("a")}
+                self.assertEqual(links["CSV"], reverse(f"{name}-csv") + query)
+
+    def test_is_refused_in_the_same_words(self):
+        for path in ("sources.csv?grade=x", "changes.csv?kind=x", "applications.csv?tie=x"):
+            with self.subTest(path=path):
+                response = self.client.get(f"/en/{path}")
+                self.assertEqual(response.status_code, 400)
+                self.assertIn("There is nothing called “x”", response.content.decode())

@@ -1,0 +1,63 @@
+"""Openings and deadlines as an iCalendar file, read back by its own library; no database."""
+
+from datetime import UTC, date, datetime
+from unittest import TestCase
+
+from icalendar import Calendar
+
+from ecosystem.core.partial_dates import PartialDate
+from ecosystem.exports.icalendar import Event, written
+
+
+def event(when="2026-12-31", **values):
+    fields = {
+        "key": "fund.applications_close",
+        "when": PartialDate(when),
+        "title": "Applications close: A Fund",
+        "text": "A fund.",
+        "url": "https://hkai.example/en/initiatives/fund/",
+        "changed_at": datetime(2026, 11, 23, tzinfo=UTC),
+    }
+    return Event(**fields | values)
+
+
+def read(*events, title="HKAI · Find support"):
+    return Calendar.from_ical(written(title, events))
+
+
+class CalendarTests(TestCase):
+    def test_bears_its_title(self):
+        self.assertEqual(read()["X-WR-CALNAME"], "HKAI · Find support")
+
+    def test_says_that_its_days_are_those_of_hong_kong(self):
+        made = read()
+        self.assertEqual((made["X-WR-TIMEZONE"], made.walk("VTIMEZONE")[0]["TZID"]), ("Asia/Hong_Kong",) * 2)
+
+    def test_is_empty_where_nothing_opens_or_closes(self):
+        self.assertEqual(read().walk("VEVENT"), [])
+
+    def test_puts_a_day_on_that_day(self):
+        (found,) = read(event()).walk("VEVENT")
+        self.assertEqual((found["DTSTART"].dt, found["DTEND"].dt), (date(2026, 12, 31), date(2027, 1, 1)))
+
+    def test_lets_a_month_fill_the_month(self):
+        (found,) = read(event("2026-12")).walk("VEVENT")
+        self.assertEqual((found["DTSTART"].dt, found["DTEND"].dt), (date(2026, 12, 1), date(2027, 1, 1)))
+
+    def test_leaves_out_what_only_a_year_is_known_of(self):
+        self.assertEqual(read(event("2026")).walk("VEVENT"), [])
+
+    def test_keeps_the_identifier_when_everything_else_changes(self):
+        first, second = read(event()), read(event("2027-01-31", title="Other", url="https://other.example/"))
+        self.assertEqual(first.walk("VEVENT")[0]["UID"], second.walk("VEVENT")[0]["UID"])
+
+    def test_is_the_same_file_for_the_same_facts(self):
+        self.assertEqual(written("T", [event()]), written("T", [event()]))
+
+    def test_takes_commas_line_ends_and_chinese_as_they_are(self):
+        (found,) = read(event(text="一，二; three,\nfour\\n", title="申請截止：基金")).walk("VEVENT")
+        self.assertEqual((found["DESCRIPTION"], found["SUMMARY"]), ("一，二; three,\nfour\\n", "申請截止：基金"))
+
+    def test_has_no_line_of_more_than_75_bytes(self):
+        lines = written("香港" * 60, [event(text="資" * 400)]).split(b"\r\n")
+        self.assertLessEqual(max(map(len, lines)), 75)

@@ -1,0 +1,117 @@
+"""What machines find in pages and by itself: structured data."""
+
+from django.conf import settings
+from rdflib import Literal, URIRef
+
+from ecosystem.models import Organisation
+from tests.support import factories
+from tests.support.reading import read
+from tests.support.structured_data import SCHEMA, MachineTestCase
+
+SITE = settings.SITE_URL
+
+
+class RecordTests(MachineTestCase):
+    subject = URIRef(f"{SITE}/en/organisations/lab/")
+
+    def test_tells_of_a_body_in_three_languages(self):
+        names = set(self.parsed("/en/organisations/lab.json").objects(self.subject, SCHEMA.name))
+        self.assertEqual(
+            names,
+            {
+                Literal("A </script> Laboratory", lang="en"),
+                Literal("實驗室", lang="zh-Hant-HK"),
+                Literal("实验室", lang="zh-Hans"),
+            },
+        )
+
+    def test_tells_what_it_is_since_when_and_who_it_is_elsewhere(self):
+        found = self.parsed("/en/organisations/lab.json")
+        self.assertEqual(found.value(self.subject, SCHEMA.foundingDate), Literal("1999-05"))
+        self.assertEqual(
+            {str(same) for same in found.objects(self.subject, SCHEMA.sameAs)},
+            {"https://ror.org/00q4vv597", "http://www.wikidata.org/entity/Q1234"},
+        )
+        self.assertEqual({str(name) for name in found.objects(self.subject, SCHEMA.alternateName)}, {"AL", "The Lab"})
+
+    def test_tells_under_which_other_names_an_initiative_is_known(self):
+        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual({str(name) for name in found.objects(fund, SCHEMA.alternateName)}, {"HF", "Fund"})
+
+    def test_never_says_that_others_call_something_by_a_title_of_our_own(self):
+        pact = factories.collaboration(
+            slug="deal", name_en_is_descriptive=True, name_zh_hant="我們的說法", name_zh_hant_is_descriptive=True
+        )
+        for language in ("en", "zh-hant"):
+            with self.subTest(language=language):
+                found = self.parsed(f"/{language}/collaborations/{pact.slug}.json")
+                self.assertEqual(list(found.subject_objects(SCHEMA.alternateName)), [])
+
+    def test_names_the_whole_by_the_address_that_names_it_everywhere(self):
+        parent = self.parsed("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization)
+        self.assertEqual(parent, URIRef(f"{SITE}/en/organisations/whole/"))
+
+    def test_names_no_whole_that_is_not_public(self):
+        Organisation.objects.filter(slug="whole").update(status="draft")
+        self.assertIsNone(self.parsed("/en/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization))
+
+    def test_tells_how_much_a_fund_gives_and_whose_it_is(self):
+        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual(found.value(found.value(fund, SCHEMA.amount), SCHEMA.value), Literal(3_000_000_000))
+        self.assertEqual(found.value(fund, SCHEMA.funder), self.subject)
+
+    def test_calls_things_by_their_types(self):
+        expected = {
+            "organisations/lab": "ResearchOrganization",
+            "organisations/whole": "CollegeOrUniversity",
+            "initiatives/fund": "MonetaryGrant",
+            "initiatives/desk": "GovernmentService",
+            "collaborations/pact": "ResearchProject",
+        }
+        rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        for path, name in expected.items():
+            with self.subTest(path=path):
+                found = self.parsed(f"/en/{path}.json")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])
+
+    def test_cites_what_it_rests_on(self):
+        found = self.parsed("/en/initiatives/fund.json")
+        pages = found.objects(URIRef(f"{SITE}/en/initiatives/fund/"), SCHEMA.citation)
+        self.assertEqual(
+            {str(found.value(page, SCHEMA.url)) for page in pages}, {c.source.url for c in self.fund.citations.all()}
+        )
+
+    def test_may_be_fetched_from_any_page(self):
+        response = self.client.get("/en/organisations/lab.json")
+        self.assertEqual(response["Access-Control-Allow-Origin"], "*")
+        self.assertEqual(response["Content-Type"], "application/ld+json")
+
+    def test_is_gone_where_its_page_is(self):
+        Organisation.objects.filter(slug="lab").update(status="archived")
+        self.assertEqual(self.client.get("/en/organisations/lab.json").status_code, 410)
+        self.assertEqual(self.client.get("/en/organisations/nobody.json").status_code, 404)
+
+
+class PageTests(MachineTestCase):
+    def test_tells_in_a_page_what_it_tells_by_itself_and_the_way_to_it(self):
+        found = self.in_page("/en/organisations/lab/")
+        self.assertEqual(found.value(RecordTests.subject, SCHEMA.foundingDate), Literal("1999-05"))
+        steps = {str(found.value(step, SCHEMA.item)) for step in found.subjects(SCHEMA.position)}
+        self.assertEqual(steps, {f"{SITE}/en/", f"{SITE}/en/organisations/", f"{SITE}/en/organisations/lab/"})
+
+    def test_ends_no_script_by_what_somebody_is_called(self):
+        self.assertIn("A </script> Laboratory", read(self.client, "/en/organisations/lab/").all("h1")[0].text)
+
+    def test_names_the_file_of_the_record(self):
+        (link,) = read(self.client, "/en/organisations/lab/").all("link", type="application/ld+json")
+        self.assertEqual(link["href"], "/en/organisations/lab.json")
+
+    def test_tells_of_series_terms_and_places_too(self):
+        rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        expected = {
+            "indicators/parks": "Dataset", "themes/ai-in-finance": "DefinedTerm", "places/central": "Place",
+        }  # fmt: skip
+        for path, name in expected.items():
+            with self.subTest(path=path):
+                found = self.in_page(f"/zh-hant/{path}/")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])

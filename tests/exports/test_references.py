@@ -1,0 +1,138 @@
+"""References: as text, and as the files that programs read, whatever a title holds."""
+
+from datetime import date
+from unittest import TestCase
+
+import bibtexparser
+import rispy
+from django.utils.translation import override
+
+from ecosystem.exports.references import Reference
+
+ODD = (
+    "Plain",
+    "R&D at 100% for $5 #1 under_score ~ ^ caret",
+    "Braces { that } do not { match",
+    "}} closing first",
+    "A back\\slash and \\textbf{command}",
+    "Café Zürich — “quoted” 'single' \"double\"",
+    "數碼港人工智能「實驗室」",
+    "Two\nlines\r\nand\ta tab",
+    "ER  - \nTY  - JOUR",
+    "@misc{other, title = {x}}",
+    "\u2028 separated \u0007 bell",
+    "=1+1",
+)
+
+
+def reference(**values):
+    defaults = {
+        "key": "hkai-lab",
+        "title": "Laboratory",
+        "url": "https://live.example/en/organisations/lab_one/",
+        "changed": date(2026, 11, 3),
+        "read": date(2026, 11, 27),
+        "language": "en",
+    }
+    return Reference(**defaults | values)
+
+
+def plain(title):
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in title).split())
+
+
+UNESCAPED = {
+    r"\textbackslash{}": "\\", r"\textbraceleft{}": "{", r"\textbraceright{}": "}", r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^", r"\&": "&", r"\%": "%", r"\$": "$", r"\#": "#", r"\_": "_",
+}  # fmt: skip
+
+
+def unescaped(text):
+    """Return what a program that sets type makes of a field, reading it once from the left."""
+    found, at = [], 0
+    while at < len(text):
+        for written, letter in UNESCAPED.items():
+            if text.startswith(written, at):
+                found.append(letter)
+                at += len(written)
+                break
+        else:
+            found.append(text[at])
+            at += 1
+    return "".join(found)
+
+
+class BibtexTests(TestCase):
+    def entry(self, **values):
+        library = bibtexparser.parse_string(reference(**values).bibtex)
+        self.assertEqual(library.failed_blocks, [])
+        (entry,) = library.entries
+        return entry
+
+    def test_keeps_any_title(self):
+        for title in ODD:
+            with self.subTest(title=title):
+                field = self.entry(title=title)["title"]
+                self.assertTrue(field.startswith("{") and field.endswith("}"))
+                self.assertEqual(unescaped(field[1:-1]), plain(title))
+
+    def test_closes_as_many_braces_as_it_opens(self):
+        for title in ODD:
+            with self.subTest(title=title):
+                depth = 0
+                for letter in reference(title=title).bibtex:
+                    depth += {"{": 1, "}": -1}.get(letter, 0)
+                    self.assertGreaterEqual(depth, 0)
+                self.assertEqual(depth, 0)
+
+    def test_says_what_was_read_where_and_when(self):
+        entry = self.entry()
+        self.assertEqual((entry.key, entry["url"]), ("hkai-lab", "https://live.example/en/organisations/lab_one/"))
+        self.assertEqual((entry["date"], entry["year"], entry["urldate"]), ("2026-11-03", "2026", "2026-11-27"))
+        self.assertEqual((entry["publisher"], entry["language"]), ("HKAI · 香港AI", "en"))
+
+    def test_names_the_month_in_the_words_of_the_style(self):
+        self.assertIn("month = nov,", reference().bibtex)
+
+    def test_names_the_release_of_the_whole(self):
+        self.assertEqual(self.entry(version="2026-11-27-1", is_data=True)["version"], "2026-11-27-1")
+
+
+class RisTests(TestCase):
+    def entry(self, **values):
+        (entry,) = rispy.loads(reference(**values).ris)
+        return entry
+
+    def test_keeps_any_title_in_one_entry(self):
+        for title in ODD:
+            with self.subTest(title=title):
+                self.assertEqual(self.entry(title=title)["title"], plain(title))
+
+    def test_says_what_was_read_where_and_when(self):
+        entry = self.entry()
+        self.assertEqual(
+            (entry["type_of_reference"], entry["urls"]), ("ELEC", ["https://live.example/en/organisations/lab_one/"])
+        )
+        self.assertEqual((entry["year"], entry["date"], entry["access_date"]), ("2026", "2026/11/03/", "2026/11/27/"))
+        self.assertEqual((entry["authors"], entry["publisher"]), (["HKAI · 香港AI"], "HKAI · 香港AI"))
+
+    def test_ends_each_line_as_the_format_asks(self):
+        lines = reference().ris.split("\r\n")
+        self.assertEqual((lines[0], lines[-2:]), ("TY  - ELEC", ["ER  - ", ""]))
+
+    def test_is_of_a_data_set_where_it_is_of_the_whole(self):
+        entry = self.entry(is_data=True, version="2026-11-27-1")
+        self.assertEqual((entry["type_of_reference"], entry["edition"]), ("DATA", "2026-11-27-1"))
+
+
+class TextTests(TestCase):
+    def test_says_it_in_words(self):
+        self.assertEqual(
+            reference().text,
+            "HKAI · 香港AI: “Laboratory”, last changed on 3 November 2026. "
+            "https://live.example/en/organisations/lab_one/, read on 27 November 2026.",
+        )
+
+    def test_speaks_the_language_of_the_reader(self):
+        with override("zh-hant"):
+            self.assertIn("2026年11月3日", reference().text)

@@ -1,7 +1,0 @@
-"""Signs changes as a publisher does."""
-
-from ecosystem.history import Signature
-
-
-def publisher(reason="It was said otherwise on the page.", **values):
-    return Signature("publisher", reason=reason, **values)

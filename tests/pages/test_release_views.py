@@ -1,0 +1,156 @@
+"""The releases on the site: their pages, their files, what is broken, and many of them."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from unittest import mock
+
+from ecosystem.exports.releases.tables import BY_NAME
+from tests.support.reading import read
+from tests.support.release_shelf import ReleasedTestCase, ShelfTestCase
+
+
+class ReleasePageTests(ReleasedTestCase):
+    def test_stand_the_newest_first(self):
+        headings = [heading.text for heading in read(self.client, "/en/data/releases/").content.all("h2")]
+        self.assertEqual(headings, [self.second, self.first])
+
+    def test_says_what_has_changed_in_the_language_of_the_reader(self):
+        said = read(self.client, f"/zh-hant/data/releases/{self.second}/").one("section", id="changes").text
+        self.assertIn("newcomer 新來者", said)
+        self.assertIn("founded", said)
+
+    def test_says_of_each_file_how_large_it_is_and_what_its_checksum_is(self):
+        page = read(self.client, f"/en/data/releases/{self.second}/")
+        rows = {row.one("a").text: row.one("code").text for row in page.one("section", id="files").all("tr")[1:]}
+        path = self.shelf / self.second / "csv" / "places.csv"
+        self.assertEqual(rows["csv/places.csv"], hashlib.sha256(path.read_bytes()).hexdigest())
+
+    def test_stands_at_an_address_that_stays(self):
+        self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
+
+
+class FileTests(ReleasedTestCase):
+    def get(self, path):
+        return self.client.get(f"/en/data/releases/{path}")
+
+    def test_is_what_lies_in_the_release(self):
+        response = self.get(f"{self.first}/csv/organisations.csv")
+        self.assertEqual(response.getvalue(), (self.shelf / self.first / "csv" / "organisations.csv").read_bytes())
+        self.assertEqual(response["Content-Type"], "text/csv; charset=utf-8")
+
+    def test_is_of_its_type(self):
+        for name, expected in (
+            ("hkai.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("hkai.db", "application/vnd.sqlite3"),
+            ("datapackage.json", "application/json"),
+            ("NOTES.md", "text/markdown; charset=utf-8"),
+            ("SHA256SUMS", "text/plain; charset=utf-8"),
+            ("hkai-csv.zip", "application/zip"),
+        ):
+            with self.subTest(name=name):
+                response = self.get(f"{self.second}/{name}")
+                response.getvalue()
+                self.assertEqual((response.status_code, response["Content-Type"]), (200, expected))
+
+    def test_is_the_newest_at_an_address_that_stays(self):
+        self.assertRedirects(
+            self.get("latest/hkai.db"), f"/en/data/releases/{self.second}/hkai.db", fetch_redirect_response=False
+        )
+
+    def test_may_be_kept_for_ever(self):
+        response = self.get(f"{self.first}/NOTES.md")
+        response.getvalue()
+        self.assertIn("immutable", response["Cache-Control"])
+        again = self.client.get(response.request["PATH_INFO"], headers={"If-None-Match": response["ETag"]})
+        self.assertEqual(again.status_code, 304)
+
+    def test_is_none_but_what_the_checksums_name(self):
+        (self.shelf / "outside.txt").write_text("outside")
+        (self.shelf / self.first / "beside.txt").write_text("beside")
+        for path in (
+            f"{self.first}/beside.txt",
+            f"{self.first}/../outside.txt",
+            f"{self.first}/%2e%2e/outside.txt",
+            f"{self.first}//etc/passwd",
+            f"{self.first}/csv",
+            f"{self.first}/csv/",
+            "../outside.txt",
+            "..%2foutside.txt/NOTES.md",
+            ".lock/NOTES.md",
+            f"{self.first}/NOTES.md%00",
+            "latest/../../outside.txt",
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.get(path).status_code, 404)
+
+
+class BrokenTests(ReleasedTestCase):
+    def test_is_passed_over_where_it_cannot_be_read(self):
+        broken = self.shelf / "2099-01-01-1"
+        broken.mkdir()
+        self.addCleanup(shutil.rmtree, broken)
+        (broken / "release.json").write_text("{", encoding="utf-8")
+        with self.assertLogs("ecosystem.exports.releases.store"):
+            self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
+
+    def test_is_offered_without_a_file_that_is_missing(self):
+        copy = self.shelf / "2099-01-01-2"
+        shutil.copytree(self.shelf / self.second, copy)
+        self.addCleanup(shutil.rmtree, copy)
+        (copy / "hkai-csv.zip").unlink()
+        with self.assertLogs("ecosystem.exports.releases.store"):
+            self.assertEqual(self.client.get("/en/data/").status_code, 200)
+        for path in ("releases/", f"releases/{copy.name}/"):
+            with self.subTest(path=path):
+                links = read(self.client, f"/en/data/{path}").links
+                self.assertIn(f"/en/data/releases/{copy.name}/hkai.db", links)
+                self.assertNotIn(f"/en/data/releases/{copy.name}/hkai-csv.zip", links)
+        self.assertEqual(self.client.get(f"/en/data/releases/{copy.name}/hkai-csv.zip").status_code, 404)
+
+    def test_has_no_file_that_is_lost_after_it_was_named(self):
+        copy = self.shelf / "2099-01-01-3"
+        shutil.copytree(self.shelf / self.second, copy)
+        self.addCleanup(shutil.rmtree, copy)
+        address = f"/en/data/releases/{copy.name}/csv/places.csv"
+        self.client.get(address).getvalue()
+        (copy / "csv" / "places.csv").unlink()
+        self.assertEqual(self.client.get(address).status_code, 404)
+
+
+class ManyTests(ShelfTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        counts = dict.fromkeys(BY_NAME, 0)
+        said = {"date": "2026-11-27", "edition": 1, "since": "", "counts": counts, "changes": []}
+        for number in range(1, 42):
+            folder = cls.shelf / f"2026-11-27-{number}"
+            folder.mkdir()
+            (folder / "release.json").write_text(json.dumps(said), encoding="utf-8")
+            (folder / "SHA256SUMS").write_text("", encoding="utf-8")
+
+    def numbers(self, query=""):
+        page = read(self.client, f"/en/data/releases/{query}")
+        return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.all("h2")]
+
+    def test_stand_on_pages_that_lead_to_each_other(self):
+        first, numbers = self.numbers()
+        self.assertEqual(numbers, list(range(41, 21, -1)))
+        self.assertIn("?page=2", [a["href"] for a in first.content.all("a")])
+        last, numbers = self.numbers("?page=3")
+        self.assertEqual(numbers, [1])
+        self.assertIn("?page=2", [a["href"] for a in last.content.all("a")])
+
+    def test_have_no_page_beyond_the_last(self):
+        for page in ("4", "0", "x", "-1"):
+            with self.subTest(page=page):
+                beyond, _numbers = self.numbers(f"?page={page}")
+                self.assertEqual(beyond.status, 404)
+                self.assertIn("/en/data/releases/?page=3", [a["href"] for a in beyond.content.all("a")])
+
+    def test_are_read_once(self):
+        self.client.get("/en/data/releases/")
+        with mock.patch.object(Path, "read_text", side_effect=AssertionError("read again")):
+            self.assertEqual(self.client.get("/en/data/releases/").status_code, 200)
+            self.assertEqual(self.client.get("/en/data/").status_code, 200)

@@ -1,0 +1,159 @@
+"""The page of results: its rows, its facets, its order, and what a browser and a script get of it."""
+
+from itertools import product
+
+from tests.support import addresses, factories
+from tests.support.reading import Page, query, read
+from tests.support.search_pages import SearchTestCase
+
+
+class ResultsTests(SearchTestCase):
+    def test_is_one_list_of_things_of_every_kind(self):
+        self.assertEqual(set(self.page("robotics").rows), {"heron", "pelican", "fund", "pact", "robots"})
+
+    def test_says_how_many_there_are(self):
+        page = self.page("robotics")
+        self.assertEqual(page.count, len(page.rows))
+
+    def test_says_of_what_kind_each_is(self):
+        kinds = {"heron": "Organisation", "fund": "Initiative", "pact": "Collaboration", "robots": "Application"}
+        for slug, kind in (kinds | {"water": "Theme", "marsh": "Place"}).items():
+            with self.subTest(slug=slug):
+                text = "robotics" if slug in kinds else slug
+                self.assertEqual(self.row(text, slug).one(cls="record-row__side").all(cls="badge")[0].text, kind)
+
+    def test_links_in_a_row_to_no_record_but_its_own(self):
+        records = tuple(f"/en/{path}" for path in addresses.LISTS)
+        for slug in ("heron", "pelican", "fund", "pact"):
+            with self.subTest(slug=slug):
+                links = [a["href"] for a in self.row("robotics", slug).all("a") if a["href"].startswith(records)]
+                self.assertEqual([link.split("/")[-2] for link in links], [slug])
+
+    def test_leads_from_each_row_to_a_page(self):
+        for row in self.page("robotics").all("li", "record-row"):
+            address = row.one(cls="record-row__name").one("a")["href"]
+            with self.subTest(address=address):
+                self.assertEqual(self.client.get(address).status_code, 200)
+
+    def test_names_what_was_searched_for_in_its_title(self):
+        self.assertIn("“robotics”", self.page("robotics").title)
+
+    def test_keeps_in_the_box_what_was_typed(self):
+        box = self.page('"robotics" fund').content.one(role="search").one("input", name="q")
+        self.assertEqual(box["value"], '"robotics" fund')
+
+    def test_carries_the_filters_along_when_the_order_changes(self):
+        form = self.page("robotics", kind="organisation").one("form", "toolbar__sort")
+        carried = {(field["name"], field["value"]) for field in form.all("input")}
+        self.assertEqual(carried, {("q", "robotics"), ("kind", "organisation")})
+
+    def test_carries_the_words_along_when_a_filter_changes(self):
+        form = self.page("robotics").one("form", "facets__form")
+        self.assertEqual(form.one("input", type="hidden", name="q")["value"], "robotics")
+
+    def test_carries_words_and_filters_along_to_the_next_page(self):
+        page = self.page("robotics", kind=["organisation", "initiative"], page_size=1)
+        following = query(page.one(cls="pagination").one("a", rel="next")["href"])
+        expected = {"q": ["robotics"], "kind": ["organisation", "initiative"], "page": ["2"], "page_size": ["1"]}
+        self.assertEqual(following, expected)
+
+    def test_leaves_out_what_went_from_the_public_unnoticed(self):
+        factories.Organisation.objects.filter(slug="pelican").update(status="archived")
+        self.assertNotIn("pelican", self.page("robotics").rows)
+
+
+class FacetTests(SearchTestCase):
+    def test_counts_what_was_found_by_kind_and_by_theme(self):
+        facets = self.page("robotics").facets
+        kinds = {"organisation": (2, False), "initiative": (1, False), "collaboration": (1, False)}
+        themes = {"ai-in-finance": (2, False), "water": (2, False)}
+        self.assertEqual(facets, {"kind": kinds | {"application": (1, False)}, "theme": themes})
+
+    def test_narrows_by_kind_and_by_theme(self):
+        rows = self.page("robotics", kind=["organisation", "collaboration"], theme="water").rows
+        self.assertEqual(set(rows), {"heron", "pact"})
+
+    def test_counts_under_the_other_filters(self):
+        facets = self.page("robotics", kind="organisation").facets
+        self.assertEqual(facets["theme"], {"ai-in-finance": (1, False), "water": (1, False)})
+
+    def test_keeps_the_promise_of_each_count(self):
+        for name, choices in self.page("robotics").facets.items():
+            for value, (promised, _is_chosen) in choices.items():
+                with self.subTest(name=name, value=value):
+                    self.assertEqual(self.page("robotics", **{name: value}).count, promised)
+
+    def test_offers_to_take_each_filter_away(self):
+        page = self.page("robotics", kind="organisation", theme="water")
+        ways = {a["href"] for a in page.one(cls="applied-filters").all("a")}
+        one_less = {"/en/search/?q=robotics&theme=water", "/en/search/?q=robotics&kind=organisation"}
+        self.assertEqual(ways, one_less | {"/en/search/?q=robotics"})
+
+
+class ProblemTests(SearchTestCase):
+    def test_finds_nothing_by_a_value_of_a_filter_that_there_is_not_and_says_why(self):
+        for name in ("kind", "theme"):
+            with self.subTest(name=name):
+                page = self.page("robotics", **{name: "nonsense"})
+                self.assertEqual((page.rows, "“nonsense”" in page.one(cls="empty").text), ([], True))
+
+    def test_leads_to_the_search_without_it(self):
+        page = self.page("robotics", kind="nonsense")
+        self.assertEqual(page.one(cls="empty").all("a")[0]["href"], "/en/search/?q=robotics")
+
+    def test_falls_back_on_an_order_that_there_is_and_says_so(self):
+        page = self.page("robotics", sort="nonsense")
+        self.assertEqual((page.rows, "“nonsense”" in page.one(cls="notice").text), (self.page("robotics").rows, True))
+
+    def test_leads_back_from_beyond_the_last_page(self):
+        page = self.page("robotics", page=99)
+        self.assertEqual((page.status, page.content.all("a")[0]["href"]), (404, "/en/search/?q=robotics"))
+
+
+class ReaderTests(SearchTestCase):
+    ASKED = ("", "?q=robotics", "?q=zyzzyva", "?q=robotics&kind=nonsense", "?q=robotics&page=99")
+
+    def test_is_kept_out_of_other_search_engines(self):
+        for language, asked in product(addresses.LANGUAGES, self.ASKED):
+            with self.subTest(language=language, asked=asked):
+                self.assertEqual(read(self.client, f"/{language}/search/{asked}").meta("robots"), "noindex")
+
+    def test_gets_no_cookie(self):
+        for asked in self.ASKED:
+            with self.subTest(asked=asked):
+                response = self.client.get(f"/en/search/{asked}")
+                self.assertEqual((response.cookies.output(), "Cookie" in response.headers.get("Vary", "")), ("", False))
+
+    def test_is_led_from_empty_parameters_to_the_clean_address(self):
+        response = self.client.get("/en/search/?q=robotics&kind=&theme=")
+        self.assertRedirects(response, "/en/search/?q=robotics", status_code=302)
+
+    def test_finds_one_box_of_its_own_on_the_page(self):
+        self.assertEqual(len(self.page("robotics").all("form", role="search")), 1)
+
+    def test_finds_a_box_on_every_page(self):
+        for path in (*addresses.PAGES, *addresses.details()):
+            with self.subTest(path=path):
+                forms = read(self.client, f"/en/{path}").all("form", role="search", action="/en/search/")
+                self.assertEqual([form.one("input", type="search")["name"] for form in forms], ["q"])
+
+
+class FragmentTests(SearchTestCase):
+    def fragment(self, asked):
+        return Page(self.client.get(f"/en/search/{asked}", headers={"HX-Request": "true"}))
+
+    def test_is_the_results_and_what_hangs_on_them_and_nothing_else(self):
+        fragment = self.fragment("?q=robotics")
+        parts = [child.attributes.get("id", child.tag) for child in fragment.children if not isinstance(child, str)]
+        self.assertEqual(parts, ["results", "title", "facet-summary", "facet-fields", "languages"])
+
+    def test_finds_what_the_page_finds(self):
+        said = [
+            (found.rows, found.count, found.facets, found.title)
+            for found in (self.fragment("?q=robotics&kind=organisation"), self.page("robotics", kind="organisation"))
+        ]
+        self.assertEqual(said[0], said[1])
+
+    def test_puts_the_clean_address_into_the_bar(self):
+        response = self.client.get("/en/search/?q=robotics&kind=&utm=x", headers={"HX-Request": "true"})
+        self.assertEqual(response["HX-Push-Url"], "/en/search/?q=robotics")

@@ -1,0 +1,47 @@
+"""Which system builds on which platform: drawn where there is much of it, each arrow a sentence with its source."""
+
+from django.test import TestCase
+
+from ecosystem.pages.system_dependencies import LEAST
+from tests.support import factories
+from tests.support.reading import read
+
+
+class FoundationTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.theme = factories.theme("smart-city")
+        cls.base = factories.initiative(slug="base", name_en="The platform", kind="infrastructure", themes=[])
+        cls.systems = [
+            factories.initiative(slug=f"system-{i}", name_en=f"System {i}", kind="deployment", themes=[cls.theme])
+            for i in range(LEAST)
+        ]
+        for system in cls.systems:
+            system.builds_on.add(cls.base)
+        factories.cite(cls.systems[0], "builds_on", title="What it builds on", url="https://base.example/")
+
+    def section(self):
+        return read(self.client, "/en/themes/smart-city/").all("section", id="foundations")
+
+    def test_are_drawn_with_a_link_for_each(self):
+        (section,) = self.section()
+        links = {a["href"] for a in section.one("svg", "network").all("a")}
+        self.assertEqual(links, {"/en/initiatives/base/", *(f"/en/initiatives/{s.slug}/" for s in self.systems)})
+
+    def test_are_said_in_sentences_with_their_sources(self):
+        (section,) = self.section()
+        sentences = section.one("details").all("li")
+        self.assertEqual(len(sentences), LEAST)
+        said = next(item for item in sentences if "System 0 builds on The platform." in item.text)
+        self.assertEqual(said.one("a")["href"], "https://base.example/")
+
+    def test_leave_out_what_is_not_public(self):
+        type(self.base).objects.filter(slug="system-3").update(status="draft")
+        other = factories.initiative(slug="other", themes=[self.theme])
+        other.builds_on.add(self.base)
+        (section,) = self.section()
+        self.assertNotIn("System 3", section.text)
+
+    def test_are_not_drawn_where_there_is_little(self):
+        self.systems[0].builds_on.clear()
+        self.assertEqual(self.section(), [])

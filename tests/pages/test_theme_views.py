@@ -1,0 +1,111 @@
+"""The themes and the page of one."""
+
+from django.test import TestCase
+
+from ecosystem.models import editions
+from tests.support import factories
+from tests.support.reading import read
+
+
+class ThemeListTests(TestCase):
+    def test_counts_the_public_records_of_each(self):
+        factories.organisation()
+        factories.organisation(status="draft")
+        tile = read(self.client, "/en/themes/").one("li", "theme-tile")
+        self.assertEqual(tile.one(cls="theme-tile__counts").text, "1 organisation 0 initiatives 0 collaborations")
+
+
+class ThemeDetailTests(TestCase):
+    def page(self, language="en"):
+        return read(self.client, f"/{language}/themes/ai-in-finance/")
+
+    def test_counts_as_many_as_its_lists(self):
+        factories.collaboration(initiative=factories.initiative())
+        factories.organisation(themes=[factories.theme("smart")])
+        tally = self.page().one("dl", "tally")
+        for a in tally.all("a"):
+            with self.subTest(address=a["href"]):
+                self.assertEqual(read(self.client, a["href"]).count, int(a.text))
+
+    def test_links_the_figures_of_its_introduction_to_what_bears_them(self):
+        factories.initiative(slug="fund")
+        factories.theme(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        self.assertEqual(self.page().one("div", "prose").one("a")["href"], "/en/initiatives/fund/")
+
+    def test_leads_from_its_introduction_to_nothing_that_is_not_public(self):
+        factories.initiative(slug="fund", status="draft")
+        factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
+        self.assertEqual(self.page().one("div", "prose").all("a"), [])
+
+    def test_cleans_its_introduction(self):
+        text = (
+            "<script>alert(1)</script> [x](javascript:alert(1)) [y](//evil.example)\n\n"
+            '<img src=x onerror=alert(1)> <b style="color:red">b</b>'
+        )
+        factories.theme().__class__.objects.update(introduction_en=text)
+        prose = self.page().one("div", "prose")
+        self.assertLessEqual({element.tag for element in prose.every()}, {"p", "a", "em", "strong", "ul", "ol", "li"})
+
+    def test_leads_from_its_introduction_to_no_script(self):
+        factories.theme().__class__.objects.update(introduction_en="[x](javascript:alert(1)) [y](data:text/html,1)")
+        ways = [a.attributes.get("href", "") for a in self.page().one("div", "prose").all("a")]
+        self.assertEqual([way for way in ways if ":" in way.partition("/")[0]], [])
+
+    def test_leads_to_a_series_that_belongs_to_no_theme(self):
+        factories.indicator(slug="parks", themes=[])
+        factories.theme().__class__.objects.update(introduction_en="There are [1,200](indicator:parks).")
+        self.assertEqual(self.page().status, 200)
+
+    def test_shows_an_introduction_in_another_language_where_it_is_missing(self):
+        factories.theme().__class__.objects.update(introduction_en="In plain words.")
+        self.assertEqual(self.page("zh-hant").one("div", "prose")["lang"], "en")
+
+
+class ThemePictureTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        city, finance = factories.theme("smart-city"), factories.theme("ai-in-finance")
+        site = {"precision": "site", "latitude": "22.2810", "longitude": "114.1580"}
+        factories.organisation(slug="office", themes=[city], founded="1999", place=factories.place("tower", **site))
+        park = {"district": "tai-po", "latitude": "22.4250", "longitude": "114.2100", "precision": "site"}
+        factories.organisation(slug="bank", themes=[finance], founded="1985", place=factories.place("park", **park))
+
+    def test_maps_the_bodies_of_the_theme_alone(self):
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="map")
+        links = [a["href"] for a in section.one("svg", "map").all("a") if "/places/" in a["href"]]
+        self.assertEqual(links, ["/en/places/tower/"])
+
+    def test_counts_its_districts_in_a_table_that_leads_to_its_lists(self):
+        (row,) = read(self.client, "/en/themes/smart-city/").one("section", id="map").all("tbody")[0].all("tr")
+        self.assertEqual(
+            (row.all("a")[0]["href"], row.all("td")[0].text),
+            ("/en/organisations/?district=central-and-western&theme=smart-city", "1"),
+        )
+
+    def test_tells_when_anything_of_it_happened_and_leads_closer(self):
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="timeline")
+        self.assertEqual(
+            [a["href"] for a in section.one("svg", "lines").all("a") if a.all("circle")],
+            ["/en/timeline/?theme=smart-city&decade=1990"],
+        )
+
+    def test_leaves_out_pictures_of_nothing(self):
+        factories.theme("cross-border")
+        page = read(self.client, "/en/themes/cross-border/")
+        self.assertEqual([page.all("section", id=name) for name in ("map", "timeline", "network")], [[], [], []])
+
+    def test_are_drawn_once_for_an_edition(self):
+        self.client.get("/en/themes/smart-city/")
+        with self.assertNumQueries(1):
+            self.client.get("/en/themes/smart-city/")
+
+    def test_are_drawn_anew_for_the_next(self):
+        read(self.client, "/en/themes/smart-city/")
+        park = {"district": "islands", "latitude": "22.2900", "longitude": "113.9400", "precision": "site"}
+        factories.organisation(
+            slug="new", themes=[factories.theme("smart-city")], place=factories.place("quay", **park)
+        )
+        editions.renew()
+        section = read(self.client, "/en/themes/smart-city/").one("section", id="map")
+        self.assertIn("/en/places/quay/", [a["href"] for a in section.one("svg", "map").all("a")])

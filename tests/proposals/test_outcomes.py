@@ -1,0 +1,50 @@
+"""From an accepted proposal to what it made of the record: the change, and the page that became a source."""
+
+from django.contrib.auth.models import User
+from django.test import TestCase
+
+from ecosystem.editing import publishing
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
+from ecosystem.models import Source
+from ecosystem.proposals import moderation
+from tests.support import factories
+from tests.support.reading import read
+
+PAGE = {"url": "https://register.example/", "title": "The register", "publisher": "A registry", "grade": "official"}
+
+
+class OutcomeTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(slug="body", founded="1991")
+        factories.cite(cls.body, "summary", title="Another page")
+        recording.begin()
+
+    def accept(self, values=None, **said):
+        proposal = factories.proposal(self.body, changes={"founded": "1986"}, found={"founded": "1991"})
+        seen = {"seen": moderation.state(proposal), "record_seen": publishing.state_of(self.body)}
+        by = User.objects.get_or_create(username="publisher")[0]
+        moderation.accept(proposal, by=by, values=values or {"founded": "1986"}, reason="So it says.", **seen, **said)
+        return proposal
+
+    def links(self, proposal):
+        return [a["href"] for a in read(self.client, proposal.get_absolute_url()).one("dl", "facts").all("a")]
+
+    def test_leads_to_the_change_that_was_made(self):
+        proposal = self.accept(is_borne_out=True)
+        change = self.body.changes.newest_first().first()
+        self.assertIn(f"/en/organisations/body/history/{change.pk}/", self.links(proposal))
+
+    def test_leads_to_the_page_that_became_a_source_and_to_no_other(self):
+        proposal = self.accept(source=PAGE)
+        sources = [link for link in self.links(proposal) if "/sources/" in link]
+        self.assertEqual(sources, [f"/en/sources/{Source.objects.get(url=PAGE['url']).pk}/"])
+
+    def test_leads_to_no_change_of_anybody_else(self):
+        proposal = factories.proposal(self.body)
+        moderation.decline(proposal, by=None, seen=moderation.state(proposal), reason="It does not say so.")
+        self.body.founded = "1980"
+        self.body.save()
+        publishing.conclude(self.body, by=Signature("reader", None, "Another proposal."))
+        self.assertEqual([link for link in self.links(proposal) if "/history/" in link], [])

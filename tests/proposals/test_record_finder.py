@@ -1,0 +1,136 @@
+"""How a reader comes to the form of the record that is meant: by words, or from a page that has no form."""
+
+from django.test import override_settings
+
+from ecosystem.models import Proposal
+from tests.support import factories
+from tests.support.proposal_forms import NEW, WORDS, ContributeTestCase, faults, send
+from tests.support.reading import Page, read
+
+
+class FinderTestCase(ContributeTestCase):
+    def forms(self, address):
+        """Return the addresses of the forms that a page offers."""
+        found = read(self.client, address).one("section").all("ul", "sources")
+        return [a["href"] for ul in found for a in ul.all("a")]
+
+
+class WordsTests(FinderTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        factories.initiative(slug="fund", name_en="Heron Fund", lead=cls.body)
+        factories.application(name_en="Heron counting")
+        for number in range(12):
+            factories.organisation(slug=f"egret-{number}", name_en=f"Egret {number}")
+        factories.organisation(slug="draft", name_en="Heron draft", status="draft")
+        factories.index()
+
+    def test_lead_straight_to_the_forms_of_the_records_that_are_found(self):
+        self.assertEqual(
+            sorted(self.forms("/en/contribute/?find=heron")),
+            ["/en/contribute/?initiative=fund", "/en/contribute/?organisation=body"],
+        )
+
+    def test_find_in_either_script(self):
+        self.assertIn("/en/contribute/?organisation=body", self.forms("/en/contribute/?find=白鹭"))
+
+    def test_offer_ten_at_most(self):
+        self.assertEqual(len(self.forms("/en/contribute/?find=egret")), 10)
+
+    def test_stay_in_their_box(self):
+        page = read(self.client, "/en/contribute/?find=heron")
+        self.assertEqual(page.one("input", name="find")["value"], "heron")
+
+    def test_say_that_they_found_nothing(self):
+        self.assertIn("No record was found by these words", read(self.client, "/en/contribute/?find=zyzzyva").text)
+
+
+class NoSuchRecordTests(FinderTestCase):
+    def page(self):
+        return Page(self.client.get("/en/contribute/?organisation=nope"))
+
+    def test_is_the_same_whichever_field_was_asked_for(self):
+        for query in (
+            "organisation=nope&field=name",
+            "initiative=x&field=bodies",
+            "collaboration=x&field=participants",
+        ):
+            with self.subTest(query=query):
+                self.assertEqual(self.client.get(f"/en/contribute/?{query}").status_code, 404)
+
+    @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10)
+    def test_says_too_that_a_text_was_too_long(self):
+        response = self.client.post("/en/contribute/?organisation=nope&field=name", {"wrong": "x" * 100})
+        self.assertEqual(response.status_code, 413)
+
+    def test_is_said_with_the_way_to_look_it_up(self):
+        page = self.page()
+        self.assertEqual(page.status, 404)
+        self.assertIn("There is no such record", page.one("p", "notice").text)
+        self.assertTrue(page.one("input", name="find"))
+
+    def test_lets_a_new_record_be_suggested(self):
+        form = next(form for form in self.page().all("form") if form.attributes.get("method") == "post")
+        self.assertEqual(form["action"], "/en/contribute/")
+
+
+class PageTests(FinderTestCase):
+    """From a page that is none of a record."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.place = factories.place("harbour", name_en="The Harbour")
+        type(cls.body).objects.filter(pk=cls.body.pk).update(place=cls.place)
+        cls.source = cls.body.citations.get(source__title="The founding page").source
+
+    def test_leads_on_from_a_place_and_a_source(self):
+        for path in ("/en/places/harbour/", f"/en/sources/{self.source.pk}/"):
+            with self.subTest(path=path):
+                links = [
+                    a["href"] for a in read(self.client, path).content.all("a") if a.text == "Suggest a correction"
+                ]
+                self.assertEqual(links, [f"/en/contribute/?about={path.replace('/', '%2F')}"])
+
+    def test_offers_the_records_that_the_page_is_about(self):
+        for path in ("/en/places/harbour/", f"/en/sources/{self.source.pk}/"):
+            with self.subTest(path=path):
+                form = f"/en/contribute/?organisation=body&about={path.replace('/', '%2F')}"
+                self.assertEqual(self.forms(f"/en/contribute/?about={path}"), [form])
+
+    def test_is_named_in_the_words_of_the_proposal(self):
+        address = f"{self.about}&about=/en/places/harbour/"
+        page = read(self.client, address)
+        self.assertIn("/en/places/harbour/", page.one("textarea", name="wrong").text)
+        send(self.client, address, **(WORDS | {"wrong": "On the page /en/places/harbour/: it is not so."}))
+        self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
+
+    def test_says_nothing_by_itself(self):
+        response = send(self.client, f"{self.about}&about=/en/places/harbour/", right="Else.", url=WORDS["url"])
+        self.assertIn("Say what is wrong.", faults(response))
+
+    def test_goes_along_to_each_field(self):
+        page = read(self.client, f"{self.about}&about=/en/places/harbour/")
+        links = [a["href"] for a in page.all("a") if "field=founded" in a.attributes.get("href", "")]
+        self.assertEqual(links, ["?organisation=body&field=founded&about=%2Fen%2Fplaces%2Fharbour%2F"])
+
+    def test_is_a_page_of_this_site_that_has_no_form(self):
+        for about in (
+            "https://evil.example/",
+            "//evil.example/",
+            "/en/places/nowhere/",
+            "/en/about/",
+            "/en/sources/99/",
+        ):
+            with self.subTest(about=about):
+                page = read(self.client, f"/en/contribute/?about={about}")
+                self.assertEqual(page.all("input", name="about"), [])
+
+    def test_is_kept_while_looking_for_another_record(self):
+        page = read(self.client, "/en/contribute/?about=/en/places/harbour/")
+        self.assertEqual(page.one("input", name="about")["value"], "/en/places/harbour/")
+
+    def test_keeps_nobody_from_suggesting_a_new_record(self):
+        send(self.client, "/en/contribute/?about=/en/places/harbour/", **NEW)
+        self.assertEqual(Proposal.objects.get().aim, "addition")

@@ -1,0 +1,274 @@
+"""Organisations, or initiatives, side by side."""
+
+from datetime import date
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import query, read
+
+
+class ComparisonTests(TestCase):
+    def page(self, *slugs, kind="organisation", more="", language="en"):
+        asked = "&".join(f"{kind}={slug}" for slug in slugs)
+        return read(self.client, f"/{language}/compare/?{asked}{more}")
+
+    def rows(self, page):
+        """Return the lines of the table by their words, without the sign of those that differ."""
+        found = page.one("table", "comparison").one("tbody").all("tr")
+        return {row.one("th").text.removesuffix(" ≠"): row for row in found}
+
+    def cells(self, page, label):
+        return [cell.text for cell in self.rows(page)[label].all("td")]
+
+    def names(self, page):
+        return [th.all("a")[0].text for th in page.one("thead").all("th")]
+
+
+class TableTests(ComparisonTests):
+    def test_has_a_column_for_each_record_in_the_order_of_the_address(self):
+        for slug in ("one", "two", "three"):
+            factories.organisation(slug=slug, name_en=slug.capitalize())
+        self.assertEqual(self.names(self.page("three", "one", "two")), ["Three", "One", "Two"])
+
+    def test_names_each_in_two_scripts(self):
+        for slug, name in (("one", "數碼港"), ("two", "科學園")):
+            factories.organisation(slug=slug, name_en=slug, name_zh_hant=name)
+        others = [span.text for span in self.page("one", "two").one("thead").all(cls="table__other")]
+        self.assertEqual(others, ["數碼港", "科學園"])
+
+    def test_takes_each_out(self):
+        for slug in ("one", "two", "three"):
+            factories.organisation(slug=slug)
+        ways = [a["href"] for a in self.page("one", "two", "three").all("a", "comparison__out")]
+        held = [query(way)["organisation"] for way in ways]
+        self.assertEqual(held, [["two", "three"], ["one", "three"], ["one", "two"]])
+
+    def test_leaves_out_what_none_has_and_says_quietly_what_one_lacks(self):
+        factories.organisation(slug="one", founded="2001")
+        factories.organisation(slug="two")
+        page = self.page("one", "two")
+        self.assertEqual(
+            (self.cells(page, "Founded"), "Closed" in self.rows(page)),
+            (["2001 no source recorded", "not known"], False),
+        )
+
+    def test_marks_the_rows_that_differ_by_a_sign_with_a_name(self):
+        factories.organisation(slug="one", kind="startup")
+        factories.organisation(slug="two", kind="company")
+        rows = self.rows(self.page("one", "two"))
+        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Kind", "Themes")}
+        self.assertEqual(marks, {"Kind": ["differs"], "Themes": []})
+
+    def test_keeps_the_notes_of_each_record_apart(self):
+        for slug in ("one", "two"):
+            body = factories.organisation(slug=slug, founded="2001", is_sourced=False)
+            factories.cite(body, "founded", title=f"About {slug}")
+        page = self.page("one", "two")
+        notes = [note["popovertarget"] for note in self.rows(page)["Founded"].all("button", "note")]
+        self.assertEqual([page.one(id=note).all("a")[0].text for note in notes], ["About one", "About two"])
+
+    def test_gives_no_two_elements_one_name(self):
+        for slug in ("one", "two"):
+            body = factories.organisation(slug=slug, founded="2001")
+            factories.cite(body, "founded")
+        names = [element["id"] for element in self.page("one", "two").every() if "id" in element]
+        self.assertEqual(sorted(names), sorted(set(names)))
+
+    def test_scrolls_in_a_region_of_its_own_that_has_a_name(self):
+        for slug in ("one", "two"):
+            factories.organisation(slug=slug)
+        page = self.page("one", "two")
+        region = page.one(role="region")
+        self.assertEqual((region["tabindex"], region["aria-label"]), ("0", "Compare"))
+
+
+class OrganisationFactTests(ComparisonTests):
+    def setUp(self):
+        self.one = factories.organisation(slug="one", parent=factories.organisation(name_en="Whole"))
+        self.part = factories.organisation(parent=self.one)
+        factories.organisation(
+            slug="two", verified_on=date(2026, 11, 23), parent=factories.organisation(status="draft")
+        )
+
+    def test_are_what_it_is_part_of_where_it_stands_and_how_near_it_is_to_ai(self):
+        page = self.page("one", "two")
+        found = {label: self.cells(page, label)[0] for label in ("Kind", "Part of", "Stands in", "Nearness to AI")}
+        self.assertEqual(
+            {label: text.split(" no ")[0] for label, text in found.items()},
+            {"Kind": "Company", "Part of": "Whole", "Stands in": "Central Central and Western"}
+            | {"Nearness to AI": "AI itself"},
+        )
+
+    def test_say_nothing_of_a_whole_that_is_not_public(self):
+        self.assertEqual(self.cells(self.page("one", "two"), "Part of")[1], "not known")
+
+    def test_say_where_the_headquarters_are_elsewhere(self):
+        factories.organisation(slug="abroad", home_region="mainland")
+        self.assertEqual(
+            self.cells(self.page("one", "abroad"), "Headquarters"), ["not known", "Mainland no source recorded"]
+        )
+
+    def test_are_the_ties_to_applications_each_in_a_row_through_parts_as_well(self):
+        fraud, credit = factories.application(name_en="Fraud"), factories.application("credit", name_en="Credit")
+        factories.initiative(lead=self.one, kind="guideline", applications=[fraud])
+        factories.initiative(lead=self.part, kind="deployment", applications=[credit])
+        page = self.page("one", "two")
+        said = {label: self.cells(page, label) for label in ("Sets rules for", "Uses AI for")}
+        self.assertEqual(
+            (said, "Supplies AI for" in self.rows(page)),
+            ({"Sets rules for": ["Fraud", "not known"], "Uses AI for": ["Credit", "not known"]}, False),
+        )
+
+    def test_count_what_it_takes_part_in_as_the_lists_do(self):
+        fund = factories.initiative(lead=self.one)
+        factories.take_part(fund, self.part, "partner")
+        factories.initiative(lead=self.part)
+        factories.initiative(lead=self.one, status="draft")
+        factories.collaboration(parties=[self.part, factories.organisation()])
+        page = self.page("one", "two")
+        for label in ("Initiatives", "Collaborations"):
+            with self.subTest(label=label):
+                link = self.rows(page)[label].one("a")
+                self.assertEqual(int(link.text), read(self.client, link["href"]).count)
+
+    def test_say_of_a_body_that_takes_part_in_nothing_that_this_is_so(self):
+        factories.initiative(lead=self.one)
+        self.assertEqual(self.cells(self.page("one", "two"), "Initiatives"), ["1", "0"])
+
+    def test_say_when_it_was_read_and_checked(self):
+        page = self.page("one", "two")
+        found = [self.cells(page, label) for label in ("Sources read", "Checked as a whole")]
+        self.assertEqual(found, [["22 November 2026"] * 2, ["not yet", "23 November 2026"]])
+
+
+class InitiativeFactTests(ComparisonTests):
+    def page(self, *slugs, **options):
+        return super().page(*slugs, kind="initiative", **options)
+
+    def test_are_who_leads_operates_and_funds_it(self):
+        bodies = [factories.organisation(name_en=name) for name in ("Bureau", "Office", "Bank", "User")]
+        fund = factories.initiative(slug="one", lead=bodies[0])
+        for body, role in zip(bodies, ("operator", "operator", "funder", "user"), strict=True):
+            factories.take_part(fund, body, role)
+        factories.take_part(fund, factories.organisation(name_en="Hidden", status="draft"), "lead")
+        factories.initiative(slug="two")
+        page = self.page("one", "two")
+        said = [
+            self.cells(page, label)[0].removesuffix(" no source recorded")
+            for label in ("Leads or operates it", "Funds it")
+        ]
+        self.assertEqual(said, ["Bureau, Office", "Bank"])
+
+    def test_are_its_amount_with_how_it_is_counted_and_its_dates(self):
+        values = {"amount": 5, "amount_basis": "annual", "currency": "HKD", "announced": "2018", "starts": "2019"}
+        factories.initiative(slug="one", **values, ends="2035", applications_close="2030-05")
+        factories.initiative(slug="two")
+        page = self.page("one", "two")
+        labels = ("Amount", "Announced", "Began", "Ends", "Applications close", "State")
+        said = [self.cells(page, label)[0].removesuffix(" no source recorded") for label in labels]
+        self.assertEqual(said, ["HK$5 Per year", "2018", "2019", "2035", "May 2030", "Open"])
+
+    def test_are_whom_it_is_for_what_it_gives_on_what_conditions_for_what_and_where_to_go(self):
+        values = {"eligibility_en": "At most 3 years.", "apply_url": "https://www.apply.example/form/"}
+        fund = factories.initiative(slug="one", applications=[factories.application(name_en="Fraud")], **values)
+        fund.audience.add(factories.audience(name_en="Start-ups"))
+        fund.support.add(factories.support(name_en="Money"))
+        factories.initiative(slug="two")
+        page = self.page("one", "two")
+        labels = ("For", "Gives", "Conditions", "Application", "Way on")
+        said = [self.cells(page, label)[0] for label in labels]
+        self.assertEqual(
+            said, ["Start-ups", "Money", "At most 3 years. no source recorded", "Fraud", "apply.example/form Apply"]
+        )
+
+
+class OddQuestionTests(ComparisonTests):
+    @classmethod
+    def setUpTestData(cls):
+        for slug in ("one", "two", "three", "four", "five"):
+            factories.organisation(slug=slug, name_en=slug.capitalize())
+        factories.organisation(slug="draft", status="draft")
+        factories.organisation(slug="gone", status="archived")
+        lead = factories.organisation(slug="lead")
+        for slug in ("fund", "loan"):
+            factories.initiative(slug=slug, name_en=slug.capitalize(), lead=lead)
+
+    def added(self, page):
+        """Return what the form that leads to a list carries along."""
+        form = page.content.one("form")
+        return form["action"], [field["value"] for field in form.all("input", type="hidden", name="compare")]
+
+    def test_leads_to_the_lists_where_nothing_is_asked_for(self):
+        page = self.page()
+        ways = [a["href"] for a in page.one(cls="empty").all("a")]
+        self.assertEqual((page.status, ways), (200, ["/en/organisations/", "/en/initiatives/"]))
+
+    def test_leads_to_the_list_from_a_single_record(self):
+        page = self.page("fund", kind="initiative")
+        self.assertEqual((page.all("table"), self.added(page)), ([], ("/en/initiatives/", ["fund"])))
+
+    def test_leads_to_the_list_as_long_as_there_is_room(self):
+        self.assertEqual(self.added(self.page("one", "two")), ("/en/organisations/", ["one", "two"]))
+
+    def test_is_full_with_four(self):
+        self.assertEqual(self.page("one", "two", "three", "four").content.all("form"), [])
+
+    def test_takes_the_first_four_of_more_and_says_so(self):
+        page = self.page("one", "two", "three", "four", "five")
+        said = page.one(cls="notice").text
+        self.assertEqual((self.names(page), "of the 5" in said), (["One", "Two", "Three", "Four"], True))
+
+    def test_compares_nothing_with_itself(self):
+        page = self.page("one", "two", "one", "two", "one")
+        self.assertEqual((self.names(page), page.all(cls="notice")), (["One", "Two"], []))
+
+    def test_says_of_an_unknown_record_that_it_is_unknown_with_a_link_without_it(self):
+        notice = self.page("one", "never", "two").one(cls="notice")
+        held = query(notice.one("a")["href"])["organisation"]
+        self.assertEqual(("“never”" in notice.text, held), (True, ["one", "two"]))
+
+    def test_tells_a_hidden_record_like_one_that_never_was(self):
+        never = self.client.get("/en/compare/?organisation=one&organisation=never").content.decode()
+        for slug in ("draft", "gone"):
+            with self.subTest(slug=slug):
+                hidden = self.client.get(f"/en/compare/?organisation=one&organisation={slug}").content.decode()
+                self.assertEqual(hidden.replace(slug, "never"), never)
+
+    def test_takes_whatever_is_typed_for_an_unknown_record(self):
+        for typed in ("%00", "%27%3B--", "x" * 3000, "%3Cscript%3E", "One"):
+            with self.subTest(typed=typed[:9]):
+                page = self.page("one", "two", typed)
+                self.assertEqual((page.status, self.names(page)), (200, ["One", "Two"]))
+
+    def test_compares_organisations_where_both_kinds_are_asked_for_and_says_so(self):
+        page = self.page("one", "two", more="&initiative=fund&initiative=loan")
+        way = page.one(cls="notice").one("a")["href"]
+        self.assertEqual((self.names(page), way), (["One", "Two"], "/en/compare/?initiative=fund&initiative=loan"))
+
+    def test_leads_from_empty_parameters_by_one_redirect_to_the_clean_address(self):
+        for given, clean in {
+            "?organisation=&initiative=": "",
+            "?organisation=one&organisation=&initiative=%20&x=": "?organisation=one",
+            "?organisation=one&initiative=fund&x=": "?organisation=one&initiative=fund",
+        }.items():
+            with self.subTest(given=given):
+                response = self.client.get(f"/zh-hant/compare/{given}", follow=True)
+                self.assertEqual(response.redirect_chain, [(f"/zh-hant/compare/{clean}", 302)])
+
+
+class FrameTests(ComparisonTests):
+    @classmethod
+    def setUpTestData(cls):
+        for slug in ("one", "two"):
+            factories.organisation(slug=slug, name_en=slug.capitalize())
+
+    def test_is_kept_out_of_search_engines(self):
+        self.assertEqual(self.page("one", "two").meta("robots"), "noindex")
+
+    def test_says_in_its_title_who_is_compared(self):
+        self.assertEqual(self.page("one", "two").title, "Compare · One, Two · HKAI")
+
+    def test_keeps_what_is_compared_when_the_language_changes(self):
+        links = self.page("one", "two", more="&utm_source=x").one(cls="language-menu").all("a")
+        self.assertEqual(links[1]["href"], "/zh-hant/compare/?organisation=one&organisation=two")

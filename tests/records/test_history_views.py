@@ -1,0 +1,208 @@
+"""The past of a record as readers see it: pages, feeds, the list of changes, the log of corrections."""
+
+import feedparser
+from django.test import TestCase
+
+from ecosystem.editing import merging, publishing
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
+from ecosystem.models import Change
+from tests.support import atom, factories
+from tests.support.reading import read
+
+
+def change(record, reason="It was said otherwise on the page.", *, is_correction=False, **values):
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
+    publishing.conclude(record, by=Signature("publisher", None, reason, is_correction))
+    return record.changes.newest_first().first()
+
+
+class HistoryPageTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.record = factories.organisation(slug="lab", name_en="Lab", name_zh_hant="實驗室", founded="1991-10")
+        recording.begin()
+        cls.change = change(
+            cls.record,
+            "The register says 1990.",
+            founded="1990",
+            summary_en="What the lab is, in plain English words.",
+            summary_zh_hant="實驗室的簡介。",
+        )
+
+    def page(self, path="history/", language="en"):
+        return self.client.get(f"/{language}/organisations/lab/{path}").content.decode()
+
+    def test_says_why_and_in_which_role(self):
+        self.assertIn("The register says 1990.", self.page())
+        self.assertIn("by a publisher", self.page())
+
+    def test_marks_what_was_removed_and_added(self):
+        self.assertInHTML('<del><span class="visually-hidden">removed: </span>October 1991</del>', self.page())
+        self.assertInHTML('<ins><span class="visually-hidden">added: </span>1990</ins>', self.page())
+
+    def test_shows_the_texts_of_the_readers_language_first(self):
+        page = self.page(language="zh-hant")
+        self.assertLess(page.index("繁體中文簡介"), page.index("英文簡介"))
+
+    def test_names_the_language_of_other_texts(self):
+        self.assertIn('<dd lang="zh-Hant-HK">', self.page())
+
+    def test_names_nobody(self):
+        self.assertNotIn("user-", self.page())
+
+    def test_leads_to_each_past_state(self):
+        first = self.record.changes.order_by("pk").first()
+        self.assertInHTML("<dd>October 1991</dd>", self.page(f"history/{first.pk}/"))
+
+    def test_leaves_out_what_was_done_before_it_was_public(self):
+        draft = factories.organisation(slug="draft", status="draft", name_en="Secret name")
+        recording.begin()
+        change(draft, name_en="Public name")
+        publishing.publish(draft)
+        page = self.client.get("/en/organisations/draft/history/").content.decode()
+        self.assertNotIn("Secret name", page)
+
+    def test_shows_no_past_state_of_a_draft(self):
+        draft = factories.organisation(slug="draft", status="draft")
+        recording.begin()
+        first = draft.changes.get()
+        publishing.publish(draft)
+        self.assertEqual(self.client.get(f"/en/organisations/draft/history/{first.pk}/").status_code, 404)
+
+    def test_shows_no_past_state_of_another_record(self):
+        other = factories.organisation(slug="other")
+        recording.begin()
+        address = f"/en/organisations/lab/history/{other.changes.get().pk}/"
+        self.assertEqual(self.client.get(address).status_code, 404)
+
+    def test_leaves_out_names_that_are_not_public(self):
+        fund = factories.initiative(slug="fund")
+        recording.begin()
+        factories.take_part(fund, factories.organisation(status="draft", name_en="Secret body"), "partner")
+        change(fund, name_en="Fund")
+        page = self.client.get("/en/initiatives/fund/history/").content.decode()
+        self.assertNotIn("Secret body", page)
+
+    def test_has_pages(self):
+        for number in range(21):
+            change(self.record, founded=str(1900 + number))
+        self.assertContains(self.client.get("/en/organisations/lab/history/?page=2"), "1991")
+
+    def test_leads_from_beyond_the_last_page_to_it(self):
+        for number in range(21):
+            change(self.record, founded=str(1900 + number))
+        for number in ("3", "0", "x"):
+            with self.subTest(page=number):
+                page = read(self.client, f"/en/organisations/lab/history/?page={number}")
+                self.assertEqual(page.status, 404)
+                self.assertIn("/en/organisations/lab/history/?page=2", [a["href"] for a in page.content.all("a")])
+
+    def test_is_linked_from_the_record(self):
+        self.assertContains(self.client.get("/en/organisations/lab/"), "/en/organisations/lab/history/")
+
+
+class FeedTests(TestCase):
+    def feed(self, address):
+        response = self.client.get(address)
+        self.assertEqual(response.headers["Content-Type"], "application/atom+xml; charset=utf-8")
+        self.assertEqual(list(atom.faults(response.content)), [])
+        feed = feedparser.parse(response.content)
+        self.assertFalse(feed.bozo)
+        return feed
+
+    def test_of_a_record_tells_what_changed_and_why(self):
+        record = factories.organisation(slug="lab", founded="1991")
+        recording.begin()
+        change(record, "The register says 1990.", founded="1990")
+        entry = self.feed("/en/organisations/lab/history.atom").entries[0]
+        self.assertEqual(entry.title, f"{record.name} · Changed: founded")
+        self.assertIn("The register says 1990.", entry.summary)
+
+    def test_of_a_record_tells_when_it_opens(self):
+        today = Change._meta.get_field("wrong_since").to_python("2026-01-01T00:00:00+08:00")
+        factories.initiative(slug="fund", starts="2026-11-20", published_at=today)
+        titles = [entry.title for entry in self.feed("/en/initiatives/fund/history.atom").entries]
+        self.assertIn("20 November 2026 · Began", titles[0])
+
+    def test_of_a_record_leaves_out_days_before_it_was_entered(self):
+        factories.initiative(slug="fund", starts="2020-01-01")
+        self.assertEqual(self.feed("/en/initiatives/fund/history.atom").entries, [])
+
+    def test_of_a_record_names_its_entries_for_ever(self):
+        record = factories.organisation(slug="lab")
+        recording.begin()
+        before = [entry.id for entry in self.feed("/en/organisations/lab/history.atom").entries]
+        merging.rename(record, "laboratory", by=Signature("publisher", None, "Shorter."))
+        after = [entry.id for entry in self.feed("/en/organisations/laboratory/history.atom").entries]
+        self.assertEqual(after[-1:], before)
+
+    def test_of_changes_has_the_filters_of_the_list(self):
+        factories.organisation(name_en="Body")
+        change(factories.initiative(name_en="Fund"), starts="2020")
+        titles = [entry.title for entry in self.feed("/en/changes.atom?kind=initiative").entries]
+        self.assertEqual(titles, ["Fund · Changed"])
+
+    def test_of_changes_names_each_entry_once(self):
+        for _ in range(3):
+            factories.organisation()
+        recording.begin()
+        ids = [entry.id for entry in self.feed("/en/changes.atom").entries]
+        self.assertEqual(len(ids), len(set(ids)))
+
+
+class ChangeListTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(name_en="The body", themes=[factories.theme("smart-city")])
+        cls.fund = factories.initiative(name_en="The fund", lead=cls.body)
+        recording.begin()
+        change(cls.fund, "It began a year later.", starts="2021", is_correction=True)
+
+    def rows(self, query=""):
+        context = self.client.get(f"/en/changes/{query}").context
+        return [(str(row.record), row.kind) for row in context["records"]]
+
+    def test_has_the_newest_first(self):
+        self.assertEqual(self.rows()[0], ("The fund", "changed"))
+
+    def test_is_narrowed_by_theme_kind_deed_and_date(self):
+        today = Change.objects.first().made_on
+        for query, count in (
+            ("?theme=smart-city", 1),
+            ("?kind=initiative", 2),
+            ("?what=changed", 1),
+            ("?what=correction", 1),
+            ("?what=correction&what=entered", 3),
+            (f"?after={today}", 3),
+            (f"?before={today}", 3),
+            (f"?before={today.year - 1}", 0),
+            (f"?after={today.year + 1}", 0),
+        ):
+            with self.subTest(query=query):
+                self.assertEqual(len(self.rows(query)), count)
+
+    def test_says_what_it_does_not_know(self):
+        self.assertContains(self.client.get("/en/changes/?what=nonsense"), "There is nothing called “nonsense”")
+
+    def test_says_of_a_removed_record_only_that_it_was_removed(self):
+        body = factories.organisation(slug="gone", name_en="Secret name")
+        recording.begin()
+        publishing.archive(body, by=Signature("publisher", None, "It never existed."))
+        page = self.client.get("/en/changes/").content.decode()
+        self.assertIn("It never existed.", page)
+        self.assertNotIn("Secret name", page)
+
+    def test_of_corrections_says_what_was_wrong_and_since_when(self):
+        response = self.client.get("/en/changes/corrections/")
+        self.assertEqual([str(row.record) for row in response.context["records"]], ["The fund"])
+        self.assertContains(response, "It began a year later.")
+
+    def test_of_corrections_may_be_empty(self):
+        Change.objects.update(is_correction=False)
+        self.assertContains(self.client.get("/en/changes/corrections/"), "No error has been put right yet")
+
+    def test_shows_the_latest_on_the_home_page(self):
+        self.assertContains(self.client.get("/en/"), "It began a year later.")

@@ -1,0 +1,145 @@
+"""The list of initiatives and the page of one."""
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import read
+
+STATES = {
+    "open": {"starts": "2020", "ends": "2035"},
+    "announced": {"announced": "2026-06"},
+    "in_force": {"kind": "guideline", "starts": "2020"},
+    "in_service": {"kind": "deployment", "starts": "2020"},
+    "unconfirmed": {"starts": "2018"},
+    "closed": {"starts": "2018", "ends": "2020"},
+    "undated": {},
+}
+
+
+class InitiativeListTests(TestCase):
+    def rows(self, asked):
+        return set(read(self.client, f"/en/initiatives/?{asked}").rows)
+
+    def test_keeps_initiatives_by_their_state_today(self):
+        lead = factories.organisation()
+        for state, values in STATES.items():
+            factories.initiative(slug=state, lead=lead, **values)
+        for state in STATES:
+            with self.subTest(state=state):
+                self.assertEqual(self.rows(f"state={state}"), {state})
+
+    def test_keeps_what_a_body_or_one_of_its_parts_takes_part_in(self):
+        body = factories.organisation(slug="body")
+        factories.initiative(slug="own", lead=body)
+        factories.initiative(slug="parts", lead=factories.organisation(parent=body))
+        factories.initiative(slug="others")
+        self.assertEqual(self.rows("body=body"), {"own", "parts"})
+
+    def test_keeps_nothing_by_parts_that_are_not_public(self):
+        body = factories.organisation(slug="body")
+        fund = factories.initiative()
+        factories.take_part(fund, factories.organisation(parent=body, status="draft"), "partner")
+        self.assertEqual(self.rows("body=body"), set())
+
+    def test_keeps_amounts_of_one_currency_and_one_way_of_counting(self):
+        for slug, amount, basis, currency in (
+            ("total", 500, "total", "HKD"),
+            ("large", 5000, "total", "HKD"),
+            ("yearly", 500, "annual", "HKD"),
+            ("renminbi", 500, "total", "CNY"),
+        ):
+            factories.initiative(slug=slug, amount=amount, amount_basis=basis, currency=currency)
+        for asked, rows in {
+            "amount_min=500&amount_max=1000": {"total"},
+            "amount_min=501": {"large"},
+            "amount_max=499": set(),
+            "amount_min=0": {"total", "large"},
+        }.items():
+            with self.subTest(asked=asked):
+                self.assertEqual(self.rows(f"amount_basis=total&{asked}"), rows)
+
+    def test_keeps_every_currency_where_no_amount_is_asked_for(self):
+        factories.initiative(slug="renminbi", amount=5, amount_basis="total", currency="CNY")
+        self.assertEqual(self.rows("amount_basis=total"), {"renminbi"})
+
+    def test_keeps_those_for_an_audience_that_give_a_support(self):
+        fund = factories.initiative(slug="fund")
+        fund.audience.add(factories.audience())
+        fund.support.add(factories.support())
+        factories.initiative(slug="other").audience.add(factories.audience())
+        self.assertEqual(self.rows("audience=startups&support=funding"), {"fund"})
+
+
+class InitiativeDetailTests(TestCase):
+    def page(self, slug="fund", language="en"):
+        return read(self.client, f"/{language}/initiatives/{slug}/")
+
+    def test_names_the_newest_page_that_says_that_it_runs(self):
+        fund = factories.initiative(slug="fund", starts="2024", is_sourced=False)
+        factories.cite(fund, "summary", title="An old page", published="2024-05")
+        factories.cite(fund, "amount", title="The Budget speech", published="2026-02-25")
+        page = read(self.client, "/en/initiatives/fund/")
+        self.assertIn("The newest source: The Budget speech, 25 February 2026.", page.content.text)
+
+    def test_says_its_state_in_a_sentence(self):
+        factories.initiative(slug="fund", starts="2018")
+        self.assertIn(
+            "Its newest known date is 2018; whether it still runs is not known.", self.page().one(cls="notice").text
+        )
+
+    def test_opens_in_every_state(self):
+        for state, values in STATES.items():
+            factories.initiative(slug=state.replace("_", "-"), **values)
+            with self.subTest(state=state):
+                self.assertEqual(self.page(state.replace("_", "-")).status, 200)
+
+    def test_shows_its_amount_with_how_it_is_counted(self):
+        factories.initiative(slug="fund", amount=3_000_000_000, amount_basis="total", currency="HKD")
+        said = self.page().fact["Amount"].text
+        self.assertRegex(said, r"HK\$3.billion\s*In total")
+
+    def test_says_that_no_amount_is_published(self):
+        factories.initiative(slug="fund")
+        self.assertIn("no figure is published", self.page().fact["Amount"].text)
+
+    def test_shows_its_dates_as_exactly_as_they_are_known(self):
+        factories.initiative(slug="fund", announced="2020", starts="2021-03", ends="2030-01-31")
+        facts = self.page().fact
+        said = [facts[term].one("time").text for term in ("Announced", "Began", "Ends")]
+        self.assertEqual(said, ["2020", "March 2021", "31 January 2030"])
+
+    def test_shows_whom_it_is_for_what_it_gives_and_on_what_conditions(self):
+        fund = factories.initiative(slug="fund", eligibility_en="At most 3 years old.")
+        fund.audience.add(factories.audience(name_en="Start-ups"))
+        fund.support.add(factories.support(name_en="Money"))
+        facts = self.page().fact
+        said = [facts[term].text for term in ("For", "Gives", "Conditions")]
+        self.assertEqual(said, ["Start-ups", "Money", "At most 3 years old. no source recorded"])
+
+    def test_shows_what_it_belongs_to_consists_of_builds_on_and_carries(self):
+        lead = factories.organisation()
+        fund = factories.initiative(slug="fund", lead=lead, part_of=factories.initiative(slug="plan", lead=lead))
+        factories.initiative(slug="part", lead=lead, part_of=fund)
+        fund.builds_on.add(factories.initiative(slug="ground", lead=lead))
+        factories.initiative(slug="roof", lead=lead).builds_on.add(fund)
+        factories.collaboration(slug="pact", initiative=fund)
+        page = self.page()
+        found = {"plan": page.fact["Part of"]} | {
+            slug: page.one("section", id=section).one("tbody")
+            for slug, section in (
+                ("part", "parts"),
+                ("ground", "foundations"),
+                ("roof", "builders"),
+                ("pact", "collaborations"),
+            )
+        }
+        self.assertEqual(
+            {slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
+        )
+
+    def test_shows_the_leading_bodies_first(self):
+        fund = factories.initiative(slug="fund", lead=False)
+        for role in ("user", "partner", "funder", "lead", "operator"):
+            factories.take_part(fund, factories.organisation(), role)
+        cells = self.page().one("section", id="bodies").one("tbody").all(**{"data-label": "Role"})
+        self.assertEqual([cell.text for cell in cells], ["Lead", "Funder", "Operator", "Partner", "User"])

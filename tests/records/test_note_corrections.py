@@ -1,0 +1,118 @@
+"""What is doubtful about a fact: where a correction of it is suggested, and which sources say otherwise."""
+
+from urllib.parse import urlsplit
+
+from django.test import TestCase
+
+from ecosystem.templatetags.hkai import correction_address
+from tests.support import factories
+from tests.support.reading import note, query, read
+
+
+class CorrectionTests(TestCase):
+    def corrections(self, address):
+        return [a for a in read(self.client, address).all("a") if urlsplit(a["href"]).path.endswith("/contribute/")]
+
+    def test_can_be_suggested_of_each_fact_whether_a_source_bears_it_out_or_not(self):
+        other = factories.organisation(slug="other")
+        website = "https://one.example/"
+        dates = {"announced": "2020", "starts": "2021", "ends": "2030"}
+        body = factories.organisation(
+            slug="one", acronym="ONE", aliases=["First"], founded="1990", closed="2020", parent=other, successor=other,
+            address="1 Road", ror="00q4vv597", wikidata="Q1", home_region="mainland", website=website,
+        )  # fmt: skip
+        fund = factories.initiative(
+            slug="one", acronym="ONE", aliases=["First"], amount=1, amount_basis="total", currency="HKD", part_of=factories.initiative(),
+            eligibility_en="None.", applications_close="2029", apply_url="https://one.example/apply", website=website,
+            **dates,
+        )  # fmt: skip
+        for record in (body, fund):
+            record.support.add(factories.support())
+        fund.audience.add(factories.audience())
+        fund.builds_on.add(factories.initiative())
+        pact = factories.collaboration(slug="one", initiative=fund, website="https://one.example/pact", **dates)
+        for record in (body, fund, pact):
+            kind = record._meta.model_name
+            asked = [query(a["href"]).get("field") for a in self.corrections(f"/zh-hant/{kind}s/one/")]
+            for field in record.bearable_fields:
+                # These two stand with the amount, and are corrected with it.
+                if field not in {"amount_basis", "currency"}:
+                    with self.subTest(kind=kind, field=field):
+                        self.assertIn([field], asked)
+
+    def test_can_be_suggested_of_what_is_not_known(self):
+        factories.initiative(slug="one")
+        asked = [query(a["href"]).get("field") for a in self.corrections("/en/initiatives/one/")]
+        for field in ("amount", "announced", "starts"):
+            with self.subTest(field=field):
+                self.assertIn([field], asked)
+
+    def test_can_be_suggested_of_the_whole_record(self):
+        factories.collaboration(slug="pact")
+        asked = [query(a["href"]) for a in self.corrections("/en/collaborations/pact/")]
+        self.assertIn({"collaboration": ["pact"]}, asked)
+
+    def test_can_be_suggested_of_a_series_and_its_figures(self):
+        factories.indicator(slug="series")
+        asked = [query(a["href"]) for a in self.corrections("/en/indicators/series/")]
+        self.assertIn({"indicator": ["series"]}, asked)
+        self.assertIn({"indicator": ["series"], "field": ["observations"]}, asked)
+
+    def test_leads_to_a_form_that_knows_every_field(self):
+        for make in (factories.organisation, factories.initiative, factories.collaboration):
+            record = make()
+            for field in record.bearable_fields:
+                with self.subTest(kind=record._meta.model_name, field=field):
+                    address = correction_address(record, field)
+                    self.assertNotIn("no such field", read(self.client, address).content.text)
+
+    def test_shows_beside_the_form_what_another_source_says(self):
+        record = factories.organisation(founded="2001")
+        factories.dispute(record, "founded", "1998-05")
+        said = read(self.client, correction_address(record, "founded")).content.text
+        self.assertIn("disputes it, and says: May 1998", said)
+
+    def test_is_nothing_for_crawlers(self):
+        factories.cite(factories.organisation(slug="body"), "name")
+        asked = [a for a in self.corrections("/en/organisations/body/") if query(a["href"])]
+        self.assertEqual({a["rel"] for a in asked}, {"nofollow"})
+
+
+class DisputeTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.fund = factories.initiative(slug="fund", starts="2021", amount=5, amount_basis="total", currency="HKD")
+        factories.cite(cls.fund, "starts", "amount")
+        reasons = {"reason": "It tells of the pilot.", "reason_zh_hant": "該頁所述為試驗計劃。"}
+        factories.dispute(cls.fund, "starts", "2019-03", title="A later page", **reasons)
+        factories.dispute(cls.fund, "amount", "七元", reason="Rounded.")
+
+    def test_shows_both_values_the_source_of_the_other_and_why_it_is_not_followed(self):
+        began = read(self.client, "/en/initiatives/fund/").fact["Began"].text
+        self.assertEqual(
+            began, "2021[2] Another source says: March 2019 [3] Why it is not followed: It tells of the pilot."
+        )
+
+    def test_gives_the_reason_in_the_readers_language(self):
+        for language, reason in (("zh-hant", "該頁所述為試驗計劃。"), ("zh-hans", "该页所述为试验计划。")):
+            with self.subTest(language=language):
+                page = read(self.client, f"/{language}/initiatives/fund/")
+                self.assertIn(reason, page.one(id="fact-starts").one(cls="dispute__reason").text)
+
+    def test_says_in_which_language_a_reason_is_that_there_is_in_no_other(self):
+        reason = read(self.client, "/zh-hant/initiatives/fund/").one(id="fact-amount").one(cls="dispute__reason")
+        self.assertEqual([span.text for span in reason.all("span", lang="en")], ["Rounded."])
+
+    def test_leaves_the_value_as_the_source_writes_it(self):
+        dispute = read(self.client, "/en/initiatives/fund/").one(id="fact-amount").one(cls="dispute")
+        self.assertEqual([span.text for span in dispute.all("span", lang="zh")], ["七元"])
+
+    def test_stands_in_the_note_with_the_page_that_says_so(self):
+        found = note(read(self.client, "/en/initiatives/fund/"), "starts")
+        self.assertEqual([item["value"] for item in found.all("li")], ["2", "3"])
+        self.assertIn("Another source says: March 2019", found.text)
+
+    def test_stands_in_a_comparison_as_well(self):
+        factories.initiative(slug="other")
+        page = read(self.client, "/en/compare/?initiative=fund&initiative=other")
+        self.assertEqual(len(page.one("table", "comparison").all("span", "dispute")), 2)

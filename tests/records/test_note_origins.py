@@ -1,0 +1,85 @@
+"""What a whole record, or a series, rests on, and how it is said in each language."""
+
+from datetime import date
+
+from django.test import TestCase
+
+from tests.support import addresses, factories
+from tests.support.reading import note, read
+
+
+class OriginTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.organisation(slug="body", founded="2001", closed="2020", is_sourced=False)
+        checked = {"link_checked_on": date(2026, 11, 20)}
+        factories.cite(cls.body, "founded", read_on=date(2026, 11, 2), link_status="answers", **checked)
+        factories.cite(cls.body, "closed", grade="other", read_on=date(2026, 10, 1), link_status="gone", **checked)
+        factories.dispute(cls.body, "founded", "1998", grade="press", read_on=date(2026, 10, 1))
+
+    def setUp(self):
+        self.origin = read(self.client, "/en/organisations/body/").one("div", id="origin")
+        self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").all("div")}
+
+    def test_counts_the_sources_by_grade(self):
+        self.assertIn("3 public pages: Official 1, Other 1, Press 1", self.origin.text)
+
+    def test_says_when_the_newest_was_read(self):
+        self.assertEqual(self.said["Newest reading"], "2 November 2026")
+
+    def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
+        self.assertEqual(self.said["Links"], "1 no longer answers (2), 1 not checked yet; last check 20 November 2026")
+
+    def test_names_the_facts_that_rest_on_weak_grades_only(self):
+        self.assertEqual(self.said["Weakly borne out"], "closed: only by a copy or a reference work")
+
+    def test_names_the_facts_without_a_source(self):
+        self.assertEqual(self.said["No source recorded"], "name, place")
+
+    def test_leads_to_the_facts_that_are_disputed(self):
+        (link,) = [a for a in self.origin.all("a") if a["href"] == "#fact-founded"]
+        self.assertEqual(link.text, "founded")
+
+
+class SeriesTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.series = factories.indicator(slug="series", values=())
+        for year, title in (("2024", "Earlier"), ("2025", "Later")):
+            citation = factories.cite(cls.series, "observations", title=title)
+            factories.Observation.objects.create(indicator=cls.series, period=year, value=5, source=citation.source)
+
+    def test_shows_the_note_of_each_figure(self):
+        page = read(self.client, "/en/indicators/series/")
+        for year, title in (("2024", "Earlier"), ("2025", "Later")):
+            with self.subTest(year=year):
+                opener = page.one("tr", id=f"p-{year}").one("button", "note")
+                self.assertEqual(page.one(id=opener["popovertarget"]).one("li").one("a").text, title)
+
+    def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
+        self.assertEqual(len(read(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
+
+    def test_says_what_another_source_says_of_its_figures(self):
+        factories.dispute(self.series, "observations", "six", reason="An estimate.")
+        said = read(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
+        self.assertIn("Another source says: six [4] Why it is not followed: An estimate.", said)
+
+    def test_sums_up_where_it_comes_from(self):
+        self.assertIn("3 public pages: Official 3", read(self.client, "/en/indicators/series/").one(id="origin").text)
+
+    def test_takes_the_same_queries_for_many_figures_as_for_few(self):
+        with self.assertNumQueries(5):
+            self.client.get("/en/indicators/series/")
+        for year in range(1990, 2010):
+            citation = factories.cite(self.series, "observations")
+            factories.Observation.objects.create(indicator=self.series, period=year, value=5, source=citation.source)
+        with self.assertNumQueries(5):
+            self.client.get("/en/indicators/series/")
+
+
+class LanguageTests(TestCase):
+    def test_is_there_in_every_language(self):
+        factories.cite(factories.organisation(slug="body"), "name")
+        for language in addresses.LANGUAGES:
+            with self.subTest(language=language):
+                self.assertEqual(len(note(read(self.client, f"/{language}/organisations/body/"), "name").all("li")), 1)

@@ -1,0 +1,135 @@
+"""The list of organisations and the page of one."""
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import read
+
+
+class OrganisationListTests(TestCase):
+    def test_keeps_the_parts_of_a_body(self):
+        parent = factories.organisation(slug="parent")
+        factories.organisation(slug="part", parent=parent)
+        self.assertEqual(read(self.client, "/en/organisations/?parent=parent").rows, ["part"])
+
+    def test_keeps_bodies_with_this_tie_to_that_application(self):
+        fraud, credit = factories.application(), factories.application("credit-assessment")
+        bank, bureau = factories.organisation(slug="bank"), factories.organisation(slug="bureau")
+        factories.initiative(lead=bank, kind="deployment", applications=[fraud])
+        factories.initiative(lead=bank, kind="guideline", applications=[credit])
+        factories.initiative(lead=bureau, kind="guideline", applications=[fraud])
+        for asked, rows in {
+            "tie=uses&application=fraud-detection": {"bank"},
+            "tie=regulates&application=fraud-detection": {"bureau"},
+            "tie=regulates": {"bank", "bureau"},
+            "tie=uses&tie=regulates&application=fraud-detection": {"bank", "bureau"},
+            "tie=uses&application=credit-assessment": set(),
+        }.items():
+            with self.subTest(asked=asked):
+                self.assertEqual(set(read(self.client, f"/en/organisations/?{asked}").rows), rows)
+
+    def test_keeps_bodies_by_how_exactly_their_founding_is_known(self):
+        for slug, founded in (("year", "2020"), ("month", "2020-03"), ("day", "2019-12-31"), ("none", None)):
+            factories.organisation(slug=slug, founded=founded)
+        for asked, rows in {
+            "founded_after=2020": {"year", "month"},
+            "founded_after=2020-06": {"year"},
+            "founded_before=2019": {"day"},
+            "founded_before=2020-02": {"day", "year"},
+            "founded_after=2019-12-31&founded_before=2020-03": {"day", "year", "month"},
+        }.items():
+            with self.subTest(asked=asked):
+                self.assertEqual(set(read(self.client, f"/en/organisations/?{asked}").rows), rows)
+
+    def test_keeps_bodies_by_the_region_of_their_place(self):
+        factories.organisation(slug="here")
+        factories.organisation(slug="there", place=factories.place_abroad())
+        page = read(self.client, "/en/organisations/?region=greater_bay_area&region=overseas")
+        self.assertEqual(page.rows, ["there"])
+
+    def test_shows_how_much_a_body_takes_part_in(self):
+        body = factories.organisation(slug="body")
+        factories.initiative(lead=body)
+        factories.initiative(lead=body, status="draft")
+        page = read(self.client, "/en/organisations/?kind=company")
+        row = next(li for li in page.all("li", "record-row") if li.all("a")[0]["href"].endswith("/body/"))
+        self.assertIn("1 initiative", row.one(cls="record-row__facts").text)
+
+
+class OrganisationDetailTests(TestCase):
+    def page(self, slug="body", language="en"):
+        return read(self.client, f"/{language}/organisations/{slug}/")
+
+    def links(self, term):
+        return [a["href"].split("/")[-2] for a in self.page().fact[term].all("a") if a["href"].startswith("/")]
+
+    def test_says_that_no_ties_are_recorded(self):
+        factories.organisation(slug="body")
+        self.assertIn("No ties recorded yet", self.page().content.text)
+
+    def test_shows_where_it_belongs_what_belongs_to_it_and_what_came_before_and_after(self):
+        others = {slug: factories.organisation(slug=slug) for slug in ("whole", "next")}
+        body = factories.organisation(slug="body", parent=others["whole"], successor=others["next"], closed="2020")
+        factories.organisation(slug="part", parent=body)
+        factories.organisation(slug="former", successor=body)
+        for term, slug in {
+            "Part of": "whole",
+            "Replaced by": "next",
+            "Its parts": "part",
+            "Replaces": "former",
+        }.items():
+            with self.subTest(term=term):
+                self.assertEqual(self.links(term), [slug])
+
+    def test_says_that_it_is_closed_and_when(self):
+        factories.organisation(slug="body", closed="2020-05")
+        page = self.page()
+        self.assertEqual(
+            (page.one(cls="badge--closed").text, page.fact["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
+        )
+
+    def test_shows_what_it_takes_part_in_with_its_role_and_date(self):
+        body = factories.organisation(slug="body")
+        fund = factories.initiative(slug="fund", starts="2024-05")
+        factories.take_part(fund, body, "funder")
+        row = self.page().one("section", id="initiatives").one("tbody").one("tr")
+        self.assertEqual((row.one("time")["datetime"], row.one(**{"data-label": "Role"}).text), ("2024-05", "Funder"))
+
+    def test_shows_every_role_that_it_has_in_one_initiative(self):
+        body = factories.organisation(slug="body")
+        fund = factories.initiative(lead=body)
+        factories.take_part(fund, body, "operator")
+        role = self.page().one("section", id="initiatives").one("tbody").one(**{"data-label": "Role"})
+        self.assertEqual(role.text, "Lead, Operator")
+
+    def test_shows_what_its_parts_take_part_in_and_through_which(self):
+        body = factories.organisation(slug="body")
+        part = factories.organisation(parent=body, name_en="The Lab")
+        factories.collaboration(parties=[part, factories.organisation(name_en="The Bank")])
+        row = self.page().one("section", id="collaborations").one("tbody").one("tr")
+        said = [row.one(**{"data-label": label}).text for label in ("With", "Role")]
+        self.assertEqual(said, ["The Bank", "Partnerthrough The Lab"])
+
+    def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):
+        body = factories.organisation(slug="body")
+        factories.initiative(slug="system", lead=body, kind="deployment", applications=[factories.application()])
+        group = self.page().one("section", id="applications").one("tbody")
+        self.assertEqual(
+            [a["href"] for a in group.all("a")],
+            ["/en/applications/fraud-detection/", "/en/initiatives/system/"],
+        )
+
+    def test_shows_the_other_side_of_a_relation_on_the_page_of_the_other(self):
+        body = factories.organisation(slug="body")
+        factories.initiative(slug="fund", lead=body)
+        page = read(self.client, "/en/initiatives/fund/")
+        self.assertEqual(page.one("section", id="bodies").one("tbody").one("a")["href"], "/en/organisations/body/")
+
+    def test_shows_the_figures_that_it_publishes(self):
+        body = factories.organisation(slug="body")
+        factories.indicator(organisation=body, name_en="Start-ups in the park", values=[("2025", 1200)])
+        self.assertIn("Start-ups in the park", self.page().one("section", id="figures").text)
+
+    def test_shows_figures_that_belong_to_no_theme(self):
+        factories.indicator(organisation=factories.organisation(slug="body"), themes=[])
+        self.assertEqual(self.page().status, 200)

@@ -1,0 +1,72 @@
+"""A record as one of its changes left it: what it said, where that led, and the states around it."""
+
+import time_machine
+from django.test import TestCase
+
+from ecosystem.history import recording
+from tests.records.test_history_views import change
+from tests.support import factories
+from tests.support.reading import read
+
+
+class PastStateTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.lab = factories.organisation(
+            slug="lab", name_en="Lab", summary_zh_hant="實驗室的簡介。", website="https://lab.example/"
+        )
+        factories.cite(cls.lab, "summary", title="A page", grade="official", url="https://page.example/")
+        factories.cite(cls.lab, "name", title="A copy", grade="other", url="https://copy.example/")
+        with time_machine.travel("2026-01-05T12:00:00+08:00", tick=False):
+            recording.begin()
+        with time_machine.travel("2026-02-06T12:00:00+08:00", tick=False):
+            change(cls.lab, founded="1990")
+        with time_machine.travel("2026-03-07T12:00:00+08:00", tick=False):
+            change(cls.lab, founded="1991")
+        cls.states = list(cls.lab.changes.order_by("pk"))
+
+    def page(self, number=0, language="en"):
+        return read(self.client, f"/{language}/organisations/lab/history/{self.states[number].pk}/")
+
+    def link(self, address):
+        (link,) = [a for a in self.page().all("a") if a["href"] == address]
+        return link
+
+    def test_leads_to_the_website(self):
+        self.assertEqual(self.link("https://lab.example/")["rel"], "external")
+
+    def test_leads_to_its_sources(self):
+        link = self.link("https://page.example/")
+        self.assertEqual((link.text, link["rel"]), ("A page (The Government)", "external"))
+
+    def test_sends_nobody_to_a_copy_as_to_the_origin(self):
+        self.assertEqual(self.link("https://copy.example/")["rel"], "external nofollow noopener")
+
+    def test_leads_to_the_states_before_and_after(self):
+        for number, around in ((0, {"next": 1}), (1, {"prev": 0, "next": 2}), (2, {"prev": 1})):
+            with self.subTest(number=number):
+                links = {
+                    a["rel"]: a["href"]
+                    for a in self.page(number).all("a")
+                    if a.attributes.get("rel") in {"prev", "next"}
+                }
+                self.assertEqual(
+                    links, {rel: f"/en/organisations/lab/history/{self.states[n].pk}/" for rel, n in around.items()}
+                )
+
+    def test_says_in_simplified_chinese_what_its_reader_would_have_seen(self):
+        text = self.page(language="zh-hans").content.text
+        self.assertIn("实验室的简介。", text)
+        self.assertNotIn("實驗室的簡介。", text)
+
+    def test_says_both_where_the_simplified_text_is_one_of_its_own(self):
+        change(self.lab, summary_zh_hans="另一段简介。")
+        newest = self.lab.changes.newest_first().first()
+        text = read(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
+        for said in ("另一段简介。", "實驗室的簡介。"):
+            self.assertIn(said, text)
+
+    def test_tells_a_change_of_a_converted_text_once(self):
+        change(self.lab, summary_zh_hant="實驗室的新簡介。")
+        entry = read(self.client, "/zh-hans/organisations/lab/history/").all("dl", "changed")[0]
+        self.assertEqual([ins.text for ins in entry.all("ins")], ["加入： 新"])

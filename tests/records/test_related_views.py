@@ -1,0 +1,138 @@
+"""What the page of a record says of others that have much in common with it."""
+
+from django.test import TestCase
+
+from ecosystem.models import edition_cache
+from tests.support import factories
+from tests.support.reading import read
+
+
+class RelatedTests(TestCase):
+    def setUp(self):
+        self.task = factories.application(name_en="Fraud detection")
+
+    def section(self, address):
+        edition_cache.forget()
+        found = read(self.client, f"/en/{address}").all("section", id="related")
+        return found[0] if found else None
+
+    def slugs(self, address):
+        section = self.section(address)
+        return [th.one("a")["href"].split("/")[-2] for th in section.one("tbody").all("th")] if section else []
+
+    def cells(self, address):
+        """Return what is said of the first, by the words over it."""
+        row = self.section(address).one("tbody").all("tr")[0]
+        return {cell["data-label"]: cell.text for cell in row.all("td")}
+
+
+class RelatedOrganisationTests(RelatedTests):
+    def test_share_an_application_by_any_tie(self):
+        bank, other = factories.organisation(slug="bank"), factories.organisation(slug="other")
+        factories.initiative(lead=bank, kind="deployment", applications=[self.task])
+        factories.initiative(lead=other, kind="guideline", applications=[self.task])
+        self.assertEqual(self.cells("organisations/bank/")["Applications"], "Fraud detection")
+
+    def test_share_a_partner_of_initiatives_and_of_collaborations(self):
+        bank, other = factories.organisation(slug="bank"), factories.organisation(slug="other", themes=[])
+        hub = factories.organisation(slug="hub", name_en="The Hub")
+        factories.take_part(factories.initiative(lead=hub), bank, "partner")
+        factories.collaboration(parties=[hub, other])
+        said = self.cells("organisations/bank/")
+        self.assertEqual((said["Partners"], said["Points"]), ("The Hub", "2"))
+
+    def test_count_what_a_part_takes_part_in(self):
+        bank, hub = factories.organisation(slug="bank"), factories.organisation(slug="hub", name_en="The Hub")
+        factories.collaboration(parties=[hub, factories.organisation(slug="lab", parent=bank)])
+        factories.collaboration(parties=[hub, factories.organisation(slug="other")])
+        self.assertEqual(self.slugs("organisations/bank/"), ["other"])
+
+    def test_are_no_partners_of_each_other_by_that_alone(self):
+        factories.collaboration(parties=[factories.organisation(slug="one"), factories.organisation(slug="two")])
+        self.assertIsNone(self.section("organisations/one/"))
+
+    def test_are_neither_part_nor_whole_nor_what_came_before_or_after(self):
+        task = [self.task]
+        whole, later = (factories.organisation(slug=slug, applications=task) for slug in ("whole", "later"))
+        body = factories.organisation(slug="body", applications=task, parent=whole, successor=later)
+        factories.organisation(slug="part", applications=task, parent=body)
+        factories.organisation(slug="former", applications=task, successor=body)
+        factories.organisation(slug="other", applications=task)
+        self.assertEqual(self.slugs("organisations/body/"), ["other"])
+
+    def test_are_public_and_share_what_is_public(self):
+        bank, hidden = factories.organisation(slug="bank"), factories.organisation(status="draft")
+        factories.organisation(applications=[self.task], status="draft")
+        for body in (bank, factories.organisation()):
+            factories.collaboration(parties=[body, hidden])
+            factories.initiative(lead=body, applications=[self.task], status="archived")
+        self.assertIsNone(self.section("organisations/bank/"))
+
+    def test_are_six_at_most_in_the_order_of_their_names(self):
+        factories.organisation(slug="body", applications=[self.task])
+        for letter in "hgfedcba":
+            factories.organisation(slug=letter * 3, name_en=letter * 3, applications=[self.task])
+        self.assertEqual(self.slugs("organisations/body/"), [letter * 3 for letter in "abcdef"])
+
+    def test_say_how_much_more_they_share_than_is_named(self):
+        tasks = [factories.application(f"task-{n}", name_en=f"Task {n}", position=n) for n in range(5)]
+        factories.organisation(slug="body", applications=tasks)
+        factories.organisation(applications=tasks)
+        self.assertEqual(self.cells("organisations/body/")["Applications"], "Task 0, Task 1, Task 2 and 2 more")
+
+
+class RelatedInitiativeTests(RelatedTests):
+    def test_share_applications_bodies_and_themes(self):
+        lead = factories.organisation(name_en="The Bureau")
+        factories.initiative(slug="fund", lead=lead, applications=[self.task])
+        factories.initiative(slug="other", lead=lead, applications=[self.task])
+        said = self.cells("initiatives/fund/")
+        self.assertEqual(list(said.values()), ["Fraud detection", "The Bureau", "Ai in finance", "6"])
+
+    def test_are_neither_part_nor_whole_nor_what_it_builds_on_or_what_builds_on_it(self):
+        lead = factories.organisation()
+        fund = factories.initiative(slug="fund", lead=lead, part_of=factories.initiative(slug="whole", lead=lead))
+        factories.initiative(slug="part", lead=lead, part_of=fund)
+        fund.builds_on.add(factories.initiative(slug="ground", lead=lead))
+        factories.initiative(slug="roof", lead=lead).builds_on.add(fund)
+        factories.initiative(slug="other", lead=lead)
+        self.assertEqual(self.slugs("initiatives/fund/"), ["other"])
+
+
+class RelatedCollaborationTests(RelatedTests):
+    def test_share_parties(self):
+        party = factories.organisation(name_en="The University")
+        for slug in ("pact", "other"):
+            factories.collaboration(slug=slug, parties=[party, factories.organisation()])
+        self.assertEqual(self.cells("collaborations/pact/")["Partners"], "The University")
+
+
+class RelatedSectionTests(RelatedTests):
+    def setUp(self):
+        super().setUp()
+        for slug in ("body", "other"):
+            factories.organisation(slug=slug, name_en=slug.capitalize(), applications=[self.task])
+
+    def test_says_how_points_are_counted(self):
+        said = self.section("organisations/body/").one("p").text
+        self.assertIn("each application counts 3, each partner 2, each theme 1; a theme alone is not enough", said)
+
+    def test_stands_in_the_contents_before_the_sources(self):
+        ways = [a["href"] for a in read(self.client, "/en/organisations/body/").one("nav", "contents").all("a")]
+        self.assertEqual(ways[-2:], ["#related", "#sources"])
+
+    def test_is_not_there_where_nothing_is_related(self):
+        factories.organisation(slug="alone")
+        ways = [a["href"] for a in read(self.client, "/en/organisations/alone/").one("nav", "contents").all("a")]
+        self.assertNotIn("#related", ways)
+
+    def test_offers_to_compare_a_record_with_them(self):
+        form = read(self.client, "/en/organisations/body/").one("aside").one("form")
+        fields = [(f["type"], f["name"], f["value"], "checked" in f) for f in form.all("input")]
+        self.assertEqual(
+            fields, [("hidden", "organisation", "body", False), ("checkbox", "organisation", "other", False)]
+        )
+
+    def test_offers_no_comparison_of_collaborations(self):
+        factories.collaboration(slug="pact")
+        self.assertEqual(read(self.client, "/en/collaborations/pact/").one("aside").all("form"), [])

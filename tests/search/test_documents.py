@@ -1,0 +1,97 @@
+"""What the index holds: an entry for exactly what has a public page, and nothing of what has none."""
+
+import re
+
+import pytest
+
+from ecosystem.editing import publishing
+from ecosystem.models import (
+    RECORDS,
+    Application,
+    Collaboration,
+    CollaborationKind,
+    Initiative,
+    InitiativeKind,
+    Organisation,
+    Place,
+    SearchEntry,
+    SearchKind,
+    Theme,
+)
+from ecosystem.search import documents, indexing
+from tests.support import factories
+from tests.support.search_index import told, told_anew
+
+pytestmark = pytest.mark.django_db
+# Stands in every text of what is hidden, and nowhere else.
+SIGN = re.compile("heron|白|鹭", re.IGNORECASE)
+
+
+class TestEntries:
+    def test_are_those_of_exactly_what_has_a_public_page(self, world):
+        for status in ("draft", "in_review", "archived"):
+            factories.initiative(lead=factories.organisation(status=status), status=status)
+            factories.collaboration(status=status)
+        indexing.rebuild()
+        public = {(model._meta.model_name, row.pk) for model in RECORDS for row in model.objects.published()}
+        public |= {(m._meta.model_name, row.pk) for m in (Application, Theme, Place) for row in m.objects.all()}
+        assert set(SearchEntry.objects.values_list("kind", "target")) == public
+
+    def test_lead_to_pages(self, world, client):
+        indexing.rebuild()
+        answers = {
+            entry.get_absolute_url(): client.get(entry.get_absolute_url()) for entry in SearchEntry.objects.all()
+        }
+        assert {address for address, answer in answers.items() if answer.status_code != 200} == set()
+
+    def test_are_of_every_kind(self, world):
+        indexing.rebuild()
+        assert set(SearchEntry.objects.values_list("kind", flat=True)) == set(SearchKind.values)
+
+
+class TestHidden:
+    """A record that is not public, tied to what is public in every way that there is."""
+
+    @pytest.fixture(params=["draft", "in_review", "archived"])
+    def hidden(self, request, world):
+        said = {
+            "status": request.param,
+            "name_en": "Heron",
+            "name_zh_hant": "白鷺",
+            "summary_en": "A heron.",
+            "summary_zh_hant": "白鷺。",
+            "aliases": ["Heron"],
+        }
+        body = factories.organisation(**said, acronym="HERON", parent=world.university)
+        fund = factories.initiative(**said, lead=world.bank, part_of=world.fund)
+        said.pop("aliases")
+        factories.collaboration(**said, parties=[body, world.bank], initiative=world.fund)
+        Organisation.objects.filter(pk=world.laboratory.pk).update(parent=body)
+        Initiative.objects.filter(pk=world.call.pk).update(part_of=fund)
+        Collaboration.objects.filter(pk=world.pact.pk).update(initiative=fund)
+        factories.take_part(world.fund, body, "partner")
+        factories.take_part(world.pact, body, "partner")
+        return body
+
+    def test_stands_in_no_text_of_the_index(self, hidden):
+        assert not SIGN.search(str(told_anew()))
+
+    def test_stands_in_none_after_a_change_beside_it(self, hidden, world):
+        told_anew()
+        for record in world.records:
+            publishing.conclude(record)
+        assert not SIGN.search(str(told()))
+
+    def test_makes_nothing_better_known(self, hidden, world):
+        indexing.rebuild()
+        known = dict(SearchEntry.objects.values_list("slug", "prominence"))
+        world.fund.involvements.filter(organisation=hidden).delete()
+        world.pact.participations.filter(organisation=hidden).delete()
+        indexing.rebuild()
+        assert dict(SearchEntry.objects.values_list("slug", "prominence")) == known
+
+
+class TestWords:
+    def test_tell_kinds_of_one_value_apart(self):
+        system, joint = (documents.labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind))
+        assert (system[0], joint[0]) == ("System in service", "Joint deployment")

@@ -1,0 +1,212 @@
+"""What answers a question: by which texts each thing is found, in which order, and in the list of its kind."""
+
+from ecosystem.models import Sector
+from ecosystem.search.results import WEIGHED
+from tests.support import addresses, factories
+from tests.support.search_results import FindingTestCase
+
+
+class WhereTests(FindingTestCase):
+    """Every text that tells of a thing finds it."""
+
+    @classmethod
+    def setUpTestData(cls):
+        sector = Sector.objects.create(slug="farming", name_en="Beekeeping", name_zh_hant="養蜂")
+        task = factories.application(
+            "honey",
+            name_en="Honey harvest",
+            name_zh_hant="採蜜",
+            description_en="Combs emptied by arms.",
+            sector=sector,
+        )
+        theme = factories.theme("meadows", name_en="Meadows", name_zh_hant="草地", tagline_en="Where flowers grow.")
+        site = factories.place("hill", name_en="Quarry Hill", name_zh_hant="石山", district="sai-kung")
+        parent = factories.organisation(slug="parent", name_en="Orchard Group", name_zh_hant="果園集團")
+        gift = factories.support("mentors", name_en="Mentorship", name_zh_hant="師友指導")
+        readers = factories.audience("growers", name_en="Growers", name_zh_hant="果農")
+        body = factories.organisation(
+            slug="body",
+            name_en="Bumble Robotics",
+            name_zh_hant="蜜蜂機械",
+            name_zh_hans="大黄蜂科技",
+            acronym="BBR",
+            aliases=["Apiary Limited", "蜂巢公司"],
+            summary_en="It pollinates greenhouses.",
+            summary_zh_hant="為溫室授粉。",
+            summary_zh_hans="给暖房授粉。",
+            kind="research_centre",
+            address="7 Lantern Street",
+            place=site,
+            parent=parent,
+            themes=[theme],
+            applications=[task],
+        )
+        body.support.add(gift)
+        fund = factories.initiative(
+            slug="fund",
+            name_en="Nectar Fund",
+            name_zh_hant="花蜜基金",
+            eligibility_en="Only for swarms.",
+            eligibility_zh_hant="只限蜂群。",
+            lead=body,
+            themes=[theme],
+        )
+        fund.audience.add(readers)
+        pact = factories.collaboration(
+            slug="pact", name_en="Pollen Pact", name_zh_hant="花粉協議", parties=[body, parent]
+        )
+        pact.initiative = fund
+        pact.save()
+        factories.index()
+
+    def test_finds_a_record_by_each_of_its_own_texts(self):
+        for text in (
+            "Bumble Robotics",
+            "蜜蜂機械",
+            "大黃蜂科技",
+            "BBR",
+            "Apiary",
+            "蜂巢",
+            "pollinates",
+            "溫室",
+            "暖房",
+            "Lantern Street",
+        ):
+            for language in addresses.LANGUAGES:
+                with self.subTest(text=text, language=language):
+                    self.assertEqual(self.found(text, language, kind="organisation")[:1], ["body"])
+
+    def test_finds_a_record_by_the_names_of_what_it_is_related_to(self):
+        for text in ("Quarry Hill", "石山", "Sai Kung", "西貢", "Orchard", "果園", "Meadows", "草地", "Honey harvest"):
+            with self.subTest(text=text):
+                self.assertIn("body", self.found(text))
+        for text in ("採蜜", "Beekeeping", "養蜂", "Mentorship", "師友", "Nectar", "花蜜", "Pollen Pact", "花粉"):
+            with self.subTest(text=text):
+                self.assertIn("body", self.found(text))
+
+    def test_finds_an_initiative_by_its_conditions_its_audience_and_its_bodies(self):
+        for text in ("swarms", "蜂群", "growers", "果農", "Bumble", "蜜蜂機械", "BBR", "Meadows"):
+            with self.subTest(text=text):
+                self.assertIn("fund", self.found(text))
+
+    def test_finds_a_collaboration_by_its_parties_and_its_initiative(self):
+        for text in ("Bumble", "Orchard", "果園", "Nectar Fund", "花蜜"):
+            with self.subTest(text=text):
+                self.assertIn("pact", self.found(text))
+
+    def test_finds_a_record_by_the_word_for_its_kind(self):
+        for text in ("research centre", "研究中心"):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text)[:1], ["body"])
+
+    def test_finds_applications_themes_and_places_by_what_they_say_of_themselves(self):
+        for text, slug in {
+            "Honey harvest": "honey",
+            "採蜜": "honey",
+            "combs": "honey",
+            "Beekeeping": "honey",
+            "Meadows": "meadows",
+            "草地": "meadows",
+            "flowers": "meadows",
+            "Quarry Hill": "hill",
+            "石山": "hill",
+            "Sai Kung": "hill",
+        }.items():
+            with self.subTest(text=text):
+                self.assertIn(slug, self.found(text))
+
+    def test_finds_nothing_by_what_no_text_holds(self):
+        self.assertEqual(self.found("zyzzyva"), [])
+
+    def test_finds_the_same_in_every_language(self):
+        for text in ("Bumble", "蜜蜂", "授粉", "AI"):
+            answers = {tuple(self.found(text, language)) for language in addresses.LANGUAGES}
+            with self.subTest(text=text):
+                self.assertEqual(len(answers), 1)
+
+
+class ScriptTests(FindingTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        factories.organisation(slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港")
+        factories.organisation(slug="health", name_en="Department of Health", name_zh_hant="衞生署")
+        factories.organisation(slug="inside", name_en="Inner Ring", name_zh_hant="裏環")
+        factories.organisation(slug="abroad", name_en="Far Works", name_zh_hans="远方")
+        factories.index()
+
+    def test_makes_no_difference(self):
+        for texts, slug in {
+            ("數碼港", "数码港", "Cyberport", "CYBERPORT", "ｃｙｂｅｒｐｏｒｔ", "碼港", "码港"): "cyberport",
+            ("衞生", "衛生", "卫生"): "health",
+            ("裏環", "里環", "里环"): "inside",
+            ("远方", "遠方"): "abroad",
+        }.items():
+            for text in texts:
+                with self.subTest(text=text):
+                    self.assertEqual(self.found(text, kind="organisation"), [slug])
+
+    def test_finds_han_characters_in_their_order_only(self):
+        self.assertEqual(self.found("港碼"), [])
+
+
+class OrderTests(FindingTestCase):
+    def test_puts_a_name_first_however_many_hold_the_word(self):
+        for number in range(WEIGHED):
+            factories.place(f"site-{number}", name_en=f"Wharf {number}, beside a wharf")
+        factories.place("wharf", name_en="Wharf", name_zh_hant="碼頭")
+        factories.index()
+        self.assertEqual(self.found("wharf")[0], "wharf")
+
+    def test_shows_every_entry_once_over_all_pages(self):
+        for number in range(60):
+            factories.place(f"site-{number}", name_en=f"Wharf {number}")
+        factories.index()
+        rows = [slug for page in (1, 2, 3) for slug in self.found("wharf", page=page)]
+        self.assertEqual((len(rows), len(set(rows))), (60, 60))
+
+    def test_puts_records_before_words_of_the_same_name_in_the_order_of_the_kinds(self):
+        factories.place("place", name_en="Heron", name_zh_hant="鷺")
+        factories.theme("theme", name_en="Heron", name_zh_hant="鷺")
+        factories.application("application", name_en="Heron", name_zh_hant="鷺")
+        factories.index()
+        self.assertEqual(self.found("heron"), ["application", "theme", "place"])
+
+    def test_follows_another_order_that_is_asked_for(self):
+        known = factories.organisation(slug="known", name_en="Known Heron")
+        factories.organisation(slug="heron", name_en="Heron", place=known.place)
+        for _number in range(3):
+            factories.initiative(lead=known, name_en="Something else")
+        factories.index()
+        by_fame = self.found("heron", kind="organisation", sort="-prominence")
+        self.assertEqual((self.found("heron", kind="organisation"), by_fame), (["heron", "known"], ["known", "heron"]))
+
+
+class ListTests(FindingTestCase):
+    """The same words in the list of a kind."""
+
+    @classmethod
+    def setUpTestData(cls):
+        body = factories.organisation(slug="body", name_en="Heron Bank", kind="startup")
+        factories.organisation(slug="other", name_en="Bank of Herons", kind="company")
+        factories.initiative(slug="fund", name_en="Heron Fund", lead=body)
+        factories.collaboration(slug="pact", name_en="Heron Pact", parties=list(factories.Organisation.objects.all()))
+        factories.index()
+
+    def test_finds_records_of_the_kind_alone(self):
+        for path, slugs in {
+            "organisations/": {"body", "other"},
+            "initiatives/": {"fund"},
+            "collaborations/": {"pact"},
+        }.items():
+            with self.subTest(path=path):
+                self.assertEqual(set(self.found("heron", path=path)), slugs)
+
+    def test_finds_what_the_search_finds_of_the_kind(self):
+        for text in ("heron", "bank heron", "herno", "heron zyzzyva", '"bank of herons"'):
+            for kind in ("organisation", "initiative"):
+                with self.subTest(text=text, kind=kind):
+                    listed = self.found(text, path=f"{kind}s/")
+                    self.assertEqual(listed, self.found(text, kind=kind))
+
+    def test_narrows_with_the_other_filters(self):
+        self.assertEqual(self.found("heron", path="organisations/", kind="startup"), ["body"])

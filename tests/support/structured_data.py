@@ -1,0 +1,49 @@
+"""A few records, and what machines are told of them."""
+
+import json
+import warnings
+
+from django.test import TestCase
+from rdflib import Graph, Namespace
+
+from tests.support import factories
+from tests.support.reading import read
+
+SCHEMA = Namespace("https://schema.org/")
+
+
+def graph(text):
+    """Parse JSON-LD as a machine does, but for the context, which it would fetch."""
+    document = json.loads(text)
+    assert document["@context"] == "https://schema.org"
+    document["@context"] = {"@vocab": str(SCHEMA)}
+    with warnings.catch_warnings():
+        # Its parser asks for what the library itself calls old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return Graph().parse(data=json.dumps(document), format="json-ld")
+
+
+class MachineTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.theme = factories.theme()
+        cls.whole = factories.organisation(slug="whole", name_en="The Whole", kind="university")
+        cls.lab = factories.organisation(
+            slug="lab", name_en="A </script> Laboratory", name_zh_hant="實驗室", kind="research_centre", acronym="AL",
+            aliases=["The Lab"], founded="1999-05", ror="00q4vv597", wikidata="Q1234", parent=cls.whole,
+            website="https://lab.example.hk/",
+        )  # fmt: skip
+        amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
+        cls.fund = factories.initiative(
+            slug="fund", kind="funding", lead=cls.lab, acronym="HF", aliases=["Fund"], **amount
+        )
+        cls.desk = factories.initiative(slug="desk", kind="incubation", lead=factories.organisation(kind="government"))
+        cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
+        cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
+
+    def parsed(self, path):
+        return graph(self.client.get(path).content)
+
+    def in_page(self, path):
+        (script,) = read(self.client, path).all("script", type="application/ld+json")
+        return graph(script.text)

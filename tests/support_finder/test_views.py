@@ -1,0 +1,319 @@
+"""Find support: who gives what to whom, how much, until when, and where to apply; and the calendar of it."""
+
+from datetime import date
+
+import time_machine
+from django.test import TestCase
+from icalendar import Calendar
+
+from ecosystem.models import Organisation
+from tests.support import factories
+from tests.support.reading import query, read
+
+TODAY = date(2026, 11, 24)
+
+
+def scheme(slug, *, gives=("funding",), audience=("startups",), **values):
+    """Make a scheme that is open, unless told otherwise."""
+    hub = Organisation.objects.filter(slug="hub").first() or factories.organisation(
+        slug="hub", name_en="The Hub", kind="innovation_hub"
+    )
+    made = factories.initiative(**{"slug": slug, "lead": hub, "starts": "2026-01", "ends": "2030"} | values)
+    made.support.set([factories.support(word) for word in gives])
+    made.audience.set([factories.audience(word) for word in audience])
+    return made
+
+
+class Answers(TestCase):
+    """Reads the page of a question."""
+
+    def page(self, query_string="", language="en"):
+        with time_machine.travel(TODAY):
+            return read(self.client, f"/{language}/support/{query_string}")
+
+    def slugs(self, query_string):
+        """Return the schemes of an answer in their order, by the heading under which they stand."""
+        return {
+            section["id"]: [tbody.one("th").all("a")[0]["href"].split("/")[-2] for tbody in section.all("tbody")]
+            for section in self.page(query_string).all("section")
+            if section.attributes.get("id") in {"open", "running", "announced", "unconfirmed", "undated"}
+        }
+
+    def offer(self, query_string="?audience=startups"):
+        """Return what the page says of the only scheme."""
+        (tbody,) = [t for s in self.page(query_string).all("section") for t in s.all("tbody")][:1]
+        return tbody
+
+
+class QuestionTests(Answers):
+    def test_answers_who_gives_what_to_whom(self):
+        scheme("fund")
+        scheme("desk", gives=["workspace"])
+        scheme("grant", audience=["researchers"])
+        self.assertEqual(self.slugs("?audience=startups&support=funding"), {"open": ["fund"]})
+
+    def test_widens_with_each_need(self):
+        scheme("fund")
+        scheme("desk", gives=["workspace"])
+        self.assertEqual(set(self.slugs("?support=funding&support=workspace")["open"]), {"fund", "desk"})
+
+    def test_puts_first_what_gives_more_of_what_is_needed(self):
+        scheme("a-fund")
+        scheme("both", gives=["funding", "workspace"])
+        self.assertEqual(self.slugs("?support=funding&support=workspace")["open"], ["both", "a-fund"])
+
+    def test_leaves_no_scheme_out_of_which_nobody_says_whom_it_is_for(self):
+        factories.audience()
+        scheme("fund", audience=[])
+        self.assertEqual(self.slugs("?audience=startups"), {"open": ["fund"]})
+
+    def test_leaves_no_scheme_out_that_names_no_application(self):
+        scheme("any")
+        scheme("robots", applications=[factories.application("robotics")])
+        scheme("fraud", applications=[factories.application()])
+        self.assertEqual(self.slugs("?application=fraud-detection"), {"open": ["fraud", "any"]})
+
+    def test_leaves_out_only_what_is_known_to_pay_less(self):
+        money = {"currency": "HKD", "amount_basis": "per_project_max"}
+        scheme("little", amount=100_000, **money)
+        scheme("much", amount=2_000_000, **money)
+        scheme("total", amount=500_000, currency="HKD", amount_basis="total")
+        scheme("unknown")
+        self.assertEqual(set(self.slugs("?amount_min=1000000")["open"]), {"much", "total", "unknown"})
+
+    def test_is_asked_in_words_as_well(self):
+        scheme("fund", name_en="Heron Fund")
+        scheme("other")
+        factories.index()
+        self.assertEqual(self.slugs("?q=heron"), {"open": ["fund"]})
+
+    def test_finds_no_initiative_that_gives_nothing(self):
+        plan = factories.initiative(slug="plan", kind="strategy", starts="2026")
+        plan.audience.add(factories.audience())
+        self.assertEqual(self.page("?audience=startups").count, 0)
+
+    def test_finds_nothing_that_is_not_public(self):
+        scheme("fund", status="draft")
+        self.assertEqual(self.page("?audience=startups").count, 0)
+
+    def test_keeps_what_was_asked_in_its_form(self):
+        factories.audience()
+        factories.support()
+        factories.application()
+        page = self.page("?audience=startups&support=funding&application=fraud-detection&amount_min=5&q=x")
+        form = page.one("form", "question")
+        self.assertEqual({i["value"] for i in form.all("input") if "checked" in i}, {"startups", "funding"})
+        self.assertEqual([o["value"] for o in form.all("option") if "selected" in o], ["fraud-detection"])
+        self.assertEqual((form.one(id="q-amount")["value"], form.one(id="q-words")["value"]), ("5", "x"))
+
+    def test_says_what_is_wrong_with_it(self):
+        page = self.page("?audience=nobody&amount_min=lots")
+        self.assertEqual(page.status, 200)
+        for word in ("nobody", "lots"):
+            self.assertIn(word, page.one(cls="empty").text)
+
+    def test_leads_from_what_is_wrong_to_the_rest(self):
+        factories.support()
+        link = self.page("?audience=nobody&support=funding").one(cls="empty").all("a")[0]
+        self.assertEqual(query(link["href"]), {"support": ["funding"]})
+
+    def test_has_one_address_for_empty_parameters(self):
+        factories.audience()
+        response = self.client.get("/en/support/?audience=startups&application=&amount_min=&q=")
+        self.assertRedirects(response, "/en/support/?audience=startups")
+
+    def test_shows_before_it_is_asked_how_many_answers_there_are(self):
+        scheme("fund")
+        scheme("over", ends="2026-01-31")
+        scheme("late", audience=["startups", "researchers"])
+        table = self.page().one("table", "matrix")
+        counts = {a["href"]: int(a.text) for a in table.all("a") if "aria-label" in a}
+        self.assertEqual(
+            counts,
+            {
+                "/en/support/?audience=startups&support=funding": 2,
+                "/en/support/?audience=researchers&support=funding": 1,
+            },
+        )
+        for address, count in counts.items():
+            self.assertEqual(self.page(address.removeprefix("/en/support/")).count, count)
+
+
+class OrderTests(Answers):
+    def test_goes_by_what_is_known_to_run(self):
+        scheme("open")
+        scheme("unconfirmed", starts="2015", ends=None)
+        scheme("announced", starts=None, ends=None, announced="2026-05")
+        scheme("undated", starts=None, ends=None)
+        scheme("system", kind="deployment", ends=None)
+        self.assertEqual(
+            list(self.slugs("?audience=startups").items()),
+            [
+                ("open", ["open"]),
+                ("running", ["system"]),
+                ("announced", ["announced"]),
+                ("unconfirmed", ["unconfirmed"]),
+                ("undated", ["undated"]),
+            ],
+        )
+
+    def test_puts_what_closes_sooner_first_and_a_call_that_is_over_last(self):
+        scheme("over", applications_close="2026-03")
+        scheme("later", applications_close="2027-03")
+        scheme("soon", applications_close="2026-12-01")
+        self.assertEqual(self.slugs("?audience=startups")["open"], ["soon", "later", "over"])
+
+    def test_leaves_out_what_has_closed_and_says_so(self):
+        scheme("over", ends="2026-01-31")
+        page = self.page("?audience=startups")
+        self.assertEqual(page.count, 0)
+        self.assertIn("1 scheme that has closed is left out.", page.content.text)
+
+
+class OfferTests(Answers):
+    def cell(self, label, query_string="?audience=startups"):
+        row = self.offer(query_string)
+        return next(td.text for td in row.all("td") if td.attributes.get("data-label") == label)
+
+    def test_says_from_whom_how_much_and_until_when(self):
+        scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
+        self.assertEqual(
+            [self.cell(label) for label in ("From", "How much", "Until")],
+            ["The Hub", "HK$3 millionIn total", "31 December 2026"],
+        )
+
+    def test_says_what_is_not_published(self):
+        scheme("fund", ends=None, applications_close=None)
+        factories.cite(Organisation.objects.get(slug="hub"), "name")
+        self.assertEqual([self.cell(label) for label in ("How much", "Until")], ["not published", "none stated"])
+
+    def test_says_that_the_known_call_is_over(self):
+        scheme("fund", applications_close="2026-03-31")
+        self.assertEqual(self.cell("Until"), "last known call closed 31 March 2026")
+
+    def test_says_why_it_fits(self):
+        scheme("fund", amount=2_000_000, amount_basis="per_project_max", currency="HKD")
+        factories.application()
+        said = self.offer("?audience=startups&support=funding&application=fraud-detection&amount_min=1000000").text
+        self.assertIn(
+            "Why it fits: for startups; gives funding; names no application, so it may be for any; "
+            "pays up to HK$2 million to a project.",
+            said,
+        )
+
+    def test_says_what_is_not_known_of_it(self):
+        factories.audience()
+        scheme("fund", ends="2030", audience=[])
+        self.assertIn("Not known: whom it is for; how much; the conditions.", self.offer().text)
+
+    def test_says_that_it_may_not_pay_that_much(self):
+        scheme("fund", amount=50, amount_basis="total", currency="HKD", eligibility_en="All.")
+        self.assertIn("Not known: whether it pays that much.", self.offer("?amount_min=10").text)
+
+    def test_leads_to_where_one_applies(self):
+        scheme("fund", apply_url="https://apply.example.hk/", website="https://www.example.hk/")
+        self.assertEqual(self.offer().one("a", "button")["href"], "https://apply.example.hk/")
+
+    def test_leads_to_the_best_official_page_where_it_has_none_of_its_own(self):
+        made = scheme("fund")
+        self.assertEqual(self.offer().one("a", "button")["href"], made.citations.get().source.url)
+
+    def test_leads_to_whoever_runs_it_where_nothing_better_is_known(self):
+        scheme("fund", is_sourced=False)
+        Organisation.objects.filter(slug="hub").update(website="https://hub.example.hk/")
+        button = self.offer().one("a", "button")
+        self.assertEqual((button["href"], button.text), ("https://hub.example.hk/", "Ask The Hub"))
+
+    def test_shows_the_page_that_bears_the_amount_out(self):
+        made = scheme("fund", amount=5, amount_basis="total", currency="HKD")
+        factories.cite(made, "amount", publisher="The Gazette")
+        self.assertIn("Source: The Gazette", self.offer().text)
+
+    def test_says_how_much_of_its_answers_is_published(self):
+        scheme("one", amount=5, amount_basis="total", currency="HKD", eligibility_en="All.", ends=None, starts="2026")
+        scheme("two")
+        self.assertIn(
+            "Known of 2 answers: a published amount for 1, a deadline or an end for 1, a condition for 1, a page to go on "
+            "to for 2.",
+            self.page("?audience=startups").content.text,
+        )
+
+
+class BodiesTests(Answers):
+    @classmethod
+    def setUpTestData(cls):
+        cls.hub = factories.organisation(slug="hub", kind="innovation_hub")
+        cls.hub.support.add(factories.support())
+
+    def bodies(self, query_string):
+        found = self.page(query_string).all("section", id="bodies")
+        return [th.one("a")["href"].split("/")[-2] for s in found for th in s.all("th", scope="row")]
+
+    def test_stand_beside_the_schemes_that_answer_a_need(self):
+        self.assertEqual(self.bodies("?support=funding"), ["hub"])
+
+    def test_stay_out_where_they_give_something_else(self):
+        factories.support("workspace")
+        self.assertEqual(self.bodies("?support=workspace"), [])
+
+    def test_stay_out_where_no_need_is_named(self):
+        factories.audience()
+        self.assertEqual(self.bodies("?audience=startups"), [])
+
+    def test_stay_out_where_they_are_for_another_application(self):
+        factories.application()
+        self.hub.applications.add(factories.application("robotics"))
+        self.assertEqual(self.bodies("?application=fraud-detection"), [])
+
+    def test_stay_out_once_they_have_closed(self):
+        Organisation.objects.update(closed="2020")
+        self.assertEqual(self.bodies("?support=funding"), [])
+
+
+class CalendarTests(Answers):
+    def events(self, query_string="?audience=startups", language="en"):
+        with time_machine.travel(TODAY):
+            response = self.client.get(f"/{language}/support.ics{query_string}")
+        self.assertEqual(response.headers["Content-Type"], "text/calendar; charset=utf-8")
+        return {str(e["UID"]): e for e in Calendar.from_ical(response.content).walk("VEVENT")}
+
+    def test_holds_the_openings_and_deadlines_of_the_answer(self):
+        scheme("fund", applications_close="2026-12-31", ends="2030-06")
+        scheme("other", audience=["researchers"], ends="2030-01")
+        self.assertEqual(
+            {uid: event["DTSTART"].dt for uid, event in self.events().items()},
+            {
+                "fund.starts@hkai": date(2026, 1, 1),
+                "fund.applications_close@hkai": date(2026, 12, 31),
+                "fund.ends@hkai": date(2030, 6, 1),
+            },
+        )
+
+    def test_speaks_the_language_of_its_address_under_the_same_identifiers(self):
+        scheme("fund", name_zh_hant="創科基金", applications_close="2026-12-31")
+        english, chinese = self.events(), self.events(language="zh-hans")
+        self.assertEqual(set(english), set(chinese))
+        self.assertIn("创科基金", chinese["fund.applications_close@hkai"]["SUMMARY"])
+
+    def test_forgets_what_is_long_over(self):
+        scheme("fund", starts="2019-04-01", applications_close="2026-12-31")
+        self.assertNotIn("fund.starts@hkai", self.events())
+
+    def test_leads_to_the_page_of_the_scheme(self):
+        scheme("fund", applications_close="2026-12-31")
+        self.assertTrue(self.events()["fund.applications_close@hkai"]["URL"].endswith("/en/initiatives/fund/"))
+
+    def test_refuses_a_question_that_cannot_be_answered_with_the_sentence_of_the_page(self):
+        response = self.client.get("/en/support.ics?audience=nobody")
+        self.assertContains(response, "There is nothing called “nobody” under “For”.", status_code=400)
+
+    def test_may_be_kept_for_a_while(self):
+        response = self.client.get("/en/support.ics")
+        self.assertEqual(response.headers["Cache-Control"], "public, max-age=3600")
+
+    def test_is_offered_on_the_page_of_the_question(self):
+        scheme("fund")
+        self.assertIn("/en/support.ics?audience=startups", self.page("?audience=startups").links)
+
+    def test_sets_no_cookie(self):
+        self.assertFalse(self.client.get("/en/support.ics").cookies)

@@ -1,0 +1,211 @@
+"""How many queries each page, and each answer of the API, needs in a process that has just begun, for 3 rows and 30."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
+
+from ecosystem.editing import publishing
+from ecosystem.history import recording
+from ecosystem.models import edition_cache
+from tests.support import factories
+
+# The most that each page may need; fewer is no fault.
+MOST = {
+    # Nine of these read ties, places and dates, once for an edition; so do as many of a theme's.
+    "": 19,
+    "themes/": 4,
+    "themes/ai-in-finance/": 27,
+    "organisations/": 20,
+    "organisations/?kind=company&theme=ai-in-finance&application=fraud-detection&tie=named&support=funding"
+    "&parent=hub&region=hong_kong&ai=core&founded_after=2000&sort=-founded": 20,
+    "organisations/?q=organisation": 22,
+    "organisations/?kind=nonsense": 20,
+    "organisations/?compare=rim&compare=hub&sort=-updated&page_size=1": 21,
+    # Four of these read the whole network, once for an edition.
+    "organisations/hub/": 21,
+    "initiatives/": 20,
+    "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
+    "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 19,
+    "initiatives/?q=initiative": 22,
+    "initiatives/fund/": 16,
+    "collaborations/": 20,
+    "collaborations/?theme=ai-in-finance&kind=memorandum&reach=hong_kong&application=fraud-detection"
+    "&organisation=hub&initiative=fund&ai=core&sort=-announced": 20,
+    "collaborations/?q=collaboration": 22,
+    "collaborations/pact/": 16,
+    **dict.fromkeys(("organisations.csv", "organisations.json"), 8),
+    "organisations.xlsx": 10,
+    "organisations.atom": 3,
+    **dict.fromkeys(("initiatives.csv", "initiatives.json"), 11),
+    "initiatives.xlsx": 12,
+    "initiatives.atom": 3,
+    **dict.fromkeys(("collaborations.csv", "collaborations.json"), 8),
+    "collaborations.xlsx": 10,
+    "collaborations.atom": 3,
+    "applications.csv": 12,
+    "places.csv": 1,
+    "sources.csv": 3,
+    "changes.csv": 3,
+    "map.csv": 8,
+    "network.csv": 9,
+    "timeline.csv": 13,
+    "compare/": 0,
+    "compare/?organisation=hub": 6,
+    "compare/?organisation=hub&organisation=rim": 11,
+    "compare/?initiative=fund&initiative=other-fund": 12,
+    "indicators/": 5,
+    "figures/": 20,
+    "map/": 7,
+    "timeline/": 10,
+    "network/": 6,
+    "network/?organisation=hub&depth=2": 10,
+    "network/?from=hub&to=rim": 11,
+    "sources/": 8,
+    "sources/?q=organisation": 8,
+    "sources/publishers/": 1,
+    "sources/?grade=official&sort=-cited": 8,
+    "organisations/hub/history/": 9,
+    "initiatives/fund/history/": 12,
+    "organisations/hub/history.atom": 9,
+    # A facet of themes asks each kind of record.
+    "changes/": 10,
+    "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
+    # The states before, at and after each, with the names in them.
+    "changes/corrections/": 12,
+    "changes.atom": 4,
+    "places/": 3,
+    "places/central/": 10,
+    "search/": 4,
+    "search/?q=organisation": 16,
+    "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 14,
+    "search/?q=orgnisation+initative": 30,
+    "search/?q=zyzzyva": 16,
+    "search/suggestions/?q=organ": 4,
+    "search/suggestions/?q=orgnisation": 6,
+    # What dates there are is read once for an edition.
+    "data/": 10,
+    "data/dictionary/": 0,
+    "data/releases/": 0,
+    # Some eight for each of its examples, once for an edition.
+    "data/api/": 106,
+    "about/": 1,
+    "about/glossary/": 3,
+    "contribute/": 0,
+    "contribute/?find=organisation": 11,
+    "contribute/?about=/en/places/central/": 2,
+    "contribute/?organisation=hub&field=parent": 4,
+    "contribute/?initiative=fund&field=bodies": 5,
+    "contribute/?organisation=hub&field=support": 6,
+    "contribute/log/": 5,
+    # One for a section; the pages ask for the newest of each kind.
+    "/sitemap.xml": 11,
+    "/sitemap-pages.xml": 3,
+    "/sitemap-themes.xml": 1,
+    "/sitemap-places.xml": 1,
+    "/sitemap-indicators.xml": 1,
+    "/sitemap-sources.xml": 1,
+    **{
+        f"/api/v1/{path}": most
+        for path, most in {
+            "": 1,
+            "organisations?limit=100": 9,
+            "organisations?limit=100&parent=hub&kind=company&application=fraud-detection&q=organisation": 11,
+            "organisations/hub": 16,
+            "initiatives?limit=100": 10,
+            "initiatives/fund": 12,
+            "collaborations?limit=100": 8,
+            "collaborations/pact": 6,
+            "places?limit=100": 3,
+            "places/central": 3,
+            "sources?limit=100": 4,
+            "sources/{source}": 3,
+            "indicators?limit=100": 6,
+            "indicators/series": 6,
+            "changes?limit=100": 4,
+            "vocabularies": 6,
+        }.items()
+    },
+}
+
+
+def grow(rows):
+    """Let everything on every page have so many more rows."""
+    task, gift, readers = [factories.application()], factories.support(), factories.audience()
+    hub = factories.Organisation.objects.filter(slug="hub").first() or factories.organisation(slug="hub")
+    fund = factories.Initiative.objects.filter(slug="fund").first() or factories.initiative(slug="fund", lead=hub)
+    pact = factories.Collaboration.objects.filter(slug="pact").first() or factories.collaboration(slug="pact")
+    if not hub.parts.exists():
+        # What is compared with them.
+        factories.initiative(slug="other-fund", lead=factories.organisation(slug="rim"))
+    for number in range(rows):
+        body = factories.organisation(
+            parent=hub, applications=task, founded="2010", acronym=f"A{hub.parts.count()}", place=factories.place()
+        )
+        body.support.add(gift)
+        factories.organisation(successor=hub)
+        fields = {"applications": task, "starts": "2020", "ends": "2035", "announced": "2019"}
+        amount = {"amount": 5, "amount_basis": "total", "currency": "HKD"}
+        made = factories.initiative(lead=body, part_of=fund, **amount, **fields)
+        made.support.add(gift)
+        made.audience.add(readers)
+        fund.builds_on.add(factories.initiative(lead=hub))
+        made.builds_on.add(fund)
+        factories.take_part(fund, body, "partner")
+        factories.take_part(pact, body, "partner")
+        factories.collaboration(initiative=fund, parties=[hub, body], **fields)
+        for record in (hub, fund, pact):
+            factories.cite(record, "name")
+            factories.proposal(record)
+        factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
+        factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
+    factories.index()
+    # A first state of what is new, and a further one of what has grown.
+    recording.begin()
+    for record in (hub, fund, pact):
+        publishing.conclude(record)
+    for number in range(rows):
+        hub.founded = str(1900 + number)
+        hub.save()
+        publishing.conclude(hub, by=recording.Signature("publisher", None, "It was another year.", is_correction=True))
+
+
+# Grows a directory to thirty rows of everything; the ORM sends the same queries to either database.
+@pytest.mark.slow
+class QueryCountTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        grow(3)
+        hub = factories.Organisation.objects.get(slug="hub")
+        factories.indicator(slug="series", organisation=hub)
+        cls.source = factories.cite(hub, "founded").source
+        cls.few = cls.counted()
+        grow(27)
+        for record in factories.Organisation.objects.exclude(slug="hub")[:30]:
+            factories.cite(record, "founded", page=cls.source)
+        cls.many = cls.counted()
+
+    @classmethod
+    def counted(cls):
+        counts = {}
+        for path in MOST:
+            edition_cache.forget()
+            # Nor a whole page of before it grew.
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                address = path if path.startswith("/") else f"/zh-hant/{path}"
+                response = Client().get(address.format(source=cls.source.pk))
+                # What is streamed asks while it is read.
+                response.getvalue()
+            assert response.status_code == 200, path
+            counts[path] = len(queries)
+        return counts
+
+    def test_is_no_more_for_many_rows_than_for_few(self):
+        grown = {path: (self.few[path], count) for path, count in self.many.items() if count > self.few[path]}
+        self.assertEqual(grown, {})
+
+    def test_stays_below_what_a_page_may_need(self):
+        above = {path: count for path, count in self.many.items() if count > MOST[path]}
+        self.assertEqual(above, {}, self.many)

@@ -1,0 +1,87 @@
+"""The maps of the real facts: every name has room, and every number is that of the list behind it."""
+
+import re
+from itertools import combinations
+
+import pytest
+from django.test import Client
+
+from ecosystem.visuals.geometry.shapes import Box, text_width
+from tests.support.facts import FactsTestCase
+from tests.support.reading import read
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+# The pixels of a label's letters where it stands beside what it names.
+SIZE = 13.0
+
+
+def box(text):
+    """Return about where a text of a picture stands."""
+    x, y, width = float(text["x"]), float(text["y"]), text_width(text.text, SIZE)
+    left = {"end": x - width, "middle": x - width / 2}.get(text.attributes.get("text-anchor", ""), x)
+    return Box(left, y - SIZE * 0.8, left + width, y + SIZE * 0.2)
+
+
+# Draws every map and measures its labels, which is geometry.
+@pytest.mark.slow
+class FactsMapTests(FactsTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pages = {language: read(Client(), f"/{language}/map/") for language in LANGUAGES}
+        cls.homes = {language: read(Client(), f"/{language}/") for language in LANGUAGES}
+
+    def maps(self):
+        for language in LANGUAGES:
+            for page in (self.pages[language], self.homes[language]):
+                for number, svg in enumerate(page.all("svg", "map")):
+                    with self.subTest(language=language, width=svg["viewbox"], map=number):
+                        yield svg
+
+    def test_have_names_that_do_not_overlap(self):
+        for svg in self.maps():
+            names = [(text.text, box(text)) for text in svg.all("text", "label")]
+            overlapping = [(a, b) for (a, at), (b, other) in combinations(names, 2) if at.overlaps(other)]
+            self.assertEqual(overlapping, [])
+
+    def test_have_all_names_and_discs_within_the_frame(self):
+        for svg in self.maps():
+            width, height = map(float, svg["viewbox"].split()[2:])
+            frame = Box(0, 0, width, height)
+            boxes = [box(text) for text in svg.all("text", "label")]
+            for circle in svg.all("circle"):
+                x, y, r = (float(circle[name]) for name in ("cx", "cy", "r"))
+                boxes.append(Box(x - r, y - r, x + r, y + r))
+            self.assertEqual([each for each in boxes if not frame.holds(each)], [])
+
+    def test_are_alike_when_they_are_drawn_again(self):
+        again = read(Client(), "/en/map.svg")
+        self.assertEqual(again.text, read(Client(), "/en/map.svg").text)
+
+    def test_count_in_each_district_what_its_list_counts(self):
+        rows = self.pages["en"].one("section", id="districts").all("tbody")[0].all("tr")
+        self.assertEqual(len(rows), 18)
+        for row in rows:
+            link = row.all("a")[0]
+            with self.subTest(district=link.text):
+                self.assertEqual(int(row.all("td")[0].text), read(Client(), link["href"]).count)
+
+    def test_open_every_cluster_until_each_site_leads_to_its_page(self):
+        seen, ahead = set(), ["/en/map/"]
+        places = set()
+        while ahead:
+            address = ahead.pop()
+            seen.add(address)
+            links = [a["href"] for a in read(Client(), address).all("svg", "map")[0].all("a")]
+            places |= {link for link in links if "/places/" in link}
+            ahead += [link for link in set(links) if "near=" in link and link not in seen]
+        self.assertEqual(len(places), len(self.sites()))
+
+    def sites(self):
+        rows = read(Client(), "/en/places/").one("section", id="hong_kong").all("tbody")[0].all("tr")
+        return [row for row in rows if row.all("td")[1].text == "Site" and int(row.all("td")[2].text)]
+
+    def test_name_under_each_city_as_many_bodies_as_they_say(self):
+        for city in self.pages["en"].all("dl", "cities")[0].all("div"):
+            said = int(re.search(r"(\d+) organisation", city.text)[1])
+            self.assertEqual(len(city.all("li")), said)

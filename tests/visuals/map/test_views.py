@@ -1,0 +1,222 @@
+"""The map as a page, as pictures and as a table; where one place lies, on its page and on those of its bodies."""
+
+import csv
+import re
+from io import StringIO
+from xml.etree import ElementTree
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import read
+
+SVG = "{http://www.w3.org/2000/svg}"
+SITE = {"precision": "site"}
+
+
+class MapTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.tower = factories.place("tower", name_en="The Tower", latitude="22.2810", longitude="114.1580", **SITE)
+        cls.annex = factories.place("annex", name_en="The Annex", latitude="22.2830", longitude="114.1600", **SITE)
+        park = {"district": "tai-po", "latitude": "22.4250", "longitude": "114.2100", **SITE}
+        cls.park = factories.place("park", name_en="A Park", **park)
+        cls.nowhere = factories.place("hong-kong", name_en="Hong Kong", precision="territory", district="")
+        cls.bank = factories.organisation(slug="bank", place=cls.tower, themes=[factories.theme("smart-city")])
+        cls.fund = factories.organisation(slug="fund", place=cls.annex)
+        cls.lab = factories.organisation(slug="lab", place=cls.park, kind="research_centre")
+        cls.office = factories.organisation(slug="office", place=factories.place("central"))
+        cls.lost = factories.organisation(slug="lost", place=cls.nowhere)
+        cls.near = factories.organisation(slug="near", name_en="Near", place=factories.place_abroad())
+        beijing = {"name_en": "Beijing", "city_en": "Beijing", "region": "mainland"}
+        cls.far = factories.organisation(
+            slug="far",
+            name_en="=Far",
+            place=factories.place_abroad("beijing", latitude="39.9", longitude="116.4", **beijing),
+        )
+        factories.collaboration(slug="pact", parties=[cls.bank, cls.near])
+
+    def page(self, query="", language="en"):
+        return read(self.client, f"/{language}/map/{query}")
+
+    def home(self, query=""):
+        return self.page(query).all("svg", "map")[0]
+
+
+class HongKongTests(MapTestCase):
+    def test_tints_each_district_and_leads_to_its_list(self):
+        links = [a["href"] for a in self.home().all("a") if "?district=" in a["href"]]
+        self.assertEqual(len(links), 18)
+        self.assertIn("/en/organisations/?district=tai-po", links)
+
+    def test_counts_all_that_stand_in_a_district(self):
+        titles = {title.text for title in self.home().all("title")}
+        self.assertIn("Central and Western · 3 organisations", titles)
+
+    def test_pins_known_sites_only(self):
+        discs = self.home().all("circle", "site")
+        # Two sites that lie too near each other, drawn as one, and the park.
+        self.assertEqual(len(discs), 2)
+
+    def test_leads_from_a_site_to_its_place(self):
+        self.assertIn("/en/places/park/", [a["href"] for a in self.home().all("a")])
+
+    def test_opens_a_cluster_where_its_sites_part(self):
+        (cluster,) = [a["href"] for a in self.home().all("a") if "near=" in a["href"]]
+        opened = self.home(cluster.removeprefix("/en/map/"))
+        self.assertEqual(
+            {a["href"] for a in opened.all("a") if "/places/" in a["href"]}, {"/en/places/tower/", "/en/places/annex/"}
+        )
+
+    def test_leads_back_from_closer_to_farther(self):
+        links = [a["href"] for a in self.page("?near=tower&zoom=2").all("a")]
+        self.assertIn("/en/map/?near=tower&zoom=1", links)
+
+    def test_counts_beside_the_map_what_is_not_pinned(self):
+        terms = {
+            row.all("dt")[0].text: row.all("dd")[0].text for row in self.page().one("section", id="standing").all("div")
+        }
+        self.assertEqual(terms["At a known site"], "3 organisations")
+        self.assertEqual(terms["Known by district only"], "1 organisation")
+        self.assertEqual(terms["Somewhere in Hong Kong"], "1 organisation")
+
+    def test_says_the_same_in_a_table_of_all_districts(self):
+        rows = self.page().one("section", id="districts").all("tbody")[0].all("tr")
+        self.assertEqual(len(rows), 18)
+        self.assertEqual([td.text for td in rows[0].all("td")][:2], ["3", "2"])
+
+    def test_narrows_by_theme_and_carries_it_to_the_lists(self):
+        page = self.page("?theme=smart-city")
+        self.assertIn("1 organisation stands at a known site", page.text)
+        self.assertIn("/en/organisations/?district=tai-po&theme=smart-city", [a["href"] for a in page.all("a")])
+
+    def test_names_every_district_with_its_number(self):
+        texts = [text.text for text in self.home().all("text", "label")]
+        self.assertEqual(len(texts), 18)
+        self.assertIn("Tai Po 1", texts)
+
+
+class BeyondTests(MapTestCase):
+    def test_joins_a_city_of_the_bay_with_hong_kong_by_its_collaborations(self):
+        bay = self.page().all("svg", "map")[1]
+        self.assertEqual(
+            [path["href"] for path in bay.all("a") if path.all("path", "link")], ["/en/map/#city-shenzhen"]
+        )
+
+    def test_lists_partners_by_city(self):
+        city = self.page().one("div", id="city-beijing")
+        self.assertEqual([a["href"] for a in city.all("a")], ["/en/places/beijing/", "/en/organisations/far/"])
+
+    def test_names_a_city_of_the_bay_in_which_nothing_stands(self):
+        factories.place_abroad("zhuhai", name_en="Zhuhai", city_en="Zhuhai", city_zh_hant="珠海")
+        rows = self.page().one("section", id="bay").all("tr")
+        self.assertIn(["Zhuhai", "0", "0"], [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in rows])
+
+    def test_shows_one_region_alone(self):
+        page = self.page("?region=greater_bay_area")
+        self.assertEqual(len(page.all("svg", "map")), 1)
+
+
+class QuestionTests(MapTestCase):
+    def test_says_what_it_does_not_know(self):
+        for query in (
+            "?near=nobody",
+            "?theme=x",
+            "?kind=x",
+            "?region=moon",
+            "?zoom=9",
+            "?near=beijing",
+            "?near=central",
+        ):
+            with self.subTest(query=query):
+                page = self.page(query)
+                self.assertIn("There is nothing called", page.text)
+                self.assertEqual(page.all("svg", "map"), [])
+
+    def test_takes_anything_that_is_typed(self):
+        for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
+            with self.subTest(text=text[:10]):
+                self.assertEqual(self.client.get(f"/en/map/?near={text}").status_code, 200)
+
+    def test_shows_the_whole_where_only_how_close_is_said(self):
+        self.assertEqual(len(self.home("?zoom=3").all("text", "label")), 18)
+
+    def test_draws_hong_kong_without_anything_in_it(self):
+        self.assertEqual(len(self.home("?kind=association").all("path", "district")), 18)
+
+
+class PictureTests(MapTestCase):
+    def test_is_well_formed_with_a_title_a_description_and_credits(self):
+        for query in ("", "?region=greater_bay_area", "?region=mainland", "?near=tower&zoom=2"):
+            with self.subTest(query=query):
+                root = ElementTree.fromstring(self.client.get(f"/en/map.svg{query}").content)  # noqa: S314 - our own
+                self.assertIsNotNone(root.find(f".//{SVG}title"))
+                self.assertIsNotNone(root.find(f".//{SVG}desc"))
+                self.assertIn("CC BY 4.0", "".join(root.itertext()))
+                self.assertIn("Natural Earth", "".join(root.itertext()))
+
+    def test_credits_the_outlines_of_the_districts_where_they_are_drawn(self):
+        said = [self.client.get(f"/en/map.svg{query}").content.decode() for query in ("", "?region=mainland")]
+        self.assertEqual(["MapSVG.com" in text for text in said], [True, False])
+
+    def test_has_numbers_that_programs_read(self):
+        for query in ("", "?region=greater_bay_area", "?region=mainland"):
+            root = ElementTree.fromstring(self.client.get(f"/en/map.svg{query}").content)  # noqa: S314
+            self.assertRegex(root.get("viewBox"), r"^0 0 [\d.]+ [\d.]+$")
+
+    def test_leads_to_the_site_from_anywhere(self):
+        root = ElementTree.fromstring(self.client.get("/en/map.svg").content)  # noqa: S314
+        links = [a.get("href") for a in root.iter(f"{SVG}a")]
+        self.assertTrue(links)
+        self.assertEqual([link for link in links if not link.startswith("http")], [])
+
+    def test_refuses_what_the_page_does_not_know(self):
+        self.assertEqual(self.client.get("/en/map.svg?theme=x").status_code, 400)
+
+
+class TableTests(MapTestCase):
+    def rows(self, query=""):
+        response = self.client.get(f"/en/map.csv{query}")
+        self.assertEqual(response["Content-Type"], "text/csv; charset=utf-8")
+        return {row["organisation"]: row for row in csv.DictReader(StringIO(response.content.decode("utf-8-sig")))}
+
+    def test_has_a_row_for_each_body(self):
+        self.assertEqual(set(self.rows()), {"bank", "fund", "lab", "office", "lost", "near", "far"})
+
+    def test_gives_a_point_for_known_sites_only(self):
+        self.assertEqual({slug for slug, row in self.rows().items() if row["latitude"]}, {"bank", "fund", "lab"})
+
+    def test_narrows_as_the_page_does(self):
+        self.assertEqual(set(self.rows("?kind=research_centre")), {"lab"})
+
+    def test_begins_no_formula(self):
+        self.assertEqual(self.rows()["far"]["name_en"], "'=Far")
+
+
+class LocatorTests(MapTestCase):
+    def locator(self, path):
+        return read(self.client, path).one("svg", "map")
+
+    def test_stands_on_the_page_of_a_body_with_a_point_for_a_site(self):
+        svg = self.locator("/en/organisations/lab/")
+        self.assertEqual(len(svg.all("circle", "site--here")), 1)
+
+    def test_tints_a_district_where_no_site_is_known_and_pins_nothing(self):
+        svg = self.locator("/en/organisations/office/")
+        self.assertEqual((len(svg.all("path", "district")), svg.all("circle")), (1, []))
+
+    def test_rings_a_city(self):
+        self.assertEqual(len(self.locator("/en/places/beijing/").all("circle", "ring")), 1)
+
+    def test_leads_from_a_site_to_streets_outside_and_to_the_map(self):
+        links = [a["href"] for a in read(self.client, "/en/places/tower/").all("a")]
+        self.assertTrue([link for link in links if re.match(r"https://www\.openstreetmap\.org/\?mlat=22\.2810&", link)])
+        self.assertIn("/en/map/?near=tower&zoom=2", links)
+
+    def test_leads_to_no_streets_where_no_site_is_known(self):
+        links = [a["href"] for a in read(self.client, "/en/places/beijing/").all("a")]
+        self.assertEqual([link for link in links if "openstreetmap" in link], [])
+
+    def test_is_left_out_where_no_place_is_known(self):
+        factories.organisation(slug="placeless", place=None)
+        self.assertEqual(read(self.client, "/en/organisations/placeless/").all("svg", "map"), [])

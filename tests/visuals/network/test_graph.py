@@ -1,0 +1,187 @@
+"""Who is tied to whom, what of it is drawn, and how two are connected."""
+
+from django.test import TestCase
+
+from ecosystem.editing import publishing
+from ecosystem.visuals.network.graph import network, slug_of, years
+from ecosystem.visuals.network.metrics import Figures
+from ecosystem.visuals.network.paths import ways
+from tests.support import factories
+
+
+def pairs(found):
+    return {tuple(sorted((found.bodies[a].slug, found.bodies[b].slug))) for a, b in found.pairs}
+
+
+class TieTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.bank, cls.lab, cls.city, cls.abroad = (
+            factories.organisation(slug=slug) for slug in ("bank", "lab", "city", "abroad")
+        )
+        cls.abroad.home_region = "mainland"
+        cls.abroad.save()
+
+    def kinds(self):
+        found = network()
+        return {(found.bodies[tie.a].slug, found.bodies[tie.b].slug, tie.kind.value) for tie in found.ties}
+
+    def test_join_all_parties_of_a_collaboration(self):
+        factories.collaboration(parties=[self.bank, self.lab, self.city])
+        self.assertEqual(pairs(network()), {("bank", "lab"), ("bank", "city"), ("city", "lab")})
+
+    def test_join_who_leads_an_initiative_with_everybody_in_it(self):
+        fund = factories.initiative(lead=self.bank)
+        factories.take_part(fund, self.lab, "partner")
+        factories.take_part(fund, self.city, "user")
+        self.assertEqual(pairs(network()), {("bank", "lab"), ("bank", "city")})
+
+    def test_join_two_leads_once(self):
+        fund = factories.initiative(lead=self.bank)
+        factories.take_part(fund, self.lab, "lead")
+        self.assertEqual(len(network().ties), 1)
+
+    def test_join_a_body_with_its_part(self):
+        factories.organisation(slug="desk", parent=self.bank)
+        self.assertEqual(self.kinds(), {("bank", "desk", "part")})
+
+    def test_are_none_to_what_is_not_public(self):
+        factories.collaboration(parties=[self.bank, self.lab])
+        factories.collaboration(parties=[self.bank, self.city], status="draft")
+        factories.organisation(slug="hidden", parent=self.bank, status="draft")
+        self.assertEqual(pairs(network()), {("bank", "lab")})
+
+    def test_are_read_again_after_a_change(self):
+        self.assertEqual(pairs(network()), set())
+        joint = factories.collaboration(parties=[self.bank, self.lab], status="in_review", published_at=None)
+        publishing.publish(joint)
+        self.assertEqual(pairs(network()), {("bank", "lab")})
+
+    def test_cross_the_boundary_where_one_end_is_at_home_elsewhere(self):
+        factories.collaboration(parties=[self.bank, self.abroad])
+        factories.collaboration(parties=[self.bank, self.lab])
+        found = Figures(network())
+        self.assertEqual([(c.home.slug, c.away.slug) for c in found.crossings], [("bank", "abroad")])
+        self.assertEqual(found.share_across, 50)
+
+
+class NarrowedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        finance, city = factories.theme(), factories.theme("smart-city")
+        bank = factories.organisation(slug="bank", kind="financial_institution", themes=[finance])
+        lab = factories.organisation(slug="lab", kind="research_centre", themes=[finance, city])
+        works = factories.organisation(slug="works", kind="company", themes=[city], home_region="mainland")
+        factories.organisation(slug="desk", kind="company", themes=[finance], parent=bank)
+        factories.collaboration(parties=[bank, lab], announced="2019")
+        factories.collaboration(parties=[lab, works], starts="2023-05")
+
+    def test_by_theme_keeps_bodies_of_any_of_them(self):
+        self.assertEqual(pairs(network().narrowed(themes=["smart-city"])), {("lab", "works")})
+
+    def test_by_kind_keeps_bodies_of_any_of_them(self):
+        kept = network().narrowed(kinds=["financial_institution", "research_centre"])
+        self.assertEqual(pairs(kept), {("bank", "lab")})
+
+    def test_by_reach_keeps_ties_to_there(self):
+        self.assertEqual(pairs(network().narrowed(reaches=["mainland"])), {("lab", "works")})
+
+    def test_by_reach_keeps_what_is_within_hong_kong(self):
+        self.assertEqual(pairs(network().narrowed(reaches=["hong_kong"])), {("bank", "lab"), ("bank", "desk")})
+
+    def test_by_year_keeps_what_was_tied_by_its_end(self):
+        self.assertEqual(pairs(network().narrowed(year=2020)), {("bank", "lab")})
+
+    def test_offers_the_years_in_which_something_began(self):
+        self.assertEqual(years(), [2023, 2019])
+
+    def test_around_a_body_keeps_those_at_that_distance(self):
+        bank = next(pk for pk, body in network().bodies.items() if body.slug == "bank")
+        near = {body.slug for body in network().around(bank, 1).bodies.values()}
+        far = {body.slug for body in network().around(bank, 2).bodies.values()}
+        self.assertEqual((near, far), ({"bank", "lab", "desk"}, {"bank", "lab", "desk", "works"}))
+
+
+class WayTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.a, cls.b, cls.c, cls.d = (factories.organisation(slug=slug) for slug in "abcd")
+        cls.old = factories.collaboration(slug="old", parties=[cls.a, cls.b], announced="2010")
+        cls.new = factories.collaboration(slug="new", parties=[cls.a, cls.b], announced="2020")
+        factories.cite(cls.new, "participants", title="Who they are")
+        fund = factories.initiative(slug="fund", lead=cls.b, is_sourced=False)
+        factories.take_part(fund, cls.c, "user")
+
+    def found(self, a, b):
+        return ways(network(), a.pk, b.pk)
+
+    def test_name_the_bodies_between(self):
+        (way,) = self.found(self.a, self.c)
+        self.assertEqual([body.slug for body in way.bodies], ["a", "b", "c"])
+
+    def test_say_each_step_by_its_newest_tie_first(self):
+        (way,) = self.found(self.a, self.c)
+        self.assertEqual([[tie.record.slug for tie in step.ties] for step in way.steps], [["new", "old"], ["fund"]])
+
+    def test_have_the_source_that_bears_the_tie_out(self):
+        (way,) = self.found(self.a, self.b)
+        self.assertEqual(way.steps[0].ties[0].citation.source.title, "Who they are")
+
+    def test_say_who_leads(self):
+        (way,) = self.found(self.c, self.b)
+        tie = way.steps[0].ties[0]
+        self.assertEqual((tie.a.slug, tie.b.slug), ("b", "c"))
+
+    def test_have_no_source_where_none_is_recorded(self):
+        (way,) = self.found(self.b, self.c)
+        self.assertIsNone(way.steps[0].ties[0].citation)
+
+    def test_are_none_to_who_is_tied_to_nobody(self):
+        self.assertEqual(self.found(self.a, self.d), [])
+
+    def test_say_how_many_ties_are_left_out(self):
+        for number in range(5):
+            factories.collaboration(parties=[self.a, self.b], announced=f"200{number}")
+        (way,) = self.found(self.a, self.b)
+        self.assertEqual((len(way.steps[0].ties), way.steps[0].left_out), (4, 3))
+
+
+class FigureTests(TestCase):
+    def test_count_partners_once_and_records_each(self):
+        a, b, c = (factories.organisation(slug=slug) for slug in "abc")
+        factories.collaboration(parties=[a, b])
+        factories.collaboration(parties=[a, b, c])
+        fund = factories.initiative(lead=a)
+        factories.take_part(fund, b, "user")
+        first = Figures(network()).most_connected[0]
+        self.assertEqual((first.body.slug, first.partners, first.collaborations, first.initiatives), ("a", 2, 2, 1))
+
+    def test_find_the_bridge_between_the_regions(self):
+        home, bridge, away = (factories.organisation(slug=slug) for slug in ("home", "bridge", "away"))
+        away.home_region = "mainland"
+        away.save()
+        factories.collaboration(parties=[home, bridge])
+        factories.collaboration(parties=[bridge, away])
+        self.assertEqual([row.body.slug for row in Figures(network()).bridges], ["bridge"])
+
+    def test_of_nothing_are_nothing(self):
+        found = Figures(network())
+        self.assertEqual((found.rows, found.bridges, found.crossings, found.share_across), ([], [], [], 0))
+
+
+class NameTests(TestCase):
+    def test_lead_to_a_body_by_anything_it_is_called(self):
+        factories.organisation(
+            slug="port", name_en="The Port", name_zh_hant="數碼港", acronym="TP", aliases=["Old Port"]
+        )
+        for text in ("port", "the port", "数码港", "數碼港", "tp", " Old port "):
+            with self.subTest(text=text):
+                self.assertEqual(slug_of(text), "port")
+
+    def test_prefer_what_is_properly_called_so(self):
+        factories.organisation(slug="first", aliases=["Port"])
+        factories.organisation(slug="second", name_en="Port")
+        self.assertEqual(slug_of("Port"), "second")
+
+    def test_lead_nowhere_from_anything_else(self):
+        self.assertEqual(slug_of("nobody"), "")

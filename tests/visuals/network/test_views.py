@@ -1,0 +1,208 @@
+"""The network as a page, a picture and a table."""
+
+import csv
+from io import StringIO
+from xml.etree import ElementTree
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import read
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class NetworkTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.bank = factories.organisation(slug="bank", name_en="The Bank", acronym="TB")
+        cls.lab = factories.organisation(slug="lab", name_en="A Laboratory")
+        cls.far = factories.organisation(slug="far", name_en="=Far & Away", home_region="mainland")
+        factories.organisation(slug="alone")
+        cls.pact = factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], announced="2020-05")
+        factories.collaboration(slug="reach", parties=[cls.lab, cls.far])
+
+    def page(self, query="", language="en"):
+        return read(self.client, f"/{language}/network/{query}")
+
+
+class PageTests(NetworkTestCase):
+    def test_draws_a_mark_for_each_tied_body_that_leads_to_its_page(self):
+        marks = self.page().one("svg", "network").all("a")
+        self.assertEqual([mark["href"] for mark in marks], [f"/en/organisations/{s}/" for s in ("bank", "far", "lab")])
+
+    def test_says_how_many_are_left_out(self):
+        self.assertIn("1 body without any tie here is left out.", self.page().text)
+
+    def test_marks_what_crosses_the_boundary(self):
+        lines = self.page().one("svg", "network").all("path", "tie")
+        self.assertEqual(sorted("tie--cross" in line.classes for line in lines), [False, True])
+
+    def test_says_the_same_in_a_table(self):
+        rows = self.page().all("tbody")[0].all("tr")
+        self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])
+
+    def test_says_what_share_crosses_the_boundary(self):
+        self.assertIn("50 % of the links cross the boundary: 1 of 2", self.page().text)
+
+    def test_leads_from_a_name_to_the_address_with_its_slug(self):
+        response = self.client.get("/en/network/?from=The+Bank&to=a+laboratory&depth=")
+        self.assertRedirects(response, "/en/network/?from=bank&to=lab", fetch_redirect_response=False)
+
+    def test_says_what_it_does_not_know(self):
+        for query in ("?organisation=nobody", "?theme=x", "?from=bank&to=nobody", "?year=1800", "?depth=9"):
+            with self.subTest(query=query):
+                page = self.page(query)
+                self.assertIn("There is nothing called", page.text)
+                self.assertEqual(page.all("svg", "network"), [])
+
+    def test_takes_anything_that_is_typed(self):
+        for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
+            with self.subTest(text=text[:20]):
+                self.assertEqual(self.client.get(f"/en/network/?organisation={text}&from={text}").status_code, 200)
+
+    def test_around_a_body_names_its_partners_and_what_ties_them(self):
+        page = self.page("?organisation=lab")
+        table = page.one("table")
+        self.assertEqual([row.all("th")[0].text for row in table.one("tbody").all("tr")], ["The Bank", "=Far & Away"])
+        self.assertIn("/en/collaborations/pact/", {a["href"] for a in table.all("a")})
+
+    def test_around_a_body_without_ties_says_so(self):
+        self.assertIn("Nothing is tied here.", self.page("?organisation=alone").text)
+
+    def test_says_how_two_are_connected_with_the_source(self):
+        page = self.page("?from=bank&to=far")
+        self.assertIn("2 ties apart", page.text)
+        section = page.one("ol", "ways-between")
+        hrefs = [a["href"] for a in section.all("a")]
+        self.assertIn("/en/collaborations/pact/", hrefs)
+        self.assertIn(self.pact.citations.first().source.url, hrefs)
+
+    def test_says_plainly_that_two_are_not_connected(self):
+        self.assertIn("No way is on record.", self.page("?from=bank&to=alone").text)
+
+    def test_says_that_one_is_itself(self):
+        self.assertIn("one and the same body", self.page("?from=bank&to=bank").text)
+
+    def test_looks_for_ways_in_what_the_filters_keep(self):
+        page = self.page("?from=bank&to=far&reach=hong_kong")
+        self.assertIn("No way is on record.", page.text)
+        self.assertIn("/en/network/?from=bank&to=far", {a["href"] for a in page.all("a") if "href" in a})
+
+    def test_is_kept_until_the_next_edition(self):
+        first = self.client.get("/en/network/")
+        with self.assertNumQueries(1):
+            again = self.client.get("/en/network/")
+        self.assertEqual(first.content, again.content)
+
+    def test_keeps_nothing_of_what_is_wrong(self):
+        first = self.client.get("/en/network/?theme=x")
+        self.assertNotIn("ETag", first.headers)
+
+    def test_is_not_sent_again_to_who_has_it(self):
+        first = self.client.get("/en/network/")
+        again = self.client.get("/en/network/", headers={"If-None-Match": first["ETag"]})
+        self.assertEqual((again.status_code, again.content), (304, b""))
+
+    def test_is_drawn_anew_after_a_change(self):
+        from ecosystem.models import editions
+
+        self.client.get("/en/network/")
+        factories.collaboration(parties=[self.bank, self.far])
+        editions.renew()
+        self.assertIn("67 % of the links cross the boundary: 2 of 3", self.page().text)
+
+
+class PictureTests(NetworkTestCase):
+    def picture(self, query="", language="en"):
+        return self.client.get(f"/{language}/network.svg{query}")
+
+    def test_is_well_formed_with_a_title_a_description_and_credits(self):
+        root = ElementTree.fromstring(self.picture().content)  # noqa: S314 - our own
+        self.assertEqual(root.tag, f"{SVG}svg")
+        self.assertIsNotNone(root.find(f".//{SVG}title"))
+        self.assertIsNotNone(root.find(f".//{SVG}desc"))
+        self.assertIn("CC BY 4.0", "".join(root.itertext()))
+
+    def test_leads_to_the_site_from_anywhere(self):
+        root = ElementTree.fromstring(self.picture().content)  # noqa: S314
+        links = [a.get("href") for a in root.iter(f"{SVG}a")]
+        self.assertTrue(links)
+        self.assertEqual([link for link in links if not link.startswith("http")], [])
+
+    def test_needs_nothing_that_programs_for_pictures_do_not_know(self):
+        body = self.picture().content.decode()
+        self.assertNotIn("var(", body)
+        self.assertNotIn("light-dark(", body)
+
+    def test_may_use_its_own_style_and_nothing_else(self):
+        policy = self.picture()["Content-Security-Policy"]
+        self.assertIn("default-src 'none'", policy)
+        self.assertIn("style-src 'unsafe-inline'", policy)
+
+    def test_refuses_what_the_page_does_not_know(self):
+        response = self.picture("?theme=x")
+        self.assertEqual(response.status_code, 400)
+        self.assertIn("There is nothing called “x”", response.content.decode())
+
+    def test_speaks_the_language_of_its_address(self):
+        self.assertIn("個夥伴", self.picture(language="zh-hant").content.decode())
+
+
+class TableTests(NetworkTestCase):
+    def rows(self, query=""):
+        response = self.client.get(f"/en/network.csv{query}")
+        self.assertEqual(response["Content-Type"], "text/csv; charset=utf-8")
+        return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+
+    def test_has_a_row_for_each_tie(self):
+        self.assertEqual(
+            {(row["a"], row["b"], row["record"]) for row in self.rows()},
+            {("bank", "lab", "pact"), ("lab", "far", "reach")},
+        )
+
+    def test_has_dates_as_exact_as_they_are(self):
+        self.assertEqual({row["announced"] for row in self.rows()}, {"2020-05", ""})
+
+    def test_narrows_as_the_page_does(self):
+        self.assertEqual([row["record"] for row in self.rows("?reach=mainland")], ["reach"])
+
+    def test_begins_no_formula(self):
+        self.assertEqual({row["b_name_en"] for row in self.rows("?reach=mainland")}, {"'=Far & Away"})
+
+    def test_is_saved_under_a_name_whether_it_was_kept_or_not(self):
+        for _time in range(2):
+            said = self.client.get("/en/network.csv")["Content-Disposition"]
+            self.assertEqual(said, 'attachment; filename="hkai-network.csv"')
+
+    def test_opens_as_utf_8_in_a_spreadsheet(self):
+        self.assertTrue(self.client.get("/en/network.csv").content.startswith(b"\xef\xbb\xbf"))
+
+
+class SmallPictureTests(NetworkTestCase):
+    def test_stands_on_the_page_of_a_body(self):
+        page = read(self.client, "/en/organisations/lab/")
+        marks = page.one("svg", "network").all("a")
+        self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
+
+    def test_is_left_out_where_nothing_is_tied(self):
+        self.assertEqual(read(self.client, "/en/organisations/alone/").all("svg", "network"), [])
+
+    def test_stands_on_the_page_of_a_theme_with_its_bodies(self):
+        page = read(self.client, "/en/themes/ai-in-finance/")
+        marks = page.one("svg", "network").all("a")
+        self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
+
+    def test_stands_on_the_page_of_a_place_with_those_who_stand_there_marked(self):
+        type(self.bank).objects.filter(slug="bank").update(place=factories.place("quay"))
+        page = read(self.client, "/en/places/quay/").one("svg", "network")
+        self.assertEqual({m["href"].split("/")[-2] for m in page.all("a")}, {"bank", "lab"})
+        self.assertEqual(len(page.all("path", "body--centre")), 1)
+
+    def test_is_left_out_of_a_place_where_nobody_is_tied(self):
+        type(self.bank).objects.filter(slug="alone").update(place=factories.place("quay"))
+        self.assertEqual(read(self.client, "/en/places/quay/").all("svg", "network"), [])
+
+    def test_says_the_same_in_a_table(self):
+        rows = read(self.client, "/en/themes/ai-in-finance/").one("section", id="network").all("tbody")[0].all("tr")
+        self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])

@@ -1,0 +1,53 @@
+"""Counts in a grid, without a database."""
+
+from unittest import TestCase
+
+from ecosystem.visuals.heat_table import Head, matrix, shade
+
+ROWS = [("Fruit", [Head("apple", "Apple", "/apple/"), Head("pear", "Pear")])]
+COLUMNS = [Head("red", "Red"), Head("blue", "Blue"), Head("all", "All", is_sum=True)]
+COUNTS = {("apple", "red"): 10, ("apple", "all"): 100, ("pear", "red"): 1}
+
+
+def counted(rows=ROWS, columns=COLUMNS, counts=COUNTS):
+    return matrix(
+        rows,
+        columns,
+        lambda row, column: counts.get((row.value, column.value), 0),
+        lambda row, column: f"/?row={row.value}&column={column.value}",
+    )
+
+
+class MatrixTests(TestCase):
+    def test_leaves_out_a_column_in_which_nothing_is_counted(self):
+        self.assertEqual([column.value for column in counted().columns], ["red", "all"])
+
+    def test_keeps_a_row_in_which_nothing_is_counted(self):
+        made = counted(counts={("apple", "red"): 1})
+        self.assertEqual([line.head.value for _name, lines in made.groups for line in lines], ["apple", "pear"])
+
+    def test_leads_from_each_number_to_what_it_counts(self):
+        ((_name, [apple, _pear]),) = counted().groups
+        self.assertEqual(apple.cells[0].address, "/?row=apple&column=red")
+
+    def test_leads_nowhere_from_nothing(self):
+        ((_name, [_apple, pear]),) = counted().groups
+        self.assertEqual(pear.cells[1].address, "")
+
+    def test_is_as_wide_as_its_columns_and_the_names(self):
+        self.assertEqual(counted().width, 3)
+
+    def test_holds_nothing_of_nothing(self):
+        self.assertEqual(counted(rows=[]).columns, [])
+
+    def test_does_not_let_a_sum_make_other_cells_paler(self):
+        ((_name, [apple, _pear]),) = counted().groups
+        self.assertEqual([cell.step for cell in apple.cells], [5, 0])
+
+
+class ShadeTests(TestCase):
+    def test_grows_with_the_share_of_the_largest_number(self):
+        self.assertEqual([shade(n, 100) for n in (0, 1, 10, 25, 50, 100)], [0, 1, 2, 3, 5, 5])
+
+    def test_is_darkest_for_the_only_number(self):
+        self.assertEqual(shade(1, 1), 5)

@@ -1,0 +1,102 @@
+"""The orders of lists: by name, by date, by how well the words are found."""
+
+from datetime import UTC, datetime
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import read
+
+
+class OrderTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        for slug, name_en, name_zh_hant, founded, year in (
+            ("the-bank", "The bank", "一行", "2020-05", 2021),
+            ("alpha", "alpha", "中行", "2020", 2024),
+            ("Zeta".lower(), "Zeta", "丁行", None, 2022),
+            ("beta", "Beta", "", "1999-01-02", 2023),
+        ):
+            factories.organisation(
+                slug=slug,
+                name_en=name_en,
+                name_zh_hant=name_zh_hant,
+                founded=founded,
+                updated_at=datetime(year, 1, 1, tzinfo=UTC),
+            )
+
+    def order(self, query="", language="en"):
+        return read(self.client, f"/{language}/organisations/{query}").rows
+
+    def test_is_by_letters_without_case_and_leading_article_in_english(self):
+        self.assertEqual(self.order(), ["alpha", "the-bank", "beta", "zeta"])
+
+    def test_is_by_strokes_in_traditional_chinese_with_names_that_have_none_last(self):
+        self.assertEqual(self.order(language="zh-hant"), ["the-bank", "zeta", "alpha", "beta"])
+
+    def test_is_by_pinyin_in_simplified_chinese_with_names_that_have_none_last(self):
+        self.assertEqual(self.order(language="zh-hans"), ["zeta", "the-bank", "alpha", "beta"])
+
+    def test_puts_the_latest_change_first(self):
+        self.assertEqual(self.order("?sort=-updated"), ["alpha", "beta", "zeta", "the-bank"])
+
+    def test_puts_the_newest_first_and_those_without_a_date_last(self):
+        self.assertEqual(self.order("?sort=-founded"), ["the-bank", "alpha", "beta", "zeta"])
+
+    def test_puts_the_oldest_first_the_less_exact_before_and_those_without_a_date_last(self):
+        self.assertEqual(self.order("?sort=founded"), ["beta", "alpha", "the-bank", "zeta"])
+
+    def test_falls_back_on_an_order_that_there_is_and_says_so(self):
+        page = read(self.client, "/en/organisations/?sort=nonsense")
+        self.assertEqual((page.rows, "“nonsense”" in page.one(cls="notice").text), (self.order(), True))
+
+    def test_says_nothing_of_an_order_that_was_followed(self):
+        self.assertEqual(read(self.client, "/en/organisations/?sort=founded").all(cls="notice"), [])
+
+
+class RelevanceTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        factories.organisation(slug="within", name_en="A Bank")
+        factories.organisation(slug="begins", name_en="Bank of X")
+        factories.organisation(slug="is", name_en="Y", acronym="BANK")
+        factories.index()
+
+    def test_comes_first_where_words_are_asked_for(self):
+        page = read(self.client, "/en/organisations/?q=bank")
+        self.assertEqual(page.rows, ["is", "begins", "within"])
+
+    def test_gives_way_to_the_order_that_is_asked_for(self):
+        page = read(self.client, "/en/organisations/?q=bank&sort=name")
+        self.assertEqual(page.rows, ["within", "begins", "is"])
+
+    def test_is_no_order_where_no_words_are_asked_for(self):
+        page = read(self.client, "/en/organisations/?sort=relevance")
+        self.assertIn("“relevance”", page.one(cls="notice").text)
+
+
+class DateOrderTests(TestCase):
+    def test_puts_initiatives_in_the_order_of_any_of_their_dates(self):
+        body = factories.organisation()
+        factories.initiative(slug="old", lead=body, starts="2019", announced="2025")
+        factories.initiative(slug="new", lead=body, starts="2024-05", announced="2018")
+        factories.initiative(slug="none", lead=body)
+        for sort, expected in {
+            "-starts": ["new", "old", "none"],
+            "starts": ["old", "new", "none"],
+            "-announced": ["old", "new", "none"],
+        }.items():
+            with self.subTest(sort=sort):
+                self.assertEqual(read(self.client, f"/en/initiatives/?sort={sort}").rows, expected)
+
+    def test_puts_collaborations_in_the_order_of_any_of_their_dates(self):
+        factories.collaboration(slug="old", starts="2019", announced="2025")
+        factories.collaboration(slug="new", starts="2024-05", announced="2018")
+        factories.collaboration(slug="none")
+        for sort, expected in {
+            "-starts": ["new", "old", "none"],
+            "announced": ["new", "old", "none"],
+            "-announced": ["old", "new", "none"],
+        }.items():
+            with self.subTest(sort=sort):
+                self.assertEqual(read(self.client, f"/en/collaborations/?sort={sort}").rows, expected)

@@ -1,0 +1,104 @@
+"""Lists as feeds, and what every file does with its question."""
+
+import feedparser
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ecosystem.exports import atom as feeds
+from ecosystem.history import recording
+from ecosystem.models import edition_cache
+from tests.support import atom, factories
+from tests.support.downloads import DownloadTestCase
+from tests.support.reading import read
+
+SITE = settings.SITE_URL
+
+
+class AtomTests(DownloadTestCase):
+    def feed(self, query="", language="en"):
+        return feedparser.parse(self.client.get(f"/{language}/organisations.atom{query}").content)
+
+    def test_is_a_feed_without_a_fault(self):
+        feed = self.feed()
+        self.assertFalse(feed.bozo)
+        self.assertEqual(feed.version, "atom10")
+        for entry in feed.entries:
+            self.assertTrue(entry.id and entry.title and entry.link and entry.updated)
+
+    def test_keeps_the_rules_of_atom_full_or_empty_in_each_language(self):
+        for address in ("/en/organisations.atom", "/zh-hant/initiatives.atom", "/zh-hans/collaborations.atom"):
+            for query in ("", "?q=nobodyknows"):
+                with self.subTest(address=address + query):
+                    self.assertEqual(list(atom.faults(self.client.get(address + query).content)), [])
+
+    def test_is_named_for_ever_once_in_its_language(self):
+        feed = self.feed("?kind=research_centre", "zh-hant").feed
+        self.assertEqual(feed.id, f"tag:127.0.0.1,{feeds.BEGINNING.year}:zh-hant/organisations/?kind=research_centre")
+
+    def test_of_nothing_stands_still_until_something_changes(self):
+        nothing = "?kind=association"
+        self.assertEqual(self.feed(nothing).feed.updated, "2026-01-01T00:00:00+00:00")
+        with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
+            recording.begin()
+        for day in ("2026-11-21", "2026-12-24"):
+            with self.subTest(day=day), time_machine.travel(day, tick=False):
+                self.assertEqual(self.feed(nothing).feed.updated, "2026-11-20T08:30:00+00:00")
+
+    def test_tells_of_the_latest_change_first(self):
+        type(self.lab).objects.filter(slug="lab").update(updated_at="2030-01-01T00:00:00Z")
+        self.assertEqual(self.feed().entries[0].link, f"{SITE}/en/organisations/lab/")
+
+    def test_narrows_as_the_page_does_and_says_so(self):
+        feed = self.feed("?kind=research_centre")
+        self.assertEqual([entry.link for entry in feed.entries], [f"{SITE}/en/organisations/lab/"])
+        self.assertIn("Research centre", feed.feed.title)
+
+    def test_speaks_the_language_of_its_address(self):
+        self.assertIn("銀行", [entry.title for entry in self.feed(language="zh-hant").entries])
+
+
+class QuestionTests(DownloadTestCase):
+    def test_is_refused_in_the_words_of_the_page(self):
+        for form in ("csv", "json", "xlsx", "atom"):
+            with self.subTest(form=form):
+                response = self.client.get(f"/en/organisations.{form}?kind=nonsense")
+                self.assertEqual(response.status_code, 400)
+                self.assertIn("There is nothing called “nonsense”", response.content.decode())
+
+    def test_takes_anything_that_is_typed(self):
+        for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
+            with self.subTest(text=text[:10]):
+                self.assertEqual(self.client.get(f"/en/organisations.csv?q={text}").status_code, 200)
+
+    def test_may_be_fetched_from_any_page(self):
+        self.assertEqual(self.client.get("/en/organisations.json")["Access-Control-Allow-Origin"], "*")
+
+
+class PageTests(DownloadTestCase):
+    def test_offers_what_it_shows(self):
+        links = [
+            a["href"]
+            for a in read(self.client, "/en/organisations/?kind=research_centre&page=1").one("p", id="files").all("a")
+        ]
+        self.assertEqual(
+            links, [f"/en/organisations.{form}?kind=research_centre" for form in ("csv", "xlsx", "json", "atom")]
+        )
+
+    def test_names_its_feed(self):
+        (link,) = read(self.client, "/en/initiatives/").all("link", type="application/atom+xml")
+        self.assertEqual(link["href"], "/en/initiatives.atom")
+
+    def test_takes_the_same_queries_for_many_as_for_few(self):
+        def counted():
+            edition_cache.forget()
+            with CaptureQueriesContext(connection) as queries:
+                self.client.get("/en/organisations.csv").getvalue()
+            return len(queries)
+
+        few = counted()
+        for _number in range(30):
+            factories.organisation(parent=self.bank)
+        self.assertEqual(counted(), few)
+        self.assertLessEqual(few, 8)

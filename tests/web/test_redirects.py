@@ -1,0 +1,150 @@
+"""Addresses are for ever: renamed and merged ones lead on, removed ones say when and why, drafts were never there."""
+
+from django.test import TestCase
+
+from ecosystem.editing import merging, publishing
+from ecosystem.history import recording
+from ecosystem.history.recording import Signature
+from tests.support import factories
+from tests.support.reading import Page, read
+
+BY = Signature("publisher", None, "One body under two names.")
+
+
+class RenamedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.record = factories.organisation(slug="old")
+        recording.begin()
+        merging.rename(cls.record, "new", by=BY)
+
+    def test_leads_on_for_ever(self):
+        for below in ("/", "/history/", ".json", ".png", "/history.atom"):
+            with self.subTest(below=below):
+                response = self.client.get(f"/en/organisations/old{below}")
+                self.assertRedirects(response, f"/en/organisations/new{below}", 301, fetch_redirect_response=False)
+
+    def test_takes_the_query_along(self):
+        response = self.client.get("/zh-hant/organisations/old/?from=x")
+        self.assertEqual(response.headers["Location"], "/zh-hant/organisations/new/?from=x")
+
+    def test_says_that_it_is_gone_once_its_record_is(self):
+        publishing.archive(type(self.record).objects.get(slug="new"), by=BY)
+        for address in ("/en/organisations/old/", "/en/organisations/new/", "/api/v1/organisations/old"):
+            self.assertEqual(self.client.get(address).status_code, 410, address)
+
+
+class NamedInAddressesTests(TestCase):
+    """An old slug as the value of a parameter."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.record = factories.organisation(slug="old", name_en="Renamed body")
+        recording.begin()
+        merging.rename(cls.record, "new", by=BY)
+        cls.led = factories.initiative(slug="led", lead=cls.record.__class__.objects.get())
+
+    def location(self, address):
+        response = self.client.get(address)
+        return response.headers.get("Location", response.status_code)
+
+    def test_leads_lists_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/initiatives/?body=old&kind=strategy"), "/en/initiatives/?kind=strategy&body=new"
+        )
+
+    def test_leads_the_comparison_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/compare/?organisation=old&organisation=x"),
+            "/en/compare/?organisation=new&organisation=x",
+        )
+
+    def test_leads_the_network_to_the_present_one(self):
+        self.assertEqual(self.location("/en/network/?organisation=old"), "/en/network/?organisation=new")
+
+    def test_leads_the_form_to_the_present_one(self):
+        self.assertEqual(
+            self.location("/en/contribute/?organisation=old&field=founded"),
+            "/en/contribute/?organisation=new&field=founded",
+        )
+
+    def test_holds_the_present_one_for_comparing(self):
+        page = read(self.client, "/en/organisations/?compare=old")
+        boxes = [box for box in page.all("input", name="organisation") if box.attributes.get("value") == "new"]
+        self.assertEqual([("checked" in box) for box in boxes], [True])
+
+    def test_takes_the_present_one_away_by_the_chip_of_a_fragment(self):
+        page = Page(self.client.get("/en/initiatives/?body=old", headers={"HX-Request": "true"}))
+        self.assertIn("/en/initiatives/", [a["href"] for a in page.one(cls="applied-filters").all("a")])
+
+    def test_takes_what_was_typed_about_the_old_one(self):
+        response = self.client.post("/en/contribute/?organisation=old", {"wrong": "All of it."})
+        self.assertContains(response, "Renamed body", status_code=422)
+
+    def test_means_the_present_one_to_machines(self):
+        for address in ("/en/initiatives.json?body=old", "/api/v1/initiatives?body=old"):
+            with self.subTest(address=address):
+                self.assertContains(self.client.get(address), "led")
+
+    def test_means_nothing_once_the_record_is_gone(self):
+        led = type(self.led).objects.get()
+        publishing.archive(led, by=BY)
+        publishing.archive(type(self.record).objects.get(), by=BY)
+        self.assertContains(self.client.get("/en/initiatives/?body=old"), "There is nothing called “old”")
+
+    def test_tells_the_form_that_the_record_is_gone(self):
+        gone = factories.organisation(slug="gone")
+        publishing.archive(gone, by=Signature("publisher", None, "It never existed."))
+        self.assertContains(self.client.get("/en/contribute/?organisation=gone"), "It never existed.", status_code=410)
+
+
+class MergedTests(TestCase):
+    def test_leads_to_the_other_record(self):
+        one, other = factories.organisation(slug="one"), factories.organisation(slug="other")
+        recording.begin()
+        merging.merge(one, other, by=BY)
+        self.assertRedirects(
+            self.client.get("/en/organisations/one/"), "/en/organisations/other/", 301, fetch_redirect_response=False
+        )
+
+    def test_leads_on_in_one_step_after_two(self):
+        one, two, three = (factories.organisation(slug=slug) for slug in ("one", "two", "three"))
+        recording.begin()
+        merging.merge(one, two, by=BY)
+        merging.merge(two, three, by=BY)
+        self.assertEqual(self.client.get("/en/organisations/one/").headers["Location"], "/en/organisations/three/")
+
+
+class RemovedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        record = factories.organisation(slug="gone", name_en="Secret name")
+        recording.begin()
+        publishing.archive(record, by=Signature("publisher", None, "It never existed."))
+        cls.day = record.changes.newest_first().first().made_on
+
+    def test_says_when_and_why(self):
+        response = self.client.get("/en/organisations/gone/")
+        self.assertContains(response, "It never existed.", status_code=410)
+        self.assertContains(response, f'<time datetime="{self.day}">', status_code=410)
+
+    def test_says_no_more(self):
+        self.assertNotContains(self.client.get("/en/organisations/gone/"), "Secret name", status_code=410)
+
+    def test_is_gone_with_all_its_pages(self):
+        for below in ("/history/", ".png", "/history.atom"):
+            with self.subTest(below=below):
+                self.assertEqual(self.client.get(f"/en/organisations/gone{below}").status_code, 410)
+
+    def test_says_so_to_machines(self):
+        response = self.client.get("/en/organisations/gone.json")
+        self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+        said = response.json()
+        self.assertEqual((said["status"], said["title"]), (410, "This was removed"))
+        self.assertEqual((said["removed_on"], said["reason"]), (self.day.isoformat(), "It never existed."))
+
+    def test_was_never_there_as_a_draft(self):
+        factories.organisation(slug="draft", status="draft")
+        for below in ("/", "/history/", ".json", "/history.atom"):
+            with self.subTest(below=below):
+                self.assertEqual(self.client.get(f"/en/organisations/draft{below}").status_code, 404)

@@ -1,0 +1,160 @@
+"""The static files as they are published: joined, hashed, compressed."""
+
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import TestCase
+
+import tinycss2
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import SimpleTestCase, override_settings
+from PIL import Image
+
+from ecosystem.web import static_files
+
+BACKEND = {"BACKEND": "ecosystem.web.static_files.JoinedStaticFilesStorage"}
+HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.)")
+
+
+def rules(css):
+    """Return each rule of the text on a line of its own, without comments and hashes."""
+    found = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return [" ".join(HASHED.sub("", tinycss2.serialize([rule])).split()) for rule in found]
+
+
+def within(css):
+    """Return the rules in the text's layers, whether or not these stand within @media."""
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.content is None:
+            continue
+        content = tinycss2.serialize(rule.content)
+        yield from within(content) if rule.at_keyword == "media" else rules(content)
+
+
+class CollectedTests(SimpleTestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.root = Path(cls.enterClassContext(TemporaryDirectory()))
+        storages = settings.STORAGES | {"staticfiles": BACKEND}
+        cls.enterClassContext(override_settings(STATIC_ROOT=cls.root, STORAGES=storages, DEBUG=False))
+        call_command("collectstatic", interactive=False, verbosity=0)
+        cls.manifest = json.loads((cls.root / "staticfiles.json").read_text())["paths"]
+
+    def test_holds_every_file_of_its_manifest(self):
+        self.assertEqual([name for name in self.manifest.values() if not (self.root / name).is_file()], [])
+
+    def test_holds_nothing_without_a_hash_in_its_name(self):
+        files = {path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file()}
+        plain = {file.removesuffix(".gz").removesuffix(".br") for file in files}
+        self.assertEqual(plain - set(self.manifest.values()), {"staticfiles.json"})
+
+    def test_holds_the_stylesheet_compressed_twice(self):
+        sheet = self.root / self.manifest[settings.STYLESHEET]
+        self.assertRegex(sheet.name, r"^ecosystem\.[0-9a-f]{12}\.css$")
+        for suffix in (".br", ".gz"):
+            self.assertLess(sheet.with_name(sheet.name + suffix).stat().st_size, sheet.stat().st_size)
+
+    def test_joins_every_rule_of_the_sources_in_their_order(self):
+        source = settings.BASE_DIR / "static"
+        sheet = (source / settings.STYLESHEET).read_text()
+        parts = static_files.imports(sheet, settings.STYLESHEET)
+        expected = [rule for part in parts for rule in rules((source / part.name).read_text())]
+        collected = (self.root / self.manifest[settings.STYLESHEET]).read_text()
+        self.assertEqual(list(within(collected)), expected)
+
+    def test_publishes_the_parts_only_within_the_whole(self):
+        self.assertEqual([name for name in self.manifest if name.startswith("css/components/")], [])
+
+    def test_is_addressed_by_the_hash(self):
+        self.assertEqual(staticfiles_storage.url(settings.STYLESHEET), "/static/" + self.manifest[settings.STYLESHEET])
+
+
+class JoinedTests(TestCase):
+    def join(self, **files):
+        return static_files.joined("css/all.css", {f"css/{name}.css": text for name, text in files.items()}.__getitem__)
+
+    def test_wraps_each_import_in_its_layer_and_medium(self):
+        sheet = '@layer a, b;\n@import url("x.css") layer(a);\n@import url(y.css) layer(b) (width > 40rem);'
+        self.assertEqual(
+            rules(self.join(all=sheet, x="p { color: red }", y="q { color: blue }")),
+            [
+                "@layer a, b;",
+                "@layer a { p { color: red } }",
+                "@media (width > 40rem) { @layer b { q { color: blue } } }",
+            ],
+        )
+
+    def test_keeps_addresses_right_and_leaves_comments_and_strings_alone(self):
+        css = """/* url(a.svg) */ p { background: url( '../img/b.svg' ); content: "url(c.svg)" }
+            q { background: url(data:image/svg+xml,x), url(/d.svg), url(#e), url("f.svg#g") }"""
+        files = {"css/all.css": '@import url("parts/x.css") layer(a);', "css/parts/x.css": css}
+        joined = static_files.joined("css/all.css", files.__getitem__)
+        for expected in ("url(a.svg)", 'url("img/b.svg")', '"url(c.svg)"', "url(data:image/svg+xml,x)", "url(/d.svg)"):
+            self.assertIn(expected, joined)
+        self.assertIn('url(#e), url("parts/f.svg#g")', joined)
+
+    def test_refuses_what_it_could_not_join_truly(self):
+        for sheet in (
+            '@import "x.css" layer(a);',
+            '@import url("x.css");',
+            '@import url("x.css") layer(a) supports(display: grid) extra { }',
+            '@import url("x.css") layer(a); @layer a;',
+            "p { color: red }",
+        ):
+            with self.subTest(sheet=sheet), self.assertRaisesRegex(static_files.StylesheetError, "css/all.css says"):
+                self.join(all=sheet, x="")
+
+    def test_refuses_a_part_that_would_spill(self):
+        for part in ("p { color: red", "p { } }", "/* open", '@import url("y.css");', '@charset "utf-8";'):
+            with self.subTest(part=part), self.assertRaisesRegex(static_files.StylesheetError, "css/x.css"):
+                self.join(all='@import url("x.css") layer(a);', x=part)
+
+    def test_counts_no_brace_in_a_comment_or_a_string(self):
+        self.assertIn("}", self.join(all='@import url("x.css") layer(a);', x='/* { */ p { content: "{\\"{" }'))
+
+
+class MissingPartTests(SimpleTestCase):
+    def test_names_the_file_that_is_not_there(self):
+        source = Path(self.enterContext(TemporaryDirectory()))
+        (source / "css").mkdir()
+        (source / settings.STYLESHEET).write_text('@import url("lost.css") layer(a);')
+        changed = {
+            "STATICFILES_DIRS": [source],
+            "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
+            "STATIC_ROOT": Path(self.enterContext(TemporaryDirectory())),
+            "STORAGES": settings.STORAGES | {"staticfiles": BACKEND},
+        }
+        with override_settings(**changed), self.assertRaisesRegex(static_files.StylesheetError, "imports css/lost.css"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+
+class FingerprintTests(SimpleTestCase):
+    def test_changes_with_a_file_and_only_then(self):
+        source = Path(self.enterContext(TemporaryDirectory()))
+        (source / "a.css").write_text("p {}")
+        finders = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        with override_settings(STATICFILES_DIRS=[source], STATICFILES_FINDERS=finders):
+            first = static_files.fingerprint()
+            self.assertEqual(static_files.fingerprint(), first)
+            (source / "a.css").write_text("q {}")
+            self.assertNotEqual(static_files.fingerprint(), first)
+
+
+class RootIconTests(SimpleTestCase):
+    """Browsers ask for icons at the root of a site, whatever a page links to."""
+
+    def fetch_image(self, address):
+        response = self.client.get(address)
+        self.assertEqual(response.status_code, 200)
+        return Image.open(BytesIO(response.getvalue()))
+
+    def test_favicon_has_the_sizes_that_browsers_show(self):
+        self.assertEqual(self.fetch_image("/favicon.ico").ico.sizes(), {(16, 16), (32, 32), (48, 48)})
+
+    def test_touch_icon_has_the_size_of_a_home_screen(self):
+        self.assertEqual(self.fetch_image("/apple-touch-icon.png").size, (180, 180))
