@@ -33,6 +33,7 @@ lint: dev-environment ## Check the code, the templates, the types and the transl
 	$(python) -m ruff check $(sources)
 	$(python) -m ruff format --check $(sources)
 	$(python) -m mypy
+	.venv/bin/lint-imports --cache-dir var/cache/import-linter --no-logo
 	@.venv/bin/djade --target-version 6.1 --check $(templates)
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) manage.py messages --check
