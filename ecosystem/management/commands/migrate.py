@@ -1,10 +1,11 @@
-"""Django's migrate, extended: an old index of the search is made anew, and records without a history begin one."""
+"""Django's migrate, and afterwards: rebuild an outdated search index, begin missing histories, sync groups' rights."""
 
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
+from ecosystem.accounts.groups import sync_group_permissions
 from ecosystem.history import recording
 from ecosystem.models import SearchText
 from ecosystem.search import indexing
@@ -23,6 +24,7 @@ class Command(migrate.Command):
         ):
             self._index()
             self._begin_history()
+            self._sync_groups()
 
     def _is_whole(self, connection):
         """Whether every migration is applied: halfway the tables may be other ones than this code knows."""
@@ -41,3 +43,8 @@ class Command(migrate.Command):
         if count and self.verbosity:
             text = ngettext("Began the history of %(n)d record.", "Began the history of %(n)d records.", count)
             self.stdout.write(text % {"n": count})
+
+    def _sync_groups(self):
+        for name in sync_group_permissions():
+            if self.verbosity:
+                self.stdout.write(f"Set the permissions of the group {name} as they are declared.")

@@ -1,0 +1,52 @@
+"""What each group of editors may do: the one place where their rights are declared."""
+
+from django.contrib.auth.models import Group, Permission
+
+EDITORS, PUBLISHERS = "Editors", "Publishers"
+
+RECORDS = ("organisation", "initiative", "collaboration")
+# Edited as inline rows of a record or an indicator, or beside them.
+RECORD_PARTS = ("citation", "initiativebody", "participation")
+VOCABULARIES = ("theme", "sector", "application", "support", "audience")
+SHARED_ROWS = (*VOCABULARIES, "place", "indicator", "observation")
+READ_ONLY = ("proposal", "searchmiss", "withheldvalue")
+ALL_ACTIONS = ("add", "change", "delete", "view")
+
+
+def _codenames(actions, models):
+    return {f"{action}_{model}" for model in models for action in actions}
+
+
+_EDITORS = (
+    _codenames(ALL_ACTIONS, (*RECORDS, *RECORD_PARTS))
+    | _codenames(("add", "change", "view"), ("source",))
+    | _codenames(("view",), (*SHARED_ROWS, *READ_ONLY))
+)
+_PUBLISHERS = (
+    _EDITORS
+    | _codenames(("publish",), RECORDS)
+    | _codenames(ALL_ACTIONS, ("source", *SHARED_ROWS))
+    | _codenames(("add", "change", "view"), ("invitation",))
+    | {"decide_proposal", "withhold_value", "deactivate_editor", "view_user"}
+)
+# Codenames of permissions, by the name of the group; only `view_user` belongs to another app.
+GROUP_PERMISSIONS = {EDITORS: _EDITORS, PUBLISHERS: _PUBLISHERS}
+
+
+def sync_group_permissions():
+    """Give the groups exactly the permissions declared here; return the names of those that had others.
+
+    Raises LookupError for a codename that no permission has.
+    """
+    permissions = Permission.objects.filter(content_type__app_label__in=("ecosystem", "auth"))
+    keys = dict(permissions.values_list("codename", "pk"))
+    changed = []
+    for name, codenames in GROUP_PERMISSIONS.items():
+        if unknown := codenames - keys.keys():
+            raise LookupError(f"The group {name} is given permissions that do not exist: {', '.join(sorted(unknown))}.")
+        group, is_new = Group.objects.get_or_create(name=name)
+        declared = {keys[codename] for codename in codenames}
+        if is_new or declared != set(group.permissions.values_list("pk", flat=True)):
+            group.permissions.set(declared)
+            changed.append(name)
+    return changed

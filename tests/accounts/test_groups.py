@@ -1,0 +1,58 @@
+"""The rights of the groups: declared in one place, and brought in line by `migrate`."""
+
+from io import StringIO
+from unittest import mock
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import TestCase
+
+from ecosystem.accounts import groups
+
+
+def codenames(name):
+    return set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
+
+
+def migrate():
+    out = StringIO()
+    call_command("migrate", stdout=out)
+    return out.getvalue()
+
+
+class GroupPermissionTests(TestCase):
+    def test_migrations_and_declaration_agree(self):
+        self.assertEqual({name: codenames(name) for name in groups.GROUP_PERMISSIONS}, groups.GROUP_PERMISSIONS)
+
+    def test_migrate_restores_a_permission_that_is_missing(self):
+        editors = Group.objects.get(name=groups.EDITORS)
+        editors.permissions.remove(Permission.objects.get(codename="add_source"))
+        self.assertIn("the group Editors", migrate())
+        self.assertIn("add_source", codenames(groups.EDITORS))
+
+    def test_migrate_takes_away_a_permission_that_is_not_declared(self):
+        Group.objects.get(name=groups.EDITORS).permissions.add(Permission.objects.get(codename="publish_organisation"))
+        migrate()
+        self.assertNotIn("publish_organisation", codenames(groups.EDITORS))
+
+    def test_migrate_creates_a_group_that_is_missing(self):
+        Group.objects.get(name=groups.PUBLISHERS).delete()
+        migrate()
+        self.assertEqual(codenames(groups.PUBLISHERS), groups.GROUP_PERMISSIONS[groups.PUBLISHERS])
+
+    def test_migrate_leaves_other_groups_alone(self):
+        Group.objects.create(name="Proofreaders").permissions.add(Permission.objects.get(codename="view_user"))
+        migrate()
+        self.assertEqual(codenames("Proofreaders"), {"view_user"})
+
+    def test_migrate_reports_nothing_where_all_is_as_declared(self):
+        self.assertNotIn("permissions of the group", migrate())
+
+    def test_an_unknown_codename_is_an_error_and_changes_nothing(self):
+        declared = {groups.EDITORS: {"add_source", "fly_kite"}}
+        with (
+            mock.patch.object(groups, "GROUP_PERMISSIONS", declared),
+            self.assertRaisesMessage(LookupError, "fly_kite"),
+        ):
+            groups.sync_group_permissions()
+        self.assertIn("add_organisation", codenames(groups.EDITORS))
