@@ -1,11 +1,10 @@
-"""Every public address, grouped by prefix."""
+"""Every public address below the language; /admin/, /api/v1/, /reconcile and /accounts/ are in hkai_project/urls.py."""
 
 from django.urls import include, path
 
 from ecosystem.api.docs_view import Documentation
 from ecosystem.applications import views as applications_views
-from ecosystem.exports.references import TYPES
-from ecosystem.models import RECORDS
+from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
 from ecosystem.pages import about_views, data_views, home_views, key_figures_views, search_views, theme_views
 from ecosystem.proposals import log_views, views as proposals_views
 from ecosystem.records import (
@@ -27,75 +26,159 @@ from ecosystem.visuals.network import views as network_views
 from ecosystem.visuals.timeline import views as timeline_views
 from ecosystem.web import list_files
 
-LISTS = {
-    "organisation": organisation_views.OrganisationList,
-    "initiative": initiative_views.InitiativeList,
-    "collaboration": collaboration_views.CollaborationList,
-}
-
 urlpatterns = [
-    *(
-        path(f"{kind}s.{form}", view.as_view(page=page), name=f"{kind}-{form}")
-        for kind, page in LISTS.items()
-        for form, view in list_files.VIEWS.items()
+    path("", home_views.Home.as_view(), name="home"),
+    path("organisations/", organisation_views.OrganisationList.as_view(), name="organisation-list"),
+    path(
+        "organisations.csv",
+        list_files.ListCsv.as_view(page=organisation_views.OrganisationList),
+        name="organisation-csv",
     ),
-    *(
-        path(
-            f"{model._meta.model_name}s/<slug:slug>.{form}",
-            view.as_view(model=model, form=form),
-            name=f"{model._meta.model_name}-{form}-reference",
-        )
-        for model, view in reference_views.CITED.items()
-        for form in TYPES
+    path(
+        "organisations.json",
+        list_files.ListJson.as_view(page=organisation_views.OrganisationList),
+        name="organisation-json",
+    ),
+    path(
+        "organisations.xlsx",
+        list_files.ListXlsx.as_view(page=organisation_views.OrganisationList),
+        name="organisation-xlsx",
+    ),
+    path(
+        "organisations.atom",
+        list_files.ListAtom.as_view(page=organisation_views.OrganisationList),
+        name="organisation-atom",
+    ),
+    path("organisations/<slug:slug>/", organisation_views.OrganisationDetail.as_view(), name="organisation-detail"),
+    path("organisations/<slug:slug>.json", organisation_views.OrganisationJson.as_view(), name="organisation-data"),
+    path("organisations/<slug:slug>.png", social_card_views.OrganisationCard.as_view(), name="organisation-card"),
+    path(
+        "organisations/<slug:slug>.bib",
+        reference_views.CitedRecord.as_view(model=Organisation, form="bib"),
+        name="organisation-bib-reference",
+    ),
+    path(
+        "organisations/<slug:slug>.ris",
+        reference_views.CitedRecord.as_view(model=Organisation, form="ris"),
+        name="organisation-ris-reference",
+    ),
+    path(
+        "organisations/<slug:slug>/history/",
+        history_views.RecordHistory.as_view(model=Organisation),
+        name="organisation-history",
+    ),
+    path(
+        "organisations/<slug:slug>/history/<int:change>/",
+        history_views.PastState.as_view(model=Organisation),
+        name="organisation-past",
+    ),
+    path(
+        "organisations/<slug:slug>/history.atom",
+        history_views.RecordFeed.as_view(model=Organisation),
+        name="organisation-feed",
+    ),
+    path("initiatives/", initiative_views.InitiativeList.as_view(), name="initiative-list"),
+    path("initiatives.csv", list_files.ListCsv.as_view(page=initiative_views.InitiativeList), name="initiative-csv"),
+    path("initiatives.json", list_files.ListJson.as_view(page=initiative_views.InitiativeList), name="initiative-json"),
+    path("initiatives.xlsx", list_files.ListXlsx.as_view(page=initiative_views.InitiativeList), name="initiative-xlsx"),
+    path("initiatives.atom", list_files.ListAtom.as_view(page=initiative_views.InitiativeList), name="initiative-atom"),
+    path("initiatives/<slug:slug>/", initiative_views.InitiativeDetail.as_view(), name="initiative-detail"),
+    path("initiatives/<slug:slug>.json", initiative_views.InitiativeJson.as_view(), name="initiative-data"),
+    path("initiatives/<slug:slug>.png", social_card_views.InitiativeCard.as_view(), name="initiative-card"),
+    path(
+        "initiatives/<slug:slug>.bib",
+        reference_views.CitedRecord.as_view(model=Initiative, form="bib"),
+        name="initiative-bib-reference",
+    ),
+    path(
+        "initiatives/<slug:slug>.ris",
+        reference_views.CitedRecord.as_view(model=Initiative, form="ris"),
+        name="initiative-ris-reference",
+    ),
+    path(
+        "initiatives/<slug:slug>/history/",
+        history_views.RecordHistory.as_view(model=Initiative),
+        name="initiative-history",
+    ),
+    path(
+        "initiatives/<slug:slug>/history/<int:change>/",
+        history_views.PastState.as_view(model=Initiative),
+        name="initiative-past",
+    ),
+    path(
+        "initiatives/<slug:slug>/history.atom",
+        history_views.RecordFeed.as_view(model=Initiative),
+        name="initiative-feed",
+    ),
+    path("collaborations/", collaboration_views.CollaborationList.as_view(), name="collaboration-list"),
+    path(
+        "collaborations.csv",
+        list_files.ListCsv.as_view(page=collaboration_views.CollaborationList),
+        name="collaboration-csv",
+    ),
+    path(
+        "collaborations.json",
+        list_files.ListJson.as_view(page=collaboration_views.CollaborationList),
+        name="collaboration-json",
+    ),
+    path(
+        "collaborations.xlsx",
+        list_files.ListXlsx.as_view(page=collaboration_views.CollaborationList),
+        name="collaboration-xlsx",
+    ),
+    path(
+        "collaborations.atom",
+        list_files.ListAtom.as_view(page=collaboration_views.CollaborationList),
+        name="collaboration-atom",
+    ),
+    path("collaborations/<slug:slug>/", collaboration_views.CollaborationDetail.as_view(), name="collaboration-detail"),
+    path("collaborations/<slug:slug>.json", collaboration_views.CollaborationJson.as_view(), name="collaboration-data"),
+    path("collaborations/<slug:slug>.png", social_card_views.CollaborationCard.as_view(), name="collaboration-card"),
+    path(
+        "collaborations/<slug:slug>.bib",
+        reference_views.CitedRecord.as_view(model=Collaboration, form="bib"),
+        name="collaboration-bib-reference",
+    ),
+    path(
+        "collaborations/<slug:slug>.ris",
+        reference_views.CitedRecord.as_view(model=Collaboration, form="ris"),
+        name="collaboration-ris-reference",
+    ),
+    path(
+        "collaborations/<slug:slug>/history/",
+        history_views.RecordHistory.as_view(model=Collaboration),
+        name="collaboration-history",
+    ),
+    path(
+        "collaborations/<slug:slug>/history/<int:change>/",
+        history_views.PastState.as_view(model=Collaboration),
+        name="collaboration-past",
+    ),
+    path(
+        "collaborations/<slug:slug>/history.atom",
+        history_views.RecordFeed.as_view(model=Collaboration),
+        name="collaboration-feed",
     ),
     path("data/", data_views.Data.as_view(), name="data"),
     path("data/dictionary/", data_views.Dictionary.as_view(), name="data-dictionary"),
-    *(
-        path(f"data/hkai.{form}", data_views.DirectoryReference.as_view(form=form), name=f"directory-{form}-reference")
-        for form in TYPES
-    ),
+    path("data/hkai.bib", data_views.DirectoryReference.as_view(form="bib"), name="directory-bib-reference"),
+    path("data/hkai.ris", data_views.DirectoryReference.as_view(form="ris"), name="directory-ris-reference"),
     path("data/releases/", data_views.ReleaseList.as_view(), name="release-list"),
     path("data/releases/latest/", data_views.LatestRelease.as_view(), name="latest-release"),
     path("data/releases/latest/<path:name>", data_views.LatestRelease.as_view(), name="latest-release"),
     path("data/releases/<str:number>/", data_views.ReleaseDetail.as_view(), name="release-detail"),
     path("data/releases/<str:number>/<path:name>", data_views.ReleaseFile.as_view(), name="release-file"),
-    *(
-        path(
-            f"{model._meta.model_name}s/<slug:slug>/{below}",
-            view.as_view(model=model),
-            name=f"{model._meta.model_name}-{name}",
-        )
-        for model in RECORDS
-        for below, view, name in (
-            ("history/", history_views.RecordHistory, "history"),
-            ("history/<int:change>/", history_views.PastState, "past"),
-            ("history.atom", history_views.RecordFeed, "feed"),
-        )
-    ),
     path("changes/", change_views.ChangeList.as_view(), name="change-list"),
     path("changes.csv", change_views.ChangeCsv.as_view(page=change_views.ChangeList), name="change-csv"),
     path("changes.atom", change_views.ChangeFeed.as_view(page=change_views.ChangeList), name="change-feed"),
     path("changes/corrections/", change_views.CorrectionList.as_view(), name="correction-list"),
-    path("", home_views.Home.as_view(), name="home"),
     path("card.png", social_card_views.SiteCard.as_view(), name="card"),
     path("themes/<slug:slug>.png", social_card_views.ThemeCard.as_view(), name="theme-card"),
-    path("organisations/<slug:slug>.png", social_card_views.OrganisationCard.as_view(), name="organisation-card"),
-    path("initiatives/<slug:slug>.png", social_card_views.InitiativeCard.as_view(), name="initiative-card"),
-    path("collaborations/<slug:slug>.png", social_card_views.CollaborationCard.as_view(), name="collaboration-card"),
     path("themes/", theme_views.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", theme_views.ThemeDetail.as_view(), name="theme-detail"),
     path("applications.csv", applications_views.ApplicationCsv.as_view(), name="application-csv"),
     path("applications/", applications_views.ApplicationList.as_view(), name="application-list"),
     path("applications/<slug:slug>/", applications_views.ApplicationDetail.as_view(), name="application-detail"),
-    path("organisations/", organisation_views.OrganisationList.as_view(), name="organisation-list"),
-    path("organisations/<slug:slug>.json", organisation_views.OrganisationJson.as_view(), name="organisation-data"),
-    path("organisations/<slug:slug>/", organisation_views.OrganisationDetail.as_view(), name="organisation-detail"),
-    path("initiatives/", initiative_views.InitiativeList.as_view(), name="initiative-list"),
-    path("initiatives/<slug:slug>.json", initiative_views.InitiativeJson.as_view(), name="initiative-data"),
-    path("initiatives/<slug:slug>/", initiative_views.InitiativeDetail.as_view(), name="initiative-detail"),
-    path("collaborations/", collaboration_views.CollaborationList.as_view(), name="collaboration-list"),
-    path("collaborations/<slug:slug>.json", collaboration_views.CollaborationJson.as_view(), name="collaboration-data"),
-    path("collaborations/<slug:slug>/", collaboration_views.CollaborationDetail.as_view(), name="collaboration-detail"),
     path("places.csv", place_views.PlaceCsv.as_view(), name="place-csv"),
     path("places/", place_views.PlaceList.as_view(), name="place-list"),
     path("places/<slug:slug>/", place_views.PlaceDetail.as_view(), name="place-detail"),
@@ -116,6 +199,16 @@ urlpatterns = [
     path("indicators/", indicators_views.IndicatorList.as_view(), name="indicator-list"),
     path("indicators.csv", indicators_views.IndicatorTable.as_view(), name="indicator-table"),
     path("indicators/<slug:slug>/", indicators_views.IndicatorDetail.as_view(), name="indicator-detail"),
+    path(
+        "indicators/<slug:slug>.bib",
+        reference_views.CitedSeries.as_view(model=Indicator, form="bib"),
+        name="indicator-bib-reference",
+    ),
+    path(
+        "indicators/<slug:slug>.ris",
+        reference_views.CitedSeries.as_view(model=Indicator, form="ris"),
+        name="indicator-ris-reference",
+    ),
     path("indicators/<slug:slug>.svg", indicators_views.IndicatorPicture.as_view(), name="indicator-picture"),
     path("support/", support_views.FindSupport.as_view(), name="find-support"),
     path("support.ics", support_views.FindSupportCalendar.as_view(), name="find-support-calendar"),

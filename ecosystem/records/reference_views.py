@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.exports.references import cited, reference_to
-from ecosystem.models import RECORDS, Indicator
 from ecosystem.web.problem_details import problem
 from ecosystem.web.redirects import PermanentFileMixin
 
@@ -37,6 +36,3 @@ class CitedSeries(Cited):
             return super().dispatch(request, *args, **kwargs)
         except Http404:
             return problem(HTTPStatus.NOT_FOUND)
-
-
-CITED = dict.fromkeys(RECORDS, CitedRecord) | {Indicator: CitedSeries}

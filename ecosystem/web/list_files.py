@@ -153,6 +153,3 @@ class ListAtom(ListFile):
             summary = escape(record.summary)
             key = f"{record._meta.model_name}/{record.pk}"
             yield atom.Entry(str(record.name), address, key, summary, published, record.updated_at)
-
-
-VIEWS = {"csv": ListCsv, "json": ListJson, "xlsx": ListXlsx, "atom": ListAtom}
