@@ -56,7 +56,7 @@ def load():
 
     from ecosystem.models import editions
 
-    if not editions.current():
+    if not editions.read_edition_number():
         call_command("loaddata", *sorted(settings.FIXTURES_DIR.glob("*.json")), verbosity=0)
 
 

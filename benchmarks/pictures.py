@@ -41,7 +41,7 @@ def main():
     say("| --- | --: | --: | --: | --: | --: |")
     for name, path in PAGES.items():
         fetched(client, "/en/about/")
-        edition_cache.forget()
+        edition_cache.clear_edition_cache()
         cache.clear()
         caches["cards"].clear()
         first = timed(lambda path=path: fetched(client, path))
@@ -54,13 +54,13 @@ def main():
 
 def laid_out(nodes, links):
     """Lay a made-up network out: those with many links get more."""
-    from ecosystem.visuals.geometry.force_layout import spread
+    from ecosystem.visuals.geometry.force_layout import lay_out_graph
     from ecosystem.visuals.geometry.shapes import Box
-    from tests.support.graphs import grown
+    from tests.support.graphs import build_grown_graph
 
-    graph = grown(nodes, links)
+    graph = build_grown_graph(nodes, links)
     graph.betweenness  # noqa: B018 - worked out with the rest
-    return spread(graph, Box(36, 44, 1144, 840))
+    return lay_out_graph(graph, Box(36, 44, 1144, 840))
 
 
 def say(line):

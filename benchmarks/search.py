@@ -91,9 +91,9 @@ def make(size):
     from ecosystem.search import indexing
 
     fill(size)
-    indexing.rebuild()
-    editions.renew()
-    edition_cache.forget()
+    indexing.rebuild_search_index()
+    editions.increment_edition()
+    edition_cache.clear_edition_cache()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -1,8 +1,8 @@
-"""Every public address below the language; /admin/, /api/v1/, /reconcile and /accounts/ are in hkai_project/urls.py."""
+"""URLs of the public pages below the language; others, such as /admin/ and /api/v1/, are in hkai_project/urls.py."""
 
 from django.urls import include, path
 
-from ecosystem.api.docs_view import Documentation
+from ecosystem.api.docs_view import ApiDocs
 from ecosystem.applications import views as applications_views
 from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
 from ecosystem.pages import about_views, data_views, home_views, key_figures_views, search_views, theme_views
@@ -54,12 +54,12 @@ urlpatterns = [
     path("organisations/<slug:slug>.png", social_card_views.OrganisationCard.as_view(), name="organisation-card"),
     path(
         "organisations/<slug:slug>.bib",
-        reference_views.CitedRecord.as_view(model=Organisation, form="bib"),
+        reference_views.RecordReferenceFile.as_view(model=Organisation, reference_format="bib"),
         name="organisation-bib-reference",
     ),
     path(
         "organisations/<slug:slug>.ris",
-        reference_views.CitedRecord.as_view(model=Organisation, form="ris"),
+        reference_views.RecordReferenceFile.as_view(model=Organisation, reference_format="ris"),
         name="organisation-ris-reference",
     ),
     path(
@@ -69,7 +69,7 @@ urlpatterns = [
     ),
     path(
         "organisations/<slug:slug>/history/<int:change>/",
-        history_views.PastState.as_view(model=Organisation),
+        history_views.RecordPast.as_view(model=Organisation),
         name="organisation-past",
     ),
     path(
@@ -87,12 +87,12 @@ urlpatterns = [
     path("initiatives/<slug:slug>.png", social_card_views.InitiativeCard.as_view(), name="initiative-card"),
     path(
         "initiatives/<slug:slug>.bib",
-        reference_views.CitedRecord.as_view(model=Initiative, form="bib"),
+        reference_views.RecordReferenceFile.as_view(model=Initiative, reference_format="bib"),
         name="initiative-bib-reference",
     ),
     path(
         "initiatives/<slug:slug>.ris",
-        reference_views.CitedRecord.as_view(model=Initiative, form="ris"),
+        reference_views.RecordReferenceFile.as_view(model=Initiative, reference_format="ris"),
         name="initiative-ris-reference",
     ),
     path(
@@ -102,7 +102,7 @@ urlpatterns = [
     ),
     path(
         "initiatives/<slug:slug>/history/<int:change>/",
-        history_views.PastState.as_view(model=Initiative),
+        history_views.RecordPast.as_view(model=Initiative),
         name="initiative-past",
     ),
     path(
@@ -136,12 +136,12 @@ urlpatterns = [
     path("collaborations/<slug:slug>.png", social_card_views.CollaborationCard.as_view(), name="collaboration-card"),
     path(
         "collaborations/<slug:slug>.bib",
-        reference_views.CitedRecord.as_view(model=Collaboration, form="bib"),
+        reference_views.RecordReferenceFile.as_view(model=Collaboration, reference_format="bib"),
         name="collaboration-bib-reference",
     ),
     path(
         "collaborations/<slug:slug>.ris",
-        reference_views.CitedRecord.as_view(model=Collaboration, form="ris"),
+        reference_views.RecordReferenceFile.as_view(model=Collaboration, reference_format="ris"),
         name="collaboration-ris-reference",
     ),
     path(
@@ -151,7 +151,7 @@ urlpatterns = [
     ),
     path(
         "collaborations/<slug:slug>/history/<int:change>/",
-        history_views.PastState.as_view(model=Collaboration),
+        history_views.RecordPast.as_view(model=Collaboration),
         name="collaboration-past",
     ),
     path(
@@ -160,9 +160,13 @@ urlpatterns = [
         name="collaboration-feed",
     ),
     path("data/", data_views.Data.as_view(), name="data"),
-    path("data/dictionary/", data_views.Dictionary.as_view(), name="data-dictionary"),
-    path("data/hkai.bib", data_views.DirectoryReference.as_view(form="bib"), name="directory-bib-reference"),
-    path("data/hkai.ris", data_views.DirectoryReference.as_view(form="ris"), name="directory-ris-reference"),
+    path("data/dictionary/", data_views.DataDictionary.as_view(), name="data-dictionary"),
+    path(
+        "data/hkai.bib", data_views.DirectoryReference.as_view(reference_format="bib"), name="directory-bib-reference"
+    ),
+    path(
+        "data/hkai.ris", data_views.DirectoryReference.as_view(reference_format="ris"), name="directory-ris-reference"
+    ),
     path("data/releases/", data_views.ReleaseList.as_view(), name="release-list"),
     path("data/releases/latest/", data_views.LatestRelease.as_view(), name="latest-release"),
     path("data/releases/latest/<path:name>", data_views.LatestRelease.as_view(), name="latest-release"),
@@ -195,31 +199,35 @@ urlpatterns = [
     path("timeline/", timeline_views.TimelinePage.as_view(), name="timeline"),
     path("timeline.svg", timeline_views.TimelinePicture.as_view(), name="timeline-picture"),
     path("timeline.csv", timeline_views.TimelineTable.as_view(), name="timeline-table"),
-    path("figures/", key_figures_views.Figures.as_view(), name="figures"),
+    path("figures/", key_figures_views.KeyFigures.as_view(), name="figures"),
     path("indicators/", indicators_views.IndicatorList.as_view(), name="indicator-list"),
     path("indicators.csv", indicators_views.IndicatorTable.as_view(), name="indicator-table"),
     path("indicators/<slug:slug>/", indicators_views.IndicatorDetail.as_view(), name="indicator-detail"),
     path(
         "indicators/<slug:slug>.bib",
-        reference_views.CitedSeries.as_view(model=Indicator, form="bib"),
+        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="bib"),
         name="indicator-bib-reference",
     ),
     path(
         "indicators/<slug:slug>.ris",
-        reference_views.CitedSeries.as_view(model=Indicator, form="ris"),
+        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="ris"),
         name="indicator-ris-reference",
     ),
     path("indicators/<slug:slug>.svg", indicators_views.IndicatorPicture.as_view(), name="indicator-picture"),
     path("support/", support_views.FindSupport.as_view(), name="find-support"),
     path("support.ics", support_views.FindSupportCalendar.as_view(), name="find-support-calendar"),
-    path("data/api/", Documentation.as_view(), name="api-docs"),
+    path("data/api/", ApiDocs.as_view(), name="api-docs"),
     path("compare/", comparison_views.Comparison.as_view(), name="comparison"),
     path("contribute/", proposals_views.Contribute.as_view(), name="contribute"),
-    path("contribute/received/<int:number>/", proposals_views.Received.as_view(), name="contribution-received"),
+    path(
+        "contribute/received/<int:number>/",
+        proposals_views.ContributionReceived.as_view(),
+        name="contribution-received",
+    ),
     path("contribute/log/", log_views.ProposalLog.as_view(), name="proposal-log"),
     path("contribute/log/<int:number>/", log_views.ProposalDetail.as_view(), name="proposal-detail"),
-    path("search/suggestions/", search_views.Suggestions.as_view(), name="search-suggestions"),
-    path("search/wanted/", search_views.Wanted.as_view(), name="search-wanted"),
+    path("search/suggestions/", search_views.SearchSuggestions.as_view(), name="search-suggestions"),
+    path("search/wanted/", search_views.SearchWanted.as_view(), name="search-wanted"),
     path("search/", search_views.Search.as_view(), name="search"),
     path(
         "about/",

@@ -1,4 +1,4 @@
-"""The stock admin with the site of the editors."""
+"""The app config of the admin, with the site of this project."""
 
 from django.contrib.admin.apps import AdminConfig
 

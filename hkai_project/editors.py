@@ -1,4 +1,4 @@
-"""The admin as the editors' tool: its first page says what waits, and accounts have pages of their own."""
+"""The admin site, with a dashboard as its index; accounts have pages of their own."""
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
@@ -9,19 +9,19 @@ from django.urls import reverse
 
 class EditorsSite(AdminSite):
     def index(self, request, extra_context=None):
-        # The admin of the app registers with this site, so it can be imported only when that is made.
+        # Imported late: these modules register models with this very site.
         from ecosystem.accounts.second_factor import has_second_factor
-        from ecosystem.admin.dashboard import doubtful, waiting
+        from ecosystem.admin.dashboard import list_doubtful_items, list_waiting_items
 
-        own_context = {
-            "waiting": waiting(request.user),
-            "doubtful": doubtful(request.user),
+        dashboard = {
+            "waiting": list_waiting_items(request.user),
+            "doubtful": list_doubtful_items(request.user),
             "offers_second_factor": not has_second_factor(request.user),
         }
-        return super().index(request, own_context | (extra_context or {}))
+        return super().index(request, dashboard | (extra_context or {}))
 
     def login(self, request, extra_context=None):
-        """Lead to the sign-in of accounts: the stock form knows no second factor and no limits."""
+        """Redirect to the sign-in of accounts: the form of the admin has no second factor and no rate limits."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         target = RedirectURLMixin().get_redirect_url(request) or reverse("admin:index")

@@ -1,4 +1,4 @@
-"""Read the site's settings from environment variables, or say plainly what is wrong with one."""
+"""Reading settings from environment variables; an invalid one raises ImproperlyConfigured with an explanation."""
 
 import os
 import secrets
@@ -20,13 +20,13 @@ MAILER_OPTIONS = {
 }
 
 
-def text(name: str, default: str = "") -> str:
-    """Return the variable without surrounding space; an empty one counts as not set."""
+def read_env_text(name: str, default: str = "") -> str:
+    """Return the variable without surrounding white space; an empty one counts as not set."""
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str, *, default: bool) -> bool:
-    value = text(name).lower()
+def read_env_flag(name: str, *, default: bool) -> bool:
+    value = read_env_text(name).lower()
     if not value:
         return default
     if value not in FLAGS:
@@ -34,13 +34,13 @@ def flag(name: str, *, default: bool) -> bool:
     return FLAGS[value]
 
 
-def words(name: str) -> list[str]:
-    """Return the variable's values, separated by commas or spaces."""
-    return text(name).replace(",", " ").split()
+def read_env_list(name: str) -> list[str]:
+    """Return the values of the variable, separated by commas or spaces."""
+    return read_env_text(name).replace(",", " ").split()
 
 
-def number(name: str, *, default: int, least: int, most: int) -> int:
-    value = text(name)
+def read_env_number(name: str, *, default: int, least: int, most: int) -> int:
+    value = read_env_text(name)
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
@@ -48,12 +48,12 @@ def number(name: str, *, default: int, least: int, most: int) -> int:
     return int(value)
 
 
-def site(name: str, default: str) -> SplitResult:
-    """Return the parts of an address such as https://hkai.example, without a path."""
-    value = text(name, default)
+def read_env_site_url(name: str, default: str) -> SplitResult:
+    """Return the parts of a URL such as https://hkai.example, without a path."""
+    value = read_env_text(name, default)
     try:
         parts = urlsplit(value)
-        _ = parts.port  # raises when it is no number
+        _ = parts.port  # raises ValueError if it is invalid
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is {value!r}, which is no address: {error}.") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
@@ -61,53 +61,53 @@ def site(name: str, default: str) -> SplitResult:
     return parts._replace(path="")
 
 
-def service(name: str, default: str, read) -> dict:
-    """Return what `read`, one of django-environ's readers, makes of an address of a service."""
-    value = text(name, default)
+def read_env_service(name: str, default: str, read) -> dict:
+    """Parse the URL of a service with `read`, a function of django-environ."""
+    value = read_env_text(name, default)
     try:
-        found = read(value)
-    except Exception as error:  # its readers raise whatever the address provokes
+        config = read(value)
+    except Exception as error:  # django-environ raises exceptions of many types
         raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
-    if not found:
+    if not config:
         raise ImproperlyConfigured(f"{name} cannot be read; write an address such as {default}.")
-    return found
+    return config
 
 
-def database(name: str, default: str) -> dict:
-    found = service(name, default, environ.Env.db_url_config)
-    # A scheme that django-environ does not know it takes for the path of an engine.
-    if "." not in found["ENGINE"]:
+def read_env_database(name: str, default: str) -> dict:
+    config = read_env_service(name, default, environ.Env.db_url_config)
+    # django-environ takes an unknown scheme for the path of an engine.
+    if "." not in config["ENGINE"]:
         raise ImproperlyConfigured(f"{name} cannot be read; write an address such as {default}.")
-    return found
+    return config
 
 
-def cache(name: str, default: str) -> dict:
-    return service(name, default, environ.Env.cache_url_config)
+def read_env_cache(name: str, default: str) -> dict:
+    return read_env_service(name, default, environ.Env.cache_url_config)
 
 
-def mailer(name: str, default: str) -> dict:
-    """Return an entry of MAILERS, which Django 6.1 reads in place of the settings that django-environ knows."""
-    found = service(name, default, environ.Env.email_url_config)
-    options = {option: found[key] for key, option in MAILER_OPTIONS.items() if found.get(key)}
-    return {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": options}
+def read_env_mailer(name: str, default: str) -> dict:
+    """Return an entry of MAILERS, which in Django 6.1 replaces the settings that django-environ returns."""
+    config = read_env_service(name, default, environ.Env.email_url_config)
+    options = {option: config[key] for key, option in MAILER_OPTIONS.items() if config.get(key)}
+    return {"BACKEND": config["EMAIL_BACKEND"], "OPTIONS": options}
 
 
-def secret(name: str, path: Path) -> str:
-    """Return the variable, else what `path` holds; a file that is missing is made once, for its owner only."""
-    if value := text(name):
+def read_env_secret(name: str, path: Path) -> str:
+    """Return the variable, else the content of `path`, which is created once with a new key, readable by its owner."""
+    if value := read_env_text(name):
         return value
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        temporary.touch(mode=0o600)
+        temporary.write_text(secrets.token_urlsafe(64), encoding="ascii")
         try:
-            # A link fails where another process was first, so that both read the same key.
-            os.link(made, path)
+            # Fails if another process was first, so that both read the same key.
+            os.link(temporary, path)
         except FileExistsError:
             pass
         finally:
-            made.unlink()
+            temporary.unlink()
     value = path.read_text(encoding="ascii").strip()
     if not value:
         raise ImproperlyConfigured(f"{path} is empty; delete it, so that a new key is made, or set {name}.")

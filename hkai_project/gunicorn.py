@@ -1,4 +1,4 @@
-"""How gunicorn serves the site; it reads each name of this module as a setting of its own."""
+"""The configuration of gunicorn, which reads each name of this module as a setting."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,12 @@ _var = _here / "var" / "tmp"
 _var.mkdir(parents=True, exist_ok=True)
 
 wsgi_app = "hkai_project.wsgi:application"
-bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65535)}"
+bind = f"127.0.0.1:{environment.read_env_number('PORT', default=8000, least=1, most=65535)}"
 
 worker_class = "gthread"
-workers = environment.number("WEB_CONCURRENCY", default=min(4, max(2, 2 * (os.cpu_count() or 1))), least=1, most=64)
+workers = environment.read_env_number(
+    "WEB_CONCURRENCY", default=min(4, max(2, 2 * (os.cpu_count() or 1))), least=1, most=64
+)
 threads = 4
 # Safe with SQLite: importing the site opens no connection, so each worker opens its own after the fork.
 preload_app = True
@@ -21,17 +23,17 @@ preload_app = True
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-# A worker that leaks is replaced in time, and not all of them at once.
+# Workers are replaced regularly, against memory leaks, and not all at once.
 max_requests = 10_000
 max_requests_jitter = 1_000
 
-# Only a proxy on this machine may say which address and scheme a reader came by.
-forwarded_allow_ips = environment.text("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-accesslog = "-" if environment.flag("ACCESS_LOG", default=False) else None
+# Only a proxy on this machine may state the address and scheme of a client.
+forwarded_allow_ips = environment.read_env_text("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+accesslog = "-" if environment.read_env_flag("ACCESS_LOG", default=False) else None
 errorlog = "-"
 
-# Nothing is written outside the checkout: by default gunicorn would leave a socket in the home directory.
+# Nothing is written outside the checkout: by default gunicorn would create a socket in the home directory.
 worker_tmp_dir = str(_var)
 control_socket_disable = True
-# The site stands at the root of its host, so no header may say that it stands below some path.
+# The site is at the root of its host; no header may state a path prefix.
 forwarder_headers = ""

@@ -1,4 +1,4 @@
-"""The settings of the site: one module; what differs between machines comes from the environment."""
+"""The settings of the site; those that differ between machines are environment variables."""
 
 from pathlib import Path
 
@@ -9,16 +9,16 @@ from hkai_project import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 FIXTURES_DIR = BASE_DIR / "fixtures"
-# Where releases of the data stand, one folder each.
-RELEASES_DIR = environment.text("RELEASES_DIR", str(VAR_DIR / "releases"))
+# One folder for each release of the data.
+RELEASES_DIR = environment.read_env_text("RELEASES_DIR", str(VAR_DIR / "releases"))
 
-DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret("SECRET_KEY", VAR_DIR / "secret_key")
-PORT = environment.number("PORT", default=8000, least=1, most=65535)
-SITE = environment.site("SITE_URL", f"http://127.0.0.1:{PORT}")
+DEBUG = environment.read_env_flag("DEBUG", default=False)
+SECRET_KEY = environment.read_env_secret("SECRET_KEY", VAR_DIR / "secret_key")
+PORT = environment.read_env_number("PORT", default=8000, least=1, most=65535)
+SITE = environment.read_env_site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_URL = SITE.geturl()
 IS_HTTPS = SITE.scheme == "https"
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE.hostname, "127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = environment.read_env_list("ALLOWED_HOSTS") or [SITE.hostname, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -39,22 +39,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The outermost, so that what SecurityMiddleware refuses carries the policy as well.
+    # The outermost: responses of SecurityMiddleware need the policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    # Before whatever answers by itself: redirects to https, static files.
+    # Before middleware that returns responses: redirects to https, static files.
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecosystem.web.language_middleware.LanguageMiddleware",
-    # Within the language, so that errors are said in it; around all else, so that every answer of the API has one shape.
-    "ecosystem.api.middleware.Door",
+    # Inside the language, for translated errors; outside all others, so that all errors of the API have one format.
+    "ecosystem.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    # Within the language, the user and the check of forms, all of which they ask for.
+    # They need the language, the user and the CSRF check.
     "ecosystem.accounts.middleware.SessionLifetimeMiddleware",
     "ecosystem.accounts.middleware.RateLimitMiddleware",
     "ecosystem.accounts.middleware.SavedSubmissionMiddleware",
@@ -75,18 +75,18 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ecosystem.web.page_context.frame",
+                "ecosystem.web.page_context.add_page_context",
             ],
         },
     },
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": environment.read_env_database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers go on while an editor writes, and a second writer waits instead of failing: for as long as loading all
+    # WAL lets readers go on while an editor writes. A second writer waits instead of failing, as long as loading all
     # the facts takes on a slow machine.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        # What is deleted, a withheld value above all, is overwritten in the file.
+        # Deleted data, withheld values above all, is overwritten in the file.
         init_command=(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA secure_delete=ON;"
         ),
@@ -95,20 +95,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": environment.cache("CACHE_URL", "locmemcache://"),
-    # Social pictures take long to draw and are large, so they outlive the process.
-    "cards": environment.cache("CARDS_CACHE_URL", f"filecache://{VAR_DIR}/cards")
+    "default": environment.read_env_cache("CACHE_URL", "locmemcache://"),
+    # Social cards are slow to draw and large, so they outlive the process.
+    "cards": environment.read_env_cache("CARDS_CACHE_URL", f"filecache://{VAR_DIR}/cards")
     | {"OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
-MAILERS = {"default": environment.mailer("EMAIL_URL", "smtp://localhost" if IS_HTTPS else "consolemail://")}
+MAILERS = {"default": environment.read_env_mailer("EMAIL_URL", "smtp://localhost" if IS_HTTPS else "consolemail://")}
 
 if MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
-    # Whoever waits for a letter to be handed over does not wait for a server that says nothing.
+    # Users must not wait long for a mail server that does not answer.
     MAILERS["default"]["OPTIONS"].setdefault("timeout", 5)
-# Where somebody tells of a hole in the site: an address such as mailto:security@example.org.
-SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "")
-DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"HKAI <no-reply@{SITE.hostname}>")
+# For security.txt: a URL such as mailto:security@example.org.
+SECURITY_CONTACT = environment.read_env_text("SECURITY_CONTACT", "")
+DEFAULT_FROM_EMAIL = environment.read_env_text("MAIL_FROM", f"HKAI <no-reply@{SITE.hostname}>")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -139,8 +139,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# allauth counts failures in the cache, which each process has for itself; ours lie in the database
-# (ecosystem/accounts/rate_limits.py). Its other limits stay as a second, coarser line.
+# allauth counts failures in the cache of each process; the site counts them in the database
+# (ecosystem/accounts/rate_limits.py). The other limits of allauth remain as a second, coarser defence.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_FORMS = {
     "login": "ecosystem.accounts.forms.SignInForm",
@@ -155,10 +155,10 @@ MFA_ADAPTER = "ecosystem.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# A clock may be half a minute wrong.
+# A clock may be 30 seconds wrong.
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "HKAI"
-# Browsers allow passkeys without https on localhost alone.
+# Without https, browsers allow passkeys on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_FORMS = {
     "authenticate": "ecosystem.accounts.forms.SecondFactorForm",
@@ -168,21 +168,21 @@ MFA_FORMS = {
     "edit_webauthn": "ecosystem.accounts.forms.PasskeyNameForm",
     "login_webauthn": "ecosystem.accounts.forms.PasskeySignInForm",
 }
-# Whoever may write needs a second factor where the site is public; on a machine of one’s own it is offered.
+# Editors need a second factor if the site is public; in development it is optional.
 SECOND_FACTOR_REQUIRED = IS_HTTPS
 INVITATION_DAYS = 7
 PASSWORD_RESET_TIMEOUT = 60 * 60
-# How long the log of accounts is kept.
+# How long account events are stored.
 ACCOUNT_EVENT_DAYS = 180
 # A session ends this long after its last use, and in any case this long after the sign-in.
-SESSION_IDLE_SECONDS = environment.number("SESSION_IDLE_HOURS", default=12, least=1, most=14 * 24) * 60 * 60
+SESSION_IDLE_SECONDS = environment.read_env_number("SESSION_IDLE_HOURS", default=12, least=1, most=14 * 24) * 60 * 60
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
-# How long a form that was sent after the end of a session is kept, and how much of it.
+# Limits of forms that are saved because they were sent after the end of a session.
 SAVED_SUBMISSION_SECONDS = 60 * 60
 SAVED_SUBMISSION_BYTES = 1_000_000
 SAVED_SUBMISSIONS_PER_USER = 5
 
-# Languages: the codes are the first part of every public address.
+# Languages: the codes are the first part of every public URL.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -195,39 +195,39 @@ FORMAT_MODULE_PATH = ["hkai_project.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# What every page links to; the files that it imports are joined into it.
+# Linked by every page; the files that it imports are joined into it.
 STYLESHEET = "css/ecosystem.css"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "ecosystem.web.static_files.JoinedStaticFilesStorage"},
 }
-# Nothing is published but under a name that carries a hash, which WhiteNoise lets a browser keep for ever.
+# Only files with a hash in their name are served, which browsers may cache for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# Files that browsers ask for at the root of a site, without being told to: /favicon.ico, /apple-touch-icon.png.
+# Files that browsers request at the root of a site: /favicon.ico, /apple-touch-icon.png.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
-# How many days after it was last compared with its sources a record is due to be compared again.
+# The number of days after which a record is due to be compared with its sources again.
 CHECK_AFTER_DAYS = {"open": 90, "initiative": 180, "other": 365}
 
-# How often one address may ask the API.
-API_REQUESTS_PER_MINUTE = environment.number("API_REQUESTS_PER_MINUTE", default=600, least=1, most=1_000_000)
-# Proposals of readers: how long after its opening a form may be sent, how many a network may send, how many links
-# a text may have.
+# By network address.
+API_REQUESTS_PER_MINUTE = environment.read_env_number("API_REQUESTS_PER_MINUTE", default=600, least=1, most=1_000_000)
+# Spam limits of proposals: time between opening and sending a form, number per network address and of all readers,
+# links in a text.
 PROPOSAL_LEAST_SECONDS = 3
 PROPOSAL_MOST_SECONDS = 24 * 60 * 60
 PROPOSALS_AN_HOUR = 10
 PROPOSALS_A_DAY = 30
 PROPOSALS_OF_ALL_A_DAY = 500
 PROPOSAL_MOST_LINKS = 3
-# How many letters that something was received one address gets in a day: anybody can type anybody’s.
+# Confirmations sent to one e-mail address in a day: anybody can type the address of another person.
 PROPOSAL_LETTERS_A_DAY = 3
-# How many days after the decision an e-mail address is deleted, and the words that nobody cleared for the log; and
-# how long after its coming an address stays at most, decided or not.
+# Days after the decision until the e-mail address, and the text that was not published, are deleted; and the maximum
+# days for an e-mail address, decided or not.
 PROPOSAL_EMAIL_DAYS = 30
 PROPOSAL_WORDS_DAYS = 365
 PROPOSAL_EMAIL_MOST_DAYS = 365
 
-# Safety. Nothing is inline and nothing comes from elsewhere; the stock admin keeps to the same rules.
+# Security. Nothing is inline, and nothing comes from other hosts; the admin of Django works with this policy too.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -246,14 +246,14 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
-# The one cookie that a reader may get, from a form; it goes with the browser.
+# The only cookie for readers, set by a form; it ends with the browser session.
 CSRF_COOKIE_AGE = None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_INCLUDE_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD", default=False)
-# Whoever serves over https decides by its own words; the two checks only ask for the opt-ins above.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.read_env_flag("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = environment.read_env_flag("HSTS_PRELOAD", default=False)
+# The two checks ask for the HSTS opt-ins above, which are a decision of the operator.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+BEHIND_PROXY = environment.read_env_flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -263,7 +263,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Django leaves the body in its answer to a HEAD; gunicorn drops it, and need not tell of each.
+    # Django keeps the body in a response to HEAD; gunicorn drops it, and would log a warning each time.
     "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }
 

@@ -1,4 +1,4 @@
-"""The door that gunicorn opens."""
+"""The WSGI entry point for gunicorn."""
 
 import os
 

@@ -23,7 +23,7 @@ def pytest_configure(config):
     settings.CACHES = settings.CACHES | {
         "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
     }
-    message_catalogues.compile_all(settings.BASE_DIR / "locale")
+    message_catalogues.compile_stale_catalogues(settings.BASE_DIR / "locale")
 
 
 def pytest_collection_modifyitems(items):
@@ -41,20 +41,20 @@ def uses_database(item):
 def pytest_sessionfinish(session):
     # Workers of xdist have this input; what they have shared is removed by the process that started them.
     if not hasattr(session.config, "workerinput"):
-        databases.remove_run()
+        databases.remove_run_databases()
 
 
 @pytest.fixture(autouse=True)
 def fresh_process():
     """Start in English, with no answer and no page kept of another test's edition."""
     from ecosystem.models import edition_cache
-    from ecosystem.search.documents import labels
+    from ecosystem.search.documents import list_choice_labels
 
-    edition_cache.forget()
+    edition_cache.clear_edition_cache()
     # Another test may have asked for words while it had no catalogues.
-    labels.cache_clear()
+    list_choice_labels.cache_clear()
     cache.clear()
     with translation.override("en"):
         yield
-    edition_cache.forget()
+    edition_cache.clear_edition_cache()
     cache.clear()

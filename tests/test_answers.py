@@ -1,7 +1,7 @@
 """What the pages that answer a question promise, on the real facts."""
 
 from tests.support.facts import FactsTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 # The uses that the directory must answer for: four of finance, three of the city.
 FINANCE = ("risk-management", "fraud-detection", "customer-service", "algorithmic-trading")
@@ -11,7 +11,9 @@ CITY = ("traffic-management", "environmental-monitoring", "public-services")
 class ApplicationTests(FactsTestCase):
     def test_name_who_uses_each_of_the_seven_with_which_system_and_the_page_that_says_so(self):
         for slug in (*FINANCE, *CITY):
-            for row in read(self.client, f"/en/applications/{slug}/").one("section", id="uses").one("tbody").all("tr"):
+            for row in (
+                fetch_page(self.client, f"/en/applications/{slug}/").one("section", id="uses").one("tbody").all("tr")
+            ):
                 cells = {td.attributes.get("data-label"): td for td in row.all("td")}
                 with self.subTest(slug=slug, system=row.one("th").text[:40]):
                     self.assertTrue(cells["Used by"].all("a"))
@@ -20,27 +22,27 @@ class ApplicationTests(FactsTestCase):
     def test_show_rules_for_each_of_the_seven(self):
         for slug in (*FINANCE, *CITY):
             with self.subTest(slug=slug):
-                page = read(self.client, f"/en/applications/{slug}/")
+                page = fetch_page(self.client, f"/en/applications/{slug}/")
                 self.assertTrue(page.one("section", id="regulates").all("tbody"))
 
     def test_lead_from_every_number_of_the_matrix_to_as_many(self):
-        page = read(self.client, "/zh-hant/applications/?tie=uses")
+        page = fetch_page(self.client, "/zh-hant/applications/?tie=uses")
         links = [a for a in page.one("table", "matrix").all("a") if "aria-label" in a]
         for link in links[:: len(links) // 25]:
             with self.subTest(link=link["href"]):
-                self.assertEqual(read(self.client, link["href"]).count, int(link.text.replace(",", "")))
+                self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text.replace(",", "")))
 
 
 class SupportTests(FactsTestCase):
     def test_let_nine_of_ten_open_answers_for_start_ups_lead_on(self):
-        page = read(self.client, "/en/support/?audience=startups")
+        page = fetch_page(self.client, "/en/support/?audience=startups")
         offers = page.one("section", id="open").all("tbody")
         leading = [offer for offer in offers if offer.all("a", "button")]
         self.assertGreaterEqual(len(leading), 0.9 * len(offers))
 
     def test_answer_each_number_of_the_overview_with_as_many_schemes(self):
-        page = read(self.client, "/en/support/")
+        page = fetch_page(self.client, "/en/support/")
         links = [a for a in page.one("table", "matrix").all("a") if "aria-label" in a]
         for link in links[::9]:
             with self.subTest(link=link["href"]):
-                self.assertEqual(read(self.client, link["href"]).count, int(link.text))
+                self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text))

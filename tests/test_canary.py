@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme, edition_cache
 from tests.support import addresses, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 HIDDEN = ("draft", "in_review", "archived")
 # Stands in every text of what is hidden, and nowhere else.
@@ -117,7 +117,7 @@ def plant(status):
             for shown in Collaboration.objects.filter(slug__endswith=f"-{slug}", status="published")
         ),
     ):
-        factories.take_part(record, joined, role)
+        factories.add_participant(record, joined, role)
     shared = public["bank"].citations.first().source
     for kind, record in (("organisation", body), ("initiative", fund), ("collaboration", pact)):
         Citation.objects.create(**{kind: record}, source=shared, position=9, supports=["name"])
@@ -131,7 +131,7 @@ INTRODUCTION = " ".join(f"[told](initiative:canary-fund-{status.replace('_', '-'
 
 def crawl(starts):
     """Read every address, and every one that an English page leads to; return what each answers."""
-    edition_cache.forget()
+    edition_cache.clear_edition_cache()
     cache.clear()
     client, answers, ahead = Client(), {}, list(starts)
     while ahead:
@@ -156,13 +156,13 @@ class CanaryTests(TestCase):
     def setUpClass(cls):
         super().setUpClass()
         world()
-        factories.index()
+        factories.rebuild_search_index()
         Theme.objects.update(introduction_en="told told told")
-        starts = [address for address in addresses.public() if not address.startswith(UNREAD)]
+        starts = [address for address in addresses.list_public_paths() if not address.startswith(UNREAD)]
         cls.before = crawl(starts)
         for status in HIDDEN:
             plant(status)
-        factories.index()
+        factories.rebuild_search_index()
         Theme.objects.update(introduction_en=INTRODUCTION)
         cls.after = crawl(starts)
 
@@ -181,7 +181,12 @@ class CanaryTests(TestCase):
         self.assertEqual(changed, [])
 
     def test_is_offered_as_a_value_of_no_filter(self):
-        offered = [choice for path in addresses.LISTS for choice in addresses.choices(path) if SIGN.search(choice[1])]
+        offered = [
+            choice
+            for path in addresses.LIST_VIEWS
+            for choice in addresses.list_filter_choices(path)
+            if SIGN.search(choice[1])
+        ]
         self.assertEqual(offered, [])
 
     def test_is_no_value_of_any_filter(self):
@@ -198,7 +203,7 @@ class CanaryTests(TestCase):
                 self.assertEqual(known.decode().replace(slug, "nobody-x"), unknown.decode())
 
     def test_is_found_by_none_of_its_names(self):
-        for path in addresses.LISTS:
+        for path in addresses.LIST_VIEWS:
             for text in NAMES:
                 with self.subTest(path=path, text=text):
                     body = self.client.get(f"/en/{path}?{urlencode({'q': text})}").content.decode()
@@ -210,7 +215,7 @@ class CanaryTests(TestCase):
     def test_is_found_by_no_search(self):
         for text in NAMES:
             with self.subTest(text=text):
-                self.assertEqual(read(self.client, f"/en/search/?{urlencode({'q': text})}").rows, [])
+                self.assertEqual(fetch_page(self.client, f"/en/search/?{urlencode({'q': text})}").rows, [])
 
     def test_is_what_no_misspelt_word_may_mean(self):
         for text in ("canarry", "cnaary", "金絲省"):

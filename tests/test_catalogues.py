@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, convert_to_simplified
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.management import message_catalogues
 from ecosystem.models import (
@@ -29,7 +29,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
-from tests.support.latin import latin_in
+from tests.support.latin import find_latin_words
 
 # Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
 OF_HONG_KONG = (
@@ -74,7 +74,9 @@ OF_HONG_KONG = (
 
 
 def test_simplified_is_said_as_on_the_mainland():
-    catalogue = message_catalogues.read(message_catalogues.path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans")
+    catalogue = message_catalogues.read_catalogue(
+        message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans"
+    )
     said = ["".join(message.string) for message in catalogue if message.id]
     assert [text for text in said if any(word in text for word in OF_HONG_KONG)] == []
 
@@ -82,7 +84,9 @@ def test_simplified_is_said_as_on_the_mainland():
 @pytest.mark.parametrize("locale", message_catalogues.LOCALES)
 class TestCatalogues:
     def messages(self, locale):
-        catalogue = message_catalogues.read(message_catalogues.path(settings.LOCALE_PATHS[0], locale), locale)
+        catalogue = message_catalogues.read_catalogue(
+            message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], locale), locale
+        )
         return [message for message in catalogue if message.id]
 
     def translations(self, locale):
@@ -91,7 +95,11 @@ class TestCatalogues:
             yield from ((message.id, re.sub(r"%\(\w+\)[sd]|<[^>]+>|\(\w+:slug\)", "", form)) for form in forms)
 
     def test_every_message_is_translated(self, locale):
-        assert [line for line in message_catalogues.missing(settings.LOCALE_PATHS[0]) if line.startswith(locale)] == []
+        assert [
+            line
+            for line in message_catalogues.list_missing_translations(settings.LOCALE_PATHS[0])
+            if line.startswith(locale)
+        ] == []
 
     def test_no_translation_is_doubtful(self, locale):
         assert [message.id for message in self.messages(locale) if message.fuzzy] == []
@@ -101,7 +109,7 @@ class TestCatalogues:
         left = [
             (source, text)
             for source, text in self.translations(locale)
-            if latin_in(text) and not any(example in text for example in examples)
+            if find_latin_words(text) and not any(example in text for example in examples)
         ]
         assert left == []
 
@@ -115,7 +123,7 @@ class TestCatalogues:
 
     def test_simplified_chinese_has_no_traditional_character(self, locale):
         if locale == "zh_Hans":
-            assert [text for _id, text in self.translations(locale) if simplified(text) != text] == []
+            assert [text for _id, text in self.translations(locale) if convert_to_simplified(text) != text] == []
 
 
 LABELS = [
@@ -162,4 +170,4 @@ def test_words_of_the_vocabulary(choice, traditional, simplified):
 )
 def test_dates(language, text, said):
     with translation.override(language):
-        assert PartialDate(text).localized() == said
+        assert PartialDate(text).format_localized() == said

@@ -12,12 +12,12 @@ import time_machine
 from django.apps import apps
 from django.conf import settings
 
-from ecosystem.core.markdown import links, stray_figures
+from ecosystem.core.markdown import find_markdown_links, find_unlinked_numbers
 from ecosystem.editing import publishing
-from ecosystem.editing.loading.dump import FILES
+from ecosystem.editing.loading.dump import FACT_FILES
 from ecosystem.exports.releases import build
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Application,
     Citation,
     Collaboration,
@@ -87,7 +87,7 @@ class CountTests(FactsTestCase):
                 self.assertEqual(model.objects.count(), number)
 
     def test_are_all_public(self):
-        for model in RECORDS:
+        for model in RECORD_MODELS:
             with self.subTest(model=model.__name__):
                 self.assertEqual(model.objects.published().count(), model.objects.count())
 
@@ -106,20 +106,22 @@ class CountTests(FactsTestCase):
 
     def test_are_released_whole(self):
         with TemporaryDirectory() as folder:
-            release = build.build(Path(folder))
-            counts = {model._meta.model_name + "s": model.objects.count() for model in (*RECORDS, Source, Citation)}
+            release = build.create_release(Path(folder))
+            counts = {
+                model._meta.model_name + "s": model.objects.count() for model in (*RECORD_MODELS, Source, Citation)
+            }
             self.assertEqual({name: release.counts[name] for name in counts}, counts)
 
 
 class SourceTests(FactsTestCase):
     def test_leave_no_obstacle_to_publication(self):
-        for model in RECORDS:
-            for record in model.objects.published().with_what_obstacles_need():
+        for model in RECORD_MODELS:
+            for record in model.objects.published().for_publishing_check():
                 with self.subTest(record=record.slug):
-                    self.assertEqual(list(publishing.obstacles(record)), [])
+                    self.assertEqual(list(publishing.find_publishing_obstacles(record)), [])
 
     def test_bear_out_every_date_amount_and_party(self):
-        for model in RECORDS:
+        for model in RECORD_MODELS:
             kind = model._meta.model_name
             borne_out = {}
             for pk, supports in Citation.objects.filter(**{f"{kind}__isnull": False}).values_list(kind, "supports"):
@@ -148,7 +150,7 @@ class SourceTests(FactsTestCase):
 class StatementTests(FactsTestCase):
     def test_say_who_uses_fraud_detection(self):
         applications = Application.objects.filter(slug="fraud-detection")
-        users = set(Organisation.objects.tied_to(applications, ["uses"]).values_list("slug", flat=True))
+        users = set(Organisation.objects.related_to_applications(applications, ["uses"]).values_list("slug", flat=True))
         self.assertLessEqual({"hsbc", "hang-seng-bank", "za-bank", "welab", "police"}, users)
         self.assertNotIn("hkma", users)
 
@@ -158,7 +160,7 @@ class StatementTests(FactsTestCase):
         )
         partners = {
             party.organisation.slug
-            for row in across.with_parties()
+            for row in across.with_participations()
             for party in row.public_participations
             if party.organisation.region in ("greater_bay_area", "mainland")
         }
@@ -174,9 +176,9 @@ class StatementTests(FactsTestCase):
         for theme in Theme.objects.all():
             for text in (theme.introduction_en, theme.introduction_zh_hant):
                 with self.subTest(theme=theme.slug, text=text[:20]):
-                    self.assertEqual(stray_figures(text), [])
+                    self.assertEqual(find_unlinked_numbers(text), [])
                     self.assertTrue(text)
-                    for kind, slug in links(text):
+                    for kind, slug in find_markdown_links(text):
                         model = apps.get_model("ecosystem", kind)
                         self.assertTrue(model.objects.published().filter(slug=slug).exists(), f"{kind}:{slug}")
 
@@ -188,14 +190,14 @@ class StatementTests(FactsTestCase):
                     row.clean()
 
 
-FILE_NAMES = [f"{number:02d}_{name}" for number, name in enumerate(FILES, start=1)]
+FILE_NAMES = [f"{number:02d}_{name}" for number, name in enumerate(FACT_FILES, start=1)]
 
 
 @pytest.fixture(params=FILE_NAMES)
 def fixture(request):
     """A file of facts: its table, its lines, its objects."""
     text = (settings.FIXTURES_DIR / f"{request.param}.json").read_text(encoding="utf-8")
-    return FILES[request.param[3:]], text.splitlines(), json.loads(text)
+    return FACT_FILES[request.param[3:]], text.splitlines(), json.loads(text)
 
 
 class TestFixtures:

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client, RequestFactory, TestCase
 from django.utils import translation
 
-from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, simplified
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, convert_to_simplified
 from ecosystem.models import edition_cache
 from ecosystem.web import errors
-from tests.support.interface_world import made
-from tests.support.latin import latin_in
+from tests.support.interface_world import create_interface_records
+from tests.support.latin import find_latin_words
 
 CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 
@@ -64,8 +64,8 @@ class InterfaceTests(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        made()
-        edition_cache.forget()
+        create_interface_records()
+        edition_cache.clear_edition_cache()
         cls.pages = {
             (language, name): Words(response.content.decode())
             for language in CHINESE.values()
@@ -118,7 +118,7 @@ class InterfaceTests(TestCase):
     )
     LOST = {"organisations/?page=99": 404, "organisations/nobody/": 404, "nothing/": 404, "organisations/gone/": 410}
 
-    BROKEN = (errors.bad_request, errors.forbidden, errors.broken)
+    BROKEN = (errors.bad_request, errors.permission_denied, errors.server_error)
 
     @classmethod
     def responses(cls, language):
@@ -134,13 +134,13 @@ class InterfaceTests(TestCase):
     def test_no_english_in_the_interface(self):
         for (language, name), words in self.pages.items():
             with self.subTest(language=language, page=name):
-                self.assertEqual([text for text in words.said if latin_in(text)], [])
+                self.assertEqual([text for text in words.said if find_latin_words(text)], [])
 
     def test_simplified_pages_hold_no_traditional_character(self):
         for (language, name), words in self.pages.items():
             if language == SIMPLIFIED:
                 with self.subTest(page=name):
-                    self.assertEqual([text for text in words.said if simplified(text) != text], [])
+                    self.assertEqual([text for text in words.said if convert_to_simplified(text) != text], [])
 
     def test_language_of_the_page_and_of_the_menu(self):
         for (language, name), words in self.pages.items():
@@ -162,7 +162,7 @@ class InterfaceTests(TestCase):
             with self.subTest(language=language):
                 words = Words(self.client.get(f"/{language}/organisations/english/").content.decode())
                 title, summary = "Body", "Summary."
-                left = [text for text in words.said if latin_in(text)]
+                left = [text for text in words.said if find_latin_words(text)]
                 self.assertEqual(left, [f"{title} · HKAI", title, summary, summary])
 
     def test_dates_and_amounts(self):

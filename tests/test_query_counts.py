@@ -7,7 +7,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.editing import publishing
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import edition_cache
 from tests.support import factories
 
@@ -152,23 +152,25 @@ def grow(rows):
         made.audience.add(readers)
         fund.builds_on.add(factories.initiative(lead=hub))
         made.builds_on.add(fund)
-        factories.take_part(fund, body, "partner")
-        factories.take_part(pact, body, "partner")
+        factories.add_participant(fund, body, "partner")
+        factories.add_participant(pact, body, "partner")
         factories.collaboration(initiative=fund, parties=[hub, body], **fields)
         for record in (hub, fund, pact):
             factories.cite(record, "name")
             factories.proposal(record)
         factories.indicator(organisation=hub, slug=f"parks-{hub.parts.count()}-{number}")
         factories.place(f"site-{hub.parts.count()}", name_en=f"Site {hub.parts.count()}")
-    factories.index()
+    factories.rebuild_search_index()
     # A first state of what is new, and a further one of what has grown.
-    recording.begin()
+    revisions.begin_record_histories()
     for record in (hub, fund, pact):
-        publishing.conclude(record)
+        publishing.conclude_record_change(record)
     for number in range(rows):
         hub.founded = str(1900 + number)
         hub.save()
-        publishing.conclude(hub, by=recording.Signature("publisher", None, "It was another year.", is_correction=True))
+        publishing.conclude_record_change(
+            hub, by=revisions.ChangeAttribution("publisher", None, "It was another year.", is_correction=True)
+        )
 
 
 # Grows a directory to thirty rows of everything; the ORM sends the same queries to either database.
@@ -190,7 +192,7 @@ class QueryCountTests(TestCase):
     def counted(cls):
         counts = {}
         for path in MOST:
-            edition_cache.forget()
+            edition_cache.clear_edition_cache()
             # Nor a whole page of before it grew.
             cache.clear()
             with CaptureQueriesContext(connection) as queries:

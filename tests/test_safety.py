@@ -9,14 +9,14 @@ from django.test import Client, SimpleTestCase, TestCase
 
 from ecosystem.models import Initiative, Organisation, Source
 from tests.support import addresses, factories
-from tests.support.reading import Page, read
+from tests.support.reading import Page, fetch_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 HANDLER = re.compile(r"""<[^>]*\s(style|on[a-z]+)\s*=""", re.IGNORECASE)
 # Data for machines is no script, whatever its element is called; no browser runs it.
 INLINE = re.compile(r'<style|<script(?![^>]*\stype="application/(?:ld\+)?json">)(?![^>]*\ssrc=)', re.IGNORECASE)
 # What somebody sends from there is sent in nobody else's name.
-WITH_COOKIE = {"/accounts/login/", "/accounts/password/reset/", *addresses.in_every_language(addresses.FORMS)}
+WITH_COOKIE = {"/accounts/login/", "/accounts/password/reset/", *addresses.add_language_prefixes(addresses.FORM_PAGES)}
 MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
@@ -38,15 +38,20 @@ class EveryAnswerTests(TestCase):
         factories.organisation(slug="gone", status="archived")
         paths = [
             *addresses.PAGES,
-            *addresses.FORMS,
-            *addresses.details(),
-            *addresses.NOWHERE,
+            *addresses.FORM_PAGES,
+            *addresses.list_detail_paths(),
+            *addresses.ERROR_PAGES,
             "organisations/gone/",
             "initiatives/?kind=tax",
         ]
         cls.answers = {
             address: Client().get(address)
-            for address in [*addresses.WITHOUT_LANGUAGE, *addresses.in_every_language(paths), "/tc/", "/organisations/"]
+            for address in [
+                *addresses.PATHS_WITHOUT_LANGUAGE,
+                *addresses.add_language_prefixes(paths),
+                "/tc/",
+                "/organisations/",
+            ]
         }
 
     def test_carries_a_strict_policy_of_content(self):
@@ -89,7 +94,7 @@ class EveryAnswerTests(TestCase):
             ):
                 with self.subTest(address=address):
                     page = Page(answer)
-                    loaded = [e["src"] for e in page.every() if "src" in e]
+                    loaded = [e["src"] for e in page.iter_descendants() if "src" in e]
                     loaded += [e["href"] for e in page.all("link", rel="stylesheet")]
                     self.assertEqual([url for url in loaded if not url.startswith("/static/")], [])
 
@@ -130,17 +135,23 @@ class TypedTextTests(TestCase):
         factories.indicator(organisation=body, name_en=MARKUP, name_zh_hant=MARKUP, unit_en=MARKUP[:40])
 
     def test_makes_no_element_on_any_page(self):
-        paths = [*addresses.PAGES, *addresses.details(), "organisations/?kind=company&parent=body&q=name"]
-        for address in addresses.in_every_language(paths):
+        paths = [*addresses.PAGES, *addresses.list_detail_paths(), "organisations/?kind=company&parent=body&q=name"]
+        for address in addresses.add_language_prefixes(paths):
             with self.subTest(address=address):
-                page = read(self.client, address)
-                made = [e.tag for e in page.every() if e.tag in {"img", "i"} or {"onerror", "style"} & {*e.attributes}]
+                page = fetch_page(self.client, address)
+                made = [
+                    e.tag
+                    for e in page.iter_descendants()
+                    if e.tag in {"img", "i"} or {"onerror", "style"} & {*e.attributes}
+                ]
                 self.assertEqual(
                     made + [e for e in page.all("script") if "src" not in e and e["type"] != "application/ld+json"], []
                 )
 
     def test_is_read_as_it_was_typed(self):
-        self.assertEqual(read(self.client, "/en/organisations/body/").one(cls="title__main").text, f"Name {MARKUP}")
+        self.assertEqual(
+            fetch_page(self.client, "/en/organisations/body/").one(cls="title__main").text, f"Name {MARKUP}"
+        )
 
     def test_comes_out_as_text_where_a_reader_typed_it(self):
         for address in (f"/en/organisations/?q={MARKUP}", f"/en/organisations/?kind={MARKUP}", f"/en/{MARKUP}/"):

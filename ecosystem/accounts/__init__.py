@@ -1,1 +1,1 @@
-"""Accounts of editors: sign-in, second factors, invitations, sessions, and the log of all that."""
+"""Accounts of editors: sign-in, second factors, invitations, sessions and the log of events."""

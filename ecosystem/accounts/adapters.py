@@ -1,4 +1,4 @@
-"""How django-allauth behaves on this site."""
+"""The adapters of django-allauth."""
 
 import base64
 import hashlib
@@ -25,13 +25,13 @@ from ecosystem.accounts.browsers import describe_browser
 from ecosystem.accounts.events import log_event, log_refusal
 from ecosystem.accounts.second_factor import has_second_factor
 from ecosystem.models import AccountEventKind
-from ecosystem.web.client_address import client_ip_address
+from ecosystem.web.client_address import get_storable_client_ip
 
 logger = logging.getLogger(__name__)
 
 
 class EditorAccountAdapter(DefaultAccountAdapter):
-    """Accounts by invitation, limits that hold for all processes, e-mails that name the site by its settings."""
+    """Accounts by invitation only, rate limits across processes, links in e-mails from the settings."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is not active."),
@@ -48,20 +48,20 @@ class EditorAccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request):
-        return client_ip_address(request)
+        return get_storable_client_ip(request)
 
     def get_http_user_agent(self, request):
         return describe_browser(request.headers.get("User-Agent", ""))
 
     def is_safe_url(self, url):
-        """Let nobody be led to another host, not even to one that the site answers for."""
+        """Allow redirects to the host of the request only, not to other hosts of the site."""
         request = context.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     # Passwords
 
     def pre_authenticate(self, request, **credentials):
-        account = _account_of(credentials)
+        account = _find_account(credentials)
         try:
             self._login_failed_rl_usage = rate_limits.count_password_attempt(request, account)
         except rate_limits.RateLimitExceeded:
@@ -70,23 +70,23 @@ class EditorAccountAdapter(DefaultAccountAdapter):
             raise
 
     def authentication_failed(self, request, **credentials):
-        account = _account_of(credentials)
+        account = _find_account(credentials)
         log_event(AccountEventKind.SIGN_IN_FAILED, user=None if isinstance(account, str) else account, request=request)
 
     def _delete_login_attempts_cached_email(self, request, **credentials):
-        """Take the limits off an account whose owner has just reset the password; allauth calls it for each address."""
-        account = _account_of(credentials)
+        """Reset the rate limits of an account whose password was reset; allauth calls this for each address."""
+        account = _find_account(credentials)
         if not isinstance(account, str):
             rate_limits.forget_attempts(request, account)
 
-    # Confirming who one is
+    # Reauthentication
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Ask for the password or a code once more, unless somebody has just signed in with it."""
+        """Require reauthentication unless the user has just signed in."""
         return super().is_reauthentication_required(app=app, **kwargs) and not _has_just_signed_in(context.request)
 
     def get_reauthentication_methods(self, user):
-        """Offer the second factor alone where there is one: the password must not be enough to take it off."""
+        """Offer only the second factor if there is one: the password must not be enough to remove it."""
         methods = super().get_reauthentication_methods(user)
         factors = [method for method in methods if method["id"].startswith("mfa_")]
         texts = {
@@ -99,7 +99,7 @@ class EditorAccountAdapter(DefaultAccountAdapter):
     # E-mails
 
     def get_reset_password_from_key_url(self, key):
-        # By the settings and not by the request: a forged host name must not end up in an e-mail.
+        # From the settings, not the request: a forged host must not get into an e-mail.
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", key)
 
@@ -107,7 +107,7 @@ class EditorAccountAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def send_mail(self, template_prefix, email, context):
-        """Send an e-mail; where the server refuses it, the page stays the same for every address."""
+        """Send an e-mail; log a failure, so that the page is the same for every address."""
         message = self.render_mail(template_prefix, email, {"site": settings.SITE_URL, "email": email} | context)
         try:
             message.send()
@@ -119,7 +119,7 @@ class EditorAccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets are encrypted with the secret key of the site; passkeys belong to its host name."""
+    """Encrypts secrets with the secret key of the site; passkeys belong to its host name."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _("Add another second factor first: accounts that may write need one."),
@@ -139,42 +139,42 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return self._fernet.decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             logger.warning("A second factor was stored under another secret key; it must be set up anew")
-            # A secret that nobody knows: no code fits it.
+            # A random secret, which no code matches.
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator):
-        return not settings.SECOND_FACTOR_REQUIRED or has_second_factor(authenticator.user, but=authenticator)
+        return not settings.SECOND_FACTOR_REQUIRED or has_second_factor(authenticator.user, excluding=authenticator)
 
     def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth calls it so
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}
 
     def get_public_key_credential_rp_entity(self):
-        return {"id": passkey_host(context.request), "name": "HKAI · 香港AI"}
+        return {"id": get_passkey_host(context.request), "name": "HKAI · 香港AI"}
 
     def _get_site_name(self):
         return "HKAI"
 
 
-def passkey_host(request):
-    """Return the host that passkeys belong to: that of the settings, or on a machine of one's own the one asked."""
+def get_passkey_host(request):
+    """Return the host of passkeys: that of the settings, or in development that of the request."""
     return settings.SITE.hostname if settings.IS_HTTPS else request.get_host().partition(":")[0]
 
 
 def can_use_passkeys(request):
-    """Whether browsers allow passkeys here: never for a network address in place of a name."""
+    """Whether browsers allow passkeys on this host: not if it is an IP address."""
     try:
-        ipaddress.ip_address(passkey_host(request).strip("[]"))
+        ipaddress.ip_address(get_passkey_host(request).strip("[]"))
     except ValueError:
         return True
     return False
 
 
-def _account_of(credentials):
-    """Return the user whom the name or address means that was typed, else the text itself.
+def _find_account(credentials):
+    """Return the user with the typed e-mail address or username, else the typed text.
 
-    First whoever has it as an address, as allauth compares the password: a colleague who takes an address for a
-    username must not have the guesses counted in place of its owner.
+    E-mail addresses have precedence, as in allauth: if a user has the address of another as username, attempts
+    count for the owner of the address.
     """
     login = credentials.get("email") or credentials.get("username", "")
     users = filter_users_by_email(login, prefer_verified=True, for_login=True) or [get_user_by_username(login)]

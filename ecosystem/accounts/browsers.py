@@ -1,8 +1,8 @@
-"""Name a browser and its system from what it sends, so that somebody knows it again in a list."""
+"""Names of browsers and operating systems by user agent, for the list of sessions."""
 
 from django.utils.translation import gettext as _
 
-# The first that is found: many name others as well, to be treated like them.
+# In this order: many user agents name other browsers too, for compatibility.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",

@@ -1,4 +1,4 @@
-"""The forms of accounts: allauth's, in the words of the site and with its limits."""
+"""The forms of accounts: those of allauth, with labels and rate limits of the site."""
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
@@ -14,17 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts import rate_limits
 from ecosystem.accounts.events import log_event, log_refusal
-from ecosystem.accounts.users import has_address
+from ecosystem.accounts.users import has_email_address
 from ecosystem.models import AccountEventKind
 
-# allauth shows the label of a field inside it as well, where it vanishes on typing.
-PLACEHOLDER = "placeholder"
-# A code is valid for its own half minute and for the one before and after.
+# A code is valid for its own 30 seconds, and for those before and after.
 CODE_SECONDS = 90
 
 
 class PlainFieldsMixin:
-    """Labels of our own, and nothing inside the fields."""
+    """Replaces labels, and removes the placeholders of allauth, which disappear on typing."""
 
     labels = {}
 
@@ -32,7 +30,7 @@ class PlainFieldsMixin:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
-            field.widget.attrs.pop(PLACEHOLDER, None)
+            field.widget.attrs.pop("placeholder", None)
             if isinstance(field, SetPasswordField):
                 field.help_text = password_validation.password_validators_help_text_html()
             elif isinstance(field.widget, forms.PasswordInput):
@@ -48,9 +46,9 @@ class SignInForm(PlainFieldsMixin, account_forms.LoginForm):
         self.fields["login"].max_length = 254
 
     def user_credentials(self):
-        """Return the login under one name: allauth takes it for a username or an address.
+        """Return the login as `username`, which allauth takes for a username or an e-mail address.
 
-        Under both, it would compare the password twice for an address that has an account, and the time would tell.
+        With both, allauth would hash the password twice for an address with an account: a timing leak.
         """
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
@@ -86,14 +84,14 @@ class PasswordResetRequestForm(PlainFieldsMixin, account_forms.ResetPasswordForm
 
     def clean_email(self):
         email = super().clean_email()
-        # An address that is not confirmed yet may be mistyped, and somebody else's.
-        self.users = [user for user in self.users if has_address(user, email)]
+        # An unconfirmed address may be mistyped, and belong to another person.
+        self.users = [user for user in self.users if has_email_address(user, email)]
         return email
 
     def save(self, request, **kwargs):
         rate_limits.count_attempt(
-            (rate_limits.RESET_BY_NETWORK, rate_limits.network_key(request)),
-            (rate_limits.RESET_BY_ADDRESS, rate_limits.account_key(self.cleaned_data["email"])),
+            (rate_limits.RESET_BY_NETWORK, rate_limits.hash_network(request)),
+            (rate_limits.RESET_BY_ADDRESS, rate_limits.hash_account(self.cleaned_data["email"])),
         )
         return super().save(request, **kwargs)
 
@@ -106,12 +104,12 @@ class EmailChangeForm(PlainFieldsMixin, account_forms.AddEmailForm):
     labels = {"email": _("New e-mail address")}
 
     def save(self, request):
-        rate_limits.count_attempt((rate_limits.CONFIRMATION_BY_ACCOUNT, rate_limits.account_key(self.user)))
+        rate_limits.count_attempt((rate_limits.CONFIRMATION_BY_ACCOUNT, rate_limits.hash_account(self.user)))
         return super().save(request)
 
 
-class LimitedCodeMixin(PlainFieldsMixin):
-    """Limits guesses of a code, and lets none be used twice, also not in another process."""
+class RateLimitedCodeMixin(PlainFieldsMixin):
+    """Limits guesses of a code, and allows each code once across processes."""
 
     labels = {"code": _("Code")}
 
@@ -126,18 +124,18 @@ class LimitedCodeMixin(PlainFieldsMixin):
             log_refusal(AccountEventKind.SIGN_IN_LIMITED, request=context.request, user=self.user)
             raise
         code = super().clean_code()
-        used = f"{self.user.pk}|{''.join(code.split())}"
-        if not rate_limits.claim_once("second factor", used, seconds=CODE_SECONDS):
+        value = f"{self.user.pk}|{''.join(code.split())}"
+        if not rate_limits.claim_single_use("second factor", value, seconds=CODE_SECONDS):
             raise get_second_factor_adapter().validation_error("incorrect_code")
         attempt.rollback()
         return code
 
 
-class SecondFactorForm(LimitedCodeMixin, second_factor_forms.AuthenticateForm):
+class SecondFactorForm(RateLimitedCodeMixin, second_factor_forms.AuthenticateForm):
     pass
 
 
-class ConfirmSecondFactorForm(LimitedCodeMixin, second_factor_forms.ReauthenticateForm):
+class ConfirmSecondFactorForm(RateLimitedCodeMixin, second_factor_forms.ReauthenticateForm):
     pass
 
 
@@ -164,17 +162,15 @@ class PasskeyNameForm(PlainFieldsMixin, webauthn_forms.EditWebAuthnForm):
 
 class PasskeySignInForm(webauthn_forms.LoginWebAuthnForm):
     def clean_credential(self):
-        # Not by account: the passkey says whose it is, and nobody can guess one.
+        # Not by account: it is known only from the passkey, which cannot be guessed.
         request = context.request
-        attempt = rate_limits.count_attempt((rate_limits.PASSKEY_BY_NETWORK, rate_limits.network_key(request)))
+        attempt = rate_limits.count_attempt((rate_limits.PASSKEY_BY_NETWORK, rate_limits.hash_network(request)))
         authenticator = super().clean_credential()
         attempt.rollback()
         return authenticator
 
 
 class InvitedAccountForm(forms.Form):
-    """What somebody who was invited chooses."""
-
     username = forms.CharField(
         label=_("Username"),
         max_length=150,
@@ -192,7 +188,7 @@ class InvitedAccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         password = self.fields["password1"]
-        password.widget.attrs.pop(PLACEHOLDER, None)
+        password.widget.attrs.pop("placeholder", None)
         password.help_text = password_validation.password_validators_help_text_html()
 
     def clean_username(self):

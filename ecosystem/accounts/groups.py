@@ -1,4 +1,6 @@
-"""What each group of editors may do: the one place where their rights are declared."""
+"""The permissions of each group of editors; they are declared only here."""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 
@@ -13,30 +15,30 @@ READ_ONLY = ("proposal", "searchmiss", "withheldvalue")
 ALL_ACTIONS = ("add", "change", "delete", "view")
 
 
-def _codenames(actions, models):
+def _build_codenames(actions: Iterable[str], models: Iterable[str]) -> set[str]:
     return {f"{action}_{model}" for model in models for action in actions}
 
 
 _EDITORS = (
-    _codenames(ALL_ACTIONS, (*RECORDS, *RECORD_PARTS))
-    | _codenames(("add", "change", "view"), ("source",))
-    | _codenames(("view",), (*SHARED_ROWS, *READ_ONLY))
+    _build_codenames(ALL_ACTIONS, (*RECORDS, *RECORD_PARTS))
+    | _build_codenames(("add", "change", "view"), ("source",))
+    | _build_codenames(("view",), (*SHARED_ROWS, *READ_ONLY))
 )
 _PUBLISHERS = (
     _EDITORS
-    | _codenames(("publish",), RECORDS)
-    | _codenames(ALL_ACTIONS, ("source", *SHARED_ROWS))
-    | _codenames(("add", "change", "view"), ("invitation",))
+    | _build_codenames(("publish",), RECORDS)
+    | _build_codenames(ALL_ACTIONS, ("source", *SHARED_ROWS))
+    | _build_codenames(("add", "change", "view"), ("invitation",))
     | {"decide_proposal", "withhold_value", "deactivate_editor", "view_user"}
 )
-# Codenames of permissions, by the name of the group; only `view_user` belongs to another app.
+# Codenames by name of the group; only `view_user` belongs to another app.
 GROUP_PERMISSIONS = {EDITORS: _EDITORS, PUBLISHERS: _PUBLISHERS}
 
 
-def sync_group_permissions():
-    """Give the groups exactly the permissions declared here; return the names of those that had others.
+def sync_group_permissions() -> list[str]:
+    """Give the groups exactly the permissions declared here; return the names of changed groups.
 
-    Raises LookupError for a codename that no permission has.
+    Raise LookupError for an unknown codename.
     """
     permissions = Permission.objects.filter(content_type__app_label__in=("ecosystem", "auth"))
     keys = dict(permissions.values_list("codename", "pk"))

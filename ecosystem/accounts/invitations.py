@@ -1,6 +1,7 @@
-"""Inviting somebody, and what becomes of an invitation."""
+"""The operations on invitations: create, send again, withdraw, accept."""
 
 import logging
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -24,8 +25,8 @@ SALT = "ecosystem.accounts.invitations"
 logger = logging.getLogger(__name__)
 
 
-def invitable_roles(user):
-    """Return the roles that a user may invite somebody to."""
+def list_invitable_roles(user: Any) -> list[Any]:
+    """Return the roles that this user may invite others to."""
     if not user.is_active:
         return []
     if user.is_superuser:
@@ -34,77 +35,82 @@ def invitable_roles(user):
 
 
 @transaction.atomic
-def create_invitation(invitation, *, by):
-    """Save a new invitation and send its e-mail; nothing is saved where the e-mail cannot be sent."""
+def create_invitation(invitation: Invitation, *, by: Any) -> None:
+    """Save a new invitation and send its e-mail.
+
+    Raise ValidationError, and save nothing, if the user may not invite to this role, if the address has an account, if
+    a rate limit is exceeded or if the e-mail cannot be sent.
+    """
     invitation.invited_by = by
     invitation.email = invitation.email.strip().lower()
-    _require_right(by, invitation)
-    if is_known_address(invitation.email):
+    _require_permission(by, invitation)
+    if is_registered_email(invitation.email):
         raise ValidationError({"email": _("Somebody with this address has an account already.")})
     invitation.full_clean()
-    _count_email(by)
+    _count_sent_email(by)
     invitation.save()
-    _send(invitation)
-    log_event(AccountEventKind.INVITED, actor=by, detail=_described(invitation))
+    _send_invitation_email(invitation)
+    log_event(AccountEventKind.INVITED, actor=by, detail=_describe_invitation(invitation))
 
 
 @transaction.atomic
-def resend_invitation(invitation, *, by):
-    """Send an open invitation again, with a new link and a new term; the old link stops working."""
-    invitation = _locked(invitation)
+def resend_invitation(invitation: Invitation, *, by: Any) -> None:
+    """Send an open invitation again, with a new link and a new term; the old link becomes invalid."""
+    invitation = _lock_invitation(invitation)
     _require_open(invitation)
-    _require_right(by, invitation)
-    if is_known_address(invitation.email):
+    _require_permission(by, invitation)
+    if is_registered_email(invitation.email):
         raise ValidationError(_("Somebody with this address has an account already."))
-    _count_email(by)
+    _count_sent_email(by)
     invitation.sent_count += 1
     invitation.sent_at = timezone.now()
-    # Whoever sends it answers for it from now on.
+    # The last sender is responsible for it.
     invitation.invited_by = by
     invitation.save()
-    _send(invitation)
-    log_event(AccountEventKind.INVITATION_RESENT, actor=by, detail=_described(invitation))
+    _send_invitation_email(invitation)
+    log_event(AccountEventKind.INVITATION_RESENT, actor=by, detail=_describe_invitation(invitation))
 
 
 @transaction.atomic
-def withdraw_invitation(invitation, *, by):
-    invitation = _locked(invitation)
+def withdraw_invitation(invitation: Invitation, *, by: Any) -> None:
+    invitation = _lock_invitation(invitation)
     _require_open(invitation)
-    _require_right(by, invitation)
+    _require_permission(by, invitation)
     invitation.withdrawn_at = timezone.now()
     invitation.save()
-    log_event(AccountEventKind.INVITATION_WITHDRAWN, actor=by, detail=_described(invitation))
+    log_event(AccountEventKind.INVITATION_WITHDRAWN, actor=by, detail=_describe_invitation(invitation))
 
 
 @transaction.atomic
-def accept_invitation(token, *, username, password):
-    """Create the account that a link stands for, and return its user; raise ValidationError where it cannot be."""
+def accept_invitation(token: str, *, username: str, password: str) -> Any:
+    """Create the account of an invitation, and return its user; raise ValidationError if the token is invalid."""
     invitation = find_invitation(token)
-    invitation = _locked(invitation) if invitation else None
-    if reason := why_not_acceptable(invitation, token):
+    invitation = _lock_invitation(invitation) if invitation else None
+    reason = get_invitation_error(invitation, token)
+    if invitation is None or reason:
         raise ValidationError(reason)
     try:
         with transaction.atomic():
             user = get_user_model().objects.create_user(username, invitation.email, password, is_staff=True)
     except IntegrityError as error:
-        # Somebody took the name between the check of the form and this.
+        # Another user took the name after the form was validated.
         raise ValidationError({"username": _("This username is taken.")}) from error
     user.groups.add(Group.objects.get(name=invitation.role))
-    # Whoever has the link reads the mail of this address.
+    # The link proves access to this address.
     EmailAddress.objects.create(user=user, email=invitation.email, verified=True, primary=True)
     invitation.accepted_at = timezone.now()
     invitation.user = user
     invitation.save()
-    log_event(AccountEventKind.INVITATION_ACCEPTED, user=user, detail=_described(invitation))
+    log_event(AccountEventKind.INVITATION_ACCEPTED, user=user, detail=_describe_invitation(invitation))
     return user
 
 
-def create_token(invitation):
+def create_invitation_token(invitation: Invitation) -> str:
     return signing.dumps([invitation.pk, invitation.sent_count], salt=SALT)
 
 
-def find_invitation(token):
-    """Return the invitation that a link names, whatever its state; None where nobody here wrote the link."""
+def find_invitation(token: str) -> Invitation | None:
+    """Return the invitation of a token in any state; None if the signature is not ours."""
     try:
         key, _sent_count = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -112,31 +118,30 @@ def find_invitation(token):
     return Invitation.objects.filter(pk=key).first()
 
 
-def why_not_acceptable(invitation, token):
-    """Return in a sentence why a link does not work, or nothing."""
+def get_invitation_error(invitation: Invitation | None, token: str) -> str:
+    """Return why a token cannot be used, as a sentence; empty if it can."""
     if invitation is None:
         return _("This link is not complete, or was never ours. Copy the whole of it from the e-mail.")
     if invitation.state == InvitationState.ACCEPTED:
         return _("This link was used already: the account exists. Sign in with its username and password.")
     is_withdrawn = invitation.state == InvitationState.WITHDRAWN
-    if is_withdrawn or not invitation.invited_by or invitation.role not in invitable_roles(invitation.invited_by):
+    if is_withdrawn or not invitation.invited_by or invitation.role not in list_invitable_roles(invitation.invited_by):
         return _("This invitation was withdrawn.")
     if signing.loads(token, salt=SALT)[1] != invitation.sent_count:
         return _("A newer e-mail was sent to you since; the link in that one works.")
     if invitation.state == InvitationState.EXPIRED:
         return _("This invitation has expired. Ask whoever invited you to send it again.")
-    if is_known_address(invitation.email):
+    if is_registered_email(invitation.email):
         return _("Somebody with this address has an account already.")
     return ""
 
 
-def is_known_address(email):
-    """Whether an account has this e-mail address."""
+def is_registered_email(email: str) -> bool:
     users = get_user_model().objects.filter(email__iexact=email)
     return users.exists() or EmailAddress.objects.filter(email__iexact=email).exists()
 
 
-def _locked(invitation):
+def _lock_invitation(invitation):
     return Invitation.objects.select_for_update().get(pk=invitation.pk)
 
 
@@ -146,27 +151,27 @@ def _require_open(invitation):
         raise ValidationError(message % {"email": invitation.email, "state": invitation.state.label})
 
 
-def _require_right(user, invitation):
-    if invitation.role not in invitable_roles(user):
+def _require_permission(user, invitation):
+    if invitation.role not in list_invitable_roles(user):
         raise ValidationError(_("Only an administrator invites senior editors."))
 
 
-def _count_email(user):
+def _count_sent_email(user):
     try:
-        rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.account_key(user)))
+        rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.hash_account(user)))
     except rate_limits.RateLimitExceeded as error:
         raise ValidationError(_("Too many invitations in one hour. Send the next ones later.")) from error
 
 
-def _described(invitation):
+def _describe_invitation(invitation):
     return f"{invitation.email} ({invitation.role})"
 
 
-def _send(invitation):
+def _send_invitation_email(invitation):
     with translation.override(invitation.language):
         context = {
             "invitation": invitation,
-            "link": settings.SITE_URL + reverse("invitation", args=[create_token(invitation)]),
+            "link": settings.SITE_URL + reverse("invitation", args=[create_invitation_token(invitation)]),
             "site": settings.SITE_URL,
             "days": settings.INVITATION_DAYS,
         }

@@ -1,7 +1,4 @@
-"""Log what happens to accounts, whichever way it comes about.
-
-Signals of Django and allauth are the one place that sees all ways: pages, the admin and commands.
-"""
+"""Signal receivers that log changes of accounts, from pages, the admin and commands alike."""
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as second_factor_signals
@@ -12,7 +9,7 @@ from django.dispatch import receiver
 
 from ecosystem.accounts import rate_limits
 from ecosystem.accounts.events import log_event
-from ecosystem.accounts.second_factor import mark_confirmed, second_factors
+from ecosystem.accounts.second_factor import get_second_factors, mark_second_factor_confirmed
 from ecosystem.accounts.users import end_sessions
 from ecosystem.models import AccountEventKind
 
@@ -45,13 +42,13 @@ def log_email_change(sender, request, user, from_email_address, to_email_address
 
 
 @receiver(second_factor_signals.authenticator_added)
-def log_second_factor(sender, request, user, authenticator, **kwargs):
+def log_second_factor_setup(sender, request, user, authenticator, **kwargs):
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         log_event(AccountEventKind.RECOVERY_CODES_CREATED, user=user, request=request)
         return
-    mark_confirmed(request)
-    if second_factors(user).count() == 1:
-        # Sessions from before were opened with the password alone.
+    mark_second_factor_confirmed(request)
+    if get_second_factors(user).count() == 1:
+        # The other sessions were opened with the password alone.
         end_sessions(user, but=request.session.session_key)
     log_event(AccountEventKind.SECOND_FACTOR_ADDED, user=user, request=request, detail=authenticator.type)
 
@@ -73,14 +70,14 @@ def log_second_factor_failure(sender, request, user, authenticator, **kwargs):
 
 @receiver(pre_save, sender=User)
 def remember_flags(sender, instance, raw=False, **kwargs):
-    """Note what stands in the database. A file that is loaded brings its own log along, so it is passed over."""
+    """Store the flags in the database for `log_flag_changes`; fixtures (`raw`) have a log of their own."""
     instance._is_from_file = raw
     before = {} if raw or not instance.pk else User.objects.filter(pk=instance.pk).values(*FLAGS).first() or {}
     instance._flags_before = before
 
 
 @receiver(post_save, sender=User)
-def log_flags(sender, instance, created, raw=False, **kwargs):
+def log_flag_changes(sender, instance, created, raw=False, **kwargs):
     before = {"is_active": True, "is_staff": False, "is_superuser": False} if created else instance._flags_before
     if raw or not before:
         return
@@ -97,18 +94,18 @@ def log_flags(sender, instance, created, raw=False, **kwargs):
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def log_groups(sender, instance, action, reverse, pk_set, **kwargs):
+def log_group_changes(sender, instance, action, reverse, pk_set, **kwargs):
     if action not in {"post_add", "post_remove", "pre_clear"} or getattr(instance, "_is_from_file", False):
         return
     sign = "+" if action == "post_add" else "-"
-    for user, names in _users_and_groups(instance, action, reverse, pk_set):
+    for user, names in _iter_users_and_groups(instance, action, reverse, pk_set):
         if names:
             detail = ", ".join(f"{sign}{name}" for name in names)
             log_event(AccountEventKind.ROLE_CHANGED, user=user, detail=detail)
 
 
 @receiver(m2m_changed, sender=User.user_permissions.through)
-def log_permissions(sender, instance, action, reverse, pk_set, **kwargs):
+def log_permission_changes(sender, instance, action, reverse, pk_set, **kwargs):
     is_from_file = getattr(instance, "_is_from_file", False)
     if reverse or is_from_file or action not in {"post_add", "post_remove"} or not pk_set:
         return
@@ -118,8 +115,8 @@ def log_permissions(sender, instance, action, reverse, pk_set, **kwargs):
     log_event(AccountEventKind.ROLE_CHANGED, user=instance, detail=detail)
 
 
-def _users_and_groups(instance, action, reverse, pk_set):
-    """Yield each user whose groups change with the names of these groups."""
+def _iter_users_and_groups(instance, action, reverse, pk_set):
+    """Yield each changed user with the names of the groups."""
     if reverse:
         users = instance.user_set.all() if action == "pre_clear" else User.objects.filter(pk__in=pk_set)
         yield from ((user, [instance.name]) for user in users)

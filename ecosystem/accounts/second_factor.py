@@ -1,33 +1,34 @@
-"""Who needs a second factor, who has one, and whether it was shown in this session."""
+"""Second factors: whether a user needs one, has one, and has confirmed it in this session."""
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 
-# The user who has set up a second factor in this session, and so has shown it.
+# Session key: the user who has set up, and so confirmed, a second factor in this session.
 CONFIRMED_KEY = "second_factor_confirmed_by"
-# Where to go on once the second factor is set up.
+# Session key: where to continue after the second factor is set up.
 CONTINUE_KEY = "continue_after_second_factor"
 
 
-def second_factors(user):
-    """Return the apps and passkeys of a user; recovery codes stand in for them and are none."""
+def get_second_factors(user):
+    """Return the apps and passkeys of a user, without recovery codes."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
-def has_second_factor(user, *, but=None):
-    factors = second_factors(user)
-    return (factors.exclude(pk=but.pk) if but else factors).exists()
+def has_second_factor(user, *, excluding=None):
+    """Whether a user has a second factor other than `excluding`."""
+    factors = get_second_factors(user)
+    return (factors.exclude(pk=excluding.pk) if excluding else factors).exists()
 
 
 def is_second_factor_missing(request):
-    """Whether this user must still set up a second factor, or show it, before anything can be written."""
-    return settings.SECOND_FACTOR_REQUIRED and request.user.is_staff and not is_confirmed(request)
+    """Whether the user still has to set up or confirm a second factor before using the admin."""
+    return settings.SECOND_FACTOR_REQUIRED and request.user.is_staff and not has_confirmed_second_factor(request)
 
 
-def is_confirmed(request):
-    """Whether the user has a second factor and has shown it in this session."""
+def has_confirmed_second_factor(request):
+    """Whether the user has confirmed a second factor in this session."""
     if not has_second_factor(request.user):
         return False
     if request.session.get(CONFIRMED_KEY) == request.user.pk:
@@ -36,13 +37,13 @@ def is_confirmed(request):
     return any(record.get("method") == "mfa" for record in records)
 
 
-def mark_confirmed(request):
+def mark_second_factor_confirmed(request):
     request.session[CONFIRMED_KEY] = request.user.pk
 
 
-def second_factor_page(user):
-    """Return the page on which a user sets up a second factor, or shows it."""
-    types = set(second_factors(user).values_list("type", flat=True))
+def get_second_factor_url(user):
+    """Return the URL at which a user sets up or confirms a second factor."""
+    types = set(get_second_factors(user).values_list("type", flat=True))
     if not types:
         return reverse("mfa_index")
     if Authenticator.Type.TOTP in types:

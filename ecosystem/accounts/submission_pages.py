@@ -1,4 +1,4 @@
-"""The pages that give back what was typed where no form can show it again."""
+"""Pages for submissions that no form can show again."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import model_format_dict
@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.saved_submissions import parse_submission
 
-# So many rows of a list are named; the button is for all of them.
-ROWS_NAMED = 50
+# Only so many rows are named; the button applies to all.
+MAX_NAMED_ROWS = 50
 
 
-def show_button_page(request, submission):
-    """Ask once more about a button, or an action of a list, that was pressed after the session had ended."""
+def render_button_confirmation(request, submission):
+    """Ask to confirm a button or list action that was submitted after the session had ended."""
     fields = parse_submission(submission)
     label, rows = _describe_button(request, fields)
     context = {
@@ -23,22 +23,24 @@ def show_button_page(request, submission):
         "has_reason": "why" in fields,
         "hidden": [(name, value) for name, values in fields.lists() if name != "why" for value in values],
     }
-    return _render(request, "admin/kept_button.html", context)
+    return _render_admin_page(request, "admin/kept_button.html", context)
 
 
-def show_typed_text(request, submission, status):
-    """Show what was typed as text to be copied: its form is gone, or no longer for this user."""
+def render_typed_text(request, submission, status):
+    """Show a submission as text to be copied: its form is gone, or forbidden to this user."""
     typed = [value for _name, values in parse_submission(submission).lists() for value in values if value.strip()]
     context = {"title": _("This form cannot be shown any more"), "typed": typed}
-    return _render(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
+    return _render_admin_page(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
 
 
-def show_form_of_another(request):
-    return _render(request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403)
+def render_foreign_form_page(request):
+    return _render_admin_page(
+        request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403
+    )
 
 
-def refuse_submission(request):
-    """Say that a form was not taken, and cannot be kept, and where its text still is."""
+def render_refused_submission(request):
+    """Answer a form that was refused and cannot be saved."""
     context = {
         "page_title": _("Not sent yet"),
         "page_description": _(
@@ -50,17 +52,17 @@ def refuse_submission(request):
     return render(request, "error.html", context, status=403)
 
 
-def _render(request, template, context, status=200):
+def _render_admin_page(request, template, context, status=200):
     return render(request, template, admin.site.each_context(request) | context, status=status)
 
 
 def _describe_button(request, fields):
-    """Return what the button is called, and the rows that it is about."""
+    """Return the label of the button, and the rows that it applies to."""
     match = request.resolver_match
     name = match.url_name or ""
     admins = admin.site._registry.values()
     model_admin = next((each for each in admins if name.startswith(f"ecosystem_{each.opts.model_name}_")), None)
-    # A form can be sent to an address that is no button, such as one from an old version of the admin.
+    # The URL may not belong to a button, for example if it is of an old version of the admin.
     if model_admin is None or not model_admin.has_view_permission(request):
         return "", []
     if step := match.kwargs.get("step"):
@@ -68,4 +70,4 @@ def _describe_button(request, fields):
     action = model_admin.get_actions(request).get(fields.get("action", ""))
     keys = [key for key in fields.getlist("_selected_action") if key.isdecimal() and len(key) < 18]
     label = action.description % model_format_dict(model_admin.opts) if action else ""
-    return label, model_admin.model.objects.filter(pk__in=keys)[:ROWS_NAMED]
+    return label, model_admin.model.objects.filter(pk__in=keys)[:MAX_NAMED_ROWS]

@@ -1,4 +1,4 @@
-"""The addresses of accounts, beside the admin; what allauth offers and this site does not use is left out."""
+"""The URLs of accounts; those of allauth that this site does not use are left out."""
 
 from allauth.account import views as account_views
 from allauth.mfa.urls import urlpatterns as second_factor_urls
@@ -10,7 +10,7 @@ from ecosystem.accounts import views
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="mfa_index"), name="account"),
     path("login/", views.SignInView.as_view(), name="account_login"),
-    # allauth names it in an e-mail; nobody signs up here.
+    # allauth links to it in an e-mail; there is no sign-up.
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),

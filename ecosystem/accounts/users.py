@@ -1,8 +1,9 @@
-"""What colleagues do with each other's accounts: end sessions, deactivate an account, remove a lost second factor."""
+"""The operations on accounts: deactivate, remove second factors, end sessions, replace the e-mail address."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from ecosystem.accounts.events import log_event
 from ecosystem.models import AccountEventKind, InvitationRole
 
 
-def may_deactivate(user, target):
-    """Whether a user may deactivate or activate another: administrators all, senior editors the editors."""
+def may_deactivate(user: User, target: User) -> bool:
+    """Whether a user may (de)activate another: administrators everybody, senior editors the editors."""
     if user == target:
         return False
     if user.is_superuser:
@@ -21,12 +22,12 @@ def may_deactivate(user, target):
     return (
         user.has_perm("ecosystem.deactivate_editor")
         and not target.is_superuser
-        and roles <= {InvitationRole.EDITOR.value}
+        and roles <= {str(InvitationRole.EDITOR)}
     )
 
 
-def set_active(user, is_active, *, by):
-    """Deactivate or activate an account; the log and the end of its sessions follow from the change itself."""
+def set_user_active(user: User, is_active: bool, *, by: User) -> None:
+    """Activate or deactivate an account; `receivers` log it and end the sessions. Raise ValidationError if forbidden."""
     if not may_deactivate(by, user):
         raise ValidationError(_("The account of %(user)s is not yours to change.") % {"user": user})
     user.is_active = is_active
@@ -34,32 +35,31 @@ def set_active(user, is_active, *, by):
 
 
 @transaction.atomic
-def remove_second_factors(user, *, by=None):
-    """Take every second factor off an account whose owner has lost them, and end its sessions."""
+def remove_second_factors(user: User, *, by: User | None = None) -> None:
+    """Remove all second factors of a user who has lost them, and end the sessions."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     log_event(AccountEventKind.SECOND_FACTOR_REMOVED, user=user, actor=by, detail="all")
 
 
-def end_sessions(user, *, but=None):
-    """End the sessions of a user, and return how many; `but` is the key of the one that goes on."""
-    sessions = UserSession.objects.filter(user=user).exclude(session_key=but or "")
-    ended = list(sessions)
-    for session in ended:
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """End the sessions of a user, except the one with the key `but`; return their number."""
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
+    for session in sessions:
         session.end()
-    return len(ended)
+    return len(sessions)
 
 
-def has_address(user, email):
-    """Whether an e-mail address is the one of the account, or was confirmed by its owner."""
+def has_email_address(user: User, email: str) -> bool:
+    """Whether an e-mail address is that of the account, or a confirmed one of its owner."""
     confirmed = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
     return user.email.lower() == email.lower() or confirmed.exists()
 
 
-def replace_email_address(user):
-    """Let the address that an administrator wrote into an account be its only one.
+def replace_email_address(user: User) -> None:
+    """Make the e-mail address that an administrator has entered the only one of the account.
 
-    An old one that was confirmed could still be used to reset the password.
+    A confirmed old one could still be used to reset the password.
     """
     EmailAddress.objects.filter(user=user).delete()
     if user.email:

@@ -1,4 +1,4 @@
-"""Pages of accounts that allauth lacks, or that say more here."""
+"""Account pages that allauth lacks, or that are extended here."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -23,10 +23,10 @@ from ecosystem.accounts.adapters import can_use_passkeys
 from ecosystem.accounts.browsers import describe_browser
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.forms import InvitedAccountForm
-from ecosystem.accounts.middleware import keep_submission, too_many_attempts
-from ecosystem.accounts.saved_submissions import PARAMETER, find_form_owner
+from ecosystem.accounts.middleware import render_too_many_attempts, save_submission_and_redirect
+from ecosystem.accounts.saved_submissions import RESTORED_PARAMETER, find_form_owner
 from ecosystem.accounts.second_factor import CONTINUE_KEY, has_second_factor, is_second_factor_missing
-from ecosystem.accounts.submission_pages import refuse_submission
+from ecosystem.accounts.submission_pages import render_refused_submission
 from ecosystem.models import AccountEvent, AccountEventKind
 
 EVENTS_SHOWN = 20
@@ -36,7 +36,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs):
         next_url = self.get_next_url() or ""
         return super().get_context_data(
-            **kwargs, can_use_passkeys=can_use_passkeys(self.request), is_form_kept=f"{PARAMETER}=" in next_url
+            **kwargs, can_use_passkeys=can_use_passkeys(self.request), is_form_kept=f"{RESTORED_PARAMETER}=" in next_url
         )
 
 
@@ -62,13 +62,13 @@ class SecondFactorIndexView(IndexView):
 
 @method_decorator([never_cache, login_required], name="dispatch")
 class SessionListView(TemplateView):
-    """The sessions of a user, to be ended, and what happened to the account of late."""
+    """The sessions of a user, which can be ended, and recent events of the account."""
 
     template_name = "usersessions/usersession_list.html"
 
     def get_context_data(self, **kwargs):
-        found = UserSession.objects.purge_and_list(self.request.user)
-        found.sort(key=lambda session: (session.is_current(), session.last_seen_at), reverse=True)
+        user_sessions = UserSession.objects.purge_and_list(self.request.user)
+        user_sessions.sort(key=lambda session: (session.is_current(), session.last_seen_at), reverse=True)
         sessions = [
             {
                 "pk": session.pk,
@@ -78,7 +78,7 @@ class SessionListView(TemplateView):
                 "last_seen_at": session.last_seen_at,
                 "is_current": session.is_current(),
             }
-            for session in found
+            for session in user_sessions
         ]
         events = AccountEvent.objects.filter(user=self.request.user).select_related("actor")
         return super().get_context_data(**kwargs, sessions=sessions, events=events[:EVENTS_SHOWN])
@@ -93,21 +93,21 @@ class SessionListView(TemplateView):
             session.end()
         if ended:
             log_event(AccountEventKind.SESSIONS_ENDED, user=request.user, detail=str(len(ended)), request=request)
-            told = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", len(ended)) % {"n": len(ended)}
-            messages.success(request, told)
+            message = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", len(ended))
+            messages.success(request, message % {"n": len(ended)})
         return redirect("usersessions_list")
 
 
 @method_decorator(never_cache, name="dispatch")
 class InvitationView(FormView):
-    """Where the link of an invitation leads: choose a username and a password."""
+    """The link of an invitation: choose a username and a password."""
 
     form_class = InvitedAccountForm
     template_name = "accounts/invitation.html"
 
     def dispatch(self, request, *args, **kwargs):
         self.invitation = invitations.find_invitation(kwargs["token"])
-        reason = invitations.why_not_acceptable(self.invitation, kwargs["token"])
+        reason = invitations.get_invitation_error(self.invitation, kwargs["token"])
         if not reason and request.user.is_authenticated:
             reason = _("You are signed in as %(user)s. Sign out first, then open the link again.") % {
                 "user": request.user
@@ -134,18 +134,15 @@ class InvitationView(FormView):
 
 
 def too_many_requests(request):
-    """Answer for the limits that allauth counts itself; all of them are of one minute."""
-    return too_many_attempts(request, 60)
+    """Handle the rate limits of allauth, all of one minute."""
+    return render_too_many_attempts(request, 60)
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form without a valid check value, without losing what was typed.
-
-    A form of the admin is kept and shown again. To any other it is said where the text still is.
-    """
+    """Handle a form without a valid CSRF token: save and restore one of the admin, else explain how to get the text back."""
     if request.path == reverse("account_login") and settings.CSRF_COOKIE_NAME in request.COOKIES:
-        # Somebody signed in or out in another tab; nothing was typed that is worth keeping.
+        # The user signed in or out in another tab; there is no text to be saved.
         return HttpResponseRedirect(request.get_full_path())
-    if (owner := find_form_owner(request)) and (response := keep_submission(request, owner)):
+    if (owner := find_form_owner(request)) and (response := save_submission_and_redirect(request, owner)):
         return response
-    return refuse_submission(request)
+    return render_refused_submission(request)

@@ -1,4 +1,4 @@
-"""The editors' tool: every table of the directory, and the steps of a record's life as buttons."""
+"""The admin site for editors."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -38,5 +38,5 @@ __all__ = [
 admin.site.site_header = _("HKAI editors")
 admin.site.site_title = _("HKAI editors")
 admin.site.index_title = _("The directory")
-# The lists need the width that a second menu beside them would take.
+# The lists need the width of the sidebar.
 admin.site.enable_nav_sidebar = False

@@ -1,4 +1,4 @@
-"""The log of accounts, for administrators to read."""
+"""The read-only log of account events, for administrators."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from ecosystem.models import AccountEvent
 
 @admin.register(AccountEvent)
 class AccountEventAdmin(admin.ModelAdmin):
-    list_display = ("happened_at", "kind", "user", "actor", "ip_address", "described")
+    list_display = ("happened_at", "kind", "user", "actor", "ip_address", "detail_text")
     list_filter = ("kind", "happened_at")
     list_select_related = ("user", "actor")
     search_fields = ("user__username", "actor__username", "ip_address", "detail")
@@ -18,7 +18,7 @@ class AccountEventAdmin(admin.ModelAdmin):
         return self.list_display
 
     @admin.display(description=_("detail"))
-    def described(self, event):
+    def detail_text(self, event):
         return event.detail_text
 
     def has_add_permission(self, request):

@@ -1,4 +1,4 @@
-"""What the admin of every table shares: three languages side by side, careful deletion."""
+"""The base classes of the admin: fields in three languages, edit conflicts, deletion."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -11,53 +11,51 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem.admin.edit_conflicts import resolve_conflict
-from ecosystem.admin.form_state import capture_state, load_state
-from ecosystem.admin.forms import CarriedField, RowForm
+from ecosystem.admin.form_state import capture_form_state, load_form_state
+from ecosystem.admin.forms import HiddenStateField, RowForm
+from ecosystem.admin.refused_saves import get_refused_save
 from ecosystem.admin.restored_forms import RestoredFormMixin
-from ecosystem.core.languages import LANG_TAGS, column, parted
+from ecosystem.core.languages import LANG_TAGS, get_language_column, split_language_column
 from ecosystem.editing import publishing
-from ecosystem.models import RECORDS, editions
+from ecosystem.models import RECORD_MODELS, editions
 from ecosystem.models.fields import PartialDateField
 from ecosystem.proposals.forms import MultilineField, SingleLineField
 
-# Texts of one sentence or two, which a single line would hide the end of.
-LONG = 300
+# From this length on, a textarea: a single line would hide the end of the text.
+TEXTAREA_MIN_LENGTH = 300
 
 
-def in_three_languages(name):
-    """Return a row of the form: the three columns of a text, side by side."""
-    return tuple(column(name, language) for language in LANG_TAGS)
+def get_translated_columns(name):
+    """Return the columns of a text in the three languages, for one row of a form."""
+    return tuple(get_language_column(name, language) for language in LANG_TAGS)
 
 
-def address_of(row):
-    """Return where a row is changed."""
+def get_admin_change_url(row):
     return reverse(f"admin:ecosystem_{row._meta.model_name}_change", args=[row.pk])
 
 
-class FieldsMixin:
-    """Fields as editors need them, in forms and in the parts of forms."""
-
+class EditorFieldsMixin:
     formfield_overrides = {
         models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 6})},
         models.CharField: {"form_class": SingleLineField},
-        # A text in the database, with a form field of its own.
+        # A CharField with its own form field.
         PartialDateField: {},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        language = parted(db_field.name)[1]
-        if language and (db_field.max_length or 0) >= LONG:
+        language = split_language_column(db_field.name)[1]
+        if language and (db_field.max_length or 0) >= TEXTAREA_MIN_LENGTH:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and language:
             field.widget.attrs["lang"] = language
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            # To take a relation off is one thing, to delete what it leads to another.
+            # Removing a relation must not delete the related row.
             field.widget.can_delete_related = False
         return field
 
 
-class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
+class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     form = RowForm
     list_per_page = 50
     delete_confirmation_max_display = 20
@@ -67,18 +65,18 @@ class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
 
     def get_object(self, request, object_id, from_field=None):
-        """Let no other change come between what is compared and what is saved."""
+        """Lock the edition on a POST: no other change between the comparison and the save."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            editions.hold()
+            editions.lock_edition()
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.conflict = getattr(request, "edit_conflict", None)
+        form.conflict = get_refused_save(request).conflict
         return form
 
     def may_resolve_conflicts(self, request, obj):
-        """Whether the user may save what comes of it when two editors have changed a row."""
+        """Whether the user may merge an edit with that of another editor, and save it."""
         return self.has_change_permission(request, obj)
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
@@ -86,35 +84,35 @@ class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
             row = self.get_object(request, unquote(object_id))
             if row is None and self.has_view_or_change_permission(request):
                 return self.show_typed_texts(request, _("It was deleted while you had it open"))
-            if row and self._was_taken_away(request, row):
+            if row and self._has_lost_permission(request, row):
                 return self.show_typed_texts(request, _("Only a publisher can change it by now"), status=403)
             if row and self.may_resolve_conflicts(request, row):
-                request.edit_conflict = resolve_conflict(self, request, row)
+                get_refused_save(request).conflict = resolve_conflict(self, request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if change and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            form.initial["opened"] = capture_state(form, formsets).sign()
+            form.initial["opened"] = capture_form_state(form, formsets).sign()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _was_taken_away(self, request, row):
-        """Whether the user could change the row when the form was opened, and only look at it now; records see to it themselves."""
-        if isinstance(row, RECORDS) or self.has_change_permission(request, row):
+    def _has_lost_permission(self, request, row):
+        """Whether the user could still change the row when the form was opened; `RecordAdmin` checks records."""
+        if isinstance(row, RECORD_MODELS) or self.has_change_permission(request, row):
             return False
-        opened = load_state(request.POST.get("opened", ""), row)
+        opened = load_form_state(request.POST.get("opened", ""), row)
         return bool(opened and opened.fields and self.has_view_permission(request, row))
 
     def show_typed_texts(self, request, title, status=200):
-        """Show what was typed into the form of a row that cannot be saved any more."""
+        """Render the text of a form whose row can no longer be saved, to be copied."""
         fields = self.get_form(request).base_fields
         texts = [
             (fields[name].label if name in fields else name, "\n".join(values))
             for name, values in request.POST.lists()
             if any(values)
             and not (name.startswith(("_", "csrf")) or name.endswith(("_FORMS", "-id")))
-            and not isinstance(fields.get(name), CarriedField)
+            and not isinstance(fields.get(name), HiddenStateField)
         ]
         context = self.admin_site.each_context(request) | {
             "title": title,
@@ -125,21 +123,20 @@ class RowAdmin(FieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/ecosystem/typed_texts.html", context, status=status)
 
     def get_deleted_objects(self, objs, request):
-        """Return what the stock pages of deletion ask for, with what uses the rows in plain words."""
+        """Return the names, counts, missing permissions and uses that Django's pages of deletion show."""
         rows = list(objs)
-        lacking = {row._meta.verbose_name for row in rows if not self.has_delete_permission(request, row)}
-        used = [reason for row in rows for reason in publishing.uses(row)]
-        return [str(row) for row in rows], {self.opts.verbose_name_plural: len(rows)}, lacking, used
+        perms_needed = {row._meta.verbose_name for row in rows if not self.has_delete_permission(request, row)}
+        protected = [reason for row in rows for reason in publishing.find_row_uses(row)]
+        return [str(row) for row in rows], {self.opts.verbose_name_plural: len(rows)}, perms_needed, protected
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
             return super().delete_view(request, object_id, extra_context)
         except ValidationError as error:
-            # The transaction took everything back; what came between the page and the button is said.
-            self.say(request, error)
+            # Rolled back: the row has come into use since the page was shown.
+            self.show_errors(request, error)
             return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_change", args=[object_id]))
 
-    def say(self, request, error):
-        """Show every reason of a refusal."""
-        for reason in error.messages:
-            self.message_user(request, reason, messages.ERROR)
+    def show_errors(self, request, error):
+        for message in error.messages:
+            self.message_user(request, message, messages.ERROR)

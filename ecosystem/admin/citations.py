@@ -1,16 +1,16 @@
-"""The citations of a record or series, within its own form."""
+"""The citations within the form of a record or indicator."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.base import FieldsMixin
+from ecosystem.admin.base import EditorFieldsMixin
 from ecosystem.admin.forms import CitationForm
-from ecosystem.core.languages import list_separator
+from ecosystem.core.languages import get_list_separator
 from ecosystem.models import Citation
-from ecosystem.models.field_labels import field_names
+from ecosystem.models.field_labels import list_field_labels
 
 
-class CitationInline(FieldsMixin, admin.StackedInline):
+class CitationInline(EditorFieldsMixin, admin.StackedInline):
     model = Citation
     extra = 0
     autocomplete_fields = ["source"]
@@ -26,30 +26,32 @@ class CitationInline(FieldsMixin, admin.StackedInline):
     def get_fieldsets(self, request, obj=None):
         record_admin = self.admin_site.get_model_admin(self.parent_model)
         is_open = obj is None or record_admin.has_change_permission(request, obj)
-        supports, *disputes = ("supports", "disputes", "claims") if is_open else ("borne_out", "disputed")
+        supports, *disputes = (
+            ("supports", "disputes", "claims") if is_open else ("supported_field_names", "disputed_field_texts")
+        )
         return [
             (None, {"fields": [("source", "position"), supports]}),
             (_("Disputes"), {"fields": disputes, "classes": ["collapse"] if is_open else []}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("borne_out", "disputed")
+        return ("supported_field_names", "disputed_field_texts")
 
     @admin.display(description=_("bears out"))
-    def borne_out(self, citation):
-        return _named(citation, citation.supports)
+    def supported_field_names(self, citation):
+        return _join_field_names(citation, citation.supports)
 
     @admin.display(description=_("disputes"))
-    def disputed(self, citation):
-        """Name the disputed fields, each with what the source says and why it is not followed."""
-        said = [
-            f"{name} – {claim.said}: {claim.reason}" if claim else str(name)
+    def disputed_field_texts(self, citation):
+        """Return a line for each disputed field: what the source states, and why the record differs."""
+        lines = [
+            f"{name} – {claim.localized_value}: {claim.reason}" if claim else str(name)
             for name, (_field, claim) in zip(
-                field_names(citation.record, citation.disputes), citation.disputed, strict=True
+                list_field_labels(citation.record, citation.disputes), citation.disputed_claims, strict=True
             )
         ]
-        return "\n".join(said) or "–"
+        return "\n".join(lines) or "–"
 
 
-def _named(citation, names):
-    return list_separator().join(map(str, field_names(citation.record, names))) or "–"
+def _join_field_names(citation, names):
+    return get_list_separator().join(map(str, list_field_labels(citation.record, names))) or "–"

@@ -1,4 +1,4 @@
-"""The form of claims: for each disputed field what the source says, and why the record does not follow it."""
+"""The form field of claims: for each disputed field what the source states, and why the record differs."""
 
 from dataclasses import astuple, dataclass
 
@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ecosystem.core.control_characters import normalize_line_ends
-from ecosystem.models.claims import PARTS
+from ecosystem.models.claims import CLAIM_KEYS
 
 
 @dataclass(frozen=True)
-class Row:
-    """What was typed of one claim."""
+class ClaimRow:
+    """One claim as it was typed."""
 
     field: str = ""
     value: str = ""
@@ -26,7 +26,7 @@ class Row:
 
 
 class ClaimsInput(forms.Widget):
-    """Rows of inputs, one for each claim and an empty one; `choices` are the fields of the record."""
+    """A row of inputs for each claim, and an empty row; `choices` are the fields of the record."""
 
     choices = ()
     use_fieldset = True
@@ -35,15 +35,15 @@ class ClaimsInput(forms.Widget):
         rows = []
         while f"{name}-{len(rows)}-value" in data:
             prefix = f"{name}-{len(rows)}-"
-            texts = {part: normalize_line_ends(data.get(prefix + part, "")) for part in ("field", *PARTS)}
-            rows.append(Row(**texts))
+            texts = {part: normalize_line_ends(data.get(prefix + part, "")) for part in ("field", *CLAIM_KEYS)}
+            rows.append(ClaimRow(**texts))
         return list(filter(None, rows))
 
     def value_omitted_from_data(self, data, files, name):
         return f"{name}-0-value" not in data
 
     def render(self, name, value, attrs=None, renderer=None):
-        rows = [*(value or []), Row()]
+        rows = [*(value or []), ClaimRow()]
         context = {"name": name, "rows": rows, "choices": self.choices}
         return render_to_string("admin/ecosystem/includes/claims.html", context)
 
@@ -56,19 +56,18 @@ class ClaimsFormField(forms.Field):
         self.choices = self.widget.choices = choices
 
     def prepare_value(self, value):
-        """Return claims as rows; what was typed is rows already."""
-        return [Row(field, **parts) for field, parts in value.items()] if isinstance(value, dict) else value
+        """Return stored claims as rows; submitted ones are rows already."""
+        return [ClaimRow(field, **parts) for field, parts in value.items()] if isinstance(value, dict) else value
 
     def to_python(self, value):
-        rows = value or []
-        known = dict(self.choices)
+        labels = dict(self.choices)
         claims = {}
-        for row in rows:
-            if row.field not in known:
+        for row in value or []:
+            if row.field not in labels:
                 raise ValidationError(_("“%(value)s”: say which field it is of.") % {"value": row.value or "…"})
             if row.field in claims:
-                raise ValidationError(_("%(field)s stands twice.") % {"field": known[row.field]})
-            claims[row.field] = {part: getattr(row, part).strip() for part in PARTS}
+                raise ValidationError(_("%(field)s stands twice.") % {"field": labels[row.field]})
+            claims[row.field] = {part: getattr(row, part).strip() for part in CLAIM_KEYS}
         return claims
 
     def has_changed(self, initial, data):

@@ -1,16 +1,16 @@
-"""The admin of collaborations, with their parties."""
+"""The admin of collaborations and their participants."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.base import FieldsMixin, in_three_languages
+from ecosystem.admin.base import EditorFieldsMixin, get_translated_columns
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.models import Collaboration, Participation
 
 
-class ParticipantInline(FieldsMixin, admin.TabularInline):
+class ParticipantInline(EditorFieldsMixin, admin.TabularInline):
     model = Participation
     verbose_name = _("participant")
     verbose_name_plural = _("participants")
@@ -25,7 +25,7 @@ class ParticipantInline(FieldsMixin, admin.TabularInline):
 
 @admin.register(Collaboration)
 class CollaborationAdmin(RecordAdmin):
-    list_display = ("names", "status", "ready", "kind", "listed_themes", "starts", "newest_source", "sources")
+    list_display = ("both_names", "status", "readiness", "kind", "theme_names", "starts", "newest_source", "sources")
     list_filter = ("status", DueFilter, DeadSourceFilter, DoubtFilter, "kind", "themes", "ai")
     autocomplete_fields = ("themes", "applications", "initiative")
     inlines = (ParticipantInline, CitationInline)
@@ -34,13 +34,13 @@ class CollaborationAdmin(RecordAdmin):
             _("Names"),
             {
                 "fields": (
-                    in_three_languages("name"),
+                    get_translated_columns("name"),
                     ("name_en_is_descriptive", "name_zh_hant_is_descriptive"),
                     "slug",
                 )
             },
         ),
-        (_("What it is"), {"fields": (("kind", "ai"), in_three_languages("summary"))}),
+        (_("What it is"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
         (_("Where it belongs"), {"fields": ("themes", "applications", "initiative")}),
         (_("Its times"), {"fields": (("announced", "starts", "ends"),)}),
         (_("On the web"), {"fields": ("website",)}),

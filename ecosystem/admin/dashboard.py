@@ -1,4 +1,4 @@
-"""What waits for an editor, and what is doubtful or lacks, each with the list that shows it."""
+"""The items of the dashboard: open work and doubtful records, each with a link to the list that shows it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,79 +9,94 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _, ngettext
 
 from ecosystem.admin.review_filters import Doubt
-from ecosystem.models import RECORDS, Fate, LinkStatus, Proposal, SearchMiss, Source, Status
+from ecosystem.models import RECORD_MODELS, Fate, LinkStatus, Proposal, SearchMiss, Source, Status
 from ecosystem.search import failed_searches
 
 
 @dataclass(frozen=True)
-class Line:
-    """So many things that wait; `detail` says more of them."""
-
+class DashboardItem:
     label: str
     count: int
     address: str
     detail: str = ""
 
 
-def waiting(user):
-    """Return what waits, as far as this user may see it; what nothing is of is left out."""
-    found = [*_proposals(user), *_records(user), *_links(user), *_misses(user)]
-    return [line for line in found if line.count]
+def list_waiting_items(user):
+    """List the open work that this user may see, without empty items."""
+    items = [
+        *_iter_proposal_items(user),
+        *_iter_record_items(user),
+        *_iter_link_items(user),
+        *_iter_failed_search_items(user),
+    ]
+    return [item for item in items if item.count]
 
 
-def doubtful(user):
-    """Return what may be wrong or lacks in public records, by kind of record; what nothing is of is left out."""
-    found = {}
-    for model in RECORDS:
-        doubts = [doubt for doubt in Doubt if doubt.is_asked_of(model)] if _may_see(user, model) else []
-        counts = [(doubt, doubt.among(model.objects.published()).count()) for doubt in doubts]
-        lines = [Line(doubt.label, count, _list(model, doubt=doubt.value)) for doubt, count in counts if count]
-        if lines:
-            found[model._meta.verbose_name_plural] = lines
-    return found
+def list_doubtful_items(user):
+    """Return the doubts about public records that this user may see, by kind of record, without empty items."""
+    items_by_kind = {}
+    for model in RECORD_MODELS:
+        doubts = [doubt for doubt in Doubt if doubt.applies_to(model)] if _may_view(user, model) else []
+        counts = [(doubt, doubt.filter_records(model.objects.published()).count()) for doubt in doubts]
+        items = [
+            DashboardItem(doubt.label, count, _build_list_url(model, doubt=doubt.value))
+            for doubt, count in counts
+            if count
+        ]
+        if items:
+            items_by_kind[model._meta.verbose_name_plural] = items
+    return items_by_kind
 
 
-def _proposals(user):
+def _iter_proposal_items(user):
     if not user.has_perm("ecosystem.view_proposal"):
         return
-    counts = Proposal.objects.waiting()
+    counts = Proposal.objects.count_open()
     days = (now() - counts["oldest"]).days if counts["oldest"] else 0
     oldest = ngettext("the oldest for %(n)d day", "the oldest for %(n)d days", days) % {"n": days} if days else ""
-    yield Line(_("Proposals of readers"), counts["pending"], _list(Proposal, fate__exact=Fate.PENDING), oldest)
-    yield Line(_("Proposals left undecided"), counts["undecided"], _list(Proposal, fate__exact=Fate.UNDECIDED))
+    yield DashboardItem(
+        _("Proposals of readers"), counts["pending"], _build_list_url(Proposal, fate__exact=Fate.PENDING), oldest
+    )
+    yield DashboardItem(
+        _("Proposals left undecided"), counts["undecided"], _build_list_url(Proposal, fate__exact=Fate.UNDECIDED)
+    )
 
 
-def _records(user):
-    for model in RECORDS:
-        if not _may_see(user, model):
+def _iter_record_items(user):
+    for model in RECORD_MODELS:
+        if not _may_view(user, model):
             continue
         kinds = {"kinds": model._meta.verbose_name_plural}
         in_review = model.objects.filter(status=Status.IN_REVIEW).count()
-        yield Line(_("In review: %(kinds)s") % kinds, in_review, _list(model, status__exact=Status.IN_REVIEW))
+        yield DashboardItem(
+            _("In review: %(kinds)s") % kinds, in_review, _build_list_url(model, status__exact=Status.IN_REVIEW)
+        )
         overdue = model.objects.published().due_by(localdate()).count()
-        yield Line(_("Overdue for a check: %(kinds)s") % kinds, overdue, _list(model, due="now"))
+        yield DashboardItem(_("Overdue for a check: %(kinds)s") % kinds, overdue, _build_list_url(model, due="now"))
 
 
-def _links(user):
-    if not _may_see(user, Source):
+def _iter_link_items(user):
+    if not _may_view(user, Source):
         return
-    lost = LinkStatus.dead()
-    counts = Source.objects.aggregate(**{status.value: Count("pk", filter=Q(link_status=status)) for status in lost})
-    for status in lost:
-        said = _("Links of sources: %(found)s") % {"found": status.label}
-        yield Line(said, counts[status.value], _list(Source, link_status__exact=status))
+    statuses = LinkStatus.dead()
+    counts = Source.objects.aggregate(
+        **{status.value: Count("pk", filter=Q(link_status=status)) for status in statuses}
+    )
+    for status in statuses:
+        label = _("Links of sources: %(found)s") % {"found": status.label}
+        yield DashboardItem(label, counts[status.value], _build_list_url(Source, link_status__exact=status))
 
 
-def _misses(user):
-    if _may_see(user, SearchMiss):
-        missed = failed_searches.kept().order_by().values("text").distinct().count()
-        yield Line(_("Searches without a result"), missed, _list(SearchMiss))
+def _iter_failed_search_items(user):
+    if _may_view(user, SearchMiss):
+        count = failed_searches.get_recent_failed_searches().order_by().values("text").distinct().count()
+        yield DashboardItem(_("Searches without a result"), count, _build_list_url(SearchMiss))
 
 
-def _may_see(user, model):
+def _may_view(user, model):
     return user.has_perm(f"ecosystem.view_{model._meta.model_name}")
 
 
-def _list(model, **query):
+def _build_list_url(model, **query):
     address = reverse(f"admin:ecosystem_{model._meta.model_name}_changelist")
     return f"{address}?{urlencode(query)}" if query else address

@@ -1,9 +1,9 @@
-"""Two editors on one row: what the other one has changed meanwhile, beside what was typed, for the second to choose from.
+"""Edit conflicts: two editors change the same row at the same time.
 
-A form carries the state that it was opened on. Where the row says something else when it is
-saved, the save is refused and the form comes back as a merger of both: what only the other one
-changed stands in it, what both changed stays as it was typed, and each difference is listed with
-a choice. The choice is put into the inputs at the next save, which then counts from the new state.
+A form carries the signed state on which it was opened. If the row has changed since, the save is
+refused and the form is shown again, merged: it has the changes of the other editor, except where
+both have changed a value, which stays as it was typed. Each difference is listed with a choice of
+`mine` or `theirs`. The next save applies the choices, and is compared with the new state.
 """
 
 import re
@@ -18,26 +18,26 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.admin.form_state import (
+    FormInputs,
     FormState,
-    Inputs,
     build_unbound_forms,
-    capture_state,
-    compared_fields,
-    describe,
-    entries_about,
-    label_text,
-    load_state,
-    name_row,
+    capture_form_state,
+    describe_field_value,
+    format_form_row_name,
+    format_labelled_text,
+    get_edit_log_entries,
+    iter_compared_fields,
+    load_form_state,
     read_inputs,
-    summarize_row,
+    summarize_form_row,
     write_inputs,
 )
-from ecosystem.core.languages import parted
+from ecosystem.core.languages import split_language_column
 from ecosystem.editing import publishing
-from ecosystem.models import RECORDS
-from ecosystem.models.changes import JOINS
+from ecosystem.models import RECORD_MODELS, Change
+from ecosystem.models.changes import ROLE_RELATIONS
 
-# The fields of the form, beside its columns: the state it was opened on, and the differences that it shows.
+# Hidden fields of the form: the state on which it was opened, and the differences that it shows.
 OPENED, DIFFERENCES = "opened", "differences"
 CHOICE = "choice-{}"
 SALT = "ecosystem.admin.edit_conflicts"
@@ -46,59 +46,64 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass
 class EditDifference:
-    """Something that the other editor has changed, and what was typed there; `shown` is the one that the form shows."""
+    """A value or row that the other editor has changed.
+
+    `opened`, `theirs` and `mine` are texts to be shown; `shown` is the side that the form contains.
+    """
 
     label: str
     opened: str
     theirs: str
     mine: str
     shown: str
-    # Whether both have changed it, so that the editor must choose.
+    # Both have changed it, so the editor must choose.
     is_conflict: bool
-    # What puts the choice into the inputs: which field, or which row, and the two values of it.
+    # To apply the choice: the formset and row (empty for a field of the form itself), the field, and
+    # both values. The name is "+" for a row that they added, "-" for one that they removed and
+    # "DELETE" for one that was marked for deletion here.
     prefix: str = ""
     key: str = ""
     name: str = ""
     values: dict[str, Any] = default(default_factory=dict)
     changed_by: str = ""
 
-    @property
-    def stored(self):
+    def to_json(self):
         return {name: getattr(self, name) for name in ("prefix", "key", "name", "shown", "values")}
 
 
 @dataclass
 class EditConflict:
-    """What a refused save shows: each difference, and the latest of those who made them."""
+    """What a refused save shows; `last_change` names the editor and the time."""
 
     differences: list[EditDifference]
     last_change: str
 
 
 def resolve_conflict(model_admin, request, row) -> EditConflict | None:
-    """Bring what was sent and what stands there together; None where nobody else has changed the row.
+    """Merge the submitted form with the present row; None if there is no conflict.
 
-    Puts the choices of an earlier refusal into `request.POST`, and, where it is to be refused, the merged form.
+    Replaces `request.POST`: it then has the choices of an earlier refusal applied and, in case of a
+    conflict, the merged form.
     """
     form, formsets = build_unbound_forms(model_admin, request, row)
-    now = capture_state(form, formsets)
+    now = capture_form_state(form, formsets)
     inputs = {name: list(values) for name, values in request.POST.lists()}
-    is_understood = _apply_choices(form, formsets, inputs, now.of)
+    are_choices_valid = _apply_choices(form, formsets, inputs, now.of)
     conflict = None
-    # A choice between differences that nobody knows any more must not let what was typed win.
-    opened = load_state(request.POST.get(OPENED, ""), row) if is_understood else None
-    is_other_state = isinstance(row, RECORDS) and request.POST.get("seen") != publishing.state_of(row)
-    if is_other_state or not is_understood or _is_stale(opened, now, row):
-        merger = _Merger(opened, now, inputs)
+    # With invalid choices the opened state is unknown, so that the typed values do not win unseen.
+    opened = load_form_state(request.POST.get(OPENED, ""), row) if are_choices_valid else None
+    is_other_state = isinstance(row, RECORD_MODELS) and request.POST.get("seen") != publishing.get_record_version(row)
+    if is_other_state or not are_choices_valid or _is_stale(opened, now, row):
+        merger = _FormMerge(opened, now, inputs)
         merger.merge_fields(form)
         for formset in formsets:
             merger.merge_rows(formset)
         if merger.differences or is_other_state:
-            conflict = _report(row, merger.differences, opened)
+            conflict = _build_conflict(row, merger.differences, opened)
             inputs[OPENED] = [now.sign()]
-            if isinstance(row, RECORDS):
-                inputs["seen"] = [publishing.state_of(row)]
-            shown = {"of": now.of, "differences": [each.stored for each in merger.differences]}
+            if isinstance(row, RECORD_MODELS):
+                inputs["seen"] = [publishing.get_record_version(row)]
+            shown = {"of": now.of, "differences": [each.to_json() for each in merger.differences]}
             inputs[DIFFERENCES] = [signing.dumps(shown, salt=SALT, compress=True)]
     request.POST = _build_query_dict(inputs, request.POST.encoding)
     return conflict
@@ -106,29 +111,29 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
 
 def _is_stale(opened, now, row):
     if opened is None:
-        # A record says by its moment which state was seen.
-        return not isinstance(row, RECORDS)
+        # A record has a version of its own, compared above.
+        return not isinstance(row, RECORD_MODELS)
     return (opened.fields, opened.rows) != (now.fields, now.rows)
 
 
 @dataclass
-class _Merger:
-    """Merges what was typed with what stands there now, difference by difference."""
+class _FormMerge:
+    """Merges the submitted inputs (in place) with the present state, and collects the differences."""
 
     opened: FormState | None
     now: FormState
-    inputs: Inputs
+    inputs: FormInputs
     differences: list[EditDifference] = default(default_factory=list)
 
     def merge_fields(self, form):
         opened = self.opened.fields if self.opened else None
-        self.differences += _compare(form, opened, self.now.fields, self.inputs)
-        for name, field in compared_fields(form):
+        self.differences += _iter_field_differences(form, opened, self.now.fields, self.inputs)
+        for name, field in iter_compared_fields(form):
             if field.show_hidden_initial:
                 write_inputs(field, self.inputs, f"initial-{name}", self.now.fields[name])
 
     def merge_rows(self, formset):
-        """Write the rows of a formset anew: those that stand there now, with what was typed, then the new ones."""
+        """Rewrite the inputs of a formset: the present rows, with what was typed, then the new ones."""
         prefix = formset.prefix
         typed, new = _split_rows(formset, self.inputs)
         opened = self.opened.rows.get(prefix, {}) if self.opened else {}
@@ -140,16 +145,17 @@ class _Merger:
                 row, before = self._take_same_row(form, prefix, key, typed, new, opened)
             rows.append(self._merge_row(form, prefix, key, before, row))
         for key, row in typed.items():
-            if kept := self._merge_removed_row(formset.empty_form, prefix, key, opened.get(key, {}), row):
-                new.append(kept)
+            if new_row := self._merge_removed_row(formset.empty_form, prefix, key, opened.get(key, {}), row):
+                new.append(new_row)
         _write_rows(formset, self.inputs, rows, new)
 
     def _take_same_row(self, form, prefix, key, typed, new, opened):
-        """Return what was typed into a row of the same natural key, such as a year, as one that the other one has added.
+        """Find the typed row with the same natural key (such as a year) as a row that the other editor has added.
 
-        It was a new row, or one that the other one has removed before; then also what that said when the form was opened.
+        Return its inputs and its opened state. It is either a new row, or one that the other editor had removed
+        before; it is taken out of `new` or `typed`. `(None, None)` if there is none.
         """
-        fields, now = dict(compared_fields(form)), self.now.rows[prefix]
+        fields, now = dict(iter_compared_fields(form)), self.now.rows[prefix]
         identity = [name for name in form.instance.natural_key_fields if name in fields]
         removed = [(number, row) for number, row in typed.items() if number not in now]
         for number, row in [*(("", row) for row in new), *removed]:
@@ -163,24 +169,24 @@ class _Merger:
         return None, None
 
     def _merge_row(self, form, prefix, key, opened, row):
-        """Return the inputs of a row that stands there now."""
-        now, fields = self.now.rows[prefix][key], list(compared_fields(form))
-        called = name_row(form, fields, now)
+        """Return the inputs of a row that still exists."""
+        now, fields = self.now.rows[prefix][key], list(iter_compared_fields(form))
+        row_name = format_form_row_name(form, fields, now)
         if row is None:
             return self._show_row(form, prefix, key, is_new=opened is None)
         if "DELETE" in row and opened is not None:
             if opened != now:
-                before, after = summarize_row(fields, opened), summarize_row(fields, now)
+                before, after = summarize_form_row(fields, opened), summarize_form_row(fields, now)
                 self.differences.append(
                     EditDifference(
-                        called, before, after, pgettext("a row", "removed"), MINE, True, prefix, key, "DELETE"
+                        row_name, before, after, pgettext("a row", "removed"), MINE, True, prefix, key, "DELETE"
                     )
                 )
                 for name, field in fields:
                     write_inputs(field, row, name, now[name])
             return row
-        for difference in _compare(form, opened, now, row):
-            difference.label = label_text(called, difference.label)
+        for difference in _iter_field_differences(form, opened, now, row):
+            difference.label = format_labelled_text(row_name, difference.label)
             difference.prefix, difference.key = prefix, key
             if self.opened and opened is None:
                 difference.opened = pgettext("a row", "not there")
@@ -188,19 +194,19 @@ class _Merger:
         return row
 
     def _show_row(self, form, prefix, key, *, is_new):
-        """Return the inputs of a row that was not sent; a new one is a difference."""
-        now, fields = self.now.rows[prefix][key], list(compared_fields(form))
-        row: Inputs = {form.instance._meta.pk.name: [key]}
+        """Return the inputs of a row that was not submitted; one that was added since is a difference."""
+        now, fields = self.now.rows[prefix][key], list(iter_compared_fields(form))
+        row: FormInputs = {form.instance._meta.pk.name: [key]}
         for name, field in fields:
             write_inputs(field, row, name, now[name])
         if is_new:
             absent = pgettext("a row", "not there")
-            called, added = name_row(form, fields, now), summarize_row(fields, now)
-            self.differences.append(EditDifference(called, absent, added, absent, THEIRS, False, prefix, key, "+"))
+            row_name, added = format_form_row_name(form, fields, now), summarize_form_row(fields, now)
+            self.differences.append(EditDifference(row_name, absent, added, absent, THEIRS, False, prefix, key, "+"))
         return row
 
     def _merge_removed_row(self, form, prefix, key, opened, row):
-        """Return the inputs of a row that the other one has removed, if it is to be put back; it is a new row then."""
+        """Return the inputs of a row that the other editor has removed, if it is to be added again, else None."""
         row.pop(form.instance._meta.pk.name, None)
         if "DELETE" in row:
             return None
@@ -211,10 +217,10 @@ class _Merger:
         is_conflict = mine != opened
         self.differences.append(
             EditDifference(
-                name_row(form, fields, opened),
-                summarize_row(fields, opened),
+                format_form_row_name(form, fields, opened),
+                summarize_form_row(fields, opened),
                 pgettext("a row", "removed"),
-                summarize_row(fields, mine),
+                summarize_form_row(fields, mine),
                 MINE if is_conflict else THEIRS,
                 is_conflict,
                 prefix,
@@ -226,9 +232,9 @@ class _Merger:
         return row if is_conflict else None
 
 
-def _compare(form, opened, now, inputs) -> Iterator[EditDifference]:
-    """Yield the fields that the other one has changed, and put what only they changed into the inputs."""
-    for name, field in compared_fields(form):
+def _iter_field_differences(form, opened, now, inputs) -> Iterator[EditDifference]:
+    """Yield the fields that the other editor has changed; write what only they changed into the inputs."""
+    for name, field in iter_compared_fields(form):
         before = opened.get(name) if opened is not None else None
         theirs, mine = now[name], read_inputs(field, inputs, name)
         if theirs in (before, mine):
@@ -236,9 +242,9 @@ def _compare(form, opened, now, inputs) -> Iterator[EditDifference]:
         is_conflict = mine != before
         yield EditDifference(
             str(field.label),
-            describe(field, before) if before is not None else pgettext("a value", "not known"),
-            describe(field, theirs),
-            describe(field, mine),
+            describe_field_value(field, before) if before is not None else pgettext("a value", "not known"),
+            describe_field_value(field, theirs),
+            describe_field_value(field, mine),
             MINE if is_conflict else THEIRS,
             is_conflict,
             name=name,
@@ -248,16 +254,16 @@ def _compare(form, opened, now, inputs) -> Iterator[EditDifference]:
             write_inputs(field, inputs, name, theirs)
 
 
-def _apply_choices(form, formsets, inputs, of):
-    """Put the choices that the editor has made into the inputs; where what the form showed was chosen it stands there.
+def _apply_choices(form, formsets, inputs, row_key):
+    """Apply the editor's choices to the inputs, where they differ from what the form showed.
 
-    Return whether it is known what each choice is about.
+    Return False if the choices do not belong to the differences of this row.
     """
     try:
         shown = signing.loads("".join(inputs.pop(DIFFERENCES, [])), salt=SALT)
     except signing.BadSignature:
-        shown = {"of": of, "differences": []}
-    if shown["of"] != of or CHOICE.format(len(shown["differences"])) in inputs:
+        shown = {"of": row_key, "differences": []}
+    if shown["of"] != row_key or CHOICE.format(len(shown["differences"])) in inputs:
         return False
     for number, difference in enumerate(shown["differences"]):
         choice = "".join(inputs.pop(CHOICE.format(number), []))
@@ -267,23 +273,23 @@ def _apply_choices(form, formsets, inputs, of):
             write_inputs(form.fields[difference["name"]], inputs, difference["name"], difference["values"][choice])
         for formset in formsets:
             if formset.prefix == difference["prefix"]:
-                _apply_choice_of_row(formset, inputs, difference, choice)
+                _apply_row_choice(formset, inputs, difference, choice)
     return True
 
 
-def _apply_choice_of_row(formset, inputs, difference, choice):
+def _apply_row_choice(formset, inputs, difference, choice):
     typed, new = _split_rows(formset, inputs)
     row, fields = typed.get(difference["key"]), formset.empty_form.fields
     match difference["name"]:
         case "-" if choice == THEIRS:
-            # The row that was put back; it has no number any more, so it is known by what it says.
+            # The row that was added again has no primary key any more; it is recognized by its values.
             mine = difference["values"][MINE]
             new = [each for each in new if any(read_inputs(fields[n], each, n) != mine[n] for n in mine)]
         case "-":
-            put_back: Inputs = {}
+            restored_row: FormInputs = {}
             for name, value in difference["values"][MINE].items():
-                write_inputs(fields[name], put_back, name, value)
-            new.append(put_back)
+                write_inputs(fields[name], restored_row, name, value)
+            new.append(restored_row)
         case "+" if row is not None:
             row["DELETE"] = ["on"]
         case "DELETE" if row is not None:
@@ -293,12 +299,12 @@ def _apply_choice_of_row(formset, inputs, difference, choice):
     _write_rows(formset, inputs, list(typed.values()), new)
 
 
-def _split_rows(formset, inputs) -> tuple[dict[str, Inputs], list[Inputs]]:
-    """Return the inputs of the rows of a formset: those of the table by their numbers, and the new ones."""
-    form = re.compile(rf"{re.escape(formset.prefix)}-(\d+)-(.+)")
-    numbered: dict[int, Inputs] = {}
+def _split_rows(formset, inputs) -> tuple[dict[str, FormInputs], list[FormInputs]]:
+    """Return the inputs of the rows of a formset: the stored rows by primary key, and the new ones."""
+    pattern = re.compile(rf"{re.escape(formset.prefix)}-(\d+)-(.+)")
+    numbered: dict[int, FormInputs] = {}
     for name, values in inputs.items():
-        if match := form.fullmatch(name):
+        if match := pattern.fullmatch(name):
             numbered.setdefault(int(match[1]), {})[match[2]] = values
     stored, new = {}, []
     for _number, row in sorted(numbered.items()):
@@ -320,34 +326,33 @@ def _write_rows(formset, inputs, stored, new):
     inputs[f"{prefix}-TOTAL_FORMS"] = [str(len(stored) + len(new))]
 
 
-def _report(row, differences, opened):
-    """Write at each difference who made it and when, as far as that is on record."""
-    entries = entries_about(row).order_by("-pk")
-    # Where nobody knows since when, the newest entry is all that can be told.
+def _build_conflict(row, differences, opened):
+    """Build a conflict, with the author and the time of each difference as far as they are known."""
+    entries = get_edit_log_entries(row).order_by("-pk")
+    # Without an opened state, only the newest entry is known to be relevant.
     entries = list(entries.filter(pk__gt=opened.last_entry) if opened else entries[:1])
-    last = _sign_change(entries[0]) if entries else _("Changed by a file, or by the site itself")
+    last = _format_change_author(entries[0]) if entries else _("Changed by a file, or by the site itself")
     for difference in differences:
-        told = _history_name(difference)
-        own = [entry for entry in entries if told in getattr(entry, "fields", ())]
-        difference.changed_by = _sign_change(own[0]) if own else last
+        field = _get_history_field(difference)
+        changes = [entry for entry in entries if isinstance(entry, Change) and field in entry.fields]
+        difference.changed_by = _format_change_author(changes[0]) if changes else last
     return EditConflict(differences, last)
 
 
-def _history_name(difference):
-    """Return the field by which a change of the history tells of a difference."""
+def _get_history_field(difference):
+    """Return the name by which `Change.fields` lists the field or relation of a difference."""
     if not difference.prefix:
-        return parted(difference.name)[0]
-    return next((name for name, relation in JOINS.items() if relation == difference.prefix), difference.prefix)
+        return split_language_column(difference.name)[0]
+    return next((name for name, relation in ROLE_RELATIONS.items() if relation == difference.prefix), difference.prefix)
 
 
-def _sign_change(entry):
-    """Return who made a change, and when."""
-    if hasattr(entry, "revision"):
+def _format_change_author(entry):
+    if isinstance(entry, Change):
         who, when = entry.revision.user or entry.get_role_display(), entry.made_at
     else:
         who, when = entry.user, entry.action_time
-    said = {"who": who, "when": date_format(localtime(when), "DATETIME_FORMAT")}
-    return _("Changed by %(who)s on %(when)s") % said
+    values = {"who": who, "when": date_format(localtime(when), "DATETIME_FORMAT")}
+    return _("Changed by %(who)s on %(when)s") % values
 
 
 def _build_query_dict(inputs, encoding):

@@ -1,4 +1,4 @@
-"""What readers searched for and did not find, for editors to put right."""
+"""The admin page of searches without a result."""
 
 from urllib.parse import urlencode
 
@@ -8,16 +8,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models import RECORDS, SearchKind, SearchMiss
+from ecosystem.models import RECORD_MODELS, SearchKind, SearchMiss
 from ecosystem.search import failed_searches
-from ecosystem.search.suggestions import near_names
+from ecosystem.search.suggestions import find_similar_names
 
-SHOWN = 100
+MAX_ROWS = 100
+# Only these kinds of records have aliases, which an editor can add a search text to.
+KINDS_WITH_ALIASES = {SearchKind.ORGANISATION, SearchKind.INITIATIVE}
 
 
 @admin.register(SearchMiss)
 class SearchMissAdmin(admin.ModelAdmin):
-    """A page to look at: each text once, those first that are missed most; nobody writes it."""
+    """A read-only page: each text once, the most frequent first."""
 
     def has_add_permission(self, request):
         return False
@@ -31,37 +33,34 @@ class SearchMissAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
-        rows = failed_searches.kept().order_by().values("text")
+        rows = failed_searches.get_recent_failed_searches().order_by().values("text")
         rows = rows.annotate(times=Sum("count"), wishes=Sum("wanted"), last=Max("day"))
-        rows = list(rows.order_by("-wishes", "-times", "-last", "text")[:SHOWN])
-        near = near_names([row["text"] for row in rows], sorted(_HAVE_ALIASES))
+        rows = list(rows.order_by("-wishes", "-times", "-last", "text")[:MAX_ROWS])
+        similar_names = find_similar_names([row["text"] for row in rows], sorted(KINDS_WITH_ALIASES))
         context = self.admin_site.each_context(request) | {
             "title": _("Searches without a result"),
             "opts": self.opts,
-            "days": failed_searches.KEPT_DAYS,
-            "rows": [self._row(row, near.get(row["text"], ())) for row in rows],
+            "days": failed_searches.RETENTION_DAYS,
+            "rows": [self._build_row(row, similar_names.get(row["text"], ())) for row in rows],
         }
         return TemplateResponse(request, "admin/ecosystem/searchmiss/change_list.html", context)
 
-    def _row(self, row, near):
+    def _build_row(self, row, similar_names):
         text = row["text"]
         name = "name_en" if text.isascii() else "name_zh_hant"
         return row | {
-            "near": [self._near(entry) for entry in near],
+            "near": [
+                (str(entry.name), reverse(f"admin:ecosystem_{entry.kind}_change", args=[entry.target]))
+                for entry in similar_names
+            ],
             "lists": [
                 (model._meta.verbose_name_plural, reverse(f"admin:ecosystem_{model._meta.model_name}_changelist"))
-                for model in RECORDS
-                if model._meta.model_name in _HAVE_ALIASES
+                for model in RECORD_MODELS
+                if model._meta.model_name in KINDS_WITH_ALIASES
             ],
             "forms": [
                 (model._meta.verbose_name, f"{reverse(f'admin:ecosystem_{model._meta.model_name}_add')}?{query}")
-                for model in RECORDS
+                for model in RECORD_MODELS
                 for query in [urlencode({name: text})]
             ],
         }
-
-    def _near(self, entry):
-        return str(entry.name), reverse(f"admin:ecosystem_{entry.kind}_change", args=[entry.target])
-
-
-_HAVE_ALIASES = {SearchKind.ORGANISATION, SearchKind.INITIATIVE}

@@ -1,4 +1,4 @@
-"""The forms: converted Chinese as a hint, stale and refused saves with all that was typed, fields of a citation."""
+"""The forms of the admin: rows, records and citations."""
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
@@ -8,19 +8,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.admin.claims_widget import ClaimsFormField
-from ecosystem.admin.source_questions import SourceQuestionsForm, is_question
-from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, column, list_separator, simplified
+from ecosystem.admin.source_questions import SourceQuestionsForm, is_source_question
+from ecosystem.core.languages import (
+    SIMPLIFIED,
+    TRADITIONAL,
+    convert_to_simplified,
+    get_language_column,
+    get_list_separator,
+)
 from ecosystem.editing import publishing
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Citation
-from ecosystem.models.field_labels import field_names
+from ecosystem.models.field_labels import list_field_labels
 
-LONGEST_REASON = 500
-SOMEBODY_ELSE_CHANGED_IT = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
+MAX_REASON_LENGTH = 500
+STALE_RECORD_MESSAGE = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
 
 
-class CarriedField(forms.CharField):
-    """Something that a form carries along for the site, and that nobody types."""
+class HiddenStateField(forms.CharField):
+    """A hidden value that the site itself writes; it never counts as changed."""
 
     widget = forms.HiddenInput
 
@@ -32,37 +38,37 @@ class CarriedField(forms.CharField):
 
 
 class RowForm(forms.ModelForm):
-    """Shows, where the Simplified text is empty, what readers get instead; refuses to overwrite another editor's change."""
+    """Refuses to overwrite the change of another editor; shows the converted text where the Simplified one is empty."""
 
-    # The state that the form was opened on, and the differences from it that it shows: see `edit_conflicts`.
-    opened = CarriedField()
-    differences = CarriedField()
+    # See `edit_conflicts`.
+    opened = HiddenStateField()
+    differences = HiddenStateField()
     conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        ending = column("", SIMPLIFIED)
+        ending = get_language_column("", SIMPLIFIED)
         for name in self.fields:
             if name.endswith(ending):
-                text = getattr(self.instance, name.removesuffix(ending) + column("", TRADITIONAL))
-                self.fields[name].widget.attrs["placeholder"] = simplified(text)
+                text = getattr(self.instance, name.removesuffix(ending) + get_language_column("", TRADITIONAL))
+                self.fields[name].widget.attrs["placeholder"] = convert_to_simplified(text)
 
     def clean(self):
         cleaned = super().clean()
         if self.conflict:
-            self.add_error(None, SOMEBODY_ELSE_CHANGED_IT)
+            self.add_error(None, STALE_RECORD_MESSAGE)
         return cleaned
 
 
 class RecordForm(SourceQuestionsForm, RowForm):
-    """Knows which state of the record it was opened on, and why a save of it was refused."""
+    """Requires a reason for changes of a public record; refuses a save of an outdated version."""
 
-    # Not a column: the moment of the last change when the form was opened.
+    # Not a column: the version of the record when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         required=False,
-        max_length=LONGEST_REASON,
+        max_length=MAX_REASON_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy(
             "Readers see it in the history of a public record, which needs it; your name they do not."
@@ -73,49 +79,50 @@ class RecordForm(SourceQuestionsForm, RowForm):
         required=False,
         help_text=gettext_lazy("It is listed among the corrections; say above what was wrong."),
     )
-    refusal = ()
-    # What is asked beside the columns.
-    asides = frozenset({"seen", "reason", "is_correction", "opened", "differences"})
+    # Why the save was refused by an operation.
+    refusal_reasons = ()
+    # The fields that are not columns.
+    extra_fields = frozenset({"seen", "reason", "is_correction", "opened", "differences"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = publishing.state_of(self.instance)
+        self.fields["seen"].initial = publishing.get_record_version(self.instance)
 
     @property
     def changed_columns(self):
-        return [name for name in self.changed_data if name not in self.asides and not is_question(name)]
+        return [name for name in self.changed_data if name not in self.extra_fields and not is_source_question(name)]
 
     def clean(self):
         super().clean()
-        reasons = list(self.refusal)
-        # What is changed beside the columns is known to the verb alone, which asks for the same.
+        reasons = list(self.refusal_reasons)
+        # The operation requires a reason too; only it knows about changes of inline rows.
         if (
             self.instance.pk
             and self.instance.is_public
             and self.changed_columns
             and not self.cleaned_data.get("reason")
         ):
-            self.add_error("reason", recording.SAY_WHY)
-        if self.instance.pk and self.cleaned_data.get("seen") != publishing.state_of(self.instance):
-            reasons = [*self._what_is_stale(), *reasons]
+            self.add_error("reason", revisions.REASON_REQUIRED_MESSAGE)
+        if self.instance.pk and self.cleaned_data.get("seen") != publishing.get_record_version(self.instance):
+            reasons = [*self._iter_stale_errors(), *reasons]
         if reasons:
             raise ValidationError(reasons)
 
-    def _what_is_stale(self):
-        yield SOMEBODY_ELSE_CHANGED_IT
+    def _iter_stale_errors(self):
+        yield STALE_RECORD_MESSAGE
         if names := [str(self.fields[name].label) for name in self.changed_columns]:
-            yield _("What you typed differs from it in: %(names)s.") % {"names": list_separator().join(names)}
+            yield _("What you typed differs from it in: %(names)s.") % {"names": get_list_separator().join(names)}
         yield _("Your text still stands below: open the record in another tab, and bring it over.")
 
 
 class ReasonedActionForm(ActionForm):
-    """The form of the list's actions, with a reason that goes into the history of each record."""
+    """The form of actions in lists; the reason goes into the history of each record."""
 
-    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=LONGEST_REASON)
+    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=MAX_REASON_LENGTH)
 
 
 class CitationForm(forms.ModelForm):
-    """Offers the fields of its record by their names; `target` is the model of the record."""
+    """Offers the fields of the cited record; a subclass sets `target` to its model."""
 
     target = None
 
@@ -126,7 +133,7 @@ class CitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = self.target.bearable_fields
-        choices = list(zip(names, field_names(self.target, names), strict=True))
+        choices = list(zip(names, list_field_labels(self.target, names), strict=True))
         for name in {"supports", "disputes"} & self.fields.keys():
             self.fields[name] = forms.MultipleChoiceField(
                 choices=choices,

@@ -1,4 +1,4 @@
-"""Invitations in the admin: who was invited by whom and what became of it; send again, withdraw."""
+"""The admin of invitations: create, send again, withdraw."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from ecosystem.accounts.invitations import (
     create_invitation,
-    invitable_roles,
-    is_known_address,
+    is_registered_email,
+    list_invitable_roles,
     resend_invitation,
     withdraw_invitation,
 )
@@ -21,7 +21,7 @@ class InvitationForm(forms.ModelForm):
         model = Invitation
         fields = ("email", "role", "language")
 
-    # Set by the admin: the roles that its user may give.
+    # The roles that the user may give, set by `InvitationAdmin.get_form`.
     roles = ()
 
     def __init__(self, *args, **kwargs):
@@ -30,7 +30,7 @@ class InvitationForm(forms.ModelForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
-        if is_known_address(email):
+        if is_registered_email(email):
             raise ValidationError(_("Somebody with this address has an account already."))
         if Invitation.objects.open().filter(email__iexact=email).exists():
             raise ValidationError(_("This address has an invitation already; send that one again."))
@@ -50,7 +50,7 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and bool(invitable_roles(request.user))
+        return super().has_add_permission(request) and bool(list_invitable_roles(request.user))
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -70,7 +70,7 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.roles = [role for role in InvitationRole if role in invitable_roles(request.user)]
+        form.roles = [role for role in InvitationRole if role in list_invitable_roles(request.user)]
         return form
 
     def save_model(self, request, obj, form, change):
@@ -81,7 +81,7 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            # The transaction took everything back. The form comes again, empty: an address and two choices.
+            # Rolled back. The form is shown empty: it is just an address and two choices.
             for message in error.messages:
                 self.message_user(request, message, messages.ERROR)
             request.method = "GET"
@@ -91,18 +91,18 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
     def send_again(self, request, queryset):
         done = self._apply_to_each(request, queryset, resend_invitation)
         if done:
-            told = ngettext("%(n)d invitation was sent again.", "%(n)d invitations were sent again.", done)
-            self.message_user(request, told % {"n": done}, messages.SUCCESS)
+            message = ngettext("%(n)d invitation was sent again.", "%(n)d invitations were sent again.", done)
+            self.message_user(request, message % {"n": done}, messages.SUCCESS)
 
     @admin.action(permissions=["change"], description=_("Withdraw"))
     def withdraw(self, request, queryset):
         done = self._apply_to_each(request, queryset, withdraw_invitation)
         if done:
-            told = ngettext("%(n)d invitation was withdrawn.", "%(n)d invitations were withdrawn.", done)
-            self.message_user(request, told % {"n": done}, messages.SUCCESS)
+            message = ngettext("%(n)d invitation was withdrawn.", "%(n)d invitations were withdrawn.", done)
+            self.message_user(request, message % {"n": done}, messages.SUCCESS)
 
     def _apply_to_each(self, request, queryset, operation):
-        """Apply an operation to each invitation by itself; return how many it was done to, and say why not to others."""
+        """Apply an operation to each invitation, show its errors, and return how many succeeded."""
         done = 0
         for invitation in queryset:
             try:

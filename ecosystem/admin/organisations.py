@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.base import in_three_languages
+from ecosystem.admin.base import get_translated_columns
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
@@ -12,14 +12,14 @@ from ecosystem.models import Organisation
 
 @admin.register(Organisation)
 class OrganisationAdmin(RecordAdmin):
-    list_display = ("names", "status", "ready", "kind", "listed_themes", "place", "newest_source", "sources")
+    list_display = ("both_names", "status", "readiness", "kind", "theme_names", "place", "newest_source", "sources")
     list_filter = ("status", DueFilter, DeadSourceFilter, DoubtFilter, "kind", "themes", "ai", "place__region")
     list_select_related = ("place",)
     autocomplete_fields = ("themes", "applications", "support", "place", "parent", "successor")
     inlines = (CitationInline,)
     fieldsets = (
-        (_("Names"), {"fields": (in_three_languages("name"), ("slug", "acronym"), "aliases")}),
-        (_("What it is"), {"fields": (("kind", "ai"), in_three_languages("summary"))}),
+        (_("Names"), {"fields": (get_translated_columns("name"), ("slug", "acronym"), "aliases")}),
+        (_("What it is"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
         (_("Where it belongs"), {"fields": ("themes", "applications", "support")}),
         (_("Where it stands"), {"fields": ("place", "address", "home_region")}),
         (_("Its times and kin"), {"fields": (("founded", "closed"), ("parent", "successor"))}),

@@ -3,18 +3,21 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.base import in_three_languages
-from ecosystem.admin.shared_rows import NamedAdmin
+from ecosystem.admin.base import get_translated_columns
+from ecosystem.admin.shared_rows import NamedRowAdmin
 from ecosystem.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(NamedAdmin):
+class PlaceAdmin(NamedRowAdmin):
     list_display = ("name", "name_zh_hant", "region", "district", "precision", "organisation_count")
     list_filter = ("region", "precision", "district")
     fieldsets = (
-        (_("Names"), {"fields": (in_three_languages("name"), "slug")}),
-        (_("Where it lies"), {"fields": (("region", "precision", "district"), in_three_languages("city"), "country")}),
+        (_("Names"), {"fields": (get_translated_columns("name"), "slug")}),
+        (
+            _("Where it lies"),
+            {"fields": (("region", "precision", "district"), get_translated_columns("city"), "country")},
+        ),
         (_("Its point"), {"fields": (("latitude", "longitude"),)}),
         (_("Check"), {"fields": ("verified_on",)}),
     )

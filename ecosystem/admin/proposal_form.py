@@ -1,4 +1,4 @@
-"""The form by which a publisher decides on a proposal: what is taken, with which source, and why."""
+"""The form by which a publisher decides on a proposal: accepted values, source and reason."""
 
 from dataclasses import dataclass
 
@@ -7,24 +7,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.editing import field_values, publishing
-from ecosystem.history.text_diff import Run, compared
+from ecosystem.history.text_diff import TextDiffRun, diff_texts
 from ecosystem.models import AI, Grade, Source
-from ecosystem.models.proposals import LONGEST_TEXT
+from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
 from ecosystem.proposals import moderation
-from ecosystem.proposals.forms import TextField, as_text, column_field
+from ecosystem.proposals.forms import CleanTextField, build_column_field, format_field_text
 
-# What a new record needs beside what readers are asked for.
-OF_ADDITIONS = ("name_en", "name_zh_hant", "kind", "website", "summary_en", "summary_zh_hant")
-SOURCE = ("title", "publisher", "published", "grade")
+# The columns of a new record, asked for even if the reader left them empty.
+ADDITION_COLUMNS = ("name_en", "name_zh_hant", "kind", "website", "summary_en", "summary_zh_hant")
+SOURCE_COLUMNS = ("title", "publisher", "published", "grade")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A column: what stands there, what is proposed, and the fields to take it by, as long as it can be taken."""
+class DecisionRow:
+    """A column: its present and its proposed value and, while the proposal is open, the form fields to accept it."""
 
     label: str
-    present: list[Run]
-    proposed: list[Run]
+    present: list[TextDiffRun]
+    proposed: list[TextDiffRun]
     lang: str
     take: forms.BoundField | None = None
     value: forms.BoundField | None = None
@@ -32,34 +32,40 @@ class Row:
     found: str = ""
 
 
-def _side_by_side(before, after):
-    """Return two texts as runs, each without what only the other has."""
-    runs = compared(before, after)
+def _split_diff(before, after):
+    """Return the runs of each of two texts, marked where they differ."""
+    runs = diff_texts(before, after)
     return tuple([run for run in runs if run.op != other] for other in ("added", "removed"))
 
 
-def _read_withheld(text):
+def _format_decided_text(text):
     return _("[withheld]") if text is None else text
 
 
-def _text(label, **options):
-    return TextField(
-        label=label, required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **options
+def _build_text_field(label, **options):
+    return CleanTextField(
+        label=label,
+        required=False,
+        max_length=PROPOSAL_TEXT_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        **options,
     )
 
 
-class DecisionForm(forms.Form):
-    # Which states of the proposal and of its record the page shows.
+class ProposalDecisionForm(forms.Form):
+    # The versions of the proposal and of its record that the page shows.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     record_seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = _text(
+    reason = _build_text_field(
         gettext_lazy("Reason, for everybody to read"),
         help_text=gettext_lazy(
             "It stands in the public log and in the letter; name nobody. Needed to decline, "
             "and not kept where it is left undecided."
         ),
     )
-    note = _text(gettext_lazy("Note, for editors only"), help_text=gettext_lazy("Needed where it is left undecided."))
+    note = _build_text_field(
+        gettext_lazy("Note, for editors only"), help_text=gettext_lazy("Needed where it is left undecided.")
+    )
     shows_words = forms.BooleanField(
         label=gettext_lazy("The reader’s words may be shown in the public log"), required=False
     )
@@ -77,8 +83,8 @@ class DecisionForm(forms.Form):
     adds_source = forms.BooleanField(
         label=gettext_lazy("Make the reader’s page a source that bears it out; I have read it"), required=False
     )
-    title = TextField(label=gettext_lazy("Title of the page"), max_length=300, required=False)
-    publisher = TextField(label=gettext_lazy("Publisher"), max_length=200, required=False)
+    title = CleanTextField(label=gettext_lazy("Title of the page"), max_length=300, required=False)
+    publisher = CleanTextField(label=gettext_lazy("Publisher"), max_length=200, required=False)
     published = forms.CharField(
         label=gettext_lazy("Published"),
         max_length=10,
@@ -90,26 +96,30 @@ class DecisionForm(forms.Form):
     def __init__(self, proposal, *args, extra=(), **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.proposal, self.record = proposal, proposal.record
-        self.stale = set() if proposal.is_addition else moderation.stale(proposal)
-        self.fields["seen"].initial = moderation.state(proposal)
-        self.fields["record_seen"].initial = publishing.state_of(self.record)
+        self.stale = set() if proposal.is_addition else moderation.find_stale_columns(proposal)
+        self.fields["seen"].initial = moderation.get_proposal_version(proposal)
+        self.fields["record_seen"].initial = publishing.get_record_version(self.record)
         self.known_source = Source.objects.filter(url=proposal.url).first() if proposal.url else None
-        self.columns = self._columns(extra)
+        self.columns = self._list_columns(extra)
         for name in self.columns:
-            self._add(name)
+            self._add_column_fields(name)
 
-    def _columns(self, extra):
-        model, proposal = self.proposal.model, self.proposal
+    def _list_columns(self, extra):
+        model, proposal = self.proposal.record_model, self.proposal
         if proposal.is_addition:
-            return list(dict.fromkeys([*OF_ADDITIONS, *proposal.changes]))
-        asked = {name.removeprefix("value_") for name in self.data if name.startswith("value_")}
-        shown = {*proposal.changes, *asked, *(name for field in extra for name in field_values.columns(model, field))}
-        return [name for name in field_values.every_column(model) if name in shown]
+            return list(dict.fromkeys([*ADDITION_COLUMNS, *proposal.changes]))
+        submitted = {name.removeprefix("value_") for name in self.data if name.startswith("value_")}
+        shown = {
+            *proposal.changes,
+            *submitted,
+            *(name for field in extra for name in field_values.list_field_columns(model, field)),
+        }
+        return [name for name in field_values.list_all_columns(model) if name in shown]
 
-    def _add(self, name):
+    def _add_column_fields(self, name):
         proposal = self.proposal
-        record = self.record or proposal.model()
-        field = column_field(record, name, text=proposal.changes.get(name), is_for_editor=True)
+        record = self.record or proposal.record_model()
+        field = build_column_field(record, name, text=proposal.changes.get(name), is_for_editor=True)
         if proposal.is_addition and name == "name_en" and not field.initial:
             field.initial = proposal.changes.get("name_zh_hant", "")
         field.widget.attrs.pop("class", None)
@@ -117,51 +127,57 @@ class DecisionForm(forms.Form):
         if not proposal.is_addition:
             is_taken = name in proposal.changes and name not in self.stale
             self.fields[f"take_{name}"] = forms.BooleanField(label=_("take"), required=False, initial=is_taken)
-        elif name == OF_ADDITIONS[0]:
+        elif name == ADDITION_COLUMNS[0]:
             self.fields["value_slug"] = forms.SlugField(
-                label=field_values.label(proposal.model, "slug"),
+                label=field_values.get_column_label(proposal.record_model, "slug"),
                 required=False,
                 help_text=_("Empty: made from the name."),
             )
             self.fields["value_ai"] = forms.ChoiceField(
-                label=field_values.label(proposal.model, "ai"), choices=[("", "–"), *AI.choices], required=False
+                label=field_values.get_column_label(proposal.record_model, "ai"),
+                choices=[("", "–"), *AI.choices],
+                required=False,
             )
 
-    def rows(self):
-        """Return the columns side by side: what stands there, what the reader would have, what is to be taken."""
+    def build_rows(self):
+        """Return a row for each column of an open proposal, or for each one that was decided on."""
         if not self.proposal.is_open:
-            return self._decided_rows()
-        found = []
+            return self._build_decided_rows()
+        rows = []
         for name in self.columns:
-            present = field_values.written(self.record, name) if self.record else ""
-            before, after = _side_by_side(present, self.proposal.changes.get(name, present))
+            present = field_values.get_column_text(self.record, name) if self.record else ""
+            before, after = _split_diff(present, self.proposal.changes.get(name, present))
             value = self[f"value_{name}"]
             take = None if self.proposal.is_addition else self[f"take_{name}"]
-            was, lang = self.proposal.found.get(name, ""), value.field.widget.attrs.get("lang", "")
-            found.append(Row(value.label, before, after, lang, take, value, name in self.stale, was))
-        return found
+            found, lang = self.proposal.found.get(name, ""), value.field.widget.attrs.get("lang", "")
+            rows.append(DecisionRow(value.label, before, after, lang, take, value, name in self.stale, found))
+        return rows
 
-    def _decided_rows(self):
-        """Return what stood there and what was taken instead; of what was not taken, what had been proposed."""
+    def _build_decided_rows(self):
+        """Compare the previous value with the accepted one, or with the proposed one where it was not accepted."""
         proposal = self.proposal
-        refused = {name: (proposal.found.get(name, ""), text) for name, text in proposal.changes.items()}
-        pairs = refused | proposal.taken
+        proposed = {name: (proposal.found.get(name, ""), text) for name, text in proposal.changes.items()}
+        pairs = proposed | proposal.taken
         return [
-            Row(field_values.label(proposal.model, name), *_side_by_side(*map(_read_withheld, pairs[name])), lang="")
-            for name in field_values.every_column(proposal.model)
+            DecisionRow(
+                field_values.get_column_label(proposal.record_model, name),
+                *_split_diff(*map(_format_decided_text, pairs[name])),
+                lang="",
+            )
+            for name in field_values.list_all_columns(proposal.record_model)
             if name in pairs
         ]
 
     @property
-    def of_addition(self):
+    def addition_fields(self):
         return [self["value_slug"], self["value_ai"]] if self.proposal.is_addition else []
 
     @property
-    def of_source(self):
-        return [] if self.known_source else [self[name] for name in SOURCE]
+    def source_fields(self):
+        return [] if self.known_source else [self[name] for name in SOURCE_COLUMNS]
 
-    def forgive(self):
-        """Let nothing that is not taken anyway keep a proposal from being declined, or put aside."""
+    def discard_value_errors(self):
+        """Drop errors of values that do not matter when a proposal is declined or left undecided."""
         for name in self.errors.keys() - {"reason", "note"}:
             del self.errors[name]
 
@@ -173,33 +189,33 @@ class DecisionForm(forms.Form):
                     self.add_error(name, ValidationError(_("A new source needs it."), code="required"))
         return cleaned
 
-    def values(self):
-        """Return what is to be taken, as text by column."""
+    def get_values(self):
+        """Return the texts to be accepted, by column."""
         cleaned = self.cleaned_data
         names = [name for name in self.columns if self.proposal.is_addition or cleaned.get(f"take_{name}")]
-        values = {name: as_text(cleaned[f"value_{name}"]) for name in names}
+        values = {name: format_field_text(cleaned[f"value_{name}"]) for name in names}
         if self.proposal.is_addition:
             values |= {name: cleaned[f"value_{name}"] for name in ("slug", "ai")}
         return values
 
-    def source(self):
-        """Return what the reader's page is entered as; None where it is not to be a source."""
+    def get_source_values(self):
+        """Return the columns of the reader's page as a Source; None if it is not to become one."""
         if not self.cleaned_data["adds_source"] or not self.proposal.url:
             return None
-        given = {name: self.cleaned_data[name] for name in SOURCE}
-        return {"url": self.proposal.url} | given | {"published": given["published"] or None}
+        values = {name: self.cleaned_data[name] for name in SOURCE_COLUMNS}
+        return {"url": self.proposal.url} | values | {"published": values["published"] or None}
 
-    def said(self):
+    def get_decision_texts(self):
         return {name: self.cleaned_data[name] for name in ("reason", "note", "shows_words")}
 
-    def show(self, error):
-        """Put the reasons of a refusal beside what they are about, and let the page be judged anew."""
+    def show_error(self, error):
+        """Add the errors of a refused decision, and renew the versions that the page shows."""
         if hasattr(error, "error_dict"):
             for name, errors in error.error_dict.items():
-                own = f"value_{name}" if f"value_{name}" in self.fields else name
-                self.add_error(own if own in self.fields else None, errors)
+                field = f"value_{name}" if f"value_{name}" in self.fields else name
+                self.add_error(field if field in self.fields else None, errors)
         else:
             self.add_error(None, error)
         self.data = self.data.copy()
-        self.data["seen"] = moderation.state(self.proposal)
-        self.data["record_seen"] = publishing.state_of(self.record)
+        self.data["seen"] = moderation.get_proposal_version(self.proposal)
+        self.data["record_seen"] = publishing.get_record_version(self.record)

@@ -1,4 +1,4 @@
-"""What the admin of organisations, initiatives and collaborations shares: their list, their form, who may change them."""
+"""The base of the admin of organisations, initiatives and collaborations."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -12,46 +12,49 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from ecosystem.admin import permissions
 from ecosystem.admin.base import RowAdmin
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
-from ecosystem.admin.history import HistoryMixin
+from ecosystem.admin.history import HistoryAdminMixin
+from ecosystem.admin.refused_saves import get_refused_save
 from ecosystem.admin.source_questions import (
     add_question_rows,
-    is_question,
-    report_old_figures,
+    is_source_question,
+    report_stale_values,
     report_withdrawals,
     withdraw_sources,
 )
 from ecosystem.admin.withholding import WithholdingMixin
-from ecosystem.admin.workflow import LifeMixin
-from ecosystem.core.languages import fold, list_separator
+from ecosystem.admin.workflow import WorkflowAdminMixin
+from ecosystem.core.languages import fold_text, get_list_separator
 from ecosystem.editing import citing_sources, publishing
 from ecosystem.models import ChangeKind
 
 
 class RecordChangeList(ChangeList):
-    """Fetches what a row shows; forms and autocompletion do without it."""
+    """Adds the columns of the list, which forms and autocompletion do not need."""
 
     def get_queryset(self, request, exclude_parameters=None):
-        self.root_queryset = self.model.objects.for_admin().with_what_obstacles_need()
+        self.root_queryset = self.model.objects.for_admin().for_publishing_check()
         return super().get_queryset(request, exclude_parameters)
 
 
-class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
+class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAdmin):
     form = RecordForm
     action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")
     search_help_text = gettext_lazy("Any name, in either script, or a part of the address.")
     ordering = ("order_en", "slug")
     prepopulated_fields = {"slug": ["name_en"]}
-    # How a field reads that cannot be changed, where the stock form would show it as a machine writes it.
-    read_only_forms = {"aliases": "listed_aliases"}
+    # Methods that show a read-only field, where Django would show its raw value.
+    readonly_fields_by_column = {"aliases": "alias_lines"}
 
     # Who may do what
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
             return False
-        # A form that was refused is shown again as it was; it refuses every save.
-        return obj is None or permissions.may_write(request.user, obj) or hasattr(request, "refusal")
+        # A refused form is shown again as it was; it cannot be saved.
+        return (
+            obj is None or permissions.may_change_record(request.user, obj) or bool(get_refused_save(request).reasons)
+        )
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_ever_public)
@@ -59,7 +62,7 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
     # The form
 
     def get_object(self, request, object_id, from_field=None):
-        """Lock the row for a change, so that nobody else's falls between what is compared and what is saved."""
+        """Lock the row on a POST: no other change between the comparison and the save."""
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
             return self.model.objects.select_for_update().filter(pk=record.pk).first()
@@ -67,15 +70,15 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
-        # The form itself adds the questions about sources.
-        fields = [name for name in fields if not is_question(name)]
+        # The form itself adds these.
+        fields = [name for name in fields if not is_source_question(name)]
         form = super().get_form(request, obj, change, fields=fields, **kwargs)
-        form.refusal = getattr(request, "refusal", ())
+        form.refusal_reasons = get_refused_save(request).reasons
         return form
 
     def may_resolve_conflicts(self, request, obj):
-        # What has left the user's hands is shown again as it was typed; see `changeform_view`.
-        return super().has_change_permission(request, obj) and permissions.may_write(request.user, obj)
+        # A form that the user may no longer save is shown again as it was typed; see `changeform_view`.
+        return super().has_change_permission(request, obj) and permissions.may_change_record(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -84,7 +87,7 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         if self.has_change_permission(request, obj):
             return [*add_question_rows(fieldsets, obj), (_("Why it changes"), {"fields": ("reason", "is_correction")})]
         return [
-            (name, options | {"fields": [self._as_read(field) for field in options["fields"]]})
+            (name, options | {"fields": [self._get_readonly_field(field) for field in options["fields"]]})
             for name, options in fieldsets
         ]
 
@@ -99,7 +102,10 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
-            context |= {"life": self.life_of(request, obj), "may_move": self.has_publish_permission(request, obj)}
+            context |= {
+                "life": self.get_workflow_context(request, obj),
+                "may_move": self.has_publish_permission(request, obj),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # The save
@@ -108,30 +114,30 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            # The transaction took everything back; the form comes again, with what was typed and the reasons.
-            request.refusal = [_("Nothing was saved."), *error.messages]
+            # Rolled back. The form is shown again, with what was typed and the reasons.
+            get_refused_save(request).reasons = [_("Nothing was saved."), *error.messages]
         except PermissionDenied:
-            if not self._was_overtaken(request, object_id):
+            if not self._has_become_readonly(request, object_id):
                 raise
-            request.refusal = [_("It is public now, or was: only a publisher can bring it over.")]
+            get_refused_save(request).reasons = [_("It is public now, or was: only a publisher can bring it over.")]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if change and not form.changed_columns and not any(formset.has_changed() for formset in formsets):
             return
-        by = permissions.signature(
+        by = permissions.build_change_attribution(
             request.user,
             self.model,
             reason=form.cleaned_data.get("reason", ""),
             is_correction=form.cleaned_data.get("is_correction", False),
         )
         record = form.instance
-        withdrawn = withdraw_sources(form, formsets) if change else citing_sources.withdraw_from_empty_fields(record)
-        publishing.conclude(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
-        # Only of what was not refused.
-        report_withdrawals(request, record, withdrawn)
-        report_old_figures(request, record, form.values_before)
+        withdrawals = withdraw_sources(form, formsets) if change else citing_sources.withdraw_from_empty_fields(record)
+        publishing.conclude_record_change(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
+        # Not before: the operation may refuse the save.
+        report_withdrawals(request, record, withdrawals)
+        report_stale_values(request, record, form.values_before)
 
     # The list
 
@@ -139,19 +145,19 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         return RecordChangeList
 
     def get_search_results(self, request, queryset, search_term):
-        for word in fold(search_term).split():
+        for word in fold_text(search_term).split():
             queryset = queryset.filter(Q(names_key__contains=word) | Q(slug__contains=word))
         return queryset, False
 
     @admin.display(description=gettext_lazy("name"), ordering="order_en")
-    def names(self, record):
+    def both_names(self, record):
         return format_html(
             '{} <span class="other-name" lang="{}">{}</span>', record.name, record.other_name.lang, record.other_name
         )
 
     @admin.display(description=gettext_lazy("themes"))
-    def listed_themes(self, record):
-        return list_separator().join(str(theme.name) for theme in record.themes.all())
+    def theme_names(self, record):
+        return get_list_separator().join(str(theme.name) for theme in record.themes.all())
 
     @admin.display(description=gettext_lazy("newest source"), ordering="newest_source")
     def newest_source(self, record):
@@ -162,24 +168,27 @@ class RecordAdmin(LifeMixin, WithholdingMixin, HistoryMixin, RowAdmin):
         return record.source_count
 
     @admin.display(description=gettext_lazy("ready"))
-    def ready(self, record):
-        missing = list(publishing.obstacles(record))
+    def readiness(self, record):
+        missing = list(publishing.find_publishing_obstacles(record))
         if not missing:
             return _("yes")
-        told = ngettext("%(n)d missing", "%(n)d missing", len(missing)) % {"n": len(missing)}
-        return format_html('<span class="missing" title="{}">{}</span>', " ".join(missing), told)
+        text = ngettext("%(n)d missing", "%(n)d missing", len(missing)) % {"n": len(missing)}
+        return format_html('<span class="missing" title="{}">{}</span>', " ".join(missing), text)
 
     @admin.display(description=gettext_lazy("other names"))
-    def listed_aliases(self, record):
+    def alias_lines(self, record):
         return "\n".join(record.aliases) or self.get_empty_value_display()
 
-    def _was_overtaken(self, request, object_id):
-        """Whether the record left the user's hands while the form was open, so that what was typed should not be lost."""
+    def _has_become_readonly(self, request, object_id):
+        """Whether the user could still change the record when the form was opened, so that its text is shown again."""
         record = object_id and self.get_object(request, object_id)
         seen = request.POST.get("seen")
         return bool(
-            record and seen and seen != publishing.state_of(record) and super().has_change_permission(request, record)
+            record
+            and seen
+            and seen != publishing.get_record_version(record)
+            and super().has_change_permission(request, record)
         )
 
-    def _as_read(self, field):
-        return self.read_only_forms.get(field, field) if isinstance(field, str) else field
+    def _get_readonly_field(self, field):
+        return self.readonly_fields_by_column.get(field, field) if isinstance(field, str) else field

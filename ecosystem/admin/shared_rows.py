@@ -1,27 +1,27 @@
-"""What the admin of rows that records share has in common: every change is a new edition, and their slugs stay."""
+"""The base of the admin of rows that records share: every change is a new edition, slugs are permanent."""
 
-from ecosystem.admin.base import RowAdmin, in_three_languages
-from ecosystem.core.languages import fold
+from ecosystem.admin.base import RowAdmin, get_translated_columns
+from ecosystem.core.languages import fold_text
 from ecosystem.editing import publishing
 from ecosystem.models import editions
 
 
-class SharedAdmin(RowAdmin):
+class SharedRowAdmin(RowAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        publishing.revise(form.instance)
+        publishing.conclude_shared_row(form.instance)
 
     def delete_model(self, request, obj):
-        publishing.discard(obj)
+        publishing.delete_shared_row(obj)
 
     def delete_queryset(self, request, queryset):
-        with editions.changing():
+        with editions.edition_transaction():
             for row in queryset:
-                publishing.discard(row)
+                publishing.delete_shared_row(row)
 
 
-class NamedAdmin(SharedAdmin):
-    """A row with a name, which is public from the moment that it is entered."""
+class NamedRowAdmin(SharedRowAdmin):
+    """For rows with a name; they are public from the beginning."""
 
     search_fields = ("name_en", "name_zh_hant", "name_zh_hans", "slug")
     prepopulated_fields = {"slug": ["name_en"]}
@@ -33,10 +33,10 @@ class NamedAdmin(SharedAdmin):
         return {} if obj else self.prepopulated_fields
 
     def get_search_results(self, request, queryset, search_term):
-        """Find a name by a part of it, in either script; these tables are small enough to be folded here."""
-        words = fold(search_term).split()
+        """Find names by a part, in either script; the tables are small enough to be searched in Python."""
+        words = fold_text(search_term).split()
         if not words:
             return queryset, False
-        names = queryset.order_by().values_list("pk", *in_three_languages("name"), "slug")
-        found = [pk for pk, *texts in names if all(word in fold("\n".join(texts)) for word in words)]
-        return queryset.filter(pk__in=found), False
+        names = queryset.order_by().values_list("pk", *get_translated_columns("name"), "slug")
+        keys = [pk for pk, *texts in names if all(word in fold_text("\n".join(texts)) for word in words)]
+        return queryset.filter(pk__in=keys), False

@@ -6,15 +6,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin import permissions
-from ecosystem.admin.shared_rows import SharedAdmin
+from ecosystem.admin.shared_rows import SharedRowAdmin
 from ecosystem.editing.link_checker import results
 from ecosystem.models import Citation, Source
 from ecosystem.models.sources import LinkStatus
 
 
 class LinkFilter(admin.SimpleListFilter):
-    """Sources by what is to be done about their links."""
-
     title = _("link")
     parameter_name = "link"
     CHOICES = {
@@ -28,14 +26,14 @@ class LinkFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request, model_admin):
-        return [(value, label) for value, (label, _narrow) in self.CHOICES.items()]
+        return [(value, label) for value, (label, _filter) in self.CHOICES.items()]
 
     def queryset(self, request, queryset):
         return self.CHOICES[self.value()][1](queryset) if self.value() in self.CHOICES else queryset
 
 
 @admin.register(Source)
-class SourceAdmin(SharedAdmin):
+class SourceAdmin(SharedRowAdmin):
     list_display = (
         "title", "publisher", "published", "read_on", "grade", "link_status", "link_checked_on", "citations",
     )  # fmt: skip
@@ -53,16 +51,16 @@ class SourceAdmin(SharedAdmin):
 
     def save_model(self, request, obj, form, change):
         if "url" in form.changed_data:
-            results.forget(obj)
+            results.reset_link_check(obj)
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (
-            obj is None or permissions.may_correct(request.user, obj)
+            obj is None or permissions.may_change_source(request.user, obj)
         )
 
     def get_queryset(self, request):
-        cited = Subquery(Citation.objects.count_by("source"))
+        cited = Subquery(Citation.objects.build_count_subquery("source"))
         return super().get_queryset(request).annotate(citation_count=Coalesce(cited, 0))
 
     @admin.display(description=_("cited by"), ordering="citation_count")

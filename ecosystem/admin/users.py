@@ -1,4 +1,4 @@
-"""Accounts in the admin: administrators manage them, senior editors see their colleagues and deactivate editors."""
+"""The admin of accounts: administrators manage them, senior editors see them and deactivate editors."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,15 +12,15 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from ecosystem.accounts.events import log_event
 from ecosystem.accounts.second_factor import has_second_factor
-from ecosystem.accounts.users import remove_second_factors, replace_email_address, set_active
+from ecosystem.accounts.users import remove_second_factors, replace_email_address, set_user_active
 from ecosystem.admin.restored_forms import RestoredFormMixin
-from ecosystem.core.languages import list_separator
+from ecosystem.core.languages import get_list_separator
 from ecosystem.models import AccountEventKind, InvitationRole
 
-# What colleagues see of each other.
-SEEN_BY_COLLEAGUES = ("username", "email", "roles", "is_active", "second_factor", "last_login", "date_joined")
+# Shown to senior editors.
+COLLEAGUE_FIELDS = ("username", "email", "roles", "is_active", "second_factor", "last_login", "date_joined")
 
-# Each owner manages these on pages of accounts. The admin would show secrets, and change them without a trace.
+# Their owners manage these on the account pages. The admin would show secrets, and change them without a log.
 for model in (Authenticator, EmailAddress, UserSession):
     admin.site.unregister(model)
 admin.site.unregister((User, Group))
@@ -49,12 +49,12 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": SEEN_BY_COLLEAGUES})]
+            return [(None, {"fields": COLLEAGUE_FIELDS})]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
-        own = super().get_readonly_fields(request, obj)
-        return own if self.has_change_permission(request, obj) else (*own, "roles", "second_factor")
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else (*fields, "roles", "second_factor")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -95,7 +95,7 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
         names = [gettext("Administrator")] if user.is_superuser else []
         labels = dict(InvitationRole.choices)
         names += [str(labels.get(group.name, group.name)) for group in user.groups.all()]
-        return list_separator().join(names)
+        return get_list_separator().join(names)
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user):
@@ -105,7 +105,7 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
         done = 0
         for user in queryset:
             try:
-                set_active(user, is_active, by=request.user)
+                set_user_active(user, is_active, by=request.user)
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
                 continue
@@ -114,5 +114,5 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
             )
             done += 1
         if done:
-            told = ngettext("%(n)d account was changed.", "%(n)d accounts were changed.", done) % {"n": done}
-            self.message_user(request, told, messages.SUCCESS)
+            message = ngettext("%(n)d account was changed.", "%(n)d accounts were changed.", done) % {"n": done}
+            self.message_user(request, message, messages.SUCCESS)

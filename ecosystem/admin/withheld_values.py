@@ -1,4 +1,4 @@
-"""The log of withheld values, for editors to read; a value is withheld from the history page of its record."""
+"""The read-only log of withheld values; the history page of a record withholds them."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,15 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from ecosystem.models import WithheldValue
-from ecosystem.models.changes import KINDS
-from ecosystem.models.field_labels import field_label
+from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.field_labels import get_field_label
 
 
 @admin.register(WithheldValue)
 class WithheldValueAdmin(admin.ModelAdmin):
     list_display = ("withheld_at", "history", "field_name", "reason", "states", "withheld_by")
     list_display_links = None
-    list_select_related = (*KINDS, "withheld_by")
+    list_select_related = (*RECORD_KINDS, "withheld_by")
     list_per_page = 50
     ordering = ("-withheld_at", "-pk")
 
@@ -35,4 +35,4 @@ class WithheldValueAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("field"), ordering="field")
     def field_name(self, row):
-        return capfirst(field_label(type(row.record), row.field))
+        return capfirst(get_field_label(type(row.record), row.field))

@@ -1,4 +1,4 @@
-"""Withholding a past value of a record, from its history page."""
+"""The step to withhold a past value, on the history page of a record."""
 
 from django import forms
 from django.contrib import messages
@@ -10,21 +10,20 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.admin.history import SignedForm
-from ecosystem.core.languages import list_separator
+from ecosystem.admin.history import ChangeReasonForm
+from ecosystem.core.languages import get_list_separator
 from ecosystem.editing import publishing
 from ecosystem.editing.past_values import list_past_values
-from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold
-from ecosystem.exports.releases.store import released
-from ecosystem.history import recording, snapshots
-from ecosystem.history.row_names import Names
+from ecosystem.editing.withholding import find_remaining_traces, list_public_periods, withhold_past_value
+from ecosystem.exports.releases.store import iter_releases
+from ecosystem.history import revisions, snapshots
+from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change, WithheldValue
 
-# More warnings than these nobody reads.
-MOST_TRACES = 10
+MAX_TRACE_WARNINGS = 10
 
 
-class WithholdForm(SignedForm):
+class WithholdForm(ChangeReasonForm):
     value = forms.ChoiceField(label=gettext_lazy("Value"), widget=forms.RadioSelect)
     in_words = forms.BooleanField(
         label=gettext_lazy("Take it out of reasons, proposals and logs of this record as well, where they repeat it"),
@@ -45,7 +44,7 @@ class WithholdForm(SignedForm):
 
 
 class WithholdingMixin:
-    """The step that withholds, beside those of `HistoryMixin`; the operation holds the rules."""
+    """Extends `HistoryAdminMixin`; the operation holds the rules."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.withhold_view)
@@ -56,27 +55,31 @@ class WithholdingMixin:
         return request.user.has_perm("ecosystem.withhold_value")
 
     def history_view(self, request, object_id, extra_context=None):
-        own = {"may_withhold": self.has_withhold_permission(request)}
+        context = {"may_withhold": self.has_withhold_permission(request)}
         if record := self.get_object(request, object_id):
-            own["withheld_values"] = WithheldValue.objects.of(record).select_related("withheld_by").newest_first()
-        return super().history_view(request, object_id, own | (extra_context or {}))
+            context["withheld_values"] = (
+                WithheldValue.objects.for_record(record).select_related("withheld_by").newest_first()
+            )
+        return super().history_view(request, object_id, context | (extra_context or {}))
 
     @transaction.atomic
     def withhold_view(self, request, object_id, change_id):
-        record = self._record(request, object_id)
+        record = self._get_record(request, object_id)
         if not self.has_withhold_permission(request):
             raise PermissionDenied
-        change = Change.objects.of(record).with_states().filter(pk=change_id).first()
+        change = Change.objects.for_record(record).with_versions().filter(pk=change_id).first()
         if change is None:
             raise Http404
-        state, present = snapshots.of_change(change), recording.present(record)
-        values = [value for value in list_past_values(state, Names([state])) if not value.is_in(present)]
+        state, present = snapshots.build_change_snapshot(change), revisions.build_current_snapshot(record)
+        values = [value for value in list_past_values(state, SnapshotRowNames([state])) if not value.is_in(present)]
         if not values:
             self.message_user(request, _("Nothing of this state can be withheld: the record says all of it today."))
             return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_history", args=[record.pk]))
-        form = WithholdForm(request.POST or None, values=values, initial={"seen": publishing.state_of(record)})
+        form = WithholdForm(
+            request.POST or None, values=values, initial={"seen": publishing.get_record_version(record)}
+        )
         context = {
-            "title": _("Withhold a value of %(date)s") % {"date": _format_moment(change)},
+            "title": _("Withhold a value of %(date)s") % {"date": _format_change_time(change)},
             "explained": _(
                 "For private details alone. The value is deleted from every state of the record that holds it, and "
                 "cannot be brought back. Readers see in its place when it was withheld, and why. What the record says "
@@ -85,21 +88,27 @@ class WithholdingMixin:
             "button": _("Withhold it"),
             "done": _("A past value was withheld"),
         }
-        return self._step(request, record, form, context, lambda by: self._withhold(request, record, form, by))
+        return self._handle_history_step(
+            request, record, form, context, lambda by: self._withhold(request, record, form, by)
+        )
 
     def _withhold(self, request, record, form, by):
         value = form.chosen_value
         periods = list_public_periods(record, value)
-        withhold(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
-        for trace in find_remaining_traces(value)[:MOST_TRACES]:
+        withhold_past_value(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
+        for trace in find_remaining_traces(value)[:MAX_TRACE_WARNINGS]:
             text = _("“%(record)s” still holds the same text in another field, in its state of %(date)s.")
-            told = {"record": trace.record, "date": _format_moment(trace)}
-            self.message_user(request, text % told, messages.WARNING)
-        numbers = [each.number for each in released() if any(first <= each.day <= last for first, last in periods)]
+            values = {"record": trace.record, "date": _format_change_time(trace)}
+            self.message_user(request, text % values, messages.WARNING)
+        numbers = [
+            release.number
+            for release in iter_releases()
+            if any(first <= release.day <= last for first, last in periods)
+        ]
         if numbers:
             text = _("Releases of that time still hold it, and whoever runs the site has to remove them: %(numbers)s.")
-            self.message_user(request, text % {"numbers": list_separator().join(numbers)}, messages.WARNING)
+            self.message_user(request, text % {"numbers": get_list_separator().join(numbers)}, messages.WARNING)
 
 
-def _format_moment(change):
+def _format_change_time(change):
     return date_format(localtime(change.made_at), "DATETIME_FORMAT")

@@ -1,1 +1,1 @@
-"""The API: the directory as JSON for other programs, read-only; `routes` names its addresses."""
+"""The read-only REST API; its operations are in `routes`."""

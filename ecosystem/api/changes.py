@@ -1,4 +1,4 @@
-"""The changes of the directory since a time, so that what was read of it can be kept in step."""
+"""Changes in the API: the list since a given time, for clients that keep a copy."""
 
 import re
 from datetime import date, datetime
@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _, gettext_noop
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.pagination import Asked, Page
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.references import Reference, reference
-from ecosystem.api.texts import Text, text
-from ecosystem.history.merged_records import merger
+from ecosystem.api.pagination import ApiListQuery, Page
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.references import Reference, serialize_reference
+from ecosystem.api.texts import Text, serialize_text
+from ecosystem.history.merged_records import get_change_merge
 from ecosystem.models import ChangeKind, ChangeRole
-from ecosystem.models.changes import KINDS, in_utc, midnight
-from ecosystem.models.page_addresses import identity
+from ecosystem.models.changes import RECORD_KINDS, convert_to_utc, get_hong_kong_midnight
+from ecosystem.models.page_addresses import build_permalink
 
-# As RFC 3339 has it; a plus that nobody has encoded arrives as a space.
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:[Zz]|[+ -]\d\d:[0-5]\d))", re.ASCII)
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# A date-time of RFC 3339; an unencoded plus sign arrives as a space.
+DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:[Zz]|[+ -]\d\d:[0-5]\d))", re.ASCII)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class ChangedRecord(Schema):
     __doc__ = gettext_noop("The record that was changed.")
 
-    type: Literal[KINDS] = Field(description=gettext_noop("What it is"))
+    type: Literal[RECORD_KINDS] = Field(description=gettext_noop("What it is"))
     slug: str = Field(description=gettext_noop("Its permanent name in addresses"))
     name: Text | None = Field(description=gettext_noop("Name, as it is now; null where it was removed"))
     api_url: str = Field(description=gettext_noop("Its address in the API"))
@@ -58,73 +58,73 @@ class ChangePage(Page):
     results: list[ChangeInList] = Field(description=gettext_noop("What this page of the list holds"))
 
 
-class AskedSince(Asked):
-    """Changes by the filters of their page, and since a moment."""
+class ChangeListQuery(ApiListQuery):
+    """The filters of the page of changes, and the parameter `since`."""
 
-    paging = ("since", *Asked.paging)
-    forms: ClassVar[dict[str, dict]] = {
+    paging_parameters = ("since", *ApiListQuery.paging_parameters)
+    extra_schemas: ClassVar[dict[str, dict]] = {
         "since": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
     }
 
     @property
-    def faults(self):
-        found = super().faults
+    def errors(self):
+        errors = super().errors
         try:
             _since = self.since
         except ValueError:
-            said = _("“%(value)s” is no moment; write %(day)s or %(moment)s.")
-            found.append(
-                ("since", said % {"value": self.data["since"], "day": "2026-11-27", "moment": "2026-11-27T08:00:00Z"})
-            )
-        return found
+            message = _("“%(value)s” is no moment; write %(day)s or %(moment)s.")
+            values = {"value": self.data["since"], "day": "2026-11-27", "moment": "2026-11-27T08:00:00Z"}
+            errors.append(("since", message % values))
+        return errors
 
     @property
-    def found(self):
-        return super().found.since(self.since) if self.since else super().found
+    def matching_rows(self):
+        rows = super().matching_rows
+        return rows.since(self.since) if self.since else rows
 
     @property
     def since(self) -> datetime | None:
-        """The moment that is asked for, a day being its beginning in Hong Kong; raises ValueError for what is none."""
-        asked = self.data.get("since")
-        return moment(asked) if asked else None
+        """The requested time; raises ValueError if it is invalid."""
+        text = self.data.get("since")
+        return parse_api_time(text) if text else None
 
 
-def moment(text: str) -> datetime:
-    """Return the moment that a text names; raise ValueError for what is none."""
-    if DAY.fullmatch(text):
-        return midnight(date.fromisoformat(text))
-    if not (parts := MOMENT.fullmatch(text)):
+def parse_api_time(text: str) -> datetime:
+    """Parse a date-time, or a date as its beginning in Hong Kong; raise ValueError if it is neither."""
+    if DATE.fullmatch(text):
+        return get_hong_kong_midnight(date.fromisoformat(text))
+    if not (parts := DATE_TIME.fullmatch(text)):
         raise ValueError(text)
     minute, second, rest = parts.groups()
-    # A leap second is as good as the one before.
+    # Python has no leap seconds; the one before will do.
     second = "59" if second == "60" else second
-    return in_utc(datetime.fromisoformat((minute + second + rest).replace(" ", "+").upper()))
+    return convert_to_utc(datetime.fromisoformat((minute + second + rest).replace(" ", "+").upper()))
 
 
-def fetched(queryset):
+def prefetch_api_changes(queryset):
     return queryset.for_list()
 
 
-def in_list(change) -> dict:
+def serialize_change(change) -> dict:
     record = change.record
     kind = change.record_kind
-    merged = merger(change)
+    merge = get_change_merge(change)
     return {
         "id": change.pk,
         "made_at": change.made_at,
         "record": {
             "type": kind,
             "slug": record.slug,
-            "name": text(record, "name") if record.is_public else None,
-            "api_url": api_url(f"{kind}s", record.slug),
+            "name": serialize_text(record, "name") if record.is_public else None,
+            "api_url": build_api_url(f"{kind}s", record.slug),
         },
         "what": change.kind,
-        "merged_into": reference(merged.into) if merged.into else None,
-        "merged_from": merged.slugs,
+        "merged_into": serialize_reference(merge.into) if merge.into else None,
+        "merged_from": merge.slugs,
         "fields": change.fields,
         "role": change.role,
         "reason": change.reason or None,
         "is_correction": change.is_correction,
         "wrong_since": change.wrong_since,
-        "page_url": identity(change),
+        "page_url": build_permalink(change),
     }

@@ -1,4 +1,4 @@
-"""Collaborations in the API: what a list says of each, and all that is known of one."""
+"""Collaborations in the API: schemas and serializers of the list and of one record."""
 
 from typing import Literal
 
@@ -6,11 +6,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.dates import PartialDateString, serialize_partial_date
 from ecosystem.api.pagination import Page
-from ecosystem.api.records import Record, Sourced, common, sourced
-from ecosystem.api.references import Reference, public_reference, reference
-from ecosystem.models import Collaboration as Row, CollaborationKind, CollaborationRole, Reach, Region
+from ecosystem.api.records import Record, Sourced, serialize_record, serialize_record_sources
+from ecosystem.api.references import Reference, serialize_public_reference, serialize_reference
+from ecosystem.models import Collaboration as CollaborationModel, CollaborationKind, CollaborationRole, Reach, Region
 
 
 class Participant(Schema):
@@ -33,9 +33,9 @@ class CollaborationInList(Record):
 
     kind: Literal[tuple(CollaborationKind.values)] = Field(description=_("Kind"))
     name_is_descriptive: Descriptive = Field(description=_("Whether its names are our own descriptions"))
-    announced: PartialDate | None = Field(description=_("Announced"))
-    starts: PartialDate | None = Field(description=_("Starts"))
-    ends: PartialDate | None = Field(description=_("Ends"))
+    announced: PartialDateString | None = Field(description=_("Announced"))
+    starts: PartialDateString | None = Field(description=_("Starts"))
+    ends: PartialDateString | None = Field(description=_("Ends"))
     reach: list[Literal[tuple(Reach.values)]] = Field(
         description=_("The regions beyond Hong Kong that its parties come from; hong_kong alone where there is none")
     )
@@ -53,34 +53,34 @@ class CollaborationPage(Page):
     results: list[CollaborationInList] = Field(description=_("What this page of the list holds"))
 
 
-def fetched(queryset):
-    rows = queryset.select_related("initiative").with_parties()
+def prefetch_api_collaborations(queryset):
+    rows = queryset.select_related("initiative").with_participations()
     return rows.prefetch_related("themes", "applications").with_sources()
 
 
-def in_list(collaboration) -> dict:
-    return common(collaboration) | {
+def serialize_collaboration(collaboration) -> dict:
+    return serialize_record(collaboration) | {
         "name_is_descriptive": {
             "en": collaboration.name_en_is_descriptive,
             "zh": collaboration.name_zh_hant_is_descriptive,
         },
-        "announced": partial(collaboration.announced),
-        "starts": partial(collaboration.starts),
-        "ends": partial(collaboration.ends),
-        # As the filter has it, which no value at all could not say.
+        "announced": serialize_partial_date(collaboration.announced),
+        "starts": serialize_partial_date(collaboration.starts),
+        "ends": serialize_partial_date(collaboration.ends),
+        # As in the filter `reach`, which has a value for none.
         "reach": [region.value for region in collaboration.reach] or [Reach.HONG_KONG.value],
         "participants": [
             {
-                "organisation": reference(join.organisation),
+                "organisation": serialize_reference(join.organisation),
                 "role": join.role,
                 "home_region": join.organisation.region or None,
             }
             for join in collaboration.public_participations
         ],
-        "initiative": public_reference(collaboration.initiative),
+        "initiative": serialize_public_reference(collaboration.initiative),
     }
 
 
-def whole(slug: str) -> dict | None:
-    collaboration = Row.objects.published().for_detail().filter(slug=slug).first()
-    return collaboration and in_list(collaboration) | sourced(collaboration)
+def find_api_collaboration(slug: str) -> dict | None:
+    collaboration = CollaborationModel.objects.published().for_detail().filter(slug=slug).first()
+    return collaboration and serialize_collaboration(collaboration) | serialize_record_sources(collaboration)

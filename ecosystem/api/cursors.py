@@ -1,23 +1,22 @@
-"""Cursors: the place in a list after which its next page begins.
+"""Cursors of keyset pagination.
 
-A cursor holds the number of the last row that was read in the database, and
-nothing else. That never changes, as names and slugs do. So it stays good
-whatever is added, renamed or taken away meanwhile, and no row comes twice.
+A cursor holds the primary key of the last row that was read. Keys never change, as names and slugs do,
+so a cursor remains valid whatever is added, renamed or deleted, and no row is listed twice.
 """
 
 import re
 
-# The number's digits in hexadecimal, so that whatever has this form is a place in a list.
-PATTERN = r"^(?:3[0-9]){1,18}$"
+# The digits of the key, each in hexadecimal; every text of this pattern is a valid cursor.
+CURSOR_PATTERN = r"^(?:3[0-9]){1,18}$"
 
 
-def cursor(key: int) -> str:
-    """Return the cursor that goes on after the row with this number."""
+def encode_cursor(key: int) -> str:
+    """Return the cursor of the page after the row with this key."""
     return str(key).encode("ascii").hex()
 
 
-def key(text: str) -> int:
-    """Return the number that a cursor holds; raise ValueError for what is none."""
-    if not re.fullmatch(PATTERN.removeprefix("^").removesuffix("$"), text, re.ASCII):
+def decode_cursor(text: str) -> int:
+    """Return the key in a cursor; raise ValueError if it is invalid."""
+    if not re.fullmatch(CURSOR_PATTERN.removeprefix("^").removesuffix("$"), text, re.ASCII):
         raise ValueError(text)
     return int(bytes.fromhex(text))

@@ -1,19 +1,19 @@
-"""Dates as exact as their source, as the API writes them and as its description tells of them."""
+"""Partial dates in the API, and their JSON Schema."""
 
 from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from pydantic import WithJsonSchema
 
-# Whether a day is in the calendar no pattern tells, so days are of the format that JSON Schema knows.
+# No pattern can tell whether a day exists, so days have the format of JSON Schema.
 YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
-FORM = {
+PARTIAL_DATE_SCHEMA = {
     "anyOf": [
         {"type": "string", "pattern": f"^{YEAR}(?:-(?:0[1-9]|1[0-2]))?$"},
         {"type": "string", "format": "date"},
     ]
 }
-PartialDate = Annotated[
+PartialDateString = Annotated[
     str,
     WithJsonSchema(
         {
@@ -26,5 +26,5 @@ PartialDate = Annotated[
 ]
 
 
-def partial(date) -> str | None:
+def serialize_partial_date(date) -> str | None:
     return date.text if date else None

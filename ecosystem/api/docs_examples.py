@@ -1,4 +1,4 @@
-"""Examples of answers: real ones, of the first thing that each list has."""
+"""Example responses: real ones, for the first row of each list."""
 
 import json
 
@@ -7,36 +7,36 @@ from ninja.responses import NinjaJSONEncoder
 
 from ecosystem.api import vocabularies
 from ecosystem.api.lists import LISTS
-from ecosystem.api.root import root
-from ecosystem.models.edition_cache import kept
+from ecosystem.api.root import build_api_root
+from ecosystem.models.edition_cache import get_or_set_for_edition
 
-NOTHING = QueryDict()
-ONE = QueryDict("limit=1")
-
-
-def of(name: str):
-    """Return what is answered at an address, written as its pattern below the version; None where there is nothing."""
-    return kept(f"api-example-{name}", lambda: _read(name))
+EMPTY_QUERY = QueryDict()
+ONE_ROW_QUERY = QueryDict("limit=1")
 
 
-def _read(name):
-    first, _slash, key = name.partition("/")
+def get_api_example(name: str):
+    """Return the example for a path pattern below the version, such as `places/{slug}`; None if there is no row."""
+    return get_or_set_for_edition(f"api-example-{name}", lambda: _build_example(name))
+
+
+def _build_example(name):
+    list_name, _slash, key = name.partition("/")
     if name == "":
-        found = root()
-    elif first == "vocabularies":
-        found = vocabularies.whole("audiences")
-        found = found if key else {"count": 1, "results": [found]}
+        example = build_api_root()
+    elif list_name == "vocabularies":
+        vocabulary = vocabularies.find_api_vocabulary("audiences")
+        example = vocabulary if key else {"count": 1, "results": [vocabulary]}
     else:
-        found = _of_list(first, is_whole=bool(key)) if first in LISTS else None
-    return json.loads(json.dumps(found, cls=NinjaJSONEncoder))
+        example = _build_list_example(list_name, is_detail=bool(key)) if list_name in LISTS else None
+    return json.loads(json.dumps(example, cls=NinjaJSONEncoder))
 
 
-def _of_list(name, *, is_whole):
-    page = LISTS[name].page(ONE)
-    if not is_whole:
-        return page if page["results"] else None
+def _build_list_example(name, *, is_detail):
+    page = LISTS[name].build_page(ONE_ROW_QUERY)
     if not page["results"]:
         return None
-    # What has no slug is named by its number.
+    if not is_detail:
+        return page
+    # Sources have no slug.
     first = page["results"][0]
-    return LISTS[name].module.whole(str(first["slug"] if "slug" in first else first["id"]))
+    return LISTS[name].find(str(first["slug"] if "slug" in first else first["id"]))

@@ -1,4 +1,4 @@
-"""The description of the API as a person reads it: addresses with their parameters, shapes with their fields."""
+"""The OpenAPI document as rows for the documentation page: operations with parameters, schemas with fields."""
 
 import json
 from collections.abc import Iterator
@@ -7,94 +7,89 @@ from typing import Any
 
 from django.utils.translation import gettext as _, pgettext
 
-SHAPES = "#/components/schemas/"
-# So many values of a parameter are written out.
-MOST_VALUES = 30
+SCHEMA_PREFIX = "#/components/schemas/"
+# A type with more values is shown by their count.
+MAX_LISTED_VALUES = 30
 
 Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Form:
-    """What a field or parameter holds: a word for its type, or the name of a shape; or one of some values."""
+class ApiValueType:
+    """The type of a field or parameter: a translated label, the name of a schema, or the permitted values."""
 
-    words: str = ""
-    shape: str = ""
+    label: str = ""
+    schema: str = ""
     values: tuple[str, ...] = ()
     is_list: bool = False
     is_optional: bool = False
-    # How many values there are, where they are too many to write out.
+    # The number of values, if they are too many to list.
     count: int = 0
 
 
 @dataclass(frozen=True)
-class Field:
-    """A field of a shape, or a parameter of an address."""
+class ApiField:
+    """A field of a schema, or a parameter of an operation."""
 
     name: str
-    about: str
-    form: Form
+    description: str
+    value_type: ApiValueType
     is_in_path: bool = False
 
 
 @dataclass(frozen=True)
-class Shape:
-    """An object that answers are made of."""
-
+class ApiSchema:
     name: str
-    about: str
-    fields: list[Field]
+    description: str
+    fields: list[ApiField]
 
 
 @dataclass(frozen=True)
-class Operation:
-    """An address, what it takes, and what it answers."""
-
+class ApiOperation:
     anchor: str
     path: str
     summary: str
-    parameters: list[Field]
-    answer: Form
+    parameters: list[ApiField]
+    answer: ApiValueType
     example: str
-    # The address of the example itself.
     example_url: str
 
 
-def operations(document: Schema) -> list[Operation]:
+def list_api_operations(document: Schema) -> list[ApiOperation]:
     return [
-        _operation(path, methods["get"], document["servers"][0]["url"]) for path, methods in document["paths"].items()
+        _build_operation(path, methods["get"], document["servers"][0]["url"])
+        for path, methods in document["paths"].items()
     ]
 
 
-def shapes(document: Schema) -> list[Shape]:
+def list_api_schemas(document: Schema) -> list[ApiSchema]:
     return [
-        Shape(name, schema.get("description", ""), list(_fields(schema)))
+        ApiSchema(name, schema.get("description", ""), list(_iter_fields(schema)))
         for name, schema in sorted(document["components"]["schemas"].items())
         if "properties" in schema
     ]
 
 
-def written(value: object) -> str:
-    """Return an answer as it is read, line by line."""
+def format_example_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _operation(path: str, said: Schema, site: str) -> Operation:
-    parameters = [parameter for each in said["parameters"] for parameter in _parameters(each)]
-    content = said["responses"]["200"]["content"]["application/json"]
+def _build_operation(path: str, operation: Schema, site: str) -> ApiOperation:
+    parameters = [parameter for each in operation["parameters"] for parameter in _iter_parameters(each)]
+    content = operation["responses"]["200"]["content"]["application/json"]
     example = content.get("example")
-    return Operation(
-        anchor=said["operationId"],
+    return ApiOperation(
+        anchor=operation["operationId"],
         path=path,
-        summary=said["summary"],
+        summary=operation["summary"],
         parameters=parameters,
-        answer=form(content["schema"]),
-        example=written(example) if example is not None else "",
-        example_url=_example_url(site + path, parameters, example),
+        answer=get_value_type(content["schema"]),
+        example=format_example_json(example) if example is not None else "",
+        example_url=_build_example_url(site + path, parameters, example),
     )
 
 
-def _example_url(url: str, parameters: list[Field], example: Any) -> str:
+def _build_example_url(url: str, parameters: list[ApiField], example: Any) -> str:
     if example is None:
         return url
     for parameter in parameters:
@@ -103,60 +98,64 @@ def _example_url(url: str, parameters: list[Field], example: Any) -> str:
     return f"{url}?limit=1" if any(parameter.name == "limit" for parameter in parameters) else url
 
 
-def _parameters(said: Schema) -> Iterator[Field]:
-    """Yield a parameter; those that depend on each other are one in the description, and apart in an address."""
-    schema = said["schema"]
+def _iter_parameters(parameter: Schema) -> Iterator[ApiField]:
+    """Yield a parameter, or each of those that OpenAPI can only describe as one object."""
+    schema = parameter["schema"]
     if "properties" not in schema.get("anyOf", [schema])[0]:
-        yield Field(said["name"], said["description"], form(schema), said["in"] == "path")
+        is_in_path = parameter["in"] == "path"
+        yield ApiField(parameter["name"], parameter["description"], get_value_type(schema), is_in_path)
         return
     parts: Schema = {}
     for alternative in schema["anyOf"]:
         parts |= {name: part for name, part in alternative["properties"].items() if part and not parts.get(name)}
     for name, part in parts.items():
-        yield Field(name, part["description"], form(part))
+        yield ApiField(name, part["description"], get_value_type(part))
 
 
-def _fields(schema: Schema) -> Iterator[Field]:
-    for name, said in schema["properties"].items():
-        yield Field(name, said.get("description", ""), form(said))
+def _iter_fields(schema: Schema) -> Iterator[ApiField]:
+    for name, field in schema["properties"].items():
+        yield ApiField(name, field.get("description", ""), get_value_type(field))
 
 
-def form(schema: Schema) -> Form:
-    """Return what a schema says of a value, in the reader's language."""
+def get_value_type(schema: Schema) -> ApiValueType:
     if "$ref" in schema:
-        return Form(shape=schema["$ref"].removeprefix(SHAPES))
+        return ApiValueType(schema=schema["$ref"].removeprefix(SCHEMA_PREFIX))
     if "anyOf" in schema:
-        return _either(schema["anyOf"])
+        return _get_union_type(schema["anyOf"])
     if schema.get("type") == "array":
-        inner = form(schema.get("items", {}))
-        return Form(inner.words, inner.shape, inner.values, is_list=True, count=inner.count)
+        inner = get_value_type(schema.get("items", {}))
+        return ApiValueType(inner.label, inner.schema, inner.values, is_list=True, count=inner.count)
     if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
-        many = len(values) > MOST_VALUES
-        return Form(_word("string"), values=() if many else tuple(values), count=len(values) if many else 0)
-    return Form(_of_type(schema))
+        label = _translate_type_name("string")
+        if len(values) > MAX_LISTED_VALUES:
+            return ApiValueType(label, count=len(values))
+        return ApiValueType(label, values=tuple(values))
+    return ApiValueType(_get_type_label(schema))
 
 
-def _either(alternatives: list[Schema]) -> Form:
-    known = [form(each) for each in alternatives if each.get("type") != "null"]
-    first = known[0]
-    words = first.words if len({each.words for each in known}) == 1 else _mixed(alternatives)
-    is_optional = len(known) < len(alternatives)
-    return Form(words, first.shape, first.values, first.is_list, is_optional, first.count)
+def _get_union_type(alternatives: list[Schema]) -> ApiValueType:
+    types = [get_value_type(each) for each in alternatives if each.get("type") != "null"]
+    first = types[0]
+    label = first.label if len({each.label for each in types}) == 1 else _get_mixed_type_label(alternatives)
+    is_optional = len(types) < len(alternatives)
+    return ApiValueType(label, first.schema, first.values, first.is_list, is_optional, first.count)
 
 
-def _mixed(alternatives: list[Schema]) -> str:
-    """Return the word for what is of several types: a figure, or a date of one exactness or another."""
-    return _word("partial-date" if any(each.get("format") == "date" for each in alternatives) else "number")
+def _get_mixed_type_label(alternatives: list[Schema]) -> str:
+    """Return the label of a union of types: a partial date, or a number."""
+    return _translate_type_name(
+        "partial-date" if any(each.get("format") == "date" for each in alternatives) else "number"
+    )
 
 
-def _of_type(schema: Schema) -> str:
-    kind, style = schema.get("type", "object"), schema.get("format", "")
-    if kind == "integer" and "maximum" in schema:
+def _get_type_label(schema: Schema) -> str:
+    name, string_format = schema.get("type", "object"), schema.get("format", "")
+    if name == "integer" and "maximum" in schema:
         return _("number from %(least)s to %(most)s") % {"least": schema["minimum"], "most": schema["maximum"]}
-    return _word(style if style in {"date", "date-time", "partial-date"} else kind)
+    return _translate_type_name(string_format if string_format in {"date", "date-time", "partial-date"} else name)
 
 
-def _word(kind: str) -> str:
+def _translate_type_name(name: str) -> str:
     return {
         "string": pgettext("a type of data", "text"),
         "integer": pgettext("a type of data", "whole number"),
@@ -166,4 +165,4 @@ def _word(kind: str) -> str:
         "date": pgettext("a type of data", "day"),
         "partial-date": pgettext("a type of data", "year, month or day"),
         "date-time": pgettext("a type of data", "moment"),
-    }[kind]
+    }[name]

@@ -1,4 +1,4 @@
-"""The page that explains the API, made from its description."""
+"""The documentation page of the API, built from its OpenAPI document."""
 
 import json
 
@@ -9,22 +9,22 @@ from django.views.generic import TemplateView
 
 from ecosystem.api import docs_reference
 from ecosystem.api.lists import LISTS
-from ecosystem.api.openapi import described
-from ecosystem.api.pagination import LIMIT, MOST
-from ecosystem.api.record_urls import api_url
+from ecosystem.api.openapi import get_openapi_document
+from ecosystem.api.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from ecosystem.api.record_urls import build_api_url
 from ecosystem.api.routes import api
 from ecosystem.core.languages import ENGLISH
 from ecosystem.exports.licence import LICENCE
 from ecosystem.web import rate_limit
-from ecosystem.web.page_cache import KeptMixin
-from ecosystem.web.page_title import Titled
-from ecosystem.web.problem_details import ADVICE, TITLES, problem
+from ecosystem.web.page_cache import CachedPageMixin
+from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.problem_details import PROBLEM_ADVICE, PROBLEM_TITLES, build_problem_response
 
-# A question that no list can answer, for showing how an error looks.
-WRONG = QueryDict("kind=nonsense")
+# An invalid query, to show an example of an error.
+WRONG_QUERY = QueryDict("kind=nonsense")
 
 
-class Documentation(Titled, KeptMixin, TemplateView):
+class ApiDocs(PageTitleMixin, CachedPageMixin, TemplateView):
     template_name = "ecosystem/api_docs.html"
     page_title = _("The API")
     page_description = _(
@@ -33,25 +33,27 @@ class Documentation(Titled, KeptMixin, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        document = described(api)
+        document = get_openapi_document(api)
         return super().get_context_data(**kwargs) | {
             "document": document,
-            "operations": docs_reference.operations(document),
-            "shapes": docs_reference.shapes(document),
-            "errors": [(status, gettext(TITLES[status]), gettext(ADVICE[status])) for status in TITLES],
-            "root_url": api_url(),
-            "description_url": api_url("openapi.json"),
-            "wrong_url": f"{api_url('organisations')}?{WRONG.urlencode()}",
-            "wrong": docs_reference.written(_refused()),
+            "operations": docs_reference.list_api_operations(document),
+            "shapes": docs_reference.list_api_schemas(document),
+            "errors": [
+                (status, gettext(PROBLEM_TITLES[status]), gettext(PROBLEM_ADVICE[status])) for status in PROBLEM_TITLES
+            ],
+            "root_url": build_api_url(),
+            "description_url": build_api_url("openapi.json"),
+            "wrong_url": f"{build_api_url('organisations')}?{WRONG_QUERY.urlencode()}",
+            "wrong": docs_reference.format_example_json(_build_error_example()),
             "licence_url": LICENCE,
             "requests": settings.API_REQUESTS_PER_MINUTE,
-            "seconds": rate_limit.WINDOW,
-            "limit": LIMIT,
-            "most": MOST,
+            "seconds": rate_limit.WINDOW_SECONDS,
+            "limit": DEFAULT_LIMIT,
+            "most": MAX_LIMIT,
         }
 
 
-def _refused():
-    """Return how the question is refused, in English as all examples."""
+def _build_error_example():
+    # In English, as all examples.
     with override(ENGLISH):
-        return json.loads(problem(400, LISTS["organisations"].asked(WRONG).faults).content)
+        return json.loads(build_problem_response(400, LISTS["organisations"].build_query(WRONG_QUERY).errors).content)

@@ -1,4 +1,4 @@
-"""The shape of the API's errors, and how an operation ends with one."""
+"""The schema of errors of the API, and the exception that an operation raises."""
 
 from datetime import date
 
@@ -28,11 +28,11 @@ class ProblemDetails(Schema):
     reason: str = Field(default="", description=gettext_noop("For what was removed: why"))
 
 
-class Problem(Exception):
-    """Ends an operation with an error; `faults` are `(parameter, what is wrong)`, `removal` is `(day, reason)`."""
+class ApiError(Exception):
+    """An error response; `errors` are `(parameter, message)`, `removal` is `(date, reason)`."""
 
-    def __init__(self, status: int, *faults: tuple[str, str], removal=None):
-        super().__init__(status, faults)
+    def __init__(self, status: int, *errors: tuple[str, str], removal=None):
+        super().__init__(status, errors)
         self.status = status
-        self.faults = faults
+        self.errors = errors
         self.removal = removal

@@ -1,4 +1,4 @@
-"""Indicators in the API: published series with every figure and its source."""
+"""Indicators in the API: schemas and serializers, with observations and their sources."""
 
 from datetime import date
 from typing import Literal
@@ -7,21 +7,21 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.dates import PartialDate
+from ecosystem.api.dates import PartialDateString
 from ecosystem.api.pagination import Page
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.records import slugs
-from ecosystem.api.references import Reference, public_reference
-from ecosystem.api.sources import Citation, CitedSource, citations, cited
-from ecosystem.api.texts import Text, text
-from ecosystem.models import Indicator as Row, Qualifier, Unit
-from ecosystem.models.page_addresses import identity
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.records import list_related_slugs
+from ecosystem.api.references import Reference, serialize_public_reference
+from ecosystem.api.sources import Citation, CitedSource, serialize_citations, serialize_cited_source
+from ecosystem.api.texts import Text, serialize_text
+from ecosystem.models import Indicator as IndicatorModel, Qualifier, Unit
+from ecosystem.models.page_addresses import build_permalink
 
 
 class Observation(Schema):
     __doc__ = _("One figure of a series.")
 
-    period: PartialDate = Field(description=_("The year, month or day that the figure is for"))
+    period: PartialDateString = Field(description=_("The year, month or day that the figure is for"))
     value: int | float = Field(description=_("The figure, in plain units"))
     qualifier: Literal[tuple(Qualifier.values)] | None = Field(
         description=_("The word beside the figure; null where it stands as it was published")
@@ -58,36 +58,36 @@ class IndicatorPage(Page):
     results: list[IndicatorInList] = Field(description=_("What this page of the list holds"))
 
 
-def fetched(queryset):
+def prefetch_api_indicators(queryset):
     return queryset.for_list().prefetch_related("themes")
 
 
-def in_list(indicator) -> dict:
+def serialize_indicator(indicator) -> dict:
     return {
         "slug": indicator.slug,
-        "api_url": api_url("indicators", indicator.slug),
-        "page_url": identity(indicator),
-        "name": text(indicator, "name"),
+        "api_url": build_api_url("indicators", indicator.slug),
+        "page_url": build_permalink(indicator),
+        "name": serialize_text(indicator, "name"),
         "unit": indicator.unit,
-        "unit_label": text(indicator, "unit_label"),
-        "themes": slugs(indicator.themes),
-        "organisation": public_reference(indicator.organisation),
+        "unit_label": serialize_text(indicator, "unit_label"),
+        "themes": list_related_slugs(indicator.themes),
+        "organisation": serialize_public_reference(indicator.organisation),
         "verified_on": indicator.verified_on,
-        "observations": [_observation(each) for each in indicator.oldest_first],
+        "observations": [_serialize_observation(each) for each in indicator.observations_oldest_first],
     }
 
 
-def whole(slug: str) -> dict | None:
-    rows = fetched(Row.objects.published()).prefetch_related("citations__source")
+def find_api_indicator(slug: str) -> dict | None:
+    rows = prefetch_api_indicators(IndicatorModel.objects.published()).prefetch_related("citations__source")
     indicator = rows.filter(slug=slug).first()
-    return indicator and in_list(indicator) | {"citations": citations(indicator)}
+    return indicator and serialize_indicator(indicator) | {"citations": serialize_citations(indicator)}
 
 
-def _observation(observation):
+def _serialize_observation(observation):
     value = observation.value
     return {
         "period": observation.period.text,
         "value": int(value) if value == int(value) else float(value),
         "qualifier": observation.qualifier or None,
-        "source": cited(observation.source),
+        "source": serialize_cited_source(observation.source),
     }

@@ -1,4 +1,4 @@
-"""Initiatives in the API: what a list says of each, and all that is known of one."""
+"""Initiatives in the API: schemas and serializers of the list and of one record."""
 
 from typing import Literal
 
@@ -6,12 +6,12 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.dates import PartialDateString, serialize_partial_date
 from ecosystem.api.pagination import Page
-from ecosystem.api.records import Record, Sourced, common, slugs, sourced
-from ecosystem.api.references import Reference, public_reference, reference
-from ecosystem.api.texts import Text, text_or_none
-from ecosystem.models import AmountBasis, Collaboration, Initiative as Row, InitiativeKind, InitiativeRole
+from ecosystem.api.records import Record, Sourced, list_related_slugs, serialize_record, serialize_record_sources
+from ecosystem.api.references import Reference, serialize_public_reference, serialize_reference
+from ecosystem.api.texts import Text, serialize_text_or_none
+from ecosystem.models import AmountBasis, Collaboration, Initiative as InitiativeModel, InitiativeKind, InitiativeRole
 from ecosystem.models.initiatives import State
 
 
@@ -39,10 +39,10 @@ class InitiativeInList(Record):
     state: Literal[tuple(State.values)] = Field(
         description=_("Where it stands today, worked out from dates and sources")
     )
-    announced: PartialDate | None = Field(description=_("Announced"))
-    starts: PartialDate | None = Field(description=_("Starts"))
-    ends: PartialDate | None = Field(description=_("Ends"))
-    applications_close: PartialDate | None = Field(description=_("The last day of the call that is now known"))
+    announced: PartialDateString | None = Field(description=_("Announced"))
+    starts: PartialDateString | None = Field(description=_("Starts"))
+    ends: PartialDateString | None = Field(description=_("Ends"))
+    applications_close: PartialDateString | None = Field(description=_("The last day of the call that is now known"))
     last_call_is_over: bool = Field(description=_("Whether that day has passed, so that the next call is not known"))
     amount: Amount | None = Field(description=_("Amount"))
     bodies: list[Body] = Field(description=_("Who takes part, the leading bodies first"))
@@ -68,52 +68,53 @@ class InitiativePage(Page):
     results: list[InitiativeInList] = Field(description=_("What this page of the list holds"))
 
 
-def fetched(queryset):
-    # `with_state()` stands below the filters, of which one asks for it.
-    rows = queryset.select_related("part_of").with_bodies()
+def prefetch_api_initiatives(queryset):
+    # The queryset has `with_state()` already: a filter needs it.
+    rows = queryset.select_related("part_of").with_involvements()
     return rows.prefetch_related("themes", "applications", "audience", "support").with_sources()
 
 
-def in_list(initiative) -> dict:
-    return common(initiative) | {
+def serialize_initiative(initiative) -> dict:
+    return serialize_record(initiative) | {
         "acronym": initiative.acronym or None,
         "aliases": initiative.aliases,
         "state": initiative.state,
-        "announced": partial(initiative.announced),
-        "starts": partial(initiative.starts),
-        "ends": partial(initiative.ends),
-        "applications_close": partial(initiative.applications_close),
-        "last_call_is_over": initiative.last_call_is_over,
-        "amount": _amount(initiative),
+        "announced": serialize_partial_date(initiative.announced),
+        "starts": serialize_partial_date(initiative.starts),
+        "ends": serialize_partial_date(initiative.ends),
+        "applications_close": serialize_partial_date(initiative.applications_close),
+        "last_call_is_over": initiative.is_last_call_over,
+        "amount": _serialize_amount(initiative),
         "bodies": [
-            {"organisation": reference(join.organisation), "role": join.role} for join in initiative.public_involvements
+            {"organisation": serialize_reference(join.organisation), "role": join.role}
+            for join in initiative.public_involvements
         ],
-        "audience": slugs(initiative.audience),
-        "support": slugs(initiative.support),
-        "eligibility": text_or_none(initiative, "eligibility"),
+        "audience": list_related_slugs(initiative.audience),
+        "support": list_related_slugs(initiative.support),
+        "eligibility": serialize_text_or_none(initiative, "eligibility"),
         "apply_url": initiative.apply_url or None,
-        "part_of": public_reference(initiative.part_of),
+        "part_of": serialize_public_reference(initiative.part_of),
     }
 
 
-def whole(slug: str) -> dict | None:
-    initiative = Row.objects.published().for_detail().filter(slug=slug).first()
+def find_api_initiative(slug: str) -> dict | None:
+    initiative = InitiativeModel.objects.published().for_detail().filter(slug=slug).first()
     if initiative is None:
         return None
-    under = Collaboration.objects.published().under([initiative]).only_names().order_by("slug")
+    collaborations = Collaboration.objects.published().under_initiatives([initiative]).only_names().order_by("slug")
     return (
-        in_list(initiative)
-        | sourced(initiative)
+        serialize_initiative(initiative)
+        | serialize_record_sources(initiative)
         | {
-            "parts": [reference(other) for other in initiative.public_parts],
-            "builds_on": [reference(other) for other in initiative.public_foundations],
-            "built_upon_by": [reference(other) for other in initiative.public_builders],
-            "collaborations": [reference(collaboration) for collaboration in under],
+            "parts": [serialize_reference(other) for other in initiative.public_parts],
+            "builds_on": [serialize_reference(other) for other in initiative.public_foundations],
+            "built_upon_by": [serialize_reference(other) for other in initiative.public_builders],
+            "collaborations": [serialize_reference(collaboration) for collaboration in collaborations],
         }
     )
 
 
-def _amount(initiative):
+def _serialize_amount(initiative):
     if initiative.amount is None:
         return None
     return {"amount": initiative.amount, "currency": initiative.currency, "amount_basis": initiative.amount_basis}

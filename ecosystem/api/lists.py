@@ -1,13 +1,12 @@
-"""The lists of the API: what each is made of, by which filters, and in which order."""
+"""The lists of the API: the queryset, filters and serializers of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 
 from django.http import QueryDict
 
 from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources
-from ecosystem.api.pagination import Asked, page
+from ecosystem.api.pagination import ApiListQuery, build_api_page
 from ecosystem.models import Change, Collaboration, Indicator, Initiative, Organisation, Place, Source
 from ecosystem.records.change_filters import ChangeFilterSet
 from ecosystem.records.filters import CollaborationFilterSet, InitiativeFilterSet, OrganisationFilterSet
@@ -16,32 +15,83 @@ from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 
 
 @dataclass(frozen=True)
-class List:
-    """A list by the filters of its page; `module` says what of each thing is told, in the list and of one."""
-
+class ApiList:
     name: str
-    rows: Callable
+    get_queryset: Callable
     filterset_class: type
-    module: ModuleType
-    asks: type[Asked] = Asked
+    prefetch: Callable
+    serialize: Callable
+    # Returns the details of one row by its slug or key, or None; changes have no details.
+    find: Callable | None
+    query_class: type[ApiListQuery] = ApiListQuery
 
-    def asked(self, data: QueryDict) -> Asked:
-        return self.asks(self.name, data, self.filterset_class, self.rows())
+    def build_query(self, data: QueryDict) -> ApiListQuery:
+        return self.query_class(self.name, data, self.filterset_class, self.get_queryset())
 
-    def page(self, data: QueryDict) -> dict:
-        return page(self.asked(data), self.module.fetched, self.module.in_list)
+    def build_page(self, data: QueryDict) -> dict:
+        return build_api_page(self.build_query(data), self.prefetch, self.serialize)
 
 
 LISTS = {
     each.name: each
     for each in (
-        List("organisations", Organisation.objects.published, OrganisationFilterSet, organisations),
-        # One of the filters asks for the state.
-        List("initiatives", lambda: Initiative.objects.published().with_state(), InitiativeFilterSet, initiatives),
-        List("collaborations", Collaboration.objects.published, CollaborationFilterSet, collaborations),
-        List("places", Place.objects.all, places.PlaceFilterSet, places),
-        List("sources", Source.objects.published, SourceFilterSet, sources),
-        List("changes", Change.objects.published, ChangeFilterSet, changes, changes.AskedSince),
-        List("indicators", lambda: Indicator.objects.published().with_figures(), IndicatorFilterSet, indicators),
+        ApiList(
+            "organisations",
+            Organisation.objects.published,
+            OrganisationFilterSet,
+            organisations.prefetch_api_organisations,
+            organisations.serialize_organisation,
+            organisations.find_api_organisation,
+        ),
+        ApiList(
+            "initiatives",
+            # A filter needs the state.
+            lambda: Initiative.objects.published().with_state(),
+            InitiativeFilterSet,
+            initiatives.prefetch_api_initiatives,
+            initiatives.serialize_initiative,
+            initiatives.find_api_initiative,
+        ),
+        ApiList(
+            "collaborations",
+            Collaboration.objects.published,
+            CollaborationFilterSet,
+            collaborations.prefetch_api_collaborations,
+            collaborations.serialize_collaboration,
+            collaborations.find_api_collaboration,
+        ),
+        ApiList(
+            "places",
+            Place.objects.all,
+            places.PlaceFilterSet,
+            places.prefetch_api_places,
+            places.serialize_place,
+            places.find_api_place,
+        ),
+        ApiList(
+            "sources",
+            Source.objects.published,
+            SourceFilterSet,
+            sources.prefetch_api_sources,
+            sources.serialize_source,
+            sources.find_api_source,
+        ),
+        ApiList(
+            "changes",
+            Change.objects.published,
+            ChangeFilterSet,
+            changes.prefetch_api_changes,
+            changes.serialize_change,
+            None,
+            changes.ChangeListQuery,
+        ),
+        ApiList(
+            "indicators",
+            lambda: Indicator.objects.published().with_observations(),
+            IndicatorFilterSet,
+            indicators.prefetch_api_indicators,
+            indicators.serialize_indicator,
+            indicators.find_api_indicator,
+        ),
     )
 }

@@ -1,4 +1,4 @@
-"""What holds for every answer at and below /api/: read-only, open to every site, limited, known by its edition, one shape of error."""
+"""The middleware of the API: CORS, rate limit, ETag by edition, problem details for errors."""
 
 import hashlib
 import logging
@@ -10,60 +10,60 @@ from django.urls import is_valid_path
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from ecosystem.api.record_urls import ROOT, api_url
+from ecosystem.api.record_urls import API_ROOT, build_api_url
 from ecosystem.core import languages
 from ecosystem.exports.licence import LICENCE
-from ecosystem.models.edition_cache import current_edition
-from ecosystem.web import rate_limit, release
-from ecosystem.web.problem_details import CONTENT_TYPE, problem
+from ecosystem.models.edition_cache import get_current_edition
+from ecosystem.web import code_fingerprint, rate_limit
+from ecosystem.web.problem_details import PROBLEM_CONTENT_TYPE, build_problem_response
 
 logger = logging.getLogger(__name__)
 
 METHODS = "GET, HEAD, OPTIONS"
-# What a page of another site may read of an answer.
-EXPOSED = "ETag, Link, Retry-After, RateLimit, RateLimit-Policy"
-A_DAY = "86400"
+# Readable by scripts of other sites.
+EXPOSED_HEADERS = "ETag, Link, Retry-After, RateLimit, RateLimit-Policy"
+PREFLIGHT_MAX_AGE = "86400"
 
 
-class Door:
-    """The middleware of the API; whatever lies elsewhere passes through."""
+class ApiMiddleware:
+    """Handles requests at and below /api/; passes others through."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if not f"{request.path_info}/".startswith(ROOT):
+        if not f"{request.path_info}/".startswith(API_ROOT):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return self._open(preflight())
-        allowance = rate_limit.take(request)
-        response = problem(429) if allowance.is_exceeded else self._answer(request)
-        for name, value in allowance.headers.items():
+            return _add_cors_headers(build_preflight_response())
+        quota = rate_limit.count_request(request)
+        response = build_problem_response(429) if quota.is_exceeded else self._build_response(request)
+        for name, value in quota.headers.items():
             response[name] = value
-        return self._open(response)
+        return _add_cors_headers(response)
 
-    def _answer(self, request):
+    def _build_response(self, request):
         try:
-            etag = edition_tag(request)
+            etag = get_api_etag(request)
         except DatabaseError:
             logger.exception("The edition could not be read")
-            return problem(500)
-        # A tag is known only to those who were answered at this address in this edition.
-        known = request.headers.get("If-None-Match", "*") != "*" and get_conditional_response(request, etag=etag)
-        response = known or self._asked(request)
+            return build_problem_response(500)
+        # Only a client that has received this response knows its ETag, so the view need not be called.
+        is_conditional = request.headers.get("If-None-Match", "*") != "*"
+        response = (is_conditional and get_conditional_response(request, etag=etag)) or self._call_view(request)
         if response.status_code == 200:
             response = get_conditional_response(request, etag=etag, response=response)
         if response.status_code >= 400:
-            return _in_one_shape(request, response)
+            return _convert_error_response(request, response)
         if response.status_code in {200, 304}:
             response["ETag"] = etag
-            # Each time anew, but without the body where nothing has changed.
+            # To be revalidated each time; the body is sent only if something has changed.
             response["Cache-Control"] = "public, no-cache"
         response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
         return response
 
-    def _asked(self, request):
-        """Let a HEAD be answered as a GET; the server leaves the body out."""
+    def _call_view(self, request):
+        """Call the view, for HEAD as for GET; the server omits the body."""
         method = request.method
         if method == "HEAD":
             request.method = "GET"
@@ -72,38 +72,44 @@ class Door:
         finally:
             request.method = method
 
-    def _open(self, response):
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
-        links = [f'<{LICENCE}>; rel="license"', f'<{api_url("openapi.json")}>; rel="service-desc"']
-        response["Link"] = ", ".join([*filter(None, [response.get("Link")]), *links])
-        return response
+
+def _add_cors_headers(response):
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+    links = [f'<{LICENCE}>; rel="license"', f'<{build_api_url("openapi.json")}>; rel="service-desc"']
+    response["Link"] = ", ".join([*filter(None, [response.get("Link")]), *links])
+    return response
 
 
-def preflight():
+def build_preflight_response():
     response = HttpResponse(status=204)
     response["Allow"] = METHODS
     response["Access-Control-Allow-Methods"] = METHODS
-    # None of them matters here; whatever a page sends along, it may ask.
+    # The API reads none of them.
     response["Access-Control-Allow-Headers"] = "*"
-    response["Access-Control-Max-Age"] = A_DAY
+    response["Access-Control-Max-Age"] = PREFLIGHT_MAX_AGE
     response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
     return response
 
 
-def edition_tag(request):
-    """Return the tag of the answer to this address: of the edition, the release, and the day, on which states depend."""
-    parts = (current_edition(), release.fingerprint(settings.BASE_DIR), localdate(), request.get_full_path())
+def get_api_etag(request):
+    """Return the ETag of a URL, by edition, code and date (on which states of initiatives depend)."""
+    parts = (
+        get_current_edition(),
+        code_fingerprint.compute_code_fingerprint(settings.BASE_DIR),
+        localdate(),
+        request.get_full_path(),
+    )
     return f'"{hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 
-def _in_one_shape(request, response):
-    """Return an error as the API says it, whoever made it; an address with a slash too many leads to the right one."""
+def _convert_error_response(request, response):
+    """Return any error as problem details; redirect a URL with a superfluous trailing slash."""
     path = request.path_info
     if response.status_code == 404 and path.endswith("/") and is_valid_path(path.rstrip("/")):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect("/" + path.strip("/") + (f"?{query}" if query else ""))
-    if response.headers.get("Content-Type") == CONTENT_TYPE:
+    if response.headers.get("Content-Type") == PROBLEM_CONTENT_TYPE:
         return response
     headers = {"Allow": METHODS} if response.status_code == 405 else None
-    return problem(response.status_code, headers=headers)
+    return build_problem_response(response.status_code, headers=headers)

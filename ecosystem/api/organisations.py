@@ -1,4 +1,4 @@
-"""Organisations in the API: what a list says of each, and all that is known of one."""
+"""Organisations in the API: schemas and serializers of the list and of one record."""
 
 from typing import Literal
 
@@ -6,11 +6,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.dates import PartialDateString, serialize_partial_date
 from ecosystem.api.pagination import Page
-from ecosystem.api.places import Site, site
-from ecosystem.api.records import Record, Sourced, common, slugs, sourced
-from ecosystem.api.references import Reference, public_reference, reference
+from ecosystem.api.places import Site, serialize_place_location
+from ecosystem.api.records import Record, Sourced, list_related_slugs, serialize_record, serialize_record_sources
+from ecosystem.api.references import Reference, serialize_public_reference, serialize_reference
 from ecosystem.models import (
     Application,
     CollaborationRole,
@@ -22,9 +22,9 @@ from ecosystem.models import (
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie as TieKind
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.models.edition_cache import kept
-from ecosystem.records.involvement import Standing
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.records.involvement import OrganisationInvolvement
 
 
 class Tie(Schema):
@@ -61,8 +61,8 @@ class OrganisationInList(Record):
     kind: Literal[tuple(OrganisationKind.values)] = Field(description=_("Kind"))
     acronym: str | None = Field(description=_("Acronym"))
     aliases: list[str] = Field(description=_("Other names"))
-    founded: PartialDate | None = Field(description=_("Founded"))
-    closed: PartialDate | None = Field(description=_("Closed"))
+    founded: PartialDateString | None = Field(description=_("Founded"))
+    closed: PartialDateString | None = Field(description=_("Closed"))
     parent: Reference | None = Field(description=_("Part of"))
     successor: Reference | None = Field(description=_("Replaced by"))
     place: Site | None = Field(description=_("Where it stands"))
@@ -93,84 +93,92 @@ class OrganisationPage(Page):
     results: list[OrganisationInList] = Field(description=_("What this page of the list holds"))
 
 
-def fetched(queryset):
+def prefetch_api_organisations(queryset):
     rows = queryset.select_related("place", "parent", "successor").with_relation_counts()
     return rows.prefetch_related("themes", "applications", "support").with_sources()
 
 
-def in_list(body) -> dict:
-    return common(body) | {
-        "acronym": body.acronym or None,
-        "aliases": body.aliases,
-        "founded": partial(body.founded),
-        "closed": partial(body.closed),
-        "parent": public_reference(body.parent),
-        "successor": public_reference(body.successor),
-        "place": site(body.place) if body.place else None,
-        "home_region": body.region or None,
-        "address": body.address or None,
-        "support": slugs(body.support),
-        "ties": _ties().get(body.pk, []),
-        "ror": body.ror or None,
-        "wikidata": body.wikidata or None,
-        "initiative_count": body.initiative_count,
-        "collaboration_count": body.collaboration_count,
+def serialize_organisation(organisation) -> dict:
+    return serialize_record(organisation) | {
+        "acronym": organisation.acronym or None,
+        "aliases": organisation.aliases,
+        "founded": serialize_partial_date(organisation.founded),
+        "closed": serialize_partial_date(organisation.closed),
+        "parent": serialize_public_reference(organisation.parent),
+        "successor": serialize_public_reference(organisation.successor),
+        "place": serialize_place_location(organisation.place) if organisation.place else None,
+        "home_region": organisation.region or None,
+        "address": organisation.address or None,
+        "support": list_related_slugs(organisation.support),
+        "ties": _get_relationships_by_organisation().get(organisation.pk, []),
+        "ror": organisation.ror or None,
+        "wikidata": organisation.wikidata or None,
+        "initiative_count": organisation.initiative_count,
+        "collaboration_count": organisation.collaboration_count,
     }
 
 
-def whole(slug: str) -> dict | None:
+def find_api_organisation(slug: str) -> dict | None:
     rows = Row.objects.published().for_detail().with_relation_counts().prefetch_related("applications")
-    body = rows.filter(slug=slug).first()
-    if body is None:
+    organisation = rows.filter(slug=slug).first()
+    if organisation is None:
         return None
-    standing = Standing(body)
-    series = Indicator.objects.published().filter(organisation__in=list(standing.bodies)).order_by("slug")
+    involvement = OrganisationInvolvement(organisation)
+    indicators = Indicator.objects.published().filter(organisation__in=list(involvement.organisations)).order_by("slug")
     return (
-        in_list(body)
-        | sourced(body)
+        serialize_organisation(organisation)
+        | serialize_record_sources(organisation)
         | {
-            "ties": [_evident(body, tie, each) for tie, evidence in standing.ties for each in evidence],
-            "parts": [reference(part) for part in body.public_parts],
-            "predecessors": [reference(other) for other in body.public_predecessors],
-            "initiatives": _involvements(body, standing.initiatives),
-            "collaborations": _involvements(body, standing.collaborations),
-            "indicators": [reference(indicator) for indicator in series],
+            "ties": [
+                _serialize_relationship(tie, each) for tie, evidence in involvement.relationships for each in evidence
+            ],
+            "parts": [serialize_reference(part) for part in organisation.public_parts],
+            "predecessors": [serialize_reference(other) for other in organisation.public_predecessors],
+            "initiatives": _serialize_involvements(organisation, involvement.initiatives),
+            "collaborations": _serialize_involvements(organisation, involvement.collaborations),
+            "indicators": [serialize_reference(indicator) for indicator in indicators],
         }
     )
 
 
-def _ties():
-    """Return the ties of all bodies by their keys, in the order of the vocabulary."""
+def _get_relationships_by_organisation():
+    """Return the relationships of all organisations by primary key, in the order of the vocabulary; cached."""
 
-    def read():
-        slugs_by_key = {word.pk: word.slug for word in words(Application)}
-        order = {tie: place for place, tie in enumerate(TieKind.values)}
-        found = {}
-        rows = ((body, tie, slugs_by_key[application]) for body, application, tie in cached_relationships.triples())
-        for body, tie, slug in sorted(rows, key=lambda row: (row[0], order[row[1]], row[2])):
-            found.setdefault(body, []).append({"tie": tie, "application": slug})
-        return found
+    def compute():
+        slugs_by_key = {application.pk: application.slug for application in get_cached_vocabulary(Application)}
+        order = {tie: position for position, tie in enumerate(TieKind.values)}
+        rows = (
+            (organisation, tie, slugs_by_key[application])
+            for organisation, application, tie in cached_relationships.get_cached_relationships()
+        )
+        relationships = {}
+        for organisation, tie, slug in sorted(rows, key=lambda row: (row[0], order[row[1]], row[2])):
+            relationships.setdefault(organisation, []).append({"tie": tie, "application": slug})
+        return relationships
 
-    return kept("api-ties", read)
+    return get_or_set_for_edition("api-ties", compute)
 
 
-def _evident(body, tie, evidence):
+def _serialize_relationship(tie, evidence):
     return {
         "tie": tie.value,
         "application": evidence.application.slug,
         "evidence": [
-            {"record": reference(record), "through": reference(through) if through and through != record else None}
+            {
+                "record": serialize_reference(record),
+                "through": serialize_reference(through) if through and through != record else None,
+            }
             for record, through in evidence.records
         ],
     }
 
 
-def _involvements(body, parts):
+def _serialize_involvements(organisation, parts):
     return [
         {
-            "record": reference(part.record),
+            "record": serialize_reference(part.record),
             "role": join.role,
-            "through": reference(join.organisation) if join.organisation_id != body.pk else None,
+            "through": serialize_reference(join.organisation) if join.organisation_id != organisation.pk else None,
         }
         for part in parts
         for join in part.joins

@@ -1,4 +1,4 @@
-"""Lists, a part at a time: by the filters of the pages, from a cursor on."""
+"""Pages of the lists of the API, by the filters of the site and a cursor."""
 
 from typing import ClassVar
 
@@ -8,11 +8,11 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api import cursors
-from ecosystem.api.errors import Problem
-from ecosystem.api.record_urls import BASE
-from ecosystem.web.lists.listing import Selection
+from ecosystem.api.errors import ApiError
+from ecosystem.api.record_urls import API_BASE
+from ecosystem.web.lists.listing import FilterSelection
 
-LIMIT, MOST = 25, 100
+DEFAULT_LIMIT, MAX_LIMIT = 25, 100
 
 
 class Page(Schema):
@@ -23,89 +23,83 @@ class Page(Schema):
     results: list
 
 
-class Asked(Selection):
-    """What an address asks of a list of the API."""
+class ApiListQuery(FilterSelection):
+    """The query of a list: filters, limit and cursor."""
 
-    paging = ("limit", "cursor")
-    # The forms of parameters that are neither filters nor of pages.
-    forms: ClassVar[dict[str, dict]] = {}
+    paging_parameters = ("limit", "cursor")
+    # The JSON Schemas of parameters that are neither filters nor for pagination.
+    extra_schemas: ClassVar[dict[str, dict]] = {}
 
     def __init__(self, name, data, filterset_class, queryset):
-        super().__init__(BASE + name, data, filterset_class, queryset)
+        super().__init__(API_BASE + name, data, filterset_class, queryset)
 
     @property
-    def faults(self) -> list[tuple[str, str]]:
-        """Everything that is wrong with it, as `(parameter, what is wrong)`."""
-        return [*self._wrong_values(), *self._odd_parameters()]
+    def errors(self) -> list[tuple[str, str]]:
+        """Pairs of `(parameter, message)`."""
+        return [*self._iter_value_errors(), *self._iter_parameter_errors()]
 
-    def _wrong_values(self):
+    def _iter_value_errors(self):
         for name, errors in self.filterset.form.errors.as_data().items():
             for error in errors:
-                # What is empty is no unknown value: that it is empty is said below.
+                # An empty value is reported once, by `_iter_parameter_errors`.
                 if (error.params or {}).get("value") != "":
                     yield from ((name, message) for message in error.messages)
 
-    def _odd_parameters(self):
-        for name in self.known:
+    def _iter_parameter_errors(self):
+        for name in self.known_parameters:
             values = self.data.getlist(name)
             if len(values) > 1 and not self._may_repeat(name):
                 yield name, _("“%(name)s” stands more than once.") % {"name": name}
-            # Empty words ask for nothing, and so find everything.
+            # An empty search finds everything.
             elif name != "q" and "" in values:
                 yield name, _("“%(name)s” is empty; leave it out.") % {"name": name}
         if self.limit is None:
-            yield (
-                "limit",
-                _("A page holds 1 to %(most)d; “%(value)s” is no such number.")
-                % {
-                    "most": MOST,
-                    "value": self.data["limit"],
-                },
-            )
+            message = _("A page holds 1 to %(most)d; “%(value)s” is no such number.")
+            yield "limit", message % {"most": MAX_LIMIT, "value": self.data["limit"]}
         try:
-            _found = self.after
+            _key = self.last_row_key
         except ValueError:
             yield "cursor", _("This cursor is not one that a list has given.")
 
     @property
-    def found(self):
-        """Everything that is asked for, on all pages together."""
+    def matching_rows(self):
+        """The rows of all pages."""
         return self.filterset.qs
 
     @property
     def limit(self) -> int | None:
-        """How many rows a page holds; None where what was asked is no such number."""
-        asked = self.data.get("limit") or str(LIMIT)
-        is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
-        return int(asked) if is_number and 1 <= int(asked) <= MOST else None
+        """The maximum number of rows on a page; None if the parameter is invalid."""
+        text = self.data.get("limit") or str(DEFAULT_LIMIT)
+        is_number = text.isascii() and text.isdigit() and len(text) < 9
+        return int(text) if is_number and 1 <= int(text) <= MAX_LIMIT else None
 
     @property
-    def after(self) -> int | None:
-        """The number of the row that the page follows; raises ValueError where the cursor is none."""
-        asked = self.data.get("cursor")
-        return cursors.key(asked) if asked else None
+    def last_row_key(self) -> int | None:
+        """The primary key of the last row before this page; raises ValueError if the cursor is invalid."""
+        cursor = self.data.get("cursor")
+        return cursors.decode_cursor(cursor) if cursor else None
 
-    def address_after(self, key: int) -> str:
-        return settings.SITE_URL + self.address(cursor=cursors.cursor(key))
+    def build_next_url(self, key: int) -> str:
+        return settings.SITE_URL + self.build_address(cursor=cursors.encode_cursor(key))
 
 
-def page(asked: Asked, fetch, row) -> dict:
-    """Return the page that is asked for; raise what is wrong with the question.
+def build_api_page(query: ApiListQuery, prefetch, serialize) -> dict:
+    """Return one page of a list; raise ApiError if the query is invalid.
 
-    `fetch` adds what `row` reads. The order is that in which rows were entered,
-    the only one that nothing done to a row can change.
+    Rows are ordered by primary key, which no change of a row affects. `prefetch` adds to a queryset
+    what `serialize` reads of each row.
     """
-    if faults := asked.faults:
-        raise Problem(400, *faults)
-    found = asked.found
-    rows = fetch(found).order_by("pk")
-    if asked.after is not None:
-        rows = rows.filter(pk__gt=asked.after)
-    # One more than the page holds tells whether there is another page.
-    rows = list(rows[: asked.limit + 1])
-    is_last, rows = len(rows) <= asked.limit, rows[: asked.limit]
+    if errors := query.errors:
+        raise ApiError(400, *errors)
+    matching_rows = query.matching_rows
+    rows = prefetch(matching_rows).order_by("pk")
+    if query.last_row_key is not None:
+        rows = rows.filter(pk__gt=query.last_row_key)
+    # One row more than the page shows whether there is another page.
+    rows = list(rows[: query.limit + 1])
+    is_last, rows = len(rows) <= query.limit, rows[: query.limit]
     return {
-        "count": found.count(),
-        "next": None if is_last else asked.address_after(rows[-1].pk),
-        "results": [row(each) for each in rows],
+        "count": matching_rows.count(),
+        "next": None if is_last else query.build_next_url(rows[-1].pk),
+        "results": [serialize(row) for row in rows],
     }

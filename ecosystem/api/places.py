@@ -1,4 +1,4 @@
-"""Places in the API, with the bodies that stand at one."""
+"""Places in the API: schemas and serializers, with the organisations at a place."""
 
 from datetime import date
 from typing import Literal
@@ -8,11 +8,11 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.pagination import Page
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.references import Reference, reference
-from ecosystem.api.texts import Text, text, text_or_none
-from ecosystem.models import District, Organisation, Place as Row, Precision, Region
-from ecosystem.models.page_addresses import identity
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.references import Reference, serialize_reference
+from ecosystem.api.texts import Text, serialize_text, serialize_text_or_none
+from ecosystem.models import District, Organisation, Place as PlaceModel, Precision, Region
+from ecosystem.models.page_addresses import build_permalink
 from ecosystem.web.filters.base import FacetedFilterSet
 
 
@@ -54,45 +54,47 @@ class PlacePage(Page):
 
 
 class PlaceFilterSet(FacetedFilterSet):
-    """The page of the places narrows nothing, so neither does the list."""
+    """No filters: the page of places has none either."""
 
     q = None
 
     class Meta:
-        model = Row
+        model = PlaceModel
         fields = ()
 
 
-def site(place) -> dict:
+def serialize_place_location(place) -> dict:
     return {
         "slug": place.slug,
-        "api_url": api_url("places", place.slug),
-        "name": text(place, "name"),
+        "api_url": build_api_url("places", place.slug),
+        "name": serialize_text(place, "name"),
         "precision": place.precision,
         "region": place.region,
         "district": place.district or None,
-        "city": text_or_none(place, "city"),
+        "city": serialize_text_or_none(place, "city"),
         "country": place.country,
         "latitude": float(place.latitude) if place.is_site else None,
         "longitude": float(place.longitude) if place.is_site else None,
     }
 
 
-def fetched(queryset):
+def prefetch_api_places(queryset):
     return queryset.with_counts()
 
 
-def in_list(place) -> dict:
-    return site(place) | {
-        "page_url": identity(place),
+def serialize_place(place) -> dict:
+    return serialize_place_location(place) | {
+        "page_url": build_permalink(place),
         "verified_on": place.verified_on,
         "organisation_count": place.organisation_count,
     }
 
 
-def whole(slug: str) -> dict | None:
-    place = Row.objects.with_counts().filter(slug=slug).first()
+def find_api_place(slug: str) -> dict | None:
+    place = PlaceModel.objects.with_counts().filter(slug=slug).first()
     if place is None:
         return None
-    bodies = Organisation.objects.published().filter(place=place).only_names().order_by("slug")
-    return in_list(place) | {"organisations": [reference(body) for body in bodies]}
+    organisations = Organisation.objects.published().filter(place=place).only_names().order_by("slug")
+    return serialize_place(place) | {
+        "organisations": [serialize_reference(organisation) for organisation in organisations]
+    }

@@ -1,11 +1,11 @@
-"""Where things of the API stand; whole addresses, for whoever reads an answer is on another site."""
+"""Absolute URLs of the API, for clients on other sites."""
 
 from django.conf import settings
 
-ROOT = "/api/"
-VERSION = "1"
-BASE = f"{ROOT}v{VERSION}/"
+API_ROOT = "/api/"
+API_VERSION = "1"
+API_BASE = f"{API_ROOT}v{API_VERSION}/"
 
 
-def api_url(*parts) -> str:
-    return settings.SITE_URL + BASE + "/".join(map(str, parts))
+def build_api_url(*parts) -> str:
+    return settings.SITE_URL + API_BASE + "/".join(map(str, parts))

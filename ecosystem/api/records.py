@@ -1,4 +1,4 @@
-"""What the three kinds of record share in the API."""
+"""The base of the schemas and serializers of records."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -7,11 +7,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.sources import Citation, citations
-from ecosystem.api.texts import Text, text
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.sources import Citation, serialize_citations
+from ecosystem.api.texts import Text, serialize_text
 from ecosystem.models import AI
-from ecosystem.models.page_addresses import identity
+from ecosystem.models.page_addresses import build_permalink
 
 
 class Freshness(Schema):
@@ -53,18 +53,18 @@ class Sourced(Schema):
     disputed_fields: list[str] = Field(description=_("Fields that a source disputes"))
 
 
-def common(record) -> dict:
+def serialize_record(record) -> dict:
     return {
         "slug": record.slug,
-        "api_url": api_url(f"{record._meta.model_name}s", record.slug),
-        "page_url": identity(record),
+        "api_url": build_api_url(f"{record._meta.model_name}s", record.slug),
+        "page_url": build_permalink(record),
         "kind": record.kind,
-        "name": text(record, "name"),
-        "summary": text(record, "summary"),
+        "name": serialize_text(record, "name"),
+        "summary": serialize_text(record, "summary"),
         "website": record.website or None,
         "ai": record.ai,
-        "themes": slugs(record.themes),
-        "applications": slugs(record.applications),
+        "themes": list_related_slugs(record.themes),
+        "applications": list_related_slugs(record.applications),
         "freshness": {
             "verified_on": record.verified_on,
             "last_read_on": record.last_read_on,
@@ -76,14 +76,14 @@ def common(record) -> dict:
     }
 
 
-def sourced(record) -> dict:
+def serialize_record_sources(record) -> dict:
     return {
-        "citations": citations(record),
+        "citations": serialize_citations(record),
         "unsourced_fields": record.unsourced_fields,
         "weak_fields": sorted(record.weak_fields),
         "disputed_fields": sorted(record.disputed_fields),
     }
 
 
-def slugs(relation) -> list[str]:
+def list_related_slugs(relation) -> list[str]:
     return [row.slug for row in relation.all()]

@@ -1,4 +1,4 @@
-"""What names another thing of the directory, just enough to know it and to follow it."""
+"""References to other objects of the API: type, slug, name and URL."""
 
 from typing import Literal
 
@@ -6,8 +6,8 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.texts import Text, text
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.texts import Text, serialize_text
 
 KINDS = ("organisation", "initiative", "collaboration", "indicator", "place")
 
@@ -21,11 +21,15 @@ class Reference(Schema):
     api_url: str = Field(description=_("Its address in the API"))
 
 
-def reference(thing) -> dict:
-    kind = thing._meta.model_name
-    return {"type": kind, "slug": thing.slug, "name": text(thing, "name"), "api_url": api_url(f"{kind}s", thing.slug)}
+def serialize_reference(row) -> dict:
+    kind = row._meta.model_name
+    return {
+        "type": kind,
+        "slug": row.slug,
+        "name": serialize_text(row, "name"),
+        "api_url": build_api_url(f"{kind}s", row.slug),
+    }
 
 
-def public_reference(record) -> dict | None:
-    """Return a reference to a record, if it may be seen."""
-    return reference(record) if record and record.is_public else None
+def serialize_public_reference(record) -> dict | None:
+    return serialize_reference(record) if record and record.is_public else None

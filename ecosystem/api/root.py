@@ -1,14 +1,14 @@
-"""The door of the API: what there is, under which terms."""
+"""The entry point of the API: its lists and its licence."""
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api.lists import LISTS
-from ecosystem.api.record_urls import VERSION, api_url
+from ecosystem.api.record_urls import API_VERSION, build_api_url
 from ecosystem.exports.licence import LICENCE
-from ecosystem.models.edition_cache import current_edition
-from ecosystem.web.problem_details import explanations
+from ecosystem.models.edition_cache import get_current_edition
+from ecosystem.web.problem_details import get_error_docs_url
 
 
 class Root(Schema):
@@ -24,14 +24,14 @@ class Root(Schema):
     lists: dict[str, str] = Field(description=_("The lists, by name"))
 
 
-def root() -> dict:
+def build_api_root() -> dict:
     return {
         "name": "HKAI · 香港AI",
-        "version": VERSION,
-        "edition": current_edition(),
+        "version": API_VERSION,
+        "edition": get_current_edition(),
         "licence": LICENCE,
         "credit": "HKAI · 香港AI",
-        "description": api_url("openapi.json"),
-        "documentation": explanations(),
-        "lists": {name: api_url(name) for name in (*LISTS, "vocabularies")},
+        "description": build_api_url("openapi.json"),
+        "documentation": get_error_docs_url(),
+        "lists": {name: build_api_url(name) for name in (*LISTS, "vocabularies")},
     }

@@ -1,4 +1,4 @@
-"""The addresses of the API and what answers at each."""
+"""The operations of the API."""
 
 import re
 from typing import ClassVar
@@ -9,172 +9,176 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources, vocabularies
-from ecosystem.api.errors import Problem
+from ecosystem.api.errors import ApiError
 from ecosystem.api.lists import LISTS
-from ecosystem.api.openapi import NUMBER, SLUG, described
-from ecosystem.api.record_urls import VERSION, api_url
-from ecosystem.api.root import Root, root
+from ecosystem.api.openapi import NUMBER_PATTERN, SLUG_PATTERN, get_openapi_document
+from ecosystem.api.record_urls import API_VERSION, build_api_url
+from ecosystem.api.root import Root, build_api_root
 from ecosystem.core.languages import ENGLISH
-from ecosystem.history.redirects import Whereabouts, whereabouts
+from ecosystem.history.redirects import SlugResolution, resolve_former_slug
 from ecosystem.models import Collaboration, Initiative, Organisation
-from ecosystem.web.problem_details import problem
+from ecosystem.web.problem_details import build_problem_response
 
 
-class Renderer(JSONRenderer):
-    """Writes Chinese as it is, which takes half the room of its numbers."""
+class UnicodeJSONRenderer(JSONRenderer):
+    """Writes Chinese unescaped, in half the space."""
 
     json_dumps_params: ClassVar[dict] = {"ensure_ascii": False}
 
 
 api = NinjaAPI(
     title="HKAI · 香港AI",
-    version=VERSION,
+    version=API_VERSION,
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
-    renderer=Renderer(),
+    renderer=UnicodeJSONRenderer(),
 )
 
 
-@api.exception_handler(Problem)
-def say(request, error):
-    return problem(error.status, error.faults, removal=error.removal)
+@api.exception_handler(ApiError)
+def handle_api_error(request, error):
+    return build_problem_response(error.status, error.errors, removal=error.removal)
 
 
-def found(whole, key, *, pattern=SLUG, model=None):
-    """Return one thing; an old address of a record leads to the new, one that was removed says when and why."""
-    # PostgreSQL refuses to look for what no text of its can hold, so only what may be a key is looked for.
+def find_object_or_redirect(find, key, *, pattern=SLUG_PATTERN, model=None):
+    """Return the result of `find(key)`, or redirect a former slug; raise ApiError for removed and unknown ones."""
+    # PostgreSQL raises an error for NUL in a query, so only valid keys are looked up.
     if not re.fullmatch(pattern, key, re.ASCII):
-        raise Problem(404)
-    if thing := whole(key):
-        return thing
-    past = whereabouts(model, key) if model else Whereabouts()
-    if past.target:
-        return HttpResponsePermanentRedirect(api_url(f"{model._meta.model_name}s", past.target.slug))
-    if past.is_removed:
-        removal = past.removal
-        raise Problem(410, removal=(removal.made_on, removal.reason) if removal else None)
-    raise Problem(404)
+        raise ApiError(404)
+    if found := find(key):
+        return found
+    resolution = resolve_former_slug(model, key) if model else SlugResolution()
+    if resolution.target:
+        return HttpResponsePermanentRedirect(build_api_url(f"{model._meta.model_name}s", resolution.target.slug))
+    if resolution.is_removed:
+        removal = resolution.removal
+        raise ApiError(410, removal=(removal.made_on, removal.reason) if removal else None)
+    raise ApiError(404)
 
 
-def operation(path, response, operation_id, summary):
+def api_operation(path, response, operation_id, summary):
     return api.get(
         path, response=response, operation_id=operation_id, summary=summary, by_alias=True, url_name=operation_id
     )
 
 
-@operation("/", Root, "root", _("What there is, and under which terms"))
+@api_operation("/", Root, "root", _("What there is, and under which terms"))
 def api_root(request):
-    return root()
+    return build_api_root()
 
 
-@operation(
+@api_operation(
     "/organisations",
     organisations.OrganisationPage,
     "list-organisations",
     _("Organisations, by the filters of their list"),
 )
 def organisation_list(request):
-    return LISTS["organisations"].page(request.GET)
+    return LISTS["organisations"].build_page(request.GET)
 
 
-@operation(
+@api_operation(
     "/organisations/{slug}", organisations.Organisation, "read-organisation", _("All that is known of one organisation")
 )
-def organisation(request, slug: str):
-    return found(organisations.whole, slug, model=Organisation)
+def organisation_detail(request, slug: str):
+    return find_object_or_redirect(organisations.find_api_organisation, slug, model=Organisation)
 
 
-@operation(
+@api_operation(
     "/initiatives", initiatives.InitiativePage, "list-initiatives", _("Initiatives, by the filters of their list")
 )
 def initiative_list(request):
-    return LISTS["initiatives"].page(request.GET)
+    return LISTS["initiatives"].build_page(request.GET)
 
 
-@operation("/initiatives/{slug}", initiatives.Initiative, "read-initiative", _("All that is known of one initiative"))
-def initiative(request, slug: str):
-    return found(initiatives.whole, slug, model=Initiative)
+@api_operation(
+    "/initiatives/{slug}", initiatives.Initiative, "read-initiative", _("All that is known of one initiative")
+)
+def initiative_detail(request, slug: str):
+    return find_object_or_redirect(initiatives.find_api_initiative, slug, model=Initiative)
 
 
-@operation(
+@api_operation(
     "/collaborations",
     collaborations.CollaborationPage,
     "list-collaborations",
     _("Collaborations, by the filters of their list"),
 )
 def collaboration_list(request):
-    return LISTS["collaborations"].page(request.GET)
+    return LISTS["collaborations"].build_page(request.GET)
 
 
-@operation(
+@api_operation(
     "/collaborations/{slug}",
     collaborations.Collaboration,
     "read-collaboration",
     _("All that is known of one collaboration"),
 )
-def collaboration(request, slug: str):
-    return found(collaborations.whole, slug, model=Collaboration)
+def collaboration_detail(request, slug: str):
+    return find_object_or_redirect(collaborations.find_api_collaboration, slug, model=Collaboration)
 
 
-@operation("/places", places.PlacePage, "list-places", _("Places where organisations stand"))
+@api_operation("/places", places.PlacePage, "list-places", _("Places where organisations stand"))
 def place_list(request):
-    return LISTS["places"].page(request.GET)
+    return LISTS["places"].build_page(request.GET)
 
 
-@operation("/places/{slug}", places.Place, "read-place", _("One place, with the organisations that stand there"))
-def place(request, slug: str):
-    return found(places.whole, slug)
+@api_operation("/places/{slug}", places.Place, "read-place", _("One place, with the organisations that stand there"))
+def place_detail(request, slug: str):
+    return find_object_or_redirect(places.find_api_place, slug)
 
 
-@operation("/sources", sources.SourcePage, "list-sources", _("The pages that were read, by the filters of their list"))
+@api_operation(
+    "/sources", sources.SourcePage, "list-sources", _("The pages that were read, by the filters of their list")
+)
 def source_list(request):
-    return LISTS["sources"].page(request.GET)
+    return LISTS["sources"].build_page(request.GET)
 
 
-@operation("/sources/{id}", sources.Source, "read-source", _("One page that was read, with all that rests on it"))
-def source(request, id: str):  # noqa: A002 - the name of the parameter in the address
-    return found(sources.whole, id, pattern=NUMBER)
+@api_operation("/sources/{id}", sources.Source, "read-source", _("One page that was read, with all that rests on it"))
+def source_detail(request, id: str):  # noqa: A002 - the name of the parameter in the address
+    return find_object_or_redirect(sources.find_api_source, id, pattern=NUMBER_PATTERN)
 
 
-@operation(
+@api_operation(
     "/indicators", indicators.IndicatorPage, "list-indicators", _("Published series with their figures, by theme")
 )
 def indicator_list(request):
-    return LISTS["indicators"].page(request.GET)
+    return LISTS["indicators"].build_page(request.GET)
 
 
-@operation(
+@api_operation(
     "/indicators/{slug}", indicators.Indicator, "read-indicator", _("One published series with its figures and sources")
 )
-def indicator(request, slug: str):
-    return found(indicators.whole, slug)
+def indicator_detail(request, slug: str):
+    return find_object_or_redirect(indicators.find_api_indicator, slug)
 
 
-@operation(
+@api_operation(
     "/changes",
     changes.ChangePage,
     "list-changes",
     _("What was changed in the directory since a time, the oldest first"),
 )
 def change_list(request):
-    return LISTS["changes"].page(request.GET)
+    return LISTS["changes"].build_page(request.GET)
 
 
-@operation(
+@api_operation(
     "/vocabularies", vocabularies.Vocabularies, "list-vocabularies", _("Every word that a field or a filter may hold")
 )
 def vocabulary_list(request):
-    return vocabularies.every()
+    return vocabularies.list_api_vocabularies()
 
 
-@operation("/vocabularies/{name}", vocabularies.Vocabulary, "read-vocabulary", _("The words of one vocabulary"))
-def vocabulary(request, name: str):
-    return found(vocabularies.whole, name)
+@api_operation("/vocabularies/{name}", vocabularies.Vocabulary, "read-vocabulary", _("The words of one vocabulary"))
+def vocabulary_detail(request, name: str):
+    return find_object_or_redirect(vocabularies.find_api_vocabulary, name)
 
 
-@operation("/openapi.json", dict, "describe", _("The OpenAPI 3.1 description of all this"))
-def openapi(request):
-    # As the names in it are; the page that explains the API has it in the reader's language.
+@api_operation("/openapi.json", dict, "describe", _("The OpenAPI 3.1 description of all this"))
+def openapi_document(request):
+    # In English, as the names in it; the documentation page shows it in the reader's language.
     with override(ENGLISH):
-        return described(api)
+        return get_openapi_document(api)

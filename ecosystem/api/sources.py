@@ -1,4 +1,4 @@
-"""Sources: the pages that were read, what rests on one, and the citations of a record."""
+"""Sources and citations in the API: schemas and serializers."""
 
 from datetime import date
 from typing import Literal
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.api.dates import PartialDate, partial
+from ecosystem.api.dates import PartialDateString, serialize_partial_date
 from ecosystem.api.pagination import Page
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.references import Reference, reference
-from ecosystem.api.texts import Text, text
-from ecosystem.models import Citation as CitationRow, Grade, LinkStatus, Source as SourceRow
-from ecosystem.models.page_addresses import identity
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.references import Reference, serialize_reference
+from ecosystem.api.texts import Text, serialize_text
+from ecosystem.models import Citation as CitationModel, Grade, LinkStatus, Source as SourceModel
+from ecosystem.models.page_addresses import build_permalink
 
 
 class CitedSource(Schema):
@@ -23,7 +23,7 @@ class CitedSource(Schema):
     url: str = Field(description=_("The address of the page itself"))
     title: str = Field(description=_("Title, in the language of the page"))
     publisher: str = Field(description=_("Publisher"))
-    published: PartialDate | None = Field(description=_("When it was published, as exactly as is known"))
+    published: PartialDateString | None = Field(description=_("When it was published, as exactly as is known"))
     read_on: date = Field(description=_("The day on which it was read"))
     grade: Literal[tuple(Grade.values)] = Field(description=_("What kind of page it is; see the vocabulary “grades”"))
     link_status: Literal[tuple(LinkStatus.values)] | None = Field(
@@ -79,61 +79,68 @@ class SourcePage(Page):
     results: list[SourceInList] = Field(description=_("What this page of the list holds"))
 
 
-def cited(source) -> dict:
+def serialize_cited_source(source) -> dict:
     return {
         "id": source.pk,
         "url": source.url,
         "title": source.title,
         "publisher": source.publisher,
-        "published": partial(source.published),
+        "published": serialize_partial_date(source.published),
         "read_on": source.read_on,
         "grade": source.grade,
         "link_status": source.link_status or None,
         "link_checked_on": source.link_checked_on,
-        "api_url": api_url("sources", source.pk),
+        "api_url": build_api_url("sources", source.pk),
     }
 
 
-def citations(thing) -> list[dict]:
-    """Return the sources of a record or series, in the order of their numbers."""
+def serialize_citations(row) -> list[dict]:
+    """Serialize the citations of a record or indicator, in the order of their numbers."""
     return [
         {
             "number": number,
-            "source": cited(citation.source),
+            "source": serialize_cited_source(citation.source),
             "supports": citation.supports,
             "disputes": citation.disputes,
-            "claims": claims(citation),
+            "claims": serialize_claims(citation),
         }
-        for number, citation in enumerate(thing.citations.all(), start=1)
+        for number, citation in enumerate(row.citations.all(), start=1)
     ]
 
 
-def claims(citation) -> list[dict]:
-    found = ((field, claim) for field, claim in citation.disputed if claim)
-    return [{"field": field, "value": claim.value, "reason": text(claim, "reason")} for field, claim in found]
+def serialize_claims(citation) -> list[dict]:
+    return [
+        {"field": field, "value": claim.value, "reason": serialize_text(claim, "reason")}
+        for field, claim in citation.disputed_claims
+        if claim
+    ]
 
 
-def fetched(queryset):
+def prefetch_api_sources(queryset):
     return queryset.for_list()
 
 
-def in_list(source) -> dict:
-    return cited(source) | {"citation_count": source.citation_count, "page_url": identity(source)}
+def serialize_source(source) -> dict:
+    return serialize_cited_source(source) | {
+        "citation_count": source.citation_count,
+        "page_url": build_permalink(source),
+    }
 
 
-def whole(key: str) -> dict | None:
-    source = fetched(SourceRow.objects.published()).filter(pk=key).first()
-    return source and in_list(source) | {"cited_by": [_resting(row) for row in _rest_on(source)]}
+def find_api_source(key: str) -> dict | None:
+    source = prefetch_api_sources(SourceModel.objects.published()).filter(pk=key).first()
+    return source and serialize_source(source) | {
+        "cited_by": [
+            _serialize_citing_record(citation)
+            for citation in CitationModel.objects.published().filter(source=source).with_record()
+        ]
+    }
 
 
-def _rest_on(source):
-    return CitationRow.objects.published().filter(source=source).with_record()
-
-
-def _resting(citation):
+def _serialize_citing_record(citation):
     return {
-        "record": reference(citation.record),
+        "record": serialize_reference(citation.record),
         "supports": citation.supports,
         "disputes": citation.disputes,
-        "claims": claims(citation),
+        "claims": serialize_claims(citation),
     }

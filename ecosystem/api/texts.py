@@ -1,4 +1,4 @@
-"""A text in the three languages of the directory, at once."""
+"""Texts in three languages at once."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _, override
 from ninja import Schema
 from pydantic import Field
 
-from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, column
+from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_language_column
 
 
 class Text(Schema):
@@ -18,38 +18,37 @@ class Text(Schema):
     converted: bool = Field(description=_("Whether the Simplified text is the Traditional one, converted by OpenCC"))
 
 
-def text(thing, name: str) -> dict:
-    """Return a text of a row; nothing stands in for a language that it lacks."""
-    field = getattr(type(thing), name)
-    said = {language: field.read(thing, language) for language in LANG_TAGS}
-    own = {
-        language: str(found) if found and found.lang == LANG_TAGS[language] else None
-        for language, found in said.items()
+def serialize_text(row, name: str) -> dict:
+    """Serialize a translated text; a missing language is None, never replaced by another."""
+    field = getattr(type(row), name)
+    shown = {language: field.get_text(row, language) for language in LANG_TAGS}
+    texts = {
+        language: str(text) if text and text.lang == LANG_TAGS[language] else None for language, text in shown.items()
     }
-    is_converted = own[SIMPLIFIED] is not None and not getattr(thing, column(field.name, SIMPLIFIED))
-    return _text(own, is_converted)
+    is_converted = texts[SIMPLIFIED] is not None and not getattr(row, get_language_column(field.name, SIMPLIFIED))
+    return _build_text(texts, is_converted)
 
 
-def text_or_none(thing, name: str) -> dict | None:
-    """Return a text that may be missing altogether."""
-    found = text(thing, name)
-    return found if any((found["en"], found["zh-Hant"], found["zh-Hans"])) else None
+def serialize_text_or_none(row, name: str) -> dict | None:
+    """Serialize a translated text; None if it is missing in all languages."""
+    text = serialize_text(row, name)
+    return text if any((text["en"], text["zh-Hant"], text["zh-Hans"])) else None
 
 
 @cache
-def label(choice) -> dict:
-    """Return the word for a choice as the pages have it; the same as long as the process lives."""
-    own = {}
+def serialize_choice_label(choice) -> dict:
+    """Serialize the label of a choice."""
+    labels = {}
     for language in LANG_TAGS:
         with override(language):
-            own[language] = str(choice.label)
-    return _text(own, False)
+            labels[language] = str(choice.label)
+    return _build_text(labels, False)
 
 
-def _text(own, is_converted):
+def _build_text(texts, is_converted):
     return {
-        "en": own[ENGLISH],
-        "zh-Hant": own[TRADITIONAL],
-        "zh-Hans": own[SIMPLIFIED],
+        "en": texts[ENGLISH],
+        "zh-Hant": texts[TRADITIONAL],
+        "zh-Hans": texts[SIMPLIFIED],
         "converted": is_converted,
     }

@@ -1,4 +1,4 @@
-"""The vocabularies: every word that a field may hold, in three languages."""
+"""The vocabularies: the values of fields and filters, with their names in three languages."""
 
 from typing import Literal
 
@@ -7,12 +7,12 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem import models
-from ecosystem.api.record_urls import api_url
-from ecosystem.api.texts import Text, label, text, text_or_none
+from ecosystem.api.record_urls import build_api_url
+from ecosystem.api.texts import Text, serialize_choice_label, serialize_text, serialize_text_or_none
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
 
-# Tables that editors extend.
+# In tables, extended by editors; the others are choices in code.
 TABLES = {
     "themes": models.Theme,
     "sectors": models.Sector,
@@ -41,7 +41,7 @@ CHOICES = {
     "change-kinds": models.ChangeKind,
     "change-roles": models.ChangeRole,
 }
-NAMES = (*TABLES, *CHOICES)
+VOCABULARY_NAMES = (*TABLES, *CHOICES)
 
 
 class Word(Schema):
@@ -56,7 +56,7 @@ class Word(Schema):
 class Vocabulary(Schema):
     __doc__ = _("A vocabulary with its words, in their own order.")
 
-    name: Literal[NAMES] = Field(description=_("Its name in addresses"))
+    name: Literal[VOCABULARY_NAMES] = Field(description=_("Its name in addresses"))
     api_url: str = Field(description=_("Its address in the API"))
     words: list[Word] = Field(description=_("Its words"))
 
@@ -68,29 +68,32 @@ class Vocabularies(Schema):
     results: list[Vocabulary] = Field(description=_("The vocabularies, each with its words"))
 
 
-def every() -> dict:
-    return {"count": len(NAMES), "results": [whole(name) for name in NAMES]}
+def list_api_vocabularies() -> dict:
+    return {"count": len(VOCABULARY_NAMES), "results": [find_api_vocabulary(name) for name in VOCABULARY_NAMES]}
 
 
-def whole(name: str) -> dict | None:
+def find_api_vocabulary(name: str) -> dict | None:
     if name in TABLES:
-        words = [_row(row) for row in _rows(TABLES[name])]
+        words = [_serialize_vocabulary_row(row) for row in _get_vocabulary_rows(TABLES[name])]
     elif name in CHOICES:
-        words = [_word(choice.value, label(choice)) for choice in CHOICES[name]]
+        words = [_build_word(choice.value, serialize_choice_label(choice)) for choice in CHOICES[name]]
     else:
         return None
-    return {"name": name, "api_url": api_url("vocabularies", name), "words": words}
+    return {"name": name, "api_url": build_api_url("vocabularies", name), "words": words}
 
 
-def _rows(model):
+def _get_vocabulary_rows(model):
     return model.objects.select_related("sector") if model is models.Application else model.objects.all()
 
 
-def _row(row):
-    sector = row.sector.slug if hasattr(row, "sector") else None
-    about = {"themes": "tagline", "applications": "description"}.get(f"{row._meta.model_name}s")
-    return _word(row.slug, text(row, "name"), text_or_none(row, about) if about else None, sector)
+def _serialize_vocabulary_row(row):
+    sector = description = None
+    if isinstance(row, models.Theme):
+        description = serialize_text_or_none(row, "tagline")
+    elif isinstance(row, models.Application):
+        description, sector = serialize_text_or_none(row, "description"), row.sector.slug
+    return _build_word(row.slug, serialize_text(row, "name"), description, sector)
 
 
-def _word(value, name, description=None, sector=None):
+def _build_word(value, name, description=None, sector=None):
     return {"value": value, "name": name, "description": description, "sector": sector}

@@ -1,1 +1,1 @@
-"""Who uses AI for what."""
+"""Applications: who uses AI for what."""

@@ -1,7 +1,7 @@
-"""Who has to do with AI for what: bodies counted by application, and by their kind or their theme."""
+"""Counts of organisations by application and kind or theme."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -17,96 +17,118 @@ from ecosystem.models import (
     Theme,
     cached_relationships,
 )
-from ecosystem.models.base import address
-from ecosystem.models.cached_vocabulary import Word, words
-from ecosystem.models.edition_cache import kept
-from ecosystem.visuals.heat_table import Head, Matrix, matrix
+from ecosystem.models.base import reverse_page_url
+from ecosystem.models.cached_vocabulary import CachedVocabularyTerm, get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
 
-# The columns after those of bodies: the records of the other kinds that name the application.
+# Further columns: records of the other kinds that name the application.
 RECORDS = {"initiative": Initiative, "collaboration": Collaboration}
 ALL = "all"
-NEIGHBOURS, MOST_OF_THEME = 6, 12
-_KINDS = [Head(kind.value, kind.label) for kind in OrganisationKind]
+MAX_NEIGHBOURS, MAX_THEME_ROWS = 6, 12
+_KINDS = [HeatTableHeading(kind.value, kind.label) for kind in OrganisationKind]
 _SUMS = [
-    Head(ALL, _("All bodies"), is_sum=True),
-    Head("initiative", _("Initiatives"), is_sum=True),
-    Head("collaboration", _("Collaborations"), is_sum=True),
+    HeatTableHeading(ALL, _("All bodies"), is_sum=True),
+    HeatTableHeading("initiative", _("Initiatives"), is_sum=True),
+    HeatTableHeading("collaboration", _("Collaborations"), is_sum=True),
 ]
 
 
-def by_kind(applications: Sequence[Application], ties: Sequence[str] = ()) -> Matrix:
-    """Count bodies with any of these ties, or any at all, by their kind."""
-    return _matrix(_by_sector(applications), "kind", _KINDS, ties, kept("mentions", _mentions))
+def build_kind_heat_table(applications: Sequence[Application], relationships: Sequence[str] = ()) -> HeatTable:
+    """Count organisations by kind, with any of the relationships, or with any at all."""
+    return _build_application_heat_table(
+        _group_by_sector(applications),
+        "kind",
+        _KINDS,
+        relationships,
+        get_or_set_for_edition("mentions", _count_mentions),
+    )
 
 
-def by_theme(applications: Sequence[Application], ties: Sequence[str] = ()) -> Matrix:
-    """Count bodies by their themes, of which one may have several."""
-    themes = [Head(theme.slug, theme.name) for theme in words(Theme)]
-    return _matrix(_by_sector(applications), "theme", themes, ties, kept("mentions", _mentions))
+def build_theme_heat_table(applications: Sequence[Application], relationships: Sequence[str] = ()) -> HeatTable:
+    """Count organisations by theme; an organisation with several themes counts in each."""
+    themes = [HeatTableHeading(theme.slug, theme.name) for theme in get_cached_vocabulary(Theme)]
+    return _build_application_heat_table(
+        _group_by_sector(applications),
+        "theme",
+        themes,
+        relationships,
+        get_or_set_for_edition("mentions", _count_mentions),
+    )
 
 
-def of_theme(theme: Theme) -> Matrix:
-    """Count the bodies of one theme by their kind, for the applications that most of them have to do with."""
-    counts = _counts("kind", (), theme)
-    applications = sorted(words(Application), key=lambda word: -counts[word.slug, ALL])
-    heads = [_head(word) for word in applications[:MOST_OF_THEME] if counts[word.slug, ALL]]
-    return _matrix([("", heads)] if heads else [], "kind", _KINDS, (), {}, theme)
+def build_heat_table_within_theme(theme: Theme) -> HeatTable:
+    """Count the organisations of one theme by kind, for the applications with most of them."""
+    counts = _count_organisations("kind", (), theme)
+    applications = sorted(get_cached_vocabulary(Application), key=lambda term: -counts[term.slug, ALL])
+    headings = [_build_heading(term) for term in applications[:MAX_THEME_ROWS] if counts[term.slug, ALL]]
+    return _build_application_heat_table([("", headings)] if headings else [], "kind", _KINDS, (), {}, theme)
 
 
-def _matrix(groups, parameter: str, columns: list[Head], ties, mentions, theme: Theme | None = None) -> Matrix:
-    narrowed = {"theme": [theme.slug]} if theme else {}
-    counts = _counts(parameter, ties, theme)
+def _build_application_heat_table(
+    groups: Sequence[tuple[str, Sequence[HeatTableHeading]]],
+    parameter: str,
+    columns: list[HeatTableHeading],
+    relationships: Sequence[str],
+    mentions: Mapping[tuple[str, str], int],
+    theme: Theme | None = None,
+) -> HeatTable:
+    theme_query = {"theme": [theme.slug]} if theme else {}
+    counts = _count_organisations(parameter, relationships, theme)
 
-    def way(row: Head, column: Head) -> str:
+    def build_address(row: HeatTableHeading, column: HeatTableHeading) -> str:
         if column.value in RECORDS:
             return f"{reverse(f'{column.value}-list')}?{urlencode({'application': row.value})}"
-        query = narrowed | {"application": [row.value], "tie": list(ties)}
+        query = theme_query | {"application": [row.value], "tie": list(relationships)}
         if column.value != ALL:
             query[parameter] = [column.value]
         return f"{reverse('organisation-list')}?{urlencode(query, doseq=True)}"
 
-    def count(row: Head, column: Head) -> int:
+    def count(row: HeatTableHeading, column: HeatTableHeading) -> int:
         return (mentions if column.value in RECORDS else counts)[row.value, column.value]
 
-    return matrix(groups, [*columns, *(_SUMS if mentions else _SUMS[:1])], count, way)
+    return build_heat_table(groups, [*columns, *(_SUMS if mentions else _SUMS[:1])], count, build_address)
 
 
-def _by_sector(applications: Sequence[Application]) -> list[tuple[str, list[Head]]]:
+def _group_by_sector(applications: Sequence[Application]) -> list[tuple[str, list[HeatTableHeading]]]:
     grouped = defaultdict(list)
     for application in applications:
-        grouped[application.sector].append(_head(application))
-    return [(sector.name, heads) for sector, heads in grouped.items()]
+        grouped[application.sector].append(_build_heading(application))
+    return [(sector.name, headings) for sector, headings in grouped.items()]
 
 
-def _head(application: Application | Word) -> Head:
-    return Head(application.slug, application.name, address("application-detail", application.slug))
+def _build_heading(application: Application | CachedVocabularyTerm) -> HeatTableHeading:
+    return HeatTableHeading(
+        application.slug, application.name, reverse_page_url("application-detail", application.slug)
+    )
 
 
-def _counts(parameter: str, ties: Sequence[str], theme: Theme | None) -> Counter[tuple[str, str]]:
-    """Count bodies by the slug of an application and the value of a column, each body once in a cell."""
-    values = kept(f"bodies-by-{parameter}", lambda: _values(parameter))
-    within = kept("bodies-by-theme", lambda: _values("theme")) if theme else {}
-    slugs = {word.pk: word.slug for word in words(Application)}
-    found = {
-        (slugs[application], value, body)
-        for body, application, tie in cached_relationships.triples()
-        if (not ties or tie in ties) and (theme is None or theme.slug in within[body])
-        for value in (*values[body], ALL)
+def _count_organisations(parameter: str, relationships: Sequence[str], theme: Theme | None) -> Counter[tuple[str, str]]:
+    """Count organisations by `(application slug, column value)`, each once in a cell."""
+    values = get_or_set_for_edition(f"bodies-by-{parameter}", lambda: _get_column_values(parameter))
+    themes = get_or_set_for_edition("bodies-by-theme", lambda: _get_column_values("theme")) if theme else {}
+    slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
+    cells = {
+        (slugs[application], value, organisation)
+        for organisation, application, relationship in cached_relationships.get_cached_relationships()
+        if (not relationships or relationship in relationships)
+        and (theme is None or theme.slug in themes[organisation])
+        for value in (*values[organisation], ALL)
     }
-    return Counter((application, value) for application, value, _body in found)
+    return Counter((application, value) for application, value, _organisation in cells)
 
 
-def _values(parameter: str) -> dict[int, list[str]]:
-    """Return the values of a column that each public body belongs to."""
+def _get_column_values(parameter: str) -> dict[int, list[str]]:
+    """Return the values of each public organisation for a parameter."""
     column = {"kind": "kind", "theme": "themes__slug"}[parameter]
-    found = defaultdict(list)
-    for body, value in Organisation.objects.published().order_by().values_list("pk", column):
-        found[body].append(value)
-    return dict(found)
+    values = defaultdict(list)
+    for organisation, value in Organisation.objects.published().order_by().values_list("pk", column):
+        values[organisation].append(value)
+    return dict(values)
 
 
-def _mentions() -> Counter[tuple[str, str]]:
-    """Count the public initiatives and collaborations of each application."""
+def _count_mentions() -> Counter[tuple[str, str]]:
+    """Count public initiatives and collaborations by `(application slug, kind)`."""
     counts: Counter[tuple[str, str]] = Counter()
     for name, model in RECORDS.items():
         rows = model.objects.published().filter(applications__isnull=False).order_by()
@@ -115,11 +137,15 @@ def _mentions() -> Counter[tuple[str, str]]:
     return counts
 
 
-def neighbours(application: Application) -> list[tuple[Word, int]]:
-    """Return the applications that most of the same bodies have to do with, each with how many of them."""
-    bodies: dict[int, set[int]] = defaultdict(set)
-    for body, other, _tie in cached_relationships.triples():
-        bodies[other].add(body)
-    own = bodies.pop(application.pk, set())
-    shared = [(word, len(own & bodies[word.pk])) for word in words(Application) if word.pk in bodies]
-    return sorted((item for item in shared if item[1]), key=lambda item: -item[1])[:NEIGHBOURS]
+def find_neighbour_applications(application: Application) -> list[tuple[CachedVocabularyTerm, int]]:
+    """Return the applications that share most organisations with this one, with their numbers."""
+    organisations: dict[int, set[int]] = defaultdict(set)
+    for organisation, other, _relationship in cached_relationships.get_cached_relationships():
+        organisations[other].add(organisation)
+    own = organisations.pop(application.pk, set())
+    shared = [
+        (term, len(own & organisations[term.pk]))
+        for term in get_cached_vocabulary(Application)
+        if term.pk in organisations
+    ]
+    return sorted((item for item in shared if item[1]), key=lambda item: -item[1])[:MAX_NEIGHBOURS]

@@ -1,4 +1,4 @@
-"""What is done with one application: by whom, with which system since when, under which rules, with whose help."""
+"""The overview of one application: organisations by relationship, systems, rules and schemes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,11 +21,11 @@ from ecosystem.models import (
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
 
-# The application that is about rules themselves; what names it holds for more than one use.
+# The application for rules in general, which apply to several uses.
 RULES = "regulatory-compliance"
-# What the government at large says of AI holds in every field.
+# The theme of rules that apply in every field.
 EVERYWHERE = "government-initiatives"
-# So many bodies are named at once in an answer.
+# The number of organisations named in a summary.
 NAMED_FIRST = 6
 QUESTIONS = {
     Tie.USES: _("Who uses it"),
@@ -51,11 +51,11 @@ NOBODY = {
 
 
 @dataclass(frozen=True)
-class Work:
-    """A record by which bodies stand to the application, and those that supply it where they use it."""
+class RelationshipRecord:
+    """A record that makes a relationship, with the organisations that have it; `suppliers` for systems."""
 
     record: Record
-    bodies: list[Organisation]
+    organisations: list[Organisation]
     suppliers: Sequence[Organisation] = ()
 
     @property
@@ -64,174 +64,201 @@ class Work:
 
     @property
     def citation(self) -> Citation | None:
-        """The best page for when it began, else for what it is."""
-        return self.record.citation_of("starts" if self.record.starts else "announced", "summary")
+        """The best citation for its beginning, else for its summary."""
+        return self.record.find_best_citation("starts" if self.record.starts else "announced", "summary")
 
 
 @dataclass(frozen=True)
-class Part:
-    """A body with the records by which it stands to the application, the newest first."""
+class RelatedOrganisation:
+    """An organisation with the records that make its relationship, newest first."""
 
-    body: Organisation
+    organisation: Organisation
     records: list[Record]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One tie in short: who, by how many records, the first of them since when."""
+class RelationshipSummary:
+    """The organisations and records of one relationship."""
 
     tie: Tie
-    bodies: list[Organisation]
-    works: list[Work]
+    organisations: list[Organisation]
+    records: list[RelationshipRecord]
 
     @property
-    def first(self) -> list[Organisation]:
-        return self.bodies[:NAMED_FIRST]
+    def first_organisations(self) -> list[Organisation]:
+        return self.organisations[:NAMED_FIRST]
 
     @property
-    def rest(self) -> int:
-        return len(self.bodies) - len(self.first)
+    def unnamed_count(self) -> int:
+        return len(self.organisations) - len(self.first_organisations)
 
     @property
     def question(self) -> str:
         return QUESTIONS[self.tie]
 
     @property
-    def nobody(self) -> str:
+    def empty_text(self) -> str:
         return NOBODY[self.tie]
 
     @property
-    def sentence(self) -> str:
-        """By how many records, and of which year or day the first of them is."""
-        counted = COUNTED[self.tie] % {"n": len(self.works)}
-        dates = [work.date for work in self.works if work.date]
+    def counts_text(self) -> str:
+        """The number of records and the date of the earliest."""
+        counted = COUNTED[self.tie] % {"n": len(self.records)}
+        dates = [record.date for record in self.records if record.date]
         if not dates:
             return _("%(counted)s, undated") % {"counted": counted}
-        said = {"counted": counted, "date": min(dates, key=lambda date: date.text).localized()}
+        values = {"counted": counted, "date": min(dates, key=lambda date: date.text).format_localized()}
         return (
-            _("%(counted)s, the first known of %(date)s") if len(self.works) > 1 else _("%(counted)s, %(date)s")
-        ) % said
+            _("%(counted)s, the first known of %(date)s") if len(self.records) > 1 else _("%(counted)s, %(date)s")
+        ) % values
 
 
-class Practice:
-    """What the page of one application says, in a fixed number of queries."""
+class ApplicationOverview:
+    """The content of the page of one application, in a fixed number of queries."""
 
     def __init__(self, application: Application):
         self.application = application
 
-    def answers(self) -> list[Answer]:
-        """Return the ties that a rule makes, each in short, those included that nobody is known to have."""
-        return [Answer(tie, self._bodies(tie), self.works(tie)) for tie in Tie if tie != Tie.NAMED]
+    def list_relationship_summaries(self) -> list[RelationshipSummary]:
+        """Return a summary of each relationship except `named`, including those without organisations."""
+        return [
+            RelationshipSummary(tie, self._list_organisations(tie), self.list_relationship_records(tie))
+            for tie in Tie
+            if tie != Tie.NAMED
+        ]
 
-    def works(self, tie: Tie) -> list[Work]:
-        """Return the records that make the tie, the newest first and those without a date last."""
-        return self._works[tie]
+    def list_relationship_records(self, tie: Tie) -> list[RelationshipRecord]:
+        """Return the records that make a relationship, newest first and undated last."""
+        return self._records_by_relationship[tie]
 
     @cached_property
-    def _works(self) -> dict[Tie, list[Work]]:
-        return {tie: self._made(tie) for tie in Tie}
+    def _records_by_relationship(self) -> dict[Tie, list[RelationshipRecord]]:
+        return {tie: self._build_relationship_records(tie) for tie in Tie}
 
-    def _made(self, tie: Tie) -> list[Work]:
+    def _build_relationship_records(self, tie: Tie) -> list[RelationshipRecord]:
         supplied = self._evidence[Tie.SUPPLIES]
-        found = [
-            Work(self._records[key], self._named(bodies), self._named(supplied.get(key, ()) if tie == Tie.USES else ()))
-            for key, bodies in self._evidence[tie].items()
+        records = [
+            RelationshipRecord(
+                self._records[key],
+                self._get_organisations_by_name(organisations),
+                self._get_organisations_by_name(supplied.get(key, ()) if tie == Tie.USES else ()),
+            )
+            for key, organisations in self._evidence[tie].items()
         ]
-        # The evidence comes in no order of its own.
-        found.sort(key=lambda work: (work.record.name_en, work.record.slug))
-        return sorted(found, key=lambda work: work.date.text if work.date else "", reverse=True)
+        # The evidence is unordered, so equal dates are sorted by name.
+        records.sort(key=lambda row: (row.record.name_en, row.record.slug))
+        return sorted(records, key=lambda row: row.date.text if row.date else "", reverse=True)
 
     @property
-    def systems(self) -> list[Work]:
-        return self.works(Tie.USES)
+    def systems(self) -> list[RelationshipRecord]:
+        return self.list_relationship_records(Tie.USES)
 
     @property
-    def rules(self) -> list[Work]:
-        return self.works(Tie.REGULATES)
+    def rules(self) -> list[RelationshipRecord]:
+        return self.list_relationship_records(Tie.REGULATES)
 
     @property
     def schemes(self) -> list[Record]:
-        return [work.record for work in self.works(Tie.SUPPORTS)]
+        return [row.record for row in self.list_relationship_records(Tie.SUPPORTS)]
 
     @property
-    def suppliers(self) -> list[Part]:
-        return self._parts(Tie.SUPPLIES)
+    def suppliers(self) -> list[RelatedOrganisation]:
+        return self._list_related_organisations(Tie.SUPPLIES)
 
     @property
-    def researchers(self) -> list[Part]:
-        return self._parts(Tie.RESEARCHES)
+    def researchers(self) -> list[RelatedOrganisation]:
+        return self._list_related_organisations(Tie.RESEARCHES)
 
     @cached_property
     def without_ai(self) -> list[Initiative]:
-        """Systems for it of which no source says that AI is in them."""
+        """Systems that are not known to contain AI."""
         return [row for row in self._initiatives if row.kind == "deployment" and row.ai == "context"]
 
     @cached_property
-    def named(self):
-        """The bodies that are only named with it, by name."""
+    def mentioned_organisations(self):
+        """The organisations that only have the relationship `named`, by name."""
         keys = {
-            body for body, pk, tie in cached_relationships.triples() if pk == self.application.pk and tie == Tie.NAMED
+            organisation
+            for organisation, application, tie in cached_relationships.get_cached_relationships()
+            if application == self.application.pk and tie == Tie.NAMED
         }
         return Organisation.objects.published().filter(pk__in=keys).only_names().in_order()
 
     @cached_property
-    def wider_rules(self) -> list[Work]:
-        """Rules for AI in force that do not name it: the government's at large, and those of its own records' themes."""
-        own = Initiative.themes.through.objects.filter(initiative__in=[row.pk for row in self._initiatives])
-        wide = Initiative.themes.through.objects.filter(Q(theme__slug=EVERYWHERE) | Q(theme__in=own.values("theme")))
+    def wider_rules(self) -> list[RelationshipRecord]:
+        """AI rules in force that do not name the application: general ones, and those of its themes."""
+        own_themes = Initiative.themes.through.objects.filter(initiative__in=[row.pk for row in self._initiatives])
+        theme_rows = Initiative.themes.through.objects.filter(
+            Q(theme__slug=EVERYWHERE) | Q(theme__in=own_themes.values("theme"))
+        )
         rules = (
             Initiative.objects.published()
             .core()
-            .filter(kind="guideline", applications__slug=RULES, pk__in=wide.values("initiative"))
-            .exclude(pk__in=[work.record.pk for work in self.rules])
+            .filter(kind="guideline", applications__slug=RULES, pk__in=theme_rows.values("initiative"))
+            .exclude(pk__in=[row.record.pk for row in self.rules])
         )
         return [
-            Work(row, [join.organisation for join in row.public_involvements if join.role == "lead"])
-            for row in rules.for_answer().by_date()
+            RelationshipRecord(row, [join.organisation for join in row.public_involvements if join.role == "lead"])
+            for row in rules.for_application_detail().by_date()
             if row.state == State.IN_FORCE
         ]
 
     @cached_property
     def _initiatives(self) -> list[Initiative]:
-        return list(Initiative.objects.published().related_to("applications", [self.application]).for_answer())
+        return list(
+            Initiative.objects.published().related_to_any("applications", [self.application]).for_application_detail()
+        )
 
     @cached_property
     def _records(self) -> dict[tuple[str, int], Record]:
-        collaborations = Collaboration.objects.published().related_to("applications", [self.application]).for_answer()
-        found: dict[tuple[str, int], Record] = {("i", row.pk): row for row in self._initiatives}
-        return found | {("c", row.pk): row for row in collaborations}
+        collaborations = (
+            Collaboration.objects.published()
+            .related_to_any("applications", [self.application])
+            .for_application_detail()
+        )
+        records: dict[tuple[str, int], Record] = {("i", row.pk): row for row in self._initiatives}
+        return records | {("c", row.pk): row for row in collaborations}
 
     @cached_property
     def _organisations(self) -> dict[int, Organisation]:
-        """The bodies that take part in the records."""
-        found = {}
+        """The participants of the records by primary key."""
+        organisations = {}
         for (kind, _pk), record in self._records.items():
             joins = record.public_involvements if kind == "i" else record.public_participations
-            found |= {join.organisation_id: join.organisation for join in joins}
-        return found
+            organisations |= {join.organisation_id: join.organisation for join in joins}
+        return organisations
 
     @cached_property
     def _evidence(self) -> dict[Tie, dict[tuple[str, int], set[int]]]:
-        """For each tie that a rule makes, the records with the bodies that have it by them."""
-        found: dict[Tie, dict[tuple[str, int], set[int]]] = {tie: defaultdict(set) for tie in Tie}
-        for body, _application, tie, initiative, collaboration in cached_relationships.evidence_of(self.application.pk):
+        """For each relationship except `named`, the records with the organisations that have it."""
+        evidence: dict[Tie, dict[tuple[str, int], set[int]]] = {tie: defaultdict(set) for tie in Tie}
+        for (
+            organisation,
+            _application,
+            tie,
+            initiative,
+            collaboration,
+        ) in cached_relationships.get_cached_application_evidence(self.application.pk):
             key = ("i", initiative) if initiative else ("c", collaboration)
             if tie != Tie.NAMED and key in self._records:
-                found[Tie(tie)][key].add(body)
-        return found
+                evidence[Tie(tie)][key].add(organisation)
+        return evidence
 
-    def _parts(self, tie: Tie) -> list[Part]:
-        """Return the bodies with this tie, those of most records first."""
+    def _list_related_organisations(self, tie: Tie) -> list[RelatedOrganisation]:
+        """Return the organisations with a relationship, those with most records first."""
         records = defaultdict(list)
-        for work in self.works(tie):
-            for body in work.bodies:
-                records[body].append(work.record)
-        return [Part(body, found) for body, found in sorted(records.items(), key=lambda item: -len(item[1]))]
+        for row in self.list_relationship_records(tie):
+            for organisation in row.organisations:
+                records[organisation].append(row.record)
+        return [
+            RelatedOrganisation(organisation, rows)
+            for organisation, rows in sorted(records.items(), key=lambda item: -len(item[1]))
+        ]
 
-    def _bodies(self, tie: Tie) -> list[Organisation]:
-        return [part.body for part in self._parts(tie)]
+    def _list_organisations(self, tie: Tie) -> list[Organisation]:
+        return [part.organisation for part in self._list_related_organisations(tie)]
 
-    def _named(self, keys: Iterable[int]) -> list[Organisation]:
-        """Return the bodies with these keys in the order of their English names, the same in every language."""
-        found = (self._organisations[key] for key in keys if key in self._organisations)
-        return sorted(found, key=lambda body: (body.name_en.casefold(), body.slug))
+    def _get_organisations_by_name(self, keys: Iterable[int]) -> list[Organisation]:
+        """Return organisations in the order of their English names, the same in every language."""
+        organisations = (self._organisations[key] for key in keys if key in self._organisations)
+        return sorted(organisations, key=lambda organisation: (organisation.name_en.casefold(), organisation.slug))

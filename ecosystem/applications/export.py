@@ -1,4 +1,4 @@
-"""Who uses AI for what as a table: each number of the matrix, with the list that it counts."""
+"""The application heat table as a CSV dataset: each count with the address of the counted list."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,56 +6,58 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _, override
 
-from ecosystem.applications import counts as uses
+from ecosystem.applications.counts import build_kind_heat_table, build_theme_heat_table
 from ecosystem.core import languages
-from ecosystem.exports.columns import Column
-from ecosystem.exports.dataset import Extract, texts
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
 from ecosystem.models import Application
-from ecosystem.models.page_addresses import identity
-from ecosystem.visuals.heat_table import Cell
+from ecosystem.models.page_addresses import build_permalink
+from ecosystem.visuals.heat_table import HeatTableCell
 
-BY = {"kind": uses.by_kind, "theme": uses.by_theme}
+HEAT_TABLE_BUILDERS = {"kind": build_kind_heat_table, "theme": build_theme_heat_table}
 
 
 @dataclass(frozen=True)
-class Count:
-    """A number of the matrix; `by` says what its columns are."""
+class ApplicationCount:
+    """A cell of the heat table; `by` is `kind` or `theme`."""
 
     application: Application
     by: str
-    cell: Cell
+    cell: HeatTableCell
 
     @property
     def list_url(self) -> str:
         return settings.SITE_URL + self.cell.address if self.cell.address else ""
 
 
-def counts(applications: Iterable[Application], by: str, ties: Iterable[str]) -> Iterator[Count]:
-    """Return the numbers by kind or by theme of body, none left out, in the order of the matrix."""
+def iter_application_counts(
+    applications: Iterable[Application], by: str, relationships: Iterable[str]
+) -> Iterator[ApplicationCount]:
+    """Yield all cells of the heat table by kind or theme, including empty ones."""
     applications = list(applications)
-    known = {application.slug: application for application in applications}
+    applications_by_slug = {application.slug: application for application in applications}
     with override(languages.ENGLISH):
-        matrix = BY[by](applications, list(ties))
-    for _sector, lines in matrix.groups:
-        for line in lines:
-            for cell in line.cells:
-                yield Count(known[line.head.value], by, cell)
+        heat_table = HEAT_TABLE_BUILDERS[by](applications, list(relationships))
+    for _sector, rows in heat_table.groups:
+        for row in rows:
+            for cell in row.cells:
+                yield ApplicationCount(applications_by_slug[row.head.value], by, cell)
 
 
-APPLICATIONS = Extract(
+APPLICATIONS_DATASET = CsvDataset(
     "applications.csv",
     (
-        Column("application", names="applications", is_required=True, read=lambda row: row.application.slug),
-        *texts("name", lambda row: row.application),
-        Column("sector", names="sectors", is_required=True, read=lambda row: row.application.sector.slug),
-        Column(
+        ExportColumn("application", names="applications", is_required=True, read=lambda row: row.application.slug),
+        *build_dataset_text_columns("name", lambda row: row.application),
+        ExportColumn("sector", names="sectors", is_required=True, read=lambda row: row.application.sector.slug),
+        ExportColumn(
             "by",
             choices=(("kind", _("Kind")), ("theme", _("Theme"))),
             read=lambda row: "" if row.cell.column.is_sum else row.by,
         ),
-        Column("value", is_required=True, read=lambda row: row.cell.column.value),
-        Column("count", "integer", is_required=True, read=lambda row: row.cell.count),
-        Column("list_url", form="uri"),
-        Column("page_url", form="uri", read=lambda row: identity(row.application)),
+        ExportColumn("value", is_required=True, read=lambda row: row.cell.column.value),
+        ExportColumn("count", "integer", is_required=True, read=lambda row: row.cell.count),
+        ExportColumn("list_url", form="uri"),
+        ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.application)),
     ),
 )

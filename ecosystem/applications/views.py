@@ -1,38 +1,38 @@
-"""Applications: who uses AI for what, as a matrix; and one application as an answer."""
+"""Applications: the heat table as a page and a CSV file, and the page of one application."""
 
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
-from ecosystem.applications import counts as uses
-from ecosystem.applications.detail import Practice
-from ecosystem.applications.export import APPLICATIONS, BY, counts
+from ecosystem.applications.counts import build_kind_heat_table, find_neighbour_applications
+from ecosystem.applications.detail import ApplicationOverview
+from ecosystem.applications.export import APPLICATIONS_DATASET, HEAT_TABLE_BUILDERS, iter_application_counts
 from ecosystem.applications.filters import ApplicationFilterSet
 from ecosystem.exports import csv_files
-from ecosystem.exports.record_columns import FORMS
+from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Application
 from ecosystem.models.application_relationships import Tie
-from ecosystem.visuals.svg_files import file_addresses
-from ecosystem.web.filtered_pages import Asked, AskedFile
-from ecosystem.web.page_title import Titled
+from ecosystem.visuals.svg_files import get_picture_file_addresses
+from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.page_title import PageTitleMixin
 
 
-class ApplicationQuestion:
+class ApplicationQueryMixin:
     filterset_class = ApplicationFilterSet
 
     def get_queryset(self):
         return Application.objects.by_sector()
 
     @property
-    def by(self):
-        return self.listing.filterset.chosen.get("by", ["kind"])[-1]
+    def counted_by(self):
+        return self.listing.filterset.active_filters.get("by", ["kind"])[-1]
 
     @property
-    def ties(self):
-        return self.listing.filterset.chosen.get("tie", [])
+    def chosen_relationships(self):
+        return self.listing.filterset.active_filters.get("tie", [])
 
 
-class ApplicationList(ApplicationQuestion, Asked, TemplateView):
-    """Bodies counted by application and by kind or theme; each number leads to its list."""
+class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
+    """The number of organisations by application and kind or theme, with links to the lists."""
 
     page_title = _("Who uses AI for what")
     page_description = _(
@@ -42,31 +42,33 @@ class ApplicationList(ApplicationQuestion, Asked, TemplateView):
     template_name = "ecosystem/application_list.html"
 
     def get_context_data(self, **kwargs):
-        by, ties = self.by, self.ties
+        by, relationships = self.counted_by, self.chosen_relationships
         return super().get_context_data(**kwargs) | {
-            "matrix": BY[by](list(self.listing.filterset.qs), ties),
+            "matrix": HEAT_TABLE_BUILDERS[by](list(self.listing.filterset.qs), relationships),
             "by": by,
-            "files": [(FORMS["csv"], file_addresses(self.listing)["csv"])],
+            "files": [(FILE_FORMATS["csv"], get_picture_file_addresses(self.listing)["csv"])],
             "ways": [
-                (_("By kind of body"), self.listing.address(by=None), by == "kind"),
-                (_("By theme"), self.listing.address(by="theme"), by == "theme"),
+                (_("By kind of body"), self.listing.build_address(by=None), by == "kind"),
+                (_("By theme"), self.listing.build_address(by="theme"), by == "theme"),
             ],
             "ties": [
-                (_("Any tie"), self.listing.address(tie=None), not ties),
-                *((tie.label, self.listing.address(tie=tie.value), ties == [tie.value]) for tie in Tie),
+                (_("Any tie"), self.listing.build_address(tie=None), not relationships),
+                *((tie.label, self.listing.build_address(tie=tie.value), relationships == [tie.value]) for tie in Tie),
             ],
         }
 
 
-class ApplicationCsv(ApplicationQuestion, AskedFile):
-    """Each number of the matrix, one a row."""
+class ApplicationCsv(ApplicationQueryMixin, FilteredFileView):
+    """The cells of the heat table, one a row."""
 
-    def answer(self):
-        found = counts(self.listing.filterset.qs, self.by, self.ties)
-        return csv_files.download("hkai-applications", APPLICATIONS.header, APPLICATIONS.rows(found))
+    def render_file(self):
+        counts = iter_application_counts(self.listing.filterset.qs, self.counted_by, self.chosen_relationships)
+        return csv_files.build_csv_response(
+            "hkai-applications", APPLICATIONS_DATASET.header, APPLICATIONS_DATASET.iter_rows(counts)
+        )
 
 
-class ApplicationDetail(Titled, DetailView):
+class ApplicationDetail(PageTitleMixin, DetailView):
     template_name = "ecosystem/application_detail.html"
     context_object_name = "application"
 
@@ -81,10 +83,10 @@ class ApplicationDetail(Titled, DetailView):
 
     def get_context_data(self, **kwargs):
         application = self.object
-        ((_sector, [line]),) = uses.by_kind([application]).groups
+        ((_sector, [row]),) = build_kind_heat_table([application]).groups
         return super().get_context_data(**kwargs) | {
-            "practice": Practice(application),
-            "kinds": [cell for cell in line.cells if cell.count],
-            "neighbours": uses.neighbours(application),
+            "practice": ApplicationOverview(application),
+            "kinds": [cell for cell in row.cells if cell.count],
+            "neighbours": find_neighbour_applications(application),
             "siblings": Application.objects.filter(sector=application.sector).exclude(pk=application.pk),
         }

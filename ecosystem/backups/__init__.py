@@ -1,4 +1,4 @@
-"""Backups: a copy of the whole database in one file with its checksum, and the way back."""
+"""Backups: dump the whole database into one file with a checksum, and restore it."""
 
 from ecosystem.backups.errors import BackupError
 from ecosystem.backups.operations import create_backup, restore_backup

@@ -1,5 +1,5 @@
-"""What stops a backup or a restore."""
+"""The error of a backup or restore."""
 
 
 class BackupError(Exception):
-    """A reason, in words for the operator; nothing was changed."""
+    """A backup or restore failed; the message is for the operator, and nothing was changed."""

@@ -1,4 +1,4 @@
-"""Files of backups: written whole or not at all, each with a checksum that `sha256sum -c` reads."""
+"""Backup files: written atomically, each with a checksum file for `sha256sum -c`."""
 
 import hashlib
 import os
@@ -15,17 +15,17 @@ def get_checksum_path(path: Path) -> Path:
 
 
 @contextmanager
-def write_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Give a temporary path to write to; at the end it takes its name, and its checksum stands beside it.
+def write_backup_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
+    """Yield a temporary path to write to; at the end rename it to `path` and write its checksum.
 
-    Killed half way, nothing new stands under the name. Accounts and e-mail
-    addresses are inside, so the file is for its owner only.
+    If killed half way, nothing new is at `path`. Readable by its owner only, because it contains accounts and e-mail
+    addresses.
     """
     if not path.parent.is_dir():
         raise BackupError(f"{path.parent} is no folder.")
     if path.exists() and not overwrite:
         raise BackupError(f"{path} exists; write to another file, or use --overwrite.")
-    # In the same folder, for a rename is atomic only within one file system; mkdtemp lets nobody else look into it.
+    # In the same folder, because a rename is atomic only within one file system; mkdtemp makes it private.
     folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     part = folder / path.name
     try:
@@ -34,11 +34,11 @@ def write_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
         checksum = _compute_sha256(part)
         _flush(part)
         if overwrite:
-            # A checksum of an older file beside a newer one would pass it off as damaged.
+            # With the checksum of an older file, the new one would look damaged.
             get_checksum_path(path).unlink(missing_ok=True)
             part.replace(path)
         else:
-            _link(part, path)
+            _link_file(part, path)
         _write_checksum(path, checksum, folder)
         _flush(path.parent)
     finally:
@@ -48,44 +48,44 @@ def write_whole(path: Path, *, overwrite: bool) -> Iterator[Path]:
 
 
 def verify_checksum(path: Path) -> None:
-    """Raise BackupError where a file is missing, or is not what its checksum says."""
+    """Raise BackupError if a file is missing or does not match its checksum."""
     if not path.is_file():
         raise BackupError(f"There is no file {path}.")
-    beside = get_checksum_path(path)
-    if not beside.is_file():
+    checksum_path = get_checksum_path(path)
+    if not checksum_path.is_file():
         raise BackupError(
-            f"{beside} is missing, so nobody knows whether the backup is whole. "
-            f"If you trust it, write one: sha256sum {path.name} > {beside.name}"
+            f"{checksum_path} is missing, so nobody knows whether the backup is whole. "
+            f"If you trust it, write one: sha256sum {path.name} > {checksum_path.name}"
         )
-    words = beside.read_text(encoding="utf-8", errors="replace").split()
+    words = checksum_path.read_text(encoding="utf-8", errors="replace").split()
     if not words or words[0].lower() != _compute_sha256(path):
-        raise BackupError(f"{path} is damaged: it is not what {beside.name} says.")
+        raise BackupError(f"{path} is damaged: it is not what {checksum_path.name} says.")
 
 
-def _compute_sha256(path):
+def _compute_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_checksum(path, checksum, folder):
-    beside = get_checksum_path(path)
-    part = folder / beside.name
+def _write_checksum(path: Path, checksum: str, folder: Path) -> None:
+    checksum_path = get_checksum_path(path)
+    part = folder / checksum_path.name
     part.write_text(f"{checksum}  {path.name}\n", encoding="utf-8")
     part.chmod(0o600)
     _flush(part)
-    part.replace(beside)
+    part.replace(checksum_path)
 
 
-def _link(part, path):
-    """Give the file its name; unlike a rename this fails where another process was first."""
+def _link_file(part: Path, path: Path) -> None:
+    """Name the file by a hard link, which unlike a rename fails if the name was taken meanwhile."""
     try:
         os.link(part, path)
     except FileExistsError as error:
         raise BackupError(f"{path} exists; write to another file, or use --overwrite.") from error
 
 
-def _flush(path):
-    """Let the disk hold a file or a folder before anything relies on it."""
+def _flush(path: Path) -> None:
+    """Flush a file or folder to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

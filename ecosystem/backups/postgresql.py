@@ -1,4 +1,4 @@
-"""Backups of PostgreSQL, by its own programs; the password goes by the environment, never on a command line."""
+"""Backups of PostgreSQL by pg_dump and pg_restore; passwords are passed in the environment only."""
 
 import os
 import re
@@ -7,14 +7,15 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 
 from ecosystem.backups.errors import BackupError
 
-MAGIC = b"PGDMP"
-# Whoever owns the database here need not be called as where the backup was made.
+POSTGRESQL_MAGIC = b"PGDMP"
+# The owner of the database may have another name here.
 WITHOUT_OWNERS = ("--no-owner", "--no-privileges", "--no-comments")
-# Extensions stay, for not everybody may install them.
+# Extensions stay, because not every user may install them.
 DROP_EVERYTHING = """
 SET lock_timeout = '60s';
 DO $$
@@ -34,7 +35,7 @@ BEGIN
 END
 $$;
 """
-FINISH = """
+FINISH_RESTORE = """
 DELETE FROM public.django_session;
 INSERT INTO public.ecosystem_edition AS held (id, number, search_method) VALUES (1, {edition_above}, 0)
 ON CONFLICT (id) DO UPDATE SET number = greatest(held.number, excluded.number) + 1;
@@ -42,21 +43,21 @@ ON CONFLICT (id) DO UPDATE SET number = greatest(held.number, excluded.number) +
 COPIED_MIGRATIONS = re.compile(r"^COPY \S*\bdjango_migrations\S* \((.*)\) FROM stdin;$\n(.*?)^\\\.$", re.M | re.S)
 
 
-def dump(connection, path: Path) -> None:
-    """Write an archive in the custom format of `pg_dump`."""
+def dump_postgresql(connection: BaseDatabaseWrapper, path: Path) -> None:
+    """Write an archive in pg_dump's custom format."""
     arguments, variables = _get_connection_options(connection)
-    _run("pg_dump", "--format=custom", *WITHOUT_OWNERS, f"--file={path}", *arguments, variables=variables)
-    # It reads the table of contents, which is at the end.
-    _run("pg_restore", "--list", str(path))
+    _run_program("pg_dump", "--format=custom", *WITHOUT_OWNERS, f"--file={path}", *arguments, variables=variables)
+    # Verifies the archive, whose table of contents is at the end.
+    _run_program("pg_restore", "--list", str(path))
 
 
-def read_migrations(path: Path) -> set[tuple[str, str]]:
-    """Return the migrations that a backup holds as applied; raise BackupError where it is damaged or of another site."""
-    tables = _run("pg_restore", "--list", str(path))
+def read_postgresql_migrations(path: Path) -> set[tuple[str, str]]:
+    """Return the applied migrations in a backup; raise BackupError if it is damaged or of another site."""
+    tables = _run_program("pg_restore", "--list", str(path))
     if "ecosystem_edition" not in tables:
         raise BackupError(f"{path} is no backup of this site.")
     rows = COPIED_MIGRATIONS.search(
-        _run("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(path))
+        _run_program("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(path))
     )
     if not rows:
         raise BackupError(f"{path} is no backup of this site: it does not say which migrations it knows.")
@@ -65,42 +66,42 @@ def read_migrations(path: Path) -> set[tuple[str, str]]:
     return {(cells[app], cells[name]) for cells in (line.split("\t") for line in rows[2].splitlines())}
 
 
-def restore(connection, path: Path, *, edition_above: int) -> None:
-    """Put a backup in the place of the database of a Django connection, in one transaction.
+def restore_postgresql(connection: BaseDatabaseWrapper, path: Path, *, edition_above: int) -> None:
+    """Replace the database of a Django connection by a backup, in one transaction.
 
-    `edition_above` is explained in `operations`.
+    For `edition_above` see `operations.restore_backup()`.
     """
     arguments, variables = _get_connection_options(connection)
     with TemporaryDirectory(prefix="restore.") as folder:
         before, whole, after = (Path(folder) / name for name in ("before.sql", "whole.sql", "after.sql"))
-        # First the whole archive is read and unpacked: one that breaks off has not touched anything yet.
-        _run("pg_restore", "--exit-on-error", *WITHOUT_OWNERS, f"--file={whole}", str(path))
+        # The whole archive is unpacked first, so that a truncated one changes nothing.
+        _run_program("pg_restore", "--exit-on-error", *WITHOUT_OWNERS, f"--file={whole}", str(path))
         before.write_text(DROP_EVERYTHING, encoding="utf-8")
-        after.write_text(FINISH.format(edition_above=int(edition_above)), encoding="utf-8")
+        after.write_text(FINISH_RESTORE.format(edition_above=int(edition_above)), encoding="utf-8")
         files = [f"--file={file}" for file in (before, whole, after)]
         options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
-        _run("psql", *options, *files, *arguments, variables=variables)
+        _run_program("psql", *options, *files, *arguments, variables=variables)
 
 
-def _get_connection_options(connection):
-    """Return the arguments and the environment by which a program of PostgreSQL finds the database."""
+def _get_connection_options(connection: BaseDatabaseWrapper) -> tuple[list[str], dict[str, str]]:
+    """Return the connection arguments and environment variables for PostgreSQL's programs."""
     (_program, *arguments), variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     return arguments, variables or {}
 
 
-def _run(program, *arguments, variables=None):
-    """Run a program of PostgreSQL and return what it wrote."""
+def _run_program(program: str, *arguments: str, variables: dict[str, str] | None = None) -> str:
+    """Run a PostgreSQL program and return its output; raise BackupError if it fails."""
     if not (path := _find_program(program)):
         raise BackupError(f"{program} is not installed; it comes with the package postgresql-client.")
-    done = subprocess.run(  # noqa: S603 - a program that was looked up, with arguments of our own
+    result = subprocess.run(  # noqa: S603 - a program that was looked up, with arguments of our own
         [path, *arguments], env=os.environ | (variables or {}), capture_output=True, text=True, check=False
     )
-    if done.returncode:
-        raise BackupError(f"{program} failed: {done.stderr.strip()}")
-    return done.stdout
+    if result.returncode:
+        raise BackupError(f"{program} failed: {result.stderr.strip()}")
+    return result.stdout
 
 
-def _find_program(name):
-    """Return the path of a program: from the PATH, else the newest of Debian's folders for versions."""
+def _find_program(name: str) -> str | None:
+    """Return the path of a program: from PATH, else the newest in Debian's versioned folders."""
     newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     return shutil.which(name) or (str(newest[-1]) if newest else None)

@@ -1,4 +1,4 @@
-"""Backups of SQLite, by its online backup interface: consistent while others read and write."""
+"""Backups of SQLite by its online backup API, consistent while others read and write."""
 
 import re
 import sqlite3
@@ -7,26 +7,28 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from ecosystem.backups.errors import BackupError
 
-MAGIC = b"SQLite format 3\x00"
-# How long the copy waits for others who write.
+SQLITE_MAGIC = b"SQLite format 3\x00"
+# How long the copy waits for other writers.
 PATIENCE_IN_SECONDS = 60
 
 
-def dump(connection, path: Path) -> None:
+def dump_sqlite(connection: BaseDatabaseWrapper, path: Path) -> None:
     """Copy the database of a Django connection into a new file."""
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
-        _copy(connection.connection, copy)
-        # One file, without a log beside it.
+        _copy_database(connection.connection, copy)
+        # One file, without a write-ahead log.
         copy.execute("PRAGMA journal_mode=DELETE")
         if problem := _find_damage(copy):
             raise BackupError(f"The database itself is damaged: {problem}")
 
 
-def read_migrations(path: Path) -> set[tuple[str, str]]:
-    """Return the migrations that a backup holds as applied; raise BackupError where it is damaged or of another site."""
+def read_sqlite_migrations(path: Path) -> set[tuple[str, str]]:
+    """Return the applied migrations in a backup; raise BackupError if it is damaged or of another site."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as backup:
             if problem := _find_damage(backup):
@@ -39,10 +41,10 @@ def read_migrations(path: Path) -> set[tuple[str, str]]:
         raise BackupError(f"{path} is damaged: {error}.") from error
 
 
-def restore(connection, path: Path, *, edition_above: int) -> None:
-    """Put a backup in the place of the database of a Django connection, in one transaction of SQLite.
+def restore_sqlite(connection: BaseDatabaseWrapper, path: Path, *, edition_above: int) -> None:
+    """Replace the database of a Django connection by a backup, in one SQLite transaction, while the site runs.
 
-    A running site goes on with it; `edition_above` is explained in `operations`.
+    For `edition_above` see `operations.restore_backup()`.
     """
     with TemporaryDirectory(prefix="restore.", dir=_get_folder(connection)) as folder:
         prepared = Path(folder) / "prepared.sqlite3"
@@ -50,13 +52,13 @@ def restore(connection, path: Path, *, edition_above: int) -> None:
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as backup,
             closing(sqlite3.connect(prepared)) as copy,
         ):
-            _copy(backup, copy)
-            _finish(copy, edition_above)
+            _copy_database(backup, copy)
+            _finish_restore(copy, edition_above)
             connection.ensure_connection()
-            _copy(copy, connection.connection)
+            _copy_database(copy, connection.connection)
 
 
-def _finish(copy, edition_above):
+def _finish_restore(copy: sqlite3.Connection, edition_above: int) -> None:
     with copy:
         copy.execute("DELETE FROM django_session")
         copy.execute(
@@ -66,30 +68,30 @@ def _finish(copy, edition_above):
         )
 
 
-def _copy(source, target):
-    """Copy a whole database; what stood in the target is there again where the copy fails."""
+def _copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy a whole database; if that fails, the target stays as it was."""
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
 
-    def give_up(status, remaining, total):
+    def give_up(status: int, remaining: int, total: int) -> None:
         if status != sqlite3.SQLITE_DONE and time.monotonic() > deadline:
             raise BackupError("Others go on writing to the database; stop the site, and try again.")
 
     source.backup(target, progress=give_up, sleep=0.1)
 
 
-def _find_damage(database):
-    """Return what is wrong with a database; None where nothing is."""
-    # Checks of databases from before migration 0008 call it.
+def _find_damage(database: sqlite3.Connection) -> str | None:
+    """Return the damage of a database, or None."""
+    # Used by check constraints of databases from before migration 0008.
     database.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, str(text))), deterministic=True)
-    (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
-    if found != "ok":
-        return found
+    (problem,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if problem != "ok":
+        return problem
     if row := database.execute("PRAGMA foreign_key_check").fetchone():
         return f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
     return None
 
 
-def _get_folder(connection):
-    """Return the folder of the database, where there is room for another; None for one in memory."""
+def _get_folder(connection: BaseDatabaseWrapper) -> Path | None:
+    """Return the folder of the database, whose file system has room for a copy; None for one in memory."""
     folder = Path(connection.settings_dict["NAME"]).parent
     return folder if folder.is_absolute() and folder.is_dir() else None

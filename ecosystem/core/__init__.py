@@ -1,1 +1,1 @@
-"""Pure helpers without a database: languages, the order of names, tokens, control characters, Markdown, partial dates, money."""
+"""Pure helpers without a database: languages, name order, tokens, control characters, Markdown, dates, money."""

@@ -1,4 +1,4 @@
-"""Characters that no text should hold: nobody sees them, files refuse them, or they turn the words around them."""
+"""Characters that no text may contain: invisible ones, those invalid in files, and those that change direction."""
 
 import re
 import unicodedata
@@ -7,66 +7,68 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-# What XML 1.0 does not allow, and the one more control character of ASCII.
-NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# What turns the direction of a text: all that follows may read backwards, the words of others included.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-REFUSED = re.compile(f"{NOT_IN_TEXT.pattern}|{TURNING.pattern}")
-# So much of a text is shown before what is wrong with it.
+# What XML 1.0 does not allow, and DEL.
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Bidirectional controls: they can make all following text, also that of others, read backwards.
+DIRECTION_CHARACTERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REFUSED_CHARACTERS = re.compile(f"{CONTROL_CHARACTERS.pattern}|{DIRECTION_CHARACTERS.pattern}")
+# The number of characters shown before an invalid one.
 BEFORE = 20
 _LINE_END = re.compile("\r\n?")
 _BLANK = re.compile(r"\s+")
 _ENDS = {"Cc", "Zl", "Zp"}
 
 
-def writable(text: str) -> str:
-    """Return a text as every kind of file can hold it: a blank in place of each character that is none.
+def replace_control_characters(text: str) -> str:
+    """Replace control characters by spaces, and remove bidirectional controls.
 
-    Words that were pasted come with such characters where the lines were broken, so a blank keeps them apart. What
-    turns the direction stands within words as well, and goes without one.
+    Pasted text has control characters in place of line breaks, so a space keeps words apart; bidirectional controls
+    also occur within words.
     """
-    return NOT_IN_TEXT.sub(" ", TURNING.sub("", text))
+    return CONTROL_CHARACTERS.sub(" ", DIRECTION_CHARACTERS.sub("", text))
 
 
-def line(text: str) -> str:
-    """Return a text in one line, without what cannot be seen."""
-    plain = "".join(" " if unicodedata.category(letter) in _ENDS else letter for letter in writable(text))
+def format_single_line(text: str) -> str:
+    """Return a text as one line, without invisible characters."""
+    plain = "".join(
+        " " if unicodedata.category(letter) in _ENDS else letter for letter in replace_control_characters(text)
+    )
     return _BLANK.sub(" ", plain).strip()
 
 
 def normalize_line_ends(text: str) -> str:
-    """Return a text with one kind of line end; browsers send the two characters of Windows."""
+    """Return a text with LF line ends; browsers send CRLF."""
     return _LINE_END.sub("\n", text)
 
 
-def trim(value: object) -> object:
-    """Return a text, or a value of JSON with all texts in it, as the forms take it: without blanks at either end.
+def trim_json_texts(value: object) -> object:
+    """Strip all texts in a JSON value and normalize their line ends, as forms do.
 
-    Names of objects stay as they are: two of them must not become one.
+    Names of objects stay as they are, because two could become equal.
     """
     if isinstance(value, str):
         return normalize_line_ends(value).strip()
     if isinstance(value, list):
-        return [trim(part) for part in value]
-    return {name: trim(part) for name, part in value.items()} if isinstance(value, dict) else value
+        return [trim_json_texts(part) for part in value]
+    return {name: trim_json_texts(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
-def check(value: object) -> None:
-    """Refuse a text, or a value of JSON, with such a character, and say where it stands."""
-    for text in texts_of(value):
-        if found := REFUSED.search(text):
-            told = {"code": f"U+{ord(found[0]):04X}", "before": text[max(0, found.start() - BEFORE) : found.start()]}
-            said = _("A character that cannot be seen (%(code)s) stands behind “%(before)s”; take it out.") % told
-            raise ValidationError(said, code="character")
+def validate_no_control_characters(value: object) -> None:
+    """Raise ValidationError for a text or JSON value with a control character, with its position."""
+    for text in iter_json_texts(value):
+        if match := REFUSED_CHARACTERS.search(text):
+            values = {"code": f"U+{ord(match[0]):04X}", "before": text[max(0, match.start() - BEFORE) : match.start()]}
+            message = _("A character that cannot be seen (%(code)s) stands behind “%(before)s”; take it out.") % values
+            raise ValidationError(message, code="character")
 
 
-def texts_of(value: object) -> Iterator[str]:
-    """Yield all texts within a value of JSON, names of objects included."""
+def iter_json_texts(value: object) -> Iterator[str]:
+    """Yield all texts in a JSON value, names of objects included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for part in (*value, *value.values()):
-            yield from texts_of(part)
+            yield from iter_json_texts(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from texts_of(part)
+            yield from iter_json_texts(part)

@@ -1,4 +1,4 @@
-"""Three languages: which one to show, what stands in where a text lacks it, and Chinese script conversion."""
+"""The three languages: selection, fallbacks of translated texts, and Chinese script conversion."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ from django.utils.translation import get_language, get_supported_language_varian
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 ENGLISH, TRADITIONAL, SIMPLIFIED = "en", "zh-hant", "zh-hans"
-# What stands in the lang attribute: Hong Kong's Traditional Chinese says so, for fonts and voices.
+# Values of the lang attribute; zh-Hant-HK selects Hong Kong's fonts and voices.
 LANG_TAGS = {ENGLISH: "en", TRADITIONAL: "zh-Hant-HK", SIMPLIFIED: "zh-Hans"}
-# In which order another language stands in for the reader's own.
+# The order of languages in which a text is looked up.
 FALLBACKS = {
     ENGLISH: (ENGLISH, TRADITIONAL, SIMPLIFIED),
     TRADITIONAL: (TRADITIONAL, SIMPLIFIED, ENGLISH),
@@ -20,18 +20,18 @@ FALLBACKS = {
 }
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
-# Words that hk2s converts by their characters, or takes for a name, but which nobody writes so.
+# Words that hk2s converts by single characters, or takes for a name, and gets wrong.
 MAINLAND_WORDS = {"甚么": "什么", "连系": "联系", "於伦敦": "于伦敦"}
 
 _to_simplified = opencc.OpenCC("hk2s")
 
 
-class Text(str):
-    """A text that knows its language: `lang` is a BCP 47 tag, such as zh-Hant-HK."""
+class LocalizedText(str):
+    """A text with its language: `lang` is a BCP 47 tag, such as zh-Hant-HK."""
 
     lang: str
 
-    def __new__(cls, value: str, lang: str) -> "Text":
+    def __new__(cls, value: str, lang: str) -> "LocalizedText":
         text = super().__new__(cls, value)
         text.lang = lang
         return text
@@ -43,11 +43,11 @@ class Text(str):
         return self
 
 
-class Translated:
-    """Reads `<name>_en`, `<name>_zh_hant` and `<name>_zh_hans` as one text in the reader's language.
+class TranslatedAttribute:
+    """Returns `<name>_en`, `<name>_zh_hant` or `<name>_zh_hans` in the reader's language.
 
-    An empty Simplified text is the Traditional one converted; a text that the
-    reader's language lacks comes in another one, and its `lang` says which.
+    An empty Simplified text is converted from Traditional. A text missing in the reader's language is returned in
+    another, as its `lang` shows.
     """
 
     def __init__(self, name: str = ""):
@@ -55,83 +55,83 @@ class Translated:
 
     def __set_name__(self, owner, name):
         self.name = self.name or name
-        # Put together once: pages read some hundred texts each.
+        # Computed once, because pages read some hundred texts each.
         self.columns = {
-            language: [(code, column(self.name, code)) for code in codes] for language, codes in FALLBACKS.items()
+            language: [(code, get_language_column(self.name, code)) for code in codes]
+            for language, codes in FALLBACKS.items()
         }
 
     def __get__(self, instance, owner=None):
-        return self if instance is None else self.read(instance, current())
+        return self if instance is None else self.get_text(instance, get_current_language())
 
-    def read(self, instance, language: str) -> Text:
+    def get_text(self, instance, language: str) -> LocalizedText:
         for code, name in self.columns[language]:
             if value := getattr(instance, name):
                 if language == SIMPLIFIED and code == TRADITIONAL:
-                    return Text(simplified(value), LANG_TAGS[SIMPLIFIED])
-                return Text(value, LANG_TAGS[code])
-        return Text("", LANG_TAGS[language])
+                    return LocalizedText(convert_to_simplified(value), LANG_TAGS[SIMPLIFIED])
+                return LocalizedText(value, LANG_TAGS[code])
+        return LocalizedText("", LANG_TAGS[language])
 
-    def own(self, instance, language: str) -> str:
-        """Return the text only where there is one in this language; Simplified is what readers see, converted where it must be."""
-        text = self.read(instance, language)
+    def get_own_text(self, instance, language: str) -> str:
+        """Return the text in this language, converted if Simplified; empty if there is only another language."""
+        text = self.get_text(instance, language)
         return str(text) if text.lang == LANG_TAGS[language] else ""
 
 
-def current() -> str:
+def get_current_language() -> str:
     """Return the reader's language as one of the three codes."""
     language = get_language() or ENGLISH
     return language if language in LANG_TAGS else ENGLISH
 
 
-def list_separator() -> str:
-    """Return what stands between the items of a list in the reader's language."""
-    return ", " if current() == ENGLISH else "、"
+def get_list_separator() -> str:
+    return ", " if get_current_language() == ENGLISH else "、"
 
 
-def column(name: str, language: str) -> str:
+def get_language_column(name: str, language: str) -> str:
     return f"{name}_{language.replace('-', '_')}"
 
 
-def parted(name: str) -> tuple[str, str]:
-    """Return a column's name without its language, and the tag of that; an empty one where it is in none."""
+def split_language_column(name: str) -> tuple[str, str]:
+    """Return a column's name without its language, and the language's tag; an empty tag if it has none."""
     for language, tag in LANG_TAGS.items():
-        if name.endswith(ending := column("", language)):
+        if name.endswith(ending := get_language_column("", language)):
             return name.removesuffix(ending), tag
     return name, ""
 
 
 @lru_cache(maxsize=8192)
-def simplified(text: str) -> str:
-    """Convert Hong Kong's Traditional characters to Simplified ones; other text stays as it is."""
+def convert_to_simplified(text: str) -> str:
+    """Convert Hong Kong's Traditional characters to Simplified ones; other characters stay."""
     converted = _to_simplified.convert(text)
     for hong_kong, mainland in MAINLAND_WORDS.items():
         converted = converted.replace(hong_kong, mainland)
     return converted
 
 
-def in_reading_script(text: str) -> str:
-    """Return a text of folded characters as the reader's language writes it; a guess, good enough for a suggestion."""
-    return _traditional(text) if current() != SIMPLIFIED else text
+def convert_to_reader_script(text: str) -> str:
+    """Return folded text in the reader's script; not exact, but good enough for a suggestion."""
+    return _convert_to_traditional(text) if get_current_language() != SIMPLIFIED else text
 
 
-def _traditional(text: str) -> str:
-    for converter in _to_traditional():
+def _convert_to_traditional(text: str) -> str:
+    for converter in _load_traditional_converters():
         text = converter.convert(text)
     return text
 
 
 @cache
-def _to_traditional() -> tuple[opencc.OpenCC, ...]:
-    """Return what converts to Hong Kong's characters in two steps; in one, s2hk would take half as much memory again.
+def _load_traditional_converters() -> tuple[opencc.OpenCC, ...]:
+    """Return the converters to Hong Kong's characters, in two steps, because s2hk would take 50 % more memory.
 
-    Loaded late, for the phrases of the first take 27 MB and few texts need them.
+    Loaded when needed, because the phrases of the first take 27 MB and few texts need them.
     """
     return opencc.OpenCC("s2t"), opencc.OpenCC("t2hk")
 
 
 @cache
-def _simplified_forms() -> frozenset[str]:
-    """Return every character that another one is simplified to; of some, such as 后, it is not the only use."""
+def _list_simplified_characters() -> frozenset[str]:
+    """Return every character that is the simplified form of another; some, such as 后, are also Traditional."""
     characters = map(chr, range(0x4E00, 0xA000))
     return frozenset(form for c in characters if (form := _to_simplified.convert(c)) != c)
 
@@ -145,31 +145,31 @@ def _is_in_big5(characters: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def lang_of(text: str) -> str:
+def detect_lang_tag(text: str) -> str:
     """Return the lang tag of a text of unknown language, by its characters alone."""
     if not HAN.search(text):
         return LANG_TAGS[ENGLISH]
-    if simplified(text) != text:
+    if convert_to_simplified(text) != text:
         return "zh-Hant"
-    forms = _simplified_forms().intersection(text)
+    forms = _list_simplified_characters().intersection(text)
     if not forms:
         return "zh"
-    # What Big5 lacks nobody writes in Traditional Chinese; of the rest only the words around it tell.
-    return "zh-Hans" if not _is_in_big5(forms) or _traditional(text) != text else "zh"
+    # Characters that Big5 lacks are not Traditional; of the others only the context decides.
+    return "zh-Hans" if not _is_in_big5(forms) or _convert_to_traditional(text) != text else "zh"
 
 
-def fold(text: str) -> str:
-    """Return `text` as finding compares it: one width, one case, one script.
+def fold_text(text: str) -> str:
+    """Return `text` in comparable form: one width, one case, one script.
 
-    數碼港 and 数码港, 衞 and 衛, 裏 and 里 come out alike.
+    數碼港 and 数码港, 衞 and 衛, 裏 and 里 become equal.
     """
-    return simplified(unicodedata.normalize("NFKC", text).casefold())
+    return convert_to_simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
-def preferred(accept_language: str) -> str:
-    """Return the language that an Accept-Language header asks for, English if none of ours.
+def get_preferred_language(accept_language: str) -> str:
+    """Return the best of our languages for an Accept-Language header; English if none matches.
 
-    Cantonese (yue) and every Traditional variant is served in Traditional Chinese.
+    Cantonese (yue) and every Traditional variant get Traditional Chinese.
     """
     for tag, _quality in parse_accept_lang_header(accept_language):
         if tag == "*":

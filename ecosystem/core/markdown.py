@@ -1,39 +1,39 @@
-"""The Markdown of theme introductions: paragraphs and links, among them links to records and series."""
+"""The Markdown of theme introductions: paragraphs and links, such as `[text](organisation:slug)`."""
 
 import re
 
 import nh3
 from markdown_it import MarkdownIt
 
-LINK = re.compile(r"\[([^\]\[]+)\]\((organisation|initiative|collaboration|indicator):([a-z0-9_-]+)\)")
+RECORD_LINK_PATTERN = re.compile(r"\[([^\]\[]+)\]\((organisation|initiative|collaboration|indicator):([a-z0-9_-]+)\)")
 STRAY = re.compile(r".{0,20}\d.{0,10}")
 TAGS = {"p", "a", "em", "strong", "ul", "ol", "li"}
 
 _parser = MarkdownIt("zero").enable(["link", "emphasis", "list"])
 
 
-def links(text: str) -> set[tuple[str, str]]:
-    """Return the kinds and slugs that `text` links to."""
-    return {(kind, slug) for _label, kind, slug in LINK.findall(text)}
+def find_markdown_links(text: str) -> set[tuple[str, str]]:
+    """Return the `(kind, slug)` that `text` links to."""
+    return {(kind, slug) for _label, kind, slug in RECORD_LINK_PATTERN.findall(text)}
 
 
-def stray_figures(text: str) -> list[str]:
-    """Return the pieces of `text` with a digit that stands outside a link to a record or series."""
-    return STRAY.findall(LINK.sub("", text))
+def find_unlinked_numbers(text: str) -> list[str]:
+    """Return the parts of `text` with a digit outside a link to a record or indicator."""
+    return STRAY.findall(RECORD_LINK_PATTERN.sub("", text))
 
 
-def render(text: str, addresses: dict[tuple[str, str], str]) -> str:
-    """Return `text` as clean HTML; a link to what `addresses` does not hold becomes plain text."""
-    html = _parser.render(resolved(text, addresses))
+def render_markdown(text: str, addresses: dict[tuple[str, str], str]) -> str:
+    """Return `text` as sanitized HTML; a link that is not in `addresses` becomes plain text."""
+    html = _parser.render(resolve_markdown_links(text, addresses))
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
 
 
-def resolved(text: str, addresses: dict[tuple[str, str], str]) -> str:
-    """Return `text` with addresses in its links to records and series, each of another one as its words alone."""
+def resolve_markdown_links(text: str, addresses: dict[tuple[str, str], str]) -> str:
+    """Return `text` with URLs in its links; a link that is not in `addresses` becomes plain text."""
 
     def resolve(match):
         label, kind, slug = match.groups()
         address = addresses.get((kind, slug))
         return f"[{label}]({address})" if address else label
 
-    return LINK.sub(resolve, text)
+    return RECORD_LINK_PATTERN.sub(resolve, text)

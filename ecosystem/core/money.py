@@ -1,4 +1,4 @@
-"""Amounts of money, written as each language writes them: HK$3 billion, 30億港元."""
+"""Format amounts of money in each language: HK$3 billion, 30億港元."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,28 +11,28 @@ ENGLISH_SCALES = ((10**9, "billion"), (10**6, "million"))
 CHINESE_SCALES = ((10**8, "億"), (10**4, "萬"))
 SIGNS = {"HKD": "HK$", "USD": "US$", "CNY": "RMB ", "EUR": "€", "GBP": "£"}
 CHINESE_UNITS = {"HKD": "港元", "USD": "美元", "CNY": "元人民幣", "EUR": "歐元", "GBP": "英鎊"}
-# A scale is used only where the number then needs no more decimals than this, so nothing is rounded away.
+# A scale is used only if the number then needs no more decimals than this, so that nothing is rounded.
 DECIMALS = 3
 
 
 @dataclass(frozen=True)
 class Money:
-    """A number of a currency's units; `currency` is an ISO 4217 code."""
+    """An amount in units of a currency, which is an ISO 4217 code."""
 
     amount: int | Decimal
     currency: str
 
-    def localized(self) -> str:
-        language = languages.current()
+    def format_localized(self) -> str:
+        language = languages.get_current_language()
         if language == languages.ENGLISH:
             sign = SIGNS.get(self.currency, f"{self.currency} ")
-            return sign + scaled(self.amount, ENGLISH_SCALES, gap=" ")
+            return sign + format_scaled_number(self.amount, ENGLISH_SCALES, gap=" ")
         unit = CHINESE_UNITS.get(self.currency, f" {self.currency}")
-        text = scaled(self.amount, CHINESE_SCALES, gap="") + unit
-        return languages.simplified(text) if language == languages.SIMPLIFIED else text
+        text = format_scaled_number(self.amount, CHINESE_SCALES, gap="") + unit
+        return languages.convert_to_simplified(text) if language == languages.SIMPLIFIED else text
 
 
-def scaled(value: int | Decimal, scales: tuple[tuple[int, str], ...], *, gap: str) -> str:
+def format_scaled_number(value: int | Decimal, scales: tuple[tuple[int, str], ...], *, gap: str) -> str:
     """Return `value` exactly, with the largest scale that keeps it short: 1.29 million, 129萬."""
     for scale, word in scales:
         shrunk = Decimal(value) / scale
@@ -41,13 +41,13 @@ def scaled(value: int | Decimal, scales: tuple[tuple[int, str], ...], *, gap: st
     return f"{value:,}"
 
 
-def figure(value: Decimal, unit: str) -> str:
-    """Return a published number in the reader's language, without its label.
+def format_observation_value(value: Decimal, unit: str) -> str:
+    """Return an indicator's value in the reader's language, without its label.
 
-    Money is scaled; a percentage, a rank or a count stands as it was published.
+    Money is scaled; a percentage, rank or count is shown as published.
     """
     if unit in SIGNS:
-        return Money(int(value) if value == int(value) else value.normalize(), unit).localized()
+        return Money(int(value) if value == int(value) else value.normalize(), unit).format_localized()
     text = f"{value.normalize():,f}"
     if unit == "percent":
         return f"{text}%"

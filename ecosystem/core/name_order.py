@@ -1,7 +1,7 @@
-"""Keys that put names in order: English by letters, 繁體 by strokes, 简体 by pinyin.
+"""Sort keys of names: English by letters, 繁體 by strokes, 简体 by pinyin.
 
-A key holds only digits and lower-case ASCII letters, so that SQLite and
-PostgreSQL compare it alike under any collation.
+A key contains only digits and lower-case ASCII letters, which SQLite and PostgreSQL compare alike under any
+collation.
 """
 
 import re
@@ -9,54 +9,56 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from ecosystem.core.languages import HAN, simplified
+from ecosystem.core.languages import HAN, convert_to_simplified
 
 LEADING_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 STROKES = Path(__file__).with_name("total_strokes.txt")
 
 
-def english_key(name: str) -> str:
+def english_sort_key(name: str) -> str:
     """Return the letters and digits of `name`, without case, accents and a leading “The”."""
     plain = unicodedata.normalize("NFKD", LEADING_ARTICLE.sub("", name.strip())).casefold()
     return NOT_ALPHANUMERIC.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def stroke_key(name: str, *, instead: str) -> str:
-    """Return the key of a Traditional Chinese name; where it is empty, that of `instead`, behind all others.
+def stroke_sort_key(name: str, *, instead: str) -> str:
+    """Return the key of a Traditional Chinese name; if it is empty, that of `instead`, after all others.
 
-    Characters go by number of strokes, then by code point, which follows the radicals.
+    Characters are ordered by number of strokes, then by code point, which follows the radicals.
     """
     if not name:
-        return f"9{english_key(instead)}"
+        return f"9{english_sort_key(instead)}"
     # Latin letters and digits come before all characters, as in Hong Kong's telephone books.
-    return "1" + "".join(_stroke(c) if HAN.match(c) else f"00{english_key(c)}" for c in _letters(name))
+    return "1" + "".join(
+        _build_stroke_code(c) if HAN.match(c) else f"00{english_sort_key(c)}" for c in _strip_punctuation(name)
+    )
 
 
-def pinyin_key(name: str, *, instead: str) -> str:
-    """Return the key of a Simplified Chinese name; where it is empty, that of `instead`, behind all others."""
+def pinyin_sort_key(name: str, *, instead: str) -> str:
+    """Return the key of a Simplified Chinese name; if it is empty, that of `instead`, after all others."""
     if not name:
-        return f"9{english_key(instead)}"
-    # Imported late: its tables take a while to load, and only writing needs them.
+        return f"9{english_sort_key(instead)}"
+    # Imported here, because its tables are slow to load and needed for writing only.
     from pypinyin import Style, lazy_pinyin
 
-    syllables = lazy_pinyin(simplified(name), style=Style.TONE3, neutral_tone_with_five=True)
-    # The space of ASCII order: a shorter syllable goes before a longer one that begins with it.
-    return "1" + "0".join(filter(None, (english_key(syllable) for syllable in syllables)))
+    syllables = lazy_pinyin(convert_to_simplified(name), style=Style.TONE3, neutral_tone_with_five=True)
+    # “0” as separator: a syllable is ordered before a longer one that begins with it.
+    return "1" + "0".join(filter(None, (english_sort_key(syllable) for syllable in syllables)))
 
 
-def _letters(name: str) -> str:
-    """Return what counts in the order: no spaces, no punctuation."""
+def _strip_punctuation(name: str) -> str:
+    """Return a name without spaces and punctuation."""
     return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
 
 
-def _stroke(character: str) -> str:
-    return f"{strokes().get(character, 99):02d}{ord(character):05x}"
+def _build_stroke_code(character: str) -> str:
+    return f"{load_stroke_counts().get(character, 99):02d}{ord(character):05x}"
 
 
 @cache
-def strokes() -> dict[str, int]:
-    """Return the number of strokes of each character, from the Unihan database (kTotalStrokes)."""
+def load_stroke_counts() -> dict[str, int]:
+    """Return the number of strokes by character, from the Unihan database (kTotalStrokes)."""
     counts = {}
     for line in STROKES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):

@@ -1,4 +1,4 @@
-"""Dates as exact as their source: a year, a month or a day, each a span from its first to its last day."""
+"""Partial dates: a year, a month or a day, each the span from its first to its last day."""
 
 import re
 from calendar import monthrange
@@ -15,13 +15,13 @@ PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 class PartialDate:
     """`2024`, `2024-10` or `2024-10-09`.
 
-    As texts these sort by first day, the less exact first, in any database.
+    The texts sort by first day, the less exact first, in any database.
     """
 
     text: str
 
     def __post_init__(self):
-        """Raise ValueError, with the reason, for what is no such date."""
+        """Raise ValueError with the reason if the text is not a date."""
         match = PATTERN.fullmatch(self.text) if self.text.isascii() else None
         if not match:
             raise ValueError(gettext("“%(text)s” is no date; write 2024, 2024-10 or 2024-10-09.") % {"text": self.text})
@@ -51,10 +51,10 @@ class PartialDate:
                 return date(year, month, monthrange(year, month)[1])
         return self.first_day
 
-    def localized(self) -> str:
+    def format_localized(self) -> str:
         """Return the date in the reader's language: 7 October 2024, 2024年10月7日."""
         year, month, day = (*self.parts, 0, 0)[:3]
-        values = {"year": year, "month": month, "month_name": month_name(month), "day": day}
+        values = {"year": year, "month": month, "month_name": get_month_name(month), "day": day}
         if day:
             return pgettext("a day", "%(day)d %(month_name)s %(year)d") % values
         if month:
@@ -62,8 +62,8 @@ class PartialDate:
         return pgettext("a year", "%(year)d") % values
 
 
-def month_name(month: int) -> str:
-    """Return the month's name, empty for 0; Chinese catalogues write the number instead."""
+def get_month_name(month: int) -> str:
+    """Return the month's name, empty for 0; unused in Chinese, which formats the number."""
     names = (
         "",
         gettext("January"),

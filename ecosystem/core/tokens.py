@@ -1,4 +1,4 @@
-"""Text cut into terms: by this one function for indexing, for finding, and for marking what was found."""
+"""The tokenizer, used alike for indexing, searching and highlighting."""
 
 import re
 import unicodedata
@@ -8,22 +8,22 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from ecosystem.core.languages import HAN, simplified
+from ecosystem.core.languages import HAN, convert_to_simplified
 
-# A letter of a click language, so that every index takes it for a word; it parts what no phrase may cross.
-SEPARATOR = "ǁ"
-# PostgreSQL refuses words of more than 2 kB, and nobody looks for one of more than this.
-LONGEST_TERM = 60
+# Separates texts, so that no phrase matches across two; a letter, so that every index takes it for a word.
+TEXT_SEPARATOR = "ǁ"
+# PostgreSQL refuses words of more than 2 kB; longer words than this are not searched for.
+MAX_TERM_LENGTH = 60
 
-# A letter with the accents that may follow it as characters of their own.
-_LETTER = rf"(?!{HAN.pattern}|{SEPARATOR})[^\W_][\u0300-\u036f]*"
+# A letter with combining accents.
+_LETTER = rf"(?!{HAN.pattern}|{TEXT_SEPARATOR})[^\W_][\u0300-\u036f]*"
 _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
-# GenA.I. and R.O.C. are one word, and so is each part of a word with hyphens.
+# GenA.I. and R.O.C. are one word; a word with hyphens is several.
 _DOTTED = rf"(?:{_LETTER})+(?:\.(?:{_LETTER})(?!{_LETTER}))+\.?"
 _PIECES = re.compile(rf"(?P<han>{HAN.pattern})|(?P<word>{_DOTTED}|{_WORD})")
 _HYPHENS = frozenset("-‐‑–")
 
-# What a stemmer of one spelling leaves apart. A stem of the left is written as the one of the right.
+# Stems of spelling variants, mapped to one of them.
 _SPELLINGS = {
     "adviser": "advisor",
     "advis": "advisor",
@@ -33,12 +33,12 @@ _SPELLINGS = {
     "program": "programm",
     "uni": "universiti",
 }
-_stem = snowballstemmer.stemmer("english").stemWord
+_stem_english = snowballstemmer.stemmer("english").stemWord
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A term, and where it stands in the text: `text[start:end]`."""
+class TextToken:
+    """A term and its position: `text[start:end]`."""
 
     term: str
     start: int
@@ -46,78 +46,77 @@ class Piece:
     is_han: bool
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def iter_text_tokens(text: str) -> Iterator[TextToken]:
     """Yield the terms of `text` in order: each word, and each Han character by itself.
 
-    Neither SQLite nor PostgreSQL can find words in Chinese, so 數碼港 becomes
-    数 码 港 and is looked up as that phrase.
+    Neither SQLite nor PostgreSQL segments Chinese, so 數碼港 becomes the phrase 数 码 港.
     """
     for match in _PIECES.finditer(text):
         is_han = match["han"] is not None
-        if term := _han_term(match[0]) if is_han else _word_term(match[0]):
-            yield Piece(term, *match.span(), is_han)
+        if term := _normalize_han(match[0]) if is_han else _stem_word(match[0]):
+            yield TextToken(term, *match.span(), is_han)
 
 
-def terms(text: str) -> list[str]:
+def extract_terms(text: str) -> list[str]:
     """Return the terms of `text`, such as `["数", "码", "港"]` or `["cyberport"]`."""
-    return [piece.term for piece in pieces(text)]
+    return [piece.term for piece in iter_text_tokens(text)]
 
 
-def compounds(text: str) -> Iterator[tuple[list[Piece], str]]:
-    """Yield what hyphens join, as its pieces and as the one term that it also is: co-working is coworking."""
-    joined: list[Piece] = []
-    for piece in [*pieces(text), None]:
+def iter_hyphen_compounds(text: str) -> Iterator[tuple[list[TextToken], str]]:
+    """Yield hyphenated words as `(tokens, joined term)`: co-working is also coworking."""
+    joined: list[TextToken] = []
+    for piece in [*iter_text_tokens(text), None]:
         if piece and joined and not piece.is_han and text[joined[-1].end : piece.start] in _HYPHENS:
             joined.append(piece)
             continue
         if len(joined) > 1:
-            yield joined, _word_term("".join(text[part.start : part.end] for part in joined))
+            yield joined, _stem_word("".join(text[part.start : part.end] for part in joined))
         joined = [piece] if piece and not piece.is_han else []
 
 
-def indexed(*texts: str) -> str:
-    """Return texts as an index holds them: terms parted by spaces, no phrase reaching from one text to the next."""
+def build_indexed_text(*texts: str) -> str:
+    """Return texts in indexed form: terms with spaces between, and separators between texts and hyphen compounds."""
     parts = []
     for text in dict.fromkeys(filter(None, texts)):
-        if found := terms(text):
-            parts.append(" ".join(found))
-            parts += dict.fromkeys(term for _pieces, term in compounds(text))
-    return f" {SEPARATOR} ".join(parts)
+        if terms := extract_terms(text):
+            parts.append(" ".join(terms))
+            parts += dict.fromkeys(term for _pieces, term in iter_hyphen_compounds(text))
+    return f" {TEXT_SEPARATOR} ".join(parts)
 
 
-def words(text: str) -> set[str]:
-    """Return the words of `text` as they are written, folded but not cut to their stems, and its runs of Han characters."""
-    found, run = set(), ""
+def extract_words(text: str) -> set[str]:
+    """Return the words of `text`, folded but not stemmed, and its runs of Han characters."""
+    words, run = set(), ""
     last = 0
-    for piece in pieces(text):
+    for piece in iter_text_tokens(text):
         if run and (not piece.is_han or piece.start != last):
-            found.add(run)
+            words.add(run)
             run = ""
         if piece.is_han:
             run += piece.term
         else:
-            found.add(_folded(text[piece.start : piece.end]))
+            words.add(_fold_word(text[piece.start : piece.end]))
         last = piece.end
-    return found | {run} - {""}
+    return words | {run} - {""}
 
 
 @lru_cache(maxsize=32768)
-def _han_term(character: str) -> str:
-    # One character at a time: what stands beside it must not decide which term it is.
-    return simplified(unicodedata.normalize("NFKC", character))
+def _normalize_han(character: str) -> str:
+    # One character at a time, so that the term does not depend on its neighbours.
+    return convert_to_simplified(unicodedata.normalize("NFKC", character))
 
 
 @lru_cache(maxsize=32768)
-def _word_term(word: str) -> str:
-    word = _folded(word)
-    stem = _stem(word) if word.isascii() and word.isalpha() else word
+def _stem_word(word: str) -> str:
+    word = _fold_word(word)
+    stem = _stem_english(word) if word.isascii() and word.isalpha() else word
     if len(stem) > 4 and stem.endswith("iz"):
         stem = stem[:-1] + "s"
-    return _SPELLINGS.get(stem, stem)[:LONGEST_TERM]
+    return _SPELLINGS.get(stem, stem)[:MAX_TERM_LENGTH]
 
 
-def _folded(word: str) -> str:
-    """Return a word in one width and one case, without accents, apostrophes, dots and the 's of a possessive."""
+def _fold_word(word: str) -> str:
+    """Return a word in one width and case, without accents, apostrophes, dots and possessive 's."""
     word = word.removesuffix("'s").removesuffix("’s")
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -1,29 +1,33 @@
-"""What sources say of a record whose fields were changed: which support them now, or no longer, and which still dispute them."""
+"""Operations on a record's citations when its fields change: cite, withdraw support, settle disputes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
 from ecosystem.editing import field_values, publishing
-from ecosystem.models import Citation, Source
+from ecosystem.models import Citation, Indicator, Record, Source
 
-# Of a running text each source supports a part, and nobody can tell which part was changed.
-TEXTS = frozenset({"summary", "eligibility"})
+# Each source supports a part of a running text, and it is not known which part was changed.
+RUNNING_TEXT_FIELDS = frozenset({"summary", "eligibility"})
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """Fields that a source no longer stands beside; `is_removed` where it says nothing else of the record."""
+class SourceWithdrawal:
+    """Fields that a source no longer supports or disputes; `is_removed` if its citation was left empty and deleted."""
 
     source: Source
     fields: list[str]
     is_removed: bool
 
 
-def cite(record, values, source):
-    """Let a page, entered as a source if it is none yet, bear out the fields."""
-    fields = field_values.fields_of(type(record), values)
+def cite_source(record: Record, values: Iterable[str], source: Mapping[str, Any]) -> None:
+    """Cite a page for the fields of the columns in `values`; create the source if its URL is new.
+
+    `source` holds the URL and the other columns of a new source. Raises ValidationError.
+    """
+    fields = field_values.list_column_fields(type(record), values)
     page = Source.objects.filter(url=source["url"]).first()
     if page is None:
         page = Source(read_on=timezone.localdate(), **source)
@@ -34,122 +38,129 @@ def cite(record, values, source):
     if citation is None:
         last = max((other.position for other in record.citations.all()), default=0)
         citation = Citation(source=page, position=last + 1, **own)
-    citation.bear_out(fields)
+    citation.support_fields(fields)
     citation.full_clean()
     citation.save()
 
 
-def capture_values(record) -> dict[str, str]:
-    """Return what every column that a source can support holds, as text; to be kept while the record is changed."""
-    return {name: field_values.written(record, name) for name in field_values.every_column(type(record))}
+def capture_column_texts(record: Record) -> dict[str, str]:
+    """Return the text of every column that a source can support; call before changing the record."""
+    return {name: field_values.get_column_text(record, name) for name in field_values.list_all_columns(type(record))}
 
 
-def withdraw(
-    record,
+def withdraw_changed_support(
+    record: Record,
     before: Mapping[str, str],
     *,
     confirmed: Collection[str] = (),
     stated: Mapping[int, Collection[str]] | None = None,
     carried: Collection[str] = (),
-    spared: Collection[str] = TEXTS,
-) -> list[Withdrawal]:
-    """Let sources no longer support what was changed, nor anything that is empty now; return what was withdrawn.
+    spared: Collection[str] = RUNNING_TEXT_FIELDS,
+) -> list[SourceWithdrawal]:
+    """Withdraw the sources of changed and emptied fields; return what was withdrawn.
 
-    The one rule for forms, proposals and files; to be called when the record and its relations are
-    written, and before `publishing.conclude()`. A citation that then says nothing of the record is
-    deleted, for it would only count as a source. A dispute about a value that is gone goes with it.
+    The one rule for forms, proposals and files. Call after the record and its relations are saved, and before
+    `publishing.conclude_record_change()`. A citation left without fields is deleted, because it would count as a
+    source. Disputes about an emptied field are removed too.
 
-    `before` holds the texts of columns before the change (see `capture_values`). Of what was changed
-    stays supported: what somebody says that the present sources say as well (`confirmed`), what was
-    ticked at a citation in this very change (`stated`, fields by the number of the citation), a list
-    or name that only grew by what a new source supports (`carried`), and what is `spared`.
+    `before` is the result of `capture_column_texts()` before the change. A changed field keeps its sources if the
+    user states that they support the new value as well (`confirmed`), if it was ticked at a citation in this change
+    (`stated`, fields by the citation's primary key), if it is a list or name that only grew by what a new source
+    supports (`carried`), or if it is `spared`.
     """
     stated = stated or {}
     changed = set(_find_changed_fields(record, before, carried)) - set(confirmed) - set(spared)
     emptied = set(_find_emptied_fields(record, before))
     withdrawn = []
     for citation in record.citations.select_related("source"):
-        kept = stated.get(citation.pk, ())
-        # What disputes a changed value goes on disputing it; of one that is gone nothing is left to dispute.
-        gone = {name for name in citation.supports if name in changed and name not in kept}
+        ticked = stated.get(citation.pk, ())
+        # A dispute about a changed value stays; one about an emptied field has nothing left to dispute.
+        gone = {name for name in citation.supports if name in changed and name not in ticked}
         gone |= emptied.intersection(citation.disputes) | set(citation.empty_fields)
         if gone:
-            citation.detach(gone)
+            citation.withdraw_fields(gone)
             named = [name for name in record.bearable_fields if name in gone]
-            withdrawn.append(Withdrawal(citation.source, named, citation.is_bare))
+            withdrawn.append(SourceWithdrawal(citation.source, named, citation.has_no_fields))
     return withdrawn
 
 
-def says_as_well(record, other, field):
-    """Whether `other` says in a field all that `record` does, so that the same sources bear it out."""
+def is_field_covered(record: Record, other: Record, field: str) -> bool:
+    """Return whether `other` contains all of `record`'s value of a field, so that the same sources support it."""
     model = type(record)
     return all(
-        _is_said(model, name, field_values.written(record, name), field_values.written(other, name))
-        for name in field_values.columns(model, field)
+        _is_text_contained(
+            model, name, field_values.get_column_text(record, name), field_values.get_column_text(other, name)
+        )
+        for name in field_values.list_field_columns(model, field)
     )
 
 
-def _find_changed_fields(record, before, carried):
-    """Yield the fields that say something else than before; one that a new source carries may have grown."""
+def _find_changed_fields(record: Record, before: Mapping[str, str], carried: Collection[str]) -> Iterator[str]:
+    """Yield the changed fields, without those in `carried` that only grew."""
     model = type(record)
     for field, names in _find_columns_by_field(model, before):
-        now = {name: field_values.written(record, name) for name in names}
+        now = {name: field_values.get_column_text(record, name) for name in names}
         was = {name: before.get(name, text) for name, text in now.items()}
-        if all(_entries(model, name, was[name]) == _entries(model, name, now[name]) for name in names):
+        if all(_parse_entries(model, name, was[name]) == _parse_entries(model, name, now[name]) for name in names):
             continue
-        has_grown = any(was.values()) and all(_is_said(model, name, was[name], now[name]) for name in names)
+        has_grown = any(was.values()) and all(_is_text_contained(model, name, was[name], now[name]) for name in names)
         if not (has_grown and field in carried):
             yield field
 
 
-def _find_emptied_fields(record, before):
-    """Yield the fields that said something before and say nothing now."""
+def _find_emptied_fields(record: Record, before: Mapping[str, str]) -> Iterator[str]:
+    """Yield the fields that were filled before and are empty now."""
     for field, names in _find_columns_by_field(type(record), before):
         if any(before.get(name) for name in names) and record.is_empty(field):
             yield field
 
 
-def _find_columns_by_field(model, before):
-    """Yield each field of whose columns `before` holds any, with all that a source of it vouches for."""
+def _find_columns_by_field(model: type[Record], before: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the fields of the columns in `before`, each with all columns that its sources support."""
     for field in model.bearable_fields:
-        names = field_values.supported_columns(model, field)
+        names = field_values.list_supported_columns(model, field)
         if not before.keys().isdisjoint(names):
             yield field, names
 
 
-def _entries(model, name, text):
-    """Return what a column's text says: of a list its entries, whose order says nothing."""
-    return set(text.splitlines()) if name in field_values.JOINS or field_values.takes_many(model, name) else text
+def _parse_entries(model: type[Record], name: str, text: str) -> str | set[str]:
+    """Return a column's text in comparable form: a list as a set, because its order has no meaning."""
+    return set(text.splitlines()) if _is_list(model, name) else text
 
 
-def _is_said(model, name, text, by):
-    """Whether a column's text still stands in another one: a list may have grown, all else is the same or was empty."""
-    if name in field_values.JOINS or field_values.takes_many(model, name):
+def _is_text_contained(model: type[Record], name: str, text: str, by: str) -> bool:
+    """Return whether `by` contains a column's text: a list may be longer, any other text must be equal unless empty."""
+    if _is_list(model, name):
         return set(text.splitlines()) <= set(by.splitlines())
     return not text or text == by
 
 
-def settle(record):
-    """Let sources bear out what they disputed, where the record says by now what they say, in whatever words."""
+def _is_list(model: type[Record], name: str) -> bool:
+    return name in field_values.ROLE_RELATIONS or field_values.has_many_values(model, name)
+
+
+def settle_agreed_disputes(record: Record) -> None:
+    """Turn disputes into support where the record now has the source's value, in any language or format."""
     for citation in record.citations.all():
-        said = {field: claim.value for field, claim in citation.disputed if claim}
-        if agreed := {
-            *citation.agreed,
-            *(field for field, text in said.items() if field_values.reads(record, field, text)),
-        }:
-            citation.bear_out([field for field in citation.disputes if field in agreed])
+        shown = {
+            field
+            for field, claim in citation.disputed_claims
+            if claim and field_values.is_displayed_as(record, field, claim.value)
+        }
+        if agreed := shown.union(citation.agreed_fields):
+            citation.support_fields([field for field in citation.disputes if field in agreed])
             citation.save()
 
 
-def find_unsupported_fields(record) -> list[str]:
-    """Return the fields that want a source, say something, and have none."""
+def find_unsupported_fields(record: Record) -> list[str]:
+    """Return the filled fields that should have a source and have none."""
     supported = {name for citation in record.citations.all() for name in citation.supports}
     return [name for name in record.sourced_fields if name not in supported and not record.is_empty(name)]
 
 
-def withdraw_from_empty_fields(row) -> list[Withdrawal]:
-    """Let no source support a field in which a record or series says nothing; return what was withdrawn."""
+def withdraw_from_empty_fields(row: Record | Indicator) -> list[SourceWithdrawal]:
+    """Withdraw sources from empty fields of a record or indicator; return what was withdrawn."""
     return [
-        Withdrawal(citation.source, fields, citation.is_bare)
+        SourceWithdrawal(citation.source, fields, citation.has_no_fields)
         for citation, fields in publishing.detach_from_empty_fields(row)
     ]

@@ -1,7 +1,9 @@
-"""The verbs of addresses: a record gets another one, or becomes a part of another record; old addresses lead on."""
+"""Operations that leave a redirect: change a record's slug, or merge it into another record."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.editing import citing_sources, publishing, theme_introductions
-from ecosystem.history import recording
-from ecosystem.history.recording import SITE
-from ecosystem.history.snapshots import State
+from ecosystem.history import revisions
+from ecosystem.history.revisions import SITE_ATTRIBUTION, ChangeAttribution
+from ecosystem.history.snapshots import RecordSnapshot
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     ChangeKind,
     Citation,
     FormerSlug,
@@ -25,56 +27,61 @@ from ecosystem.models import (
     editions,
 )
 from ecosystem.search import indexing
-from ecosystem.search.documents import names_of
+from ecosystem.search.documents import list_row_names
 
-# For each end of a join, what tells whether the other record has such a join already.
-ENDS = {
+# For each end of a relation with a role, the columns by which a duplicate is recognised.
+JOIN_ENDS = {
     (InitiativeBody, "organisation"): ("initiative_id", "role"),
     (InitiativeBody, "initiative"): ("organisation_id", "role"),
     (Participation, "organisation"): ("collaboration_id", "role"),
     (Participation, "collaboration"): ("organisation_id", "role"),
 }
 
+# Primary keys of changed records by model.
+ChangedKeys = dict[type[Record], set[int]]
+
 
 @dataclass(frozen=True)
-class Foreseen:
-    """What merging would make of the record that stays, which others it would change, and what nobody would say any more."""
+class MergePreview:
+    """The effect of a merge on the remaining record (`before`, `after`) and on other records (`touched`)."""
 
-    before: State
-    after: State
+    before: RecordSnapshot
+    after: RecordSnapshot
     touched: list[Record]
-    # Fields of the record that goes.
-    lost: list[str]
+    # Fields of the merged record whose value would be lost.
+    lost_fields: list[str]
 
 
-@editions.changing()
-def rename(record, slug, *, by=SITE):
-    """Give a record another address; the old one leads to it for ever, if it ever was public."""
+@editions.edition_transaction()
+def change_record_slug(record: Record, slug: str, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Change a record's slug; if the record was ever public, the old slug redirects for ever.
+
+    Raises ValidationError if the slug is not free.
+    """
     record = type(record).objects.select_for_update().get(pk=record.pk)
     kind, old = record._meta.model_name, record.slug
     if slug == old:
         raise ValidationError(_("This is its address already."))
-    # Back at an address of its own, which then leads nowhere else.
+    # Returning to a former slug of its own removes that redirect.
     FormerSlug.objects.filter(**{"kind": kind, "slug": slug, kind: record}).delete()
     record.slug = slug
     record.full_clean()
-    if taken := list(publishing.address_taken(record)):
-        raise ValidationError(taken)
+    if conflicts := list(publishing.find_address_conflicts(record)):
+        raise ValidationError(conflicts)
     record.save(update_fields=["slug"])
-    # The address of what was merged goes on leading to what it was merged into.
+    # The slug of a merged record goes on redirecting to the record that it was merged into.
     if record.was_ever_public and not FormerSlug.objects.filter(kind=kind, slug=old).exists():
         FormerSlug.objects.create(**{"kind": kind, "slug": old, kind: record})
-    theme_introductions.lead_on(kind, old, slug)
-    publishing.conclude(record, ChangeKind.RENAMED, by=by)
+    theme_introductions.update_introduction_links(kind, old, slug)
+    publishing.conclude_record_change(record, ChangeKind.RENAMED, by=by)
 
 
-@editions.changing()
-def merge(record, into, *, by=SITE):
-    """Let `into` take over the relations, the citations and the address of `record`, which is then archived.
+@editions.edition_transaction()
+def merge_records(record: Record, into: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> ChangedKeys:
+    """Move the relations, citations and slug of `record` to `into`; then archive `record`, or delete it if unpublished.
 
-    A record that never was public is deleted. What the two say in their own
-    fields is not mixed: `into` keeps what it says, and is found by the names of both.
-    Returns the numbers of the other records that this changed, by model.
+    The other fields of `into` stay as they are, but it gets the names of `record` as aliases. Returns the primary keys
+    of the other records that this changed, by model. Raises ValidationError.
     """
     model = type(record)
     if model is not type(into) or record.pk == into.pk:
@@ -85,102 +92,102 @@ def merge(record, into, *, by=SITE):
     record, into = locked[record.pk], locked[into.pk]
     if record.was_ever_public and not into.is_public:
         raise ValidationError(_("“%(record)s” is not public, so no public address can lead to it.") % {"record": into})
-    if merged := list(publishing.address_taken(record)):
-        # It was merged before, and its address leads to where all that it had went.
-        raise ValidationError(merged)
+    if conflicts := list(publishing.find_address_conflicts(record)):
+        # It was merged before.
+        raise ValidationError(conflicts)
     touched = _take_over(record, into)
     kind = record._meta.model_name
-    theme_introductions.lead_on(kind, record.slug, into.slug)
+    theme_introductions.update_introduction_links(kind, record.slug, into.slug)
     FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
     if record.was_ever_public:
         if record.is_public:
-            publishing.archive(record, by=by)
+            publishing.archive_record(record, by=by)
         FormerSlug.objects.update_or_create(kind=kind, slug=record.slug, defaults={kind: into})
     else:
-        publishing.delete(record)
-    publishing.conclude(into, ChangeKind.MERGED, by=by)
-    if left := list(_left_lacking(touched)):
-        raise ValidationError(left)
+        publishing.delete_unpublished_record(record)
+    publishing.conclude_record_change(into, ChangeKind.MERGED, by=by)
+    if obstacles := list(_iter_lacking_records(touched)):
+        raise ValidationError(obstacles)
     for other, keys in touched.items():
         other.objects.filter(pk__in=keys).update(updated_at=timezone.now())
-        recording.leave_many(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
-    indexing.refresh_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
-    editions.renew()
+        revisions.record_revisions(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
+    indexing.reindex_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
+    editions.increment_edition()
     return touched
 
 
-def foresee(record, into, *, by=SITE) -> Foreseen:
-    """Say what merging would do by doing it and taking it back; what merging refuses, this refuses alike."""
-    before = recording.present(into)
+def preview_record_merge(record: Record, into: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> MergePreview:
+    """Merge, and roll back; raises ValidationError as merging does."""
+    before = revisions.build_current_snapshot(into)
     with transaction.atomic():
-        touched = merge(record, into, by=by)
-        after = recording.present(into)
-        stays = type(into).objects.get(pk=into.pk)
-        fields = [field for field in record.bearable_fields if field not in _names(record)]
-        lost = [field for field in fields if not citing_sources.says_as_well(record, stays, field)]
+        touched = merge_records(record, into, by=by)
+        after = revisions.build_current_snapshot(into)
+        merged = type(into).objects.get(pk=into.pk)
+        fields = [field for field in record.bearable_fields if field not in _list_name_fields(record)]
+        lost = [field for field in fields if not citing_sources.is_field_covered(record, merged, field)]
         transaction.set_rollback(True)
     others = [other for model, keys in touched.items() for other in model.objects.filter(pk__in=keys).in_order()]
-    return Foreseen(before, after, others, lost)
+    return MergePreview(before, after, others, lost)
 
 
-def _take_over(record, into):
-    """Let `into` have everything that belongs to `record`; return the numbers of the records that this changed, by model."""
-    # Read before its relations and lists go to the other one.
+def _take_over(record: Any, into: Any) -> ChangedKeys:
+    """Move everything that belongs to `record` to `into`; return the primary keys of changed records, by model."""
+    # Read before its relations and lists are moved.
     empty = [field for field in record.bearable_fields if record.is_empty(field)]
-    before = citing_sources.capture_values(into)
+    before = citing_sources.capture_column_texts(into)
     touched = _take_over_relations(record, into)
     _take_over_lists(record, into)
-    # As the steps before have left it.
+    # The steps before have changed the row.
     into.refresh_from_db()
     _take_over_names(record, into)
     stated = _take_over_citations(record, into, empty)
-    # Its own sources vouch for no list that grew by what no source of the other one says.
-    citing_sources.withdraw(into, before, stated=stated, carried=set().union(*stated.values()))
-    # What disputed the one record may say what the other says.
-    citing_sources.settle(into)
-    Proposal.objects.open().of(record).hand_over(into)
+    # The sources of `into` do not support what its lists have gained, unless a moved citation does.
+    citing_sources.withdraw_changed_support(into, before, stated=stated, carried=set().union(*stated.values()))
+    # A source that disputed `record` may agree with `into`.
+    citing_sources.settle_agreed_disputes(into)
+    Proposal.objects.open().for_record(record).move_to_record(into)
     return touched
 
 
-def _take_over_relations(record, into):
-    """Let whatever refers to `record` refer to `into`; return the numbers of the records that this changed, by model."""
-    touched = defaultdict(set)
+def _take_over_relations(record: Record, into: Record) -> ChangedKeys:
+    """Point all references to `record` at `into`; return the primary keys of changed records, by model."""
+    touched: ChangedKeys = defaultdict(set)
     for relation in record._meta.related_objects:
         model, name = relation.related_model, relation.field.name
         if relation.many_to_many:
             _take_over_list(relation, record, into, touched)
-        elif (model, name) in ENDS:
+        elif (model, name) in JOIN_ENDS:
             _take_over_joins(model, name, record, into, touched)
-        elif model in (*RECORDS, Indicator):
+        elif model in (*RECORD_MODELS, Indicator):
             rows = model.objects.filter(**{name: record})
             if model is type(into):
-                # Nothing is a part of itself.
+                # A record cannot be part of itself.
                 rows.filter(pk=into.pk).update(**{name: None})
-            if model in RECORDS:
+            if model in RECORD_MODELS:
                 touched[model] |= set(rows.values_list("pk", flat=True))
             rows.update(**{name: into})
     touched[type(into)].discard(into.pk)
     return touched
 
 
-def _take_over_joins(model, name, record, into, touched):
-    columns = ENDS[model, name]
+def _take_over_joins(model: Any, name: str, record: Record, into: Record, touched: ChangedKeys) -> None:
+    columns = JOIN_ENDS[model, name]
     owner = model._meta.get_field("initiative" if model is InitiativeBody else "collaboration")
-    has = set(model.objects.filter(**{name: into}).values_list(*columns))
+    present = set(model.objects.filter(**{name: into}).values_list(*columns))
     for row in model.objects.filter(**{name: record}):
         if name == "organisation":
             touched[owner.related_model].add(getattr(row, owner.attname))
-        if tuple(getattr(row, column) for column in columns) in has:
+        if tuple(getattr(row, column) for column in columns) in present:
             row.delete()
         else:
             setattr(row, name, into)
             row.save(update_fields=[name])
 
 
-def _take_over_list(relation, record, into, touched):
-    """Let what lists `record` list `into`, such as the initiatives that build on it; relations by joins are no lists."""
+def _take_over_list(relation: Any, record: Record, into: Record, touched: ChangedKeys) -> None:
+    """Replace `record` by `into` in other records' lists, such as `builds_on`; skip relations with a role."""
     model, name = relation.related_model, relation.field.name
-    if relation.field not in model.plain_lists():
+    if relation.field not in model.list_plain_m2m_fields():
         return
     for row in model.objects.filter(**{name: record}):
         getattr(row, name).remove(record)
@@ -189,35 +196,35 @@ def _take_over_list(relation, record, into, touched):
             touched[model].add(row.pk)
 
 
-def _take_over_lists(record, into):
-    """Add what `record` is tagged with to `into`."""
-    for f in record.plain_lists():
+def _take_over_lists(record: Record, into: Record) -> None:
+    """Add the themes and other lists of `record` to those of `into`."""
+    for f in record.list_plain_m2m_fields():
         getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
 
 
-def _take_over_citations(record, into, empty):
-    """Let the sources of `record` bear out what `into` says as well; the names of `record` are other names of it now.
+def _take_over_citations(record: Any, into: Any, empty: Collection[str]) -> dict[int, list[str]]:
+    """Move citations to `into` for the fields that `into` covers; support of names becomes support of aliases.
 
-    A source that was ticked at a field of `record` that is `empty` vouches for nothing that `into` says there.
-    Return the fields of `into` that they vouch for, by the number of each citation.
+    Support of an `empty` field of `record` is dropped. Returns the supported fields of `into` by primary key of the
+    citation.
     """
-    said = {field: citing_sources.says_as_well(record, into, field) for field in record.bearable_fields}
-    becomes = dict.fromkeys(_names(record), "aliases")
+    covered = {field for field in record.bearable_fields if citing_sources.is_field_covered(record, into, field)}
+    becomes = dict.fromkeys(_list_name_fields(record), "aliases")
     kind = record._meta.model_name
-    has = {citation.source_id: citation for citation in into.citations.all()}
-    last = max((citation.position for citation in has.values()), default=0)
+    present = {citation.source_id: citation for citation in into.citations.all()}
+    last = max((citation.position for citation in present.values()), default=0)
     stated: dict[int, list[str]] = {}
     for number, citation in enumerate(record.citations.order_by("position", "pk"), start=1):
         filled = [field for field in citation.supports if field not in empty]
-        fields = [field if said[field] else becomes.get(field, "") for field in filled]
+        fields = [field if field in covered else becomes.get(field, "") for field in filled]
         citation.supports = list(dict.fromkeys(filter(None, fields)))
-        if citation.is_bare:
-            # It stays with what it was read for.
+        if citation.has_no_fields:
+            # It supports nothing in `into`, so it stays with `record`.
             continue
-        known = has.get(citation.source_id)
+        known = present.get(citation.source_id)
         if known is None:
-            own = {kind: into, "position": last + number, "supports": citation.supports}
-            Citation.objects.filter(pk=citation.pk).update(**own)
+            columns = {kind: into, "position": last + number, "supports": citation.supports}
+            Citation.objects.filter(pk=citation.pk).update(**columns)
             stated[citation.pk] = citation.supports
             continue
         stated[known.pk] = citation.supports
@@ -232,24 +239,24 @@ def _take_over_citations(record, into, empty):
     return stated
 
 
-def _take_over_names(record, into):
-    """Let `into` be found by the names of `record`, where its kind has other names."""
-    if not _names(into):
+def _take_over_names(record: Any, into: Any) -> None:
+    """Add the names of `record` to the aliases of `into`, if its kind has aliases."""
+    if not _list_name_fields(into):
         return
-    known = {*names_of(into), *into.aliases}
-    names = dict.fromkeys([*names_of(record), *record.aliases])
+    known = {*list_row_names(into), *into.aliases}
+    names = dict.fromkeys([*list_row_names(record), *record.aliases])
     into.aliases = [*into.aliases, *(name for name in names if name not in known)]
     into.save()
 
 
-def _left_lacking(touched):
-    """Yield what public records would lack, such as a second party where both were parties of one collaboration."""
+def _iter_lacking_records(touched: Mapping[type[Record], set[int]]) -> Iterator[str]:
+    """Yield the obstacles of changed public records, such as a collaboration left with one participant."""
     for model, keys in touched.items():
-        for other in model.objects.published().with_what_obstacles_need().filter(pk__in=keys):
-            for reason in publishing.obstacles(other):
+        for other in model.objects.published().for_publishing_check().filter(pk__in=keys):
+            for reason in publishing.find_publishing_obstacles(other):
                 yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": reason}
 
 
-def _names(record):
-    """Return the fields that become other names of the record that stays, where its kind has such."""
+def _list_name_fields(record: Record) -> tuple[str, ...]:
+    """Return the fields that become aliases of the remaining record, if its kind has aliases."""
     return ("name", "acronym") if "aliases" in record.bearable_fields else ()

@@ -1,4 +1,4 @@
-"""Past values of one record: what one of its stored states says that the record does not say any more."""
+"""Past values of a record: the values in one of its stored versions, which can be withheld."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from ecosystem.core.languages import list_separator
+from ecosystem.core.languages import get_list_separator
 from ecosystem.history import snapshots
+from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Organisation
-from ecosystem.models.changes import FOLLOWED, JOINS
-from ecosystem.models.field_labels import field_label
+from ecosystem.models.changes import ROLE_RELATIONS, VERSIONED_RELATIONS
+from ecosystem.models.field_labels import get_field_label
 from ecosystem.models.fields import PartialDateField, WordsField
 
-# An address leads on for ever, so it cannot be taken back.
-NOT_WITHHELD = {"slug"}
+# A slug redirects for ever, so it cannot be withheld.
+FIELDS_NEVER_WITHHELD = {"slug"}
 
 
 @dataclass(frozen=True)
 class PastValue:
-    """One value as a state holds it; `key` names it in a form, `field` in the history of the record.
+    """One value in a snapshot; `key` identifies it in a form, `field` in the record's history.
 
-    `texts` are the ways in which somebody would write it in a sentence.
+    `texts` are its spellings in prose. One of `columns` (name and value), `item` (of a list), `join` (organisation and
+    role) and `claim` (source, field, serialized claim) is set.
     """
 
     key: str
@@ -33,38 +35,42 @@ class PastValue:
     label: str
     text: str
     texts: tuple[str, ...]
-    # Names of other rows, which a reason must not tell either.
+    # Names of other rows, which the public reason must not contain either.
     names: tuple[str, ...] = ()
     columns: tuple[tuple[str, Any], ...] = ()
     item: Any = None
     join: tuple[int, str] | None = None
     claim: tuple[int, str, str] | None = None
 
-    def is_in(self, state: snapshots.State) -> bool:
-        """Whether a state says so; of a text in several languages, whether it does in any of them."""
+    def is_in(self, state: snapshots.RecordSnapshot) -> bool:
+        """Return whether a snapshot contains the value; a text in several languages, in any of them."""
         if self.join:
             return self.join in state.joins
         if self.claim:
-            source, field, said = self.claim
-            return _serialize_claim(state.citations.get(source, {}), field) == said
+            source, field, serialized = self.claim
+            return _serialize_claim(state.citations.get(source, {}), field) == serialized
         if self.item is not None:
             return self.item in (state.fields.get(self.field) or [])
         return any(state.fields.get(name) == value for name, value in self.columns)
 
 
-def list_past_values(state: snapshots.State, names) -> list[PastValue]:
-    """Return what can be withheld of a state, in the order of the page; `names` are those of the rows it names."""
-    found = [value for name in snapshots.told_fields(state.model) for value in _of_field(state, name, names)]
-    for name, relation in JOINS.items():
-        if relation in FOLLOWED[state.model]:
-            found += _of_joins(state, name, names)
-    return [*found, *_of_claims(state)]
+def list_past_values(state: snapshots.RecordSnapshot, names: SnapshotRowNames) -> list[PastValue]:
+    """Return the values of a snapshot that can be withheld, in the order of the page."""
+    values = [
+        value
+        for name in snapshots.list_snapshot_fields(state.model)
+        for value in _iter_field_values(state, name, names)
+    ]
+    for name, relation in ROLE_RELATIONS.items():
+        if relation in VERSIONED_RELATIONS[state.model]:
+            values += _iter_role_values(state, name, names)
+    return [*values, *_iter_claim_values(state)]
 
 
-def _of_field(state, name, names) -> Iterator[PastValue]:
-    if name in NOT_WITHHELD:
+def _iter_field_values(state, name, names) -> Iterator[PastValue]:
+    if name in FIELDS_NEVER_WITHHELD:
         return
-    columns = snapshots.columns(state.model, name)
+    columns = snapshots.list_snapshot_columns(state.model, name)
     f = state.model._meta.get_field(columns[0])
     if isinstance(f, models.BooleanField):
         return
@@ -74,50 +80,54 @@ def _of_field(state, name, names) -> Iterator[PastValue]:
             if isinstance(f, WordsField):
                 yield PastValue(key, name, label, item, (item,), item=item)
             else:
-                text = _name_of(f.related_model, item, names)
+                text = _get_row_name(f.related_model, item, names)
                 yield PastValue(key, name, label, text, (), (text,), item=item)
         return
     filled = tuple((each, value) for each in columns if (value := state.fields.get(each)) not in (None, ""))
     if len(filled) > 1:
-        yield _of_columns(state, f"field:{name}", name, filled, capfirst(field_label(state.model, name)), names)
+        yield _build_column_value(
+            state, f"field:{name}", name, filled, capfirst(get_field_label(state.model, name)), names
+        )
     for each, value in filled:
         label = capfirst(state.model._meta.get_field(each).verbose_name)
-        yield _of_columns(state, f"column:{each}", name, ((each, value),), label, names)
+        yield _build_column_value(state, f"column:{each}", name, ((each, value),), label, names)
 
 
-def _of_columns(state, key, name, columns, label, names):
+def _build_column_value(state, key, name, columns, label, names):
     shown, texts, others = [], [], []
     for each, value in columns:
         f = state.model._meta.get_field(each)
         if f.is_relation or f.choices:
-            others.append(_name_of(f.related_model, value, names) if f.is_relation else _read_choice(f, value))
+            others.append(
+                _get_row_name(f.related_model, value, names) if f.is_relation else _get_choice_label(f, value)
+            )
             shown.append(others[-1])
         else:
-            texts += _spellings(f, value)
+            texts += _list_spellings(f, value)
             shown.append(str(value))
-    text = list_separator().join(shown)
+    text = get_list_separator().join(shown)
     return PastValue(key, name, str(label), text, tuple(texts), tuple(others), columns=columns)
 
 
-def _of_joins(state, name, names) -> Iterator[PastValue]:
+def _iter_role_values(state, name, names) -> Iterator[PastValue]:
     roles = dict(state.model._meta.get_field(name).remote_field.through._meta.get_field("role").choices)
-    label = str(capfirst(field_label(state.model, name)))
+    label = str(capfirst(get_field_label(state.model, name)))
     for organisation, role in sorted(state.joins):
-        other = _name_of(Organisation, organisation, names)
+        other = _get_row_name(Organisation, organisation, names)
         key, text = f"join:{organisation}:{role}", f"{other} · {roles[role]}"
         yield PastValue(key, name, label, text, (), (other,), join=(organisation, role))
 
 
-def _of_claims(state) -> Iterator[PastValue]:
+def _iter_claim_values(state) -> Iterator[PastValue]:
     for source, citation in state.citations.items():
         for field, parts in citation.get("claims", {}).items():
-            said = [text for text in parts.values() if text]
+            texts = [text for text in parts.values() if text]
             yield PastValue(
                 f"claim:{source}:{field}",
                 "citations",
-                str(capfirst(field_label(state.model, "citations"))),
-                f"{field_label(state.model, field)}: {list_separator().join(said)}",
-                tuple(said),
+                str(capfirst(get_field_label(state.model, "citations"))),
+                f"{get_field_label(state.model, field)}: {get_list_separator().join(texts)}",
+                tuple(texts),
                 claim=(source, field, _serialize_claim(citation, field)),
             )
 
@@ -127,18 +137,18 @@ def _serialize_claim(citation, field):
     return json.dumps(claim, sort_keys=True) if claim else None
 
 
-def _name_of(model, key, names):
-    # What is not public is known to its editors by its number.
-    return next(iter(names.of(model, [key])), f"{model._meta.verbose_name} {key}")
+def _get_row_name(model, key, names):
+    # `names` lacks unpublished rows; editors see these by primary key.
+    return next(iter(names.list_names(model, [key])), f"{model._meta.verbose_name} {key}")
 
 
-def _read_choice(f, value):
+def _get_choice_label(f, value):
     return str(dict(f.flatchoices).get(value, value))
 
 
-def _spellings(f, value) -> list[str]:
+def _list_spellings(f, value) -> list[str]:
     if isinstance(f, models.IntegerField):
         return [str(value), f"{value:,}"]
     if isinstance(f, PartialDateField):
-        return [str(value), f.to_python(value).localized()]
+        return [str(value), f.to_python(value).format_localized()]
     return [str(value)]

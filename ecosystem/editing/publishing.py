@@ -1,13 +1,16 @@
-"""The life of a record: what keeps it from the public, and the verbs that carry it from draft to archive."""
+"""Publishing obstacles, and the operations that change a record's status from draft to archived."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ecosystem.core.markdown import links
-from ecosystem.history import recording
-from ecosystem.history.recording import SITE
+from ecosystem.core.markdown import find_markdown_links
+from ecosystem.history import revisions
+from ecosystem.history.revisions import SITE_ATTRIBUTION, ChangeAttribution
 from ecosystem.models import (
     ChangeKind,
     Citation,
@@ -19,20 +22,22 @@ from ecosystem.models import (
     Observation,
     Organisation,
     Participation,
+    Record,
     Status,
     Theme,
     editions,
 )
-from ecosystem.models.search import Derived
+from ecosystem.models.base import KeyedModel, list_language_columns
+from ecosystem.models.search import DerivedModel
 from ecosystem.search import indexing
 
 LEADING_ROLES = {"lead", "operator"}
-# A row between two others is known to readers by the one that it belongs to.
+# Readers know these rows by the row that they belong to.
 OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiative", Participation: "collaboration"}
 
 
-def obstacles(record):
-    """Yield each reason why `record` may not be public."""
+def find_publishing_obstacles(record: Record) -> Iterator[str]:
+    """Yield each reason why `record` cannot be public."""
     if not record.summary_en:
         yield _("It has no English summary.")
     if not record.summary_zh_hant:
@@ -43,99 +48,99 @@ def obstacles(record):
         yield _("It belongs to no theme.")
     if isinstance(record, Organisation) and not record.place_id:
         yield _("It has no place.")
-    if isinstance(record, Initiative) and not _public_bodies(record.involvements, LEADING_ROLES):
+    if isinstance(record, Initiative) and not _list_public_organisations(record.involvements, LEADING_ROLES):
         yield _("No published body leads or operates it.")
-    if isinstance(record, Collaboration) and len(_public_bodies(record.participations)) < 2:
+    if isinstance(record, Collaboration) and len(_list_public_organisations(record.participations)) < 2:
         yield _("It has fewer than two published parties.")
 
 
-@editions.changing()
-def submit(record, *, by=SITE):
-    """Hand a draft to the publishers; this is no change of what it says."""
-    _move(record, Status.IN_REVIEW, only_from={Status.DRAFT})
+@editions.edition_transaction()
+def submit_for_review(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Submit a draft to the senior editors; not a change in the record's history."""
+    _change_status(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
-@editions.changing()
-def send_back(record, *, by=SITE):
-    """Hand a record in review back to its editor."""
-    _move(record, Status.DRAFT, only_from={Status.IN_REVIEW})
+@editions.edition_transaction()
+def send_back_to_editor(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Make a record in review a draft again."""
+    _change_status(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
 
-@editions.changing()
-def publish(record, *, by=SITE):
-    """Make `record` public, or say everything that is still missing; an archived one comes back so too."""
-    if missing := [*obstacles(record), *address_taken(record)]:
+@editions.edition_transaction()
+def publish_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Publish a draft, or an archived record again; raise ValidationError with all obstacles."""
+    if missing := [*find_publishing_obstacles(record), *find_address_conflicts(record)]:
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
-    _move(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
-    recording.leave(record, ChangeKind.PUBLISHED, by)
-    _tell(record)
+    _change_status(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
+    revisions.record_revision(record, ChangeKind.PUBLISHED, by)
+    _update_derived_data(record)
 
 
-@editions.changing()
-def archive(record, *, by=SITE):
-    """Take `record` from the public, unless another public record would not hold without it."""
+@editions.edition_transaction()
+def archive_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Archive `record`; raise ValidationError if another public record depends on it."""
     before = record.status, record.updated_at
-    _move(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
-    if left := list(left_without(record)):
-        # The transaction takes the row back, and this the record in hand.
+    _change_status(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
+    if left := list(find_lacking_dependents(record)):
+        # The transaction restores the row, this the instance.
         record.status, record.updated_at = before
         raise ValidationError(left)
-    recording.leave(record, ChangeKind.ARCHIVED, by)
-    _tell(record)
+    revisions.record_revision(record, ChangeKind.ARCHIVED, by)
+    _update_derived_data(record)
 
 
-@editions.changing()
-def confirm(record, *, by=SITE):
-    """Say that a public record was compared with its sources today, and still is true."""
+@editions.edition_transaction()
+def confirm_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Record that a public record was checked against its sources today and is still correct."""
     locked = type(record).objects.select_for_update().get(pk=record.pk)
     if not locked.is_public:
         raise ValidationError(
             _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
             % {"record": record, "status": locked.get_status_display()}
         )
-    # Nothing of it has changed, so neither has the day of its last change.
+    # `updated_at` stays, because no content has changed.
     record.verified_on = timezone.localdate()
     record.save(update_fields=["verified_on"])
-    recording.leave(record, ChangeKind.CONFIRMED, by)
-    _tell(record)
+    revisions.record_revision(record, ChangeKind.CONFIRMED, by)
+    _update_derived_data(record)
 
 
-@editions.changing()
-def delete(record):
-    """Delete a record that never was public, unless something uses it; what was once public is archived instead."""
-    # The row is locked and read anew: somebody may have published it since the caller looked.
+@editions.edition_transaction()
+def delete_unpublished_record(record: Record) -> None:
+    """Delete a record that was never public; raise ValidationError if it was, or if it is in use."""
+    # Locked and read again, because it may have been published since the caller fetched it.
     if type(record).objects.select_for_update().get(pk=record.pk).was_ever_public:
-        raise ValidationError(was_public(record))
-    recording.forget(record)
+        raise ValidationError(format_archive_instead_error(record))
+    revisions.delete_record_history(record)
     _delete_unused(record)
 
 
-@editions.changing()
-def discard(row):
-    """Delete a row that records share, such as a source or a place, unless something uses it."""
-    key = indexing.key_of(row)
+@editions.edition_transaction()
+def delete_shared_row(row: KeyedModel) -> None:
+    """Delete a row that records share, such as a source or place; raise ValidationError if it is in use."""
+    key = indexing.get_index_key(row)
     _delete_unused(row)
-    indexing.refresh_keys({key})
-    editions.renew()
+    indexing.reindex_keys({key})
+    editions.increment_edition()
 
 
-@editions.changing()
-def revise(row):
-    """End a change of a row that records share: whatever holds its names is found by the new ones."""
+@editions.edition_transaction()
+def conclude_shared_row(row: KeyedModel) -> None:
+    """Complete a change of a row that records share: update the search index and the edition."""
     if isinstance(row, Indicator):
         detach_from_empty_fields(row)
-    _tell(row)
+    _update_derived_data(row)
 
 
-def state_of(record):
-    """Return what tells one state of a record from the next; what is not saved yet, or is no record, has none."""
+def get_record_version(record: KeyedModel) -> str:
+    """Return a version token of a record, for edit conflicts; empty for unsaved records and other rows."""
     changed_at = getattr(record, "updated_at", None)
     return changed_at.isoformat() if changed_at else ""
 
 
-def address_taken(record):
-    """Yield the reason why `record` may not stand at its address in public: that it leads to another one for ever."""
+def find_address_conflicts(record: Record) -> Iterator[str]:
+    """Yield why `record` cannot be public at its slug: it redirects to another record."""
     kind = record._meta.model_name
     for former in FormerSlug.objects.filter(kind=kind, slug=record.slug).exclude(**{kind: record}):
         yield _("The address “%(slug)s” leads to “%(record)s” for ever.") % {
@@ -144,86 +149,86 @@ def address_taken(record):
         }
 
 
-def was_public(record):
+def format_archive_instead_error(record: Record) -> str:
     return _("“%(record)s” was public once; archive it instead.") % {"record": record}
 
 
-def uses(row):
-    """Yield a sentence for each thing that would lack something without `row`."""
-    users = []
+def find_row_uses(row: KeyedModel) -> Iterator[str]:
+    """Yield a sentence for each object that uses `row`."""
+    users: list[Any] = []
     for relation in row._meta.related_objects:
-        # What is derived goes with the row, and is written anew.
-        if issubclass(relation.related_model, Derived):
+        # Derived rows are deleted with the row and rebuilt.
+        if issubclass(relation.related_model, DerivedModel):
             continue
         if relation.many_to_many or relation.on_delete is models.PROTECT:
-            found = relation.related_model._default_manager.filter(**{relation.field.name: row})
-            users += [getattr(user, OWNERS[type(user)]) if type(user) in OWNERS else user for user in found]
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: row})
+            users += [getattr(user, OWNERS[type(user)]) if type(user) in OWNERS else user for user in rows]
     for user in dict.fromkeys(users):
         yield _("“%(user)s” uses “%(row)s”.") % {"user": user, "row": row}
-    yield from _introductions_that_link_to(row)
+    yield from _find_linking_introductions(row)
 
 
-def left_without(record):
-    """Yield a sentence for each public thing that would lack something once `record` is not public."""
+def find_lacking_dependents(record: Record) -> Iterator[str]:
+    """Yield a sentence for each obstacle that other public records, or introductions, would have without `record`."""
     if isinstance(record, Organisation):
         for kind in (Initiative, Collaboration):
-            joined = kind.objects.published().filter(pk__in=_joined(kind, record))
+            joins = record.involvements if kind is Initiative else record.participations
+            joined = kind.objects.published().filter(pk__in=joins.values(f"{kind._meta.model_name}_id"))
             for other in joined:
-                for missing in obstacles(other):
-                    yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": missing}
-    yield from _introductions_that_link_to(record)
+                for reason in find_publishing_obstacles(other):
+                    yield _("“%(record)s”: %(reason)s") % {"record": other, "reason": reason}
+    yield from _find_linking_introductions(record)
 
 
-def conclude(record, kind=ChangeKind.CHANGED, *, by=SITE):
-    """End a change of `record`, its relations and citations: refuse it whole if the public would see it lacking.
+def conclude_record_change(
+    record: Record, kind: Any = ChangeKind.CHANGED, *, by: ChangeAttribution = SITE_ATTRIBUTION
+) -> None:
+    """Complete a change of `record`, its relations and citations: validate, index, and record a revision.
 
-    To be called inside the transaction of the change.
+    Call last, in the transaction of the change. Raises ValidationError if a public record would have an obstacle.
     """
-    # Read anew: what was fetched before the change no longer counts.
+    # A fresh instance, without relations prefetched before the change.
     fresh = type(record).objects.get(pk=record.pk)
     detach_from_empty_fields(fresh)
     fresh.full_clean()
     if record.is_public:
-        if missing := list(obstacles(fresh)):
+        if missing := list(find_publishing_obstacles(fresh)):
             raise ValidationError(missing)
-        _tell(fresh)
+        _update_derived_data(fresh)
     record.updated_at = timezone.now()
     record.save(update_fields=["updated_at"])
-    recording.leave(record, kind, by)
+    revisions.record_revision(record, kind, by)
 
 
-def detach_from_empty_fields(row):
-    """Let no source support a field in which a record or series says nothing.
-
-    Return the citations that this changed, each with the fields.
-    """
+def detach_from_empty_fields(row: Record | Indicator) -> list[tuple[Citation, list[str]]]:
+    """Withdraw citations from empty fields of a record or indicator; return the `(citation, fields)` changed."""
     changed = [(citation, fields) for citation in row.citations.all() if (fields := citation.empty_fields)]
     for citation, fields in changed:
-        citation.detach(fields)
+        citation.withdraw_fields(fields)
     return changed
 
 
-def _move(record, status, *, only_from):
-    """Change the status in the database and on `record`, if it still is what the caller has seen."""
-    # The row is locked, so that of two editors who press a button at once one is refused.
-    seen = type(record).objects.select_for_update().values_list("status", flat=True).get(pk=record.pk)
-    if seen not in only_from:
+def _change_status(record: Record, status: Any, *, only_from: Collection[Any]) -> None:
+    """Change the status in the database and on `record`; raise ValidationError if it is not one of `only_from`."""
+    # Locked, so that of two editors who press a button at once one is refused.
+    current = type(record).objects.select_for_update().values_list("status", flat=True).get(pk=record.pk)
+    if current not in only_from:
         raise ValidationError(
             _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
-            % {"record": record, "status": Status(seen).label}
+            % {"record": record, "status": Status(current).label}
         )
     record.status = status
     record.updated_at = timezone.now()
     record.save(update_fields=["status", "updated_at", "published_at"])
 
 
-def _tell(row):
-    """Let the search and all that is kept know of a change of public content."""
-    indexing.refresh(row)
-    editions.renew()
+def _update_derived_data(row: KeyedModel) -> None:
+    """Update the search index and increment the edition, which invalidates caches."""
+    indexing.reindex_rows(row)
+    editions.increment_edition()
 
 
-def _public_bodies(joins, roles=None):
+def _list_public_organisations(joins: Any, roles: Collection[str] | None = None) -> set[int]:
     return {
         join.organisation_id
         for join in joins.all()
@@ -231,21 +236,15 @@ def _public_bodies(joins, roles=None):
     }
 
 
-def _introductions_that_link_to(row):
+def _find_linking_introductions(row: KeyedModel) -> Iterator[str]:
     target = (row._meta.model_name, getattr(row, "slug", ""))
     for theme in Theme.objects.all():
-        texts = (theme.introduction_en, theme.introduction_zh_hant, theme.introduction_zh_hans)
-        if any(target in links(text) for text in texts):
+        texts = (getattr(theme, name) for name in list_language_columns("introduction"))
+        if any(target in find_markdown_links(text) for text in texts):
             yield _("The introduction of “%(theme)s” links to it.") % {"theme": theme}
 
 
-def _delete_unused(row):
-    if reasons := list(uses(row)):
+def _delete_unused(row: KeyedModel) -> None:
+    if reasons := list(find_row_uses(row)):
         raise ValidationError(reasons)
     row.delete()
-
-
-def _joined(kind, organisation):
-    name = kind._meta.model_name
-    joins = organisation.involvements if kind is Initiative else organisation.participations
-    return joins.values(f"{name}_id")

@@ -1,4 +1,6 @@
-"""The verb that brings a record back to an earlier state."""
+"""The operation that reverts a record to an earlier version."""
+
+from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -6,71 +8,75 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 
-from ecosystem.core.languages import list_separator, parted
+from ecosystem.core.languages import get_list_separator, split_language_column
 from ecosystem.editing import publishing
 from ecosystem.history import snapshots
-from ecosystem.history.recording import SITE
-from ecosystem.models import RECORDS, ChangeKind, FormerSlug, editions
-from ecosystem.models.changes import FOLLOWED
-from ecosystem.models.field_labels import field_label
+from ecosystem.history.revisions import SITE_ATTRIBUTION, ChangeAttribution
+from ecosystem.models import RECORD_MODELS, Change, ChangeKind, FormerSlug, Record, editions
+from ecosystem.models.changes import VERSIONED_RELATIONS
+from ecosystem.models.field_labels import get_field_label
 
-# What no state brings back: what became of the record, and where it stands.
-LIFE = ("slug", "status", "created_at", "updated_at", "published_at")
+# Workflow fields and the slug, which reverting leaves as they are.
+FIELDS_NOT_REVERTED = ("slug", "status", "created_at", "updated_at", "published_at")
 
 
-@editions.changing()
-def revert(record, change, *, by=SITE):
-    """Bring a record, its relations and citations back to what a change left; its life and its address stay.
+@editions.edition_transaction()
+def revert_record(record: Record, change: Change, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Revert a record, its relations and citations to their version after `change`; status and slug stay.
 
-    A check that was made since was one of another text, so it goes too.
+    `verified_on` is reverted too, because a later check was of other content. Raises ValidationError.
     """
     locked = type(record).objects.select_for_update().get(pk=record.pk)
-    state = snapshots.of(type(record), change.revision.version_set.all())
-    if reasons := [*_taken_over(record, change), *_merged(state), *_withheld(state)]:
+    state = snapshots.build_snapshot(type(record), change.revision.version_set.all())
+    if reasons := [
+        *_iter_taken_over_reasons(record, change),
+        *_iter_merged_reasons(state),
+        *_iter_withheld_reasons(state),
+    ]:
         raise ValidationError(reasons)
     try:
         with transaction.atomic():
             change.revision.revert(delete=True)
-            # What was spoken of then may be gone by now, which the database would notice at the very end only.
+            # Rows that the version refers to may be deleted; deferred constraints would raise only on commit.
             connection.check_constraints()
     except (RevertError, IntegrityError) as error:
         raise ValidationError(
             _("Something that it spoke of then is no longer there, so it cannot be brought back.")
         ) from error
     reverted = type(record).objects.get(pk=record.pk)
-    for name in LIFE:
+    for name in FIELDS_NOT_REVERTED:
         setattr(reverted, name, getattr(locked, name))
     reverted.save()
-    publishing.conclude(reverted, ChangeKind.REVERTED, by=by)
+    publishing.conclude_record_change(reverted, ChangeKind.REVERTED, by=by)
 
 
-def _merged(state):
-    """Yield why a state cannot be brought back: what it names is a part of another record by now."""
-    for model, keys in snapshots.named(state).items():
-        if model in RECORDS:
+def _iter_merged_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
+    """Yield a reason for each record that the version refers to and that was merged since."""
+    for model, keys in snapshots.collect_referenced_keys(state).items():
+        if model in RECORD_MODELS:
             kind = model._meta.model_name
             merged = {row.slug: row for row in model.objects.removed().filter(pk__in=keys)}
             for former in FormerSlug.objects.filter(kind=kind, slug__in=merged).select_related(kind):
-                said = {"record": merged[former.slug], "into": getattr(former, kind)}
-                yield _("It named “%(record)s” then, which was merged into “%(into)s” since.") % said
+                names = {"record": merged[former.slug], "into": getattr(former, kind)}
+                yield _("It named “%(record)s” then, which was merged into “%(into)s” since.") % names
 
 
-def _withheld(state):
-    """Yield why a state cannot be brought back: a part of it is no longer stored, so what came back would be another."""
+def _iter_withheld_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
+    """Yield a reason if values of the version were withheld, so that it is no longer complete."""
     if state.withheld:
-        fields = dict.fromkeys(field_label(state.model, parted(name)[0]) for name in state.withheld)
+        fields = dict.fromkeys(get_field_label(state.model, split_language_column(name)[0]) for name in state.withheld)
         yield _(
             "What it said of these fields was withheld since: %(fields)s. Change the record in its form instead."
-        ) % {"fields": list_separator().join(map(str, fields))}
+        ) % {"fields": get_list_separator().join(map(str, fields))}
 
 
-def _taken_over(record, change):
-    """Yield why a state cannot be brought back: what belonged to the record then is another one's by now."""
-    for name in FOLLOWED[type(record)]:
+def _iter_taken_over_reasons(record: Record, change: Change) -> Iterator[str]:
+    """Yield a reason for each row of the version that belongs to another record now."""
+    for name in VERSIONED_RELATIONS[type(record)]:
         relation = type(record)._meta.get_field(name)
-        kept = change.revision.version_set.filter(
+        keys = change.revision.version_set.filter(
             content_type=ContentType.objects.get_for_model(relation.related_model)
         ).values_list("object_id", flat=True)
-        rows = relation.related_model.objects.filter(pk__in=[int(key) for key in kept])
+        rows = relation.related_model.objects.filter(pk__in=[int(key) for key in keys])
         for row in rows.exclude(**{relation.field.name: record}):
             yield _("“%(row)s” belonged to it then, and belongs to another record now.") % {"row": row}

@@ -1,46 +1,50 @@
-"""The introductions of themes, with links to the records and series that bear their figures."""
+"""Theme introductions: Markdown with links to records and indicators."""
 
-from django.apps import apps
+from collections import defaultdict
+
 from django.utils.safestring import SafeString, mark_safe
 
 from ecosystem.core import markdown
-from ecosystem.models import Theme
+from ecosystem.models import RECORD_MODELS, Indicator, Theme
+from ecosystem.models.base import list_language_columns
 from ecosystem.search import indexing
 
+LINKABLE_MODELS = {model._meta.model_name: model for model in (*RECORD_MODELS, Indicator)}
 
-def rendered(text: str) -> SafeString:
-    """Return the HTML of an introduction; one query for each kind of thing that it links to."""
+
+def render_introduction(text: str) -> SafeString:
+    """Return the HTML of an introduction; one query for each kind of linked object."""
     # Cleaned by nh3.
-    return mark_safe(markdown.render(text, _addresses(text)))  # noqa: S308
+    return mark_safe(markdown.render_markdown(text, _map_link_urls(text)))  # noqa: S308
 
 
-def linked(text: str, site: str) -> str:
-    """Return the Markdown for readers elsewhere: its links lead to `site`, or are plain text where nothing is public."""
-    addresses = {target: site + path for target, path in _addresses(text).items()}
-    return markdown.resolved(text, addresses)
+def resolve_introduction_links(text: str, site: str) -> str:
+    """Return the Markdown with absolute URLs at `site`; links to unpublished records become plain text."""
+    addresses = {target: site + path for target, path in _map_link_urls(text).items()}
+    return markdown.resolve_markdown_links(text, addresses)
 
 
-def lead_on(kind, old, new):
-    """Let the links of introductions lead to the new address."""
+def update_introduction_links(kind: str, old: str, new: str) -> None:
+    """Replace a slug in the links of all introductions."""
     for theme in Theme.objects.all():
         changed = []
-        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
+        for name in list_language_columns("introduction"):
             text = getattr(theme, name)
-            if (led := text.replace(f"({kind}:{old})", f"({kind}:{new})")) != text:
-                setattr(theme, name, led)
+            if (updated := text.replace(f"({kind}:{old})", f"({kind}:{new})")) != text:
+                setattr(theme, name, updated)
                 changed.append(name)
         if changed:
             theme.save(update_fields=changed)
-            indexing.refresh(theme)
+            indexing.reindex_rows(theme)
 
 
-def _addresses(text):
-    """Return where each thing is that the text links to; one query for each kind."""
-    wanted = {}
-    for kind, slug in markdown.links(text):
-        wanted.setdefault(kind, set()).add(slug)
-    addresses = {}
-    for kind, slugs in wanted.items():
-        rows = apps.get_model("ecosystem", kind).objects.published().filter(slug__in=slugs)
+def _map_link_urls(text: str) -> dict[tuple[str, str], str]:
+    """Return `{(kind, slug): URL}` of the public link targets; one query for each kind."""
+    slugs_by_kind = defaultdict(set)
+    for kind, slug in markdown.find_markdown_links(text):
+        slugs_by_kind[kind].add(slug)
+    addresses: dict[tuple[str, str], str] = {}
+    for kind, slugs in slugs_by_kind.items():
+        rows = LINKABLE_MODELS[kind].objects.published().filter(slug__in=slugs)
         addresses |= {(kind, row.slug): row.get_absolute_url() for row in rows.only("slug")}
     return addresses

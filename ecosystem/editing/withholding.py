@@ -1,4 +1,4 @@
-"""Withhold one past value of a record: take it out of every stored state, and say that it was, when and why."""
+"""Withhold a past value of a record: remove it from every stored version, and log when and why."""
 
 from __future__ import annotations
 
@@ -17,28 +17,39 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from ecosystem.editing.past_values import PastValue
-from ecosystem.editing.redaction import Redaction
-from ecosystem.history import recording, snapshots
-from ecosystem.models import Change, FormerSlug, Organisation, Proposal, SearchMiss, SearchText, WithheldValue, editions
-from ecosystem.models.changes import KINDS
+from ecosystem.editing.redaction import TextRedaction
+from ecosystem.history import revisions, snapshots
+from ecosystem.models import (
+    Change,
+    FormerSlug,
+    Organisation,
+    Proposal,
+    Record,
+    SearchMiss,
+    SearchText,
+    WithheldValue,
+    editions,
+)
+from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.fields import PartialDateField, WordsField
 
-WORDS_OF_PROPOSALS = ("wrong", "right", "reason", "note", "url")
+PROPOSAL_TEXT_FIELDS = ("wrong", "right", "reason", "note", "url")
 
 
-@editions.changing()
-def withhold(record, value: PastValue, *, reason: str, user=None, in_words: bool = True) -> WithheldValue:
-    """Take a past value out of all stored states of a record and of what was proposed for it; return the entry of the log.
+@editions.edition_transaction()
+def withhold_past_value(
+    record: Record, value: PastValue, *, reason: str, user=None, in_words: bool = True
+) -> WithheldValue:
+    """Remove a past value from all stored versions of a record and from proposals for it; return the log entry.
 
-    With `in_words` it is also taken out of reasons, proposals and logs about the
-    record that repeat it. Raises ValidationError where the record still says so,
-    where no state does, or where the reason repeats it.
+    With `in_words` it is also redacted in reasons, proposals and logs about the record. Raises ValidationError if the
+    record still has the value, if no version has it, or if the reason repeats it.
     """
     type(record).objects.select_for_update().get(pk=record.pk)
-    _check(record, value, reason)
-    redaction = Redaction(value.texts if in_words else ())
-    changes = list(Change.objects.of(record).with_states())
-    holding = [change for change in changes if value.is_in(snapshots.of_change(change))]
+    _check_can_withhold(record, value, reason)
+    redaction = TextRedaction(value.texts if in_words else ())
+    changes = list(Change.objects.for_record(record).with_versions())
+    holding = [change for change in changes if value.is_in(snapshots.build_change_snapshot(change))]
     if not holding:
         raise ValidationError(_("No stored state of the record says this."))
     row = WithheldValue.objects.create(
@@ -50,104 +61,110 @@ def withhold(record, value: PastValue, *, reason: str, user=None, in_words: bool
         withheld_by=user,
     )
     for change in holding:
-        _take_out(change, value, row.pk)
-    _take_out_of_proposals(record, value, redaction)
+        _remove_from_snapshot(change, value, row.pk)
+    _remove_from_proposals(record, value, redaction)
     _rename_versions(record, changes)
-    _take_out_of_words(record, changes, redaction)
+    _remove_from_written_texts(record, changes, redaction)
     _purge_index()
-    editions.renew()
+    editions.increment_edition()
     transaction.on_commit(_empty_write_ahead_log)
     return row
 
 
-def _check(record, value, reason):
-    """Refuse what the record still says, and a reason that tells what is withheld."""
+def _check_can_withhold(record: Record, value: PastValue, reason: str) -> None:
+    """Raise ValidationError for a current value, and for a reason that is empty or repeats the value."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: readers see it in the place of the value.")})
-    if Redaction([value.text, *value.texts, *value.names], is_strict=True).is_in(reason):
+    if TextRedaction([value.text, *value.texts, *value.names], is_strict=True).is_in(reason):
         raise ValidationError({"reason": _("The reason repeats what is withheld; readers would see it.")})
-    if value.is_in(recording.present(record)):
+    if value.is_in(revisions.build_current_snapshot(record)):
         raise ValidationError(_("The record says this today. Correct it first, then withhold what it said."))
 
 
-def _take_out(change, value, number):
-    """Take a value out of the state that a change left, and put the number of its entry in its place."""
+def _remove_from_snapshot(change: Change, value: PastValue, number: int) -> None:
+    """Remove a value from the stored version of a change, and store the log entry's number in its place."""
     rows = [(version, json.loads(version.serialized_data)) for version in change.revision.rows]
     model = type(change.record)
     for version, (stored,) in rows:
         fields, name = stored["fields"], stored["model"]
         if name == model._meta.label_lower:
-            for place in _empty_fields(model, fields, value):
-                marks = stored.setdefault(snapshots.WITHHELD, {}).setdefault(place, [])
+            for place in _clear_fields(model, fields, value):
+                marks = stored.setdefault(snapshots.WITHHELD_KEY, {}).setdefault(place, [])
                 marks += [] if number in marks else [number]
-        elif name in snapshots.TABLES_OF_JOINS and value.join == (fields["organisation"], fields["role"]):
+        elif name in snapshots.ROLE_MODEL_LABELS and value.join == (fields["organisation"], fields["role"]):
             version.delete()
             continue
-        elif name == snapshots.CITATION and value.claim and fields["source"] == value.claim[0]:
+        elif name == snapshots.CITATION_LABEL and value.claim and fields["source"] == value.claim[0]:
             fields["claims"].pop(value.claim[1], None)
             fields["disputes"] = [field for field in fields["disputes"] if field != value.claim[1]]
         Version.objects.filter(pk=version.pk).update(serialized_data=json.dumps([stored], ensure_ascii=False))
 
 
-def _empty_fields(model, fields, value) -> list[str]:
-    """Empty what holds the value among the stored fields of a record; return where something was withheld."""
+def _clear_fields(model: type[Record], fields: dict[str, Any], value: PastValue) -> list[str]:
+    """Remove the value from the stored fields of a record; return the names under which it is marked as withheld."""
     if value.join or value.claim:
         return [value.field]
     if value.item is not None:
         fields[value.field] = [item for item in fields[value.field] if item != value.item]
         return [value.field]
-    held = [name for name, said in value.columns if fields.get(name) == said]
-    for name in held:
+    names = [name for name, withheld in value.columns if fields.get(name) == withheld]
+    for name in names:
         fields[name] = None if model._meta.get_field(name).null else ""
-    return held
+    return names
 
 
-def _take_out_of_proposals(record, value, redaction):
-    """Take a value out of what was proposed for the record, and of what stood there when it was."""
+def _remove_from_proposals(record: Record, value: PastValue, redaction: TextRedaction) -> None:
+    """Remove a value from the proposals for the record."""
     for proposal in _list_proposals(record).select_for_update():
         for name in ("changes", "found"):
             texts = {
-                key: _without(record, value, redaction, key, text) for key, text in getattr(proposal, name).items()
+                key: _remove_from_text(record, value, redaction, key, text)
+                for key, text in getattr(proposal, name).items()
             }
             setattr(proposal, name, {key: text for key, text in texts.items() if text is not None})
         proposal.taken = {
-            key: [_without(record, value, redaction, key, text) for text in pair]
+            key: [_remove_from_text(record, value, redaction, key, text) for text in pair]
             for key, pair in proposal.taken.items()
         }
-        for name in WORDS_OF_PROPOSALS:
+        for name in PROPOSAL_TEXT_FIELDS:
             setattr(proposal, name, redaction.apply(getattr(proposal, name)))
         if redaction.MARK in proposal.url:
-            # A part of an address leads nowhere.
+            # A redacted URL does not work.
             proposal.url = ""
-        proposal.save(update_fields=["changes", "found", "taken", *WORDS_OF_PROPOSALS])
+        proposal.save(update_fields=["changes", "found", "taken", *PROPOSAL_TEXT_FIELDS])
 
 
-def _list_proposals(record):
-    """Return the proposals for a record, and for the one that it was merged into, which took over those that waited."""
+def _list_proposals(record: Record) -> Any:
+    """Return the proposals for a record and for the one that it was merged into, which took over open ones."""
     kind = record._meta.model_name
-    into = FormerSlug.objects.target_of(kind, record.slug)
+    into = FormerSlug.objects.find_target(kind, record.slug)
     return Proposal.objects.filter(**{f"{kind}__in": [record, into] if into else [record]})
 
 
-def _without(record, value, redaction, column, text: str | None) -> str | None:
-    """Return the text of a column, as proposals hold it, without a value; None where it says nothing else."""
-    if text is None or {name: _as_text(record, name, said) for name, said in value.columns}.get(column) == text:
+def _remove_from_text(
+    record: Record, value: PastValue, redaction: TextRedaction, column: str, text: str | None
+) -> str | None:
+    """Return a proposal's text of a column without the value; None if it is the value."""
+    if (
+        text is None
+        or {name: _format_column_value(record, name, withheld) for name, withheld in value.columns}.get(column) == text
+    ):
         return None
-    if column == value.field and (line := _as_line(record, value)) is not None:
+    if column == value.field and (line := _format_list_line(record, value)) is not None:
         text = "\n".join(each for each in text.splitlines() if each != line)
     f = record._meta.get_field(column)
     is_words = not f.choices and isinstance(f, models.CharField | models.TextField | WordsField)
     return redaction.apply(text) if is_words and not isinstance(f, PartialDateField) else text
 
 
-def _as_text(record, column, said):
-    """Return the value of a column as proposals write it: of another row its slug."""
+def _format_column_value(record: Record, column: str, value: Any) -> str | None:
+    """Return a stored column value as text in a proposal: for a relation the slug."""
     f = record._meta.get_field(column)
-    return _find_slug(f.related_model, said) if f.is_relation else str(said)
+    return _find_slug(f.related_model, value) if f.is_relation else str(value)
 
 
-def _as_line(record, value) -> str | None:
-    """Return the line that stands for an item or a relation in what is proposed; None for any other value."""
+def _format_list_line(record: Record, value: PastValue) -> str | None:
+    """Return an item or a relation as a line of a proposal; None for any other value."""
     if value.join:
         organisation, role = value.join
         return f"{_find_slug(Organisation, organisation)}: {role}"
@@ -155,23 +172,23 @@ def _as_line(record, value) -> str | None:
     return None if f is None else _find_slug(f.related_model, value.item) if f.many_to_many else value.item
 
 
-def _find_slug(model, key):
+def _find_slug(model: Any, key: int) -> str | None:
     return model.objects.filter(pk=key).values_list("slug", flat=True).first()
 
 
-def _rename_versions(record, changes):
-    """Let stored rows go by the present name of their record; nobody is shown it, but it is in the table."""
-    revisions = [change.revision_id for change in changes]
-    Version.objects.filter(revision__in=revisions).update(object_repr=str(record))
+def _rename_versions(record: Record, changes: list[Change]) -> None:
+    """Set `object_repr` of stored rows to the record's current name; it is not shown, but is in the table."""
+    revision_keys = [change.revision_id for change in changes]
+    Version.objects.filter(revision__in=revision_keys).update(object_repr=str(record))
 
 
-def _take_out_of_words(record, changes, redaction):
-    """Take a value out of all that was written about the record; the same reason may stand with other records."""
+def _remove_from_written_texts(record: Record, changes: list[Change], redaction: TextRedaction) -> None:
+    """Redact a value in all texts about the record; other records may have the same reason, which is redacted too."""
     for change in changes:
         if (redacted := redaction.apply(change.reason)) != change.reason:
             Change.objects.filter(reason=change.reason).update(reason=redacted)
             Revision.objects.filter(comment=change.reason).update(comment=redacted)
-    for row in WithheldValue.objects.of(record):
+    for row in WithheldValue.objects.for_record(record):
         WithheldValue.objects.filter(pk=row.pk).update(reason=redaction.apply(row.reason))
     proposals = _list_proposals(record).values_list("pk", flat=True)
     for model, keys in ((type(record), [record.pk]), (Proposal, proposals)):
@@ -186,14 +203,14 @@ def _take_out_of_words(record, changes, redaction):
         SearchMiss.objects.filter(text__icontains=text).delete()
 
 
-def _redact_message(message: str, redaction) -> str:
-    """Redact the message of an entry in the admin's log: a text, or JSON in which characters are escaped."""
+def _redact_message(message: str, redaction: TextRedaction) -> str | None:
+    """Redact a message of the admin's log: text, or JSON with escaped characters."""
     with suppress(ValueError):
         return json.dumps(_redact_json(json.loads(message), redaction))
     return redaction.apply(message)
 
 
-def _redact_json(value: Any, redaction) -> Any:
+def _redact_json(value: Any, redaction: TextRedaction) -> Any:
     if isinstance(value, str):
         return redaction.apply(value)
     if isinstance(value, list):
@@ -201,40 +218,40 @@ def _redact_json(value: Any, redaction) -> Any:
     return {key: _redact_json(part, redaction) for key, part in value.items()} if isinstance(value, dict) else value
 
 
-def _purge_index():
-    """Let SQLite drop terms of the search index that no row has any more; it keeps them until it merges its parts."""
+def _purge_index() -> None:
+    """Make SQLite drop deleted terms from the full-text index, where they stay until segments are merged."""
     if connection.vendor == "sqlite":
         table = connection.ops.quote_name(SearchText._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a table of ours
 
 
-def list_public_periods(record, value: PastValue) -> list[tuple[date, date]]:
-    """Return the first and the last day of each time in which the public record held a value."""
-    changes = list(Change.objects.of(record).with_states().newest_first().reverse())
-    found = []
+def list_public_periods(record: Record, value: PastValue) -> list[tuple[date, date]]:
+    """Return `(first day, last day)` of each period in which the public record had a value."""
+    changes = list(Change.objects.for_record(record).with_versions().newest_first().reverse())
+    periods = []
     for change, after in zip_longest(changes, changes[1:]):
-        if change.is_public and value.is_in(snapshots.of_change(change)):
-            # What its history begins with may have been public before.
+        if change.is_public and value.is_in(snapshots.build_change_snapshot(change)):
+            # The first version may have been public before the history began.
             is_first = change is changes[0] and record.published_at
             begins = min(change.made_on, localdate(record.published_at)) if is_first else change.made_on
-            found.append((begins, after.made_on if after else localdate()))
-    return found
+            periods.append((begins, after.made_on if after else localdate()))
+    return periods
 
 
 def find_remaining_traces(value: PastValue) -> list[Change]:
-    """Return the changes, of any record, whose states still say in some other field what was withheld."""
-    redaction = Redaction(value.texts)
-    found: list[Change] = []
+    """Return the changes, of any record, whose stored versions still contain the value's text in another field."""
+    redaction = TextRedaction(value.texts)
+    changes: list[Change] = []
     for text in redaction.texts:
         written = json.dumps(text, ensure_ascii=False)[1:-1]
         rows = Version.objects.filter(serialized_data__contains=written).values("revision")
-        found += Change.objects.filter(revision__in=rows).select_related("revision", *KINDS).newest_first()
-    return list(dict.fromkeys(found))
+        changes += Change.objects.filter(revision__in=rows).select_related("revision", *RECORD_KINDS).newest_first()
+    return list(dict.fromkeys(changes))
 
 
-def _empty_write_ahead_log():
-    """Let SQLite's log beside the database not keep pages from before; where somebody reads it just now, later."""
+def _empty_write_ahead_log() -> None:
+    """Truncate SQLite's write-ahead log, which holds old pages; left to later while another process reads it."""
     if connection.vendor == "sqlite":
         with suppress(OperationalError), connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

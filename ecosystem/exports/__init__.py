@@ -1,1 +1,1 @@
-"""The file formats in which the data leaves the site, and the releases."""
+"""Export formats and releases of the data."""

@@ -8,22 +8,18 @@ from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from ecosystem.core import languages
-from ecosystem.core.control_characters import line, writable
+from ecosystem.core.control_characters import format_single_line, replace_control_characters
 
 CREDIT = "HKAI · 香港AI"
-# A feed tells of so many of the latest.
-FED = 50
+MAX_FEED_ENTRIES = 50
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-# From when the identifiers hold; where nothing ever changed, a feed is as old as this.
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+# The date in tag URIs, which must never change; also the date of an empty feed without changes.
+FEED_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing that a feed tells of; `address` is a path, `html` is what is said of it.
-
-    `key` names it for ever, whatever becomes of its address.
-    """
+class AtomEntry:
+    """An entry of a feed; `address` is a path, `key` identifies the entry even if its address changes."""
 
     title: str
     address: str
@@ -33,36 +29,44 @@ class Entry:
     updated: datetime
 
 
-class Feed(Atom1Feed):
-    """An Atom feed that is the same until something changes, even where it holds nothing."""
+class AtomFeed(Atom1Feed):
+    """An Atom feed whose date changes only with its content, even if it is empty."""
 
     def latest_post_date(self):
         return super().latest_post_date() if self.items else self.feed["updated"]
 
 
-def atom(
-    title: str, *, about: str, page: str, own: str, key: str, entries: Iterable[Entry], updated: datetime | None
+def render_atom_feed(
+    title: str,
+    *,
+    description: str,
+    page_path: str,
+    feed_path: str,
+    key: str,
+    entries: Iterable[AtomEntry],
+    updated: datetime | None,
 ) -> str:
-    """Return a feed as text; `page` and `own` are the paths of the page that it follows and of itself, `key` names it for ever.
+    """Return a feed as XML.
 
-    `key` has no language in it. `updated` is said of a feed without entries, and must stand still as long as nothing changes.
+    `page_path` is the page that the feed follows. `key` identifies the feed permanently, without a language.
+    `updated` is the date of an empty feed; it must be stable.
     """
-    feed = Feed(
-        title=line(f"HKAI · {title}"),
-        link=settings.SITE_URL + page,
-        description=writable(about),
-        language=languages.LANG_TAGS[languages.current()],
-        feed_url=settings.SITE_URL + own,
-        feed_guid=_tag(key),
+    feed = AtomFeed(
+        title=format_single_line(f"HKAI · {title}"),
+        link=settings.SITE_URL + page_path,
+        description=replace_control_characters(description),
+        language=languages.LANG_TAGS[languages.get_current_language()],
+        feed_url=settings.SITE_URL + feed_path,
+        feed_guid=_build_tag_uri(key),
         author_name=CREDIT,
-        updated=updated or BEGINNING,
+        updated=updated or FEED_EPOCH,
     )
     for entry in entries:
         feed.add_item(
-            title=line(entry.title),
+            title=format_single_line(entry.title),
             link=settings.SITE_URL + entry.address,
-            description=writable(entry.html),
-            unique_id=_tag(entry.key),
+            description=replace_control_characters(entry.html),
+            unique_id=_build_tag_uri(entry.key),
             pubdate=entry.published,
             updateddate=entry.updated,
             author_name=CREDIT,
@@ -70,6 +74,6 @@ def atom(
     return feed.writeString("utf-8")
 
 
-def _tag(key: str) -> str:
-    """Return an identifier for ever, in one language, as RFC 4151 has it."""
-    return f"tag:{settings.SITE.hostname},{BEGINNING.year}:{languages.current()}/{key.strip('/')}"
+def _build_tag_uri(key: str) -> str:
+    """Return a permanent identifier per language (RFC 4151)."""
+    return f"tag:{settings.SITE.hostname},{FEED_EPOCH.year}:{languages.get_current_language()}/{key.strip('/')}"

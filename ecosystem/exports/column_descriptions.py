@@ -1,8 +1,8 @@
-"""What each table and each column of the files says, for the dictionary of fields; in the reader's language."""
+"""Titles of tables and descriptions of columns for the data dictionary, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 
-TITLES = {
+TABLE_TITLES = {
     "themes": _("Themes"),
     "sectors": _("Sectors"),
     "applications": _("Applications"),
@@ -42,8 +42,8 @@ _RECORD = _("The permanent name of the record, which stands in its address.")
 _GIVEN = _("The kinds of support that it gives.")
 _PUBLISHER = _("The organisation that publishes the series.")
 _LABEL = _("What is counted, as it stands beside a figure.")
-# A name with its table comes before the name alone.
-MEANINGS = {
+# `table.column` takes precedence over `column`.
+COLUMN_DESCRIPTIONS = {
     # Every table
     "slug": _("The permanent name of the row, which stands in its address."),
     "page_url": _("The address of its page in English; it names the thing for ever."),

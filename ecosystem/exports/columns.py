@@ -1,17 +1,19 @@
-"""The columns of the files, with what the models know of each: type, vocabulary, languages, where keys lead."""
+"""Columns of exported tables, derived from model fields: type, choices, language, foreign key."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 
 from ecosystem.core import languages
-from ecosystem.exports.column_descriptions import MEANINGS
-from ecosystem.models.base import WEB
+from ecosystem.exports.column_descriptions import COLUMN_DESCRIPTIONS
+from ecosystem.models.base import WEB_URL_VALIDATOR
 from ecosystem.models.fields import PartialDateField, WordsField
-from ecosystem.models.text_patterns import DATE
+from ecosystem.models.text_patterns import DATE_PATTERN
 
-# Types as the Table Schema names them; of a partial date it knows none, so it is a text of a given form.
+# Types of the Table Schema standard; it has none for partial dates, which are strings with a pattern.
 TYPES = (
     (models.BooleanField, "boolean"),
     (models.DateField, "date"),
@@ -20,13 +22,13 @@ TYPES = (
     (models.DecimalField, "number"),
     (models.IntegerField, "integer"),
 )
-# For the expressions of other programs, which do not know Python's end of a text.
-PARTIAL_DATE = DATE.regex.replace(r"\Z", "$")
+# For other regular expression engines, which do not know `\Z`.
+PARTIAL_DATE = DATE_PATTERN.regex.replace(r"\Z", "$")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a table; `names` is the table whose key it holds, `choices` the vocabulary that it is of."""
+class ExportColumn:
+    """A column of a table; `names` is the table that it refers to."""
 
     name: str
     type: str = "string"
@@ -36,18 +38,18 @@ class Column:
     is_required: bool = False
     is_unique: bool = False
     longest: int | None = None
-    # How a row of the database becomes this cell, where the table does not read all cells at once.
-    read: Callable | None = field(default=None, compare=False)
+    # Returns the cell for a row, where the table does not read all cells at once.
+    read: Callable | None = dataclasses.field(default=None, compare=False)
 
     @property
-    def base(self) -> str:
-        """The name without its language: what three columns have in common."""
-        return languages.parted(self.name)[0]
+    def base_name(self) -> str:
+        """The name without its language suffix."""
+        return languages.split_language_column(self.name)[0]
 
     @property
     def language(self) -> str:
-        """The language of the text as a BCP 47 tag; empty where the column is in none."""
-        return languages.parted(self.name)[1]
+        """The language as a BCP 47 tag; empty for columns without a language."""
+        return languages.split_language_column(self.name)[1]
 
     @property
     def is_list(self) -> bool:
@@ -58,52 +60,58 @@ class Column:
         return self.form == "partial_date"
 
     @property
-    def constraints(self) -> dict:
-        """What holds for every cell, in the words of the Table Schema."""
-        found: dict = {}
+    def constraints(self) -> dict[str, object]:
+        """The constraints of the column, as in the Table Schema standard."""
+        constraints: dict[str, object] = {}
         if self.is_required:
-            found["required"] = True
+            constraints["required"] = True
         if self.is_unique:
-            found["unique"] = True
+            constraints["unique"] = True
         if self.is_partial_date:
-            found["pattern"] = PARTIAL_DATE
+            constraints["pattern"] = PARTIAL_DATE
         if self.choices and not self.is_list:
-            found["enum"] = [value for value, _label in self.choices]
+            constraints["enum"] = [value for value, _label in self.choices]
         if self.longest and not self.choices:
-            found["maxLength"] = self.longest
-        return found
+            constraints["maxLength"] = self.longest
+        return constraints
 
-    def meaning(self, table: str):
-        """What the column says, in the reader's language."""
-        for key in (f"{table}.{self.name}", f"{table}.{self.base}", self.name, self.base):
-            if key in MEANINGS:
-                return MEANINGS[key]
+    def get_description(self, table: str) -> str | Promise:
+        """Return the description of the column, lazily translated; raise LookupError if there is none."""
+        for key in (f"{table}.{self.name}", f"{table}.{self.base_name}", self.name, self.base_name):
+            if key in COLUMN_DESCRIPTIONS:
+                return COLUMN_DESCRIPTIONS[key]
         raise LookupError(f"No meaning is written for the column {table}.{self.name}.")
 
 
-def of_field(name: str, model, field_name: str = "", *, names: str = "", read: Callable | None = None) -> Column:
-    """Return the column that holds a field of a model, with what the model says of it."""
-    known = model._meta.get_field(field_name or name)
-    kind = next((word for of, word in TYPES if isinstance(known, of)), "string")
-    form = "partial_date" if isinstance(known, PartialDateField) else ""
-    if WEB in known.validators:
+def build_field_column(
+    name: str, model: type[models.Model], field_name: str = "", *, names: str = "", read: Callable | None = None
+) -> ExportColumn:
+    """Return the column of a model field, with the type and constraints of the field."""
+    field = model._meta.get_field(field_name or name)
+    column_type = next((type_name for field_class, type_name in TYPES if isinstance(field, field_class)), "string")
+    form = "partial_date" if isinstance(field, PartialDateField) else ""
+    if WEB_URL_VALIDATOR in field.validators:
         form = "uri"
-    is_text = isinstance(known, models.CharField) and not form
-    # A text may be missing; the column of a table in a relation is not, unless it may be null.
-    may_lack = known.null or known.blank or known.many_to_many
-    return Column(
+    is_text = isinstance(field, models.CharField) and not form
+    is_optional = field.null or field.blank or field.many_to_many
+    return ExportColumn(
         name=name,
-        type=kind,
+        type=column_type,
         form=form,
-        choices=tuple((value, label) for value, label in known.choices or () if value),
+        choices=tuple((value, label) for value, label in field.choices or () if value),
         names=names,
-        is_required=not may_lack and kind != "boolean" and not known.has_default(),
-        is_unique=known.unique and not known.primary_key,
-        longest=known.max_length if is_text else None,
+        is_required=not is_optional and column_type != "boolean" and not field.has_default(),
+        is_unique=field.unique and not field.primary_key,
+        longest=field.max_length if is_text else None,
         read=read,
     )
 
 
-def by_names(names: list[str], model, computed: dict[str, Column], keys: dict[str, str]):
-    """Return the columns of a list as `downloads` has them: those of the model's fields, and those worked out."""
-    return tuple(computed.get(name) or of_field(name, model, names=keys.get(name, "")) for name in names)
+def build_columns_by_name(
+    names: list[str], model: type[models.Model], computed: dict[str, ExportColumn], keys: dict[str, str]
+) -> tuple[ExportColumn, ...]:
+    """Return the columns with these names: `computed` ones, else those of model fields.
+
+    `keys` are the tables that columns refer to, by column name.
+    """
+    return tuple(computed.get(name) or build_field_column(name, model, names=keys.get(name, "")) for name in names)

@@ -1,4 +1,4 @@
-"""Tables as CSV: what a spreadsheet opens as it is meant, and never runs."""
+"""Tables as CSV that spreadsheets open as UTF-8, with formulas escaped."""
 
 import csv
 import itertools
@@ -8,44 +8,47 @@ from io import StringIO
 from django.http import HttpResponse, StreamingHttpResponse
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-# By this a spreadsheet knows UTF-8.
+# Makes spreadsheets read UTF-8.
 BOM = "\ufeff"
-# With these a spreadsheet begins a formula.
+# Characters with which spreadsheets begin a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def render_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([_format_cell(value) for value in row] for row in rows)
     return BOM + out.getvalue()
 
 
-def streamed(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Return the same table piece by piece, a row each, so that its length takes no memory."""
+def iter_csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the table row by row, so that large tables need little memory."""
     yield BOM
     for row in itertools.chain([header], rows):
         out = StringIO()
-        csv.writer(out).writerow([_cell(value) for value in row])
+        csv.writer(out).writerow([_format_cell(value) for value in row])
         yield out.getvalue()
 
 
-def _cell(value: object) -> object:
+def _format_cell(value: object) -> object:
     if isinstance(value, int | float) or value is None:
         return "" if value is None else value
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def streaming(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
-    """Return a table that is sent while it is read."""
-    return StreamingHttpResponse(streamed(header, rows), content_type=CONTENT_TYPE, headers=_saved_as(name))
+def build_streaming_csv_response(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        iter_csv_lines(header, rows), content_type=CONTENT_TYPE, headers=_build_download_headers(name)
+    )
 
 
-def download(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    return HttpResponse(written(header, rows), content_type=CONTENT_TYPE, headers=_saved_as(name))
+def build_csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    return HttpResponse(render_csv(header, rows), content_type=CONTENT_TYPE, headers=_build_download_headers(name))
 
 
-def _saved_as(name: str) -> dict[str, str]:
+def _build_download_headers(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.csv"'}

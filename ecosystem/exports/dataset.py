@@ -1,45 +1,49 @@
-"""What an extract is: a file with a row for each of some things, all three languages in each."""
+"""CSV datasets: files with a row for each object and a column for each language."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from ecosystem.core.languages import LANG_TAGS, column
-from ecosystem.exports.column_descriptions import TITLES
-from ecosystem.exports.columns import Column
-from ecosystem.exports.record_columns import LISTED
+from django.utils.functional import Promise
+
+from ecosystem.core.languages import LANG_TAGS, get_language_column
+from ecosystem.exports.column_descriptions import TABLE_TITLES
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.record_columns import LIST_SEPARATOR
 
 
 @dataclass(frozen=True)
-class Extract:
-    """The columns of a file, each with what reads its cell from a thing."""
+class CsvDataset:
+    """The columns of a CSV file, each with the function that reads its cell from an object."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
 
     @property
-    def title(self):
-        return TITLES[self.name]
+    def title(self) -> str | Promise:
+        return TABLE_TITLES[self.name]
 
     @property
     def header(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def rows(self, things: Iterable) -> Iterator[list]:
-        """Return a row for each thing, as it is asked for; what is not known is empty, a list is parted by “ | ”."""
+    def iter_rows(self, objects: Iterable) -> Iterator[list]:
+        """Yield a row for each object; unknown values are empty, lists are separated by LIST_SEPARATOR."""
         readers = [column.read or attrgetter(column.name) for column in self.columns]
-        for thing in things:
-            yield [LISTED.join(cell) if isinstance(cell := read(thing), tuple) else cell for read in readers]
+        for obj in objects:
+            yield [LIST_SEPARATOR.join(cell) if isinstance(cell := read(obj), tuple) else cell for read in readers]
 
 
-def texts(name: str, read: Callable, field: str = "name") -> tuple[Column, ...]:
-    """Return a column for each language of a text of what `read` finds in a row, which may be nothing."""
+def build_dataset_text_columns(name: str, read: Callable, field: str = "name") -> tuple[ExportColumn, ...]:
+    """Return a column for each language of a translated field of `read(row)`, which may be None."""
 
-    def reads(language):
-        def own(row):
-            thing = read(row)
-            return getattr(type(thing), field).own(thing, language) if thing else ""
+    def build_reader(language: str) -> Callable:
+        def read_text(row):
+            obj = read(row)
+            return getattr(type(obj), field).get_own_text(obj, language) if obj else ""
 
-        return own
+        return read_text
 
-    return tuple(Column(column(name, language), read=reads(language)) for language in LANG_TAGS)
+    return tuple(
+        ExportColumn(get_language_column(name, language), read=build_reader(language)) for language in LANG_TAGS
+    )

@@ -1,4 +1,4 @@
-"""Openings and deadlines as an iCalendar file (RFC 5545): days of Hong Kong, each under an identifier that stays."""
+"""Openings and deadlines as an iCalendar file (RFC 5545), in Hong Kong days and with permanent ids."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event as Component, Timezone
 
-from ecosystem.core.control_characters import line, writable
+from ecosystem.core.control_characters import format_single_line, replace_control_characters
 from ecosystem.core.partial_dates import PartialDate
 
 ZONE = "Asia/Hong_Kong"
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something on a day, or within a month where no day is known; `key` names it for ever."""
+class CalendarEvent:
+    """An event on a day, or within a month if the day is unknown; `key` identifies it permanently."""
 
     key: str
     when: PartialDate
@@ -24,38 +24,42 @@ class Event:
     changed_at: datetime
 
 
-def written(title: str, events: Iterable[Event]) -> bytes:
-    """Return the calendar; an event of which only the year is known would fill that year, so it is left out."""
+def render_icalendar(title: str, events: Iterable[CalendarEvent]) -> bytes:
+    """Return the calendar; events with only a year would fill that year, so they are left out."""
     calendar = Calendar()
     calendar.add("prodid", "-//HKAI//Hong Kong AI directory//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    # Both names of each: the older ones are those that most programs read.
-    for name, value in (("name", line(title)), ("x-wr-calname", line(title)), ("x-wr-timezone", ZONE)):
+    # Both properties for the name: most programs read the older one.
+    for name, value in (
+        ("name", format_single_line(title)),
+        ("x-wr-calname", format_single_line(title)),
+        ("x-wr-timezone", ZONE),
+    ):
         calendar.add(name, value)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
-    calendar.add_component(_zone())
+    calendar.add_component(_build_timezone())
     for event in events:
         if len(event.when.parts) > 1:
-            calendar.add_component(_component(event))
+            calendar.add_component(_build_event_component(event))
     return calendar.to_ical()
 
 
-def _component(event: Event) -> Component:
+def _build_event_component(event: CalendarEvent) -> Component:
     component = Component()
     component.add("uid", f"{event.key}@hkai")
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
-    component.add("summary", line(event.title))
-    component.add("description", writable(event.text))
+    component.add("summary", format_single_line(event.title))
+    component.add("description", replace_control_characters(event.text))
     component.add("url", event.url)
-    # Whole days, so that a deadline stands on its Hong Kong day wherever it is read; the end is the day after.
+    # Whole days, so that a deadline stays on its Hong Kong day in every time zone; the end is the day after.
     component.add("dtstart", event.when.first_day)
     component.add("dtend", event.when.last_day + timedelta(days=1))
     component.add("transp", "TRANSPARENT")
     return component
 
 
-def _zone() -> Timezone:
-    """Return the zone of the days: Hong Kong has kept one time since the last summer time of 1979."""
+def _build_timezone() -> Timezone:
+    """Return the time zone of the days; Hong Kong has had no summer time since 1979."""
     return Timezone.from_tzid(ZONE, first_date=date(1980, 1, 1), last_date=date(2038, 1, 1))

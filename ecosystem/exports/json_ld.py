@@ -1,6 +1,6 @@
-"""What machines that read pages are told of a thing, in the words of schema.org (JSON-LD)."""
+"""Structured data of records, indicators, terms and places (schema.org, JSON-LD)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, override
 
 from ecosystem.core import languages
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.exports.licence import LICENCE
 from ecosystem.models import Collaboration, Indicator, Initiative, Organisation, Place, Theme
-from ecosystem.models.page_addresses import identity
+from ecosystem.models.page_addresses import build_permalink
 from ecosystem.models.vocabulary import Application
 
 CONTEXT = "https://schema.org"
@@ -29,7 +30,7 @@ INITIATIVES = {
     "strategy": "Project",
     "guideline": "DigitalDocument",
 }
-TITLE = gettext_lazy("A directory of artificial intelligence in Hong Kong")
+DIRECTORY_TITLE = gettext_lazy("A directory of artificial intelligence in Hong Kong")
 DESCRIPTION = gettext_lazy(
     "Who makes, uses, funds, studies and regulates artificial intelligence in Hong Kong, and who works with whom; every "
     "fact with the public page that it was read on."
@@ -39,9 +40,9 @@ JOINT_RESEARCH = {"joint_laboratory", "research_partnership"}
 LEADING = {"lead", "operator", "funder"}
 
 
-def document(thing, breadcrumb=()) -> dict:
-    """Return what a page is about, and the way to it as `(name, path)`; empty parts are left out."""
-    graph = [described(thing)]
+def build_json_ld_document(thing, breadcrumb: Sequence[tuple[object, str]] = ()) -> dict:
+    """Return the document for an object, with a breadcrumb of `(name, path)`."""
+    graph = [build_json_ld_node(thing)]
     if breadcrumb:
         steps = [
             {"@type": "ListItem", "position": i, "name": str(name), "item": settings.SITE_URL + path}
@@ -51,8 +52,10 @@ def document(thing, breadcrumb=()) -> dict:
     return {"@context": CONTEXT, "@graph": graph}
 
 
-def directory(*, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]]) -> dict:
-    """Return what the directory as a whole is: a data set with its `files`, each as `(path, type)`."""
+def build_directory_json_ld(
+    *, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]]
+) -> dict:
+    """Return the document for the directory as a dataset with `files` as `(path, content type)`."""
     with override(languages.ENGLISH):
         address = settings.SITE_URL + reverse("data")
     publisher = {
@@ -61,11 +64,11 @@ def directory(*, version: str, changed: date, since: int | None, files: Iterable
         "name": "HKAI · 香港AI",
         "url": settings.SITE_URL,
     }
-    said = {
+    node = {
         "@type": "Dataset",
         "@id": address,
-        "name": _in_all(TITLE),
-        "description": _in_all(DESCRIPTION),
+        "name": _translate_into_all(DIRECTORY_TITLE),
+        "description": _translate_into_all(DESCRIPTION),
         "url": address,
         "identifier": address,
         "license": LICENCE,
@@ -77,62 +80,62 @@ def directory(*, version: str, changed: date, since: int | None, files: Iterable
         "temporalCoverage": f"{since}/.." if since else "",
         "spatialCoverage": {"@type": "Place", "name": "Hong Kong", "sameAs": "http://www.wikidata.org/entity/Q8646"},
         "inLanguage": list(languages.LANG_TAGS.values()),
-        "keywords": _in_all(KEYWORDS),
+        "keywords": _translate_into_all(KEYWORDS),
         "distribution": [
             {"@type": "DataDownload", "contentUrl": settings.SITE_URL + path, "encodingFormat": form}
             for path, form in files
         ],
     }
-    return {"@context": CONTEXT, "@graph": [_without_gaps(said)]}
+    return {"@context": CONTEXT, "@graph": [_drop_empty_values(node)]}
 
 
-def _in_all(text) -> list[dict]:
-    """Return words of our own in the three languages of the site."""
-    found = []
+def _translate_into_all(text) -> list[dict]:
+    """Return an interface text in all three languages."""
+    values = []
     for language, tag in languages.LANG_TAGS.items():
         with override(language):
-            found.append({"@value": str(text), "@language": tag})
-    return found
+            values.append({"@value": str(text), "@language": tag})
+    return values
 
 
-def described(thing) -> dict:
+def build_json_ld_node(thing) -> dict:
     describe = {
-        Organisation: _organisation,
-        Initiative: _initiative,
-        Collaboration: _collaboration,
-        Indicator: _series,
-        Application: _term,
-        Theme: _term,
-        Place: _place,
+        Organisation: _describe_organisation,
+        Initiative: _describe_initiative,
+        Collaboration: _describe_collaboration,
+        Indicator: _describe_indicator,
+        Application: _describe_term,
+        Theme: _describe_term,
+        Place: _describe_place,
     }[type(thing)]
-    return _without_gaps(describe(thing))
+    return _drop_empty_values(describe(thing))
 
 
-def _without_gaps(said: dict) -> dict:
-    return {name: value for name, value in said.items() if value not in (None, "", [], {})}
+def _drop_empty_values(node: dict) -> dict:
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
-def _texts(thing, name) -> list[dict]:
-    """Return a text in its three languages; what is converted counts, what is missing does not."""
+def _list_field_translations(thing, name) -> list[dict]:
+    """Return a field in the languages it has, including converted Simplified Chinese."""
     field = getattr(type(thing), name)
-    said = ((tag, field.own(thing, language)) for language, tag in languages.LANG_TAGS.items())
-    return [{"@value": text, "@language": tag} for tag, text in said if text]
+    texts = ((tag, field.get_own_text(thing, language)) for language, tag in languages.LANG_TAGS.items())
+    return [{"@value": text, "@language": tag} for tag, text in texts if text]
 
 
-def _common(thing, kind: str) -> dict:
+def _describe_common(thing, kind: str) -> dict:
     return {
         "@type": kind,
-        "@id": identity(thing),
-        "name": _texts(thing, "name"),
-        "description": _texts(thing, "summary") if hasattr(type(thing), "summary") else [],
-        "url": getattr(thing, "website", "") or identity(thing),
+        "@id": build_permalink(thing),
+        "name": _list_field_translations(thing, "name"),
+        "description": _list_field_translations(thing, "summary") if hasattr(type(thing), "summary") else [],
+        "url": getattr(thing, "website", "") or build_permalink(thing),
     }
 
 
-def _record(record, kind: str) -> dict:
+def _describe_record(record, kind: str) -> dict:
     sources = [citation.source for citation in record.numbered_citations]
-    return _common(record, kind) | {
-        # What it is called by others; never a title of our own, as a collaboration may have for a name.
+    return _describe_common(record, kind) | {
+        # Names used by others; never a descriptive title of ours, which a collaboration may have for a name.
         "alternateName": [name for name in (getattr(record, "acronym", ""), *getattr(record, "aliases", ())) if name],
         "mainEntityOfPage": settings.SITE_URL + record.get_absolute_url(),
         "citation": [{"@type": "WebPage", "name": source.title, "url": source.url} for source in sources],
@@ -140,79 +143,77 @@ def _record(record, kind: str) -> dict:
     }
 
 
-def _organisation(body: Organisation) -> dict:
-    same = [f"https://ror.org/{body.ror}"] if body.ror else []
-    same += [f"http://www.wikidata.org/entity/{body.wikidata}"] if body.wikidata else []
-    return _record(body, ORGANISATIONS.get(body.kind, "Organization")) | {
-        "foundingDate": _date(body.founded),
-        "dissolutionDate": _date(body.closed),
+def _describe_organisation(organisation: Organisation) -> dict:
+    same = [f"https://ror.org/{organisation.ror}"] if organisation.ror else []
+    same += [f"http://www.wikidata.org/entity/{organisation.wikidata}"] if organisation.wikidata else []
+    parent = organisation.parent if organisation.parent and organisation.parent.is_public else None
+    return _describe_record(organisation, ORGANISATIONS.get(organisation.kind, "Organization")) | {
+        "foundingDate": _format_date(organisation.founded),
+        "dissolutionDate": _format_date(organisation.closed),
         "sameAs": same,
-        "location": described(body.place) if body.place else None,
-        "address": body.address,
-        "parentOrganization": _named(body.parent) if body.parent and body.parent.is_public else None,
+        "location": build_json_ld_node(organisation.place) if organisation.place else None,
+        "address": organisation.address,
+        "parentOrganization": _build_organisation_reference(parent) if parent else None,
     }
 
 
-def _initiative(initiative: Initiative) -> dict:
+def _describe_initiative(initiative: Initiative) -> dict:
     kind = INITIATIVES.get(initiative.kind, "")
     joins = initiative.public_involvements
-    leads = [_named(join.organisation) for join in joins if join.role in LEADING]
+    leads = [_build_organisation_reference(join.organisation) for join in joins if join.role in LEADING]
     if not kind:
         is_official = any(join.organisation.kind == "government" for join in joins if join.role in LEADING)
         kind = "GovernmentService" if is_official else "Service"
     money = initiative.money
     amount = {"@type": "MonetaryAmount", "currency": initiative.currency, "value": initiative.amount} if money else None
-    said = _record(initiative, kind)
+    node = _describe_record(initiative, kind)
     if kind == "MonetaryGrant":
-        return said | {"funder": leads, "amount": amount}
+        return node | {"funder": leads, "amount": amount}
     if kind in {"GovernmentService", "Service"}:
-        return said | {"provider": leads, "audience": [_audience(word) for word in initiative.audience.all()]}
+        audience = [{"@type": "Audience", "audienceType": str(term.name)} for term in initiative.audience.all()]
+        return node | {"provider": leads, "audience": audience}
     if kind == "DigitalDocument":
-        return said | {"publisher": leads, "datePublished": _date(initiative.announced or initiative.starts)}
-    return said | {
-        "foundingDate": _date(initiative.starts or initiative.announced),
-        "dissolutionDate": _date(initiative.ends),
+        return node | {"publisher": leads, "datePublished": _format_date(initiative.announced or initiative.starts)}
+    return node | {
+        "foundingDate": _format_date(initiative.starts or initiative.announced),
+        "dissolutionDate": _format_date(initiative.ends),
         "member": leads,
     }
 
 
-def _audience(word) -> dict:
-    return {"@type": "Audience", "audienceType": str(word.name)}
-
-
-def _collaboration(collaboration: Collaboration) -> dict:
-    bodies = {join.organisation.pk: join.organisation for join in collaboration.public_participations}
-    return _record(collaboration, "ResearchProject" if collaboration.kind in JOINT_RESEARCH else "Project") | {
-        "foundingDate": _date(collaboration.starts or collaboration.announced),
-        "dissolutionDate": _date(collaboration.ends),
-        "member": [_named(body) for body in bodies.values()],
+def _describe_collaboration(collaboration: Collaboration) -> dict:
+    members = {join.organisation.pk: join.organisation for join in collaboration.public_participations}
+    return _describe_record(collaboration, "ResearchProject" if collaboration.kind in JOINT_RESEARCH else "Project") | {
+        "foundingDate": _format_date(collaboration.starts or collaboration.announced),
+        "dissolutionDate": _format_date(collaboration.ends),
+        "member": [_build_organisation_reference(member) for member in members.values()],
     }
 
 
-def _series(indicator: Indicator) -> dict:
-    periods = [observation.period for observation in indicator.oldest_first]
+def _describe_indicator(indicator: Indicator) -> dict:
+    periods = [observation.period for observation in indicator.observations_oldest_first]
     table = settings.SITE_URL + reverse("indicator-table")
     publisher = indicator.organisation if indicator.organisation and indicator.organisation.is_public else None
-    return _common(indicator, "Dataset") | {
+    return _describe_common(indicator, "Dataset") | {
         "description": _("Published figures over time, each with its source: %(name)s.") % {"name": indicator.name},
         "variableMeasured": str(indicator.unit_label or indicator.get_unit_display()),
         "temporalCoverage": f"{periods[0].text}/{periods[-1].text}" if periods else "",
-        "creator": _named(publisher) if publisher else None,
-        "isBasedOn": sorted({observation.source.url for observation in indicator.oldest_first}),
+        "creator": _build_organisation_reference(publisher) if publisher else None,
+        "isBasedOn": sorted({observation.source.url for observation in indicator.observations_oldest_first}),
         "license": LICENCE,
         "distribution": {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": table},
     }
 
 
-def _term(word) -> dict:
-    return _common(word, "DefinedTerm") | {"inDefinedTermSet": settings.SITE_URL + reverse("glossary")}
+def _describe_term(term) -> dict:
+    return _describe_common(term, "DefinedTerm") | {"inDefinedTermSet": settings.SITE_URL + reverse("glossary")}
 
 
-def _place(place: Place) -> dict:
+def _describe_place(place: Place) -> dict:
     point = {"@type": "GeoCoordinates", "latitude": float(place.latitude), "longitude": float(place.longitude)}
-    return _common(place, "Place") | {
+    return _describe_common(place, "Place") | {
         "geo": point if place.is_site else None,
-        "address": _without_gaps(
+        "address": _drop_empty_values(
             {
                 "@type": "PostalAddress",
                 "addressCountry": place.country,
@@ -222,14 +223,13 @@ def _place(place: Place) -> dict:
     }
 
 
-def _named(body: Organisation) -> dict:
-    """Return just enough of a body to tell which it is."""
+def _build_organisation_reference(organisation: Organisation) -> dict:
     return {
-        "@type": ORGANISATIONS.get(body.kind, "Organization"),
-        "@id": identity(body),
-        "name": str(body.name),
+        "@type": ORGANISATIONS.get(organisation.kind, "Organization"),
+        "@id": build_permalink(organisation),
+        "name": str(organisation.name),
     }
 
 
-def _date(date) -> str:
+def _format_date(date: PartialDate | None) -> str:
     return date.text if date else ""

@@ -1,4 +1,4 @@
-"""How to cite the directory and what stands in it: as text, as BibTeX, as RIS."""
+"""Citations of the directory and its pages: as text, BibTeX and RIS."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,16 +8,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ecosystem.core import languages
-from ecosystem.core.control_characters import line
+from ecosystem.core.control_characters import format_single_line
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.exports.json_ld import TITLE
+from ecosystem.exports.json_ld import DIRECTORY_TITLE
 
-TYPES = {
-    "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
-    "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
-}
 PUBLISHER = "HKAI · 香港AI"
-# What has a meaning of its own in BibTeX. Braces are counted even behind a backslash, so they go by their names.
+# Special characters of BibTeX. Braces are counted even after a backslash, so they are written as commands.
 BIBTEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -34,8 +30,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 @dataclass(frozen=True)
-class Reference:
-    """Something to cite: `changed` is the day of its last change, `read` that on which it is read."""
+class BibliographicReference:
+    """A work to cite; `changed` is the day of its last change, `read` the day of access."""
 
     key: str
     title: str
@@ -48,58 +44,57 @@ class Reference:
 
     @property
     def text(self) -> str:
-        return self.sentence % self.said
+        return self.text_format % self.text_values
 
     @property
-    def sentence(self) -> str:
-        """The form of the text in the reader's language."""
+    def text_format(self) -> str:
+        """The text in the reader's language, with placeholders for `text_values`."""
         if self.is_data and self.version:
             return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, read on %(read)s.")
         return _("%(publisher)s: “%(title)s”, last changed on %(changed)s. %(url)s, read on %(read)s.")
 
     @property
-    def said(self) -> dict[str, str]:
-        """What stands in the text."""
+    def text_values(self) -> dict[str, str]:
         return {
             "publisher": PUBLISHER,
-            "title": line(self.title),
+            "title": format_single_line(self.title),
             "version": self.version,
-            "changed": _day(self.changed),
+            "changed": _format_day(self.changed),
             "url": self.url,
-            "read": _day(self.read),
+            "read": _format_day(self.read),
         }
 
     @property
     def bibtex(self) -> str:
         fields = {
-            # A second pair of braces keeps a title's capitals, and a name of several words one name.
-            "author": f"{{{_escaped(PUBLISHER)}}}",
-            "title": f"{{{_escaped(self.title)}}}",
-            "publisher": _escaped(PUBLISHER),
+            # A second pair of braces preserves capitals in titles, and keeps a name of several words together.
+            "author": f"{{{_escape_bibtex(PUBLISHER)}}}",
+            "title": f"{{{_escape_bibtex(self.title)}}}",
+            "publisher": _escape_bibtex(PUBLISHER),
             "year": str(self.changed.year),
             "date": self.changed.isoformat(),
-            "version": _escaped(self.version),
+            "version": _escape_bibtex(self.version),
             "url": self.url,
             "urldate": self.read.isoformat(),
             "language": self.language,
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-        # The name of a month is a word of the style's own, so it stands bare.
+        # Month names are macros of the bibliography style, so they have no braces.
         lines.insert(4, f"  month = {MONTHS[self.changed.month - 1]},")
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
 
     @property
     def ris(self) -> str:
-        # Each in one line, so that no text begins a field of its own.
+        # Values in one line, so that no text can begin another field.
         lines = [
             ("TY", "DATA" if self.is_data else "ELEC"),
             ("AU", PUBLISHER),
-            ("TI", line(self.title)),
+            ("TI", format_single_line(self.title)),
             ("PB", PUBLISHER),
             ("PY", str(self.changed.year)),
             ("DA", f"{self.changed:%Y/%m/%d}/"),
             ("Y2", f"{self.read:%Y/%m/%d}/"),
-            ("ET", line(self.version)),
+            ("ET", format_single_line(self.version)),
             ("UR", self.url),
             ("LA", self.language),
             ("ER", ""),
@@ -107,10 +102,10 @@ class Reference:
         return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value or tag == "ER")
 
 
-def reference_to(thing, today: date) -> Reference:
-    """Return how to cite the page of a record or a series, in the reader's language."""
+def build_page_reference(thing, today: date) -> BibliographicReference:
+    """Return the reference to the page of a record or an indicator, in the reader's language."""
     name = thing.name
-    return Reference(
+    return BibliographicReference(
         key=f"hkai-{thing.slug}",
         title=str(name),
         url=settings.SITE_URL + thing.get_absolute_url(),
@@ -120,31 +115,34 @@ def reference_to(thing, today: date) -> Reference:
     )
 
 
-def reference_to_all(version: str, changed: date, today: date, path: str) -> Reference:
-    """Return how to cite the directory as a whole: a release by its number, else as it is on a day."""
-    return Reference(
+def build_directory_reference(version: str, changed: date, today: date, path: str) -> BibliographicReference:
+    """Return the reference to the directory: a release, or the state of a day if `version` is empty."""
+    return BibliographicReference(
         key=f"hkai-{version}" if version else "hkai",
-        title=str(TITLE),
+        title=str(DIRECTORY_TITLE),
         url=settings.SITE_URL + path,
         changed=changed,
         read=today,
-        language=languages.LANG_TAGS[languages.current()],
+        language=languages.LANG_TAGS[languages.get_current_language()],
         version=version,
         is_data=True,
     )
 
 
-def _day(day: date) -> str:
-    return PartialDate(day.isoformat()).localized()
+def _format_day(day: date) -> str:
+    return PartialDate(day.isoformat()).format_localized()
 
 
-def _escaped(text: str) -> str:
-    """Return a text as it stands within the braces of a BibTeX field; letters beyond ASCII stay as they are (UTF-8)."""
-    return "".join(BIBTEX.get(letter, letter) for letter in line(text))
+def _escape_bibtex(text: str) -> str:
+    """Escape a text for a BibTeX field; characters beyond ASCII stay as they are (UTF-8)."""
+    return "".join(BIBTEX.get(letter, letter) for letter in format_single_line(text))
 
 
-def cited(reference, form, name):
-    """Return a reference as a file of one of the forms."""
-    attribute, content_type = TYPES[form]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Access-Control-Allow-Origin": "*"}
-    return HttpResponse(getattr(reference, attribute), content_type=content_type, headers=headers)
+def build_reference_response(reference: BibliographicReference, extension: str, name: str) -> HttpResponse:
+    """Return a reference as a download; `extension` is `bib` or `ris`."""
+    if extension == "bib":
+        text, content_type = reference.bibtex, "application/x-bibtex; charset=utf-8"
+    else:
+        text, content_type = reference.ris, "application/x-research-info-systems; charset=utf-8"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"', "Access-Control-Allow-Origin": "*"}
+    return HttpResponse(text, content_type=content_type, headers=headers)

@@ -1,4 +1,4 @@
-"""Every public page for search engines: by section, in each language, with the day of its last change."""
+"""Sitemaps of all public pages, by section, with alternates in each language and the last change."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ecosystem.core import languages
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Application,
     Collaboration,
     Indicator,
@@ -22,24 +22,24 @@ from ecosystem.models import (
     Source,
     Theme,
 )
-from ecosystem.models.changes import midnight
+from ecosystem.models.changes import get_hong_kong_midnight
 
-# Pages whose content is that of records, with the kinds that change it.
+# Pages that show records, with the models whose changes change the page.
 LISTS = {
-    "home": RECORDS,
-    "theme-list": RECORDS,
+    "home": RECORD_MODELS,
+    "theme-list": RECORD_MODELS,
     "organisation-list": (Organisation,),
     "initiative-list": (Initiative,),
     "collaboration-list": (Collaboration,),
-    "application-list": RECORDS,
+    "application-list": RECORD_MODELS,
     "find-support": (Initiative,),
     "map": (Organisation,),
-    "network": RECORDS,
-    "timeline": RECORDS,
-    "figures": RECORDS,
-    "change-list": RECORDS,
+    "network": RECORD_MODELS,
+    "timeline": RECORD_MODELS,
+    "figures": RECORD_MODELS,
+    "change-list": RECORD_MODELS,
 }
-# Of the others nothing tells when they last changed.
+# Pages without a known date of change.
 PAGES = (
     *(
         "indicator-list",
@@ -56,7 +56,7 @@ PAGES = (
 
 
 class LanguageSitemap(Sitemap):
-    """Addresses in three languages, each told of the others under the tags that the pages bear."""
+    """Addresses in three languages, with alternates under the BCP 47 tags of the pages."""
 
     i18n = True
     alternates = True
@@ -68,29 +68,32 @@ class LanguageSitemap(Sitemap):
     def lastmod(self, item) -> datetime | None:
         raise NotImplementedError
 
-    def in_short(self) -> tuple[int, datetime | None]:
-        """Return into how many files the section is parted, and when the newest of its pages changed."""
+    def count_pages_and_last_change(self) -> tuple[int, datetime | None]:
+        """Return the number of sitemap files of the section, and its last change."""
         items = list(self.items())
-        known = [moment for item in items if (moment := self.lastmod(item))]
-        return ceil(len(items) * len(languages.LANG_TAGS) / self.limit), max(known, default=None)
+        changes = [changed_at for item in items if (changed_at := self.lastmod(item))]
+        return ceil(len(items) * len(languages.LANG_TAGS) / self.limit), max(changes, default=None)
 
     def _urls(self, page, protocol, domain):
         urls = super()._urls(page, protocol, domain)
         for url in urls:
             for alternate in url.get("alternates", ()):
                 alternate["lang_code"] = languages.LANG_TAGS.get(alternate["lang_code"], alternate["lang_code"])
-        # For a header: it would say nothing of pages that are gone, and to the day is too coarse for it.
+        # Used for the Last-Modified header, for which it is too coarse, and which it would get wrong for removed pages.
         vars(self).pop("latest_lastmod", None)
         return urls
 
 
 class PageSitemap(LanguageSitemap):
-    """The pages that are there whatever the directory knows."""
+    """The pages that exist independently of the data."""
 
     def items(self):
-        newest = {model: model.objects.published().aggregate(n=Max("updated_at"))["n"] for model in RECORDS}
-        told = [(name, max(filter(None, (newest[model] for model in of)), default=None)) for name, of in LISTS.items()]
-        return told + [(name, None) for name in PAGES]
+        newest = {model: model.objects.published().aggregate(n=Max("updated_at"))["n"] for model in RECORD_MODELS}
+        lists = [
+            (name, max(filter(None, (newest[model] for model in models)), default=None))
+            for name, models in LISTS.items()
+        ]
+        return lists + [(name, None) for name in PAGES]
 
     def location(self, item):
         return reverse(item[0])
@@ -100,51 +103,53 @@ class PageSitemap(LanguageSitemap):
 
 
 class RowSitemap(LanguageSitemap):
-    """The pages of rows; `moments` reads when one was changed, as far as anything tells."""
+    """The pages of the rows of a queryset; `get_changes` returns the known times of change of a row."""
 
-    def __init__(self, rows: Callable, moments: Callable):
-        self._rows = rows
-        self._moments = moments
+    def __init__(self, get_queryset: Callable, get_changes: Callable):
+        self._get_queryset = get_queryset
+        self._get_changes = get_changes
 
     def items(self):
-        return self._rows().order_by("pk")
+        return self._get_queryset().order_by("pk")
 
     def lastmod(self, item):
-        return max(filter(None, self._moments(item)), default=None)
+        return max(filter(None, self._get_changes(item)), default=None)
 
 
-def _records(model) -> RowSitemap:
+def _build_record_sitemap(model) -> RowSitemap:
     return RowSitemap(lambda: model.objects.published().only("slug", "updated_at"), lambda record: [record.updated_at])
 
 
-def _with_members(model, field: str, kinds) -> RowSitemap:
-    """Return the section of what shows records: it changes with the newest of them."""
-    newest = {kind: f"newest_{kind._meta.model_name}" for kind in kinds}
+def _build_member_sitemap(model, field: str, record_models) -> RowSitemap:
+    """Return the sitemap of pages that show records and change with the newest of them."""
+    newest = {member: f"newest_{member._meta.model_name}" for member in record_models}
 
-    def rows():
-        found = {name: Subquery(kind.objects.published().newest_by(field)) for kind, name in newest.items()}
-        return model.objects.annotate(**found)
+    def get_queryset():
+        changes = {
+            name: Subquery(member.objects.published().build_newest_subquery(field)) for member, name in newest.items()
+        }
+        return model.objects.annotate(**changes)
 
-    return RowSitemap(rows, lambda row: [getattr(row, name) for name in newest.values()])
+    return RowSitemap(get_queryset, lambda row: [getattr(row, name) for name in newest.values()])
 
 
-def _days(*days) -> list[datetime]:
-    return [midnight(day) for day in days if day]
+def _convert_to_midnights(*days) -> list[datetime]:
+    return [get_hong_kong_midnight(day) for day in days if day]
 
 
 SITEMAPS = {
     "pages": PageSitemap(),
-    "organisations": _records(Organisation),
-    "initiatives": _records(Initiative),
-    "collaborations": _records(Collaboration),
-    "themes": _with_members(Theme, "themes", RECORDS),
-    "applications": _with_members(Application, "applications", RECORDS),
-    "places": _with_members(Place, "place", (Organisation,)),
+    "organisations": _build_record_sitemap(Organisation),
+    "initiatives": _build_record_sitemap(Initiative),
+    "collaborations": _build_record_sitemap(Collaboration),
+    "themes": _build_member_sitemap(Theme, "themes", RECORD_MODELS),
+    "applications": _build_member_sitemap(Application, "applications", RECORD_MODELS),
+    "places": _build_member_sitemap(Place, "place", (Organisation,)),
     "indicators": RowSitemap(
-        lambda: Indicator.objects.published().with_newest_reading(),
-        lambda indicator: _days(indicator.newest_reading, indicator.verified_on),
+        lambda: Indicator.objects.published().with_newest_read_date(),
+        lambda indicator: _convert_to_midnights(indicator.newest_reading, indicator.verified_on),
     ),
     "sources": RowSitemap(
-        lambda: Source.objects.published(), lambda source: _days(source.read_on, source.link_checked_on)
+        lambda: Source.objects.published(), lambda source: _convert_to_midnights(source.read_on, source.link_checked_on)
     ),
 }

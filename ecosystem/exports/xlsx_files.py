@@ -1,4 +1,4 @@
-"""Tables as a workbook (XLSX): typed cells, written row by row, beside a sheet that says what the table is."""
+"""Tables as workbooks (XLSX) with typed cells, written row by row."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,63 +13,63 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from ecosystem.core.control_characters import writable
-from ecosystem.core.languages import parted
-from ecosystem.exports.zip_files import repacked
+from ecosystem.core.control_characters import replace_control_characters
+from ecosystem.core.languages import split_language_column
+from ecosystem.exports.zip_files import repack_zip
 
-# More than a cell may hold.
+# The maximum length of a cell.
 LONGEST = 32_767
-# Columns by what they hold, in characters.
+# Column widths in characters.
 NARROW, WIDE = 12, 40
 WIDE_TEXTS = {"name", "summary", "eligibility"}
-# Where a workbook says when it was made and changed.
+# The part of a workbook with its times of creation and change.
 PROPERTIES = "docProps/core.xml"
 TIME = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> IO[bytes]:
-    """Return a file, at its beginning, with a sheet for each `(name, header, rows)`."""
+def render_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> IO[bytes]:
+    """Return an open file, at its beginning, with a sheet for each `(name, header, rows)`."""
     book = Workbook(write_only=True)
     for name, header, rows in sheets:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        for number, word in enumerate(header, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = _width(word)
-        sheet.append([_heading(sheet, word) for word in header])
+        for number, heading in enumerate(header, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = _get_column_width(heading)
+        sheet.append([_build_heading_cell(sheet, heading) for heading in header])
         for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    out = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+            sheet.append([_build_cell(sheet, value) for value in row])
+    out = TemporaryFile()  # noqa: SIM115 - the caller closes it
     book.save(out)
     out.seek(0)
     return out
 
 
-def steadied(packed: IO[bytes], out: IO[bytes], day: date) -> None:
-    """Write a workbook anew with a day in place of the moment that it was made at: the same cells give the same file."""
+def write_reproducible_xlsx(packed: IO[bytes], out: IO[bytes], day: date) -> None:
+    """Rewrite a workbook with `day` as its time of creation, so that the same cells give the same file."""
     with ZipFile(packed) as old:
         properties = old.read(PROPERTIES)
     packed.seek(0)
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    repacked(packed, out, {PROPERTIES: TIME.sub(rb"\g<1>" + stamp, properties)})
+    repack_zip(packed, out, {PROPERTIES: TIME.sub(rb"\g<1>" + stamp, properties)})
 
 
-def _width(word: str) -> int:
-    """Return how many characters of a column are seen: its heading, and more of what holds texts."""
-    return WIDE if parted(word)[0] in WIDE_TEXTS else max(NARROW, len(word) + 2)
+def _get_column_width(heading: str) -> int:
+    """Return the width of a column in characters: that of its heading, or more for texts."""
+    return WIDE if split_language_column(heading)[0] in WIDE_TEXTS else max(NARROW, len(heading) + 2)
 
 
-def _heading(sheet, word: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, word)
+def _build_heading_cell(sheet, heading: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, heading)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet, value: object) -> object:
+def _build_cell(sheet, value: object) -> object:
     if value is None or value == "":
         return None
     if isinstance(value, bool | int | float | Decimal | date | datetime):
         return value
-    cell = WriteOnlyCell(sheet, writable(str(value))[:LONGEST])
+    cell = WriteOnlyCell(sheet, replace_control_characters(str(value))[:LONGEST])
     # A text that begins like a formula stays a text.
     cell.data_type = "s"
     return cell

@@ -1,1 +1,1 @@
-"""Snapshots of records, their differences, corrections, and redirects of former addresses."""
+"""Revisions and snapshots of records, their differences, corrections, and redirects of former slugs."""

@@ -1,54 +1,54 @@
-"""What was wrong, and what is right: corrections of any records, with what became of each."""
+"""Corrections, with what they changed and whether that was undone."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ecosystem.history import snapshots
-from ecosystem.history.diff import Difference, differences
-from ecosystem.history.row_names import Names
+from ecosystem.history.diff import FieldDiff, diff_snapshots
+from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A correction with what it put right; `undone` is the first change after it that brought something of that back."""
+    """A correction and its differences; `undone` is the first later change that restored some of the error."""
 
     change: Change
-    differences: list[Difference]
+    differences: list[FieldDiff]
     undone: Change | None
 
 
-def corrections(changes: Iterable[Change]) -> list[Correction]:
-    """Compare each correction with the public change of its record before it, and with those after it."""
-    lines = defaultdict(list)
+def list_corrections(changes: Iterable[Change]) -> list[Correction]:
+    """Return each correction, compared with the public changes of its record before and after it."""
+    histories = defaultdict(list)
     changes = list(changes)
-    for each in Change.objects.published().beside(changes):
-        lines[each.record_key].append(each)
-    around = {change: _around(change, lines[change.record_key]) for change in changes}
-    wanted = {pk for before, later in around.values() for pk in [before, *later] if pk}
-    rows = Change.objects.filter(pk__in=wanted | {change.pk for change in changes}).with_states()
-    whole = {change.pk: change for change in rows}
-    told = {pk: snapshots.of_change(change) for pk, change in whole.items()}
-    names = Names(told.values())
-    found = []
-    for change, (before, later) in around.items():
+    for each in Change.objects.published().for_records_of(changes):
+        histories[each.record_key].append(each)
+    neighbours = {change: _find_neighbour_changes(change, histories[change.record_key]) for change in changes}
+    wanted = {pk for before, later in neighbours.values() for pk in [before, *later] if pk}
+    rows = Change.objects.filter(pk__in=wanted | {change.pk for change in changes}).with_versions()
+    by_key = {change.pk: change for change in rows}
+    states = {pk: snapshots.build_change_snapshot(change) for pk, change in by_key.items()}
+    names = SnapshotRowNames(states.values())
+    corrections = []
+    for change, (before, later) in neighbours.items():
         if before is None:
-            found.append(Correction(change, [], None))
+            corrections.append(Correction(change, [], None))
             continue
-        shown = differences(told[before], told[change.pk], names, but=snapshots.NEVER_WRONG)
-        wrong = _wrong(change)
-        back = (pk for pk in later if wrong - set(snapshots.changed(told[before], told[pk])))
-        found.append(Correction(change, shown, whole.get(next(back, None))))
-    return found
+        differences = diff_snapshots(states[before], states[change.pk], names, but=snapshots.UNCORRECTABLE_FIELDS)
+        wrong = _get_wrong_fields(change)
+        undoing = (pk for pk in later if wrong - set(snapshots.list_changed_fields(states[before], states[pk])))
+        corrections.append(Correction(change, differences, by_key.get(next(undoing, None))))
+    return corrections
 
 
-def _wrong(change):
-    return set(change.fields) - snapshots.NEVER_WRONG
+def _get_wrong_fields(change):
+    return set(change.fields) - snapshots.UNCORRECTABLE_FIELDS
 
 
-def _around(change, line):
-    """Return the number of the change before, or None, and those of the later ones that touched what was wrong."""
-    place = [each.pk for each in line].index(change.pk)
-    before = line[place - 1].pk if place else None
-    return before, [each.pk for each in line[place + 1 :] if _wrong(change) & set(each.fields)]
+def _find_neighbour_changes(change, history):
+    """Return the primary keys of the change before, or None, and of later changes of the corrected fields."""
+    position = [each.pk for each in history].index(change.pk)
+    before = history[position - 1].pk if position else None
+    return before, [each.pk for each in history[position + 1 :] if _get_wrong_fields(change) & set(each.fields)]

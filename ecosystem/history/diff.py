@@ -1,4 +1,4 @@
-"""What a change has changed, field by field, as a reader is shown it."""
+"""Diffs of snapshots by field, as shown to readers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,172 +11,186 @@ from ecosystem.core.languages import (
     LANG_TAGS,
     SIMPLIFIED,
     TRADITIONAL,
-    column,
-    current,
-    list_separator,
-    parted,
-    simplified,
+    convert_to_simplified,
+    get_current_language,
+    get_language_column,
+    get_list_separator,
+    split_language_column,
 )
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.history import snapshots, text_diff
-from ecosystem.history.row_names import Names
-from ecosystem.history.snapshots import State
-from ecosystem.history.text_diff import Run
+from ecosystem.history.row_names import SnapshotRowNames
+from ecosystem.history.snapshots import RecordSnapshot
+from ecosystem.history.text_diff import TextDiffRun
 from ecosystem.models import Initiative, InitiativeBody, Organisation, Participation, Source
-from ecosystem.models.base import WEB
+from ecosystem.models.base import WEB_URL_VALIDATOR
 from ecosystem.models.claims import Claim
-from ecosystem.models.field_labels import field_label
+from ecosystem.models.field_labels import get_field_label
 from ecosystem.models.fields import PartialDateField, WordsField
 
 
-class Item(str):
-    """A text of which the beginning, `head`, leads to a page elsewhere; `is_copy` as of a source."""
+class LinkedText(str):
+    """A text whose beginning, `head`, is a link to `address`; `is_copy` is that of a source."""
 
     head: str
     rest: str
     address: str
     is_copy: bool
 
-    def __new__(cls, head: str, address: str, *, rest: str = "", is_copy: bool = False) -> "Item":
+    def __new__(cls, head: str, address: str, *, rest: str = "", is_copy: bool = False) -> "LinkedText":
         text = super().__new__(cls, head + rest)
         text.head, text.rest, text.address, text.is_copy = head, rest, address, is_copy
         return text
 
 
 class WithheldText(str):
-    """What stands in the place of a value that was withheld."""
+    """The note in place of a withheld value."""
 
     is_withheld = True
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One field: its runs are of one text, or each an item of a list."""
+class FieldDiff:
+    """The diff of one field: the runs of a text, or one run for each item of a list."""
 
     label: str
-    runs: list[Run]
+    runs: list[TextDiffRun]
     lang: str
     is_list: bool = False
 
 
 @dataclass(frozen=True)
-class Value:
-    """What a field says: one text, or the items of a list."""
+class SnapshotValue:
+    """The value of a field: one text, or the items of a list."""
 
     label: str
     items: list[str]
     lang: str
     is_list: bool = False
-    # Whether it is running text, of which single words are compared.
+    # Whether it is prose, which is compared by word.
     is_text: bool = False
-    # Whether it was withheld, so that its items say only when and why.
+    # Whether it was withheld, so that its items are notes.
     is_withheld: bool = False
 
 
-def differences(before: State, after: State, names: Names, *, but: Iterable[str] = ()) -> list[Difference]:
-    """Return what differs, the texts of the reader's language before those of others; nothing of the fields in `but`."""
-    old = dict(_values(before, names))
-    new = dict(_values(after, names))
-    left_out = {*but, *_converted(before) & _converted(after)}
-    found = []
+def diff_snapshots(
+    before: RecordSnapshot, after: RecordSnapshot, names: SnapshotRowNames, *, but: Iterable[str] = ()
+) -> list[FieldDiff]:
+    """Return the differing fields but those in `but`; texts in the reader's language come first."""
+    old = dict(_iter_values(before, names))
+    new = dict(_iter_values(after, names))
+    left_out = {*but, *_find_converted_columns(before) & _find_converted_columns(after)}
+    diffs = []
     for key in dict.fromkeys(key for key in [*new, *old] if key not in left_out):
         one, other = old.get(key), new.get(key)
-        if (one and one.items) != (other and other.items) and (shown := _difference(one, other)).runs:
-            found.append(shown)
-    return found
+        if (one and one.items) != (other and other.items) and (diff := _diff_values(one, other)).runs:
+            diffs.append(diff)
+    return diffs
 
 
-def told(state: State, names: Names) -> list[Value]:
-    """Return all that a state says, field by field; what it says nothing of is left out."""
-    left_out = _converted(state)
-    return [value for key, value in _values(state, names) if value.items and key not in left_out]
+def list_snapshot_values(state: RecordSnapshot, names: SnapshotRowNames) -> list[SnapshotValue]:
+    """Return the values of all filled fields of a snapshot."""
+    left_out = _find_converted_columns(state)
+    return [value for key, value in _iter_values(state, names) if value.items and key not in left_out]
 
 
-def _converted(state: State) -> set[str]:
-    """Return the columns that a reader of Simplified Chinese sees converted, so that they need not stand there twice."""
-    if current() != SIMPLIFIED:
+def _find_converted_columns(state: RecordSnapshot) -> set[str]:
+    """Return the Traditional columns that are shown converted to Simplified, and so not shown again."""
+    if get_current_language() != SIMPLIFIED:
         return set()
-    names = [name for name in snapshots.told_fields(state.model) if len(snapshots.columns(state.model, name)) > 1]
-    return {column(name, TRADITIONAL) for name in names if not state.fields.get(column(name, SIMPLIFIED))}
+    names = [
+        name
+        for name in snapshots.list_snapshot_fields(state.model)
+        if len(snapshots.list_snapshot_columns(state.model, name)) > 1
+    ]
+    return {
+        get_language_column(name, TRADITIONAL)
+        for name in names
+        if not state.fields.get(get_language_column(name, SIMPLIFIED))
+    }
 
 
-def _difference(before: Value | None, after: Value | None) -> Difference:
+def _diff_values(before: SnapshotValue | None, after: SnapshotValue | None) -> FieldDiff:
     shown = after or before
     old, new = before.items if before else [], after.items if after else []
     if shown.is_list:
-        runs = [Run("removed", item) for item in old if item not in new]
-        runs += [Run("added", item) for item in new if item not in old]
+        runs = [TextDiffRun("removed", item) for item in old if item not in new]
+        runs += [TextDiffRun("added", item) for item in new if item not in old]
     elif shown.is_text and not any(value and value.is_withheld for value in (before, after)):
-        runs = text_diff.compared("".join(old), "".join(new))
+        runs = text_diff.diff_texts("".join(old), "".join(new))
     else:
-        runs = [Run("removed", _join(old)), Run("same", " "), Run("added", _join(new))]
+        runs = [
+            TextDiffRun("removed", _join_items(old)),
+            TextDiffRun("same", " "),
+            TextDiffRun("added", _join_items(new)),
+        ]
         runs = [run for run in runs if run.text]
-    return Difference(shown.label, runs, shown.lang, shown.is_list)
+    return FieldDiff(shown.label, runs, shown.lang, shown.is_list)
 
 
-def _join(items: list[str]) -> str:
-    """Return items as one text; one alone stays what it is, a text with an address or a note."""
+def _join_items(items: list[str]) -> str:
+    """Return items as one text; a single item keeps its type, such as LinkedText."""
     return items[0] if len(items) == 1 else "".join(items)
 
 
-def _values(state: State, names: Names) -> Iterator[tuple[str, Value]]:
-    page = LANG_TAGS[current()]
-    for name in snapshots.told_fields(state.model):
-        own = column(name, current())
-        columns = snapshots.columns(state.model, name)
+def _iter_values(state: RecordSnapshot, names: SnapshotRowNames) -> Iterator[tuple[str, SnapshotValue]]:
+    page = LANG_TAGS[get_current_language()]
+    for name in snapshots.list_snapshot_fields(state.model):
+        own = get_language_column(name, get_current_language())
+        columns = snapshots.list_snapshot_columns(state.model, name)
         for each in sorted(columns, key=lambda one: one != own):
             f = state.model._meta.get_field(each)
-            withheld = list(_withheld(state, _withheld_column(state, name, each), names))
+            withheld = list(_iter_withheld_texts(state, _get_withheld_column(state, name, each), names))
             is_list = f.many_to_many or isinstance(f, WordsField)
-            # That something was withheld is said in the language of the page.
-            lang = page if withheld and not is_list else parted(each)[1] or page
+            # The note about a withheld value is in the language of the page.
+            lang = page if withheld and not is_list else split_language_column(each)[1] or page
             is_text = isinstance(f, models.CharField | models.TextField) and not (
                 f.choices or isinstance(f, PartialDateField)
             )
-            label = field_label(state.model, each) if each == "slug" else str(f.verbose_name)
-            items = _items(f, _read(state, name, each), names) if is_list or not withheld else []
-            yield each, Value(capfirst(label), [*items, *withheld], lang, is_list, is_text, bool(withheld))
+            label = get_field_label(state.model, each) if each == "slug" else str(f.verbose_name)
+            items = _format_items(f, _read_column(state, name, each), names) if is_list or not withheld else []
+            yield each, SnapshotValue(capfirst(label), [*items, *withheld], lang, is_list, is_text, bool(withheld))
     if state.model is not Organisation:
         join = InitiativeBody if state.model is Initiative else Participation
         label = _("Bodies") if join is InitiativeBody else _("Participants")
         roles = dict(join._meta.get_field("role").choices)
-        parts = [(names.of(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
-        items = [f"{found[0]} · {role}" for found, role in parts if found]
+        parts = [(names.list_names(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
+        items = [f"{organisations[0]} · {role}" for organisations, role in parts if organisations]
         name = "bodies" if join is InitiativeBody else "participants"
-        yield "joins", Value(label, [*items, *_withheld(state, name, names)], page, is_list=True)
-    cited = [*_cited(state, names), *_withheld(state, "citations", names)]
-    yield "citations", Value(_("Sources"), cited, page, is_list=True)
+        yield "joins", SnapshotValue(label, [*items, *_iter_withheld_texts(state, name, names)], page, is_list=True)
+    cited = [*_iter_cited_sources(state, names), *_iter_withheld_texts(state, "citations", names)]
+    yield "citations", SnapshotValue(_("Sources"), cited, page, is_list=True)
 
 
-def _withheld_column(state, name, each):
-    """Return the column whose withheld values are told at another: of Simplified that is converted, Traditional."""
-    traditional = column(name, TRADITIONAL)
-    is_converted = current() == SIMPLIFIED and each == column(name, SIMPLIFIED) != name
+def _get_withheld_column(state, name, each):
+    """Return the column whose withheld values are shown here: Traditional for converted Simplified, else itself."""
+    traditional = get_language_column(name, TRADITIONAL)
+    is_converted = get_current_language() == SIMPLIFIED and each == get_language_column(name, SIMPLIFIED) != name
     return traditional if is_converted and each not in state.withheld and not state.fields.get(each) else each
 
 
-def _withheld(state, name, names) -> Iterator[str]:
-    """Yield when and why each value was withheld that stood in a column or relation."""
+def _iter_withheld_texts(state, name, names) -> Iterator[str]:
+    """Yield a note for each withheld value of a column or relation."""
     for key in state.withheld.get(name, ()):
         if row := names.withheld.get(key):
-            told = {"date": PartialDate(row.withheld_on.isoformat()).localized(), "reason": row.reason}
-            yield WithheldText(_("[withheld on %(date)s: %(reason)s]") % told)
+            values = {"date": PartialDate(row.withheld_on.isoformat()).format_localized(), "reason": row.reason}
+            yield WithheldText(_("[withheld on %(date)s: %(reason)s]") % values)
 
 
-def _read(state, name, each):
-    """Return what a column says; a Simplified text that is empty is the Traditional one converted, as on every page."""
+def _read_column(state, name, each):
+    """Return the value of a column; an empty Simplified text is converted from Traditional, as on every page."""
     value = state.fields.get(each)
-    if not value and current() == SIMPLIFIED and each == column(name, SIMPLIFIED) != name:
-        return simplified(state.fields.get(column(name, TRADITIONAL)) or "")
+    if not value and get_current_language() == SIMPLIFIED and each == get_language_column(name, SIMPLIFIED) != name:
+        return convert_to_simplified(state.fields.get(get_language_column(name, TRADITIONAL)) or "")
     return value
 
 
-def _items(f, value, names) -> list[str]:
-    """Return what a value reads like, as the items of a list; of one thing there is one."""
+def _format_items(f, value, names) -> list[str]:
+    """Return a value as a list of formatted items; one item unless it is a list."""
     if value in (None, "", []):
         return []
     if f.is_relation:
-        return sorted(names.of(f.related_model, value if isinstance(value, list) else [value]))
+        return sorted(names.list_names(f.related_model, value if isinstance(value, list) else [value]))
     if isinstance(f, WordsField):
         return [str(word) for word in value]
     if f.choices:
@@ -184,23 +198,23 @@ def _items(f, value, names) -> list[str]:
     if isinstance(f, models.BooleanField):
         return [pgettext("an answer", "yes") if value else pgettext("an answer", "no")]
     if isinstance(f, PartialDateField | models.DateField):
-        return [PartialDate(str(value)).localized()]
+        return [PartialDate(str(value)).format_localized()]
     if isinstance(f, models.IntegerField):
         return [f"{value:,}"]
-    return [Item(str(value), str(value)) if WEB in f.validators else str(value)]
+    return [LinkedText(str(value), str(value)) if WEB_URL_VALIDATOR in f.validators else str(value)]
 
 
-def _cited(state, names) -> Iterator[str]:
+def _iter_cited_sources(state, names) -> Iterator[str]:
     for key, citation in sorted(state.citations.items(), key=lambda pair: pair[1].get("position", 0)):
-        for source in names.rows(Source, [key]):
-            rest = "".join(f" · {said}" for said in _said_of(state.model, citation))
-            yield Item(str(source), source.url, rest=rest, is_copy=source.is_copy)
+        for source in names.list_rows(Source, [key]):
+            rest = "".join(f" · {sentence}" for sentence in _iter_citation_sentences(state.model, citation))
+            yield LinkedText(str(source), source.url, rest=rest, is_copy=source.is_copy)
 
 
-def _said_of(model, citation) -> Iterator[str]:
+def _iter_citation_sentences(model, citation) -> Iterator[str]:
     for name, sentence in (("supports", _("bears out: %(fields)s")), ("disputes", _("disputes: %(fields)s"))):
         if fields := citation.get(name):
-            yield sentence % {"fields": list_separator().join(field_label(model, each) for each in fields)}
+            yield sentence % {"fields": get_list_separator().join(get_field_label(model, each) for each in fields)}
     for name, parts in citation.get("claims", {}).items():
-        said = {"field": field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
-        yield _("says of “%(field)s”: %(value)s; not followed because: %(reason)s") % said
+        values = {"field": get_field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
+        yield _("says of “%(field)s”: %(value)s; not followed because: %(reason)s") % values

@@ -1,4 +1,4 @@
-"""What stands at an address at which no public record does: a way on, the memory of what was removed, or nothing."""
+"""Resolve slugs without a public record: a redirect (301), a removed record (410), or nothing (404)."""
 
 import json
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from reversion.models import Version
 
-from ecosystem.core.control_characters import NOT_IN_TEXT
+from ecosystem.core.control_characters import CONTROL_CHARACTERS
 from ecosystem.models import Change, FormerSlug
 
 
 @dataclass(frozen=True)
-class Whereabouts:
-    """`target` is the public record to which the address leads; `removal` the change that took its record away.
+class SlugResolution:
+    """`target` is the public record to redirect to; `removal` the change that archived the record.
 
-    Of what was removed before there was a history, no removal is on record.
+    `removal` is None for records that were archived before there was a history.
     """
 
     target: Any = None
@@ -25,25 +25,27 @@ class Whereabouts:
     removal: Change | None = None
 
 
-def whereabouts(model, slug: str) -> Whereabouts:
-    """Look for a record that once stood at `slug`, under it or under a later one."""
-    if NOT_IN_TEXT.search(slug):
-        return Whereabouts()
-    former = FormerSlug.objects.target_of(model._meta.model_name, slug)
+def resolve_former_slug(model, slug: str) -> SlugResolution:
+    """Return what became of the record that once had `slug`."""
+    if CONTROL_CHARACTERS.search(slug):
+        return SlugResolution()
+    former = FormerSlug.objects.find_target(model._meta.model_name, slug)
     if former and former.is_public:
-        return Whereabouts(target=former)
+        return SlugResolution(target=former)
     removed = model.objects.removed()
     record = removed.filter(slug=slug).first() or (removed.filter(pk=former.pk).first() if former else None)
-    return Whereabouts(is_removed=bool(record), removal=Change.objects.of(record).removal() if record else None)
+    return SlugResolution(
+        is_removed=bool(record), removal=Change.objects.for_record(record).get_removal() if record else None
+    )
 
 
-def addresses_of_removed(model) -> set[str]:
-    """Return the slugs of the records that were removed, those that they had before included, as far as it is on record."""
+def list_removed_slugs(model) -> set[str]:
+    """Return all slugs, as far as recorded, that archived records have or had."""
     removed = model.objects.removed()
     states = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(model),
         object_id__in=removed.annotate(key=Cast("pk", CharField())).values("key"),
     )
-    said = states.values_list("serialized_data", flat=True).iterator(chunk_size=200)
-    former = {row["fields"]["slug"] for text in said for row in json.loads(text)}
+    texts = states.values_list("serialized_data", flat=True).iterator(chunk_size=200)
+    former = {row["fields"]["slug"] for text in texts for row in json.loads(text)}
     return former | set(removed.values_list("slug", flat=True))

@@ -1,4 +1,4 @@
-"""What differs between two texts: words in scripts that part them, characters in Chinese."""
+"""The diff of two texts, by word, in Chinese by character."""
 
 import re
 from collections.abc import Iterator
@@ -8,67 +8,67 @@ from difflib import SequenceMatcher
 from ecosystem.core.languages import HAN
 
 _LETTER = rf"(?!{HAN.pattern})\w"
-# A word with what is written into it, a Han character, a run of spaces, or any one sign.
+# A Han character, a word with inner punctuation, a run of spaces, or any other character.
 TOKEN = re.compile(rf"{HAN.pattern}|(?:{_LETTER})+(?:['’.,-](?:{_LETTER})+)*|\s+|.", re.DOTALL)
-# A sentence with what ends it; a full stop ends one before a space only.
+# A sentence with its end; a full stop ends one before a space only.
 SENTENCE = re.compile(r".+?(?:[。！？\n]+|[.!?]+(?=\s)|\Z)", re.DOTALL)
-# Sentences less alike than this are shown one after the other, for their common words say nothing.
+# Sentences less similar than this are shown one after the other, because their common words are accidental.
 LEAST_ALIKE = 0.3
-# So are longer ones, for the time that it takes to compare them grows with the square of their length.
+# So are longer ones, because the time of the comparison is quadratic.
 MOST_TOKENS = 500
 MOST_SENTENCES = 500
 
 
 @dataclass(frozen=True)
-class Run:
-    """A part of two texts set into one: `op` is same, removed or added."""
+class TextDiffRun:
+    """A part of a merged text; `op` is same, removed or added."""
 
     op: str
     text: str
 
 
-def compared(before: str, after: str) -> list[Run]:
-    """Return both texts as one, in runs of what is the same, was removed, was added."""
+def diff_texts(before: str, after: str) -> list[TextDiffRun]:
+    """Return both texts as one, in runs that are the same, removed or added."""
     old, new = SENTENCE.findall(before), SENTENCE.findall(after)
     if max(len(old), len(new)) > MOST_SENTENCES:
-        return _joined([Run("removed", before), Run("added", after)])
-    runs: list[Run] = []
-    # Whole sentences first, then the words of those that differ, so that long texts stay quick.
+        return _merge_runs([TextDiffRun("removed", before), TextDiffRun("added", after)])
+    runs: list[TextDiffRun] = []
+    # Sentences first, then the words of those that differ, so that long texts are fast.
     for op, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         one, other = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        runs += [Run("same", one)] if op == "equal" else _compared(one, other)
-    return _joined(runs)
+        runs += [TextDiffRun("same", one)] if op == "equal" else _diff_words(one, other)
+    return _merge_runs(runs)
 
 
-def _compared(before: str, after: str) -> list[Run]:
+def _diff_words(before: str, after: str) -> list[TextDiffRun]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     is_short = max(len(old), len(new)) <= MOST_TOKENS
     matcher = SequenceMatcher(None, old, new, autojunk=False) if is_short else None
     if matcher is None or matcher.ratio() < LEAST_ALIKE:
-        return [Run("removed", before), Run("added", after)]
-    return list(_runs(matcher, old, new))
+        return [TextDiffRun("removed", before), TextDiffRun("added", after)]
+    return list(_iter_runs(matcher, old, new))
 
 
-def _runs(matcher: SequenceMatcher, old: list[str], new: list[str]) -> Iterator[Run]:
+def _iter_runs(matcher: SequenceMatcher, old: list[str], new: list[str]) -> Iterator[TextDiffRun]:
     removed, added = "", ""
     for op, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         same = "".join(old[old_from:old_to]) if op == "equal" else ""
-        # A mere space between two changes would tear them into crumbs.
+        # A space between two changes is joined with them.
         if same and (same.strip() or not (removed or added)):
-            yield from (Run("removed", removed), Run("added", added), Run("same", same))
+            yield from (TextDiffRun("removed", removed), TextDiffRun("added", added), TextDiffRun("same", same))
             removed, added = "", ""
         else:
             removed += "".join(old[old_from:old_to])
             added += "".join(new[new_from:new_to])
-    yield from (Run("removed", removed), Run("added", added))
+    yield from (TextDiffRun("removed", removed), TextDiffRun("added", added))
 
 
-def _joined(runs: list[Run]) -> list[Run]:
-    """Leave out empty runs, and make one of neighbours of one sort."""
-    found: list[Run] = []
+def _merge_runs(runs: list[TextDiffRun]) -> list[TextDiffRun]:
+    """Remove empty runs and join neighbours with the same `op`."""
+    merged: list[TextDiffRun] = []
     for run in runs:
-        if run.text and found and found[-1].op == run.op:
-            found[-1] = Run(run.op, found[-1].text + run.text)
+        if run.text and merged and merged[-1].op == run.op:
+            merged[-1] = TextDiffRun(run.op, merged[-1].text + run.text)
         elif run.text:
-            found.append(run)
-    return found
+            merged.append(run)
+    return merged

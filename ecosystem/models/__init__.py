@@ -89,4 +89,4 @@ __all__ = [
     "Unit",
     "WithheldValue",
 ]
-RECORDS = (Organisation, Initiative, Collaboration)
+RECORD_MODELS = (Organisation, Initiative, Collaboration)

@@ -1,12 +1,12 @@
-"""The log of accounts: sign-ins, second factors, passwords, invitations and changes of role."""
+"""Account events: sign-ins, second factors, passwords, invitations and changes of role."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import list_separator
-from ecosystem.models.constraints import within
+from ecosystem.core.languages import get_list_separator
+from ecosystem.models.constraints import build_choices_constraint
 
 
 class AccountEventKind(models.TextChoices):
@@ -30,7 +30,7 @@ class AccountEventKind(models.TextChoices):
     REACTIVATED = "reactivated", _("Account activated")
 
 
-# What `detail` may hold beside addresses and numbers, as it is shown.
+# How the codes in `detail` are shown; addresses and numbers are shown as they are.
 DETAIL_LABELS = {
     "totp": _("authenticator app"),
     "webauthn": _("passkey"),
@@ -48,14 +48,14 @@ DETAIL_LABELS = {
 
 
 class AccountEvent(models.Model):
-    """Something that happened to an account, or an attempt; `manage.py forget` deletes old ones."""
+    """An event of an account, or an attempt; `manage.py forget` deletes old ones."""
 
     kind = models.CharField(_("event"), max_length=30, choices=AccountEventKind)
-    # Nobody where the name that was typed belongs to no account: it may be a password in the wrong field.
+    # Empty where the typed name belongs to no account: it may be a password in the wrong field.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account")
     )
-    # Who did it, where that is somebody else.
+    # Who did it, if not the account's owner.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
@@ -68,12 +68,12 @@ class AccountEvent(models.Model):
         verbose_name_plural = _("account events")
         ordering = ["-happened_at", "-pk"]
         default_permissions = ("view",)
-        constraints = [within("kind", AccountEventKind)]
+        constraints = [build_choices_constraint("kind", AccountEventKind)]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.user}" if self.user_id else self.get_kind_display()
 
     @property
     def detail_text(self):
-        """The detail in the words of the reader."""
-        return list_separator().join(str(DETAIL_LABELS.get(part, part)) for part in self.detail.split(", "))
+        """The detail in the reader's language."""
+        return get_list_separator().join(str(DETAIL_LABELS.get(part, part)) for part in self.detail.split(", "))

@@ -1,6 +1,6 @@
-"""How bodies stand to applications: computed from what they take part in, never stored.
+"""Relationships of organisations to applications (`Tie`): computed from their initiatives and collaborations.
 
-The body's own tag alone makes only the last tie, “named with it”.
+An organisation's own application tag alone gives only the weakest relationship, “named with it”.
 """
 
 from functools import reduce
@@ -27,7 +27,7 @@ class Tie(models.TextChoices):
 
     @property
     def heading(self):
-        """The words that stand over the applications on the page of a body."""
+        """The heading above the applications on an organisation's page."""
         return HEADINGS[self]
 
 
@@ -41,71 +41,77 @@ HEADINGS = {
 }
 
 
-RECORDS = ("initiative", "collaboration")
-JOINS = {"initiative": InitiativeBody, "collaboration": Participation}
-SELLERS = ("company", "startup")
-SCHOLARS = ("research_centre", "university")
-SCHEMES = ("funding", "tax", "talent", "infrastructure", "research_programme", "incubation")
-WORKS = ("deployment", "infrastructure", "research_programme")
+JOIN_MODELS = {"initiative": InitiativeBody, "collaboration": Participation}
+SUPPLIER_KINDS = ("company", "startup")
+RESEARCHER_KINDS = ("research_centre", "university")
+SCHEME_KINDS = ("funding", "tax", "talent", "infrastructure", "research_programme", "incubation")
+RESEARCHED_KINDS = ("deployment", "infrastructure", "research_programme")
 
-# A system of which no source says that it is AI makes no use.
+# A system that no source calls AI does not count as use.
 IS_AI = ~Q(initiative__ai="context")
-IN_INITIATIVE = {
+INITIATIVE_RULES = {
     Tie.USES: Q(role__in=["lead", "operator", "user"], initiative__kind="deployment") & IS_AI,
-    Tie.SUPPLIES: Q(role="partner", initiative__kind="deployment", organisation__kind__in=SELLERS),
+    Tie.SUPPLIES: Q(role="partner", initiative__kind="deployment", organisation__kind__in=SUPPLIER_KINDS),
     Tie.REGULATES: Q(role="lead", initiative__kind__in=["guideline", "sandbox"]),
     Tie.RESEARCHES: Q(
-        role__in=["lead", "operator", "partner"], initiative__kind__in=WORKS, organisation__kind__in=SCHOLARS
+        role__in=["lead", "operator", "partner"],
+        initiative__kind__in=RESEARCHED_KINDS,
+        organisation__kind__in=RESEARCHER_KINDS,
     ),
-    Tie.SUPPORTS: Q(role="lead", initiative__kind__in=SCHEMES),
+    Tie.SUPPORTS: Q(role="lead", initiative__kind__in=SCHEME_KINDS),
 }
-IN_COLLABORATION = {
+COLLABORATION_RULES = {
     Tie.USES: Q(role__in=["lead", "host"], collaboration__kind="deployment") & ~Q(collaboration__ai="context"),
-    Tie.SUPPLIES: Q(role="partner", collaboration__kind="deployment", organisation__kind__in=SELLERS),
-    Tie.RESEARCHES: Q(organisation__kind__in=SCHOLARS)
+    Tie.SUPPLIES: Q(role="partner", collaboration__kind="deployment", organisation__kind__in=SUPPLIER_KINDS),
+    Tie.RESEARCHES: Q(organisation__kind__in=RESEARCHER_KINDS)
     | Q(collaboration__kind__in=["joint_laboratory", "research_partnership"]),
 }
+RULES = {"initiative": INITIATIVE_RULES, "collaboration": COLLABORATION_RULES}
+
+# Typed, because PostgreSQL reads a bare NULL as text and refuses to unite it with numbers.
+NULL_KEY = Cast(Value(None), BigIntegerField())
 
 
-# Where a tie has no such record; PostgreSQL takes a bare NULL for a text, which a number does not go with.
-NOTHING = Cast(Value(None), BigIntegerField())
-
-
-def condition(applications=None, ties=()):
-    """Return the condition on organisations of having one of `ties`, or any, to one of `applications`, or any."""
+def build_relationship_condition(applications=None, ties=()):
+    """Return the condition that an organisation has one of `ties` (or any) to one of `applications` (or any)."""
     chosen = {Tie(tie) for tie in ties} or set(Tie)
-    found = Q(pk__in=[])
-    for tie, joins in _ruled(applications):
+    condition = Q(pk__in=[])
+    for tie, joins in _iter_rule_joins(applications):
         if tie in chosen:
-            found |= Q(pk__in=joins.values("organisation_id"))
+            condition |= Q(pk__in=joins.values("organisation_id"))
     if Tie.NAMED in chosen:
-        # Whoever is named and has another tie is found by that one, unless only the name was asked for.
+        # An organisation with a stronger relationship is matched by that one, unless only some ties were asked for.
         is_alone = chosen != set(Tie)
-        for joins in _named(applications, is_alone=is_alone):
-            found |= Q(pk__in=joins.values("organisation_id"))
-    return found
+        for joins in _iter_mention_joins(applications, is_alone=is_alone):
+            condition |= Q(pk__in=joins.values("organisation_id"))
+    return condition
 
 
-def rows(organisations):
-    """Return the ties of these bodies as `(organisation_id, application_id, tie)`, each once; one query."""
-    branches = [(tie, joins) for tie, joins in _ruled()] + [(Tie.NAMED, joins) for joins in _named()]
+def list_relationships(organisations):
+    """Return the relationships of these organisations as `(organisation_id, application_id, tie)`; one query.
+
+    “Named” is left out where there is another relationship to the same application.
+    """
     querysets = [
         joins.filter(organisation__in=organisations)
         .order_by()
         .values_list("organisation_id", "application_id", Value(tie.value))
-        for tie, joins in branches
+        for tie, joins in _iter_all_joins()
     ]
-    found = set(querysets[0].union(*querysets[1:]).order_by())
-    others = {(body, application) for body, application, tie in found if tie != Tie.NAMED}
-    return {row for row in found if row[2] != Tie.NAMED or row[:2] not in others}
+    rows = set(querysets[0].union(*querysets[1:]).order_by())
+    stronger = {row[:2] for row in rows if row[2] != Tie.NAMED}
+    return {row for row in rows if row[2] != Tie.NAMED or row[:2] not in stronger}
 
 
-def evidence(organisations):
-    """Return the ties with what makes each: `(organisation_id, application_id, tie, initiative_id, collaboration_id)`."""
+def list_relationship_evidence(organisations):
+    """Return `(organisation_id, application_id, tie, initiative_id, collaboration_id)` for each relation behind a tie.
+
+    At most one of the last two is set; neither for an organisation's own tag.
+    """
     querysets = []
-    for tie, joins in [*_ruled(), *((Tie.NAMED, joins) for joins in _named())]:
+    for tie, joins in _iter_all_joins():
         names = {field.name for field in joins.model._meta.fields}
-        records = [F(f"{name}_id") if name in names else NOTHING for name in RECORDS]
+        records = [F(f"{name}_id") if name in names else NULL_KEY for name in RULES]
         querysets.append(
             joins.filter(organisation__in=organisations)
             .order_by()
@@ -114,37 +120,42 @@ def evidence(organisations):
     return querysets[0].union(*querysets[1:]).order_by()
 
 
-def _ruled(applications=None):
-    """Yield each tie that a rule makes, with the joins that make it, to one of `applications`, or to any."""
-    for name, rules in ((RECORDS[0], IN_INITIATIVE), (RECORDS[1], IN_COLLABORATION)):
+def _iter_all_joins():
+    """Yield each tie with the join rows that give it."""
+    yield from _iter_rule_joins()
+    for joins in _iter_mention_joins():
+        yield Tie.NAMED, joins
+
+
+def _iter_rule_joins(applications=None):
+    """Yield each tie that a rule gives, with the join rows that it applies to."""
+    for name, rules in RULES.items():
         for tie, rule in rules.items():
-            yield tie, _joins(name, applications).filter(rule)
+            yield tie, _get_public_joins(name, applications).filter(rule)
 
 
-def _named(applications=None, *, is_alone=False):
-    """Yield the joins by which bodies are named with applications: their own tags, and all they take part in."""
+def _iter_mention_joins(applications=None, *, is_alone=False):
+    """Yield the join rows that give “named”: organisations' own tags, and all that they take part in."""
     tags = Organisation.applications.through.objects.filter(organisation__status=Status.PUBLISHED)
     if applications is not None:
         tags = tags.filter(application__in=applications)
-    for joins in (tags, *(_joins(name, applications) for name in RECORDS)):
-        yield joins.filter(*_no_other_tie()) if is_alone else joins
+    for joins in (tags, *(_get_public_joins(name, applications) for name in RULES)):
+        yield joins.filter(*_iter_unrelated_conditions()) if is_alone else joins
 
 
-def _no_other_tie():
-    """Yield the conditions that a body has no tie by rule to the application that the join names."""
-    for name, rules in ((RECORDS[0], IN_INITIATIVE), (RECORDS[1], IN_COLLABORATION)):
+def _iter_unrelated_conditions():
+    """Yield the conditions that the organisation has no tie by rule to the application of the join row."""
+    for name, rules in RULES.items():
         same = {"organisation": OuterRef("organisation_id"), "application_id": OuterRef("application_id")}
-        yield ~Exists(_joins(name).filter(reduce(or_, rules.values()), **same))
+        yield ~Exists(_get_public_joins(name).filter(reduce(or_, rules.values()), **same))
 
 
-def _joins(name, applications=None):
-    """Return the public joins of bodies to initiatives or to collaborations that have an application.
+def _get_public_joins(name, applications=None):
+    """Return the public involvements or participations, one row for each application, as `application_id`.
 
-    A join comes once for each of its applications. Each is a column, so that
-    every later condition is about the same one: to name the relation again
-    would join the table again.
+    The annotation makes later conditions refer to the same application; naming the relation again would add a join.
     """
-    joins = JOINS[name].objects.published().annotate(application_id=F(f"{name}__applications"))
+    joins = JOIN_MODELS[name].objects.published().annotate(application_id=F(f"{name}__applications"))
     if applications is None:
         return joins.filter(application_id__isnull=False)
     return joins.filter(application_id__in=applications)

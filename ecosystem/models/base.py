@@ -1,4 +1,4 @@
-"""What every table of the directory shares: a name in three languages, a natural key, places in an order."""
+"""Base classes of the tables: translated names, natural keys, slugs, ordered vocabularies."""
 
 from functools import lru_cache
 
@@ -10,11 +10,18 @@ from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from ecosystem.core.control_characters import NOT_IN_TEXT, check
-from ecosystem.core.languages import ENGLISH, LANG_TAGS, TRADITIONAL, Text, Translated, current
-from ecosystem.models.text_patterns import SLUG, has_form
+from ecosystem.core.control_characters import CONTROL_CHARACTERS, validate_no_control_characters
+from ecosystem.core.languages import (
+    ENGLISH,
+    LANG_TAGS,
+    TRADITIONAL,
+    LocalizedText,
+    TranslatedAttribute,
+    get_current_language,
+)
+from ecosystem.models.text_patterns import SLUG_PATTERN, build_pattern_condition
 
-WEB = URLValidator(schemes=["http", "https"])
+WEB_URL_VALIDATOR = URLValidator(schemes=["http", "https"])
 
 
 class Status(models.TextChoices):
@@ -24,81 +31,80 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
-def texts(name):
-    """Return the three columns of a text."""
+def list_language_columns(name):
     return [f"{name}_en", f"{name}_zh_hant", f"{name}_zh_hans"]
 
 
 class KeyedQuerySet(models.QuerySet):
     def get_by_natural_key(self, *values):
-        return self.get(**dict(zip(self.model.natural_lookups(), values, strict=True)))
+        return self.get(**dict(zip(self.model.list_natural_key_lookups(), values, strict=True)))
 
-    def at(self, slugs):
-        """Return `{slug: row}` for those of these slugs, as somebody typed them, at which a row stands."""
-        # PostgreSQL refuses to look for what no text of its can hold.
-        wanted = [slug for slug in slugs if not NOT_IN_TEXT.search(slug)]
+    def map_by_slug(self, slugs):
+        """Return `{slug: row}` for the slugs, as users typed them, that exist."""
+        # PostgreSQL raises an error for a NUL in a parameter.
+        wanted = [slug for slug in slugs if not CONTROL_CHARACTERS.search(slug)]
         return {row.slug: row for row in self.filter(slug__in=wanted)} if wanted else {}
 
-    def count_by(self, field, counted="pk"):
-        """Return the subquery that counts the different `counted` for each outer row that `field` points at.
+    def build_count_subquery(self, field, counted="pk"):
+        """Return the subquery that counts distinct `counted` values for the outer row that `field` points at.
 
-        A subquery rather than a join, so that two counts never multiply each other.
+        A subquery instead of a join, so that two counts do not multiply each other.
         """
         rows = self.order_by().filter(**{field: OuterRef("pk")}).values(field)
         return rows.annotate(n=Count(counted, distinct=True)).values("n")
 
-    def related_to(self, field, chosen):
-        """Keep rows whose many-to-many `field` holds any of the chosen rows.
+    def related_to_any(self, field, rows):
+        """Filter to rows whose many-to-many `field` contains any of the rows.
 
-        A subquery rather than a join, so that no row comes back twice.
+        A subquery instead of a join, so that no row is returned twice.
         """
         related = self.model._meta.get_field(field).remote_field.through.objects
         source = f"{self.model._meta.model_name}_id"
         target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
-        return self.filter(pk__in=related.filter(**{target: chosen}).values(source))
+        return self.filter(pk__in=related.filter(**{target: rows}).values(source))
 
-    def related_or_unknown(self, field, chosen):
-        """Keep rows whose many-to-many `field` holds any of the chosen rows, and those in which it holds none at all."""
+    def related_or_unknown(self, field, rows):
+        """Filter to rows whose many-to-many `field` contains any of the rows or is empty."""
         related = self.model._meta.get_field(field).remote_field.through.objects
         any_at_all = related.filter(**{self.model._meta.model_name: OuterRef("pk")})
-        return self.related_to(field, chosen) | self.filter(~Exists(any_at_all))
+        return self.related_to_any(field, rows) | self.filter(~Exists(any_at_all))
 
 
-# The order that `by_position()` makes.
-BY_POSITION = (F("_position").asc(nulls_last=True),)
+# The ordering by `annotate_key_positions()`.
+KEY_POSITION_ORDER = (F("_position").asc(nulls_last=True),)
 
 
-def by_position(queryset, keys):
-    """Add each row's place in a list of keys as `_position`; those that are not in it come after all others.
+def annotate_key_positions(queryset, keys):
+    """Annotate each row's position in a list of keys as `_position`; NULL if it is not in the list.
 
-    Found in a text of the keys rather than by a condition for each, of which there may be hundreds.
+    Looks the key up in one joined text, because a CASE with hundreds of conditions is slow.
     """
     text = f",{','.join(map(str, keys))},"
-    found = StrIndex(Value(text), Concat(Value(","), Cast("pk", models.CharField()), Value(",")))
-    return queryset.annotate(_position=NullIf(found, Value(0)))
+    position = StrIndex(Value(text), Concat(Value(","), Cast("pk", models.CharField()), Value(",")))
+    return queryset.annotate(_position=NullIf(position, Value(0)))
 
 
-def ranked(field, values):
-    """Return the order of `field` by a list of its values."""
+def build_value_order(field, values):
+    """Return the expression that orders `field` by a list of its values."""
     return Case(*(When(**{field: v}, then=i) for i, v in enumerate(values)), output_field=IntegerField())
 
 
 @lru_cache(maxsize=8192)
-def _address(name, slug, language):
+def _reverse_for_language(name, slug, language):
     return reverse(name, args=[slug])
 
 
-def address(name, slug):
-    """Return the address of a page about one thing in the reader's language; pages hold hundreds of them."""
-    return _address(name, slug, get_language())
+def reverse_page_url(name, slug):
+    """Return the URL of an object's page in the reader's language; cached, because a page may contain hundreds."""
+    return _reverse_for_language(name, slug, get_language())
 
 
 class KeyedModel(models.Model):
-    """A row that files of facts name by what it is, never by its number."""
+    """A row that fact files identify by its natural key, never by its primary key."""
 
-    # Field names; a relation is followed to the natural key of its row.
+    # A relation is followed to the natural key of its row.
     natural_key_fields = ("slug",)
-    # What is measured anew at any time: a file says it of a new row, and never takes back what was measured since.
+    # Values that the site measures itself: a file sets them on a new row only, so that newer measurements stay.
     measured_fields = ()
 
     objects = KeyedQuerySet.as_manager()
@@ -107,35 +113,35 @@ class KeyedModel(models.Model):
         abstract = True
 
     def clean_fields(self, exclude=None):
-        """Refuse what no file can hold in any text, beside what each field refuses by itself."""
-        wrong = {}
+        """Also reject control characters in any text: no file can contain them."""
+        errors = {}
         try:
             super().clean_fields(exclude)
         except ValidationError as error:
-            wrong = error.update_error_dict(wrong)
+            errors = error.update_error_dict(errors)
         for field in self._meta.local_concrete_fields:
-            if field.name not in {*(exclude or ()), *wrong} and field.editable:
+            if field.name not in {*(exclude or ()), *errors} and field.editable:
                 try:
-                    check(getattr(self, field.attname))
+                    validate_no_control_characters(getattr(self, field.attname))
                 except ValidationError as error:
-                    wrong[field.name] = [error]
-        if wrong:
-            raise ValidationError(wrong)
+                    errors[field.name] = [error]
+        if errors:
+            raise ValidationError(errors)
 
     @classmethod
-    def natural_lookups(cls):
-        """Return the lookups that spell the natural key, such as `initiative__slug`."""
+    def list_natural_key_lookups(cls):
+        """Return the lookups of the natural key, such as `initiative__slug`."""
         lookups = []
         for field in map(cls._meta.get_field, cls.natural_key_fields):
             if field.is_relation:
-                lookups += [f"{field.name}__{rest}" for rest in field.related_model.natural_lookups()]
+                lookups += [f"{field.name}__{rest}" for rest in field.related_model.list_natural_key_lookups()]
             else:
                 lookups.append(field.name)
         return lookups
 
     @classmethod
-    def plain_lists(cls):
-        """Return the many-to-many fields that have no table of their own making, such as themes; joins are none."""
+    def list_plain_m2m_fields(cls):
+        """Return the many-to-many fields without a `through` model of ours, such as themes."""
         return [f for f in cls._meta.local_many_to_many if f.remote_field.through._meta.auto_created]
 
     def natural_key(self):
@@ -149,14 +155,23 @@ class KeyedModel(models.Model):
         return tuple(key)
 
 
-class Slugged(KeyedModel):
-    """A row with an address or a parameter of its own, which is permanent."""
+def build_optional_foreign_key(model, related_name, on_delete=models.CASCADE):
+    """Return a foreign key to one of several models, of which a constraint requires one."""
+    return models.ForeignKey(
+        model, on_delete, null=True, blank=True, related_name=related_name, verbose_name=model._meta.verbose_name
+    )
+
+
+class SluggedModel(KeyedModel):
+    """A row with a permanent slug, used in its URL or in query parameters."""
 
     slug = models.CharField(
         _("slug"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(SLUG.regex, _("Lower-case letters and digits, words joined by “-” or “_”."))],
+        validators=[
+            RegexValidator(SLUG_PATTERN.regex, _("Lower-case letters and digits, words joined by “-” or “_”."))
+        ],
         help_text=_("Part of the address; it stays as it is once the record has been public."),
     )
 
@@ -164,26 +179,26 @@ class Slugged(KeyedModel):
         abstract = True
 
 
-def slug_constraint():
+def build_slug_constraint():
     return models.CheckConstraint(
         name="%(app_label)s_%(class)s_slug_form",
-        condition=has_form("slug", SLUG),
+        condition=build_pattern_condition("slug", SLUG_PATTERN),
         violation_error_message=_("A slug has lower-case letters and digits only, words joined by “-” or “_”."),
     )
 
 
-class InTwoScripts:
-    """Something with a name in three languages, shown as a street sign has it."""
+class OtherNameMixin:
+    """Adds `other_name` to a class with a name in three languages."""
 
     @property
     def other_name(self):
-        """The name in the other script, as a street sign has it; empty where there is none."""
-        if current() == ENGLISH:
-            return Text(self.name_zh_hant, LANG_TAGS[TRADITIONAL])
-        return Text(self.name_en if self.name_zh_hant or self.name_zh_hans else "", LANG_TAGS[ENGLISH])
+        """The name in the other script, as on Hong Kong's street signs; empty if there is none."""
+        if get_current_language() == ENGLISH:
+            return LocalizedText(self.name_zh_hant, LANG_TAGS[TRADITIONAL])
+        return LocalizedText(self.name_en if self.name_zh_hant or self.name_zh_hans else "", LANG_TAGS[ENGLISH])
 
 
-class Named(InTwoScripts, Slugged):
+class NamedModel(OtherNameMixin, SluggedModel):
     """A row with a name in three languages."""
 
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -191,22 +206,22 @@ class Named(InTwoScripts, Slugged):
     name_zh_hans = models.CharField(
         _("name in Simplified Chinese"), max_length=200, blank=True, help_text=_("Empty: converted from Traditional.")
     )
-    name = Translated()
+    name = TranslatedAttribute()
 
     class Meta:
         abstract = True
-        constraints = [slug_constraint()]
+        constraints = [build_slug_constraint()]
 
     def __str__(self):
         return str(self.name)
 
 
-class Word(Named):
-    """An entry of a vocabulary that editors extend, in an order of its own."""
+class VocabularyTerm(NamedModel):
+    """A term of a vocabulary that editors extend and order."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         abstract = True
         ordering = ["position", "slug"]
-        constraints = [slug_constraint()]
+        constraints = [build_slug_constraint()]

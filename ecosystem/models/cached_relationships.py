@@ -1,34 +1,38 @@
-"""The ties of all public bodies, worked out once for an edition."""
+"""Relationships of all public organisations to applications, cached per edition."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from ecosystem.models import Organisation, application_relationships
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.edition_cache import get_or_set_for_edition
 
-Row = tuple[int, int, str, int | None, int | None]
-
-
-def triples() -> set[tuple[int, int, str]]:
-    """Return `(organisation_id, application_id, tie)` of every tie, each once."""
-    return kept("ties", lambda: application_relationships.rows(Organisation.objects.published()))
+EvidenceRow = tuple[int, int, str, int | None, int | None]
 
 
-def evidence(bodies: Iterable[int]) -> list[Row]:
-    """Return what makes the ties of these bodies, as `ties.evidence()` has it."""
-    known = kept("evidence", lambda: _by(0))
-    return [row for body in bodies for row in known.get(body, ())]
+def get_cached_relationships() -> set[tuple[int, int, str]]:
+    """Return `(organisation_id, application_id, tie)` of every relationship."""
+    return get_or_set_for_edition(
+        "ties", lambda: application_relationships.list_relationships(Organisation.objects.published())
+    )
 
 
-def evidence_of(application: int) -> list[Row]:
-    """Return what makes the ties of all bodies to one application."""
-    return kept("evidence-of", lambda: _by(1)).get(application, [])
+def get_cached_evidence(organisations: Iterable[int]) -> list[EvidenceRow]:
+    """Return the rows of `list_relationship_evidence()` for these organisations."""
+    by_organisation = get_or_set_for_edition("evidence", lambda: _group_evidence(0))
+    return [row for key in organisations for row in by_organisation.get(key, ())]
 
 
-def _by(column: int) -> dict[int, list[Row]]:
-    found = defaultdict(list)
-    for row in kept(
-        "evidence-rows", lambda: list(application_relationships.evidence(Organisation.objects.published()))
+def get_cached_application_evidence(application: int) -> list[EvidenceRow]:
+    """Return the rows of `list_relationship_evidence()` for one application."""
+    return get_or_set_for_edition("evidence-of", lambda: _group_evidence(1)).get(application, [])
+
+
+def _group_evidence(column: int) -> dict[int, list[EvidenceRow]]:
+    """Return all evidence rows by the key in a column: 0 for the organisation, 1 for the application."""
+    grouped = defaultdict(list)
+    for row in get_or_set_for_edition(
+        "evidence-rows",
+        lambda: list(application_relationships.list_relationship_evidence(Organisation.objects.published())),
     ):
-        found[row[column]].append(row)
-    return dict(found)
+        grouped[row[column]].append(row)
+    return dict(grouped)

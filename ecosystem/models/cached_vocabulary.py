@@ -1,20 +1,20 @@
-"""The words of the vocabularies, all of them at once, the same until the next edition."""
+"""All terms of the vocabularies, cached per edition."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Value
 
-from ecosystem.core.languages import Translated
+from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.models import Application, Audience, Sector, Support, Theme
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.edition_cache import get_or_set_for_edition
 
 COLUMNS = ("pk", "slug", "name_en", "name_zh_hant", "name_zh_hans", "position")
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word as filters and pages need it, without the rest of its row."""
+class CachedVocabularyTerm:
+    """The columns of a term that filters and pages need."""
 
     pk: int
     slug: str
@@ -23,21 +23,21 @@ class Word:
     name_zh_hans: str
     position: int
 
-    name = Translated()
+    name = TranslatedAttribute()
 
 
-def words(model) -> list[Word]:
-    """Return the words of one vocabulary in their own order."""
-    return kept("words", _collect).get(model._meta.model_name, [])
+def get_cached_vocabulary(model) -> list[CachedVocabularyTerm]:
+    """Return the terms of one vocabulary in their own order."""
+    return get_or_set_for_edition("words", _read_vocabularies).get(model._meta.model_name, [])
 
 
-def _collect() -> dict[str, list[Word]]:
-    """Read every vocabulary in one query."""
+def _read_vocabularies() -> dict[str, list[CachedVocabularyTerm]]:
+    """Return the terms of every vocabulary by model name; one query."""
     first, *rest = (
         model.objects.order_by().values_list(Value(model._meta.model_name), *COLUMNS)
         for model in (Theme, Sector, Application, Support, Audience)
     )
-    found = defaultdict(list)
+    terms = defaultdict(list)
     for kind, *columns in first.union(*rest).order_by("position", "slug"):
-        found[kind].append(Word(*columns))
-    return dict(found)
+        terms[kind].append(CachedVocabularyTerm(*columns))
+    return dict(terms)

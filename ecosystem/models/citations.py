@@ -1,4 +1,4 @@
-"""Citations: which source bears out, or disputes, which fields of which record."""
+"""Citations: which source supports or disputes which fields of a record."""
 
 from collections import defaultdict
 from functools import reduce
@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, texts
-from ecosystem.models.claims import Claim, ClaimsField, is_sound
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, build_optional_foreign_key, list_language_columns
+from ecosystem.models.claims import Claim, ClaimsField, is_valid_claims_json
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.fields import WordsField
 from ecosystem.models.indicators import Indicator
@@ -18,75 +18,68 @@ from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.sources import Source
 
-TARGETS = ("organisation", "initiative", "collaboration", "indicator")
+CITATION_TARGETS = ("organisation", "initiative", "collaboration", "indicator")
 
 
 class CitationQuerySet(KeyedQuerySet):
     def published(self):
-        """Keep citations of public records and of series."""
+        """Public citations only: those of public records and of indicators."""
         kinds = ("organisation", "initiative", "collaboration")
         public = (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in kinds)
         return self.filter(reduce(or_, public, Q(indicator__isnull=False)))
 
-    def sources(self):
-        """Return the sources that are cited, each once."""
+    def get_sources(self):
+        """Return the cited sources, each once."""
         return Source.objects.filter(pk__in=self.values("source"))
 
-    def by_publisher(self):
-        """Return `publisher`, how many `sources` of it are cited and how many `records` and series rest on these; the most first."""
-        records = sum((Count(kind, distinct=True) for kind in TARGETS[1:]), Count(TARGETS[0], distinct=True))
+    def count_by_publisher(self):
+        """Return `publisher` with its number of cited `sources` and of `records` citing them; most records first."""
+        records = sum(
+            (Count(kind, distinct=True) for kind in CITATION_TARGETS[1:]), Count(CITATION_TARGETS[0], distinct=True)
+        )
         rows = self.order_by().values(publisher=F("source__publisher"))
         return rows.annotate(sources=Count("source", distinct=True), records=records).order_by("-records", "publisher")
 
     def with_source(self):
-        """In the order of the numbers on the page, each with its source."""
+        """Fetch the sources; ordered as the citations are numbered on the page."""
         return self.select_related("source").order_by("position", "pk")
 
-    def addresses_by_field(self, kind):
-        """Return `{(key of the record, field): addresses}`: the pages that bear out each field, the best first."""
-        found = defaultdict(tuple)
+    def map_urls_by_field(self, kind):
+        """Return `{(primary key of the record, field): URLs}` of the pages that support each field, best first."""
+        urls = defaultdict(tuple)
         rows = self.filter(**{f"{kind}__isnull": False}).order_by("position", "pk")
         for key, fields, url in rows.values_list(f"{kind}_id", "supports", "source__url"):
             for field in fields:
-                found[key, field] += (url,)
-        return dict(found)
+                urls[key, field] += (url,)
+        return dict(urls)
 
     def with_record(self):
-        """Each with the name of what rests on the source, the records before the series."""
-        columns = [f"{kind}__{column}" for kind in TARGETS for column in ("slug", *texts("name"))]
-        kinds = [f"{kind}__kind" for kind in TARGETS[:3]]
-        rows = self.select_related(*TARGETS).only(
-            "source_id", "supports", "disputes", "claims", *TARGETS, *columns, *kinds
+        """Fetch the name of the citing record or indicator; ordered by kind, then name."""
+        columns = [
+            f"{kind}__{column}" for kind in CITATION_TARGETS for column in ("slug", *list_language_columns("name"))
+        ]
+        kinds = [f"{kind}__kind" for kind in CITATION_TARGETS[:3]]
+        rows = self.select_related(*CITATION_TARGETS).only(
+            "source_id", "supports", "disputes", "claims", *CITATION_TARGETS, *columns, *kinds
         )
-        return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in TARGETS), "pk")
+        return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in CITATION_TARGETS), "pk")
 
 
-def exactly_one(names):
-    """Return the condition that just one of the columns is filled."""
+def build_exactly_one_condition(names):
+    """Return the condition that exactly one of the columns is set."""
     condition = Q()
     for name in names:
         condition |= Q(**{f"{other}__isnull": other != name for other in names})
     return condition
 
 
-def target(model):
-    return models.ForeignKey(
-        model,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="citations",
-        verbose_name=model._meta.verbose_name,
-    )
-
-
 class Citation(KeyedModel):
-    """The link of a source to the one record, or series, that rests on it."""
+    """The relation of a source to one record or indicator, with the fields that it supports or disputes."""
 
-    organisation = target(Organisation)
-    initiative = target(Initiative)
-    collaboration = target(Collaboration)
-    indicator = target(Indicator)
+    organisation = build_optional_foreign_key(Organisation, "citations")
+    initiative = build_optional_foreign_key(Initiative, "citations")
+    collaboration = build_optional_foreign_key(Collaboration, "citations")
+    indicator = build_optional_foreign_key(Indicator, "citations")
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("The best source first; the numbers on the page follow it.")
@@ -95,7 +88,10 @@ class Citation(KeyedModel):
     disputes = WordsField(_("disputes"))
     claims = ClaimsField(_("what it says instead"))
 
-    natural_key_fields = (*TARGETS, "source")
+    # The number on the page, set by `SourcedMixin.numbered_citations`.
+    number: int
+
+    natural_key_fields = (*CITATION_TARGETS, "source")
     objects = CitationQuerySet.as_manager()
 
     class Meta:
@@ -105,7 +101,7 @@ class Citation(KeyedModel):
         constraints = [
             models.CheckConstraint(
                 name="ecosystem_citation_of_one_record",
-                condition=exactly_one(TARGETS),
+                condition=build_exactly_one_condition(CITATION_TARGETS),
                 violation_error_message=_("A citation belongs to exactly one record or series."),
             ),
             *(
@@ -114,7 +110,7 @@ class Citation(KeyedModel):
                     fields=[name, "source"],
                     violation_error_message=_("This source is cited here already."),
                 )
-                for name in TARGETS
+                for name in CITATION_TARGETS
             ),
         ]
 
@@ -123,55 +119,54 @@ class Citation(KeyedModel):
 
     @property
     def record(self):
-        """The record or series that rests on the source; its row must have been fetched."""
-        return next(filter(None, (getattr(self, name) for name in TARGETS)), None)
+        """The record or indicator; it must have been fetched."""
+        return next(filter(None, (getattr(self, name) for name in CITATION_TARGETS)), None)
 
-    def claim(self, field):
-        """Return what the source says of a field that it disputes; None where nobody wrote it down."""
+    def get_claim(self, field):
+        """Return what the source states in a field that it disputes; None if that is not recorded."""
         return Claim(**self.claims[field]) if field in self.claims else None
 
     @property
-    def disputed(self):
-        """The fields that it disputes, each with its claim, or None."""
-        return [(field, self.claim(field)) for field in self.disputes]
+    def disputed_claims(self):
+        """`(field, claim or None)` for each disputed field."""
+        return [(field, self.get_claim(field)) for field in self.disputes]
 
     @property
-    def is_bare(self):
-        """Whether it says nothing of its record."""
+    def has_no_fields(self):
         return not self.supports and not self.disputes
 
     @property
-    def agreed(self):
-        """The fields of which the record says by now what the source, disputing them, says."""
-        return [field for field, claim in self.disputed if claim and claim.agrees_with(self.record, field)]
+    def agreed_fields(self):
+        """The disputed fields in which the record has since taken the source's value."""
+        return [field for field, claim in self.disputed_claims if claim and claim.agrees_with(self.record, field)]
 
     @property
     def empty_fields(self):
-        """The fields that it supports and that its record says nothing of, so that it vouches for what is not there."""
+        """The supported fields that are empty in the record."""
         known = set(self.record.bearable_fields)
         return [name for name in self.supports if name in known and self.record.is_empty(name)]
 
-    def detach(self, fields):
-        """Let it say nothing of these fields any more, and save it; a citation that is left saying nothing is deleted."""
+    def withdraw_fields(self, fields):
+        """Remove fields and save; delete the citation if no field is left."""
         self.supports = [name for name in self.supports if name not in fields]
         self.disputes = [name for name in self.disputes if name not in fields]
         self.claims = {name: parts for name, parts in self.claims.items() if name not in fields}
-        if self.is_bare:
+        if self.has_no_fields:
             self.delete()
         else:
             self.save()
 
-    def bear_out(self, fields):
-        """Let it bear out fields, those included that it disputed until now."""
+    def support_fields(self, fields):
+        """Add supported fields, which are then no longer disputed; does not save."""
         self.supports = list(dict.fromkeys([*self.supports, *fields]))
         self.disputes = [name for name in self.disputes if name not in fields]
         self.claims = {name: parts for name, parts in self.claims.items() if name not in fields}
 
     def clean(self):
-        """A source bears out, or disputes, only fields that its record has, and no field both ways."""
+        """Reject fields that the record does not have, and fields both supported and disputed."""
         super().clean()
-        target = next((name for name in TARGETS if getattr(self, f"{name}_id")), None)
-        # A citation that is entered together with its record has none yet; the database waits for one.
+        target = next((name for name in CITATION_TARGETS if getattr(self, f"{name}_id")), None)
+        # A citation entered together with a new record has no target yet; the constraint checks it on saving.
         known = self._meta.get_field(target).related_model.bearable_fields if target else None
         for name in ("supports", "disputes"):
             if known and (odd := sorted(set(getattr(self, name)) - set(known))):
@@ -183,9 +178,9 @@ class Citation(KeyedModel):
         self._check_claims()
 
     def _check_claims(self):
-        """Each disputed field has its claim, so that readers see both values and why one is preferred; no other has."""
-        if not is_sound(self.claims):
-            # Its own field has said so already.
+        """Require a claim for each disputed field and no other, so that readers see both values and the reason."""
+        if not is_valid_claims_json(self.claims):
+            # The field's own validation has reported it.
             return
         if odd := sorted(self.claims.keys() - set(self.disputes)):
             raise ValidationError(
@@ -198,7 +193,7 @@ class Citation(KeyedModel):
                     % {"names": ", ".join(bare)}
                 }
             )
-        if agreed := self.agreed:
+        if agreed := self.agreed_fields:
             raise ValidationError(
                 {
                     "claims": _("The record says the same, so nothing is disputed: %(names)s.")

@@ -1,4 +1,4 @@
-"""Claims: what a source says of a field that it disputes, and why the record does not follow it."""
+"""Claims: what a source states in a field that it disputes, and why the record does not follow it."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -7,73 +7,81 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import LANG_TAGS, Text, Translated, column, lang_of, simplified
+from ecosystem.core.languages import (
+    LANG_TAGS,
+    LocalizedText,
+    TranslatedAttribute,
+    convert_to_simplified,
+    detect_lang_tag,
+    get_language_column,
+)
 from ecosystem.core.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What the source says, as it is written there, and why something else is preferred to it."""
+    """The source's value as written there, and the reason for preferring another; false if either is missing."""
 
     value: str
     reason_en: str = ""
     reason_zh_hant: str = ""
     reason_zh_hans: str = ""
 
-    reason = Translated()
+    reason = TranslatedAttribute()
 
     @property
-    def said(self):
-        """The value with the language that its characters show; a date is one in every language."""
-        return Text(self.value, lang_of(self.value))
+    def localized_value(self):
+        """The value, with its language detected."""
+        return LocalizedText(self.value, detect_lang_tag(self.value))
 
     @property
-    def date(self):
-        """The value as a date, where it is written as dates are here; else None."""
+    def value_as_date(self):
+        """The value as a PartialDate, or None if it is not one."""
         try:
             return PartialDate(self.value)
         except ValueError:
             return None
 
     def agrees_with(self, record, field):
-        """Whether a record says the same of a field, as far as that can be told: of dates, numbers and texts."""
-        value = self.value
+        """Return whether the record has the same value; only dates, numbers and texts are compared."""
         return any(
-            str(said) == GAPS.sub("", value) if isinstance(said, int) else _plain(said) == _plain(value)
-            for said in _said(record, field)
+            str(value) == NUMBER_GAPS.sub("", self.value)
+            if isinstance(value, int)
+            else _normalize_text(value) == _normalize_text(self.value)
+            for value in _iter_stated_values(record, field)
         )
 
     def __bool__(self):
         return bool(self.value.strip() and (self.reason_en.strip() or self.reason_zh_hant.strip()))
 
 
-def _said(record, field):
-    """Yield what the columns of a field hold, as text or number; of relations and lists, other words may say the same."""
-    names = {field, *(column(field, language) for language in LANG_TAGS)}
-    for own in record._meta.concrete_fields:
-        if own.name in names and not own.is_relation:
-            value = getattr(record, own.name)
+def _iter_stated_values(record, field):
+    """Yield the values of a field's columns as text or number; relations and lists are not comparable."""
+    names = {field, *(get_language_column(field, language) for language in LANG_TAGS)}
+    for f in record._meta.concrete_fields:
+        if f.name in names and not f.is_relation:
+            value = getattr(record, f.name)
             if isinstance(value, PartialDate):
                 yield value.text
             elif value and isinstance(value, str | int):
                 yield value
 
 
-def _plain(text):
-    """Return a text without what is no difference: gaps, and the script of its Chinese."""
-    return simplified(" ".join(text.split()))
+def _normalize_text(text):
+    """Return a text with blanks collapsed and Chinese simplified."""
+    return convert_to_simplified(" ".join(text.split()))
 
 
-# Between the digits of a number.
-GAPS = re.compile(r"[\s,，]")
-PARTS = tuple(Claim.__dataclass_fields__)
+# Separators between the digits of a number.
+NUMBER_GAPS = re.compile(r"[\s,，]")
+CLAIM_KEYS = tuple(Claim.__dataclass_fields__)
 
 
 class ClaimsField(models.JSONField):
-    """For each field that a source disputes, its claim, as an object of texts: the value, the reason in each language."""
+    """JSON of claims by disputed field: `{field: {"value": …, "reason_en": …, …}}`."""
 
     description = _("What a source says instead")
-    # Nothing is passed over as empty: an empty list is no object without claims.
+    # Validate everything: an empty list is not an empty object.
     empty_values = ()
 
     def __init__(self, *args, **kwargs):
@@ -88,14 +96,14 @@ class ClaimsField(models.JSONField):
         return self.to_python(super().from_db_value(value, expression, connection))
 
     def to_python(self, value):
-        """Put the parts of sound claims in one order, the same in every database and file."""
-        if not is_sound(value):
+        """Sort the parts of valid claims, so that they are the same in every database and file."""
+        if not is_valid_claims_json(value):
             return value
         return {field: asdict(Claim(**value[field])) for field in sorted(value)}
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        if not is_sound(value):
+        if not is_valid_claims_json(value):
             raise ValidationError(_("This is no list of fields with what is said of each and why."), code="invalid")
         for field, parts in value.items():
             if not Claim(**parts):
@@ -106,8 +114,8 @@ class ClaimsField(models.JSONField):
                 )
 
 
-def is_sound(value):
-    """Whether a value of JSON is claims by their fields, each part of each a text."""
+def is_valid_claims_json(value):
+    """Return whether a JSON value has the form of `ClaimsField`."""
     return isinstance(value, dict) and all(map(_is_claim, value.values()))
 
 
@@ -115,6 +123,6 @@ def _is_claim(parts):
     return (
         isinstance(parts, dict)
         and "value" in parts
-        and parts.keys() <= set(PARTS)
+        and parts.keys() <= set(CLAIM_KEYS)
         and all(isinstance(text, str) for text in parts.values())
     )

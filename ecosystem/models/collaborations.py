@@ -1,4 +1,4 @@
-"""Collaborations: what two or more bodies do together."""
+"""Collaborations of two or more organisations."""
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -6,58 +6,66 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import ENGLISH, LANG_TAGS
-from ecosystem.models.base import KeyedModel, ranked, texts
-from ecosystem.models.constraints import in_turn, is_date, unique_together, within
+from ecosystem.models.base import KeyedModel, build_value_order, list_language_columns
+from ecosystem.models.constraints import (
+    build_choices_constraint,
+    build_date_constraints,
+    build_date_order_constraint,
+    build_unique_constraint,
+)
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.places import Region
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 
-ROLES = ("lead", "host", "partner", "funder")
-WITHIN = "hong_kong"
-
 
 class CollaborationQuerySet(RecordQuerySet):
     def joined_by(self, organisations):
-        """Keep collaborations in which one of the bodies, or one of their public parts, takes part."""
-        joins = Participation.objects.published().of(organisations)
+        """Filter to collaborations in which one of the organisations, or of their parts, takes part."""
+        joins = Participation.objects.published().of_organisations_and_parts(organisations)
         return self.filter(pk__in=joins.values("collaboration_id"))
 
-    def under(self, initiatives):
+    def under_initiatives(self, initiatives):
         return self.filter(initiative__in=initiatives)
 
     def reaching(self, regions):
-        """Keep those that reach any of the regions; `hong_kong` keeps those within Hong Kong."""
+        """Filter to those that reach any of the regions; `hong_kong` means within Hong Kong only."""
         joins = Participation.objects.published()
-        found = Q(pk__in=joins.from_regions(set(regions) - {WITHIN}).values("collaboration_id"))
-        if WITHIN in regions:
-            found |= ~Q(pk__in=joins.from_beyond().values("collaboration_id"))
-        return self.filter(found)
+        condition = Q(pk__in=joins.from_regions(set(regions) - {Reach.HONG_KONG}).values("collaboration_id"))
+        if Reach.HONG_KONG in regions:
+            condition |= ~Q(pk__in=joins.from_outside_hong_kong().values("collaboration_id"))
+        return self.filter(condition)
 
     def by_date(self):
-        """The newest first, by the announcement, else the start; those without a date last."""
+        """Order by announcement, else start, newest first; those without a date last."""
         return self.annotate(_when=Coalesce("announced", "starts")).order_by(
             F("_when").desc(nulls_last=True), "order_en", "slug"
         )
 
-    def with_parties(self, *columns):
-        """Fetch the parties, and these columns of theirs."""
+    def with_participations(self, *columns):
+        """Prefetch `public_participations`, with these extra columns of the organisations."""
         joins = Participation.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("participations", joins, "public_participations"))
 
     def for_list(self):
-        """Add what a row shows: parties with their regions, themes."""
-        return self.only_rows("announced", "starts").with_parties().prefetch_related("themes")
+        """Fetch what a row shows: participants with their regions, themes."""
+        return self.only_rows("announced", "starts").with_participations().prefetch_related("themes")
 
-    def for_answer(self):
-        """Add what an answer says of each: what it is, its parties, its sources."""
-        return self.only_rows("announced", "starts").with_parties().with_sources()
+    def for_application_detail(self):
+        """Fetch what an application's page shows: participants, sources."""
+        return self.only_rows("announced", "starts").with_participations().with_sources()
+
+    def for_publishing_check(self):
+        return super().for_publishing_check().prefetch_related("participations__organisation")
 
     def for_detail(self):
-        """Add what the page of a collaboration shows of itself."""
+        """Fetch what the collaboration's own page shows."""
         return (
-            self.with_parties().select_related("initiative").prefetch_related("themes", "applications").with_sources()
+            self.with_participations()
+            .select_related("initiative")
+            .prefetch_related("themes", "applications")
+            .with_sources()
         )
 
 
@@ -65,24 +73,24 @@ class ParticipationQuerySet(RelationQuerySet):
     record_field = "collaboration"
 
     def in_order(self, *columns):
-        """The leading parties first, each kind of part by name; with these columns of the bodies."""
-        names = ("slug", "kind", "home_region", *texts("name"), *columns)
-        body = [f"organisation__{name}" for name in names]
+        """Order by role, leads first, then name; with these extra columns of the organisations."""
+        names = ("slug", "kind", "home_region", *list_language_columns("name"), *columns)
+        organisation_columns = [f"organisation__{name}" for name in names]
         rows = self.select_related("organisation__place")
-        rows = rows.only("collaboration_id", "role", "organisation__place__region", *body)
-        return rows.order_by(ranked("role", ROLES), "organisation__order_en")
+        rows = rows.only("collaboration_id", "role", "organisation__place__region", *organisation_columns)
+        return rows.order_by(build_value_order("role", CollaborationRole.values), "organisation__order_en")
 
     def from_regions(self, regions):
-        """Keep parties whose home region, the one set or else that of the place, is one of `regions`."""
+        """Filter to participants whose home region, if set, else their place's region, is one of `regions`."""
         return self.filter(
             Q(organisation__home_region__in=regions)
             | Q(organisation__home_region="", organisation__place__region__in=regions)
         )
 
-    def from_beyond(self):
+    def from_outside_hong_kong(self):
         return (
-            self.exclude(organisation__home_region=WITHIN)
-            .exclude(organisation__home_region="", organisation__place__region=WITHIN)
+            self.exclude(organisation__home_region=Region.HONG_KONG)
+            .exclude(organisation__home_region="", organisation__place__region=Region.HONG_KONG)
             .exclude(organisation__home_region="", organisation__place__isnull=True)
         )
 
@@ -106,8 +114,6 @@ class CollaborationRole(models.TextChoices):
 
 
 class Reach(models.TextChoices):
-    """How far a collaboration reaches: within Hong Kong, or to which other regions."""
-
     HONG_KONG = "hong_kong", _("Within Hong Kong")
     GREATER_BAY_AREA = Region.GREATER_BAY_AREA.value, Region.GREATER_BAY_AREA.label
     MAINLAND = Region.MAINLAND.value, Region.MAINLAND.label
@@ -156,30 +162,30 @@ class Collaboration(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            within("kind", CollaborationKind),
-            *is_date("announced", "starts", "ends"),
-            in_turn("starts", "ends", _("A collaboration cannot end before it starts.")),
+            build_choices_constraint("kind", CollaborationKind),
+            *build_date_constraints("announced", "starts", "ends"),
+            build_date_order_constraint("starts", "ends", _("A collaboration cannot end before it starts.")),
         ]
 
     @property
     def has_descriptive_name(self):
-        """Whether the name that the reader sees is our own description."""
+        """Whether the name in the reader's language is our description."""
         if self.name.lang == LANG_TAGS[ENGLISH]:
             return self.name_en_is_descriptive
         return self.name_zh_hant_is_descriptive
 
     @property
     def reach(self):
-        """The regions other than Hong Kong that its public parties come from; empty within Hong Kong.
+        """The regions other than Hong Kong of its public participants.
 
-        Reads `public_participations`, which `for_list()` and `for_detail()` have fetched.
+        Needs `public_participations`, as `for_list()` and `for_detail()` fetch them.
         """
-        regions = {party.organisation.region for party in self.public_participations} - {Region.HONG_KONG, ""}
+        regions = {row.organisation.region for row in self.public_participations} - {Region.HONG_KONG, ""}
         return [region for region in Region if region in regions]
 
 
 class Participation(KeyedModel):
-    """A body's part in a collaboration."""
+    """An organisation's participation in a collaboration, with its role."""
 
     collaboration = models.ForeignKey(
         Collaboration, models.CASCADE, related_name="participations", verbose_name=_("collaboration")
@@ -197,8 +203,10 @@ class Participation(KeyedModel):
         verbose_name_plural = _("participations")
         ordering = ["collaboration", "id"]
         constraints = [
-            within("role", CollaborationRole),
-            unique_together("collaboration", "organisation", "role", message=_("This body has this role already.")),
+            build_choices_constraint("role", CollaborationRole),
+            build_unique_constraint(
+                "collaboration", "organisation", "role", message=_("This body has this role already.")
+            ),
         ]
 
     def __str__(self):

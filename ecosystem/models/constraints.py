@@ -1,14 +1,13 @@
-"""Checks that several tables hold, in the database itself."""
+"""Database constraints that several tables use."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.text_patterns import DATE, has_form
+from ecosystem.models.text_patterns import DATE_PATTERN, build_pattern_condition
 
 
-def within(name, choices):
-    """Return the check that a column holds one of the choices."""
+def build_choices_constraint(name, choices):
     values = getattr(choices, "values", choices)
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{name}_known",
@@ -18,20 +17,19 @@ def within(name, choices):
     )
 
 
-def is_date(*names):
-    """Return the checks that columns hold dates in form; the calendar itself is for the field to know."""
+def build_date_constraints(*names):
+    """Return checks of the format of partial dates; the field itself checks the calendar."""
     return [
         models.CheckConstraint(
             name=f"%(app_label)s_%(class)s_{name}_is_date",
-            condition=Q(**{f"{name}__isnull": True}) | has_form(name, DATE),
+            condition=Q(**{f"{name}__isnull": True}) | build_pattern_condition(name, DATE_PATTERN),
             violation_error_message=_("Write 2024, 2024-10 or 2024-10-09."),
         )
         for name in names
     ]
 
 
-def in_turn(first, last, message):
-    """Return the check that `last` does not end before `first` begins."""
+def build_date_order_constraint(first, last, message):
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{first}_before_{last}",
         condition=(
@@ -41,7 +39,7 @@ def in_turn(first, last, message):
     )
 
 
-def not_itself(name):
+def build_not_self_constraint(name):
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{name}_is_another",
         condition=Q(**{f"{name}__isnull": True}) | ~Q(**{name: F("id")}),
@@ -49,7 +47,7 @@ def not_itself(name):
     )
 
 
-def unique_together(*names, message):
+def build_unique_constraint(*names, message):
     return models.UniqueConstraint(
         name=f"%(app_label)s_%(class)s_one_per_{'_'.join(names)}", fields=names, violation_error_message=message
     )

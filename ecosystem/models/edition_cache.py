@@ -1,4 +1,4 @@
-"""Answers that are the same until the next edition: kept in the process, asked for once a request."""
+"""The in-process cache of values that stay the same until the next edition."""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -6,42 +6,42 @@ from contextvars import ContextVar
 
 from ecosystem.models import editions
 
-# The newest edition that this process has seen, and its answers.
+# The newest edition that this process has seen, and its cache.
 _newest: tuple[int, dict[str, object]] = (0, {})
-# What is known for the rest of a request: the number of the edition.
+# The edition number of the current request, once it has been read.
 _request: ContextVar[dict | None] = ContextVar("request", default=None)
 
 
-def kept[T](name: str, compute: Callable[[], T]) -> T:
-    """Return what `compute()` returned for the present edition; treat it as read-only."""
-    answers = _of(current_edition())
-    if name not in answers:
-        answers[name] = compute()
-    # A name always stands for answers of one type, which a dictionary of all of them cannot say.
-    return answers[name]  # type: ignore[return-value]
+def get_or_set_for_edition[T](name: str, compute: Callable[[], T]) -> T:
+    """Return the cached result of `compute()` for the current edition; treat it as read-only."""
+    cache = _get_edition_cache(get_current_edition())
+    if name not in cache:
+        cache[name] = compute()
+    # Each name has values of one type, which the type of the dictionary cannot express.
+    return cache[name]  # type: ignore[return-value]
 
 
-def forget() -> None:
-    """Drop every answer, as when another database is opened under the same number."""
+def clear_edition_cache() -> None:
+    """Empty the cache, as when another database is opened under the same number."""
     global _newest
     _newest = (0, {})
 
 
-def _of(number: int) -> dict[str, object]:
-    """Return the answers of an edition; those of an older one than the newest are kept by nobody.
+def _get_edition_cache(number: int) -> dict[str, object]:
+    """Return the cache for an edition; an outdated edition gets a throw-away dict.
 
-    Whoever works something out while the edition changes, in another thread, puts it where it belongs.
+    A thread that computes a value while the edition changes therefore never writes into the newer cache.
     """
     global _newest
-    held, answers = _newest
-    if number > held:
-        held, answers = _newest = (number, {})
-    return answers if number == held else {}
+    newest, cache = _newest
+    if number > newest:
+        newest, cache = _newest = (number, {})
+    return cache if number == newest else {}
 
 
 @contextmanager
-def one_request():
-    """Ask for the edition once while this lasts, so that a page is of one edition throughout."""
+def pin_edition():
+    """Read the edition number once within this context, so that a whole page is of one edition."""
     token = _request.set({})
     try:
         yield
@@ -49,11 +49,11 @@ def one_request():
         _request.reset(token)
 
 
-def current_edition() -> int:
-    """Return the number of the edition that this request is answered from; one query a request."""
+def get_current_edition() -> int:
+    """Return the edition number of this request; one query a request."""
     known = _request.get()
     if known is None:
-        return editions.current()
+        return editions.read_edition_number()
     if "edition" not in known:
-        known["edition"] = editions.current()
+        known["edition"] = editions.read_edition_number()
     return known["edition"]

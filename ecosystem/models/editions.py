@@ -1,4 +1,4 @@
-"""The edition: one number that every change of public content raises."""
+"""The edition: a number that every change of public content increments."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ class Edition(models.Model):
     """A table of one row."""
 
     number = models.PositiveBigIntegerField(default=0)
-    # By which method the index of the search was made; 0 where there is none yet.
+    # The version of the code that built the search index; 0 if there is none yet.
     search_method = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -21,31 +21,30 @@ class Edition(models.Model):
         return str(self.number)
 
 
-def current() -> int:
-    """Return the present number; 0 is a directory that never held anything."""
+def read_edition_number() -> int:
+    """Return the current number; 0 if nothing was ever loaded."""
     return Edition.objects.values_list("number", flat=True).filter(pk=1).first() or 0
 
 
 @contextmanager
-def changing() -> Iterator[None]:
-    """A transaction that is the only one to change the directory, from its beginning; every verb runs in one.
+def edition_transaction() -> Iterator[None]:
+    """Run the only transaction that may change the directory; every operation runs in one.
 
-    So what it checks still holds when it is committed: of two leads of an
-    initiative that are archived at once, the second is refused. And as all wait
-    here, before they lock a row, no two of them wait for each other.
+    What an operation checks therefore still holds when it commits: if two leads of an initiative are archived at
+    once, the second is refused. All operations take this lock before any row lock, so they cannot deadlock.
     """
     with transaction.atomic():
-        hold()
+        lock_edition()
         yield
 
 
-def hold() -> None:
-    """Let no other change be committed before the one that is at it; to be called at the beginning of its transaction."""
+def lock_edition() -> None:
+    """Block all other changes until this transaction ends; call first in it."""
     if Edition.objects.select_for_update().filter(pk=1).first() is None:
         Edition.objects.get_or_create(pk=1)
 
 
-def renew() -> None:
-    """Raise the number, as part of the change that calls for it."""
+def increment_edition() -> None:
+    """Increment the number; call in the transaction of the change."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
         Edition.objects.create(pk=1, number=1)

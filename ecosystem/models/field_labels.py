@@ -1,13 +1,13 @@
-"""What is said of fields without their language, and of changes by the fields that they changed."""
+"""Labels of fields without their language, and titles of changes."""
 
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.core.languages import list_separator
+from ecosystem.core.languages import get_list_separator
 
 
-def field_label(model, name) -> str:
-    """Return the word for a field of a model; history may name one that the model no longer has."""
-    # Read at every call, for the language is that of the reader.
+def get_field_label(model, name) -> str:
+    """Return the label of a field; for one that the model no longer has, as in old history, its name."""
+    # Built at each call, in the reader's language.
     special = {
         "slug": _("address of the page"),
         "name": _("name"),
@@ -24,15 +24,14 @@ def field_label(model, name) -> str:
     return str(known.get(name, name))
 
 
-def change_title(change) -> str:
-    """Return what was done, with what it changed: “Changed: amount, sources”."""
+def format_change_title(change) -> str:
+    """Return a change's title with the labels of its fields: “Changed: amount, sources”."""
     done = str(change.get_kind_display())
     if not change.fields:
         return done
-    names = list_separator().join(str(field_label(type(change.record), name)) for name in change.fields)
+    names = get_list_separator().join(str(get_field_label(type(change.record), name)) for name in change.fields)
     return pgettext("what was done, and to which fields", "%(done)s: %(names)s") % {"done": done, "names": names}
 
 
-def field_names(record, names):
-    """Return the names of fields that a source bears out, in the reader's language."""
-    return [field_label(record, name) for name in names]
+def list_field_labels(record, names):
+    return [get_field_label(record, name) for name in names]

@@ -1,4 +1,4 @@
-"""Fields of our own: partial dates with their lookups, lists of words, and columns computed from others."""
+"""Model fields: partial dates with their lookups, lists of words, computed columns."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from ecosystem.core.partial_dates import PartialDate
 
 
 class PartialDateField(models.CharField):
-    """A year, a month or a day, stored as the text that says so; `None` where nothing is known."""
+    """A PartialDate, stored as its text; `None` if unknown."""
 
     description = _("A date as exact as its source")
 
@@ -42,27 +42,26 @@ class PartialDateField(models.CharField):
         return self.get_prep_value(self.value_from_object(obj))
 
     def run_validators(self, value):
-        # The validators of CharField count characters, which a date has none of.
+        # CharField's validators need text.
         return super(models.CharField, self).run_validators(value.text if value else value)
 
     def formfield(self, **kwargs):
-        hints = {"form_class": PartialDateInput, "empty_value": None, "help_text": _("2024, 2024-10 or 2024-10-09")}
+        hints = {"form_class": PartialDateFormField, "empty_value": None, "help_text": _("2024, 2024-10 or 2024-10-09")}
         return super().formfield(**hints | kwargs)
 
 
-class PartialDateInput(forms.CharField):
-    """A line for a partial date; what was typed is compared by what it says, not by its class."""
+class PartialDateFormField(forms.CharField):
+    """A text input for a partial date; compares initial value and input as text."""
 
     def has_changed(self, initial, data):
         return super().has_changed(str(initial) if initial else initial, data)
 
 
 @PartialDateField.register_lookup
-class BegunBy(models.lookups.BuiltinLookup):
-    """Whether the span's first day is on or before a day, or before the end of a partial date.
+class BegunByLookup(models.lookups.BuiltinLookup):
+    """Whether the first day is on or before a given day; for a partial date pass its last day.
 
-    Texts of dates sort by first day, so this is a plain comparison; give the
-    last day of what is compared.
+    A plain comparison, because the texts of partial dates sort by first day.
     """
 
     lookup_name = "begun_by"
@@ -72,11 +71,10 @@ class BegunBy(models.lookups.BuiltinLookup):
 
 
 @PartialDateField.register_lookup
-class Reaches(models.Lookup):
-    """Whether the span's last day is on or after the first day of a date.
+class ReachesLookup(models.Lookup):
+    """Whether the last day is on or after the first day of another date.
 
-    2024-10 reaches 2024-10-09, for its last day lies later: a span that the
-    compared date begins with is one that holds it.
+    2024-10 reaches 2024-10-09: a date whose text is a prefix of the other contains it.
     """
 
     lookup_name = "reaches"
@@ -91,7 +89,7 @@ class Reaches(models.Lookup):
 
 
 class WordsField(models.JSONField):
-    """A list of words or names, one a line in forms; with `choices` given to the form field, of those only."""
+    """A JSON list of distinct words or names; in forms one a line."""
 
     description = _("A list of words")
 
@@ -112,10 +110,10 @@ class WordsField(models.JSONField):
             raise ValidationError(_("A word stands twice."), code="invalid")
 
     def formfield(self, **kwargs):
-        return models.Field.formfield(self, **{"form_class": LinesField} | kwargs)
+        return models.Field.formfield(self, **{"form_class": WordsFormField} | kwargs)
 
 
-class LinesField(forms.CharField):
+class WordsFormField(forms.CharField):
     """A text area with one word or name a line."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
@@ -134,7 +132,7 @@ class LinesField(forms.CharField):
 
 
 class ComputedField(models.TextField):
-    """A column that `compute(record)` fills at every save; files of facts leave it out."""
+    """A column that `compute(record)` fills at every save; fact files leave it out."""
 
     def __init__(self, *args, compute=None, **kwargs):
         self.compute = compute

@@ -4,33 +4,33 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Translated
-from ecosystem.core.money import figure
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Named, address
-from ecosystem.models.constraints import is_date, unique_together, within
+from ecosystem.core.languages import TranslatedAttribute
+from ecosystem.core.money import format_observation_value
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, NamedModel, reverse_page_url
+from ecosystem.models.constraints import build_choices_constraint, build_date_constraints, build_unique_constraint
 from ecosystem.models.fields import PartialDateField
 from ecosystem.models.organisations import Organisation
-from ecosystem.models.sourced_facts import Sourced
+from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
 from ecosystem.models.vocabulary import Theme
 
 
 class IndicatorQuerySet(KeyedQuerySet):
     def published(self):
-        """All of them: a series is public from the moment that a publisher enters it."""
+        """Public indicators: all of them, from the moment that they are entered."""
         return self.all()
 
-    def with_figures(self):
-        """Keep those that have any figure, as the list of them does."""
+    def with_observations(self):
+        """Filter to those that have any observation."""
         return self.filter(Exists(Observation.objects.filter(indicator=OuterRef("pk"))))
 
-    def with_newest_reading(self):
-        """Add the newest day on which the source of a figure was read."""
+    def with_newest_read_date(self):
+        """Annotate `newest_reading`, the newest day on which the source of an observation was read."""
         figures = Observation.objects.order_by().filter(indicator=OuterRef("pk")).values("indicator")
         return self.annotate(newest_reading=Subquery(figures.annotate(n=Max("source__read_on")).values("n")))
 
     def newest_first(self):
-        """Those with the newest figure first, as far as an official or own page says so."""
+        """Return those with observations from official or own sources, newest period first, ready for display."""
         sound = Observation.objects.filter(indicator=OuterRef("pk"), source__grade__in=["official", "own"])
         newest = sound.order_by("-period").values("period")[:1]
         return (
@@ -42,19 +42,19 @@ class IndicatorQuerySet(KeyedQuerySet):
         )
 
     def for_detail(self):
-        """Add what the page of a series shows of itself."""
+        """Fetch what the indicator's own page shows."""
         from ecosystem.models.citations import Citation
 
         citations = Prefetch("citations", Citation.objects.with_source())
         return self.for_list().prefetch_related("themes", citations)
 
     def for_list(self):
-        """Add what a row shows: the figures with their sources, and who publishes them."""
+        """Fetch what a row shows: observations as `newest_first`, with their sources, and the publisher."""
         figures = Observation.objects.select_related("source").order_by("-period")
         return self.select_related("organisation").prefetch_related(Prefetch("observations", figures, "newest_first"))
 
     def for_citing(self):
-        """Add what a reference to a series says: when its sources were read."""
+        """Fetch what a bibliographic reference to an indicator shows."""
         return self.for_list()
 
 
@@ -68,7 +68,7 @@ class Unit(models.TextChoices):
 
 
 class Qualifier(models.TextChoices):
-    """The word beside a figure; none where it stands as published."""
+    """The word beside a value; none if it is exact."""
 
     ABOUT = "about", _("about")
     OVER = "over", _("over")
@@ -76,14 +76,14 @@ class Qualifier(models.TextChoices):
     ROUNDED = "rounded", _("rounded")
 
 
-class Indicator(Sourced, Named):
-    """A series of figures that somebody publishes."""
+class Indicator(SourcedMixin, NamedModel):
+    """A published series of values."""
 
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     unit_en = models.CharField(_("label in English"), max_length=40)
     unit_zh_hant = models.CharField(_("label in Traditional Chinese"), max_length=40)
     unit_zh_hans = models.CharField(_("label in Simplified Chinese"), max_length=40, blank=True)
-    unit_label = Translated("unit")
+    unit_label = TranslatedAttribute("unit")
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="indicators", blank=True)
     organisation = models.ForeignKey(
         Organisation,
@@ -102,14 +102,14 @@ class Indicator(Sourced, Named):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["name_en", "slug"]
-        constraints = [*Named.Meta.constraints, within("unit", Unit)]
+        constraints = [*NamedModel.Meta.constraints, build_choices_constraint("unit", Unit)]
 
     def get_absolute_url(self):
-        return address("indicator-detail", self.slug)
+        return reverse_page_url("indicator-detail", self.slug)
 
     @property
     def updated_on(self):
-        """The newest day on which one of its figures was read; reads what `for_list()` has fetched."""
+        """The newest day on which a source of its observations was read; needs `for_list()`."""
         return max((each.source.read_on for each in self.newest_first), default=self.verified_on)
 
     @property
@@ -117,33 +117,33 @@ class Indicator(Sourced, Named):
         return f"indicator-{self.slug}"
 
     @property
-    def earlier(self):
-        """The figures before the newest, newest first; reads what `for_list()` has fetched."""
+    def earlier_observations(self):
+        """The observations before the newest, newest first; needs `for_list()`."""
         return self.newest_first[1:]
 
     @property
-    def figures(self):
-        """The figures, newest first, each with the citation of its source; with None where the series does not cite it."""
+    def cited_observations(self):
+        """`(observation, citation of its source or None)`, newest first; needs `for_list()`."""
         citations = {citation.source_id: citation for citation in self.numbered_citations}
         return [(observation, citations.get(observation.source_id)) for observation in self.newest_first]
 
     @property
-    def oldest_first(self):
+    def observations_oldest_first(self):
         return self.newest_first[::-1]
 
     @property
-    def label_gap(self):
-        """What parts a figure from its label: a space, but none before a Chinese word."""
+    def label_separator(self):
+        """The separator of value and label: a space, but none before Chinese."""
         return " " if self.unit_label[:1].isascii() else ""
 
     @property
     def shows_label(self):
-        """Whether the label says more than the figure, which carries its currency or sign itself."""
+        """Whether the label is shown; a formatted amount or percentage contains its unit."""
         return self.unit in {Unit.COUNT, Unit.PETAFLOPS}
 
 
 class Observation(KeyedModel):
-    """One figure of a series: the value of a period, with the page that says so."""
+    """The value of an indicator in one period, with its source."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator"))
     period = PartialDateField(_("period"))
@@ -158,9 +158,9 @@ class Observation(KeyedModel):
         verbose_name_plural = _("observations")
         ordering = ["indicator", "period"]
         constraints = [
-            *is_date("period"),
-            within("qualifier", ["", *Qualifier.values]),
-            unique_together("indicator", "period", message=_("This period has a value already.")),
+            *build_date_constraints("period"),
+            build_choices_constraint("qualifier", ["", *Qualifier.values]),
+            build_unique_constraint("indicator", "period", message=_("This period has a value already.")),
             models.CheckConstraint(
                 name="ecosystem_observation_has_period",
                 condition=models.Q(period__isnull=False),
@@ -172,6 +172,6 @@ class Observation(KeyedModel):
         return f"{self.indicator} {self.period}"
 
     @property
-    def figure(self):
+    def formatted_value(self):
         """The value in the reader's language, without its qualifier."""
-        return figure(self.value, self.indicator.unit)
+        return format_observation_value(self.value, self.indicator.unit)

@@ -1,4 +1,4 @@
-"""Initiatives: what a body sets up, and the bodies that take part in it."""
+"""Initiatives, their computed state, and the organisations that take part in them."""
 
 from datetime import date, timedelta
 
@@ -11,25 +11,29 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 
-from ecosystem.core.languages import Translated
+from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import Money
-from ecosystem.models.base import WEB, KeyedModel, ranked, texts
-from ecosystem.models.constraints import in_turn, is_date, not_itself, unique_together, within
+from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, build_value_order, list_language_columns
+from ecosystem.models.constraints import (
+    build_choices_constraint,
+    build_date_constraints,
+    build_date_order_constraint,
+    build_not_self_constraint,
+    build_unique_constraint,
+)
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
-from ecosystem.models.text_patterns import CURRENCY, has_form
+from ecosystem.models.text_patterns import CURRENCY_PATTERN, build_pattern_condition
 from ecosystem.models.vocabulary import Audience, Support
 
-# How long an announcement, or a source that says that something runs, counts as news.
+# How long an announcement, or a source for an initiative being in operation, counts as recent.
 NEWS_YEARS = 2
-# What a row shows beside its name.
-ROW = ("announced", "starts", "ends", "amount", "amount_basis", "currency")
-ROLES = ("lead", "funder", "operator", "partner", "user")
+INITIATIVE_LIST_COLUMNS = ("announced", "starts", "ends", "amount", "amount_basis", "currency")
 
 
 class State(models.TextChoices):
-    """Where an initiative stands today; computed, and only `open` counts as open."""
+    """The state of an initiative today; computed, not stored."""
 
     OPEN = "open", pgettext_lazy("a state", "Open")
     ANNOUNCED = "announced", pgettext_lazy("a state", "Announced")
@@ -42,35 +46,35 @@ class State(models.TextChoices):
 
 class InitiativeQuerySet(RecordQuerySet):
     def with_state(self):
-        return self.annotate(state=state(localdate()))
+        return self.annotate(state=build_initiative_state(localdate()))
 
-    def led_by(self, organisations):
-        """Keep initiatives in which one of the bodies, or one of their public parts, takes part."""
-        joins = InitiativeBody.objects.published().of(organisations)
+    def joined_by(self, organisations):
+        """Filter to initiatives in which one of the organisations, or of their parts, takes part."""
+        joins = InitiativeBody.objects.published().of_organisations_and_parts(organisations)
         return self.filter(pk__in=joins.values("initiative_id"))
 
-    def giving(self, support=()):
-        """Keep initiatives that give any of these kinds of support, or any at all."""
+    def giving_support(self, support=()):
+        """Filter to initiatives that give any of these kinds of support, or any support if none is named."""
         if support:
-            return self.related_to("support", Support.objects.filter(slug__in=support))
+            return self.related_to_any("support", Support.objects.filter(slug__in=support))
         return self.filter(Exists(self.model.support.through.objects.filter(initiative=OuterRef("pk"))))
 
     def open_to(self, audience):
-        """Keep initiatives for any of these; one of which nobody knows whom it is for is not left out."""
+        """Filter to initiatives for any of these audiences, and those whose audience is unknown."""
         return self.related_or_unknown("audience", Audience.objects.filter(slug__in=audience))
 
     def paying_at_least(self, amount):
-        """Leave out what is known to pay less in Hong Kong dollars to one project; what is not known stays."""
+        """Exclude initiatives known to pay less per project, in Hong Kong dollars; unknown amounts stay."""
         return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
 
     def by_date(self):
-        """The newest first, by the start, else the announcement; those without a date last."""
+        """Order by start, else announcement, newest first; those without a date last."""
         return self.annotate(_when=Coalesce("starts", "announced")).order_by(
             F("_when").desc(nulls_last=True), "order_en", "slug"
         )
 
     def due_by(self, day):
-        """Keep initiatives that are to be compared with their sources again before this day: the open ones sooner."""
+        """Filter to initiatives due to be checked against their sources before this day; open ones are due sooner."""
         days = settings.CHECK_AFTER_DAYS
         is_open = Q(state=State.OPEN)
         return (
@@ -82,32 +86,47 @@ class InitiativeQuerySet(RecordQuerySet):
             )
         )
 
-    def with_bodies(self, *columns):
-        """Fetch the bodies that take part, and these columns of theirs."""
+    def with_involvements(self, *columns):
+        """Prefetch `public_involvements`, with these extra columns of the organisations."""
         joins = InitiativeBody.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self, *columns):
-        """Add what a row shows: state and themes; and these columns."""
-        rows = self.only_rows(*ROW, *columns)
+        """Fetch what a row shows: state and themes; and these extra columns."""
+        rows = self.only_rows(*INITIATIVE_LIST_COLUMNS, *columns)
         return rows.with_state().prefetch_related("themes")
 
-    def for_answer(self, *columns):
-        """Add what an answer says of each: what it is, its state, who takes part, its sources; and these columns."""
-        return self.only_rows("ai", *ROW, *columns).with_state().with_bodies("website").with_sources()
+    def for_application_detail(self, *columns):
+        """Fetch what an application's page shows: state, organisations, sources; and these extra columns."""
+        return (
+            self.only_rows("ai", *INITIATIVE_LIST_COLUMNS, *columns)
+            .with_state()
+            .with_involvements("website")
+            .with_sources()
+        )
 
-    def for_offer(self):
-        """Add what an answer says of a scheme to somebody who seeks support."""
-        columns = ("applications_close", "apply_url", "website", "order_en", "updated_at", *texts("eligibility"))
-        return self.for_answer(*columns).prefetch_related("audience", "support", "applications")
+    def for_support_list(self):
+        """Fetch what the support finder shows of a scheme."""
+        columns = (
+            "applications_close",
+            "apply_url",
+            "website",
+            "order_en",
+            "updated_at",
+            *list_language_columns("eligibility"),
+        )
+        return self.for_application_detail(*columns).prefetch_related("audience", "support", "applications")
+
+    def for_publishing_check(self):
+        return super().for_publishing_check().prefetch_related("involvements__organisation")
 
     def for_detail(self):
-        """Add what the page of an initiative shows of itself."""
-        # `part_of` is what tells of which initiative a row is a part.
-        rows = self.model.objects.published().only_names("part_of", *ROW).with_state().by_date()
+        """Fetch what the initiative's own page shows."""
+        # `part_of` is needed to assign the prefetched parts.
+        rows = self.model.objects.published().only_names("part_of", *INITIATIVE_LIST_COLUMNS).with_state().by_date()
         return (
             self.with_state()
-            .with_bodies()
+            .with_involvements()
             .select_related("part_of")
             .prefetch_related(
                 "themes",
@@ -126,28 +145,27 @@ class InitiativeBodyQuerySet(RelationQuerySet):
     record_field = "initiative"
 
     def in_order(self, *columns):
-        """The leading bodies first, each kind of part by name; with these columns of the bodies."""
-        names = ("slug", "kind", *texts("name"), *columns)
-        body = [f"organisation__{name}" for name in names]
-        rows = self.select_related("organisation").only("initiative_id", "role", *body)
-        return rows.order_by(ranked("role", ROLES), "organisation__order_en")
+        """Order by role, leads first, then name; with these extra columns of the organisations."""
+        names = ("slug", "kind", *list_language_columns("name"), *columns)
+        organisation_columns = [f"organisation__{name}" for name in names]
+        rows = self.select_related("organisation").only("initiative_id", "role", *organisation_columns)
+        return rows.order_by(build_value_order("role", InitiativeRole.values), "organisation__order_en")
 
 
-def state(today: date) -> Case:
+def build_initiative_state(today: date) -> Case:
     """Return the expression for an initiative's state on the given day.
 
-    `begun` and `over` are those of partial dates: begun when the first day has
-    come, over when the last day has passed.
+    A partial date has begun when its first day has come, and is over when its last day has passed.
     """
     from ecosystem.models.citations import Citation
 
-    news = years_before(today, NEWS_YEARS)
+    news = subtract_years(today, NEWS_YEARS)
     begun, ahead = Q(starts__begun_by=today.isoformat()), ~Q(starts__begun_by=today.isoformat())
     has_start, has_word = Q(starts__isnull=False), Q(announced__begun_by=today.isoformat())
     is_rule = Q(kind__in=["strategy", "guideline"])
     end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
     sources = Citation.objects.filter(initiative=OuterRef("pk"))
-    # Neither a check nor a source from before the start can say that it runs.
+    # A check or source from before the start does not show that it is in operation.
     checked = Q(verified_on__gte=news, starts__begun_by=Cast("verified_on", models.CharField()))
     is_confirmed = checked | Exists(
         sources.filter(source__published__reaches=news.isoformat()).filter(
@@ -168,8 +186,8 @@ def state(today: date) -> Case:
     )
 
 
-def years_before(day: date, years: int) -> date:
-    """Return the same day so many years before; 29 February becomes the 28th."""
+def subtract_years(day: date, years: int) -> date:
+    """Return the same day `years` years earlier; 29 February becomes the 28th."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -216,7 +234,7 @@ class InitiativeRole(models.TextChoices):
 
 
 class Initiative(Record):
-    """A strategy, fund, scheme, facility, rule, programme, or a system put into service."""
+    """A strategy, fund, scheme, facility, rule, programme or deployed system."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=InitiativeKind)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
@@ -244,15 +262,15 @@ class Initiative(Record):
         _("currency"),
         max_length=3,
         blank=True,
-        validators=[RegexValidator(CURRENCY.regex, _("ISO 4217, such as HKD."))],
+        validators=[RegexValidator(CURRENCY_PATTERN.regex, _("ISO 4217, such as HKD."))],
     )
-    apply_url = models.CharField(_("page to apply"), max_length=1000, blank=True, validators=[WEB])
+    apply_url = models.CharField(_("page to apply"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
     audience = models.ManyToManyField(Audience, verbose_name=_("for"), related_name="initiatives", blank=True)
     support = models.ManyToManyField(Support, verbose_name=_("gives support"), related_name="initiatives", blank=True)
     eligibility_en = models.CharField(_("conditions in English"), max_length=500, blank=True)
     eligibility_zh_hant = models.CharField(_("conditions in Traditional Chinese"), max_length=500, blank=True)
     eligibility_zh_hans = models.CharField(_("conditions in Simplified Chinese"), max_length=500, blank=True)
-    eligibility = Translated()
+    eligibility = TranslatedAttribute()
 
     objects = InitiativeQuerySet.as_manager()
     kinds = InitiativeKind
@@ -278,16 +296,16 @@ class Initiative(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            within("kind", InitiativeKind),
-            within("amount_basis", ["", *AmountBasis.values]),
-            *is_date("announced", "starts", "ends", "applications_close"),
-            in_turn("starts", "ends", _("An initiative cannot end before it starts.")),
-            not_itself("part_of"),
+            build_choices_constraint("kind", InitiativeKind),
+            build_choices_constraint("amount_basis", ["", *AmountBasis.values]),
+            *build_date_constraints("announced", "starts", "ends", "applications_close"),
+            build_date_order_constraint("starts", "ends", _("An initiative cannot end before it starts.")),
+            build_not_self_constraint("part_of"),
             models.CheckConstraint(
                 name="ecosystem_initiative_amount_whole",
                 condition=(
                     Q(amount__isnull=True, amount_basis="", currency="")
-                    | (Q(amount__gt=0) & ~Q(amount_basis="") & has_form("currency", CURRENCY))
+                    | (Q(amount__gt=0) & ~Q(amount_basis="") & build_pattern_condition("currency", CURRENCY_PATTERN))
                 ),
                 violation_error_message=_("An amount, how it is counted and its currency go together."),
             ),
@@ -306,43 +324,42 @@ class Initiative(Record):
 
     @property
     def check_after_days(self):
-        """How many days a check holds: whether a scheme is open changes sooner than the rest."""
+        """The number of days after which a check is due again; fewer while it is open."""
         return settings.CHECK_AFTER_DAYS["open" if self.state == State.OPEN else "initiative"]
 
     @property
     def state_label(self):
-        """The word for the state, which `with_state()` has computed."""
+        """The label of the state; needs `with_state()`."""
         return State(self.state).label
 
     @property
     def state_sentence(self):
-        """What the state means for this initiative, in a sentence."""
+        """A sentence that explains the state of this initiative."""
         date = self.ends if self.state == State.CLOSED else self.starts or self.announced or self.ends
-        return STATE_SENTENCES[self.state] % {"date": date.localized() if date else ""}
+        return STATE_SENTENCES[self.state] % {"date": date.format_localized() if date else ""}
 
     @property
     def call_sentence(self):
-        """When the known call closes, or that it has."""
+        """A sentence on when the known call closes or closed; empty if there is none."""
         if not self.applications_close:
             return ""
-        said = {"date": self.applications_close.localized()}
-        if self.last_call_is_over:
-            return _("The last known call closed on %(date)s; whether another follows is not known.") % said
+        values = {"date": self.applications_close.format_localized()}
+        if self.is_last_call_over:
+            return _("The last known call closed on %(date)s; whether another follows is not known.") % values
         days = (self.applications_close.last_day - localdate()).days
         return ngettext(
             "Applications close in %(days)d day, on %(date)s.",
             "Applications close in %(days)d days, on %(date)s.",
             days,
-        ) % (said | {"days": days})
+        ) % (values | {"days": days})
 
     @property
-    def last_call_is_over(self):
-        """Whether the last day of the known call has passed, so that the next one is not known."""
+    def is_last_call_over(self):
         return bool(self.applications_close and self.applications_close.last_day < localdate())
 
 
 class InitiativeBody(KeyedModel):
-    """A body's part in an initiative."""
+    """An organisation's involvement in an initiative, with its role."""
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, related_name="involvements", verbose_name=_("initiative")
@@ -360,8 +377,10 @@ class InitiativeBody(KeyedModel):
         verbose_name_plural = _("bodies in initiatives")
         ordering = ["initiative", "id"]
         constraints = [
-            within("role", InitiativeRole),
-            unique_together("initiative", "organisation", "role", message=_("This body has this role already.")),
+            build_choices_constraint("role", InitiativeRole),
+            build_unique_constraint(
+                "initiative", "organisation", "role", message=_("This body has this role already.")
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Invitations: how somebody gets an account."""
+"""Invitations to create an account."""
 
 from datetime import timedelta
 
@@ -9,11 +9,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.constraints import within
+from ecosystem.models.constraints import build_choices_constraint
 
 
 class InvitationRole(models.TextChoices):
-    """The roles, by the names of their groups."""
+    """The roles; the values are the names of the groups."""
 
     EDITOR = "Editors", _("Editor")
     SENIOR_EDITOR = "Publishers", _("Senior editor")
@@ -28,12 +28,12 @@ class InvitationState(models.TextChoices):
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Neither accepted nor withdrawn; expired ones can be sent again."""
+        """Filter to those neither accepted nor withdrawn; expired ones are included, as they can be sent again."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(models.Model):
-    """An e-mail that lets its reader create an account; its link carries the id and `sent_count`, signed."""
+    """An e-mailed invitation to create an account; its link contains the id and `sent_count`, signed."""
 
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=20, choices=InvitationRole, default=InvitationRole.EDITOR)
@@ -67,7 +67,7 @@ class Invitation(models.Model):
         default_permissions = ("add", "change", "view")
         permissions = [("deactivate_editor", "Can deactivate editors")]
         constraints = [
-            within("role", InvitationRole),
+            build_choices_constraint("role", InvitationRole),
             models.UniqueConstraint(
                 Lower("email"),
                 name="ecosystem_invitation_one_open_per_email",

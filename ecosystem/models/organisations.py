@@ -1,4 +1,4 @@
-"""Organisations: the bodies of the directory."""
+"""Organisations."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -6,8 +6,13 @@ from django.db.models import F, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import texts
-from ecosystem.models.constraints import in_turn, is_date, not_itself, within
+from ecosystem.models.base import list_language_columns
+from ecosystem.models.constraints import (
+    build_choices_constraint,
+    build_date_constraints,
+    build_date_order_constraint,
+    build_not_self_constraint,
+)
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.places import Place, Region
 from ecosystem.models.records import Record, RecordQuerySet
@@ -15,57 +20,64 @@ from ecosystem.models.vocabulary import Support
 
 
 class OrganisationQuerySet(RecordQuerySet):
-    def standing_in(self, regions):
+    def in_regions(self, regions):
         return self.filter(place__region__in=regions)
 
-    def giving(self, support):
-        """Keep bodies that give any of these kinds of support."""
-        return self.related_to("support", Support.objects.filter(slug__in=support))
+    def giving_support(self, support):
+        """Filter to organisations that give any of these kinds of support."""
+        return self.related_to_any("support", Support.objects.filter(slug__in=support))
 
     def parts_of(self, organisations):
         return self.filter(parent__in=organisations)
 
     def founded_after(self, date):
-        """Keep bodies whose founding, as far as it is known, lies in the date or after it."""
+        """Filter to organisations founded within or after a partial date."""
         return self.filter(founded__reaches=date.first_day.isoformat())
 
     def founded_before(self, date):
         return self.filter(founded__begun_by=date.last_day.isoformat())
 
-    def tied_to(self, applications, chosen=()):
-        """Keep bodies with any of the chosen ties, or any at all, to one of the applications, or to any."""
+    def related_to_applications(self, applications, chosen=()):
+        """Filter to organisations with one of the `chosen` relationships (or any) to one of the applications."""
         from ecosystem.models import application_relationships
 
-        return self.filter(application_relationships.condition(applications, chosen))
+        return self.filter(application_relationships.build_relationship_condition(applications, chosen))
 
     def with_relation_counts(self):
         from ecosystem.models.collaborations import Participation
         from ecosystem.models.initiatives import InitiativeBody
 
-        bodies = InitiativeBody.objects.published()
-        parties = Participation.objects.published()
+        involvements = InitiativeBody.objects.published()
+        participations = Participation.objects.published()
         return self.annotate(
-            initiative_count=Coalesce(Subquery(bodies.count_by("organisation", "initiative")), 0),
-            collaboration_count=Coalesce(Subquery(parties.count_by("organisation", "collaboration")), 0),
+            initiative_count=Coalesce(Subquery(involvements.build_count_subquery("organisation", "initiative")), 0),
+            collaboration_count=Coalesce(
+                Subquery(participations.build_count_subquery("organisation", "collaboration")), 0
+            ),
         )
 
     def most_connected(self):
-        """Those first that take part in most; AI itself before the rest where that is equal."""
+        """Order by the number of initiatives and collaborations; of equals, AI itself first."""
         rows = self.with_relation_counts()
         return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
 
     def for_list(self, *columns):
-        """Add what a row shows: place, themes, and how much it takes part in; and these columns."""
-        place = ("place__slug", "place__district", *texts("place__name"), *texts("place__city"))
+        """Fetch what a row shows: place, themes, counts of relations; and these extra columns."""
+        place = (
+            "place__slug",
+            "place__district",
+            *list_language_columns("place__name"),
+            *list_language_columns("place__city"),
+        )
         rows = self.select_related("place").only_rows("founded", *place, *columns)
         return rows.prefetch_related("themes").with_relation_counts()
 
-    def for_offer(self):
-        """Add what an answer says of a body to somebody who seeks support."""
+    def for_support_list(self):
+        """Fetch what the support finder shows of an organisation."""
         return self.for_list("website").prefetch_related("support").with_sources()
 
     def for_detail(self):
-        """Add what the page of a body shows of itself."""
+        """Fetch what the organisation's own page shows."""
         public = self.model.objects.published()
         return (
             self.select_related("place", "parent", "successor")
@@ -93,7 +105,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(Record):
-    """A body: a bureau, a bank, a university, a laboratory, a company."""
+    """A bureau, bank, university, laboratory, company or the like."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
@@ -135,7 +147,7 @@ class Organisation(Record):
     sourced_fields = (
         "name", "aliases", "parent", "successor", "founded", "closed", "place", "home_region", "address",
     )  # fmt: skip
-    # Said only where it is not the region of the place.
+    # Shown only if it differs from the region of the place.
     seen_as = {"home_region": "is_from_elsewhere"}
 
     class Meta(Record.Meta):
@@ -148,12 +160,12 @@ class Organisation(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            within("kind", OrganisationKind),
-            within("home_region", ["", *Region.values]),
-            *is_date("founded", "closed"),
-            in_turn("founded", "closed", _("A body cannot close before it was founded.")),
-            not_itself("parent"),
-            not_itself("successor"),
+            build_choices_constraint("kind", OrganisationKind),
+            build_choices_constraint("home_region", ["", *Region.values]),
+            *build_date_constraints("founded", "closed"),
+            build_date_order_constraint("founded", "closed", _("A body cannot close before it was founded.")),
+            build_not_self_constraint("parent"),
+            build_not_self_constraint("successor"),
         ]
 
     def clean(self):
@@ -163,7 +175,7 @@ class Organisation(Record):
 
     @property
     def region(self):
-        """The home region: the one that is set, else that of the place."""
+        """The home region if set, else the region of the place."""
         return self.home_region or (self.place.region if self.place else "")
 
     @property
@@ -172,5 +184,5 @@ class Organisation(Record):
 
     @property
     def is_from_elsewhere(self):
-        """Whether its headquarters stand in another region than it does itself."""
+        """Whether its headquarters are in another region than its place."""
         return bool(self.home_region and self.place and self.home_region != self.place.region)

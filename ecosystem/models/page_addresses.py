@@ -1,4 +1,4 @@
-"""The permanent address that names a record."""
+"""Permanent URLs of records."""
 
 from django.conf import settings
 from django.utils.translation import override
@@ -6,7 +6,7 @@ from django.utils.translation import override
 from ecosystem.core import languages
 
 
-def identity(thing) -> str:
-    """Return the address that names a thing in whatever language it is read: that of its English page."""
+def build_permalink(thing) -> str:
+    """Return the URL that identifies an object in any language: that of its English page."""
     with override(languages.ENGLISH):
         return settings.SITE_URL + thing.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Places: sites with a point on the map, and the areas that stand in where no site is known."""
+"""Places: sites with coordinates, and areas where no site is known."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -6,9 +6,9 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Translated
-from ecosystem.models.base import KeyedQuerySet, Named, address
-from ecosystem.models.constraints import within
+from ecosystem.core.languages import TranslatedAttribute
+from ecosystem.models.base import KeyedQuerySet, NamedModel, reverse_page_url
+from ecosystem.models.constraints import build_choices_constraint
 
 
 class Region(models.TextChoices):
@@ -19,7 +19,7 @@ class Region(models.TextChoices):
 
 
 class Precision(models.TextChoices):
-    """What a place's point stands for; only a site is pinned on maps."""
+    """What the coordinates represent; maps show a pin for sites only."""
 
     SITE = "site", _("Site")
     DISTRICT = "district", _("District only")
@@ -52,12 +52,14 @@ class District(models.TextChoices):
 
 class PlaceQuerySet(KeyedQuerySet):
     def with_counts(self):
-        """Add how many public bodies stand at each."""
-        bodies = self.model.organisations.rel.related_model.objects.published()
-        return self.annotate(organisation_count=Coalesce(Subquery(bodies.count_by("place")), 0))
+        """Annotate the number of public organisations at each place."""
+        from ecosystem.models.organisations import Organisation
+
+        organisations = Organisation.objects.published()
+        return self.annotate(organisation_count=Coalesce(Subquery(organisations.build_count_subquery("place")), 0))
 
     def in_order(self):
-        """Hong Kong first, then by region; sites before areas, by name."""
+        """Order by region, Hong Kong first, then district and name."""
         return self.order_by(
             models.Case(
                 *(models.When(region=region, then=position) for position, region in enumerate(Region.values)),
@@ -69,8 +71,8 @@ class PlaceQuerySet(KeyedQuerySet):
         )
 
 
-class Place(Named):
-    """Where bodies stand."""
+class Place(NamedModel):
+    """A location of organisations."""
 
     region = models.CharField(_("region"), max_length=20, choices=Region)
     precision = models.CharField(_("precision"), max_length=10, choices=Precision)
@@ -78,7 +80,7 @@ class Place(Named):
     city_en = models.CharField(_("city in English"), max_length=100, blank=True)
     city_zh_hant = models.CharField(_("city in Traditional Chinese"), max_length=100, blank=True)
     city_zh_hans = models.CharField(_("city in Simplified Chinese"), max_length=100, blank=True)
-    city = Translated()
+    city = TranslatedAttribute()
     country = models.CharField(
         _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, ISO 3166."))]
     )
@@ -97,10 +99,10 @@ class Place(Named):
         verbose_name_plural = _("places")
         ordering = ["name_en", "slug"]
         constraints = [
-            *Named.Meta.constraints,
-            within("region", Region),
-            within("precision", Precision),
-            within("district", ["", *District.values]),
+            *NamedModel.Meta.constraints,
+            build_choices_constraint("region", Region),
+            build_choices_constraint("precision", Precision),
+            build_choices_constraint("district", ["", *District.values]),
             models.CheckConstraint(
                 name="ecosystem_place_on_earth",
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -131,7 +133,7 @@ class Place(Named):
         ]
 
     def get_absolute_url(self):
-        return address("place-detail", self.slug)
+        return reverse_page_url("place-detail", self.slug)
 
     @property
     def is_site(self):
@@ -139,5 +141,5 @@ class Place(Named):
 
     @property
     def area(self):
-        """The district in Hong Kong, else the city; the territory where neither is known."""
+        """The district in Hong Kong, else the city; if neither is known, the place's name."""
         return District(self.district).label if self.district else self.city or self.name

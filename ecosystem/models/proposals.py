@@ -1,4 +1,4 @@
-"""Proposals: what readers say is wrong or missing, and what publishers made of it."""
+"""Proposals: readers' suggestions, and the decisions on them."""
 
 from datetime import timedelta
 
@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import WEB
-from ecosystem.models.citations import TARGETS, exactly_one
+from ecosystem.models.base import WEB_URL_VALIDATOR, build_optional_foreign_key
+from ecosystem.models.citations import CITATION_TARGETS, build_exactly_one_condition
 from ecosystem.models.collaborations import Collaboration
-from ecosystem.models.constraints import within
+from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.indicators import Indicator
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 
 
 class Fate(models.TextChoices):
-    """What became of a proposal."""
+    """The decision on a proposal."""
 
     PENDING = "pending", _("Pending")
     UNDECIDED = "undecided", _("Undecided")
@@ -29,13 +29,13 @@ class Fate(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-OPEN = (Fate.PENDING, Fate.UNDECIDED)
-DECIDED = (Fate.ACCEPTED, Fate.PARTLY, Fate.DECLINED)
+OPEN_FATES = (Fate.PENDING, Fate.UNDECIDED)
+DECIDED_FATES = (Fate.ACCEPTED, Fate.PARTLY, Fate.DECLINED)
 
 
-# What waits before the rest, and the oldest of it first; then what was decided last.
-TO_DO_FIRST = (
-    Case(When(fate__in=OPEN, then=F("received_at"))).asc(nulls_last=True),
+# Open proposals first, oldest first; then decided ones, newest decision first.
+OPEN_FIRST_ORDER = (
+    Case(When(fate__in=OPEN_FATES, then=F("received_at"))).asc(nulls_last=True),
     F("decided_at").desc(nulls_last=True),
     "pk",
 )
@@ -43,42 +43,42 @@ TO_DO_FIRST = (
 
 class ProposalQuerySet(models.QuerySet):
     def open(self):
-        """Those that nobody has decided on: not looked at, or looked at without an end."""
-        return self.filter(fate__in=OPEN)
+        """Filter to undecided proposals: new ones, and those that a senior editor left open."""
+        return self.filter(fate__in=OPEN_FATES)
 
     def decided(self):
-        return self.filter(fate__in=DECIDED)
+        return self.filter(fate__in=DECIDED_FATES)
 
-    def of(self, record):
-        """Those about a record or series, or of which it came."""
+    def for_record(self, record):
+        """Filter to proposals about a record or indicator, or that led to its creation."""
         return self.filter(**{record._meta.model_name: record})
 
-    def hand_over(self, record):
-        """Let these be about another record of the same kind; whoever has one open is asked to look anew."""
+    def move_to_record(self, record):
+        """Move these to another record of the same kind; editors who have one open must reload it."""
         return self.update(**{record._meta.model_name: record}, changed_at=timezone.now())
 
     def with_record(self):
-        """Fetch what each is about; text of a record that is not public is for editors alone."""
-        return self.select_related(*TARGETS)
+        """Fetch the record or indicator; it may not be public."""
+        return self.select_related(*CITATION_TARGETS)
 
     def newest_first(self):
         return self.order_by("-received_at", "-pk")
 
-    def waiting(self):
-        """Return how many are pending and undecided, and when the oldest of them came; one query."""
+    def count_open(self):
+        """Return the number `pending` and `undecided`, and when the `oldest` was received; one query."""
         return self.aggregate(
             pending=Count("pk", filter=Q(fate=Fate.PENDING)),
             undecided=Count("pk", filter=Q(fate=Fate.UNDECIDED)),
-            oldest=Min("received_at", filter=Q(fate__in=OPEN)),
+            oldest=Min("received_at", filter=Q(fate__in=OPEN_FATES)),
         )
 
-    def counted(self):
-        """Return how many there are of each fate, and of all; one query."""
+    def count_by_fate(self):
+        """Return the number of proposals by fate, and of `every` proposal; one query."""
         fates = {fate.value: Count("pk", filter=Q(fate=fate)) for fate in Fate}
         return self.aggregate(every=Count("pk"), **fates)
 
-    def median_time(self):
-        """Return the time in which half of those that were decided on were decided; None where there is none."""
+    def get_median_decision_time(self):
+        """Return the median time from receipt to decision; None if none is decided."""
         decided = self.decided()
         if not (number := decided.count()):
             return None
@@ -88,71 +88,63 @@ class ProposalQuerySet(models.QuerySet):
         return sum(middle, timedelta()) / len(middle)
 
 
-LONGEST_TEXT = 2000
-SUGGESTED = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration)}
+PROPOSAL_TEXT_MAX_LENGTH = 2000
+SUGGESTIBLE_MODELS = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration)}
 
 
 class Aim(models.TextChoices):
-    """What a reader asks for."""
-
     CORRECTION = "correction", _("Correction")
     ADDITION = "addition", _("New record")
     REMOVAL = "removal", _("Removal")
 
 
 class Letter(models.TextChoices):
-    """What is written to a reader who left an address."""
+    """The e-mails to a reader who left an address."""
 
     RECEIVED = "received", _("That it was received")
     DECIDED = "decided", _("What was decided")
 
 
-def about(model, on_delete):
-    return models.ForeignKey(
-        model, on_delete, null=True, blank=True, related_name="proposals", verbose_name=model._meta.verbose_name
-    )
-
-
-def words(label):
-    return models.TextField(label, blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)])
+def build_proposal_text_field(label):
+    return models.TextField(label, blank=True, validators=[MaxLengthValidator(PROPOSAL_TEXT_MAX_LENGTH)])
 
 
 class Proposal(models.Model):
-    """A change that somebody suggests; its number is its reference."""
+    """A reader's suggestion; its primary key is its reference number."""
 
-    # A draft that came of a suggestion may be deleted; a record that was ever public never is.
-    organisation = about(Organisation, models.SET_NULL)
-    initiative = about(Initiative, models.SET_NULL)
-    collaboration = about(Collaboration, models.SET_NULL)
-    indicator = about(Indicator, models.CASCADE)
+    # SET_NULL: a draft created from a proposal may be deleted; a record that was ever public never is.
+    organisation = build_optional_foreign_key(Organisation, "proposals", models.SET_NULL)
+    initiative = build_optional_foreign_key(Initiative, "proposals", models.SET_NULL)
+    collaboration = build_optional_foreign_key(Collaboration, "proposals", models.SET_NULL)
+    indicator = build_optional_foreign_key(Indicator, "proposals")
     aim = models.CharField(_("asks for"), max_length=10, choices=Aim, default=Aim.CORRECTION)
     suggests = models.CharField(
         _("kind of the new record"),
         max_length=15,
         blank=True,
-        choices=[(name, model._meta.verbose_name) for name, model in SUGGESTED.items()],
+        choices=[(name, model._meta.verbose_name) for name, model in SUGGESTIBLE_MODELS.items()],
     )
     field = models.CharField(_("field"), max_length=30, blank=True)
-    # By column, as text: what the reader would write, and what stood there when the proposal came.
+    # By column, as text: the proposed value, and the value when the proposal was received.
     changes = models.JSONField(_("proposed values"), default=dict, blank=True)
     found = models.JSONField(_("values when it came"), default=dict, blank=True)
-    wrong = words(_("what is wrong"))
-    right = words(_("what is right"))
-    url = models.CharField(_("page that shows it"), max_length=1000, blank=True, validators=[WEB])
+    wrong = build_proposal_text_field(_("what is wrong"))
+    right = build_proposal_text_field(_("what is right"))
+    url = models.CharField(_("page that shows it"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
     email = models.EmailField(_("e-mail"), blank=True)
     is_about_oneself = models.BooleanField(_("speaks for the organisation"), default=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    # The hash of a network address with the day and a secret, for as long as the limits ask for it.
+    # The hash of the network address, the day and a secret; deleted when the rate limits no longer need it.
     sender = models.CharField(max_length=64, blank=True, editable=False)
-    # What tells one opened form from another, so that none counts twice.
+    # Identifies the opened form, so that it is not saved twice.
     form_key = models.CharField(max_length=32, unique=True, editable=False)
 
     fate = models.CharField(_("fate"), max_length=10, choices=Fate, default=Fate.PENDING)
-    # By column: what stood there and what was taken instead.
+    # By column: the value before and the accepted value.
     taken = models.JSONField(_("what was taken"), default=dict, blank=True)
-    reason = words(_("reason, for everybody to read"))
-    note = words(_("note, for editors only"))
+    reason = build_proposal_text_field(_("reason, for everybody to read"))
+    note = build_proposal_text_field(_("note, for editors only"))
     shows_words = models.BooleanField(_("the reader’s words may be shown"), default=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -165,9 +157,6 @@ class Proposal(models.Model):
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     unsent = models.CharField(_("letter that could not be sent"), max_length=10, blank=True, choices=Letter)
-
-    # No column: the citations that bear out no more what an acceptance has just changed.
-    withdrawn = ()
 
     objects = ProposalQuerySet.as_manager()
 
@@ -184,8 +173,8 @@ class Proposal(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="ecosystem_proposal_of_one_record",
-                condition=exactly_one(TARGETS)
-                | (Q(aim=Aim.ADDITION) & Q(**{f"{name}__isnull": True for name in TARGETS})),
+                condition=build_exactly_one_condition(CITATION_TARGETS)
+                | (Q(aim=Aim.ADDITION) & Q(**{f"{name}__isnull": True for name in CITATION_TARGETS})),
                 violation_error_message=_("A proposal is about one record or series, or a new one."),
             ),
             models.CheckConstraint(
@@ -195,13 +184,14 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 name="ecosystem_proposal_decided_has_date",
-                condition=Q(fate__in=OPEN, decided_at__isnull=True) | Q(fate__in=DECIDED, decided_at__isnull=False),
+                condition=Q(fate__in=OPEN_FATES, decided_at__isnull=True)
+                | Q(fate__in=DECIDED_FATES, decided_at__isnull=False),
                 violation_error_message=_("What is decided has a date, and nothing else has."),
             ),
-            within("fate", Fate),
-            within("aim", Aim),
-            within("suggests", ["", *SUGGESTED]),
-            within("unsent", ["", *Letter.values]),
+            build_choices_constraint("fate", Fate),
+            build_choices_constraint("aim", Aim),
+            build_choices_constraint("suggests", ["", *SUGGESTIBLE_MODELS]),
+            build_choices_constraint("unsent", ["", *Letter.values]),
         ]
 
     def __str__(self):
@@ -212,24 +202,24 @@ class Proposal(models.Model):
 
     @property
     def record(self):
-        """The record or series that it is about, or that came of it; its row must have been fetched."""
-        return next(filter(None, (getattr(self, name) for name in TARGETS)), None)
+        """The record or indicator that it is about, or that was created from it; must have been fetched."""
+        return next(filter(None, (getattr(self, name) for name in CITATION_TARGETS)), None)
 
     @property
     def public_record(self):
-        """What it is about, as far as everybody may see it."""
+        """The record, or None if it is not public."""
         record = self.record
         return record if record and getattr(record, "is_public", True) else None
 
     @property
-    def model(self):
-        """The model of what it is about or suggests."""
-        kind = self.suggests or next(name for name in TARGETS if getattr(self, f"{name}_id"))
+    def record_model(self):
+        """The model of the record that it is about or suggests."""
+        kind = self.suggests or next(name for name in CITATION_TARGETS if getattr(self, f"{name}_id"))
         return type(self)._meta.get_field(kind).related_model
 
     @property
     def is_open(self):
-        return self.fate in OPEN
+        return self.fate in OPEN_FATES
 
     @property
     def is_addition(self):
@@ -245,10 +235,10 @@ class Proposal(models.Model):
 
     @property
     def days_taken(self):
-        """Whole days from its coming to its decision; None as long as there is none."""
+        """Whole days from receipt to decision; None while undecided."""
         return (self.decided_at - self.received_at).days if self.decided_at else None
 
     @property
     def age_in_days(self):
-        """Whole days for which it has waited, or did."""
+        """Whole days from receipt to decision, or until now."""
         return ((self.decided_at or timezone.now()) - self.received_at).days

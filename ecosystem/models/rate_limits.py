@@ -1,11 +1,11 @@
-"""What is counted to limit guessing, in the database: all processes share it."""
+"""Rate limits in the database, so that all processes share them."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class RateLimitHit(models.Model):
-    """One attempt; `key` is a hash that leads back to no account and no network."""
+    """One attempt; `key` is a hash that does not identify an account or network."""
 
     action = models.CharField(max_length=30)
     key = models.CharField(max_length=64)
@@ -20,7 +20,7 @@ class RateLimitHit(models.Model):
 
 
 class SingleUseToken(models.Model):
-    """A code that was accepted once, and must not be accepted again while it would be valid."""
+    """A code that was accepted, and must not be accepted again while it is valid."""
 
     key = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What the three kinds of record share: names, life cycle, themes, sources, freshness."""
+"""The base class of the three kinds of record: names, status, themes, sources, checks."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,84 +10,93 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Translated, column, current, fold
-from ecosystem.core.name_order import english_key, pinyin_key, stroke_key
-from ecosystem.models.base import BY_POSITION, WEB, KeyedQuerySet, Named, Status, address, by_position, texts
-from ecosystem.models.constraints import within
+from ecosystem.core.languages import TranslatedAttribute, fold_text, get_current_language, get_language_column
+from ecosystem.core.name_order import english_sort_key, pinyin_sort_key, stroke_sort_key
+from ecosystem.models.base import (
+    KEY_POSITION_ORDER,
+    WEB_URL_VALIDATOR,
+    KeyedQuerySet,
+    NamedModel,
+    Status,
+    annotate_key_positions,
+    list_language_columns,
+    reverse_page_url,
+)
+from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.fields import ComputedField
-from ecosystem.models.sourced_facts import Sourced
+from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
 from ecosystem.models.vocabulary import Application, Theme
 
-UNCOUNTED = {"name", "aliases", "place", "home_region"}
+FIELDS_RARELY_SOURCED = {"name", "aliases", "place", "home_region"}
 
 
 class RecordQuerySet(KeyedQuerySet):
     def published(self):
-        """The only door to the public side."""
+        """Public records only. All public code must start here."""
         return self.filter(status=Status.PUBLISHED)
 
-    def at(self, slugs):
-        """Return what stands at these slugs, or what stood there once: an old slug leads to the present record."""
+    def map_by_slug(self, slugs):
+        """Return `{slug: row}`; a former slug maps to the record's current row."""
         from ecosystem.models.changes import FormerSlug
 
-        found = super().at(slugs)
-        if rest := [slug for slug in slugs if slug not in found]:
-            led = FormerSlug.objects.keys_at(self.model._meta.model_name, rest)
-            rows = self.in_bulk(led.values()) if led else {}
-            found |= {slug: rows[key] for slug, key in led.items() if key in rows}
-        return found
+        by_slug = super().map_by_slug(slugs)
+        if rest := [slug for slug in slugs if slug not in by_slug]:
+            keys = FormerSlug.objects.map_keys_by_slug(self.model._meta.model_name, rest)
+            rows = self.in_bulk(keys.values()) if keys else {}
+            by_slug |= {slug: rows[key] for slug, key in keys.items() if key in rows}
+        return by_slug
 
     def removed(self):
-        """Those that were public once and are archived now: that much may be said of them."""
+        """Filter to records that were public and are archived now."""
         return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
 
-    def counted(self):
-        """Return how many there are, and how many of them are AI itself."""
+    def count_all_and_core(self):
+        """Return the number of all (`every`) and of those that are AI itself (`core`)."""
         return self.aggregate(every=Count("pk"), core=Count("pk", filter=Q(ai="core")))
 
-    def newest_by(self, field):
-        """Return the subquery of when the newest record was changed, for each outer row that `field` points at."""
+    def build_newest_subquery(self, field):
+        """Return the subquery of the newest `updated_at` for the outer row that `field` points at."""
         rows = self.order_by().filter(**{field: models.OuterRef("pk")}).values(field)
         return rows.annotate(n=Max("updated_at")).values("n")
 
     def core(self):
-        """Those that are AI itself, not what it rests on or who takes part."""
+        """Filter to records that are AI itself."""
         return self.filter(ai="core")
 
     def usable_for(self, applications):
-        """Keep records for any of these applications, and those that name none, as most funds do."""
+        """Filter to records for any of these applications, and those without any, as most funds are."""
         return self.related_or_unknown("applications", Application.objects.filter(slug__in=applications))
 
     def in_order(self):
-        """By name, as the reader's language orders names."""
-        return self.order_by(column("order", current()), "slug")
+        """Order by name in the reader's language."""
+        return self.order_by(get_language_column("order", get_current_language()), "slug")
 
-    def in_found_order(self, candidates):
-        """As the search weighed these candidates; what it did not weigh follows by name."""
-        found = by_position(self, [candidate.target for candidate in candidates])
-        return found.order_by(*BY_POSITION, column("order", current()), "slug")
+    def in_ranked_order(self, candidates):
+        """Order as the search ranked these candidates; other records follow by name."""
+        rows = annotate_key_positions(self, [candidate.target for candidate in candidates])
+        return rows.order_by(*KEY_POSITION_ORDER, get_language_column("order", get_current_language()), "slug")
 
     def only_names(self, *columns):
-        """Read what names a record, and these columns; leave the rest in the database."""
-        return self.only("slug", "kind", *texts("name"), *columns)
+        """Defer all but the names and these columns."""
+        return self.only("slug", "kind", *list_language_columns("name"), *columns)
 
     def only_rows(self, *columns):
-        """Read what a row of a list shows of every record, and these columns."""
-        return self.only_names(*texts("summary"), *columns)
+        """Defer all but names, summary and these columns."""
+        return self.only_names(*list_language_columns("summary"), *columns)
 
     def for_citing(self):
-        """Read what a reference to a record says."""
-        return self.only("slug", "updated_at", *texts("name"))
+        """Defer all but what a bibliographic reference shows."""
+        return self.only("slug", "updated_at", *list_language_columns("name"))
 
     def with_sources(self):
-        """Fetch the citations and their sources, in the order of their numbers."""
+        """Prefetch the citations with their sources, in the order of their numbers."""
         from ecosystem.models.citations import Citation
 
         return self.prefetch_related(Prefetch("citations", Citation.objects.with_source()))
 
     def with_last_check(self):
-        """Add the day on which a record was compared with its sources, else that on which the newest was read."""
+        """Annotate `last_check`: `verified_on`, else the newest day on which a source was read."""
         from ecosystem.models.citations import Citation
 
         name = self.model._meta.model_name
@@ -96,19 +105,19 @@ class RecordQuerySet(KeyedQuerySet):
         return self.annotate(last_check=models.functions.Coalesce("verified_on", newest))
 
     def due_by(self, day):
-        """Keep records that are to be compared with their sources again before this day."""
+        """Filter to records due to be checked against their sources before this day."""
         return self.with_last_check().filter(last_check__lt=day - timedelta(days=settings.CHECK_AFTER_DAYS["other"]))
 
-    def with_a_dead_source(self):
-        """Keep records of which at least one source no longer answers."""
+    def with_dead_source(self):
+        """Filter to records with at least one source whose link is dead."""
         from ecosystem.models.citations import Citation
 
         dead = Citation.objects.filter(source__in=Source.objects.dead())
         name = f"{self.model._meta.model_name}_id"
         return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
 
-    def on_weak_sources_alone(self):
-        """Keep records of which every source is a copy or a reference work."""
+    def with_only_weak_sources(self):
+        """Filter to records all of whose sources are copies or reference works."""
         from ecosystem.models.citations import Citation
 
         name = f"{self.model._meta.model_name}_id"
@@ -117,9 +126,9 @@ class RecordQuerySet(KeyedQuerySet):
         return self.filter(pk__in=cited.values(name)).exclude(pk__in=sound.values(name))
 
     def with_unsourced_facts(self):
-        """Keep records with a date, an amount or a relation that no source bears out.
+        """Filter to records with a date, amount or relation that no source supports.
 
-        Names and places are left out, for of most of them no source is recorded, which would hide all else.
+        Names and places are ignored: most have no recorded source and would hide the rest.
         """
         from ecosystem.models.citations import Citation
 
@@ -127,58 +136,59 @@ class RecordQuerySet(KeyedQuerySet):
         cited = cited.annotate(words=models.functions.Cast("supports", models.TextField()))
         lacking = Q()
         for name in self.model.sourced_fields:
-            if name not in UNCOUNTED:
-                lacking |= self._says(name) & ~models.Exists(cited.filter(words__contains=f'"{name}"'))
+            if name not in FIELDS_RARELY_SOURCED:
+                lacking |= self._build_filled_condition(name) & ~models.Exists(
+                    cited.filter(words__contains=f'"{name}"')
+                )
         return self.filter(lacking)
 
-    def _says(self, name):
-        """Return the condition that a record says anything in a field."""
+    def _build_filled_condition(self, name):
+        """Return the condition that a field is not empty."""
         columns = {f.name: f for f in self.model._meta.get_fields()}
         if name not in columns:
-            return ~Q(**dict.fromkeys(texts(name), ""))
+            return ~Q(**dict.fromkeys(list_language_columns(name), ""))
         if columns[name].many_to_many:
             through = columns[name].remote_field.through
-            # Organisations take part by rows of their own, which are public only where both ends are.
+            # Rows with a role are public only if both ends are.
             rows = through.objects.all() if through._meta.auto_created else through.objects.published()
             return Q(models.Exists(rows.filter(**{columns[name].m2m_field_name(): models.OuterRef("pk")})))
         return Q(**{f"{name}__isnull": False}) if columns[name].null else ~Q(**{name: ""})
 
-    def with_what_obstacles_need(self):
-        """Fetch at once what `publishing.obstacles()` looks at."""
-        joins = {"Initiative": ["involvements__organisation"], "Collaboration": ["participations__organisation"]}
-        return self.prefetch_related("citations", "themes", *joins.get(self.model.__name__, []))
+    def for_publishing_check(self):
+        """Prefetch what `publishing.find_publishing_obstacles()` reads."""
+        return self.prefetch_related("citations", "themes")
 
     def for_admin(self):
-        """Add what the editors' lists show: how many sources, and how new the newest is."""
+        """Annotate what the admin lists show: number of sources, and date of the newest."""
         from ecosystem.models.citations import Citation
 
         citations = Citation.objects.all()
         name = self.model._meta.model_name
         newest = citations.order_by().filter(**{name: models.OuterRef("pk")}).values(name)
         return self.prefetch_related("themes").annotate(
-            source_count=models.functions.Coalesce(models.Subquery(citations.count_by(name)), 0),
+            source_count=models.functions.Coalesce(models.Subquery(citations.build_count_subquery(name)), 0),
             newest_source=models.Subquery(newest.annotate(n=Max("source__published")).values("n")),
         )
 
 
 class RelationQuerySet(KeyedQuerySet):
-    """Joins between a body and a record; `record_field` names the record."""
+    """Rows that relate an organisation to a record with a role; `record_field` names the record."""
 
     record_field = ""
 
     def published(self):
-        """Keep joins whose two ends may both be seen."""
+        """Filter to rows whose record and organisation are both public."""
         return self.filter(
             **{f"{self.record_field}__status": Status.PUBLISHED, "organisation__status": Status.PUBLISHED}
         )
 
-    def of(self, organisations):
-        """Keep joins of these bodies and of their parts."""
+    def of_organisations_and_parts(self, organisations):
+        """Filter to rows of these organisations and of their parts."""
         return self.filter(Q(organisation__in=organisations) | Q(organisation__parent__in=organisations))
 
 
 class AI(models.TextChoices):
-    """How near a record stands to artificial intelligence; our judgement, so no source bears it."""
+    """How close a record is to AI; the editors' judgement, so it needs no source."""
 
     CORE = "core", _("AI itself")
     ENABLING = "enabling", _("What AI rests on")
@@ -186,10 +196,10 @@ class AI(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class WayOn:
-    """The first button of a page: `kind` is apply, website, source, giver, or empty where no official page is known.
+class CallToAction:
+    """The first button of a page: `kind` is apply, website, source, giver, or empty if no official page is known.
 
-    A giver's is the website of a body that runs the scheme, whose name is `label`.
+    `giver` is the website of an organisation that runs the scheme; `label` is its name.
     """
 
     kind: str
@@ -197,34 +207,34 @@ class WayOn:
     label: str = ""
 
 
-def names_key(record):
-    """Return all names of `record`, folded, one a line, for finding by a part of one."""
+def build_names_key(record):
+    """Return all names of `record`, folded, one a line, for substring search."""
     names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
-    return "\n".join(dict.fromkeys(fold(name) for name in names if name))
+    return "\n".join(dict.fromkeys(fold_text(name) for name in names if name))
 
 
-def order_en(record):
-    return english_key(record.name_en)
+def build_order_en(record):
+    return english_sort_key(record.name_en)
 
 
-def order_zh_hant(record):
-    return stroke_key(record.name_zh_hant, instead=record.name_en)
+def build_order_zh_hant(record):
+    return stroke_sort_key(record.name_zh_hant, instead=record.name_en)
 
 
-def order_zh_hans(record):
-    return pinyin_key(record.name_zh_hans or record.name_zh_hant, instead=record.name_en)
+def build_order_zh_hans(record):
+    return pinyin_sort_key(record.name_zh_hans or record.name_zh_hant, instead=record.name_en)
 
 
-class Record(Sourced, Named):
-    """A thing with a page of its own, a life cycle, sources and a history."""
+class Record(SourcedMixin, NamedModel):
+    """An object with its own page, status, sources and history."""
 
     summary_en = models.TextField(_("summary in English"), blank=True)
     summary_zh_hant = models.TextField(_("summary in Traditional Chinese"), blank=True)
     summary_zh_hans = models.TextField(
         _("summary in Simplified Chinese"), blank=True, help_text=_("Empty: converted from Traditional.")
     )
-    summary = Translated()
-    website = models.CharField(_("website"), max_length=1000, blank=True, validators=[WEB])
+    summary = TranslatedAttribute()
+    website = models.CharField(_("website"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
     ai = models.CharField(_("nearness to AI"), max_length=10, choices=AI)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="%(class)ss", blank=True)
@@ -237,21 +247,21 @@ class Record(Sourced, Named):
         blank=True,
         help_text=_("The day on which somebody compared the whole record with its sources."),
     )
-    # Set by the verbs, so that a load or a repair of an index does not pass for a change.
+    # Set by operations, not by `save()`, so that loading files or rebuilding an index does not count as a change.
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
-    names_key = ComputedField(compute=names_key)
-    order_en = ComputedField(compute=order_en)
-    order_zh_hant = ComputedField(compute=order_zh_hant)
-    order_zh_hans = ComputedField(compute=order_zh_hans)
+    names_key = ComputedField(compute=build_names_key)
+    order_en = ComputedField(compute=build_order_en)
+    order_zh_hant = ComputedField(compute=build_order_zh_hant)
+    order_zh_hans = ComputedField(compute=build_order_zh_hans)
 
     objects = RecordQuerySet.as_manager()
 
     # The choices of `kind`.
     kinds = None
-    # Kinds of record that have these hold them as columns.
+    # Defaults for records without these columns.
     acronym = ""
     aliases = ()
 
@@ -263,9 +273,9 @@ class Record(Sourced, Named):
             models.Index(fields=["status", "-updated_at"], name="%(class)s_updated"),
         ]
         constraints = [
-            *Named.Meta.constraints,
-            within("status", Status),
-            within("ai", AI),
+            *NamedModel.Meta.constraints,
+            build_choices_constraint("status", Status),
+            build_choices_constraint("ai", AI),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_published_has_date",
                 condition=~Q(status="published") | Q(published_at__isnull=False),
@@ -274,21 +284,21 @@ class Record(Sourced, Named):
         ]
 
     def get_absolute_url(self):
-        return address(f"{self._meta.model_name}-detail", self.slug)
+        return reverse_page_url(f"{self._meta.model_name}-detail", self.slug)
 
     @property
-    def history_address(self):
-        return address(f"{self._meta.model_name}-history", self.slug)
+    def history_url(self):
+        return reverse_page_url(f"{self._meta.model_name}-history", self.slug)
 
     @property
-    def feed_address(self):
-        """The address of the feed of what changes in it."""
-        return address(f"{self._meta.model_name}-feed", self.slug)
+    def feed_url(self):
+        """The URL of the feed of its changes."""
+        return reverse_page_url(f"{self._meta.model_name}-feed", self.slug)
 
     def get_card_url(self):
-        """The address of its social picture; it changes with the record, so that no old one is kept anywhere."""
-        own = address(f"{self._meta.model_name}-card", self.slug)
-        return f"{own}?v={int(self.updated_at.timestamp())}"
+        """Return the URL of its social card image; it changes with the record, so that caches serve no old one."""
+        url = reverse_page_url(f"{self._meta.model_name}-card", self.slug)
+        return f"{url}?v={int(self.updated_at.timestamp())}"
 
     @property
     def is_public(self):
@@ -300,17 +310,17 @@ class Record(Sourced, Named):
 
     @property
     def last_checked_on(self):
-        """The day on which it was compared with its sources, else that on which the newest was read."""
+        """`verified_on`, else the newest day on which a source was read."""
         return self.verified_on or self.last_read_on
 
     @property
     def check_after_days(self):
-        """How many days a check holds."""
+        """The number of days after which a check is due again."""
         return settings.CHECK_AFTER_DAYS["other"]
 
     @property
     def due_on(self):
-        """The day from which it is to be compared with its sources again; None where none was ever read."""
+        """The day on which the next check is due; None if no source was ever read."""
         return self.last_checked_on + timedelta(days=self.check_after_days) if self.last_checked_on else None
 
     @property
@@ -319,12 +329,11 @@ class Record(Sourced, Named):
 
     @property
     def kind_label(self):
-        """The word for the kind, without the search through all choices that `get_kind_display` makes."""
+        """The label of `kind`; faster than `get_kind_display()`, which rebuilds the choices."""
         return self.kinds(self.kind).label
 
     @property
     def created_on(self):
-        """The day on which the record was entered, in Hong Kong."""
         return timezone.localdate(self.created_at)
 
     @property
@@ -332,20 +341,20 @@ class Record(Sourced, Named):
         return timezone.localdate(self.updated_at)
 
     @property
-    def way_on(self):
-        """Where a reader goes from here: to apply, to the website, else to the best page of an official or own source."""
+    def call_to_action(self):
+        """The first button: to apply, to the website, else to the best official or own source."""
         if apply_url := getattr(self, "apply_url", ""):
-            return WayOn("apply", apply_url)
+            return CallToAction("apply", apply_url)
         if self.website:
-            return WayOn("website", self.website)
+            return CallToAction("website", self.website)
         for grade in ("official", "own"):
             for citation in self.numbered_citations:
                 if citation.source.grade == grade:
-                    return WayOn("source", citation.source.url, citation.source.title)
-        return WayOn("", "")
+                    return CallToAction("source", citation.source.url, citation.source.title)
+        return CallToAction("", "")
 
     def _check_chain(self, name):
-        """Refuse a record that `name` leads back to itself."""
+        """Reject a chain of relations `name` that leads back to the record."""
         seen, other = {self.pk}, getattr(self, name)
         while other:
             if other.pk in seen:

@@ -1,4 +1,4 @@
-"""Forms of the admin that were sent when the session had ended."""
+"""Admin forms that were submitted after the session had ended."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class SavedSubmission(models.Model):
-    """The fields of a form, kept for a short time for the person who opened it; never its files."""
+    """The fields of a submitted form, saved for a short time for its user; never its files."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

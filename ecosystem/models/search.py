@@ -1,6 +1,6 @@
-"""The index of the search: one entry for each thing that has a page, its terms, and the words that are known.
+"""The search index: one entry for each object with a page, its terms, and the words for spelling.
 
-All of it is derived: the verbs of `ecosystem.search.indexing` write it, and can write it anew.
+All of it but `SearchMiss` is derived: `ecosystem.search.indexing` writes it and can rebuild it.
 """
 
 from django.db import models
@@ -8,47 +8,52 @@ from django.db.models import Lookup
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Translated
-from ecosystem.models.base import BY_POSITION, InTwoScripts, KeyedQuerySet, address, by_position
-from ecosystem.models.changes import KINDS
-from ecosystem.models.constraints import within
+from ecosystem.core.languages import TranslatedAttribute
+from ecosystem.models.base import (
+    KEY_POSITION_ORDER,
+    KeyedQuerySet,
+    OtherNameMixin,
+    annotate_key_positions,
+    reverse_page_url,
+)
+from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.vocabulary import Theme
 
 
 class SearchEntryQuerySet(KeyedQuerySet):
     def published(self):
-        """All of them: the index holds nothing that may not be seen."""
+        """Public entries: all of them; the index contains nothing else."""
         return self.all()
 
     def matching(self, expression):
-        """Keep entries whose terms match an expression of the search."""
+        """Filter to entries whose terms match a `SearchExpression`."""
         return self.filter(pk__in=SearchText.objects.filter(names__matches=expression).values("pk"))
 
-    def of(self, kind):
+    def of_kind(self, kind):
         return self.filter(kind=kind)
 
     def of_records(self):
-        return self.filter(kind__in=KINDS)
+        return self.filter(kind__in=RECORD_KINDS)
 
-    def best_known(self):
-        """Those that take part in most first."""
+    def by_prominence(self):
         return self.order_by("-prominence", "pk")
 
-    def shortest_named(self):
-        """Those with the shortest names first, as a name that is just what was typed would be."""
+    def by_name_length(self):
+        """Order by length of names, shortest first, because an exact match has the shortest."""
         return self.order_by(Length("text__names"), "-prominence", "pk")
 
-    def in_found_order(self, candidates):
-        """As the search weighed these candidates; what it did not weigh follows, the best known first."""
-        found = by_position(self, [candidate.pk for candidate in candidates])
-        return found.order_by(*BY_POSITION, "-prominence", "pk")
+    def in_ranked_order(self, candidates):
+        """Order as the search ranked these candidates; other entries follow by prominence."""
+        rows = annotate_key_positions(self, [candidate.pk for candidate in candidates])
+        return rows.order_by(*KEY_POSITION_ORDER, "-prominence", "pk")
 
     def for_list(self):
         return self
 
 
 class SearchKind(models.TextChoices):
-    """What can be found, in the order in which things of one name come."""
+    """What can be found, in the order in which equally ranked entries are shown."""
 
     ORGANISATION = "organisation", _("Organisation")
     INITIATIVE = "initiative", _("Initiative")
@@ -58,15 +63,15 @@ class SearchKind(models.TextChoices):
     PLACE = "place", _("Place")
 
 
-class Derived(models.Model):
-    """A row of the index; files leave it out, for it can be written anew at any time."""
+class DerivedModel(models.Model):
+    """A row of the index; fact files leave it out, because it can be rebuilt."""
 
     class Meta:
         abstract = True
 
 
-class SearchEntry(InTwoScripts, Derived):
-    """A public record, an application, a theme or a place, as the search knows it."""
+class SearchEntry(OtherNameMixin, DerivedModel):
+    """The index entry of a public record, application, theme or place."""
 
     kind = models.CharField(max_length=15, choices=SearchKind)
     target = models.BigIntegerField()
@@ -74,10 +79,10 @@ class SearchEntry(InTwoScripts, Derived):
     name_en = models.CharField(max_length=200)
     name_zh_hant = models.CharField(max_length=200, blank=True)
     name_zh_hans = models.CharField(max_length=200, blank=True)
-    name = Translated()
-    # How much it takes part in: of two that fit alike, the better known comes first.
+    name = TranslatedAttribute()
+    # The number of its relations: of two equal matches, the more prominent comes first.
     prominence = models.PositiveIntegerField(default=0)
-    # The words of its names and summary, of which `SearchWord` holds the sum.
+    # The words of its names and summary, which `SearchWord` counts.
     words = models.TextField(blank=True)
     themes = models.ManyToManyField(Theme, related_name="+")
 
@@ -85,7 +90,7 @@ class SearchEntry(InTwoScripts, Derived):
 
     class Meta:
         constraints = [
-            within("kind", SearchKind),
+            build_choices_constraint("kind", SearchKind),
             models.UniqueConstraint(name="ecosystem_searchentry_once", fields=["kind", "target"]),
         ]
         indexes = [models.Index(fields=["-prominence", "id"], name="searchentry_prominence")]
@@ -94,19 +99,19 @@ class SearchEntry(InTwoScripts, Derived):
         return f"{self.kind} {self.slug}"
 
     def get_absolute_url(self):
-        return address(f"{self.kind}-detail", self.slug)
+        return reverse_page_url(f"{self.kind}-detail", self.slug)
 
 
 class TermsField(models.TextField):
-    """Terms as `ecosystem.core.tokens.indexed()` gives them; any of an entry's stands for its whole text."""
+    """Terms from `ecosystem.core.tokens.build_indexed_text()`; a lookup on any of these fields searches all of them."""
 
 
 @TermsField.register_lookup
-class Matches(Lookup):
+class FullTextMatchLookup(Lookup):
     """Full-text match with an expression: FTS5 on SQLite, a tsvector under a GIN index on PostgreSQL."""
 
     lookup_name = "matches"
-    # An expression is no value of the field; each database has its own way to write one.
+    # An expression is not a value of the field; each database has its own syntax.
     prepare_rhs = False
 
     def as_sqlite(self, compiler, connection):
@@ -117,12 +122,11 @@ class Matches(Lookup):
         return f'{compiler.quote_name(self.lhs.alias)}."vector" @@ %s::tsquery', (self.rhs.tsquery(),)
 
 
-class SearchText(Derived):
-    """The terms of an entry by what they weigh.
+class SearchText(DerivedModel):
+    """The terms of an entry by weight.
 
-    On SQLite the table is an FTS5 table whose number is `rowid`; on PostgreSQL
-    an ordinary one with a column `vector` that the database computes from the
-    others. Migration 0003 makes both.
+    On SQLite an FTS5 table with the primary key `rowid`; on PostgreSQL an ordinary table with a generated column
+    `vector`. Migration 0003 creates both.
     """
 
     entry = models.OneToOneField(
@@ -137,8 +141,8 @@ class SearchText(Derived):
         return f"text of {self.entry_id}"
 
 
-class SearchMention(Derived):
-    """A row whose names stand in the text of an entry, so that the entry changes with them."""
+class SearchMention(DerivedModel):
+    """A row whose names an entry contains, so that the entry is updated with them."""
 
     entry = models.ForeignKey(SearchEntry, models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=15)
@@ -151,8 +155,8 @@ class SearchMention(Derived):
         return f"{self.entry} mentions {self.kind} {self.target}"
 
 
-class SearchWord(Derived):
-    """A word that the directory uses, for the spelling of questions: how many entries have it."""
+class SearchWord(DerivedModel):
+    """A word of the directory, with the number of entries that contain it, for spelling suggestions."""
 
     word = models.CharField(max_length=60, unique=True)
     entries = models.PositiveIntegerField()
@@ -165,9 +169,9 @@ class SearchWord(Derived):
 
 
 class SearchMiss(models.Model):
-    """How often on a day somebody searched for what nothing holds; the text and the number, and nothing of who it was.
+    """The number of searches for a text without a result on one day; nothing about who searched.
 
-    `wanted` counts those who then asked for it to be added.
+    `wanted` counts readers who then asked for it to be added.
     """
 
     day = models.DateField()

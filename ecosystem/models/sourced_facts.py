@@ -1,4 +1,4 @@
-"""What rests on sources: which pages bear out which of its fields, how well, and which say something else."""
+"""Provenance: which sources support or dispute each field of a record or indicator."""
 
 from collections import Counter
 from dataclasses import dataclass, field as default
@@ -7,131 +7,131 @@ from operator import attrgetter
 
 from django.core.exceptions import FieldDoesNotExist
 
-from ecosystem.core.languages import LANG_TAGS, column
+from ecosystem.core.languages import LANG_TAGS, get_language_column
 
 
 @dataclass
-class Note:
-    """What is known of where one field of a record comes from; `is_missing` where a source is wanted and none is known."""
+class FieldProvenance:
+    """The citations that support or dispute one field; `is_missing` if it should have a source and has none."""
 
     field: str
     citations: list = default(default_factory=list)
-    # Each citation that disputes the field, with its claim, or None where nobody wrote it down.
+    # `(citation, claim or None)` for each citation that disputes the field.
     disputes: list = default(default_factory=list)
     is_missing: bool = False
 
     @property
     def is_weak(self):
-        """Whether nothing better bears it out than a reference work or a copy."""
+        """Whether only reference works or copies support it."""
         return bool(self.citations) and all(citation.source.is_weak for citation in self.citations)
 
     @property
-    def numbers(self):
+    def citation_numbers(self):
         return [citation.number for citation in self.citations]
 
     def __bool__(self):
         return bool(self.citations or self.disputes or self.is_missing)
 
 
-class Sourced:
-    """For a row with `citations`; what is read of them is fetched by `with_sources()`."""
+class SourcedMixin:
+    """For models with `citations`, which `with_sources()` fetches."""
 
-    # Fields that a source can bear out, without their language, in the order of the page.
-    bearable_fields = ()
-    # Fields of which a page says so where no source bears them out: names, dates, amounts, bodies, places.
-    sourced_fields = ()
-    # Where a field is read as something else: what the public sees of a relation.
-    seen_as = {}
+    # Fields that a source can support, without their language, in the order of the page.
+    bearable_fields: tuple[str, ...] = ()
+    # Fields that a page marks as unsourced if no source supports them.
+    sourced_fields: tuple[str, ...] = ()
+    # The attribute that holds the public value of a field, where it is not the field itself.
+    seen_as: dict[str, str] = {}
 
     @cached_property
     def numbered_citations(self):
-        """The citations in the order of their numbers; one query unless they were fetched with the record."""
+        """The citations, each with its `number` on the page; one query unless they were prefetched."""
         citations = list(self.citations.all())
         for number, citation in enumerate(citations, start=1):
             citation.number = number
         return citations
 
     @cached_property
-    def notes(self):
-        """The notes of what it says and a source bears out or disputes, or ought to, in the order of the page."""
-        said = {name: self._says(name) for name in self.bearable_fields}
-        notes = {name: Note(name) for name, is_said in said.items() if is_said is not False}
+    def provenance_by_field(self):
+        """`{field: FieldProvenance}` of filled fields that have, or lack, a source; in the order of the page."""
+        filled = {name: self._is_filled(name) for name in self.bearable_fields}
+        notes = {name: FieldProvenance(name) for name, is_filled in filled.items() if is_filled is not False}
         for citation in self.numbered_citations:
             for name in notes.keys() & set(citation.supports):
                 notes[name].citations.append(citation)
             for name in notes.keys() & set(citation.disputes):
-                notes[name].disputes.append((citation, citation.claim(name)))
+                notes[name].disputes.append((citation, citation.get_claim(name)))
         for name in notes.keys() & set(self.sourced_fields):
-            notes[name].is_missing = bool(said[name] and not notes[name].citations)
+            notes[name].is_missing = bool(filled[name] and not notes[name].citations)
         return {name: note for name, note in notes.items() if note}
 
     @property
     def weak_fields(self):
-        """The fields that nothing better bears out than a reference work or a copy."""
-        return [name for name, note in self.notes.items() if note.is_weak]
+        """The fields that only reference works or copies support."""
+        return [name for name, note in self.provenance_by_field.items() if note.is_weak]
 
     @property
     def disputed_fields(self):
-        return [name for name, note in self.notes.items() if note.disputes]
+        return [name for name, note in self.provenance_by_field.items() if note.disputes]
 
     @property
     def unsourced_fields(self):
-        """The fields that it says something of and that no source bears out."""
-        return [name for name, note in self.notes.items() if note.is_missing]
+        """The filled fields that no source supports."""
+        return [name for name, note in self.provenance_by_field.items() if note.is_missing]
 
     @property
-    def grades(self):
-        """How many sources of each grade it rests on, as `(word, number)`, in the order of the sources: the best first."""
+    def counts_by_grade(self):
+        """`(label of the grade, number of sources)`, in the order of the citations."""
         return list(Counter(citation.source.get_grade_display() for citation in self.numbered_citations).items())
 
     @property
     def newest_citation(self):
-        """The citation of the page that was published last; None where no page has a date."""
+        """The citation of the page published last; None if no page has a date."""
         dated = [citation for citation in self.numbered_citations if citation.source.published]
         return max(dated, key=lambda citation: citation.source.published.first_day, default=None)
 
     @property
     def last_read_on(self):
-        """The newest day on which one of the sources was read."""
+        """The newest day on which a source was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)
 
     @property
     def links_checked_on(self):
-        """The newest day on which one of the links was checked; None where none ever was."""
+        """The newest day on which a link was checked; None if none was."""
         days = (citation.source.link_checked_on for citation in self.numbered_citations)
         return max(filter(None, days), default=None)
 
     @property
     def dead_citations(self):
-        """The citations of pages that did not answer when they were last asked for."""
+        """The citations of pages whose link is dead."""
         return list(filter(attrgetter("source.is_dead"), self.numbered_citations))
 
     @property
     def unchecked_citations(self):
-        """The citations of pages that were not asked for since they were read."""
+        """The citations of pages whose link was never checked."""
         return [citation for citation in self.numbered_citations if not citation.source.link_checked_on]
 
     def is_empty(self, name):
-        """Whether the row says nothing in a field; relations count whether their ends are public or not."""
+        """Return whether a field is empty; relations to unpublished rows count as filled."""
         try:
             field = self._meta.get_field(name)
         except FieldDoesNotExist:
-            return not any(getattr(self, column(name, language)) for language in LANG_TAGS)
+            return not any(getattr(self, get_language_column(name, language)) for language in LANG_TAGS)
         if field.one_to_many or field.many_to_many:
             return not getattr(self, name).all()
         return getattr(self, field.attname) in (None, "", [])
 
-    def _says(self, name):
-        """Whether it says something of a field; None where that lies in a relation that was not fetched."""
-        seen = self.seen_as.get(name, name)
-        if not hasattr(self, seen):
+    def _is_filled(self, name):
+        """Return whether a field has a public value; None if that is in a relation that was not fetched."""
+        attribute = self.seen_as.get(name, name)
+        if not hasattr(self, attribute):
             return None
-        said = getattr(self, seen)
-        # Another record that is not public is not spoken of, so it needs no source.
-        return bool(getattr(said, "is_public", said))
+        value = getattr(self, attribute)
+        # A relation to an unpublished record is not shown, so it needs no source.
+        return bool(getattr(value, "is_public", value))
 
-    def citation_of(self, *fields):
-        """Return the best citation that bears out the first of these fields that any does, else the best; or None."""
+    def find_best_citation(self, *fields):
+        """Return the best citation for the first of these fields that has one, else the best of all; or None."""
         for field in fields:
             for citation in self.numbered_citations:
                 if field in citation.supports:

@@ -1,4 +1,4 @@
-"""Sources: the public pages that were read."""
+"""Sources: public pages that were read."""
 
 from datetime import timedelta
 
@@ -8,54 +8,53 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Text, lang_of
+from ecosystem.core.languages import LocalizedText, detect_lang_tag
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.models.base import WEB, KeyedModel, KeyedQuerySet, address, ranked
-from ecosystem.models.constraints import is_date, within
+from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, KeyedQuerySet, build_value_order, reverse_page_url
+from ecosystem.models.constraints import build_choices_constraint, build_date_constraints
 from ecosystem.models.fields import PartialDateField
 
 
 class SourceQuerySet(KeyedQuerySet):
     def published(self):
-        """The only door to the public side: a source that nothing public rests on is nobody's to see."""
+        """Public sources only: those that a public record or an indicator cites. All public code must start here."""
         from ecosystem.models.citations import Citation
 
         return self.filter(pk__in=Citation.objects.published().order_by().values("source"))
 
     def in_order(self):
-        """By publisher, then by title."""
         return self.order_by(Lower("publisher"), Lower("title"), "url")
 
     def dead(self):
-        """Keep those whose page no longer answers, as far as the last checks tell."""
+        """Filter to those whose link is dead according to the last checks."""
         return self.filter(link_status__in=self.model.dead_statuses)
 
-    def due_for_a_visit(self, today, older_than):
-        """Keep those that no check has tried for so many days, and any whose last try failed once; the longest untried first.
+    def due_for_link_check(self, today, older_than):
+        """Return those not tried for `older_than` days, and those that failed once; longest untried first.
 
-        What failed once is tried again on another day, so that one bad hour never counts twice.
+        One that failed is tried again on another day only, so that one outage does not count twice.
         """
         once = Q(link_failures=1, link_tried_on__lt=today)
         due = Q(link_tried_on__isnull=True) | Q(link_tried_on__lte=today - timedelta(days=older_than)) | once
         return self.filter(due).order_by(F("link_tried_on").asc(nulls_first=True), "pk")
 
     def by_grade(self):
-        """The best grade first; within one by publisher, then by title."""
+        """Order by grade, best first, then publisher and title."""
         grades = self.model._meta.get_field("grade").choices
         return self.order_by(
-            ranked("grade", [value for value, _label in grades]), Lower("publisher"), Lower("title"), "url"
+            build_value_order("grade", [value for value, _label in grades]), Lower("publisher"), Lower("title"), "url"
         )
 
     def for_list(self):
-        """Add how many public records and series rest on each."""
+        """Annotate the number of public citations."""
         from ecosystem.models.citations import Citation
 
         citations = Citation.objects.published()
-        return self.annotate(citation_count=Coalesce(Subquery(citations.count_by("source")), 0))
+        return self.annotate(citation_count=Coalesce(Subquery(citations.build_count_subquery("source")), 0))
 
 
 class Grade(models.TextChoices):
-    """What kind of page a source is, best first."""
+    """The kind of page, best first."""
 
     OFFICIAL = "official", _("Official")
     OWN = "own", _("Own publication")
@@ -66,7 +65,7 @@ class Grade(models.TextChoices):
 
 
 class LinkStatus(models.TextChoices):
-    """What the last check of the link found."""
+    """The result of the last link check."""
 
     ANSWERS = "answers", _("Answers")
     MOVED = "moved", _("Moved")
@@ -76,14 +75,14 @@ class LinkStatus(models.TextChoices):
 
     @classmethod
     def dead(cls):
-        """Those of a page that nobody can read there any more."""
+        """Return the statuses of a page that can no longer be read."""
         return (cls.GONE, cls.SILENT)
 
 
 class Source(KeyedModel):
-    """A public page, and the day on which it was read."""
+    """A public page, with the day on which it was read."""
 
-    url = models.CharField(_("address"), max_length=1000, unique=True, validators=[WEB])
+    url = models.CharField(_("address"), max_length=1000, unique=True, validators=[WEB_URL_VALIDATOR])
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200)
     published = PartialDateField(_("published"))
@@ -91,7 +90,7 @@ class Source(KeyedModel):
     grade = models.CharField(_("grade"), max_length=10, choices=Grade)
     link_status = models.CharField(_("link"), max_length=10, choices=LinkStatus, blank=True, editable=False)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
-    # What the checks need to know between one and the next; no fact, so no file holds it.
+    # State of the link checker between runs; not a fact, so no file contains it.
     link_tried_on = models.DateField(_("link last tried on"), null=True, blank=True, editable=False, serialize=False)
     link_failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, editable=False, serialize=False)
     link_moved_to = models.CharField(_("moved to"), max_length=1000, blank=True, editable=False, serialize=False)
@@ -99,7 +98,7 @@ class Source(KeyedModel):
     natural_key_fields = ("url",)
     measured_fields = ("link_status", "link_checked_on")
     dead_statuses = LinkStatus.dead()
-    # Pages that repeat what others say.
+    # Grades of pages that repeat other sources.
     weak_grades = (Grade.REFERENCE, Grade.OTHER)
 
     objects = SourceQuerySet.as_manager()
@@ -109,9 +108,9 @@ class Source(KeyedModel):
         verbose_name_plural = _("sources")
         ordering = ["publisher", "title", "url"]
         constraints = [
-            within("grade", Grade),
-            within("link_status", ["", *LinkStatus.values]),
-            *is_date("published"),
+            build_choices_constraint("grade", Grade),
+            build_choices_constraint("link_status", ["", *LinkStatus.values]),
+            *build_date_constraints("published"),
         ]
 
     def __str__(self):
@@ -119,33 +118,32 @@ class Source(KeyedModel):
 
     def clean(self):
         super().clean()
-        # What is no date stays the text that it is, and was complained of already.
+        # An invalid date is still text here; its field has reported it.
         if isinstance(self.published, PartialDate) and self.read_on and self.published.first_day > self.read_on:
             raise ValidationError({"read_on": _("The page cannot have been read before it was published.")})
 
     def get_absolute_url(self):
-        return address("source-detail", self.pk)
+        return reverse_page_url("source-detail", self.pk)
 
     @property
     def is_dead(self):
-        """Whether the page no longer answers, as far as the last checks tell."""
         return self.link_status in self.dead_statuses
 
     @property
     def is_copy(self):
-        """Whether the page carries somebody else's words, so that nobody should be sent there as to the origin."""
+        """Whether the page is a copy of another publication, so that it must not be presented as the origin."""
         return self.grade == Grade.OTHER
 
     @property
     def is_weak(self):
-        """Whether the page repeats what others say."""
+        """Whether the page repeats other sources."""
         return self.grade in self.weak_grades
 
     @property
-    def titled(self):
-        """The title with the language that its characters show."""
-        return Text(self.title, lang_of(self.title))
+    def localized_title(self):
+        """The title, with its language detected."""
+        return LocalizedText(self.title, detect_lang_tag(self.title))
 
     @property
-    def publishers_name(self):
-        return Text(self.publisher, lang_of(self.publisher))
+    def localized_publisher(self):
+        return LocalizedText(self.publisher, detect_lang_tag(self.publisher))

@@ -1,4 +1,4 @@
-"""Forms of text that Python, SQLite and PostgreSQL check alike, each by its own means.
+"""Text patterns that Python, SQLite and PostgreSQL check alike, each in its own syntax.
 
 SQLite has no regular expressions: Django registers a function for them on its own connections, so a constraint that
 uses them cannot be checked, dumped or restored by any other program. GLOB is part of SQLite itself.
@@ -11,9 +11,9 @@ from django.utils.deconstruct import deconstructible
 
 @deconstructible
 class TextPattern:
-    """One form of text, declared once: as a regular expression, and as shell patterns for SQLite.
+    """A pattern as a regular expression, and as GLOB patterns for SQLite.
 
-    A text has the form if it matches any of the patterns in `any_of` and none of those in `none_of`.
+    A text matches if it matches any pattern in `any_of` and none in `none_of`.
     """
 
     def __init__(self, regex: str, *, any_of: list[str], none_of: list[str] | None = None):
@@ -29,11 +29,11 @@ class TextPattern:
 
 
 @CharField.register_lookup
-class MatchesPattern(models.Lookup):
-    """Whether a text has the form of a `TextPattern`; in SQL that the database knows by itself."""
+class TextPatternLookup(models.Lookup):
+    """Whether a text matches a `TextPattern`; in SQL that needs no function of Django's."""
 
     lookup_name = "matches"
-    # The pattern is no value of the column.
+    # The pattern is not a value of the column.
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value, connection):
@@ -41,7 +41,7 @@ class MatchesPattern(models.Lookup):
 
     def as_sql(self, compiler, connection):
         column, parameters = self.process_lhs(compiler, connection)
-        # What a range of characters holds must not depend on the collation of the database.
+        # Character ranges must not depend on the collation of the database.
         return f'{column} COLLATE "C" ~ %s', (*parameters, self.rhs.regex)
 
     def as_sqlite(self, compiler, connection):
@@ -55,20 +55,21 @@ class MatchesPattern(models.Lookup):
         return f"(({accepted}){refused}{whole})", (*repeated, *parameters)
 
 
-def has_form(name: str, pattern: TextPattern) -> Q:
-    """Return the condition that the text in a column has a form."""
+def build_pattern_condition(name: str, pattern: TextPattern) -> Q:
     return Q(**{f"{name}__matches": pattern})
 
 
-# By \Z, for $ would let a line end through.
-SLUG = TextPattern(
+# \Z, because $ also matches before a final line break.
+SLUG_PATTERN = TextPattern(
     r"^[a-z0-9]+([-_][a-z0-9]+)*\Z",
     any_of=["[a-z0-9]*"],
     none_of=["*[^a-z0-9_-]*", "*[_-][_-]*", "*[_-]"],
 )
-CURRENCY = TextPattern(r"^[A-Z]{3}\Z", any_of=["[A-Z][A-Z][A-Z]"])
+CURRENCY_PATTERN = TextPattern(r"^[A-Z]{3}\Z", any_of=["[A-Z][A-Z][A-Z]"])
 
 _YEAR = "[0-9][0-9][0-9][0-9]"
 _MONTHS = [f"{_YEAR}-0[1-9]", f"{_YEAR}-1[0-2]"]
 _DAYS = [f"{month}-{day}" for month in _MONTHS for day in ("0[1-9]", "[12][0-9]", "3[01]")]
-DATE = TextPattern(r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z", any_of=[_YEAR, *_MONTHS, *_DAYS])
+DATE_PATTERN = TextPattern(
+    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z", any_of=[_YEAR, *_MONTHS, *_DAYS]
+)

@@ -1,4 +1,4 @@
-"""The words that records are sorted by: themes, sectors, applications, support, audiences."""
+"""Vocabularies that records are classified by: themes, sectors, applications, support, audiences."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,118 +6,121 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Translated
-from ecosystem.core.markdown import links, stray_figures
-from ecosystem.models.base import KeyedQuerySet, Status, Word, address
+from ecosystem.core.languages import TranslatedAttribute
+from ecosystem.core.markdown import find_markdown_links, find_unlinked_numbers
+from ecosystem.models.base import KeyedQuerySet, Status, VocabularyTerm, list_language_columns, reverse_page_url
 
 
 class ThemeQuerySet(KeyedQuerySet):
     def with_counts(self):
-        """Add how many public records of each kind belong to each theme."""
+        """Annotate the number of public records of each kind."""
         counts = {}
         for name in ("organisation", "initiative", "collaboration"):
             through = self.model._meta.get_field(f"{name}s").through
             joins = KeyedQuerySet(through).filter(**{f"{name}__status": Status.PUBLISHED})
-            counts[f"{name}_count"] = Coalesce(Subquery(joins.count_by("theme")), 0)
+            counts[f"{name}_count"] = Coalesce(Subquery(joins.build_count_subquery("theme")), 0)
         return self.annotate(**counts)
 
 
 class ApplicationQuerySet(KeyedQuerySet):
     def by_sector(self):
-        """Each with its sector, in the order of both."""
+        """Fetch the sectors; ordered by sector, then application."""
         return self.select_related("sector").order_by("sector__position", "sector__slug", "position", "slug")
 
 
-class Theme(Word):
-    """One of the six parts that the directory is read by."""
+class Theme(VocabularyTerm):
+    """One of the six themes of the directory."""
 
     tagline_en = models.CharField(_("tagline in English"), max_length=200)
     tagline_zh_hant = models.CharField(_("tagline in Traditional Chinese"), max_length=200, blank=True)
     tagline_zh_hans = models.CharField(_("tagline in Simplified Chinese"), max_length=200, blank=True)
-    tagline = Translated()
+    tagline = TranslatedAttribute()
     introduction_en = models.TextField(_("introduction in English"), blank=True)
     introduction_zh_hant = models.TextField(_("introduction in Traditional Chinese"), blank=True)
     introduction_zh_hans = models.TextField(_("introduction in Simplified Chinese"), blank=True)
-    introduction = Translated()
+    introduction = TranslatedAttribute()
 
     objects = ThemeQuerySet.as_manager()
 
-    class Meta(Word.Meta):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
     def get_absolute_url(self):
-        return address("theme-detail", self.slug)
+        return reverse_page_url("theme-detail", self.slug)
 
     def clean(self):
-        """A figure in an introduction stands in a link to the public record or series that bears it."""
+        """Require each figure in an introduction to be in a link to a public record or indicator."""
         super().clean()
-        wrong = {}
-        for name in ("introduction_en", "introduction_zh_hant", "introduction_zh_hans"):
+        errors = {}
+        for name in list_language_columns("introduction"):
             text = getattr(self, name)
-            found = [
-                _("The figure in “%(text)s” stands outside a link.") % {"text": piece} for piece in stray_figures(text)
+            messages = [
+                _("The figure in “%(text)s” stands outside a link.") % {"text": piece}
+                for piece in find_unlinked_numbers(text)
             ]
-            found += [_("The link to %(target)s leads to nothing public.") % {"target": t} for t in _lost(text)]
-            if found:
-                wrong[name] = found
-        if wrong:
-            raise ValidationError(wrong)
+            messages += [
+                _("The link to %(target)s leads to nothing public.") % {"target": t} for t in _find_broken_links(text)
+            ]
+            if messages:
+                errors[name] = messages
+        if errors:
+            raise ValidationError(errors)
 
 
-def _lost(text):
-    """Return the targets in `text` that name no public record or series."""
+def _find_broken_links(text):
+    """Return the link targets in `text` that are not a public record or indicator."""
     from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
 
     linked = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration, Indicator)}
     wanted = {}
-    for kind, slug in links(text):
+    for kind, slug in find_markdown_links(text):
         wanted.setdefault(kind, set()).add(slug)
-    lost = []
+    broken = []
     for kind, slugs in sorted(wanted.items()):
         public = linked[kind].objects.published().filter(slug__in=slugs)
-        lost += [f"{kind}:{slug}" for slug in sorted(slugs - set(public.values_list("slug", flat=True)))]
-    return lost
+        broken += [f"{kind}:{slug}" for slug in sorted(slugs - set(public.values_list("slug", flat=True)))]
+    return broken
 
 
-class Sector(Word):
-    """A field of work that applications belong to, such as finance."""
+class Sector(VocabularyTerm):
+    """A sector that applications belong to, such as finance."""
 
-    class Meta(Word.Meta):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
 
 
-class Application(Word):
-    """A task that AI is put to, such as fraud detection."""
+class Application(VocabularyTerm):
+    """A task that AI is used for, such as fraud detection."""
 
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"), related_name="applications")
     description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     description_zh_hant = models.CharField(_("description in Traditional Chinese"), max_length=300, blank=True)
     description_zh_hans = models.CharField(_("description in Simplified Chinese"), max_length=300, blank=True)
-    description = Translated()
+    description = TranslatedAttribute()
 
     objects = ApplicationQuerySet.as_manager()
 
-    class Meta(Word.Meta):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
 
     def get_absolute_url(self):
-        return address("application-detail", self.slug)
+        return reverse_page_url("application-detail", self.slug)
 
 
-class Support(Word):
-    """Something that one can get, such as funding."""
+class Support(VocabularyTerm):
+    """A kind of support that is offered, such as funding."""
 
-    class Meta(Word.Meta):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("kind of support")
         verbose_name_plural = _("kinds of support")
 
 
-class Audience(Word):
-    """Those who can get it, such as start-ups."""
+class Audience(VocabularyTerm):
+    """A group that can get support, such as start-ups."""
 
-    class Meta(Word.Meta):
+    class Meta(VocabularyTerm.Meta):
         verbose_name = _("audience")
         verbose_name_plural = _("audiences")

@@ -1,36 +1,26 @@
-"""The log of past values that are withheld because they are private: what, when, by whom and why, never the value."""
+"""The log of past values withheld for privacy: field, time, user and reason, never the value."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.changes import KINDS
-from ecosystem.models.citations import exactly_one
+from ecosystem.models.base import build_optional_foreign_key
+from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.citations import build_exactly_one_condition
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 
-LONGEST_REASON = 500
-
-
-def _record(model):
-    return models.ForeignKey(
-        model,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="withheld_values",
-        verbose_name=model._meta.verbose_name,
-    )
+REASON_MAX_LENGTH = 500
 
 
 class WithheldValueQuerySet(models.QuerySet):
-    def of(self, record):
+    def for_record(self, record):
         return self.filter(**{record._meta.model_name: record})
 
     def published(self):
-        """Public entries only; whether their record is public is for the caller to see."""
+        """Public entries only; the caller must check that the record is public."""
         return self.filter(was_public=True)
 
     def newest_first(self):
@@ -38,16 +28,16 @@ class WithheldValueQuerySet(models.QuerySet):
 
 
 class WithheldValue(models.Model):
-    """One past value of one field of a record that was taken out of every stored state; states refer to it by its number."""
+    """A past value that was removed from every stored version of a record; versions refer to it by primary key."""
 
-    organisation = _record(Organisation)
-    initiative = _record(Initiative)
-    collaboration = _record(Collaboration)
-    # As history names it, without its language.
+    organisation = build_optional_foreign_key(Organisation, "withheld_values")
+    initiative = build_optional_foreign_key(Initiative, "withheld_values")
+    collaboration = build_optional_foreign_key(Collaboration, "withheld_values")
+    # The field name as in history, without language.
     field = models.CharField(_("field"), max_length=30)
-    reason = models.TextField(_("why"), max_length=LONGEST_REASON)
+    reason = models.TextField(_("why"), max_length=REASON_MAX_LENGTH)
     states = models.PositiveIntegerField(_("states that held it"))
-    # What only a draft said is nothing to readers, not even that it was withheld.
+    # Readers are not shown that a value of a draft was withheld.
     was_public = models.BooleanField(_("a public state held it"))
     withheld_at = models.DateTimeField(_("withheld at"), default=timezone.now, editable=False)
     withheld_by = models.ForeignKey(
@@ -67,7 +57,9 @@ class WithheldValue(models.Model):
         default_permissions = ("view",)
         permissions = [("withhold_value", "Can withhold past values")]
         constraints = [
-            models.CheckConstraint(name="ecosystem_withheldvalue_of_one_record", condition=exactly_one(KINDS)),
+            models.CheckConstraint(
+                name="ecosystem_withheldvalue_of_one_record", condition=build_exactly_one_condition(RECORD_KINDS)
+            ),
         ]
 
     def __str__(self):
@@ -75,7 +67,7 @@ class WithheldValue(models.Model):
 
     @property
     def record(self):
-        return next(filter(None, (getattr(self, kind) for kind in KINDS)), None)
+        return next(filter(None, (getattr(self, kind) for kind in RECORD_KINDS)), None)
 
     @property
     def withheld_on(self):

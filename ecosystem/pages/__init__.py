@@ -1,1 +1,1 @@
-"""Pages about the directory as a whole: home, themes, search, about, data, key figures, robots, health."""
+"""Pages of the directory as a whole: home, themes, search, about, data, key figures, robots, health."""

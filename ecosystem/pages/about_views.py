@@ -1,4 +1,4 @@
-"""The pages about the directory itself."""
+"""The pages about the directory, accessibility, privacy and the glossary."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from ecosystem.models import AI, Grade
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
 from ecosystem.web import glossary
-from ecosystem.web.page_title import Titled
+from ecosystem.web.page_title import PageTitleMixin
 
 GRADES = {
     Grade.OFFICIAL: _("A page of a government, a regulator, a court or a statutory body."),
@@ -44,7 +44,7 @@ TIES = {
 }
 
 
-# What the settings say of when a record is due, in the words of a reader.
+# Labels of the check intervals in the settings.
 DUE = {
     "open": _("An initiative that is open"),
     "initiative": _("Any other initiative"),
@@ -52,11 +52,11 @@ DUE = {
 }
 
 
-def _labelled(meanings):
+def _label_meanings(meanings):
     return [(key.label, meaning) for key, meaning in meanings.items()]
 
 
-class About(Titled, TemplateView):
+class About(PageTitleMixin, TemplateView):
     template_name = "ecosystem/about.html"
     page_title = _("About the directory")
     page_description = _(
@@ -65,21 +65,21 @@ class About(Titled, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "grades": _labelled(GRADES),
-            "nearnesses": _labelled(NEARNESSES),
-            "states": _labelled(STATES),
-            "ties": _labelled(TIES),
+            "grades": _label_meanings(GRADES),
+            "nearnesses": _label_meanings(NEARNESSES),
+            "states": _label_meanings(STATES),
+            "ties": _label_meanings(TIES),
             "due": [(label, settings.CHECK_AFTER_DAYS[key]) for key, label in DUE.items()],
         }
 
 
-class Accessibility(Titled, TemplateView):
+class Accessibility(PageTitleMixin, TemplateView):
     template_name = "ecosystem/accessibility.html"
     page_title = _("Accessibility")
     page_description = _("How these pages can be read and used, and how that is checked.")
 
 
-class Privacy(Titled, TemplateView):
+class Privacy(PageTitleMixin, TemplateView):
     template_name = "ecosystem/privacy.html"
     page_title = _("Privacy")
     page_description = _("No cookies for readers, nothing from other sites, nobody followed.")
@@ -93,10 +93,10 @@ class Privacy(Titled, TemplateView):
         }
 
 
-class Glossary(Titled, TemplateView):
+class Glossary(PageTitleMixin, TemplateView):
     template_name = "ecosystem/glossary.html"
     page_title = _("Glossary")
     page_description = _("What the acronyms of the directory stand for.")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"terms": glossary.in_order()}
+        return super().get_context_data(**kwargs) | {"terms": glossary.list_sorted_glossary_terms()}

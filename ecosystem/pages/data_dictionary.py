@@ -1,11 +1,18 @@
-"""Tables of what pages show beside the lists of records: a tie, an event, a figure a row; what each column holds."""
+"""The CSV datasets described in the data dictionary in addition to the tables of releases."""
 
-from ecosystem.applications.export import APPLICATIONS
-from ecosystem.records.change_export import CHANGES
-from ecosystem.visuals.indicators.export import INDICATORS
-from ecosystem.visuals.map.export import MAP
-from ecosystem.visuals.network.export import NETWORK
-from ecosystem.visuals.timeline.export import TIMELINE
+from ecosystem.applications.export import APPLICATIONS_DATASET
+from ecosystem.records.change_export import CHANGES_DATASET
+from ecosystem.visuals.indicators.export import INDICATORS_DATASET
+from ecosystem.visuals.map.export import MAP_DATASET
+from ecosystem.visuals.network.export import NETWORK_DATASET
+from ecosystem.visuals.timeline.export import TIMELINE_DATASET
 
-# What is in no release; sources and places have the columns that they have there.
-EXTRACTS = (APPLICATIONS, MAP, NETWORK, TIMELINE, INDICATORS, CHANGES)
+# Sources and places have the columns of their tables in releases.
+CSV_DATASETS = (
+    APPLICATIONS_DATASET,
+    MAP_DATASET,
+    NETWORK_DATASET,
+    TIMELINE_DATASET,
+    INDICATORS_DATASET,
+    CHANGES_DATASET,
+)

@@ -1,4 +1,4 @@
-"""The data to take away: all its forms, what each field means, the releases and their files."""
+"""Data downloads: the overview, the data dictionary, releases and their files."""
 
 from pathlib import Path
 
@@ -12,15 +12,20 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
 from ecosystem.exports import json_ld, record_columns
-from ecosystem.exports.references import cited, reference_to_all
-from ecosystem.exports.releases.store import folders, latest, numbered, opened
+from ecosystem.exports.references import build_directory_reference, build_reference_response
+from ecosystem.exports.releases.store import (
+    find_release,
+    get_latest_release,
+    iter_releases_in_folders,
+    list_release_folders,
+)
 from ecosystem.exports.releases.tables import TABLES
-from ecosystem.models.edition_cache import current_edition
-from ecosystem.pages.data_dictionary import EXTRACTS
-from ecosystem.visuals.timeline.events import first_year
+from ecosystem.models.edition_cache import get_current_edition
+from ecosystem.pages.data_dictionary import CSV_DATASETS
+from ecosystem.visuals.timeline.events import get_first_event_year
 from ecosystem.web import rate_limit
-from ecosystem.web.page_title import Titled
-from ecosystem.web.pagination import Paged
+from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.pagination import PaginatedViewMixin
 
 LISTS = ("organisation", "initiative", "collaboration")
 TYPES = {
@@ -34,7 +39,7 @@ TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
-# What a release is made for comes first; the rest stands in the list of its files.
+# The files that are offered first; the rest are in the list of files.
 OFFERED = {
     "hkai.xlsx": gettext_lazy("All tables as one workbook"),
     "hkai-csv.zip": gettext_lazy("All tables as CSV, with the description of each field (Data Package)"),
@@ -46,27 +51,29 @@ OFFERED = {
 }
 # A file of a release never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
-# So many releases stand on a page of their list.
+# Releases on a page of their list.
 RELEASES_SHOWN = 20
-# So many rows of a kind of change are named on a page; the notes name all.
+# Changed rows listed on a page for each kind of change; the notes list all.
 NAMED = 100
 
 
-def reference():
-    """Return how to cite the directory: its latest release, else as it is today."""
-    release, today = latest(), localdate()
+def build_current_directory_reference():
+    """Return the reference to the latest release, else to the directory of today."""
+    release, today = get_latest_release(), localdate()
     if release:
-        return reference_to_all(release.number, release.day, today, reverse("release-detail", args=[release.number]))
-    return reference_to_all("", today, today, reverse("data"))
+        return build_directory_reference(
+            release.number, release.day, today, reverse("release-detail", args=[release.number])
+        )
+    return build_directory_reference("", today, today, reverse("data"))
 
 
-def offered(release):
-    """Return `(file, what it is)` of what people look for first in a release."""
-    found = {file.name.replace(f"-{release.number}", ""): file for file in release.files}
-    return [(found[name], label) for name, label in OFFERED.items() if name in found]
+def list_offered_files(release):
+    """Return `(file, label)` of the main files of a release."""
+    files = {file.name.replace(f"-{release.number}", ""): file for file in release.files}
+    return [(files[name], label) for name, label in OFFERED.items() if name in files]
 
 
-class Data(Titled, TemplateView):
+class Data(PageTitleMixin, TemplateView):
     template_name = "ecosystem/data.html"
     page_title = gettext_lazy("Data")
     page_description = gettext_lazy(
@@ -74,39 +81,39 @@ class Data(Titled, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        release = latest()
-        described = json_ld.directory(
-            version=release.number if release else str(current_edition()),
+        release = get_latest_release()
+        document = json_ld.build_directory_json_ld(
+            version=release.number if release else str(get_current_edition()),
             changed=release.day if release else localdate(),
-            since=first_year(),
-            files=self.distribution(release),
+            since=get_first_event_year(),
+            files=self.list_distribution_files(release),
         )
         return super().get_context_data(**kwargs) | {
             "lists": [
-                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in record_columns.FORMS.items()])
+                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in record_columns.FILE_FORMATS.items()])
                 for kind in LISTS
             ],
             "release": release,
-            "offered": offered(release) if release else [],
-            "reference": reference(),
-            "described": described,
+            "offered": list_offered_files(release) if release else [],
+            "reference": build_current_directory_reference(),
+            "described": document,
             "site": settings.SITE_URL,
             "requests": settings.API_REQUESTS_PER_MINUTE,
-            "seconds": rate_limit.WINDOW,
+            "seconds": rate_limit.WINDOW_SECONDS,
         }
 
-    def distribution(self, release):
-        """Return `(address, type)` of the files that hold the whole."""
-        found = [(reverse(f"{kind}-csv"), "text/csv") for kind in LISTS] + [(reverse("indicator-table"), "text/csv")]
-        files = [file for file, _label in offered(release)] if release else []
-        return found + [
-            (reverse("release-file", args=[release.number, file.name]), type_of(file).partition(";")[0])
+    def list_distribution_files(self, release):
+        """Return `(path, content type)` of the files with all data."""
+        lists = [(reverse(f"{kind}-csv"), "text/csv") for kind in LISTS] + [(reverse("indicator-table"), "text/csv")]
+        files = [file for file, _label in list_offered_files(release)] if release else []
+        return lists + [
+            (reverse("release-file", args=[release.number, file.name]), get_file_content_type(file).partition(";")[0])
             for file in files
             if file.name.startswith("hkai")
         ]
 
 
-class Dictionary(Titled, TemplateView):
+class DataDictionary(PageTitleMixin, TemplateView):
     template_name = "ecosystem/data_dictionary.html"
     page_title = gettext_lazy("Dictionary of fields")
     page_description = gettext_lazy(
@@ -114,28 +121,30 @@ class Dictionary(Titled, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        every = (*TABLES, *EXTRACTS)
-        tables = [(table, [(column, column.meaning(table.name)) for column in table.columns]) for table in every]
+        tables = [
+            (table, [(column, column.get_description(table.name)) for column in table.columns])
+            for table in (*TABLES, *CSV_DATASETS)
+        ]
         return super().get_context_data(**kwargs) | {"tables": tables}
 
 
-class ReleaseList(Paged, Titled, TemplateView):
+class ReleaseList(PaginatedViewMixin, PageTitleMixin, TemplateView):
     template_name = "ecosystem/release_list.html"
     page_title = gettext_lazy("Releases")
     page_description = gettext_lazy("The directory as it was on certain days, in files that stay as they are.")
 
     def get_context_data(self, **kwargs):
-        page = self.page_of(folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
+        page = self.get_page(list_release_folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
         context = super().get_context_data(**kwargs) | {
             "page": page,
-            "releases": [(release, offered(release)) for release in opened(page)],
+            "releases": [(release, list_offered_files(release)) for release in iter_releases_in_folders(page)],
         }
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
         return context
 
 
-class ReleaseDetail(Titled, TemplateView):
+class ReleaseDetail(PageTitleMixin, TemplateView):
     template_name = "ecosystem/release_detail.html"
     page_description = gettext_lazy("What this release holds, and what has changed since the one before.")
 
@@ -143,10 +152,10 @@ class ReleaseDetail(Titled, TemplateView):
         return _("Release %(number)s") % {"number": self.kwargs["number"]}
 
     def get_context_data(self, **kwargs):
-        release = found_release(self.kwargs["number"])
+        release = get_release_or_404(self.kwargs["number"])
         return super().get_context_data(**kwargs) | {
             "release": release,
-            "offered": offered(release),
+            "offered": list_offered_files(release),
             "counts": [(table, release.counts.get(table.name, 0)) for table in TABLES],
             "titles": {table.name: table.title for table in TABLES},
             "named": NAMED,
@@ -154,11 +163,11 @@ class ReleaseDetail(Titled, TemplateView):
 
 
 class LatestRelease(View):
-    """An address that stays: it leads to the newest release, or to one of its files."""
+    """Redirects a permanent address to the newest release, or to one of its files."""
 
     def get(self, request, name=""):
-        release = latest()
-        if release is None or (name and not release.file(name)):
+        release = get_latest_release()
+        if release is None or (name and not release.find_file(name)):
             raise Http404
         address = reverse("release-detail", args=[release.number])
         if name:
@@ -169,10 +178,10 @@ class LatestRelease(View):
 
 
 class ReleaseFile(View):
-    """A file that the checksums of its release name, and no other."""
+    """A file of a release; only those named in its checksums are served."""
 
     def get(self, request, number, name):
-        file = found_release(number).file(name)
+        file = get_release_or_404(number).find_file(name)
         if file is None:
             raise Http404
         etag = f'"{file.digest[:32]}"' if file.digest else None
@@ -182,8 +191,8 @@ class ReleaseFile(View):
                 opened_file = file.path.open("rb")
             except OSError as error:
                 raise Http404 from error
-            response = FileResponse(opened_file, as_attachment=not is_read_in_place(file), filename=file.path.name)
-            response["Content-Type"] = type_of(file)
+            response = FileResponse(opened_file, as_attachment=not is_shown_inline(file), filename=file.path.name)
+            response["Content-Type"] = get_file_content_type(file)
         if etag:
             response["ETag"] = etag
         response["Cache-Control"] = FOR_EVER
@@ -192,24 +201,24 @@ class ReleaseFile(View):
 
 
 class DirectoryReference(View):
-    """How to cite the directory, for programs that keep references."""
+    """The reference to the directory as a BibTeX or RIS file."""
 
-    form = ""
+    reference_format = ""
 
     def get(self, request):
-        return cited(reference(), self.form, "hkai")
+        return build_reference_response(build_current_directory_reference(), self.reference_format, "hkai")
 
 
-def found_release(number):
-    release = numbered(number)
+def get_release_or_404(number):
+    release = find_release(number)
     if release is None:
         raise Http404
     return release
 
 
-def type_of(file):
+def get_file_content_type(file):
     return TYPES.get(file.path.suffix.removeprefix("."), "text/plain; charset=utf-8")
 
 
-def is_read_in_place(file):
+def is_shown_inline(file):
     return file.path.suffix in {".json", ".md", ""}

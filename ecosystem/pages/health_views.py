@@ -1,4 +1,4 @@
-"""What a host asks: is the process up, can it answer."""
+"""Health checks: liveness and readiness."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -8,20 +8,20 @@ from django.views.decorators.cache import never_cache
 
 
 @never_cache
-def is_up(request):
+def check_liveness(request):
     return HttpResponse("up\n", content_type="text/plain")
 
 
 @never_cache
-def is_ready(request):
-    """Answer 503 with what is missing: the database, a migration, the cache."""
-    missing = [name for name, works in (("database", _has_migrated), ("cache", _keeps)) if not works()]
+def check_readiness(request):
+    """Return 503 and the failing parts if the database, a migration or the cache is missing."""
+    missing = [name for name, works in (("database", _is_migrated), ("cache", _is_cache_working)) if not works()]
     if missing:
         return HttpResponse(f"not ready: {', '.join(missing)}\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _has_migrated():
+def _is_migrated():
     try:
         executor = MigrationExecutor(connection)
         return not executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -29,9 +29,9 @@ def _has_migrated():
         return False
 
 
-def _keeps():
+def _is_cache_working():
     try:
         cache.set("readyz", "1", 5)
         return cache.get("readyz") == "1"
-    except Exception:  # noqa: BLE001 - each kind of cache fails in its own way
+    except Exception:  # noqa: BLE001 - each cache backend raises its own errors
         return False

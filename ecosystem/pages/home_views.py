@@ -1,29 +1,28 @@
-"""The home page: what this is, where to begin, what happened last."""
+"""The home page."""
 
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from ecosystem.core import languages
-from ecosystem.history.merged_records import with_mergers
-from ecosystem.models import RECORDS, Change, Citation, Indicator, Theme
-from ecosystem.models.edition_cache import kept
-from ecosystem.visuals.map.addresses import addressed
-from ecosystem.visuals.map.data import atlas
-from ecosystem.visuals.map.hong_kong import territory
-from ecosystem.visuals.map.views import MAP_WIDTH, steps
+from ecosystem.models import RECORD_MODELS, Change, Citation, Indicator, Theme
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.visuals.map.addresses import add_disc_addresses
+from ecosystem.visuals.map.data import get_organisation_locations
+from ecosystem.visuals.map.hong_kong import draw_hong_kong_map
+from ecosystem.visuals.map.views import SMALL_MAP_WIDTH, list_tint_steps
 from ecosystem.visuals.timeline import events
-from ecosystem.web.page_title import Titled
+from ecosystem.web.page_title import PageTitleMixin
 
 EVENTS_SHOWN = 10
 FIGURES_SHOWN = 4
 CHANGES_SHOWN = 5
 
 
-def small_map():
-    return addressed(territory(atlas(), width=MAP_WIDTH))
+def draw_home_map():
+    return add_disc_addresses(draw_hong_kong_map(get_organisation_locations(), width=SMALL_MAP_WIDTH))
 
 
-class Home(Titled, TemplateView):
+class Home(PageTitleMixin, TemplateView):
     template_name = "ecosystem/home.html"
     page_title = _("Who does what with AI in Hong Kong")
     page_description = _(
@@ -33,13 +32,15 @@ class Home(Titled, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "counts": {model._meta.model_name: model.objects.published().counted() for model in RECORDS},
-            "source_count": Citation.objects.published().sources().count(),
+            "counts": {
+                model._meta.model_name: model.objects.published().count_all_and_core() for model in RECORD_MODELS
+            },
+            "source_count": Citation.objects.published().get_sources().count(),
             "themes": Theme.objects.with_counts(),
             "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
-            "events": events.latest(EVENTS_SHOWN),
-            "changes": with_mergers(Change.objects.published().told().newest_first().for_list()[:CHANGES_SHOWN]),
-            "map": kept(f"home-map-{languages.current()}", small_map),
-            "districts": atlas().districts,
-            "steps": steps(),
+            "events": events.list_latest_events(EVENTS_SHOWN),
+            "changes": Change.objects.published().without_entered().newest_first().for_list()[:CHANGES_SHOWN],
+            "map": get_or_set_for_edition(f"home-map-{languages.get_current_language()}", draw_home_map),
+            "districts": get_organisation_locations().districts,
+            "steps": list_tint_steps(),
         }

@@ -1,4 +1,4 @@
-"""The ecosystem in numbers: what this directory itself holds, counted today, each count with the list behind it."""
+"""Key figures: counts of the directory, each with its definition and the counted list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Place
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.cached_relationships import triples
-from ecosystem.visuals.network.graph import network
-from ecosystem.visuals.network.metrics import Figures
+from ecosystem.models.cached_relationships import get_cached_relationships
+from ecosystem.visuals.network.data import get_network
+from ecosystem.visuals.network.metrics import NetworkMetrics
 
 
 @dataclass(frozen=True)
-class Count:
-    """A number with what it counts, how that is defined, how many of it are AI itself, and where each of it is listed."""
+class KeyFigure:
+    """A count (`every`), how many of it have nearness `core`, its definition and the address of its list."""
 
     slug: str
     title: str | Promise
@@ -28,91 +28,195 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is counted, and the list that is counted: a name of an address with a query."""
+class KeyFigureDefinition:
+    """What is counted; `view` and `query` are the URL name and query string of the list."""
 
     slug: str
     title: str | Promise
     definition: str | Promise
-    rows: Callable[[], QuerySet]
+    get_queryset: Callable[[], QuerySet]
     view: str
     query: str = ""
 
 
-def _published(model, **narrowing):
-    return lambda: model.objects.published().filter(**narrowing)
+def _build_published_query(model, **filters) -> Callable[[], QuerySet]:
+    return lambda: model.objects.published().filter(**filters)
 
 
-def _in_state(*states):
+def _build_state_query(*states: str) -> Callable[[], QuerySet]:
     return lambda: Initiative.objects.published().with_state().filter(state__in=states)
 
 
 ORGANISATIONS = (
-    Question("organisations", _("Organisations"), _("Every public record of a body."), _published(Organisation), "organisation-list"),
-    Question(
-        "government", _("Government departments and public bodies"), _("Bodies of the kinds “Government” and “Public body”."),
-        _published(Organisation, kind__in=["government", "public_body"]), "organisation-list", "kind=government&kind=public_body",
+    KeyFigureDefinition(
+        "organisations",
+        _("Organisations"),
+        _("Every public record of a body."),
+        _build_published_query(Organisation),
+        "organisation-list",
     ),
-    Question(
-        "research", _("Universities and research centres"), _("Bodies of the kinds “University” and “Research centre”."),
-        _published(Organisation, kind__in=["university", "research_centre"]), "organisation-list", "kind=university&kind=research_centre",
+    KeyFigureDefinition(
+        "government",
+        _("Government departments and public bodies"),
+        _("Bodies of the kinds “Government” and “Public body”."),
+        _build_published_query(Organisation, kind__in=["government", "public_body"]),
+        "organisation-list",
+        "kind=government&kind=public_body",
     ),
-    Question(
-        "financial-institutions", _("Financial institutions"), _("Bodies of the kind “Financial institution”: banks, insurers, the exchange."),
-        _published(Organisation, kind="financial_institution"), "organisation-list", "kind=financial_institution",
+    KeyFigureDefinition(
+        "research",
+        _("Universities and research centres"),
+        _("Bodies of the kinds “University” and “Research centre”."),
+        _build_published_query(Organisation, kind__in=["university", "research_centre"]),
+        "organisation-list",
+        "kind=university&kind=research_centre",
     ),
-    Question(
-        "startups", _("Start-ups"), _("Bodies of the kind “Start-up”; only those with a page of their own here."),
-        _published(Organisation, kind="startup"), "organisation-list", "kind=startup",
+    KeyFigureDefinition(
+        "financial-institutions",
+        _("Financial institutions"),
+        _("Bodies of the kind “Financial institution”: banks, insurers, the exchange."),
+        _build_published_query(Organisation, kind="financial_institution"),
+        "organisation-list",
+        "kind=financial_institution",
     ),
-)  # fmt: skip
+    KeyFigureDefinition(
+        "startups",
+        _("Start-ups"),
+        _("Bodies of the kind “Start-up”; only those with a page of their own here."),
+        _build_published_query(Organisation, kind="startup"),
+        "organisation-list",
+        "kind=startup",
+    ),
+)
 INITIATIVES = (
-    Question("initiatives", _("Initiatives"), _("Every public record of a scheme, a strategy, a guideline, a sandbox or a deployment."), _published(Initiative), "initiative-list"),
-    Question("open", _("Open today"), _("Initiatives in the state “Open”: begun, with an end ahead or a word of the last 24 months that they run."), _in_state("open"), "initiative-list", "state=open"),
-    Question("in-service", _("Systems in service"), _("Deployments that have begun and of which no end is known."), _in_state("in_service"), "initiative-list", "state=in_service"),
-    Question("in-force", _("Strategies and guidelines in force"), _("Those whose date has come and of which no end is known."), _in_state("in_force"), "initiative-list", "state=in_force"),
-)  # fmt: skip
+    KeyFigureDefinition(
+        "initiatives",
+        _("Initiatives"),
+        _("Every public record of a scheme, a strategy, a guideline, a sandbox or a deployment."),
+        _build_published_query(Initiative),
+        "initiative-list",
+    ),
+    KeyFigureDefinition(
+        "open",
+        _("Open today"),
+        _("Initiatives in the state “Open”: begun, with an end ahead or a word of the last 24 months that they run."),
+        _build_state_query("open"),
+        "initiative-list",
+        "state=open",
+    ),
+    KeyFigureDefinition(
+        "in-service",
+        _("Systems in service"),
+        _("Deployments that have begun and of which no end is known."),
+        _build_state_query("in_service"),
+        "initiative-list",
+        "state=in_service",
+    ),
+    KeyFigureDefinition(
+        "in-force",
+        _("Strategies and guidelines in force"),
+        _("Those whose date has come and of which no end is known."),
+        _build_state_query("in_force"),
+        "initiative-list",
+        "state=in_force",
+    ),
+)
 COLLABORATIONS = (
-    Question("collaborations", _("Collaborations"), _("Every public record of two or more bodies that do something together."), _published(Collaboration), "collaboration-list"),
-    Question(
-        "across", _("Collaborations beyond Hong Kong"), _("Those with a party whose home region is another one."),
+    KeyFigureDefinition(
+        "collaborations",
+        _("Collaborations"),
+        _("Every public record of two or more bodies that do something together."),
+        _build_published_query(Collaboration),
+        "collaboration-list",
+    ),
+    KeyFigureDefinition(
+        "across",
+        _("Collaborations beyond Hong Kong"),
+        _("Those with a party whose home region is another one."),
         lambda: Collaboration.objects.published().reaching(["greater_bay_area", "mainland", "overseas"]),
-        "collaboration-list", "reach=greater_bay_area&reach=mainland&reach=overseas",
+        "collaboration-list",
+        "reach=greater_bay_area&reach=mainland&reach=overseas",
     ),
-    Question(
-        "greater-bay-area", _("Collaborations with the Greater Bay Area"), _("Those with a party at home in one of its mainland cities or in Macao."),
-        lambda: Collaboration.objects.published().reaching(["greater_bay_area"]), "collaboration-list", "reach=greater_bay_area",
+    KeyFigureDefinition(
+        "greater-bay-area",
+        _("Collaborations with the Greater Bay Area"),
+        _("Those with a party at home in one of its mainland cities or in Macao."),
+        lambda: Collaboration.objects.published().reaching(["greater_bay_area"]),
+        "collaboration-list",
+        "reach=greater_bay_area",
     ),
-)  # fmt: skip
+)
 
 
-def census() -> list[tuple[str | Promise, list[Count]]]:
-    """Return the counts by what they are of; one query each, and what is kept for the edition."""
+def count_key_figures() -> list[tuple[str | Promise, list[KeyFigure]]]:
+    """Return the key figures by group; one query each, apart from what is cached for the edition."""
     return [
-        (_("Organisations"), [_counted(question) for question in ORGANISATIONS]),
-        (_("Initiatives"), [_counted(question) for question in INITIATIVES]),
-        (_("Collaborations"), [_counted(question) for question in COLLABORATIONS]),
-        (_("Use, ties and sources"), _others()),
+        (_("Organisations"), [_count_key_figure(definition) for definition in ORGANISATIONS]),
+        (_("Initiatives"), [_count_key_figure(definition) for definition in INITIATIVES]),
+        (_("Collaborations"), [_count_key_figure(definition) for definition in COLLABORATIONS]),
+        (_("Use, ties and sources"), _count_other_figures()),
     ]
 
 
-def _counted(question: Question) -> Count:
-    found = question.rows().counted()
-    address = reverse(question.view) + (f"?{question.query}" if question.query else "")
-    return Count(question.slug, question.title, question.definition, found["every"], found["core"], address)
+def _count_key_figure(definition: KeyFigureDefinition) -> KeyFigure:
+    counts = definition.get_queryset().count_all_and_core()
+    address = reverse(definition.view) + (f"?{definition.query}" if definition.query else "")
+    return KeyFigure(definition.slug, definition.title, definition.definition, counts["every"], counts["core"], address)
 
 
-def _others() -> list[Count]:
-    ties = triples()
-    used = {application for _body, application, tie in ties if tie == Tie.USES}
-    using = {body for body, _application, tie in ties if tie == Tie.USES}
-    figures = Figures(network())
+def _count_other_figures() -> list[KeyFigure]:
+    relationships = get_cached_relationships()
+    used = {application for _organisation, application, tie in relationships if tie == Tie.USES}
+    using = {organisation for organisation, _application, tie in relationships if tie == Tie.USES}
+    metrics = NetworkMetrics(get_network())
     applications = reverse("application-list")
     return [
-        Count("applications", _("Applications that somebody uses AI for"), _("Applications of the vocabulary to which a body has the tie “uses”."), len(used), None, f"{applications}?tie=uses"),
-        Count("users", _("Bodies that use AI"), _("Bodies that lead, operate or use a deployment for any application, or lead a joint one."), len(using), Organisation.objects.published().core().filter(pk__in=using).count(), f"{reverse('organisation-list')}?tie=uses"),
-        Count("links", _("Pairs of bodies that are tied"), _("By a collaboration, by an initiative that one leads and the other takes part in, or as whole and part."), figures.links, None, reverse("network")),
-        Count("links-across", _("Pairs across the boundary"), _("Pairs of which one body is at home in Hong Kong and the other elsewhere."), len(figures.crossings), None, reverse("network")),
-        Count("places", _("Sites"), _("Places whose very point is known."), Place.objects.filter(precision="site").count(), None, reverse("place-list")),
-        Count("sources", _("Pages that were read"), _("Every source that a public record or a figure cites."), Citation.objects.published().sources().count(), None, reverse("about")),
-    ]  # fmt: skip
+        KeyFigure(
+            "applications",
+            _("Applications that somebody uses AI for"),
+            _("Applications of the vocabulary to which a body has the tie “uses”."),
+            len(used),
+            None,
+            f"{applications}?tie=uses",
+        ),
+        KeyFigure(
+            "users",
+            _("Bodies that use AI"),
+            _("Bodies that lead, operate or use a deployment for any application, or lead a joint one."),
+            len(using),
+            Organisation.objects.published().core().filter(pk__in=using).count(),
+            f"{reverse('organisation-list')}?tie=uses",
+        ),
+        KeyFigure(
+            "links",
+            _("Pairs of bodies that are tied"),
+            _("By a collaboration, by an initiative that one leads and the other takes part in, or as whole and part."),
+            metrics.link_count,
+            None,
+            reverse("network"),
+        ),
+        KeyFigure(
+            "links-across",
+            _("Pairs across the boundary"),
+            _("Pairs of which one body is at home in Hong Kong and the other elsewhere."),
+            len(metrics.boundary_crossings),
+            None,
+            reverse("network"),
+        ),
+        KeyFigure(
+            "places",
+            _("Sites"),
+            _("Places whose very point is known."),
+            Place.objects.filter(precision="site").count(),
+            None,
+            reverse("place-list"),
+        ),
+        KeyFigure(
+            "sources",
+            _("Pages that were read"),
+            _("Every source that a public record or a figure cites."),
+            Citation.objects.published().get_sources().count(),
+            None,
+            reverse("about"),
+        ),
+    ]

@@ -1,16 +1,16 @@
-"""The ecosystem in numbers, counted from the records themselves."""
+"""The page of key figures."""
 
 from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from ecosystem.pages.key_figures import census
-from ecosystem.web.page_cache import kept_page
-from ecosystem.web.page_title import Titled
+from ecosystem.pages.key_figures import count_key_figures
+from ecosystem.web.page_cache import CachedPageMixin
+from ecosystem.web.page_title import PageTitleMixin
 
 
-class Figures(Titled, TemplateView):
+class KeyFigures(CachedPageMixin, PageTitleMixin, TemplateView):
     page_title = _("The ecosystem in numbers")
     page_description = _(
         "How many bodies, schemes, systems, rules and partnerships of Hong Kong’s AI this directory holds today: each "
@@ -18,12 +18,9 @@ class Figures(Titled, TemplateView):
     )
     template_name = "ecosystem/figures.html"
 
-    def get(self, request, *args, **kwargs):
-        return kept_page(request, "", lambda: super(Figures, self).get(request, *args, **kwargs))
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "groups": census(),
+            "groups": count_key_figures(),
             "today": localdate(),
             "address": settings.SITE_URL + self.request.path,
         }

@@ -1,4 +1,4 @@
-"""What machines look for first: which pages there are, and that they are welcome."""
+"""robots.txt, security.txt and sitemaps."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ecosystem.exports.releases.store import released
+from ecosystem.exports.releases.store import iter_releases
 from ecosystem.exports.sitemaps import SITEMAPS, LanguageSitemap
-from ecosystem.models.changes import midnight
+from ecosystem.models.changes import get_hong_kong_midnight
 
-# Everything public is there to be read, by people and by what reads for them; the editors' rooms are of no use to either.
+# All public pages may be crawled; the admin and accounts are of no use to crawlers.
 ROBOTS = """User-agent: *
 Allow: /
 Disallow: /admin/
@@ -22,49 +22,49 @@ Sitemap: {sitemap}
 """
 
 
-# RFC 9116. Whoever finds a hole reaches the publishers by the form, unless the host names another way.
+# RFC 9116. The contact is the contribution form, unless the settings name another one.
 SECURITY = """Contact: {contact}
 Expires: {expires}
 Preferred-Languages: en, zh
-Canonical: {own}
+Canonical: {canonical}
 """
 
 
-def security(request):
+def render_security_txt(request):
     contact = settings.SECURITY_CONTACT or settings.SITE_URL + reverse("contribute")
-    # A year ahead of today, for the file is written anew each time that it is asked for.
+    # A year from today, because the file is generated for each request.
     expires = datetime.combine(localdate() + timedelta(days=365), time.min, UTC)
     text = SECURITY.format(
-        contact=contact, expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}", own=settings.SITE_URL + reverse("security")
+        contact=contact, expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}", canonical=settings.SITE_URL + reverse("security")
     )
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def robots(request):
+def render_robots_txt(request):
     text = ROBOTS.format(sitemap=settings.SITE_URL + reverse("sitemap"))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 class ReleaseSitemap(LanguageSitemap):
     def items(self):
-        return list(released())
+        return list(iter_releases())
 
     def location(self, item):
         return reverse("release-detail", args=[item.number])
 
     def lastmod(self, item):
-        return midnight(item.day)
+        return get_hong_kong_midnight(item.day)
 
 
-SECTIONS = SITEMAPS | {"releases": ReleaseSitemap()}
+SITEMAP_SECTIONS = SITEMAPS | {"releases": ReleaseSitemap()}
 
 
-def sitemap_index(request):
-    """Name the sections; under the site's own address, whatever the request was sent to, as Django's would not."""
+def render_sitemap_index(request):
+    """Render the sitemap index with addresses under SITE_URL; Django's view uses the host of the request."""
     sections = []
-    for section, sitemap in SECTIONS.items():
+    for section, sitemap in SITEMAP_SECTIONS.items():
         address = settings.SITE_URL + reverse("sitemap-section", args=[section])
-        pages, changed = sitemap.in_short()
+        pages, changed = sitemap.count_pages_and_last_change()
         addresses = [address, *(f"{address}?p={page}" for page in range(2, pages + 1))][:pages]
         sections += [{"location": each, "last_mod": changed} for each in addresses]
     return render(request, "sitemap_index.xml", {"sitemaps": sections}, "application/xml")

@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import SearchEntry, SearchKind, Theme
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import ChoicesFilter, WordsFilter
+from ecosystem.web.filters.filters import ChoicesFilter, VocabularyFilter
 
 
 class SearchFilterSet(FacetedFilterSet):
-    """What is searched for among everything that has a page; without words it finds nothing."""
+    """The filters of the search; without search text nothing is found."""
 
     kind = ChoicesFilter(field_name="kind", choices=SearchKind.choices, label=_("Kind"))
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+    theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
 
     searched_kind = ""
 
@@ -20,5 +20,5 @@ class SearchFilterSet(FacetedFilterSet):
         fields = ()
 
     def filter_queryset(self, queryset, *, without=()):
-        found = super().filter_queryset(queryset, without={*without, "q"})
-        return found.filter(pk__in=self.finding.entries.values("pk"))
+        rows = super().filter_queryset(queryset, without={*without, "q"})
+        return rows.filter(pk__in=self.search_results.entries.values("pk"))

@@ -1,4 +1,4 @@
-"""Search over everything that has a page, and what it suggests while somebody types."""
+"""The search page, suggestions while typing, and requests for missing records."""
 
 from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
@@ -13,64 +13,64 @@ from django.views.generic import TemplateView, View
 from ecosystem.models import SearchEntry, editions
 from ecosystem.pages.search_filters import SearchFilterSet
 from ecosystem.search import failed_searches
-from ecosystem.search.query import LONGEST_QUESTION
-from ecosystem.search.result_rows import found
-from ecosystem.search.suggestions import suggestions
+from ecosystem.search.query import MAX_QUERY_LENGTH
+from ecosystem.search.result_rows import build_search_result_rows
+from ecosystem.search.suggestions import suggest_search_entries
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import by_column
-from ecosystem.web.page_title import Titled
+from ecosystem.web.lists.facets import count_by_column
+from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.record_views import RecordList
 
 
 class Search(RecordList):
-    """One list of records, applications, themes and places, by relevance."""
+    """The results among records, applications, themes and places, by relevance."""
 
     page_title = gettext_lazy("Search")
     page_description = gettext_lazy(
         "Search every organisation, initiative, collaboration, application, theme and place of the directory, in "
         "English and in both Chinese scripts."
     )
-    things = npgettext_lazy("after a number", "entry", "entries", "n")
+    count_label = npgettext_lazy("after a number", "entry", "entries", "n")
     model = SearchEntry
     filterset_class = SearchFilterSet
-    sorts = (listing.Sort("-prominence", gettext_lazy("Best known"), lambda queryset: queryset.best_known()),)
-    facet_counters = {"kind": by_column("kind"), "theme": by_column("themes__slug")}
-    template, facet_fields, results = "search.html", "search_facets.html", "search_results.html"
+    sorts = (listing.SortOption("-prominence", gettext_lazy("Best known"), lambda queryset: queryset.by_prominence()),)
+    facet_counters = {"kind": count_by_column("kind"), "theme": count_by_column("themes__slug")}
+    template, facet_template, results_template = "search.html", "search_facets.html", "search_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        finding = self.listing.filterset.finding
-        if self.is_asked() and finding.is_missed:
-            failed_searches.note(finding.question.text)
+        results = self.listing.filterset.search_results
+        if self.is_new_search() and results.is_failed_search:
+            failed_searches.count_failed_search(results.question.text)
         return context | {
-            "finding": finding,
-            "found": found(list(context["records"]), finding.forms),
-            "meant": [(aimed.unit.text, aimed.meant[0]) for aimed in finding.meant],
+            "finding": results,
+            "found": build_search_result_rows(list(context["records"]), results.forms),
+            "meant": [(aimed.unit.text, aimed.corrections[0]) for aimed in results.corrected_units],
         }
 
-    def get_narrowing(self):
-        # The words stand in a box of their own.
-        return self.listing.narrowing
+    def get_filter_chips(self):
+        # The search text has its own box.
+        return self.listing.filter_chips
 
-    def is_asked(self):
-        """Whether a reader asks, and asks this for the first time: no prefetch, no further page, no other filter."""
+    def is_new_search(self):
+        """Whether a reader starts this search: no prefetch, no further page, no filter."""
         is_prefetch = "prefetch" in self.request.headers.get("Sec-Purpose", "")
         return self.request.method == "GET" and not is_prefetch and self.listing.parameters.keys() <= {"q"}
 
-    def narrowed_title(self):
-        """Return what was searched for, as a browser's history should show it."""
-        return super().narrowed_title() if self.listing.text else _("Search")
+    def get_narrowed_title(self):
+        """Return the search text with the title, for the browser history."""
+        return super().get_narrowed_title() if self.listing.search_text else _("Search")
 
-    def elsewhere(self):
+    def count_other_kinds(self):
         return []
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class Wanted(Titled, TemplateView):
-    """Takes down that somebody misses a record, and says thanks; no account, no cookie, nothing of who it was.
+class SearchWanted(PageTitleMixin, TemplateView):
+    """Counts a request for a missing record, anonymously and without a cookie.
 
-    A token would need a cookie on every search; what another site could send
-    here in a reader's name is one count, and browsers say where it comes from.
+    A CSRF token would need a cookie on every search; a forged request could only add one to a count,
+    and browsers send Sec-Fetch-Site.
     """
 
     template_name = "ecosystem/search_wanted.html"
@@ -79,33 +79,33 @@ class Wanted(Titled, TemplateView):
 
     def post(self, request):
         if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
-            failed_searches.want(request.POST.get("q", ""))
+            failed_searches.count_addition_request(request.POST.get("q", ""))
         return HttpResponseRedirect(request.path)
 
 
-def open_search(request):
-    """Describe the search to browsers, which may then offer it among their own."""
+def render_opensearch_description(request):
+    """Return the OpenSearch description, by which browsers add the search."""
     return render(request, "opensearch.xml", {"site": settings.SITE_URL}, "application/opensearchdescription+xml")
 
 
-def edition_tag(request, *args, **kwargs):
-    """Return the ETag of an answer that only a new edition changes."""
-    return f'"{editions.current()}"'
+def get_suggestions_etag(request, *args, **kwargs):
+    """Return an ETag that changes with the edition."""
+    return f'"{editions.read_edition_number()}"'
 
 
-@method_decorator([cache_control(public=True, max_age=300), condition(etag_func=edition_tag)], name="dispatch")
-class Suggestions(View):
-    """What may be about to be typed, in the form of the OpenSearch Suggestions extension.
+@method_decorator([cache_control(public=True, max_age=300), condition(etag_func=get_suggestions_etag)], name="dispatch")
+class SearchSuggestions(View):
+    """Suggestions as JSON by the OpenSearch Suggestions extension.
 
-    `[typed, names, kinds, addresses, more]`: browsers read the first four; `more`
-    has, for each name, its language, its name in the other script and that one's.
+    `[typed, names, kinds, addresses, more]`: browsers read the first four; `more` has paths, the language
+    of each name, and the name in the other script with its language.
     """
 
     def get(self, request):
         typed = request.GET.get("q", "")
-        entries = suggestions(typed)
-        answer = [
-            typed[:LONGEST_QUESTION],
+        entries = suggest_search_entries(typed)
+        suggestions = [
+            typed[:MAX_QUERY_LENGTH],
             [str(entry.name) for entry in entries],
             [str(entry.get_kind_display()) for entry in entries],
             [settings.SITE_URL + entry.get_absolute_url() for entry in entries],
@@ -113,5 +113,8 @@ class Suggestions(View):
             | {"others": [[entry.other_name, entry.other_name.lang] for entry in entries]},
         ]
         return JsonResponse(
-            answer, safe=False, json_dumps_params={"ensure_ascii": False}, content_type="application/x-suggestions+json"
+            suggestions,
+            safe=False,
+            json_dumps_params={"ensure_ascii": False},
+            content_type="application/x-suggestions+json",
         )

@@ -1,22 +1,22 @@
-"""Which system builds on which platform, among the initiatives of a theme."""
+"""Dependencies between the initiatives of a theme: which system builds on which."""
 
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from ecosystem.models import Citation, Initiative, Theme
-from ecosystem.models.base import texts
-from ecosystem.visuals.geometry.dependency_layout import Lineage, lineage
-from ecosystem.visuals.geometry.shapes import Point, shortened, text_width
+from ecosystem.models.base import list_language_columns
+from ecosystem.visuals.geometry.dependency_layout import DependencyLayout, lay_out_dependencies
+from ecosystem.visuals.geometry.shapes import Point, measure_text_width, shorten_text
 
-# Fewer are told on the pages of the records themselves.
-LEAST = 6
+# The minimum number for a drawing; fewer are shown only on the pages of the records.
+MIN_DEPENDENCIES = 6
 SIZE, LONGEST = 14.0, 300.0
 
 
 @dataclass(frozen=True)
-class Arrow:
-    """A system, what it builds on, the curve between the two, and the page that says so."""
+class DependencyArrow:
+    """A dependency with its curve and citation."""
 
     system: Initiative
     base: Initiative
@@ -25,40 +25,40 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Node:
+class DependencyNode:
     initiative: Initiative
-    at: Point
+    point: Point
     text: str
 
 
 @dataclass(frozen=True)
-class Foundations:
-    drawing: Lineage
-    nodes: list[Node]
-    arrows: list[Arrow]
+class SystemDependencies:
+    drawing: DependencyLayout
+    nodes: list[DependencyNode]
+    arrows: list[DependencyArrow]
 
 
-def foundations(theme: Theme) -> Foundations | None:
-    """Return what the systems of a theme build on; None where that is little. Two queries."""
+def build_system_dependencies(theme: Theme) -> SystemDependencies | None:
+    """Return the dependencies of a theme in two queries; None if there are too few."""
     public = Initiative.objects.published()
     ends = ("from_initiative", "to_initiative")
-    columns = [f"{end}__{name}" for end in ends for name in ("slug", "kind", "ai", *texts("name"))]
+    columns = [f"{end}__{name}" for end in ends for name in ("slug", "kind", "ai", *list_language_columns("name"))]
     joins = Initiative.builds_on.through.objects.filter(
-        from_initiative__in=public.related_to("themes", [theme]), to_initiative__in=public
+        from_initiative__in=public.related_to_any("themes", [theme]), to_initiative__in=public
     )
     joins = joins.select_related(*ends).only(*columns).order_by("from_initiative__slug", "to_initiative__slug")
-    if len(joins) < LEAST:
+    if len(joins) < MIN_DEPENDENCIES:
         return None
-    known = {row.pk: row for join in joins for row in (join.from_initiative, join.to_initiative)}
-    prefetch_related_objects(list(known.values()), Prefetch("citations", Citation.objects.with_source()))
-    rows = sorted(known.values(), key=lambda row: row.slug)
+    initiatives = {row.pk: row for join in joins for row in (join.from_initiative, join.to_initiative)}
+    prefetch_related_objects(list(initiatives.values()), Prefetch("citations", Citation.objects.with_source()))
+    rows = sorted(initiatives.values(), key=lambda row: row.slug)
     number = {row.pk: i for i, row in enumerate(rows)}
     pairs = [(number[join.from_initiative_id], number[join.to_initiative_id]) for join in joins]
-    names = [shortened(str(row.name), SIZE, LONGEST) for row in rows]
-    drawing = lineage([text_width(name, SIZE) for name in names], pairs)
-    nodes = [Node(row, at, name) for row, at, name in zip(rows, drawing.points, names, strict=True)]
+    names = [shorten_text(str(row.name), SIZE, LONGEST) for row in rows]
+    drawing = lay_out_dependencies([measure_text_width(name, SIZE) for name in names], pairs)
+    nodes = [DependencyNode(row, point, name) for row, point, name in zip(rows, drawing.points, names, strict=True)]
     arrows = [
-        Arrow(rows[system], rows[base], curve, rows[system].citation_of("builds_on"))
+        DependencyArrow(rows[system], rows[base], curve, rows[system].find_best_citation("builds_on"))
         for (system, base), curve in zip(pairs, drawing.curves, strict=True)
     ]
-    return Foundations(drawing, nodes, arrows)
+    return SystemDependencies(drawing, nodes, arrows)

@@ -1,33 +1,33 @@
-"""Themes: the six, and one with its figures, bodies, initiatives and collaborations."""
+"""Themes: the list, and the page of one with its records, indicators and charts."""
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
-from ecosystem.applications import counts
+from ecosystem.applications.counts import build_heat_table_within_theme
 from ecosystem.core import languages
-from ecosystem.editing.theme_introductions import rendered
-from ecosystem.models import RECORDS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
-from ecosystem.models.edition_cache import kept
-from ecosystem.models.initiatives import ROW
-from ecosystem.pages.system_dependencies import foundations
-from ecosystem.visuals.indicators.chart import charted
-from ecosystem.visuals.map.addresses import addressed
-from ecosystem.visuals.map.data import atlas
-from ecosystem.visuals.map.hong_kong import territory
-from ecosystem.visuals.map.views import MAP_WIDTH
-from ecosystem.visuals.network.graph import network
-from ecosystem.visuals.svg_files import small_network
+from ecosystem.editing.theme_introductions import render_introduction
+from ecosystem.models import RECORD_MODELS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.initiatives import INITIATIVE_LIST_COLUMNS
+from ecosystem.pages.system_dependencies import build_system_dependencies
+from ecosystem.visuals.indicators.chart import build_indicator_chart
+from ecosystem.visuals.map.addresses import add_disc_addresses
+from ecosystem.visuals.map.data import get_organisation_locations
+from ecosystem.visuals.map.hong_kong import draw_hong_kong_map
+from ecosystem.visuals.map.views import SMALL_MAP_WIDTH
+from ecosystem.visuals.network.data import get_network
+from ecosystem.visuals.svg_files import build_network_preview
 from ecosystem.visuals.timeline.data import Timeline
-from ecosystem.visuals.timeline.drawing import drawn
-from ecosystem.visuals.timeline.views import closer
-from ecosystem.web.page_cache import KeptMixin
-from ecosystem.web.page_title import Titled
+from ecosystem.visuals.timeline.drawing import draw_timeline
+from ecosystem.visuals.timeline.views import get_period_addresses
+from ecosystem.web.page_cache import CachedPageMixin
+from ecosystem.web.page_title import PageTitleMixin
 
 ROWS_SHOWN = 8
 
 
-class ThemeList(Titled, ListView):
+class ThemeList(PageTitleMixin, ListView):
     page_title = _("Themes")
     page_description = _("The six parts of the directory, each with its introduction, its bodies and its figures.")
     queryset = Theme.objects.with_counts()
@@ -35,7 +35,7 @@ class ThemeList(Titled, ListView):
     context_object_name = "themes"
 
 
-class ThemeDetail(KeptMixin, Titled, DetailView):
+class ThemeDetail(CachedPageMixin, PageTitleMixin, DetailView):
     model = Theme
     template_name = "ecosystem/theme_detail.html"
     context_object_name = "theme"
@@ -48,46 +48,61 @@ class ThemeDetail(KeptMixin, Titled, DetailView):
 
     def get_context_data(self, **kwargs):
         theme = [self.object]
-        bodies = Organisation.objects.published().related_to("themes", theme)
-        initiatives = Initiative.objects.published().related_to("themes", theme)
-        collaborations = Collaboration.objects.published().related_to("themes", theme)
+        organisations = Organisation.objects.published().related_to_any("themes", theme)
+        initiatives = Initiative.objects.published().related_to_any("themes", theme)
+        collaborations = Collaboration.objects.published().related_to_any("themes", theme)
         rows = Indicator.objects.published().filter(themes=self.object).for_list()
-        series = [(indicator, charted(indicator, is_small=True)) for indicator in rows if indicator.newest_first]
+        indicators = [
+            (indicator, build_indicator_chart(indicator, is_small=True)) for indicator in rows if indicator.newest_first
+        ]
         return super().get_context_data(**kwargs) | {
-            "introduction": rendered(self.object.introduction),
+            "introduction": render_introduction(self.object.introduction),
             "counts": {
-                model._meta.model_name: model.objects.published().related_to("themes", theme).counted()
-                for model in RECORDS
+                model._meta.model_name: model.objects.published().related_to_any("themes", theme).count_all_and_core()
+                for model in RECORD_MODELS
             },
             "kinds": [
                 {"value": kind, "label": OrganisationKind(kind).label, "count": count}
-                for kind, count in bodies.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+                for kind, count in organisations.order_by()
+                .values_list("kind")
+                .annotate(n=Count("pk"))
+                .order_by("-n", "kind")
             ],
-            "matrix": counts.of_theme(self.object),
-            "bodies": bodies.most_connected().only_names()[:ROWS_SHOWN],
-            "initiatives": initiatives.only_names(*ROW).with_state().by_date()[:ROWS_SHOWN],
-            "collaborations": collaborations.only_names("announced", "starts").with_parties().by_date()[:ROWS_SHOWN],
-            "network": small_network(f"theme-{self.object.slug}", network().narrowed(themes=[self.object.slug])),
-            "places": kept(f"theme-map-{self.object.slug}-{languages.current()}", self.places),
-            "times": kept(f"theme-timeline-{self.object.slug}-{languages.current()}", self.times),
-            "foundations": foundations(self.object),
-            "drawn": [(indicator, chart) for indicator, chart in series if chart],
-            "indicators": [indicator for indicator, chart in series if not chart],
+            "matrix": build_heat_table_within_theme(self.object),
+            "bodies": organisations.most_connected().only_names()[:ROWS_SHOWN],
+            "initiatives": initiatives.only_names(*INITIATIVE_LIST_COLUMNS).with_state().by_date()[:ROWS_SHOWN],
+            "collaborations": collaborations.only_names("announced", "starts")
+            .with_participations()
+            .by_date()[:ROWS_SHOWN],
+            "network": build_network_preview(
+                f"theme-{self.object.slug}", get_network().filter(themes=[self.object.slug])
+            ),
+            "places": get_or_set_for_edition(
+                f"theme-map-{self.object.slug}-{languages.get_current_language()}", self.get_map_context
+            ),
+            "times": get_or_set_for_edition(
+                f"theme-timeline-{self.object.slug}-{languages.get_current_language()}", self.get_timeline_context
+            ),
+            "foundations": build_system_dependencies(self.object),
+            "drawn": [(indicator, chart) for indicator, chart in indicators if chart],
+            "indicators": [indicator for indicator, chart in indicators if not chart],
         }
 
-    def places(self):
-        """Return the map of the theme's bodies and the districts that any of them stands in."""
+    def get_map_context(self):
+        """Return the map of the organisations of the theme, and the districts with any of them."""
         slug = self.object.slug
-        own = atlas().narrowed(themes=[slug])
+        locations = get_organisation_locations().filter(themes=[slug])
         return {
-            "sheet": addressed(territory(own, width=MAP_WIDTH), [("theme", slug)]),
-            "districts": [row for row in own.districts if row.number],
+            "sheet": add_disc_addresses(draw_hong_kong_map(locations, width=SMALL_MAP_WIDTH), [("theme", slug)]),
+            "districts": [row for row in locations.districts if row.number],
             "carried": f"&theme={slug}",
         }
 
-    def times(self):
-        """Return the theme's line of time, and where each of its columns leads."""
-        timeline = Timeline.asked(themes=[self.object.slug])
+    def get_timeline_context(self):
+        """Return the timeline of the theme with the addresses of its columns; None without events."""
+        timeline = Timeline.from_filters(themes=[self.object.slug])
         return (
-            {"drawing": drawn(timeline), "addresses": closer(timeline, self.object.slug)} if timeline.events else None
+            {"drawing": draw_timeline(timeline), "addresses": get_period_addresses(timeline, self.object.slug)}
+            if timeline.events
+            else None
         )

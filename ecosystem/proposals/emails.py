@@ -1,4 +1,4 @@
-"""Letters to readers who left an address: plain text, in the language in which they wrote."""
+"""E-mails to readers who left an address: plain text, in the language in which they wrote."""
 
 import logging
 from datetime import timedelta
@@ -13,29 +13,32 @@ from ecosystem.models import Letter, Proposal
 logger = logging.getLogger(__name__)
 
 
-def send(key, letter):
-    """Write to the reader of a proposal; whatever hinders that is put down for the editors, and nothing is lost."""
-    proposal = Proposal.objects.with_record().filter(pk=key).exclude(email="").first()
-    if proposal is None or (letter == Letter.RECEIVED and _is_flooded(proposal.email)):
+def send_proposal_email(proposal_pk: int, kind: str) -> None:
+    """Send an e-mail to the reader of a proposal, if they left an address.
+
+    A failure is logged and stored in `unsent`, so that an editor can send it again.
+    """
+    proposal = Proposal.objects.with_record().filter(pk=proposal_pk).exclude(email="").first()
+    if proposal is None or (kind == Letter.RECEIVED and _is_email_limit_reached(proposal.email)):
         return
     try:
-        message(proposal, letter).send()
+        build_proposal_email(proposal, kind).send()
         unsent = ""
     except Exception:  # a mailer raises whatever its server or its library does
-        logger.exception("The letter “%s” of proposal %d could not be sent", letter, proposal.pk)
-        unsent = letter
-    Proposal.objects.filter(pk=key).update(unsent=unsent)
+        logger.exception("The letter “%s” of proposal %d could not be sent", kind, proposal.pk)
+        unsent = kind
+    Proposal.objects.filter(pk=proposal_pk).update(unsent=unsent)
 
 
-def _is_flooded(email):
-    """Whether an address was given so often that somebody may be pestering its owner through us."""
+def _is_email_limit_reached(email: str) -> bool:
+    # An address that is given very often may be that of a person who is harassed through this form.
     day_ago = timezone.now() - timedelta(days=1)
-    given = Proposal.objects.filter(email__iexact=email, received_at__gt=day_ago).count()
-    return given > settings.PROPOSAL_LETTERS_A_DAY
+    count = Proposal.objects.filter(email__iexact=email, received_at__gt=day_ago).count()
+    return count > settings.PROPOSAL_LETTERS_A_DAY
 
 
-def message(proposal, letter):
-    """Return a letter: a subject of one line, and a text."""
+def build_proposal_email(proposal: Proposal, kind: str) -> EmailMessage:
+    """Render an e-mail in the reader's language; the first line of the template is its subject."""
     with translation.override(proposal.language):
         context = {
             "proposal": proposal,
@@ -43,6 +46,6 @@ def message(proposal, letter):
             "site": settings.SITE_URL,
             "email_days": settings.PROPOSAL_EMAIL_DAYS,
         }
-        text = render_to_string(f"ecosystem/letters/{Letter(letter).value}.txt", context)
+        text = render_to_string(f"ecosystem/letters/{Letter(kind).value}.txt", context)
     subject, _gap, body = text.strip().partition("\n")
     return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[proposal.email])

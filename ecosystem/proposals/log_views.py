@@ -1,4 +1,4 @@
-"""The public log of proposals: what came, what became of it and why; nothing of who sent it."""
+"""The public log of proposals: what was proposed, what was decided and why; nothing about the sender."""
 
 from dataclasses import dataclass
 
@@ -7,54 +7,57 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import DetailView, ListView
 
 from ecosystem.editing import field_values
-from ecosystem.history.proposal_results import outcome
-from ecosystem.models import RECORDS, Fate, Proposal
-from ecosystem.models.field_labels import field_names
-from ecosystem.web.page_title import Titled
-from ecosystem.web.pagination import Paged
+from ecosystem.history.proposal_results import find_proposal_result
+from ecosystem.models import RECORD_MODELS, Fate, Proposal
+from ecosystem.models.field_labels import list_field_labels
+from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.pagination import PaginatedViewMixin
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A proposal as everybody may see it."""
+class ProposalLogEntry:
+    """The public part of a proposal."""
 
     proposal: Proposal
-    # None where what it is about is not public: then nothing more of it is told.
+    # None if the record is not public: then nothing else is shown.
     record: models.Model | None
     fields: list
-    # By column: its name, what stood there, what was taken.
+    # For each column: its label, the previous value, the accepted value.
     taken: list
 
     @classmethod
-    def of(cls, proposal):
+    def from_proposal(cls, proposal):
         record = proposal.public_record
         if record is None or (proposal.is_addition and proposal.is_open):
             return cls(proposal, None, [], [])
         model = type(record)
-        named = [proposal.field] if proposal.field in model.bearable_fields else []
-        fields = list(dict.fromkeys([*named, *field_values.fields_of(model, [*proposal.changes, *proposal.taken])]))
-        # In the order of the page, for a database need not keep any. Which bodies stood in a relation is told by the
-        # record's own page, as far as they are public.
-        names = [name for name in field_values.every_column(model) if name in proposal.taken]
+        named_fields = [proposal.field] if proposal.field in model.bearable_fields else []
+        changed_fields = field_values.list_column_fields(model, [*proposal.changes, *proposal.taken])
+        fields = list(dict.fromkeys([*named_fields, *changed_fields]))
+        # In the order of the page: a database need not preserve the order of keys in JSON.
+        # No relations: the page of the record shows the public organisations in them.
         taken = [
-            (field_values.label(model, name), *(_read_taken(model, name, text) for text in proposal.taken[name]))
-            for name in names
-            if not field_values.is_relation(model, name)
+            (
+                field_values.get_column_label(model, name),
+                *(_format_taken_value(model, name, text) for text in proposal.taken[name]),
+            )
+            for name in field_values.list_all_columns(model)
+            if name in proposal.taken and not field_values.is_relation_column(model, name)
         ]
-        return cls(proposal, record, field_names(record, fields), taken if not proposal.is_addition else [])
+        return cls(proposal, record, list_field_labels(record, fields), taken if not proposal.is_addition else [])
 
     @property
     def is_hidden(self):
-        """Whether what it is about is not public, though it is known."""
+        """Whether the proposal is about an existing record that is not public."""
         return self.record is None and not (self.proposal.is_addition and self.proposal.record is None)
 
 
-def _read_taken(model, name, text):
-    """Return a value that was taken, or replaced by it, as readers know it; None stands for one that was withheld."""
-    return _("[withheld]") if text is None else field_values.readable(model, name, text)
+def _format_taken_value(model, name, text):
+    """Format a previous or accepted value for readers; None means that it was withheld."""
+    return _("[withheld]") if text is None else field_values.format_column_text(model, name, text)
 
 
-class ProposalLog(Paged, Titled, ListView):
+class ProposalLog(PaginatedViewMixin, PageTitleMixin, ListView):
     template_name = "ecosystem/proposal_log.html"
     paginate_by = 50
     page_description = gettext_lazy(
@@ -66,7 +69,7 @@ class ProposalLog(Paged, Titled, ListView):
         return Proposal.objects.with_record().newest_first()
 
     def paginate_queryset(self, queryset, page_size):
-        page = self.page_of(queryset, page_size)
+        page = self.get_page(queryset, page_size)
         return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_page_title(self):
@@ -78,17 +81,17 @@ class ProposalLog(Paged, Titled, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         page = context["page_obj"]
-        counts = Proposal.objects.counted()
-        median = Proposal.objects.median_time()
+        counts = Proposal.objects.count_by_fate()
+        median = Proposal.objects.get_median_decision_time()
         return context | {
-            "entries": [Entry.of(proposal) for proposal in page],
+            "entries": [ProposalLogEntry.from_proposal(proposal) for proposal in page],
             "every": counts["every"],
             "counts": [(fate.label, counts[fate.value]) for fate in Fate if counts[fate.value]],
             "median_days": None if median is None else median.days,
         }
 
 
-class ProposalDetail(Titled, DetailView):
+class ProposalDetail(PageTitleMixin, DetailView):
     template_name = "ecosystem/proposal_detail.html"
     pk_url_kwarg = "number"
     context_object_name = "proposal"
@@ -101,10 +104,8 @@ class ProposalDetail(Titled, DetailView):
         return _("Proposal %(number)d") % {"number": self.object.pk}
 
     def get_context_data(self, **kwargs):
-        entry = Entry.of(self.object)
-        made = outcome(self.object, entry.record) if self.leaves_a_change(entry) else None
-        return super().get_context_data(**kwargs) | {"entry": entry, "outcome": made}
-
-    def leaves_a_change(self, entry):
-        """Whether what was taken may stand in a history: of a suggested record all of it does, of a series nothing."""
-        return entry.record is not None and type(entry.record) in RECORDS and not self.object.is_addition
+        entry = ProposalLogEntry.from_proposal(self.object)
+        # Indicators have no history; the whole history of a suggested record begins with its proposal.
+        has_recorded_change = type(entry.record) in RECORD_MODELS and not self.object.is_addition
+        result = find_proposal_result(self.object, entry.record) if has_recorded_change else None
+        return super().get_context_data(**kwargs) | {"entry": entry, "outcome": result}

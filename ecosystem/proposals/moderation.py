@@ -1,7 +1,9 @@
-"""What becomes of proposals: the verbs by which they come in, are decided on, and are forgotten."""
+"""The operations on proposals: receive, accept, decline, leave undecided, delete personal details."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,181 +13,212 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ecosystem.editing import citing_sources, field_values, publishing
-from ecosystem.history.recording import Signature
+from ecosystem.editing.citing_sources import SourceWithdrawal
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Aim, ChangeKind, ChangeRole, Fate, FormerSlug, Letter, Proposal, editions
-from ecosystem.proposals import emails as letters, spam_limits
+from ecosystem.proposals import emails, spam_limits
 
 
-@editions.changing()
-def receive(proposal):
-    """Take in what a reader sent; whoever left an address is told.
+@editions.edition_transaction()
+def receive_proposal(proposal: Proposal) -> Proposal:
+    """Save the proposal of a reader, and confirm it by e-mail if an address was left.
 
-    The limits are looked at once more, where no other proposal can come between the look and this one.
+    Raise ValidationError if a limit is exceeded: the form has checked the limits before, but only here
+    can no other proposal be saved between the check and this one.
     """
-    if faults := list(spam_limits.rate(proposal.sender)):
-        raise ValidationError(faults)
-    forget()
+    if errors := list(spam_limits.iter_proposal_limit_errors(proposal.sender)):
+        raise ValidationError(errors)
+    delete_reader_details()
     if record := proposal.record:
-        proposal.found = {name: field_values.written(record, name) for name in proposal.changes}
+        proposal.found = {name: field_values.get_column_text(record, name) for name in proposal.changes}
     proposal.full_clean()
     proposal.save()
-    _write(proposal, Letter.RECEIVED)
+    _schedule_email(proposal, Letter.RECEIVED)
     return proposal
 
 
-@editions.changing()
-def accept(
-    proposal,
+@editions.edition_transaction()
+def accept_proposal(
+    proposal: Proposal,
     *,
-    by,
-    seen,
-    record_seen="",
-    values=(),
-    source=None,
-    by_hand=False,
-    is_borne_out=False,
-    is_correction=False,
-    **said,
-):
-    """Put the values in the place of what stands there, as a change of an editor's; all of it, or nothing.
+    by: Any,
+    seen: str,
+    record_seen: str = "",
+    values: Mapping[str, str] | None = None,
+    source: Mapping[str, Any] | None = None,
+    by_hand: bool = False,
+    is_supported: bool = False,
+    is_correction: bool = False,
+    reason: str = "",
+    note: str = "",
+    shows_words: bool = False,
+) -> tuple[Proposal, list[SourceWithdrawal]]:
+    """Accept a proposal, and change its record by `values` as an editor would.
 
-    `values` are texts by column, `seen` and `record_seen` tell which state of the
-    proposal and of its record the publisher looked at. With `source`, the values
-    of one, the page becomes a source that bears out what was taken. `by_hand`
-    says that the record was put right in its own form, `is_borne_out` that the
-    sources that it has say what is taken, which otherwise bear it out no more,
-    and are returned as its `withdrawn`; `is_correction` that what stood there was an error. Of a record that is not public nothing is taken so:
-    what it said meanwhile would stand in the log once it is public again.
+    Return the proposal and the sources that no longer support a changed value. Raise ValidationError,
+    and change nothing, if the proposal or the record was changed in the meantime or a rule is broken.
+
+    `values`: the accepted texts by column; none may be taken for a record that is not public, for the
+    public log would show them once it is. `seen`, `record_seen`: the versions of the proposal and of the
+    record that the publisher has seen. `source`: the columns of the reader's page as a Source, which then
+    supports the values. `by_hand`: the record was corrected in its own form. `is_supported`: the
+    present sources support the values too. `is_correction`: the previous values were an error.
     """
-    locked = _lock(proposal, seen)
-    values = dict(values)
-    _check_granted(locked, values, by_hand=by_hand)
+    values = values or {}
+    locked = _lock_proposal(proposal, seen)
+    _check_acceptance(locked, values, by_hand=by_hand)
     if is_correction:
-        _check_correction(said.get("reason", ""), values)
+        _check_correction(reason, values)
     record = _lock_record(locked, record_seen) if locked.record else None
+    locked.taken = {}
+    withdrawals: list[SourceWithdrawal] = []
     if values:
-        _check_taken(locked, is_borne_out=bool(source or is_borne_out))
-    before = {name: field_values.written(record, name) for name in values}
-    if values:
-        signature = _signature(locked, by, said, is_correction=is_correction)
-        locked.withdrawn = change(record, values, source=source, signature=signature, is_borne_out=is_borne_out)
-    locked.taken = {name: [before[name], field_values.written(record, name)] for name in values}
+        _check_taken_values(locked, has_source=bool(source or is_supported))
+        before = {name: field_values.get_column_text(record, name) for name in values}
+        attribution = _build_attribution(locked, by, reason, is_correction=is_correction)
+        withdrawals = apply_proposed_values(
+            record, values, source=source, attribution=attribution, is_supported=is_supported
+        )
+        locked.taken = {name: [before[name], field_values.get_column_text(record, name)] for name in values}
     is_whole = by_hand or values.keys() >= locked.changes.keys()
-    return _decide(locked, Fate.ACCEPTED if is_whole else Fate.PARTLY, by=by, **said)
+    fate = Fate.ACCEPTED if is_whole else Fate.PARTLY
+    return _save_decision(locked, fate, by=by, reason=reason, note=note, shows_words=shows_words), withdrawals
 
 
-@editions.changing()
-def enter(proposal, *, by, seen, values, source=None, **said):
-    """Make a draft of what a reader suggests as a new record; its editors do the rest."""
-    locked = _lock(proposal, seen)
-    record = locked.model(slug=values.get("slug") or _free_slug(locked.model, values.get("name_en", "")))
+@editions.edition_transaction()
+def create_draft_from_proposal(
+    proposal: Proposal,
+    *,
+    by: Any,
+    seen: str,
+    values: Mapping[str, str],
+    source: Mapping[str, Any] | None = None,
+    reason: str = "",
+    note: str = "",
+    shows_words: bool = False,
+) -> Proposal:
+    """Accept a suggested record, and create a draft of it; `values` are texts by column, `slug` and `ai` among them."""
+    locked = _lock_proposal(proposal, seen)
+    slug = values.get("slug") or _find_free_slug(locked.record_model, values.get("name_en", ""))
+    record = locked.record_model(slug=slug, ai=values.get("ai", ""))
     texts = {name: text for name, text in values.items() if name not in {"slug", "ai"}}
-    record.ai = values.get("ai", "")
-    signature = _signature(locked, by, said)
-    change(record, texts, source=source, signature=signature, kind=ChangeKind.ENTERED)
+    attribution = _build_attribution(locked, by, reason)
+    apply_proposed_values(record, texts, source=source, attribution=attribution, kind=ChangeKind.ENTERED)
     setattr(locked, locked.suggests, record)
     locked.taken = {name: ["", text] for name, text in texts.items() if text}
-    return _decide(locked, Fate.ACCEPTED, by=by, **said)
+    return _save_decision(locked, Fate.ACCEPTED, by=by, reason=reason, note=note, shows_words=shows_words)
 
 
-@editions.changing()
-def decline(proposal, *, by, seen, **said):
-    if not said.get("reason", "").strip():
+@editions.edition_transaction()
+def decline_proposal(
+    proposal: Proposal, *, by: Any, seen: str, reason: str = "", note: str = "", shows_words: bool = False
+) -> Proposal:
+    if not reason.strip():
         raise ValidationError({"reason": _("Say why: the reader and the public log are told.")})
-    return _decide(_lock(proposal, seen), Fate.DECLINED, by=by, **said)
+    locked = _lock_proposal(proposal, seen)
+    return _save_decision(locked, Fate.DECLINED, by=by, reason=reason, note=note, shows_words=shows_words)
 
 
-@editions.changing()
-def leave_undecided(proposal, *, by, seen, **said):
-    """Put a proposal aside, with a note for whoever comes next."""
-    if not said.get("note", "").strip():
+@editions.edition_transaction()
+def leave_proposal_undecided(proposal: Proposal, *, by: Any, seen: str, note: str = "") -> Proposal:
+    """Store a note for the other editors; a public reason belongs to a decision."""
+    if not note.strip():
         raise ValidationError({"note": _("Say what is missing for a decision; only editors read it.")})
-    # What is for everybody to read belongs to a decision; half a reason, or words cleared beforehand, are none.
-    return _decide(_lock(proposal, seen), Fate.UNDECIDED, by=by, note=said["note"])
+    return _save_decision(_lock_proposal(proposal, seen), Fate.UNDECIDED, by=by, note=note)
 
 
-def change(record, values, *, signature, source=None, is_borne_out=False, kind=ChangeKind.CHANGED):
-    """Change a record as its own form would, and let the reader's page bear it out; return the citations that no more do.
+def apply_proposed_values(
+    record: Any,
+    values: Mapping[str, str],
+    *,
+    attribution: ChangeAttribution,
+    source: Mapping[str, Any] | None = None,
+    is_supported: bool = False,
+    kind: ChangeKind = ChangeKind.CHANGED,
+) -> list[SourceWithdrawal]:
+    """Change a record as its own form would, and let `source` support the values; return what no longer does.
 
-    The one place where an accepted proposal touches a record: it is concluded as
-    an editor's change, refused whole where the public would see it lacking, and
-    left in its history. A source that said so all along disputes it no more.
+    Only here does an accepted proposal change a record. The change is recorded in its history, and refused as a
+    whole if a public record would lack something. A source that stated the new value before no longer disputes it.
     """
-    before = {} if is_borne_out or not record.pk else {name: field_values.written(record, name) for name in values}
-    field_values.put(record, values)
-    carried = field_values.fields_of(type(record), values) if source else ()
-    withdrawn = citing_sources.withdraw(record, before, carried=carried)
-    citing_sources.settle(record)
+    is_changed = record.pk and not is_supported
+    before = {name: field_values.get_column_text(record, name) for name in values} if is_changed else {}
+    field_values.save_column_texts(record, values)
+    carried = field_values.list_column_fields(type(record), values) if source else ()
+    withdrawals = citing_sources.withdraw_changed_support(record, before, carried=carried)
+    citing_sources.settle_agreed_disputes(record)
     if source:
-        citing_sources.cite(record, values, source)
-    publishing.conclude(record, kind, by=signature)
-    return withdrawn
+        citing_sources.cite_source(record, values, source)
+    publishing.conclude_record_change(record, kind, by=attribution)
+    return withdrawals
 
 
-def state(proposal):
-    """Return what tells one state of a proposal from the next."""
+def get_proposal_version(proposal: Proposal) -> str:
+    """Return a text that differs after each change of the proposal."""
     return proposal.changed_at.isoformat()
 
 
-def stale(proposal):
-    """Return the columns that hold something else now than when the proposal came."""
+def find_stale_columns(proposal: Proposal) -> set[str]:
+    """Return the columns whose values have changed since the proposal was received."""
     record = proposal.record
     found = proposal.found if record else {}
-    return {name for name, text in found.items() if field_values.written(record, name) != text}
+    return {name for name, text in found.items() if field_values.get_column_text(record, name) != text}
 
 
-@editions.changing()
-def forget():
-    """Delete what was kept of readers only as long as it was of use; return how much of each."""
+@editions.edition_transaction()
+def delete_reader_details() -> dict[str, int]:
+    """Delete the personal details of readers that are no longer needed.
+
+    Return how many proposals lost their `senders` (address hashes), `emails` and unpublished `words`.
+    """
     now = timezone.now()
 
-    def before(days):
+    def before(days: int) -> datetime:
         return now - timedelta(days=days)
 
-    kept = Proposal.objects.exclude(sender="")
-    senders = kept.filter(received_at__lt=before(1)).update(sender="")
-    kept = Proposal.objects.exclude(email="")
-    decided = kept.filter(decided_at__lt=before(settings.PROPOSAL_EMAIL_DAYS))
-    old = kept.filter(received_at__lt=before(settings.PROPOSAL_EMAIL_MOST_DAYS))
-    emails = (decided | old).update(email="", unsent="")
-    unread = Proposal.objects.filter(decided_at__lt=before(settings.PROPOSAL_WORDS_DAYS), shows_words=False)
-    words = unread.exclude(wrong="", right="", url="", changes={}).update(
+    sender_count = Proposal.objects.exclude(sender="").filter(received_at__lt=before(1)).update(sender="")
+    with_email = Proposal.objects.exclude(email="")
+    decided = with_email.filter(decided_at__lt=before(settings.PROPOSAL_EMAIL_DAYS))
+    old = with_email.filter(received_at__lt=before(settings.PROPOSAL_EMAIL_MOST_DAYS))
+    email_count = (decided | old).update(email="", unsent="")
+    unpublished = Proposal.objects.filter(decided_at__lt=before(settings.PROPOSAL_WORDS_DAYS), shows_words=False)
+    word_count = unpublished.exclude(wrong="", right="", url="", changes={}).update(
         wrong="", right="", url="", changes={}, found={}
     )
-    return {"senders": senders, "emails": emails, "words": words}
+    return {"senders": sender_count, "emails": email_count, "words": word_count}
 
 
-def _lock(proposal, seen):
-    """Return the proposal as it stands, for this decision alone; of two at once the second is refused."""
+def _lock_proposal(proposal: Proposal, seen: str) -> Proposal:
+    """Lock and return the current row; raise ValidationError if it was decided or changed since it was `seen`."""
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not locked.is_open:
         raise ValidationError(
             _("Somebody else decided meanwhile: “%(fate)s”. Nothing was changed.") % {"fate": locked.get_fate_display()}
         )
-    if state(locked) != seen:
+    if get_proposal_version(locked) != seen:
         raise ValidationError(_("Somebody else looked at it meanwhile and left a note. Nothing was changed."))
     return locked
 
 
-def _check_granted(proposal, values, *, by_hand):
-    """Refuse an acceptance by which nothing was done."""
+def _check_acceptance(proposal: Proposal, values: Mapping[str, str], *, by_hand: bool) -> None:
+    """Refuse an acceptance that changes nothing."""
     if not values and not by_hand:
         raise ValidationError(_("Nothing was chosen to be taken."))
     if proposal.aim == Aim.REMOVAL and not values and proposal.public_record:
         raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
 
 
-def _check_correction(reason, values):
-    """Refuse a correction that would stand nowhere, or say nothing."""
+def _check_correction(reason: str, values: Mapping[str, str]) -> None:
+    """Refuse a correction without a reason or without a change."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
     if not values:
-        told = _("Nothing is taken here, so tick it where you put the record right: in its own form, by its reason.")
-        raise ValidationError({"is_correction": told})
+        message = _("Nothing is taken here, so tick it where you put the record right: in its own form, by its reason.")
+        raise ValidationError({"is_correction": message})
 
 
-def _check_taken(proposal, *, is_borne_out):
-    """Refuse values of which the public would see what it must not, or could not see where they come from."""
+def _check_taken_values(proposal: Proposal, *, has_source: bool) -> None:
+    """Refuse values that the public must not see yet, or that no source supports."""
     if not proposal.public_record:
         raise ValidationError(
             _(
@@ -193,15 +226,15 @@ def _check_taken(proposal, *, is_borne_out):
                 "right in its own form, tick that you have, and take nothing here."
             )
         )
-    if not is_borne_out:
+    if not has_source:
         raise ValidationError(
             _("Say what bears it out: make the reader’s page a source, or tick that the present sources say so.")
         )
 
 
-def _lock_record(proposal, seen):
+def _lock_record(proposal: Proposal, seen: str) -> Any:
     record = type(proposal.record).objects.select_for_update().get(pk=proposal.record.pk)
-    if publishing.state_of(record) != seen:
+    if publishing.get_record_version(record) != seen:
         raise ValidationError(
             _(
                 "The record was changed after you opened this page, so nothing was taken. Compare it anew, then press again."
@@ -210,7 +243,9 @@ def _lock_record(proposal, seen):
     return record
 
 
-def _decide(proposal, fate, *, by, reason="", note="", shows_words=False):
+def _save_decision(
+    proposal: Proposal, fate: Fate, *, by: Any, reason: str = "", note: str = "", shows_words: bool = False
+) -> Proposal:
     proposal.fate = fate
     proposal.reason, proposal.note, proposal.shows_words = reason.strip(), note.strip(), shows_words
     proposal.changed_at = timezone.now()
@@ -220,25 +255,24 @@ def _decide(proposal, fate, *, by, reason="", note="", shows_words=False):
     proposal.full_clean()
     proposal.save()
     if not proposal.is_open:
-        _write(proposal, Letter.DECIDED)
-    forget()
+        _schedule_email(proposal, Letter.DECIDED)
+    delete_reader_details()
     return proposal
 
 
-def _signature(proposal, user, said, *, is_correction=False):
-    """Return how an accepted change is signed: a reader's, whom a publisher followed, with the public reason."""
-    reason = said.get("reason", "").strip() or str(proposal)
-    return Signature(ChangeRole.READER, user, reason, is_correction=is_correction)
+def _build_attribution(proposal: Proposal, user: Any, reason: str, *, is_correction: bool = False) -> ChangeAttribution:
+    """Attribute the change to a reader and to the publisher who accepted it, with the public reason."""
+    return ChangeAttribution(ChangeRole.READER, user, reason.strip() or str(proposal), is_correction=is_correction)
 
 
-def _write(proposal, letter):
+def _schedule_email(proposal: Proposal, kind: Letter) -> None:
     if proposal.email:
-        # Only what is in the database for good is told of.
-        transaction.on_commit(partial(letters.send, proposal.pk, letter))
+        # Not before the commit: the e-mail must not report what is rolled back.
+        transaction.on_commit(partial(emails.send_proposal_email, proposal.pk, kind))
 
 
-def _free_slug(model, name):
-    """Return a slug for a name that no record of its kind has or had."""
+def _find_free_slug(model: Any, name: str) -> str:
+    """Return a slug for a name that no record of this kind has or had."""
     longest = model._meta.get_field("slug").max_length
     base = slugify(name)[: longest - 4].strip("-_") or model._meta.model_name
     former = FormerSlug.objects.filter(kind=model._meta.model_name)

@@ -1,4 +1,4 @@
-"""How a reader who has something to say finds the record that it is about: by words, or from a page that has no form."""
+"""Finding the record that a proposal is about: by a search, or from a page of a place or source."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,75 +8,81 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from ecosystem.models import Citation, Organisation, Place, Source
-from ecosystem.search.query import Question
-from ecosystem.search.results import records_found
+from ecosystem.search.query import SearchQuery
+from ecosystem.search.results import search_records
 
-OFFERED = 10
-# The pages of the site that are those of no record, and are about some.
-_ABOUT = re.compile(
+MAX_CANDIDATES = 10
+# Pages that are not those of a record, but are about some.
+_ABOUT_PATH = re.compile(
     rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/(places|sources)/([a-z0-9_-]{{1,60}})/", re.ASCII
 )
 
 
-def page_about(text: str) -> str:
-    """Return the path of a page without a form of its own; an empty one of anything else."""
-    return text if _ABOUT.fullmatch(text) else ""
+def parse_about_path(text: str) -> str:
+    """Return the path of the page of a place or source; an empty string for any other text."""
+    return text if _ABOUT_PATH.fullmatch(text) else ""
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A record or series that a proposal may be about, and the query of its form."""
+class SubjectCandidate:
+    """A record or indicator that a proposal may be about, with the query string of its form."""
 
     thing: object
     kind: str
-    query: str
+    query_string: str
 
 
 @dataclass(frozen=True)
-class Finder:
-    """`page` is the place or source that the reader comes from; `typed` the words, as far as they can be searched for."""
+class RecordFinder:
+    """The records that a proposal may be about.
+
+    `page` is the place or source that the reader comes from, `about` its path;
+    `typed` is the text of the search.
+    """
 
     typed: str = ""
     about: str = ""
     page: object = None
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[SubjectCandidate] = field(default_factory=list)
 
     @classmethod
-    def asked(cls, parameters, about: str):
-        """Look up what the words or, without any, the page may be about."""
-        typed = Question(parameters.get("find", "")).text
-        page = _page(about) if about else None
+    def from_parameters(cls, parameters, about: str):
+        """Find candidates by the search text or, without one, by the page."""
+        typed = SearchQuery(parameters.get("find", "")).text
+        page = _find_page(about) if about else None
         about = about if page else ""
         if typed:
-            found = [(entry, entry.kind, entry.get_kind_display()) for entry in records_found(typed, OFFERED)]
+            found = [(entry, entry.kind, entry.get_kind_display()) for entry in search_records(typed, MAX_CANDIDATES)]
         else:
-            found = [(row, row._meta.model_name, capfirst(row._meta.verbose_name)) for row in _things_on(page)]
-        # The page goes along, so that its form can name it.
-        carried = {"about": about} if about else {}
-        candidates = [Candidate(row, label, urlencode({kind: row.slug} | carried)) for row, kind, label in found]
+            found = [
+                (row, row._meta.model_name, capfirst(row._meta.verbose_name)) for row in _list_records_on_page(page)
+            ]
+        # The form mentions the page.
+        origin = {"about": about} if about else {}
+        candidates = [SubjectCandidate(row, label, urlencode({kind: row.slug} | origin)) for row, kind, label in found]
         return cls(typed, about, page, candidates)
 
     @property
     def page_name(self):
-        return self.page.titled if isinstance(self.page, Source) else self.page.name
+        return self.page.localized_title if isinstance(self.page, Source) else self.page.name
 
     @property
-    def query(self) -> str:
-        said = (("find", self.typed), ("about", self.about))
-        return urlencode({name: value for name, value in said if value})
+    def query_string(self) -> str:
+        parameters = {"find": self.typed, "about": self.about}
+        return urlencode({name: value for name, value in parameters.items() if value})
 
 
-def _page(about):
-    kind, key = _ABOUT.fullmatch(about).groups()
+def _find_page(about):
+    kind, key = _ABOUT_PATH.fullmatch(about).groups()
     if kind == "places":
         return Place.objects.filter(slug=key).first()
     return Source.objects.published().filter(pk=key).first() if key.isdigit() and len(key) < 18 else None
 
 
-def _things_on(page):
-    """Return what a page is about: the bodies at a place, whatever rests on a source."""
+def _list_records_on_page(page):
+    """List the organisations at a place, or the records and indicators that cite a source."""
     if isinstance(page, Place):
-        return list(Organisation.objects.published().filter(place=page).in_order()[:OFFERED])
+        return list(Organisation.objects.published().filter(place=page).in_order()[:MAX_CANDIDATES])
     if isinstance(page, Source):
-        return [row.record for row in Citation.objects.published().filter(source=page).with_record()[:OFFERED]]
+        return [row.record for row in Citation.objects.published().filter(source=page).with_record()[:MAX_CANDIDATES]]
     return []

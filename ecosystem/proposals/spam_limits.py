@@ -1,10 +1,8 @@
-"""What holds spam off the form for readers, without outsiders: a stamp, a little time, a few a day, few links.
-
-Every refusal is said in plain words, and whoever is refused loses nothing.
-"""
+"""Spam limits of the contribution form: a signed stamp, a minimum time, a maximum per sender and day, few links."""
 
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,32 +19,33 @@ LINK = re.compile(r"https?:|www\.|\[url", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """Tells when a form was opened, and from every other opened form."""
+class FormStamp:
+    """When a form was opened, and a key that identifies it among all opened forms."""
 
     key: str
     opened_at: float
 
     @property
-    def age(self):
+    def age(self) -> float:
+        """Seconds since the form was opened."""
         return timezone.now().timestamp() - self.opened_at
 
 
-def new_stamp():
-    """Return the text that a form carries from its opening to its sending; nobody else can make one."""
+def create_form_stamp() -> str:
+    """Return a signed stamp for a hidden field of a form that is opened now."""
     return signing.dumps([secrets.token_hex(16), timezone.now().timestamp()], salt=SALT)
 
 
-def read_stamp(text):
-    """Return the stamp that a text is, or None where it is none of ours."""
+def read_form_stamp(text: str) -> FormStamp | None:
+    """Parse a stamp; None if the signature is not ours."""
     try:
-        return Stamp(*signing.loads(text, salt=SALT))
+        return FormStamp(*signing.loads(text, salt=SALT))
     except signing.BadSignature:
         return None
 
 
-def faults(stamp, hashed, texts):
-    """Yield each reason why a form is not taken yet; `hashed` is the sender's hash, `texts` what was typed freely."""
+def iter_spam_errors(stamp: FormStamp | None, sender_hash: str, texts: Iterable[str]) -> Iterator[ValidationError]:
+    """Yield an error for each limit that a form exceeds; links are counted in `texts`."""
     if stamp is None or stamp.age > settings.PROPOSAL_MOST_SECONDS:
         text = _("The form had been open for too long, or came without its mark. Press the button once more.")
         yield ValidationError(text, code="stamp")
@@ -66,13 +65,13 @@ def faults(stamp, hashed, texts):
             links,
         )
         yield ValidationError(text % {"n": links, "most": settings.PROPOSAL_MOST_LINKS}, code="links")
-    yield from rate(hashed)
+    yield from iter_proposal_limit_errors(sender_hash)
 
 
-def rate(hashed):
-    """Yield the reason why nothing more is taken from this sender, or from anybody, for now."""
+def iter_proposal_limit_errors(sender_hash: str) -> Iterator[ValidationError]:
+    """Yield an error if this sender, or all readers together, have sent too many proposals for now."""
     now = timezone.now()
-    own = Proposal.objects.filter(sender=hashed)
+    own = Proposal.objects.filter(sender=sender_hash)
     text, most = "", 0
     if own.filter(received_at__gt=now - timedelta(hours=1)).count() >= settings.PROPOSALS_AN_HOUR:
         most = settings.PROPOSALS_AN_HOUR

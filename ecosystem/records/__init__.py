@@ -1,1 +1,1 @@
-"""The pages of things with an address of their own: organisations, initiatives, collaborations, places, sources, changes."""
+"""Pages of organisations, initiatives, collaborations, places, sources and changes."""

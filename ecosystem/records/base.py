@@ -1,21 +1,19 @@
-"""What the pages of the three kinds of record share."""
+"""Base views of the pages of organisations, initiatives and collaborations."""
 
 from django.http import Http404, JsonResponse
 from django.utils.timezone import localdate
 from django.views.generic import DetailView, View
 
 from ecosystem.exports import json_ld
-from ecosystem.exports.references import reference_to
-from ecosystem.records.related import POINTS, related
-from ecosystem.visuals.timeline.events import line
-from ecosystem.web.lists.comparison_basket import KINDS
-from ecosystem.web.page_title import Titled
-from ecosystem.web.redirects import PermanentFileMixin, PermanentMixin
+from ecosystem.exports.references import build_page_reference
+from ecosystem.records.related import TRAIT_POINTS, find_related_records
+from ecosystem.visuals.timeline.events import list_record_events
+from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS
+from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.redirects import SlugRedirectFileMixin, SlugRedirectMixin
 
 
-class RecordDetail(PermanentMixin, Titled, DetailView):
-    """The page of one record."""
-
+class RecordDetail(SlugRedirectMixin, PageTitleMixin, DetailView):
     context_object_name = "record"
 
     def get_page_title(self):
@@ -30,22 +28,22 @@ class RecordDetail(PermanentMixin, Titled, DetailView):
     def get_context_data(self, **kwargs):
         kind = self.model._meta.model_name
         return super().get_context_data(**kwargs) | {
-            "related": related(self.object),
-            "points": POINTS,
-            "reference": reference_to(self.object, localdate()),
+            "related": find_related_records(self.object),
+            "points": TRAIT_POINTS,
+            "reference": build_page_reference(self.object, localdate()),
             "record_kind": kind,
-            "line": line([self.object, *self.get_others_in_line()]),
-            # Under which name the comparison takes it, if it takes its kind at all.
-            "compared_as": kind if kind in KINDS else "",
+            "line": list_record_events([self.object, *self.get_related_timeline_records()]),
+            # The parameter of the comparison; empty if records of this kind are not compared.
+            "compared_as": kind if kind in COMPARABLE_MODELS else "",
         }
 
-    def get_others_in_line(self):
-        """Return the records whose dates stand on this one's line of time beside its own."""
+    def get_related_timeline_records(self):
+        """Return further records to show on the timeline of this one."""
         return []
 
 
-class RecordJson(PermanentFileMixin, View):
-    """A record in the words of schema.org, for whoever asks, from whatever page."""
+class RecordJson(SlugRedirectFileMixin, View):
+    """The structured data of a record (JSON-LD), with cross-origin access."""
 
     model = None
 
@@ -54,7 +52,7 @@ class RecordJson(PermanentFileMixin, View):
         if record is None:
             raise Http404
         response = JsonResponse(
-            json_ld.document(record),
+            json_ld.build_json_ld_document(record),
             content_type="application/ld+json",
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )

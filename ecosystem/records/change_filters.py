@@ -1,23 +1,29 @@
-"""Which changes of the directory are listed."""
+"""The filters of the list of changes."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Change, ChangeKind, Theme
-from ecosystem.models.changes import KIND_CHOICES
+from ecosystem.models.changes import RECORD_KIND_CHOICES, ChangeQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import MethodFilter
-from ecosystem.web.filters.form_fields import PartialDateInput
+from ecosystem.web.filters.filters import QuerysetMethodFilter
+from ecosystem.web.filters.form_fields import PartialDateFilterField
 
 
 class ChangeFilterSet(FacetedFilterSet):
-    theme = MethodFilter("under", words=Theme, label=_("Theme"))
-    kind = MethodFilter("of_kinds", choices=KIND_CHOICES, label=_("Kind of record"))
-    what = MethodFilter(
-        "that_did", choices=[*ChangeKind.choices, ("correction", _("Correction of an error"))], label=_("What was done")
+    theme = QuerysetMethodFilter(ChangeQuerySet.under_themes, vocabulary=Theme, label=_("Theme"))
+    kind = QuerysetMethodFilter(ChangeQuerySet.of_record_kinds, choices=RECORD_KIND_CHOICES, label=_("Kind of record"))
+    what = QuerysetMethodFilter(
+        ChangeQuerySet.of_change_kinds,
+        choices=[*ChangeKind.choices, ("correction", _("Correction of an error"))],
+        label=_("What was done"),
     )
-    after = MethodFilter("made_after", field_class=PartialDateInput, label=_("Changed in or after"))
-    before = MethodFilter("made_before", field_class=PartialDateInput, label=_("Changed in or before"))
-    # Changes are not in the search's index.
+    after = QuerysetMethodFilter(
+        ChangeQuerySet.made_after, field_class=PartialDateFilterField, label=_("Changed in or after")
+    )
+    before = QuerysetMethodFilter(
+        ChangeQuerySet.made_before, field_class=PartialDateFilterField, label=_("Changed in or before")
+    )
+    # Changes are not in the search index.
     q = None
 
     class Meta:

@@ -1,13 +1,13 @@
-"""Collaborations: the list and the page of one."""
+"""Collaborations: the list, the page of one and its structured data."""
 
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
-from ecosystem.exports.record_columns import FORMS
+from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Collaboration
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import CollaborationFilterSet
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import by_body, by_column, by_reach, by_record
+from ecosystem.web.lists.facets import count_by_column, count_by_organisation, count_by_reach, count_by_record
 from ecosystem.web.record_views import RecordList
 
 
@@ -17,26 +17,28 @@ class CollaborationList(RecordList):
         "Joint laboratories, memoranda and partnerships of Hong Kong’s AI, within the city and across the boundary, "
         "with their parties and sources."
     )
-    things = npgettext_lazy("after a number", "collaboration", "collaborations", "n")
+    count_label = npgettext_lazy("after a number", "collaboration", "collaborations", "n")
     model = Collaboration
     template = "collaboration_list.html"
     filterset_class = CollaborationFilterSet
     sorts = (
-        listing.BY_NAME,
-        listing.BY_UPDATE,
-        listing.Sort("-announced", _("Latest announced"), listing.by_date("announced")),
-        listing.Sort("announced", _("Earliest announced"), listing.by_date("announced", newest_first=False)),
-        listing.Sort("-starts", _("Newest first"), listing.by_date("starts")),
+        listing.SORT_BY_NAME,
+        listing.SORT_BY_UPDATE,
+        listing.SortOption("-announced", _("Latest announced"), listing.build_date_sort("announced")),
+        listing.SortOption(
+            "announced", _("Earliest announced"), listing.build_date_sort("announced", newest_first=False)
+        ),
+        listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
     )
-    forms = FORMS
+    file_formats = FILE_FORMATS
     facet_counters = {
-        "theme": by_column("themes__slug"),
-        "kind": by_column("kind"),
-        "reach": by_reach,
-        "application": by_column("applications__slug"),
-        "organisation": by_body("participants"),
-        "initiative": by_record("initiative"),
-        "ai": by_column("ai"),
+        "theme": count_by_column("themes__slug"),
+        "kind": count_by_column("kind"),
+        "reach": count_by_reach,
+        "application": count_by_column("applications__slug"),
+        "organisation": count_by_organisation("participants"),
+        "initiative": count_by_record("initiative"),
+        "ai": count_by_column("ai"),
     }
 
 

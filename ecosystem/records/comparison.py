@@ -1,4 +1,4 @@
-"""Records side by side: a line for each fact that any of them has, and whether they differ in it."""
+"""The comparison of records: a row for each fact, and whether the records differ in it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -21,17 +21,17 @@ from ecosystem.models import (
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 
-# To be named with an application is too little to be compared by.
-TIES = tuple(map(Tie, ("uses", "supplies", "regulates", "researches", "supports")))
+# Without `named`, which says too little for a comparison.
+RELATIONSHIPS = tuple(map(Tie, ("uses", "supplies", "regulates", "researches", "supports")))
 LEADING, FUNDING = ("lead", "operator"), ("funder",)
-WAYS = {"apply": _("Apply"), "website": _("Website"), "source": _("Best official page")}
+NEXT_STEPS = {"apply": _("Apply"), "website": _("Website"), "source": _("Best official page")}
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One value: a text, a link, a date, or a bare address; `detail` is what stands under it."""
+class ComparedValue:
+    """A text, a link, a date or a URL without text; `detail` is shown below it."""
 
     text: str = ""
     url: str = ""
@@ -39,17 +39,17 @@ class Piece:
     detail: str = ""
 
     @property
-    def value(self) -> tuple[str, ...]:
-        """What two records are compared by; where a text leads to is not part of it."""
+    def comparison_key(self) -> tuple[str, ...]:
+        """What values are compared by; the URL of a text does not count."""
         return str(self.text or self.url), str(self.date or ""), str(self.detail)
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What one record has of a fact; its notes are those of `field`."""
+class ComparisonCell:
+    """The values of one record for a fact; its notes are those of `field`."""
 
     record: Record
-    pieces: list[Piece]
+    pieces: list[ComparedValue]
     field: str
 
     @property
@@ -57,162 +57,168 @@ class Cell:
         return bool(self.pieces and self.field)
 
     @property
-    def prefix(self) -> str:
-        """What tells the notes of this record from those of the others."""
+    def note_id_prefix(self) -> str:
+        """A prefix that makes ids of notes unique among the records."""
         return f"{self.record.slug}-"
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparisonRow:
     label: str
-    cells: list[Cell]
-    # What stands where a record has nothing.
+    cells: list[ComparisonCell]
+    # The text for a record without values.
     lack: str
 
     @property
-    def differs(self) -> bool:
-        """Whether the records are not all alike in it; to have none is to be unlike those that have."""
-        return len({frozenset(piece.value for piece in cell.pieces) for cell in self.cells}) > 1
+    def has_differences(self) -> bool:
+        """Whether the records differ; no value differs from any value."""
+        return len({frozenset(piece.comparison_key for piece in cell.pieces) for cell in self.cells}) > 1
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A line before it is filled: how it is read from a record, and the field that bears its notes."""
+class ComparedFact:
+    """A fact to compare: how to read it from a record, and the field with its notes."""
 
     label: str
-    read: Callable[..., Iterable[Piece]]
+    read: Callable[..., Iterable[ComparedValue]]
     field: str = ""
     lack: str = _("not known")
 
 
-def lines(records: Sequence[Record]) -> list[Line]:
-    """Return what is known of any of these records of one kind, fetched by `for_detail()`."""
-    facts = organisation_facts(records) if isinstance(records[0], Organisation) else INITIATIVE_FACTS
-    found = (
-        Line(fact.label, [Cell(record, list(fact.read(record)), fact.field) for record in records], fact.lack)
+def build_comparison_rows(records: Sequence[Record]) -> list[ComparisonRow]:
+    """Return the facts that any of the records has; all of one kind, from `for_detail()`."""
+    facts = build_organisation_facts(records) if isinstance(records[0], Organisation) else INITIATIVE_FACTS
+    rows = (
+        ComparisonRow(
+            fact.label, [ComparisonCell(record, list(fact.read(record)), fact.field) for record in records], fact.lack
+        )
         for fact in [*facts, *COMMON_FACTS]
     )
-    return [line for line in found if any(cell.pieces for cell in line.cells)]
+    return [row for row in rows if any(cell.pieces for cell in row.cells)]
 
 
-def organisation_facts(bodies: Sequence[Organisation]) -> list[Fact]:
-    initiatives = _counts(InitiativeBody, "initiative_id", bodies)
-    collaborations = _counts(Participation, "collaboration_id", bodies)
+def build_organisation_facts(organisations: Sequence[Organisation]) -> list[ComparedFact]:
+    initiatives = _count_involvements(InitiativeBody, "initiative_id", organisations)
+    collaborations = _count_involvements(Participation, "collaboration_id", organisations)
     return [
-        Fact(_("Kind"), lambda body: [Piece(body.kind_label)], "kind"),
-        Fact(_("Part of"), _part_of, "parent"),
-        Fact(_("Founded"), lambda body: _dated(body.founded), "founded"),
-        Fact(_("Closed"), lambda body: _dated(body.closed), "closed"),
-        Fact(_("Stands in"), _place, "place"),
-        Fact(_("Headquarters"), _headquarters, "home_region"),
-        Fact(_("Offers"), lambda body: _words(body.support.all(), "organisation", "support"), "support"),
-        *(Fact(tie.heading, partial(_tied, tie)) for tie in TIES),
-        Fact(_("Themes"), _themes),
-        Fact(_("Nearness to AI"), _nearness),
-        Fact(_("Initiatives"), partial(_counted, initiatives, "initiative", "body")),
-        Fact(_("Collaborations"), partial(_counted, collaborations, "collaboration", "organisation")),
-        Fact(_("Website"), lambda body: [Piece(url=body.website)] if body.website else [], "website"),
+        ComparedFact(_("Kind"), lambda body: [ComparedValue(body.kind_label)], "kind"),
+        ComparedFact(_("Part of"), _read_parent, "parent"),
+        ComparedFact(_("Founded"), lambda body: _read_date(body.founded), "founded"),
+        ComparedFact(_("Closed"), lambda body: _read_date(body.closed), "closed"),
+        ComparedFact(_("Stands in"), _read_place, "place"),
+        ComparedFact(_("Headquarters"), _read_headquarters, "home_region"),
+        ComparedFact(_("Offers"), lambda body: _link_terms(body.support.all(), "organisation", "support"), "support"),
+        *(ComparedFact(tie.heading, partial(_read_related_applications, tie)) for tie in RELATIONSHIPS),
+        ComparedFact(_("Themes"), _read_themes),
+        ComparedFact(_("Nearness to AI"), _read_nearness),
+        ComparedFact(_("Initiatives"), partial(_read_count, initiatives, "initiative", "body")),
+        ComparedFact(_("Collaborations"), partial(_read_count, collaborations, "collaboration", "organisation")),
+        ComparedFact(_("Website"), lambda body: [ComparedValue(url=body.website)] if body.website else [], "website"),
     ]
 
 
-def _counts(join, record: str, bodies: Sequence[Organisation]) -> Counter[int]:
-    """Count, as the lists do, what each of the bodies takes part in, itself or through a public part."""
-    rows = join.objects.published().of(bodies).order_by()
+def _count_involvements(join, record: str, organisations: Sequence[Organisation]) -> Counter[int]:
+    """Count the records of each organisation and its public parts, as the lists do."""
+    rows = join.objects.published().of_organisations_and_parts(organisations).order_by()
     rows = rows.values_list(record, "organisation_id", "organisation__parent_id")
-    return Counter(body for body, _record in {(body, row[0]) for row in rows for body in row[1:]})
+    return Counter(pk for pk, _record in {(pk, row[0]) for row in rows for pk in row[1:]})
 
 
-def _counted(counts: Counter[int], kind: str, parameter: str, body: Organisation) -> list[Piece]:
+def _read_count(counts: Counter[int], kind: str, parameter: str, body: Organisation) -> list[ComparedValue]:
     if not any(counts.values()):
         return []
     query = urlencode({parameter: body.slug})
     number = counts[body.pk]
-    return [Piece(f"{number:,}", f"{reverse(f'{kind}-list')}?{query}" if number else "")]
+    return [ComparedValue(f"{number:,}", f"{reverse(f'{kind}-list')}?{query}" if number else "")]
 
 
-def _tied(tie: Tie, body: Organisation) -> list[Piece]:
-    """Return the applications that a body, itself or through its parts, has this tie to."""
-    bodies = [body.pk, *(part.pk for part in body.public_parts)]
-    tied = {application for _body, application, kind, *_rest in cached_relationships.evidence(bodies) if kind == tie}
-    applications = [word for word in words(Application) if word.pk in tied]
-    return _words(applications, "organisation", "application", tie=tie.value)
+def _read_related_applications(tie: Tie, body: Organisation) -> list[ComparedValue]:
+    """Return the applications to which an organisation or one of its parts has a relationship."""
+    organisations = [body.pk, *(part.pk for part in body.public_parts)]
+    related = {
+        application
+        for _organisation, application, kind, *_rest in cached_relationships.get_cached_evidence(organisations)
+        if kind == tie
+    }
+    applications = [term for term in get_cached_vocabulary(Application) if term.pk in related]
+    return _link_terms(applications, "organisation", "application", tie=tie.value)
 
 
-def _part_of(body: Organisation) -> list[Piece]:
-    whole = body.parent
-    return [Piece(whole.name, whole.get_absolute_url())] if whole and whole.is_public else []
+def _read_parent(body: Organisation) -> list[ComparedValue]:
+    parent = body.parent
+    return [ComparedValue(parent.name, parent.get_absolute_url())] if parent and parent.is_public else []
 
 
-def _place(body: Organisation) -> list[Piece]:
+def _read_place(body: Organisation) -> list[ComparedValue]:
     place = body.place
     if not place:
         return []
-    return [Piece(place.name, place.get_absolute_url(), detail=place.area if place.area != place.name else "")]
+    return [ComparedValue(place.name, place.get_absolute_url(), detail=place.area if place.area != place.name else "")]
 
 
-def _headquarters(body: Organisation) -> list[Piece]:
-    return [Piece(body.region_label)] if body.is_from_elsewhere else []
+def _read_headquarters(body: Organisation) -> list[ComparedValue]:
+    return [ComparedValue(body.region_label)] if body.is_from_elsewhere else []
 
 
-def _taking_part(roles: tuple[str, ...], initiative: Initiative) -> list[Piece]:
-    """Return the bodies that have one of the roles, each once."""
+def _read_participants(roles: tuple[str, ...], initiative: Initiative) -> list[ComparedValue]:
+    """Return the organisations with one of the roles, each once."""
     joins = [join for join in initiative.public_involvements if join.role in roles]
-    bodies = dict.fromkeys(join.organisation for join in joins)
-    return [Piece(body.name, body.get_absolute_url()) for body in bodies]
+    organisations = dict.fromkeys(join.organisation for join in joins)
+    return [ComparedValue(organisation.name, organisation.get_absolute_url()) for organisation in organisations]
 
 
-def _amount(initiative: Initiative) -> list[Piece]:
+def _read_amount(initiative: Initiative) -> list[ComparedValue]:
     if not initiative.money:
         return []
-    return [Piece(initiative.money.localized(), detail=initiative.get_amount_basis_display())]
+    return [ComparedValue(initiative.money.format_localized(), detail=initiative.get_amount_basis_display())]
 
 
-def _conditions(initiative: Initiative) -> list[Piece]:
-    return [Piece(initiative.eligibility)] if initiative.eligibility else []
+def _read_conditions(initiative: Initiative) -> list[ComparedValue]:
+    return [ComparedValue(initiative.eligibility)] if initiative.eligibility else []
 
 
-def _way_on(initiative: Initiative) -> list[Piece]:
-    way = initiative.way_on
-    return [Piece(url=way.url, detail=WAYS[way.kind])] if way.kind else []
+def _read_next_step(initiative: Initiative) -> list[ComparedValue]:
+    step = initiative.call_to_action
+    return [ComparedValue(url=step.url, detail=NEXT_STEPS[step.kind])] if step.kind else []
 
 
-def _dated(day: PartialDate | date | None) -> list[Piece]:
-    return [Piece(date=day)] if day else []
+def _read_date(day: PartialDate | date | None) -> list[ComparedValue]:
+    return [ComparedValue(date=day)] if day else []
 
 
-def _words(found: Iterable, kind: str, parameter: str, **others: str) -> list[Piece]:
-    """Return words of a vocabulary, each leading to the list that it narrows."""
+def _link_terms(terms: Iterable, kind: str, parameter: str, **others: str) -> list[ComparedValue]:
+    """Return terms of a vocabulary with links to the lists filtered by them."""
     address = reverse(f"{kind}-list")
-    return [Piece(word.name, f"{address}?{urlencode({parameter: word.slug} | others)}") for word in found]
+    return [ComparedValue(term.name, f"{address}?{urlencode({parameter: term.slug} | others)}") for term in terms]
 
 
-def _themes(record: Record) -> list[Piece]:
-    return [Piece(theme.name, theme.get_absolute_url()) for theme in record.themes.all()]
+def _read_themes(record: Record) -> list[ComparedValue]:
+    return [ComparedValue(theme.name, theme.get_absolute_url()) for theme in record.themes.all()]
 
 
-def _nearness(record: Record) -> list[Piece]:
-    return [Piece(record.get_ai_display())]
+def _read_nearness(record: Record) -> list[ComparedValue]:
+    return [ComparedValue(record.get_ai_display())]
 
 
 INITIATIVE_FACTS = [
-    Fact(_("State"), lambda initiative: [Piece(initiative.state_label)]),
-    Fact(_("Kind"), lambda initiative: [Piece(initiative.kind_label)], "kind"),
-    Fact(_("Leads or operates it"), partial(_taking_part, LEADING), "bodies"),
-    Fact(_("Funds it"), partial(_taking_part, FUNDING), "bodies"),
-    Fact(_("Amount"), _amount, "amount"),
-    Fact(_("Announced"), lambda initiative: _dated(initiative.announced), "announced"),
-    Fact(_("Began"), lambda initiative: _dated(initiative.starts), "starts"),
-    Fact(_("Ends"), lambda initiative: _dated(initiative.ends), "ends"),
-    Fact(_("Applications close"), lambda one: _dated(one.applications_close), "applications_close"),
-    Fact(_("For"), lambda one: _words(one.audience.all(), "initiative", "audience"), "audience"),
-    Fact(_("Gives"), lambda one: _words(one.support.all(), "initiative", "support"), "support"),
-    Fact(_("Conditions"), _conditions, "eligibility"),
-    Fact(_("Application"), lambda one: _words(one.applications.all(), "initiative", "application")),
-    Fact(_("Themes"), _themes),
-    Fact(_("Nearness to AI"), _nearness),
-    Fact(_("Way on"), _way_on),
+    ComparedFact(_("State"), lambda initiative: [ComparedValue(initiative.state_label)]),
+    ComparedFact(_("Kind"), lambda initiative: [ComparedValue(initiative.kind_label)], "kind"),
+    ComparedFact(_("Leads or operates it"), partial(_read_participants, LEADING), "bodies"),
+    ComparedFact(_("Funds it"), partial(_read_participants, FUNDING), "bodies"),
+    ComparedFact(_("Amount"), _read_amount, "amount"),
+    ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
+    ComparedFact(_("Began"), lambda initiative: _read_date(initiative.starts), "starts"),
+    ComparedFact(_("Ends"), lambda initiative: _read_date(initiative.ends), "ends"),
+    ComparedFact(_("Applications close"), lambda one: _read_date(one.applications_close), "applications_close"),
+    ComparedFact(_("For"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
+    ComparedFact(_("Gives"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
+    ComparedFact(_("Conditions"), _read_conditions, "eligibility"),
+    ComparedFact(_("Application"), lambda one: _link_terms(one.applications.all(), "initiative", "application")),
+    ComparedFact(_("Themes"), _read_themes),
+    ComparedFact(_("Nearness to AI"), _read_nearness),
+    ComparedFact(_("Way on"), _read_next_step),
 ]
 COMMON_FACTS = [
-    Fact(_("Sources read"), lambda record: _dated(record.last_read_on)),
-    Fact(_("Checked as a whole"), lambda record: _dated(record.verified_on), lack=_("not yet")),
+    ComparedFact(_("Sources read"), lambda record: _read_date(record.last_read_on)),
+    ComparedFact(_("Checked as a whole"), lambda record: _read_date(record.verified_on), lack=_("not yet")),
 ]

@@ -1,17 +1,17 @@
-"""Up to four organisations or initiatives side by side, as the address names them."""
+"""The comparison of up to four organisations or initiatives."""
 
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
-from ecosystem.records.comparison import lines
-from ecosystem.web.lists.comparison_basket import KINDS, MOST, Basket
-from ecosystem.web.lists.listing import Problem
-from ecosystem.web.page_title import Titled
+from ecosystem.records.comparison import build_comparison_rows
+from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS, MAX_COMPARED, ComparisonBasket
+from ecosystem.web.lists.listing import FilterError
+from ecosystem.web.page_title import PageTitleMixin
 
 
-class Comparison(Titled, TemplateView):
-    """One column a record, one row a fact; what cannot be compared is said above."""
+class Comparison(PageTitleMixin, TemplateView):
+    """One column for each record, one row for each fact; errors are shown above."""
 
     page_title = gettext_lazy("Compare")
     page_description = gettext_lazy(
@@ -21,44 +21,49 @@ class Comparison(Titled, TemplateView):
     template_name = "ecosystem/comparison.html"
 
     def get(self, request, *args, **kwargs):
-        # Organisations first: of two kinds at once these are compared.
-        self.baskets = [Basket(kind, request.GET.getlist(kind)) for kind in KINDS]
-        self.basket, self.other = sorted(self.baskets, key=lambda basket: not basket.slugs)
-        request.clean_query = "&".join(basket.query for basket in self.baskets if basket.slugs)
+        # If both kinds are given, organisations are compared.
+        self.baskets = [ComparisonBasket(kind, request.GET.getlist(kind)) for kind in COMPARABLE_MODELS]
+        self.basket, self.other_basket = sorted(self.baskets, key=lambda basket: not basket.slugs)
         if any(not value.strip() for _name, values in request.GET.lists() for value in values):
-            return HttpResponseRedirect(request.path + (f"?{request.clean_query}" if request.clean_query else ""))
-        found = self.basket.found(KINDS[self.basket.kind].objects.published().for_detail())
-        present = self.basket.led_on(found)
-        if present.slugs != self.basket.slugs:
-            return HttpResponsePermanentRedirect(present.address())
-        self.records = list(found.values())
+            query = self.get_canonical_query()
+            return HttpResponseRedirect(request.path + (f"?{query}" if query else ""))
+        records = self.basket.find_records(COMPARABLE_MODELS[self.basket.kind].objects.published().for_detail())
+        current = self.basket.with_current_slugs(records)
+        if current.slugs != self.basket.slugs:
+            return HttpResponsePermanentRedirect(current.get_comparison_address())
+        self.records = list(records.values())
         return super().get(request, *args, **kwargs)
+
+    def get_canonical_query(self):
+        return "&".join(basket.query for basket in self.baskets if basket.slugs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "narrowed_title": self.narrowed_title(),
+            "narrowed_title": self.get_narrowed_title(),
             "basket": self.basket,
-            "other": self.other if self.other.slugs else None,
-            "most": MOST,
-            "columns": [(record, self.basket.address(but=record.slug)) for record in self.records],
-            "lines": lines(self.records) if len(self.records) > 1 else [],
-            "problems": self.problems(),
-            "has_room": len(self.records) < MOST,
+            "other": self.other_basket if self.other_basket.slugs else None,
+            "most": MAX_COMPARED,
+            "columns": [(record, self.basket.get_comparison_address(but=record.slug)) for record in self.records],
+            "lines": build_comparison_rows(self.records) if len(self.records) > 1 else [],
+            "problems": self.list_errors(),
+            "has_room": len(self.records) < MAX_COMPARED,
             "lists": [basket.list_address for basket in self.baskets],
         }
 
-    def narrowed_title(self):
-        """Return the title with what is compared, as a browser's history should show it."""
+    def get_narrowed_title(self):
+        """Return the title with the compared records, for the browser history."""
         names = pgettext("between the parts of a title", ", ").join(str(record.name) for record in self.records)
         return f"{self.page_title} · {names}" if names else str(self.page_title)
 
-    def problems(self):
-        """Return what of the question cannot be answered; a hidden record is told like one that never was."""
-        told = {"organisation": _("No organisation is called “%(slug)s” here.")}
-        told["initiative"] = _("No initiative is called “%(slug)s” here.")
+    def list_errors(self):
+        """Return an error for each unknown slug; a record that is not public is unknown."""
+        messages = {
+            "organisation": _("No organisation is called “%(slug)s” here."),
+            "initiative": _("No initiative is called “%(slug)s” here."),
+        }
         known = {record.slug for record in self.records}
         return [
-            Problem(told[self.basket.kind] % {"slug": slug}, self.basket.address(but=slug))
+            FilterError(messages[self.basket.kind] % {"slug": slug}, self.basket.get_comparison_address(but=slug))
             for slug in self.basket.slugs
             if slug not in known
         ]

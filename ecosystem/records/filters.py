@@ -1,4 +1,7 @@
-"""The filters of the three lists of records."""
+"""The filters of the lists of organisations, initiatives and collaborations."""
+
+from collections import Counter
+from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +22,20 @@ from ecosystem.models import (
     Region,
     Support,
     Theme,
+    cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.initiatives import State
+from ecosystem.models.collaborations import CollaborationQuerySet
+from ecosystem.models.initiatives import InitiativeQuerySet, State
+from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import AmountFilter, ChoicesFilter, MethodFilter, WordsFilter
-from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, PartialDateInput, RecordsField
+from ecosystem.web.filters.filters import AmountFilter, ChoicesFilter, QuerysetMethodFilter, VocabularyFilter
+from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, PartialDateFilterField, RecordsField
 
 
 class RecordFilterSet(FacetedFilterSet):
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
-    application = WordsFilter(field_name="applications", words=Application, label=_("Application"))
+    theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
+    application = VocabularyFilter(field_name="applications", vocabulary=Application, label=_("Application"))
     ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("Nearness to AI"))
 
     @property
@@ -40,36 +46,56 @@ class RecordFilterSet(FacetedFilterSet):
 class OrganisationFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
     tie = ChoicesFilter(choices=Tie.choices, label=_("How it stands to the application"))
-    support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
-    region = MethodFilter("standing_in", choices=Region.choices, label=_("Region"))
+    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Gives"))
+    region = QuerysetMethodFilter(OrganisationQuerySet.in_regions, choices=Region.choices, label=_("Region"))
     district = ChoicesFilter(field_name="place__district", choices=District.choices, label=_("District"))
-    parent = MethodFilter(
-        "parts_of",
+    parent = QuerysetMethodFilter(
+        OrganisationQuerySet.parts_of,
         field_class=RecordsField,
-        records=lambda: Organisation.objects.published(),
+        records=Organisation.objects.published,
         label=_("Part of"),
     )
-    founded_after = MethodFilter("founded_after", field_class=PartialDateInput, label=_("Founded in or after"))
-    founded_before = MethodFilter("founded_before", field_class=PartialDateInput, label=_("Founded in or before"))
+    founded_after = QuerysetMethodFilter(
+        OrganisationQuerySet.founded_after, field_class=PartialDateFilterField, label=_("Founded in or after")
+    )
+    founded_before = QuerysetMethodFilter(
+        OrganisationQuerySet.founded_before, field_class=PartialDateFilterField, label=_("Founded in or before")
+    )
 
     class Meta:
         model = Organisation
         fields = ()
 
     def filter_queryset(self, queryset, *, without=()):
-        """Take `application` and `tie` as one question: a body with this tie to that application."""
+        """Combine `application` and `tie`: an organisation with this relationship to that application."""
         queryset = super().filter_queryset(queryset, without={*without, "application", "tie"})
         applications = self.form.cleaned_data["application"] if "application" not in without else []
-        ties = self.form.cleaned_data["tie"] if "tie" not in without else []
-        if not applications and not ties:
+        relationships = self.form.cleaned_data["tie"] if "tie" not in without else []
+        if not applications and not relationships:
             return queryset
-        wanted = Application.objects.filter(slug__in=applications) if applications else None
-        return queryset.tied_to(wanted, ties)
+        terms = Application.objects.filter(slug__in=applications) if applications else None
+        return queryset.related_to_applications(terms, relationships)
+
+    @cached_property
+    def relationships_for_facets(self) -> list[tuple[int, int, str]]:
+        """The relationships to applications of the organisations that match all other filters."""
+        keys = self.list_keys_without("application", "tie")
+        return [row for row in cached_relationships.get_cached_relationships() if row[0] in keys]
 
 
-class InitiativeForm(forms.Form):
+def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[str, int]:
+    """Count organisations by `application` or `tie` (`name`), filtered by the other one of the two."""
+    position, other = (1, "tie") if name == "application" else (2, "application")
+    chosen = set(filterset.form.cleaned_data[other])
+    slugs = {term.pk: term.slug for term in filterset.vocabularies["application"]}
+    rows = [(pk, slugs[application], kind) for pk, application, kind in filterset.relationships_for_facets]
+    pairs = {(row[0], row[position]) for row in rows if not chosen or row[3 - position] in chosen}
+    return Counter(value for _pk, value in pairs)
+
+
+class InitiativeFilterForm(forms.Form):
     def clean(self):
-        """Amounts compare within one way of counting only."""
+        """Require one amount basis; amounts compare only within one."""
         cleaned = super().clean()
         for name in ("amount_min", "amount_max"):
             if cleaned.get(name) is not None and len(cleaned.get("amount_basis", ())) != 1:
@@ -80,10 +106,10 @@ class InitiativeForm(forms.Form):
 class InitiativeFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Kind"))
     state = ChoicesFilter(field_name="state", choices=State.choices, label=_("State"))
-    support = WordsFilter(field_name="support", words=Support, label=_("Gives"))
-    audience = WordsFilter(field_name="audience", words=Audience, label=_("For"))
-    body = MethodFilter(
-        "led_by", field_class=RecordsField, records=lambda: Organisation.objects.published(), label=_("Body")
+    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Gives"))
+    audience = VocabularyFilter(field_name="audience", vocabulary=Audience, label=_("For"))
+    body = QuerysetMethodFilter(
+        InitiativeQuerySet.joined_by, field_class=RecordsField, records=Organisation.objects.published, label=_("Body")
     )
     amount_basis = ChoicesFilter(
         field_name="amount_basis", choices=AmountBasis.choices, label=_("How the amount is counted")
@@ -98,27 +124,30 @@ class InitiativeFilterSet(RecordFilterSet):
     class Meta:
         model = Initiative
         fields = ()
-        form = InitiativeForm
+        form = InitiativeFilterForm
 
     def filter_queryset(self, queryset, *, without=()):
         queryset = super().filter_queryset(queryset, without=without)
-        asked = {"amount_min", "amount_max"} - set(without)
-        if any(self.form.cleaned_data[name] is not None for name in asked):
-            # Other currencies do not compare.
+        names = {"amount_min", "amount_max"} - set(without)
+        if any(self.form.cleaned_data[name] is not None for name in names):
+            # Amounts in other currencies cannot be compared.
             queryset = queryset.filter(currency="HKD")
         return queryset
 
 
 class CollaborationFilterSet(RecordFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Kind"))
-    reach = MethodFilter("reaching", choices=Reach.choices, label=_("Reach"))
-    organisation = MethodFilter(
-        "joined_by", field_class=RecordsField, records=lambda: Organisation.objects.published(), label=_("Party")
-    )
-    initiative = MethodFilter(
-        "under",
+    reach = QuerysetMethodFilter(CollaborationQuerySet.reaching, choices=Reach.choices, label=_("Reach"))
+    organisation = QuerysetMethodFilter(
+        CollaborationQuerySet.joined_by,
         field_class=RecordsField,
-        records=lambda: Initiative.objects.published(),
+        records=Organisation.objects.published,
+        label=_("Party"),
+    )
+    initiative = QuerysetMethodFilter(
+        CollaborationQuerySet.under_initiatives,
+        field_class=RecordsField,
+        records=Initiative.objects.published,
         label=_("Under the initiative"),
     )
 

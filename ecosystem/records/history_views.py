@@ -1,4 +1,4 @@
-"""The past of a record: its changes, how it stood after each of them, and a feed of both what changed and what came."""
+"""The history of a record: its changes, past versions, and a feed of changes and dates."""
 
 from datetime import datetime, time, timedelta
 from itertools import chain
@@ -12,33 +12,30 @@ from django.views.generic import DetailView, View
 
 from ecosystem.exports import atom
 from ecosystem.history import snapshots
-from ecosystem.history.diff import told
-from ecosystem.history.merged_records import with_mergers
-from ecosystem.history.record_changes import Past
-from ecosystem.history.row_names import Names
+from ecosystem.history.diff import list_snapshot_values
+from ecosystem.history.record_history import RecordHistorySlice
+from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change, WithheldValue
-from ecosystem.models.field_labels import change_title
-from ecosystem.visuals.timeline.events import Happening, line
-from ecosystem.web.page_title import Titled
-from ecosystem.web.pagination import Paged
-from ecosystem.web.redirects import PermanentMixin
+from ecosystem.models.field_labels import format_change_title
+from ecosystem.visuals.timeline.events import EventType, list_record_events
+from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.pagination import PaginatedViewMixin
+from ecosystem.web.redirects import SlugRedirectMixin
 
 PAGE_SIZE = 20
 
 
-class PastPage(PermanentMixin, Titled, DetailView):
-    """A page about the past of a public record."""
-
+class RecordHistoryBase(SlugRedirectMixin, PageTitleMixin, DetailView):
     context_object_name = "record"
 
     def get_queryset(self):
         return self.model.objects.published()
 
     def get_changes(self):
-        return Change.objects.published().of(self.object)
+        return Change.objects.published().for_record(self.object)
 
 
-class RecordHistory(Paged, PastPage):
+class RecordHistory(PaginatedViewMixin, RecordHistoryBase):
     template_name = "ecosystem/record_history.html"
 
     def get_page_title(self):
@@ -48,19 +45,18 @@ class RecordHistory(Paged, PastPage):
         return _("What was changed in “%(record)s”, when, in which role and why.") % {"record": self.object.name}
 
     def get_context_data(self, **kwargs):
-        page = self.page_of(self.get_changes().newest_first(), PAGE_SIZE)
+        page = self.get_page(self.get_changes().newest_first(), PAGE_SIZE)
         start = (page.number - 1) * PAGE_SIZE
-        past = Past(self.get_changes(), start, PAGE_SIZE)
-        with_mergers(past.changes)
-        withheld = WithheldValue.objects.of(self.object).published().newest_first()
+        past = RecordHistorySlice(self.get_changes(), start, PAGE_SIZE)
+        withheld = WithheldValue.objects.for_record(self.object).published().newest_first()
         context = super().get_context_data(**kwargs) | {"page": page, "past": past, "withheld_values": withheld}
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
         return context
 
 
-class PastState(PastPage):
-    """A record as one of its changes left it."""
+class RecordPast(RecordHistoryBase):
+    """A record as it was after one of its changes."""
 
     template_name = "ecosystem/record_past.html"
 
@@ -78,20 +74,19 @@ class PastState(PastPage):
         self.change = changes.filter(pk=self.kwargs["change"]).first()
         if self.change is None:
             raise Http404
-        past = Past(changes.up_to(self.change), 0, 1)
-        with_mergers(past.changes)
+        past = RecordHistorySlice(changes.up_to(self.change), 0, 1)
         entry = past.entries[0]
-        state = snapshots.of_change(entry.change)
+        state = snapshots.build_change_snapshot(entry.change)
         return super().get_context_data(**kwargs) | {
             "entry": entry,
-            "values": told(state, Names([state])),
-            "earlier": past.before,
+            "values": list_snapshot_values(state, SnapshotRowNames([state])),
+            "earlier": past.previous_change,
             "later": changes.after(self.change).for_list().first(),
         }
 
 
-class RecordFeed(PermanentMixin, View):
-    """Tells when a record changes, and when a day of its own comes: that it begins, closes to applications, ends."""
+class RecordFeed(SlugRedirectMixin, View):
+    """A feed of the changes of a record and of its dates: when it begins, closes to applications or ends."""
 
     model = None
 
@@ -99,26 +94,29 @@ class RecordFeed(PermanentMixin, View):
         record = self.model.objects.published().filter(slug=slug).first()
         if record is None:
             raise Http404
-        entries = sorted(chain(self.changes(record), self.days(record)), key=lambda entry: entry.updated, reverse=True)
-        text = atom.atom(
+        entries = sorted(
+            chain(self.iter_change_entries(record), self.iter_date_entries(record)),
+            key=lambda entry: entry.updated,
+            reverse=True,
+        )
+        text = atom.render_atom_feed(
             str(record.name),
-            about=str(record.summary),
-            page=record.get_absolute_url(),
-            own=request.path,
+            description=str(record.summary),
+            page_path=record.get_absolute_url(),
+            feed_path=request.path,
             key=f"{record._meta.model_name}/{record.pk}/history",
-            entries=entries[: atom.FED],
+            entries=entries[: atom.MAX_FEED_ENTRIES],
             updated=record.updated_at,
         )
         return HttpResponse(text, content_type=atom.CONTENT_TYPE)
 
-    def changes(self, record):
-        past = Past(Change.objects.published().of(record), 0, atom.FED)
-        with_mergers(past.changes)
+    def iter_change_entries(self, record):
+        past = RecordHistorySlice(Change.objects.published().for_record(record), 0, atom.MAX_FEED_ENTRIES)
         for entry in past.entries:
             change = entry.change
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change, "entry": entry})
-            yield atom.Entry(
-                f"{record.name} · {change_title(change)}",
+            yield atom.AtomEntry(
+                f"{record.name} · {format_change_title(change)}",
                 change.get_absolute_url(),
                 f"change/{change.pk}",
                 html,
@@ -126,17 +124,17 @@ class RecordFeed(PermanentMixin, View):
                 change.made_at,
             )
 
-    def days(self, record):
-        """Yield an entry for each date of the record that has come since it was published."""
-        for event in line([record]):
-            moment = make_aware(datetime.combine(_came_on(event), time.min))
-            if event.has_come and record.published_at and moment >= record.published_at:
+    def iter_date_entries(self, record):
+        """Yield an entry for each date of the record that has been reached since its publication."""
+        for event in list_record_events([record]):
+            moment = make_aware(datetime.combine(_get_event_day(event), time.min))
+            if event.is_past and record.published_at and moment >= record.published_at:
                 address = record.get_absolute_url()
-                title = f"{record.name} · {event.date.localized()} · {capfirst(str(event.what))}"
+                title = f"{record.name} · {event.date.format_localized()} · {capfirst(str(event.label))}"
                 key = f"{record._meta.model_name}/{record.pk}/{event.field}/{event.date.text}"
-                yield atom.Entry(title, address, key, "", moment, moment)
+                yield atom.AtomEntry(title, address, key, "", moment, moment)
 
 
-def _came_on(event):
-    """Return the day on which an event has come: the one after the last, of an end."""
-    return event.date.last_day + timedelta(days=1) if event.happening == Happening.ENDED else event.date.first_day
+def _get_event_day(event):
+    """Return the first day of an event; for an end, the day after its last day."""
+    return event.date.last_day + timedelta(days=1) if event.event_type == EventType.ENDED else event.date.first_day

@@ -1,15 +1,15 @@
-"""Initiatives: the list and the page of one."""
+"""Initiatives: the list, the page of one and its structured data."""
 
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
-from ecosystem.exports.record_columns import FORMS
+from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Collaboration, Initiative
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import InitiativeFilterSet
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import by_body, by_column
+from ecosystem.web.lists.facets import count_by_column, count_by_organisation
 from ecosystem.web.record_views import RecordList
 
 
@@ -19,28 +19,28 @@ class InitiativeList(RecordList):
         "Strategies, funds, talent schemes, sandboxes, rules and systems in service of Hong Kong’s AI, with amounts, "
         "dates and sources: filter by state, audience and kind."
     )
-    things = npgettext_lazy("after a number", "initiative", "initiatives", "n")
+    count_label = npgettext_lazy("after a number", "initiative", "initiatives", "n")
     model = Initiative
     template = "initiative_list.html"
     filterset_class = InitiativeFilterSet
     sorts = (
-        listing.BY_NAME,
-        listing.BY_UPDATE,
-        listing.Sort("-starts", _("Newest first"), listing.by_date("starts")),
-        listing.Sort("starts", _("Oldest first"), listing.by_date("starts", newest_first=False)),
-        listing.Sort("-announced", _("Latest announced"), listing.by_date("announced")),
+        listing.SORT_BY_NAME,
+        listing.SORT_BY_UPDATE,
+        listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
+        listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
+        listing.SortOption("-announced", _("Latest announced"), listing.build_date_sort("announced")),
     )
-    forms = FORMS
+    file_formats = FILE_FORMATS
     facet_counters = {
-        "theme": by_column("themes__slug"),
-        "kind": by_column("kind"),
-        "state": by_column("state"),
-        "audience": by_column("audience__slug"),
-        "support": by_column("support__slug"),
-        "application": by_column("applications__slug"),
-        "body": by_body("bodies"),
-        "amount_basis": by_column("amount_basis"),
-        "ai": by_column("ai"),
+        "theme": count_by_column("themes__slug"),
+        "kind": count_by_column("kind"),
+        "state": count_by_column("state"),
+        "audience": count_by_column("audience__slug"),
+        "support": count_by_column("support__slug"),
+        "application": count_by_column("applications__slug"),
+        "body": count_by_organisation("bodies"),
+        "amount_basis": count_by_column("amount_basis"),
+        "ai": count_by_column("ai"),
     }
 
     def get_queryset(self):
@@ -52,9 +52,9 @@ class InitiativeDetail(RecordDetail):
 
     @cached_property
     def collaborations(self):
-        return list(Collaboration.objects.published().under([self.object]).for_list().by_date())
+        return list(Collaboration.objects.published().under_initiatives([self.object]).for_list().by_date())
 
-    def get_others_in_line(self):
+    def get_related_timeline_records(self):
         return [*self.object.public_parts, *self.collaborations]
 
     def get_context_data(self, **kwargs):

@@ -1,4 +1,4 @@
-"""Where a body stands: what it takes part in, itself or through its parts, and for which applications."""
+"""The involvement of an organisation and its parts in records and applications."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ from ecosystem.models import (
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.cached_vocabulary import Word, words
-from ecosystem.models.initiatives import ROW
+from ecosystem.models.cached_vocabulary import CachedVocabularyTerm, get_cached_vocabulary
+from ecosystem.models.initiatives import INITIATIVE_LIST_COLUMNS
 
 
 @dataclass(frozen=True)
-class Part:
-    """A record that a body takes part in: by which joins, its own or its parts'."""
+class RecordInvolvement:
+    """A record with the participations of the organisation and its parts (`joins`), and of others."""
 
     record: Record
     joins: list
@@ -30,78 +30,92 @@ class Part:
 
 
 @dataclass
-class Evidence:
-    """What makes a tie to one application: records, and the parts of the body that stand between."""
+class RelationshipEvidence:
+    """The records that make a relationship to an application, with the part through which each counts."""
 
-    application: Word
+    application: CachedVocabularyTerm
     parts: dict[Record, Organisation | None] = field(default_factory=dict)
 
     @property
-    def records(self):
-        """The records, newest first, each with the part of the body through which it counts, or None."""
+    def records(self) -> list[tuple[Record, Organisation | None]]:
+        """`(record, part or None)`, newest first."""
         by_name = sorted(self.parts.items(), key=lambda item: (item[0].name_en, item[0].slug))
-        return sorted(by_name, key=lambda item: _date(item[0]), reverse=True)
+        return sorted(by_name, key=lambda item: _get_sort_date(item[0]), reverse=True)
 
 
-class Standing:
-    """What the page of one public body says of what it does, in a fixed number of queries."""
+class OrganisationInvolvement:
+    """The involvement of one public organisation, in a fixed number of queries."""
 
-    def __init__(self, body: Organisation):
-        self.body = body
-        self.bodies = {body.pk: body} | {part.pk: part for part in body.public_parts}
+    def __init__(self, organisation: Organisation):
+        self.organisation = organisation
+        parts = {part.pk: part for part in organisation.public_parts}
+        self.organisations = {organisation.pk: organisation} | parts
 
     @cached_property
-    def initiatives(self) -> list[Part]:
-        joins = InitiativeBody.objects.published().filter(organisation__in=list(self.bodies)).in_order()
-        rows = Initiative.objects.published().only_names(*ROW).with_state().led_by([self.body]).by_date()
+    def initiatives(self) -> list[RecordInvolvement]:
+        joins = InitiativeBody.objects.published().filter(organisation__in=list(self.organisations)).in_order()
+        rows = (
+            Initiative.objects.published()
+            .only_names(*INITIATIVE_LIST_COLUMNS)
+            .with_state()
+            .joined_by([self.organisation])
+            .by_date()
+        )
         rows = rows.prefetch_related(Prefetch("involvements", joins, "own_joins"))
-        return [Part(row, self._own_first(row.own_joins)) for row in rows]
+        return [RecordInvolvement(row, self._sort_own_first(row.own_joins)) for row in rows]
 
     @cached_property
-    def collaborations(self) -> list[Part]:
+    def collaborations(self) -> list[RecordInvolvement]:
         rows = Collaboration.objects.published().only_names("announced", "starts", "ends")
-        rows = rows.joined_by([self.body]).with_parties().by_date()
+        rows = rows.joined_by([self.organisation]).with_participations().by_date()
         return [
-            Part(
+            RecordInvolvement(
                 row,
-                self._own_first([join for join in row.public_participations if join.organisation_id in self.bodies]),
-                [join for join in row.public_participations if join.organisation_id not in self.bodies],
+                self._sort_own_first(
+                    [join for join in row.public_participations if join.organisation_id in self.organisations]
+                ),
+                [join for join in row.public_participations if join.organisation_id not in self.organisations],
             )
             for row in rows
         ]
 
-    def _own_first(self, joins):
-        return sorted(joins, key=lambda join: join.organisation_id != self.body.pk)
+    def _sort_own_first(self, joins):
+        return sorted(joins, key=lambda join: join.organisation_id != self.organisation.pk)
 
     @cached_property
-    def ties(self) -> list[tuple[Tie, list[Evidence]]]:
-        """The ties that there are, each with its applications in their own order and what makes it."""
-        applications = {word.pk: word for word in words(Application)}
+    def relationships(self) -> list[tuple[Tie, list[RelationshipEvidence]]]:
+        """The relationships with their applications in order, each with its evidence."""
+        applications = {term.pk: term for term in get_cached_vocabulary(Application)}
         records = {("i", part.record.pk): part.record for part in self.initiatives}
         records |= {("c", part.record.pk): part.record for part in self.collaborations}
-        found = defaultdict(dict)
-        for body, application, tie, initiative, collaboration in cached_relationships.evidence(self.bodies):
-            evidence = found[Tie(tie)].setdefault(application, Evidence(applications[application]))
+        evidence_by_tie: defaultdict[Tie, dict[int, RelationshipEvidence]] = defaultdict(dict)
+        for pk, application, tie, initiative, collaboration in cached_relationships.get_cached_evidence(
+            self.organisations
+        ):
+            evidence = evidence_by_tie[Tie(tie)].setdefault(
+                application, RelationshipEvidence(applications[application])
+            )
             record = records.get(("i", initiative) if initiative else ("c", collaboration))
             if record:
-                # Its own part in a record counts before a part's.
-                through = None if body == self.body.pk else self.bodies[body]
+                # Its own participation takes precedence over that of a part.
+                through = None if pk == self.organisation.pk else self.organisations[pk]
                 evidence.parts[record] = evidence.parts.get(record, through) and through
-            elif body != self.body.pk:
-                evidence.parts.setdefault(self.bodies[body], self.bodies[body])
-        return self._in_order(found)
+            elif pk != self.organisation.pk:
+                evidence.parts.setdefault(self.organisations[pk], self.organisations[pk])
+        return self._sort_relationships(evidence_by_tie)
 
-    def _in_order(self, found):
-        by_rule = {application for tie in found if tie != Tie.NAMED for application in found[tie]}
+    def _sort_relationships(self, evidence_by_tie):
+        """Return the relationships in order; `named` only for applications without another relationship."""
+        others = {pk for tie, applications in evidence_by_tie.items() if tie != Tie.NAMED for pk in applications}
         rows = []
         for tie in Tie:
-            evidence = [e for pk, e in found[tie].items() if tie != Tie.NAMED or pk not in by_rule]
+            evidence = [e for pk, e in evidence_by_tie[tie].items() if tie != Tie.NAMED or pk not in others]
             if evidence:
                 rows.append((tie, sorted(evidence, key=lambda e: (e.application.position, e.application.slug))))
         return rows
 
 
-def _date(record):
+def _get_sort_date(record):
     for name in ("starts", "announced", "founded"):
         if date := getattr(record, name, None):
             return date.text

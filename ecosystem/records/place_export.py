@@ -1,6 +1,6 @@
-"""The columns of the file of places."""
+"""Places as a CSV dataset."""
 
-from ecosystem.exports.dataset import Extract
+from ecosystem.exports.dataset import CsvDataset
 from ecosystem.exports.releases import tables
 
-PLACES = Extract("places.csv", tables.PLACES.columns)
+PLACES_DATASET = CsvDataset("places.csv", tables.PLACES_TABLE.columns)

@@ -1,4 +1,4 @@
-"""Places: where bodies stand, and what stands at one."""
+"""Places: the list, its CSV file and the page of one."""
 
 from itertools import groupby
 
@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, View
 
 from ecosystem.exports import csv_files
-from ecosystem.exports.record_columns import CHUNK, FORMS
+from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
 from ecosystem.models import Organisation, Place, Region
-from ecosystem.records.place_export import PLACES
-from ecosystem.visuals.map.locator import locator
-from ecosystem.visuals.network.graph import network
-from ecosystem.visuals.svg_files import small_network
-from ecosystem.web.page_title import Titled
+from ecosystem.records.place_export import PLACES_DATASET
+from ecosystem.visuals.map.locator import draw_locator_map
+from ecosystem.visuals.network.data import get_network
+from ecosystem.visuals.svg_files import build_network_preview
+from ecosystem.web.page_title import PageTitleMixin
 
 
-class PlaceList(Titled, ListView):
+class PlaceList(PageTitleMixin, ListView):
     page_title = _("Places")
     page_description = _("Campuses, parks and districts where the organisations of the directory stand.")
     template_name = "ecosystem/place_list.html"
@@ -28,25 +28,25 @@ class PlaceList(Titled, ListView):
         grouped = groupby(self.object_list, key=lambda place: place.region)
         return super().get_context_data(**kwargs) | {
             "regions": [(Region(region), list(places)) for region, places in grouped],
-            "files": [(FORMS["csv"], reverse("place-csv"))],
+            "files": [(FILE_FORMATS["csv"], reverse("place-csv"))],
         }
 
 
 class PlaceCsv(View):
-    """Every place, in the order of the page."""
-
     def get(self, request):
-        places = Place.objects.in_order().iterator(chunk_size=CHUNK)
-        return csv_files.streaming("hkai-places", PLACES.header, PLACES.rows(places))
+        places = Place.objects.in_order().iterator(chunk_size=CHUNK_SIZE)
+        return csv_files.build_streaming_csv_response(
+            "hkai-places", PLACES_DATASET.header, PLACES_DATASET.iter_rows(places)
+        )
 
 
-class PlaceDetail(Titled, DetailView):
+class PlaceDetail(PageTitleMixin, DetailView):
     model = Place
     template_name = "ecosystem/place_detail.html"
     context_object_name = "place"
 
     def get_page_title(self):
-        # Many a place bears the name of the body that stands there.
+        # Many places have the same name as an organisation.
         return f"{PlaceList.page_title} · {self.object.name}"
 
     def get_page_description(self):
@@ -57,12 +57,12 @@ class PlaceDetail(Titled, DetailView):
 
     def get_context_data(self, **kwargs):
         place = self.object
-        bodies = list(Organisation.objects.published().filter(place=place).for_list().in_order())
+        organisations = list(Organisation.objects.published().filter(place=place).for_list().in_order())
         return super().get_context_data(**kwargs) | {
-            "locator": locator(place),
-            "organisations": bodies,
-            "network": small_network(f"place-{place.slug}", network(), [body.pk for body in bodies])
-            if bodies
+            "locator": draw_locator_map(place),
+            "organisations": organisations,
+            "network": build_network_preview(f"place-{place.slug}", get_network(), [row.pk for row in organisations])
+            if organisations
             else None,
             "nearby": Place.objects.with_counts().filter(district=place.district).exclude(pk=place.pk).in_order()
             if place.district

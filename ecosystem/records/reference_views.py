@@ -1,4 +1,4 @@
-"""How to cite a record or a series, as files for programs that keep references."""
+"""Citations of records and indicators as BibTeX and RIS files."""
 
 from http import HTTPStatus
 
@@ -6,33 +6,31 @@ from django.http import Http404
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from ecosystem.exports.references import cited, reference_to
-from ecosystem.web.problem_details import problem
-from ecosystem.web.redirects import PermanentFileMixin
+from ecosystem.exports.references import build_page_reference, build_reference_response
+from ecosystem.web.problem_details import build_problem_response
+from ecosystem.web.redirects import SlugRedirectFileMixin
 
 
-class Cited(View):
-    """A reference to one thing."""
-
+class ReferenceFile(View):
     model = None
-    form = ""
+    reference_format = ""
 
     def get(self, request, slug):
         thing = self.model.objects.published().for_citing().filter(slug=slug).first()
         if thing is None:
             raise Http404
-        return cited(reference_to(thing, localdate()), self.form, f"hkai-{slug}")
+        return build_reference_response(build_page_reference(thing, localdate()), self.reference_format, f"hkai-{slug}")
 
 
-class CitedRecord(PermanentFileMixin, Cited):
-    """A reference to a record, which leads on or is gone where the page of the record is."""
+class RecordReferenceFile(SlugRedirectFileMixin, ReferenceFile):
+    """A reference to a record, with the redirects and 410 of its page."""
 
 
-class CitedSeries(Cited):
-    """A reference to a series; where there is none, machines are told as of records."""
+class IndicatorReferenceFile(ReferenceFile):
+    """A reference to an indicator, with errors as problem details."""
 
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return problem(HTTPStatus.NOT_FOUND)
+            return build_problem_response(HTTPStatus.NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Records that have most in common with one: the applications, partners and themes that both have, as a score weighs them."""
+"""Related records, by a score of shared applications, partners and themes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Cast
 
-from ecosystem.core.languages import Text, Translated
+from ecosystem.core.languages import LocalizedText, TranslatedAttribute
 from ecosystem.models import (
     Application,
     InitiativeBody,
@@ -18,112 +18,118 @@ from ecosystem.models import (
     Status,
     cached_relationships,
 )
-from ecosystem.models.base import InTwoScripts, address
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.base import OtherNameMixin, reverse_page_url
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
 
-# What each thing in common counts.
-POINTS = {"applications": 3, "partners": 2, "themes": 1}
+# The points for each shared trait.
+TRAIT_POINTS = {"applications": 3, "partners": 2, "themes": 1}
 SHOWN = 6
-# So many things of a sort are named, the rest counted.
+# The number of shared traits of each sort that are named; the rest are counted.
 NAMED = 3
 JOINS = {"initiative": InitiativeBody, "collaboration": Participation}
-# What the page of a record shows anyhow.
-SINGLE = ("parent_id", "successor_id", "part_of_id")
-SEVERAL = ("public_parts", "public_predecessors", "public_foundations", "public_builders")
+# Attributes with records that the page names anyway.
+LINKED_KEYS = ("parent_id", "successor_id", "part_of_id")
+LINKED_LISTS = ("public_parts", "public_predecessors", "public_foundations", "public_builders")
 
 
 @dataclass(frozen=True)
-class Traits:
-    """What a record may have in common with others, by the keys of the rows."""
+class RecordTraits:
+    """The primary keys of the applications, partners and themes of a record."""
 
     applications: frozenset[int] = frozenset()
     partners: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
 
-    def shared_with(self, other: "Traits") -> "Traits":
-        return Traits(
+    def get_shared(self, other: "RecordTraits") -> "RecordTraits":
+        return RecordTraits(
             self.applications & other.applications, self.partners & other.partners, self.themes & other.themes
         )
 
     @property
     def points(self) -> int:
-        return sum(worth * len(getattr(self, name)) for name, worth in POINTS.items())
+        return sum(points * len(getattr(self, name)) for name, points in TRAIT_POINTS.items())
 
     @property
-    def makes_related(self) -> bool:
-        """Whether it is enough: hundreds of records have a theme in common."""
+    def is_enough_to_relate(self) -> bool:
+        """Whether more than themes is shared, which hundreds of records have in common."""
         return bool(self.applications or self.partners)
 
 
-def ranked(one: int, traits: Mapping[int, Traits], *, but: Collection[int | None] = ()) -> list[tuple[int, Traits]]:
-    """Return what `one` has in common with each of the others, most points first, else in the order of `traits`."""
-    own = traits.get(one, Traits())
-    found = [(key, own.shared_with(other)) for key, other in traits.items() if key != one and key not in but]
-    return sorted((item for item in found if item[1].makes_related), key=lambda item: -item[1].points)
+def rank_by_shared_traits(
+    one: int, traits: Mapping[int, RecordTraits], *, but: Collection[int | None] = ()
+) -> list[tuple[int, RecordTraits]]:
+    """Return the records with shared traits of `one`, most points first, else in the order of `traits`."""
+    own = traits.get(one, RecordTraits())
+    shared = [(key, own.get_shared(other)) for key, other in traits.items() if key != one and key not in but]
+    return sorted((item for item in shared if item[1].is_enough_to_relate), key=lambda item: -item[1].points)
 
 
-class Peer(InTwoScripts):
-    """A public record as others name it, without the rest of its row."""
+class PeerRecord(OtherNameMixin):
+    """The names and address of a public record."""
 
-    name = Translated()
+    name = TranslatedAttribute()
 
-    def __init__(self, kind: str, slug: str, names: tuple[str, str, str], whole: int | None):
-        self.kind, self.slug, self.whole = kind, slug, whole
+    def __init__(self, kind: str, slug: str, names: tuple[str, str, str], parent_key: int | None):
+        self.kind, self.slug, self.parent_key = kind, slug, parent_key
         self.name_en, self.name_zh_hant, self.name_zh_hans = names
 
     def get_absolute_url(self) -> str:
-        return address(f"{self.kind}-detail", self.slug)
+        return reverse_page_url(f"{self.kind}-detail", self.slug)
 
 
-class Peers(NamedTuple):
-    """All public records of a kind, by name, each with its traits."""
+class PeerGroup(NamedTuple):
+    """All public records of a kind in the order of their names, with their traits."""
 
-    records: dict[int, Peer]
-    traits: dict[int, Traits]
+    records: dict[int, PeerRecord]
+    traits: dict[int, RecordTraits]
 
 
 @dataclass(frozen=True)
-class Shared:
-    """Some things in common by their names, and how many more there are."""
+class SharedNames:
+    """The names of some shared traits, and the number of further ones."""
 
-    names: list[Text]
+    names: list[LocalizedText]
     more: int
 
 
 @dataclass(frozen=True)
-class Related:
-    record: Peer
+class RelatedRecord:
+    record: PeerRecord
     points: int
-    applications: Shared
-    partners: Shared
-    themes: Shared
+    applications: SharedNames
+    partners: SharedNames
+    themes: SharedNames
 
 
-def related(record: Record) -> list[Related]:
-    """Return the public records of its kind that have most in common with one that `for_detail()` fetched.
+def find_related_records(record: Record) -> list[RelatedRecord]:
+    """Return the most related public records of the same kind; `record` is from `for_detail()`.
 
-    One query in an edition for each kind; none after that.
+    One query per edition for each kind.
     """
     kind = record._meta.model_name
-    peers = kept(f"peers:{kind}", lambda: _peers(type(record)))
-    known = _names(record, peers)
+    peers = get_or_set_for_edition(f"peers:{kind}", lambda: _read_peers(type(record)))
+    trait_rows = _get_trait_rows(record, peers)
     return [
-        Related(peers.records[key], shared.points, *(_named(known[name], getattr(shared, name)) for name in known))
-        for key, shared in ranked(record.pk, peers.traits, but=_shown(record))[:SHOWN]
+        RelatedRecord(
+            peers.records[key],
+            shared.points,
+            *(_build_shared_names(trait_rows[name], getattr(shared, name)) for name in trait_rows),
+        )
+        for key, shared in rank_by_shared_traits(record.pk, peers.traits, but=_list_linked_keys(record))[:SHOWN]
     ]
 
 
-def _shown(record: Record) -> set[int | None]:
-    """Return the keys of the records that the page names as parts, wholes, and what came before and after."""
-    several = (other.pk for name in SEVERAL for other in getattr(record, name, ()))
-    return {*(getattr(record, name, None) for name in SINGLE), *several}
+def _list_linked_keys(record: Record) -> set[int | None]:
+    """Return the primary keys of records that the page links to: parts, parents, predecessors, successors."""
+    keys = (other.pk for name in LINKED_LISTS for other in getattr(record, name, ()))
+    return {*(getattr(record, name, None) for name in LINKED_KEYS), *keys}
 
 
-def _names(record: Record, peers: Peers) -> dict[str, dict]:
-    """Return, for each sort of trait, whatever the record may share, in the order in which it is named."""
+def _get_trait_rows(record: Record, peers: PeerGroup) -> dict[str, dict]:
+    """Return the rows that the record may share by sort of trait, in the order of display."""
     if isinstance(record, Organisation):
-        applications, partners = words(Application), peers.records
+        applications, partners = get_cached_vocabulary(Application), peers.records
     else:
         joins = record.public_involvements if hasattr(record, "public_involvements") else record.public_participations
         applications, partners = record.applications.all(), {join.organisation_id: join.organisation for join in joins}
@@ -134,39 +140,39 @@ def _names(record: Record, peers: Peers) -> dict[str, dict]:
     }
 
 
-def _named(known: Mapping, shared: frozenset[int]) -> Shared:
-    names = [thing.name for key, thing in known.items() if key in shared]
-    return Shared(names[:NAMED], len(names[NAMED:]))
+def _build_shared_names(rows: Mapping, shared: frozenset[int]) -> SharedNames:
+    names = [row.name for key, row in rows.items() if key in shared]
+    return SharedNames(names[:NAMED], len(names[NAMED:]))
 
 
-def _peers(model: type[Record]) -> Peers:
+def _read_peers(model: type[Record]) -> PeerGroup:
     """Read the names and the traits of all public records of a kind in one query."""
     kind = model._meta.model_name
-    records, found = [], defaultdict(set)
-    for trait, key, other, order, slug, *names in _rows(model, kind):
+    records, traits = [], defaultdict(set)
+    for trait, key, other, order, slug, *names in _build_union_query(model, kind):
         if trait == "record":
-            records.append((order, slug, key, Peer(kind, slug, tuple(names), other)))
+            records.append((order, slug, key, PeerRecord(kind, slug, tuple(names), other)))
         else:
-            found[trait, key].add(other)
+            traits[trait, key].add(other)
     by_name = {key: peer for _order, _slug, key, peer in sorted(records, key=lambda record: record[:2])}
-    traits = _of_bodies(by_name, found) if model is Organisation else _of_records(by_name, found)
-    return Peers(by_name, dict(traits))
+    iter_traits = _iter_organisation_traits if model is Organisation else _iter_record_traits
+    return PeerGroup(by_name, dict(iter_traits(by_name, traits)))
 
 
-def _rows(model, kind: str):
+def _build_union_query(model, kind: str):
     """Return `(trait, record, other, order, slug, three names)`: for each record itself, and for each of its traits."""
-    nothing, blank = Cast(Value(None), BigIntegerField()), [Value("")] * 5
-    whole = "parent_id" if model is Organisation else nothing
+    no_key, blank = Cast(Value(None), BigIntegerField()), [Value("")] * 5
+    parent = "parent_id" if model is Organisation else no_key
     names = ("order_en", "slug", "name_en", "name_zh_hant", "name_zh_hans")
-    records = model.objects.published().order_by().values_list(Value("record"), "pk", whole, *names)
+    records = model.objects.published().order_by().values_list(Value("record"), "pk", parent, *names)
     traits = (
         rows.order_by().values_list(Value(trait), f"{kind}_id", other, *blank)
-        for trait, rows, other in _traits(model, kind)
+        for trait, rows, other in _iter_trait_queries(model, kind)
     )
     return records.union(*traits, all=True).order_by()
 
 
-def _traits(model, kind: str) -> Iterator[tuple]:
+def _iter_trait_queries(model, kind: str) -> Iterator[tuple]:
     public = {f"{kind}__status": Status.PUBLISHED}
     yield "theme", model.themes.through.objects.filter(**public), "theme_id"
     if model is Organisation:
@@ -177,25 +183,27 @@ def _traits(model, kind: str) -> Iterator[tuple]:
         yield "partner", JOINS[kind].objects.published(), "organisation_id"
 
 
-def _of_records(records: Iterable[int], found: Mapping) -> Iterator[tuple[int, Traits]]:
+def _iter_record_traits(records: Iterable[int], traits: Mapping) -> Iterator[tuple[int, RecordTraits]]:
     for key in records:
-        yield key, Traits(*(frozenset(found[trait, key]) for trait in ("application", "partner", "theme")))
+        yield key, RecordTraits(*(frozenset(traits[trait, key]) for trait in ("application", "partner", "theme")))
 
 
-def _of_bodies(bodies: Mapping[int, Peer], found: Mapping) -> Iterator[tuple[int, Traits]]:
-    """Yield the traits of bodies; as on its page, what a part of a body takes part in is the body's as well."""
-    parts = {key: {key} for key in bodies}
-    for key, peer in bodies.items():
-        if peer.whole in parts:
-            parts[peer.whole].add(key)
+def _iter_organisation_traits(
+    organisations: Mapping[int, PeerRecord], traits: Mapping
+) -> Iterator[tuple[int, RecordTraits]]:
+    """Yield the traits of organisations; those of parts count for the parent as well, as on its page."""
+    parts = {key: {key} for key in organisations}
+    for key, peer in organisations.items():
+        if peer.parent_key in parts:
+            parts[peer.parent_key].add(key)
     members, applications = defaultdict(set), defaultdict(set)
-    for (trait, body), records in list(found.items()):
+    for (trait, organisation), records in list(traits.items()):
         for record in records if trait in JOINS else ():
-            members[trait, record].add(body)
-    for body, application, *_rest in cached_relationships.evidence(bodies):
-        applications[body].add(application)
+            members[trait, record].add(organisation)
+    for organisation, application, *_rest in cached_relationships.get_cached_evidence(organisations):
+        applications[organisation].add(application)
     for key, own in parts.items():
-        joined = ((name, record) for name in JOINS for part in own for record in found[name, part])
-        partners = {body for record in joined for body in members[record]} - own
+        joined = ((name, record) for name in JOINS for part in own for record in traits[name, part])
+        partners = {partner for record in joined for partner in members[record]} - own
         tasks = {application for part in own for application in applications[part]}
-        yield key, Traits(frozenset(tasks), frozenset(partners), frozenset(found["theme", key]))
+        yield key, RecordTraits(frozenset(tasks), frozenset(partners), frozenset(traits["theme", key]))

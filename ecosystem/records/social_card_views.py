@@ -1,4 +1,4 @@
-"""Social pictures: what is shown where somebody passes on the address of a page."""
+"""Social cards: the images shown when the address of a page is shared."""
 
 import hashlib
 import json
@@ -11,48 +11,52 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.generic import View
 
-from ecosystem.models import RECORDS, Collaboration, Initiative, Organisation, Theme
-from ecosystem.models.cached_vocabulary import words
+from ecosystem.models import RECORD_MODELS, Collaboration, Initiative, Organisation, Theme
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.visuals.geometry import card, svg_style
-from ecosystem.visuals.social_cards import record_card, site_card, theme_card
-from ecosystem.visuals.svg_files import STYLES
-from ecosystem.web import release
-from ecosystem.web.redirects import PermanentMixin
+from ecosystem.visuals.social_cards import build_record_card, build_site_card, build_theme_card
+from ecosystem.visuals.svg_files import STYLESHEETS_DIR
+from ecosystem.web import code_fingerprint
+from ecosystem.web.redirects import SlugRedirectMixin
 
-# A picture is drawn once for what it says; one that nobody asks for is forgotten after this.
+# How long a card is cached.
 SECONDS = 90 * 24 * 60 * 60
-# So long whoever shows it need not ask again.
-FRESH = 24 * 60 * 60
+# How long clients may cache a card.
+MAX_AGE = 24 * 60 * 60
 
 
-class CardView(View):
-    """A picture of 1200 by 630; the same facts in the same language give the same file."""
+class SocialCardView(View):
+    """An image of 1200 by 630 pixels, cached by its content."""
 
     def get(self, request, **kwargs):
-        shown = self.get_card(**kwargs)
-        said = json.dumps([astuple(shown), release.fingerprint(settings.BASE_DIR)], ensure_ascii=False)
-        key = hashlib.sha256(said.encode()).hexdigest()
+        content = self.get_card(**kwargs)
+        text = json.dumps(
+            [astuple(content), code_fingerprint.compute_code_fingerprint(settings.BASE_DIR)], ensure_ascii=False
+        )
+        key = hashlib.sha256(text.encode()).hexdigest()
         etag = f'"{key[:32]}"'
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            picture = caches["cards"].get(key)
-            if picture is None:
-                picture = card.drawn(shown, svg_style.colours((STYLES / "tokens.css").read_text(encoding="utf-8")))
-                caches["cards"].set(key, picture, SECONDS)
-            response = HttpResponse(picture, content_type="image/png")
+            image = caches["cards"].get(key)
+            if image is None:
+                image = card.render_social_card(
+                    content, svg_style.parse_colour_tokens((STYLESHEETS_DIR / "tokens.css").read_text(encoding="utf-8"))
+                )
+                caches["cards"].set(key, image, SECONDS)
+            response = HttpResponse(image, content_type="image/png")
         response["ETag"] = etag
-        response["Cache-Control"] = f"public, max-age={FRESH}"
+        response["Cache-Control"] = f"public, max-age={MAX_AGE}"
         return response
 
     def get_card(self, **kwargs):
         raise NotImplementedError
 
 
-class RecordCard(PermanentMixin, CardView):
+class RecordCard(SlugRedirectMixin, SocialCardView):
     model = None
 
     def get_card(self, slug):
-        return record_card(get_object_or_404(self.get_queryset(), slug=slug))
+        return build_record_card(get_object_or_404(self.get_queryset(), slug=slug))
 
     def get_queryset(self):
         return self.model.objects.published().for_detail()
@@ -73,16 +77,17 @@ class CollaborationCard(RecordCard):
     model = Collaboration
 
 
-class ThemeCard(CardView):
+class ThemeCard(SocialCardView):
     def get_card(self, slug):
         theme = get_object_or_404(Theme, slug=slug)
         counts = {
-            model._meta.model_name: model.objects.published().related_to("themes", [theme]).count() for model in RECORDS
+            model._meta.model_name: model.objects.published().related_to_any("themes", [theme]).count()
+            for model in RECORD_MODELS
         }
-        return theme_card(theme, counts)
+        return build_theme_card(theme, counts)
 
 
-class SiteCard(CardView):
+class SiteCard(SocialCardView):
     def get_card(self):
-        counts = {model._meta.model_name: model.objects.published().count() for model in RECORDS}
-        return site_card(counts, words(Theme))
+        counts = {model._meta.model_name: model.objects.published().count() for model in RECORD_MODELS}
+        return build_site_card(counts, get_cached_vocabulary(Theme))

@@ -1,46 +1,48 @@
-"""Which of the pages that were read are listed."""
+"""The filters of the list of sources."""
 
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import Text, fold, lang_of
+from ecosystem.core.languages import LocalizedText, detect_lang_tag, fold_text
 from ecosystem.models import Citation, Grade, Source
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.sources import LinkStatus
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import ChoicesFilter, WordsWithinFilter
+from ecosystem.web.filters.filters import ChoicesFilter, ContainsWordsFilter
 from ecosystem.web.filters.form_fields import LongChoicesField
 
 
-def publishers():
-    """Return the publishers of all public sources as choices, the most relied on first."""
+def list_publisher_choices():
+    """Return the publishers of all public sources as choices, the most cited first."""
 
     def read():
-        names = (row["publisher"] for row in Citation.objects.published().by_publisher())
-        return [(name, Text(name, lang_of(name))) for name in names]
+        names = (row["publisher"] for row in Citation.objects.published().count_by_publisher())
+        return [(name, LocalizedText(name, detect_lang_tag(name))) for name in names]
 
-    return kept("publishers", read)
+    return get_or_set_for_edition("publishers", read)
 
 
-def said_of_sources():
-    """Return, for each public source, its key and what it may be found by: title, publisher, host."""
+def list_source_search_texts():
+    """Return `(pk, folded title, publisher and host)` of each public source."""
 
     def read():
         rows = Source.objects.published().order_by().values_list("pk", "title", "publisher", "url")
-        return [(pk, fold("\n".join([title, publisher, urlsplit(url).netloc]))) for pk, title, publisher, url in rows]
+        return [
+            (pk, fold_text("\n".join([title, publisher, urlsplit(url).netloc]))) for pk, title, publisher, url in rows
+        ]
 
-    return kept("said-of-sources", read)
+    return get_or_set_for_edition("said-of-sources", read)
 
 
 class SourceFilterSet(FacetedFilterSet):
-    # Sources are not in the search's index, so what holds the words has no order of its own.
+    # Sources are not in the search index, so results have no order of relevance.
     is_ranked = False
 
-    q = WordsWithinFilter(texts=said_of_sources, label=_("Title, publisher or host"))
+    q = ContainsWordsFilter(texts=list_source_search_texts, label=_("Title, publisher or host"))
     grade = ChoicesFilter(field_name="grade", choices=Grade.choices, label=_("Grade"))
     publisher = ChoicesFilter(
-        field_name="publisher", field_class=LongChoicesField, choices=publishers, label=_("Publisher")
+        field_name="publisher", field_class=LongChoicesField, choices=list_publisher_choices, label=_("Publisher")
     )
     link_status = ChoicesFilter(field_name="link_status", choices=LinkStatus.choices, label=_("Link at the last check"))
 

@@ -1,4 +1,4 @@
-"""Sources: the pages that were read, by publisher and grade; one with everything that rests on it."""
+"""Sources: the list, its CSV file, the list of publishers, and the page of one."""
 
 from collections import defaultdict
 from itertools import groupby
@@ -8,16 +8,16 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
-from ecosystem.core.languages import Text, lang_of
-from ecosystem.exports.record_columns import CHUNK, FORMS
+from ecosystem.core.languages import LocalizedText, detect_lang_tag
+from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
 from ecosystem.models import Citation, Source
-from ecosystem.models.citations import TARGETS
-from ecosystem.records.source_export import SOURCES
+from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.records.source_export import SOURCES_DATASET
 from ecosystem.records.source_filters import SourceFilterSet
-from ecosystem.web.list_files import ExtractCsv
+from ecosystem.web.list_files import DatasetCsv
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import by_column
-from ecosystem.web.page_title import Titled
+from ecosystem.web.lists.facets import count_by_column
+from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.record_views import RecordList
 
 HEADINGS = {
@@ -28,7 +28,7 @@ HEADINGS = {
 }
 
 
-def _newest(queryset):
+def _sort_newest_first(queryset):
     return queryset.order_by(F("published").desc(nulls_last=True), "publisher", "url")
 
 
@@ -38,57 +38,57 @@ class SourceList(RecordList):
         "Every public page that a fact of the directory rests on: who published it and when, what kind of page it is, "
         "and when it was read."
     )
-    things = npgettext_lazy("after a number", "source", "sources", "n")
+    count_label = npgettext_lazy("after a number", "source", "sources", "n")
     model = Source
     filterset_class = SourceFilterSet
     sorts = (
-        listing.Sort("publisher", _("Publisher"), lambda queryset: queryset.in_order()),
-        listing.Sort("grade", _("Grade"), lambda queryset: queryset.by_grade()),
-        listing.Sort("-published", _("Latest published"), _newest),
-        listing.Sort(
+        listing.SortOption("publisher", _("Publisher"), lambda queryset: queryset.in_order()),
+        listing.SortOption("grade", _("Grade"), lambda queryset: queryset.by_grade()),
+        listing.SortOption("-published", _("Latest published"), _sort_newest_first),
+        listing.SortOption(
             "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
-    forms = {"csv": FORMS["csv"]}
+    file_formats = {"csv": FILE_FORMATS["csv"]}
     facet_counters = {
-        "grade": by_column("grade"),
-        "publisher": by_column("publisher"),
-        "link_status": by_column("link_status"),
+        "grade": count_by_column("grade"),
+        "publisher": count_by_column("publisher"),
+        "link_status": count_by_column("link_status"),
     }
-    template, facet_fields, results = "source_list.html", "source_facets.html", "source_results.html"
+    template, facet_template, results_template = "source_list.html", "source_facets.html", "source_results.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         is_by_grade = context["listing"].sort.value == "grade"
-        # Under the publisher's name where the order is by publisher, else neighbours of one publisher together.
+        # Neighbours with the same publisher, or the same grade, form a group.
         key = attrgetter("grade" if is_by_grade else "publisher")
         groups = [list(sources) for _name, sources in groupby(context["records"], key=key)]
         return context | {"groups": groups, "is_by_grade": is_by_grade}
 
-    def elsewhere(self):
+    def count_other_kinds(self):
         return []
 
 
-class PublisherList(Titled, TemplateView):
+class PublisherList(PageTitleMixin, TemplateView):
     template_name = "ecosystem/publisher_list.html"
     page_title = _("Publishers of sources")
     page_description = _("On whose pages the directory rests: each publisher, the most relied on first.")
 
     def get_context_data(self, **kwargs):
-        publishers = list(Citation.objects.published().by_publisher())
+        publishers = list(Citation.objects.published().count_by_publisher())
         for row in publishers:
-            row["name"] = Text(row["publisher"], lang_of(row["publisher"]))
+            row["name"] = LocalizedText(row["publisher"], detect_lang_tag(row["publisher"]))
         return super().get_context_data(**kwargs) | {"publishers": publishers}
 
 
-class SourceCsv(ExtractCsv):
-    extract = SOURCES
+class SourceCsv(DatasetCsv):
+    dataset = SOURCES_DATASET
 
-    def things(self):
-        return self.queryset.iterator(chunk_size=CHUNK)
+    def iter_objects(self):
+        return self.queryset.iterator(chunk_size=CHUNK_SIZE)
 
 
-class SourceDetail(Titled, DetailView):
+class SourceDetail(PageTitleMixin, DetailView):
     template_name = "ecosystem/source_detail.html"
     context_object_name = "source"
 
@@ -96,7 +96,7 @@ class SourceDetail(Titled, DetailView):
         return Source.objects.published().for_list()
 
     def get_page_title(self):
-        # Several pages may bear one title.
+        # Several sources may have the same title.
         return f"{SourceList.page_title} {self.object.pk} · {self.object.title}"
 
     def get_page_description(self):
@@ -106,19 +106,18 @@ class SourceDetail(Titled, DetailView):
         }
 
     def get_context_data(self, **kwargs):
-        resting = Citation.objects.published().filter(source=self.object).with_record()
-        by_kind = {name: [] for name in TARGETS}
-        for citation in resting:
-            name = next(name for name in TARGETS if getattr(citation, f"{name}_id"))
-            by_kind[name].append(citation)
-        if by_kind["indicator"]:
-            figures = defaultdict(list)
-            for figure in self.object.observations.order_by("-period"):
-                figures[figure.indicator_id].append(figure)
-            for citation in by_kind["indicator"]:
-                citation.figures = figures[citation.indicator_id]
+        citations = list(Citation.objects.published().filter(source=self.object).with_record())
+        observations = defaultdict(list)
+        if any(citation.indicator_id for citation in citations):
+            for observation in self.object.observations.order_by("-period"):
+                observations[observation.indicator_id].append(observation)
+        # `(citation, observations)` by kind of record.
+        by_kind = {name: [] for name in CITATION_TARGETS}
+        for citation in citations:
+            name = next(name for name in CITATION_TARGETS if getattr(citation, f"{name}_id"))
+            by_kind[name].append((citation, observations.get(citation.indicator_id, [])))
         siblings = Source.objects.published().filter(publisher=self.object.publisher).count() - 1
         return super().get_context_data(**kwargs) | {
-            "groups": [(HEADINGS[name], citations) for name, citations in by_kind.items() if citations],
+            "groups": [(HEADINGS[name], rows) for name, rows in by_kind.items() if rows],
             "siblings": siblings,
         }

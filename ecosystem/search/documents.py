@@ -1,4 +1,4 @@
-"""What the index holds of a row: its own texts, and the names of all that it is related to."""
+"""The indexed document of a row: its own texts, and the names of related rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch
 from django.utils import translation
 
 from ecosystem.core.languages import HAN
-from ecosystem.core.tokens import LONGEST_TERM, indexed, words
+from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -24,15 +24,15 @@ from ecosystem.models import (
     Theme,
 )
 
-# Rows read at once, so that a large directory never stands in memory as a whole.
-CHUNK = 500
-# Shorter words are no help to a misspelt question.
+# Rows read at once, to limit memory.
+DOCUMENT_CHUNK_SIZE = 500
+# Shorter words are not used as spelling suggestions.
 SHORTEST_WORD = 3
 
 
 @dataclass
-class Draft:
-    """An entry as it should stand in the index; `mentions` are the rows whose names it holds."""
+class SearchDocument:
+    """The content of an index entry; `mentions` are the `(kind, primary key)` of rows whose names it contains."""
 
     row: object
     kind: str
@@ -44,59 +44,58 @@ class Draft:
     themes: list[int] = field(default_factory=list)
     prominence: int = 0
 
-    def mention(self, *rows, public_only=True):
-        """Put the names of related rows in, unless they may not be seen."""
+    def add_mentions(self, *rows, public_only=True):
+        """Add the names of related rows, without unpublished ones."""
         for row in rows:
             if row is None or (public_only and not getattr(row, "is_public", True)):
                 continue
             self.mentions.add((row._meta.model_name, row.pk))
-            self.related += names_of(row)
+            self.related += list_row_names(row)
 
-    def terms(self) -> dict[str, str]:
-        """Return the terms by what they weigh, as the table of texts holds them."""
-        return {name: indexed(*getattr(self, name)) for name in ("names", "aliases", "summary", "related")}
+    def build_terms_by_field(self) -> dict[str, str]:
+        """Return the terms by column of SearchText."""
+        return {name: build_indexed_text(*getattr(self, name)) for name in ("names", "aliases", "summary", "related")}
 
-    def words(self) -> set[str]:
-        """Return the words that a misspelt question may have meant: of names and summaries, and names in Chinese whole."""
-        told = [*self.names, *self.aliases]
-        found = {word for text in told for word in words(text)}
-        found |= {word for text in self.summary for word in words(text) if not HAN.match(word)}
-        return {word for word in found if _is_telling(word)}
+    def collect_spelling_words(self) -> set[str]:
+        """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""
+        words = {word for text in (*self.names, *self.aliases) for word in extract_words(text)}
+        words |= {word for text in self.summary for word in extract_words(text) if not HAN.match(word)}
+        return {word for word in words if _is_spelling_word(word)}
 
 
-def _is_telling(word: str) -> bool:
+def _is_spelling_word(word: str) -> bool:
     shortest = 2 if HAN.match(word) else SHORTEST_WORD
-    return shortest <= len(word) <= LONGEST_TERM and not word.isdigit()
+    return shortest <= len(word) <= MAX_TERM_LENGTH and not word.isdigit()
 
 
-def drafts(kind: str, keys=None) -> Iterator[Draft]:
-    """Yield the drafts of all public rows of a kind, or of those with these keys; a fixed number of queries a chunk."""
-    read, tell = _KINDS[kind]
-    rows = read() if keys is None else read().filter(pk__in=keys)
-    for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
-        draft = Draft(row, kind)
-        tell(draft, row)
-        yield draft
+def iter_search_documents(kind: str, keys=None) -> Iterator[SearchDocument]:
+    """Yield the documents of all public rows of a kind, or of those with these keys; queries do not grow with rows."""
+    get_rows, fill = _KINDS[kind]
+    rows = get_rows() if keys is None else get_rows().filter(pk__in=keys)
+    for row in rows.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
+        document = SearchDocument(row, kind)
+        fill(document, row)
+        yield document
 
 
-def names_of(row) -> list[str]:
+def list_row_names(row) -> list[str]:
     """Return the names of a row in every script, and its acronym."""
     names = [row.name_en, row.name_zh_hant, row.name_zh_hans, getattr(row, "acronym", "")]
     return [name for name in names if name]
 
 
-# By type, for a deployment is one word as an initiative and another as a collaboration.
+# `typed`, because “deployment” has different labels for initiatives and collaborations.
 @lru_cache(maxsize=512, typed=True)
-def labels(choice) -> tuple[str, ...]:
-    """Return the word for a choice in every language."""
-    found = []
+def list_choice_labels(choice) -> tuple[str, ...]:
+    """Return the label of a choice in every language."""
+    labels = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.append(str(choice.label))
-    return tuple(dict.fromkeys(found))
+            labels.append(str(choice.label))
+    return tuple(dict.fromkeys(labels))
 
 
-def _organisations():
+def _get_organisations():
     return (
         Organisation.objects.published()
         .with_relation_counts()
@@ -106,25 +105,27 @@ def _organisations():
             "applications__sector",
             "support",
             Prefetch(
-                "involvements", InitiativeBody.objects.published().select_related("initiative"), "told_initiatives"
+                "involvements", InitiativeBody.objects.published().select_related("initiative"), "public_involvements"
             ),
             Prefetch(
-                "participations", Participation.objects.published().select_related("collaboration"), "told_others"
+                "participations",
+                Participation.objects.published().select_related("collaboration"),
+                "public_participations",
             ),
         )
     )
 
 
-def _tell_organisation(draft, row):
-    _tell_record(draft, row)
-    draft.related += [*labels(row.kinds(row.kind)), row.address]
-    draft.mention(row.parent, *(join.initiative for join in row.told_initiatives))
-    draft.mention(*(join.collaboration for join in row.told_others), *row.support.all())
-    _tell_place(draft, row.place)
-    draft.prominence = row.initiative_count + row.collaboration_count
+def _fill_organisation(document, row):
+    _fill_record(document, row)
+    document.related += [*list_choice_labels(row.kinds(row.kind)), row.address]
+    document.add_mentions(row.parent, *(join.initiative for join in row.public_involvements))
+    document.add_mentions(*(join.collaboration for join in row.public_participations), *row.support.all())
+    _add_location(document, row.place)
+    document.prominence = row.initiative_count + row.collaboration_count
 
 
-def _initiatives():
+def _get_initiatives():
     joins = InitiativeBody.objects.published().select_related("organisation")
     return (
         Initiative.objects.published()
@@ -134,81 +135,81 @@ def _initiatives():
             "applications__sector",
             "support",
             "audience",
-            Prefetch("involvements", joins, "told_bodies"),
+            Prefetch("involvements", joins, "public_involvements"),
         )
         .annotate(source_count=Count("citations"))
     )
 
 
-def _tell_initiative(draft, row):
-    _tell_record(draft, row)
-    draft.related += labels(row.kinds(row.kind))
-    draft.summary += [row.eligibility_en, row.eligibility_zh_hant, row.eligibility_zh_hans]
-    draft.mention(row.part_of, *(join.organisation for join in row.told_bodies))
-    draft.mention(*row.support.all(), *row.audience.all())
-    draft.prominence = len(row.told_bodies) + row.source_count
+def _fill_initiative(document, row):
+    _fill_record(document, row)
+    document.related += list_choice_labels(row.kinds(row.kind))
+    document.summary += [row.eligibility_en, row.eligibility_zh_hant, row.eligibility_zh_hans]
+    document.add_mentions(row.part_of, *(join.organisation for join in row.public_involvements))
+    document.add_mentions(*row.support.all(), *row.audience.all())
+    document.prominence = len(row.public_involvements) + row.source_count
 
 
-def _collaborations():
+def _get_collaborations():
     joins = Participation.objects.published().select_related("organisation")
     return (
         Collaboration.objects.published()
         .select_related("initiative")
-        .prefetch_related("themes", "applications__sector", Prefetch("participations", joins, "told_parties"))
+        .prefetch_related("themes", "applications__sector", Prefetch("participations", joins, "public_participations"))
         .annotate(source_count=Count("citations"))
     )
 
 
-def _tell_collaboration(draft, row):
-    _tell_record(draft, row)
-    draft.related += labels(row.kinds(row.kind))
-    draft.mention(row.initiative, *(join.organisation for join in row.told_parties))
-    draft.prominence = len(row.told_parties) + row.source_count
+def _fill_collaboration(document, row):
+    _fill_record(document, row)
+    document.related += list_choice_labels(row.kinds(row.kind))
+    document.add_mentions(row.initiative, *(join.organisation for join in row.public_participations))
+    document.prominence = len(row.public_participations) + row.source_count
 
 
-def _tell_record(draft, row):
-    draft.names = names_of(row)
-    draft.aliases = list(row.aliases)
-    draft.summary = [row.summary_en, row.summary_zh_hant, row.summary_zh_hans]
-    draft.themes = [theme.pk for theme in row.themes.all()]
-    draft.mention(*row.themes.all())
+def _fill_record(document, row):
+    document.names = list_row_names(row)
+    document.aliases = list(row.aliases)
+    document.summary = [row.summary_en, row.summary_zh_hant, row.summary_zh_hans]
+    document.themes = [theme.pk for theme in row.themes.all()]
+    document.add_mentions(*row.themes.all())
     for application in row.applications.all():
-        draft.mention(application, application.sector)
+        document.add_mentions(application, application.sector)
 
 
-def _tell_place(draft, place):
+def _add_location(document, place):
     if place:
-        draft.mention(place)
-        draft.related += [place.city_en, place.city_zh_hant, place.city_zh_hans]
-        draft.related += labels(Region(place.region))
+        document.add_mentions(place)
+        document.related += [place.city_en, place.city_zh_hant, place.city_zh_hans]
+        document.related += list_choice_labels(Region(place.region))
         if place.district:
-            draft.related += labels(District(place.district))
+            document.related += list_choice_labels(District(place.district))
 
 
-def _tell_theme(draft, row):
-    draft.names = names_of(row)
-    draft.summary = [row.tagline_en, row.tagline_zh_hant, row.tagline_zh_hans]
-    draft.themes = [row.pk]
+def _fill_theme(document, row):
+    document.names = list_row_names(row)
+    document.summary = [row.tagline_en, row.tagline_zh_hant, row.tagline_zh_hans]
+    document.themes = [row.pk]
 
 
-def _tell_application(draft, row):
-    draft.names = names_of(row)
-    draft.summary = [row.description_en, row.description_zh_hant, row.description_zh_hans]
-    draft.mention(row.sector)
+def _fill_application(document, row):
+    document.names = list_row_names(row)
+    document.summary = [row.description_en, row.description_zh_hant, row.description_zh_hans]
+    document.add_mentions(row.sector)
 
 
-def _tell_site(draft, row):
-    draft.names = names_of(row)
-    draft.related = [row.city_en, row.city_zh_hant, row.city_zh_hans, *labels(Region(row.region))]
+def _fill_place(document, row):
+    document.names = list_row_names(row)
+    document.related = [row.city_en, row.city_zh_hant, row.city_zh_hans, *list_choice_labels(Region(row.region))]
     if row.district:
-        draft.related += labels(District(row.district))
+        document.related += list_choice_labels(District(row.district))
 
 
 _KINDS = {
-    SearchKind.ORGANISATION: (_organisations, _tell_organisation),
-    SearchKind.INITIATIVE: (_initiatives, _tell_initiative),
-    SearchKind.COLLABORATION: (_collaborations, _tell_collaboration),
-    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), _tell_application),
-    SearchKind.THEME: (Theme.objects.all, _tell_theme),
-    SearchKind.PLACE: (Place.objects.all, _tell_site),
+    SearchKind.ORGANISATION: (_get_organisations, _fill_organisation),
+    SearchKind.INITIATIVE: (_get_initiatives, _fill_initiative),
+    SearchKind.COLLABORATION: (_get_collaborations, _fill_collaboration),
+    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), _fill_application),
+    SearchKind.THEME: (Theme.objects.all, _fill_theme),
+    SearchKind.PLACE: (Place.objects.all, _fill_place),
 }

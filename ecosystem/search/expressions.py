@@ -1,7 +1,6 @@
-"""What is to be found, as a tree of phrases, and how each database writes it.
+"""Search expressions: trees of phrases, rendered in the query syntax of each database.
 
-Terms hold letters and digits only (`ecosystem.core.tokens`), so nothing in them can
-be taken for an operator or end a quotation.
+Terms contain letters and digits only (`ecosystem.core.tokens`), so they need no escaping.
 """
 
 from collections.abc import Sequence
@@ -9,19 +8,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Expression(Protocol):
-    """A question to the index; `names` asks of names and aliases only."""
+class SearchExpression(Protocol):
+    """A query to the index; `names` restricts it to names and aliases."""
 
     def fts5(self, *, names: bool = False) -> str:
-        """Return it as SQLite's FTS5 writes it."""
+        """Return it in the syntax of SQLite's FTS5."""
 
     def tsquery(self, *, names: bool = False) -> str:
-        """Return it as PostgreSQL writes a tsquery, in which names and aliases have the weights A and B."""
+        """Return it as a PostgreSQL tsquery, in which names and aliases have the weights A and B."""
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """Terms that follow each other; with `is_prefix` the last may go on."""
+class PhraseExpression:
+    """Consecutive terms; with `is_prefix` the last is a prefix."""
 
     terms: tuple[str, ...]
     is_prefix: bool = False
@@ -38,8 +37,8 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class AnyOf:
-    parts: tuple[Expression, ...]
+class OrExpression:
+    parts: tuple[SearchExpression, ...]
 
     def fts5(self, *, names: bool = False) -> str:
         return f"({' OR '.join(part.fts5(names=names) for part in self.parts)})"
@@ -49,8 +48,8 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
-class AllOf:
-    parts: tuple[Expression, ...]
+class AndExpression:
+    parts: tuple[SearchExpression, ...]
 
     def fts5(self, *, names: bool = False) -> str:
         return f"({' AND '.join(part.fts5(names=names) for part in self.parts)})"
@@ -60,10 +59,10 @@ class AllOf:
 
 
 @dataclass(frozen=True)
-class InNames:
-    """The same, asked of names and aliases only."""
+class NamesOnlyExpression:
+    """Restricts `part` to names and aliases."""
 
-    part: Expression
+    part: SearchExpression
 
     def fts5(self, *, names: bool = True) -> str:
         return self.part.fts5(names=True)
@@ -72,10 +71,9 @@ class InNames:
         return self.part.tsquery(names=True)
 
 
-def any_of(parts: Sequence[Expression]) -> Expression:
-    """Return what finds any of the parts; one part stands for itself."""
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+def join_with_or(parts: Sequence[SearchExpression]) -> SearchExpression:
+    return parts[0] if len(parts) == 1 else OrExpression(tuple(parts))
 
 
-def all_of(parts: Sequence[Expression]) -> Expression:
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+def join_with_and(parts: Sequence[SearchExpression]) -> SearchExpression:
+    return parts[0] if len(parts) == 1 else AndExpression(tuple(parts))

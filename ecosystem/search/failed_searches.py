@@ -1,4 +1,4 @@
-"""What was searched for and not found: counted by day and text, with nothing of who asked."""
+"""Searches without a result: counted by day and text, with nothing about the reader."""
 
 import logging
 import re
@@ -13,70 +13,70 @@ from ecosystem.models import SearchMiss
 
 logger = logging.getLogger(__name__)
 
-KEPT_DAYS = 90
-LONGEST = SearchMiss._meta.get_field("text").max_length
-# Whoever sends nonsense by the thousand fills no table.
-MOST_A_DAY = 1000
-# What may name or reach a person: an address of mail, a long number.
+RETENTION_DAYS = 90
+MAX_FAILED_SEARCH_LENGTH = SearchMiss._meta.get_field("text").max_length
+# Limits the table if someone sends nonsense.
+MAX_FAILED_SEARCHES_PER_DAY = 1000
+# Personal data, which is not stored: an e-mail address, a long number.
 PERSONAL = re.compile(r"@|(?:\d[\s()+-]*){8}")
-# A reader waits no longer than this for another's change to end; then the count is let go.
-PATIENCE_MS = 200
+# If the database is locked longer than this, the search is not counted.
+LOCK_TIMEOUT_MS = 200
 
 
-def note(text: str):
-    """Count one search for `text` that found nothing; whatever hinders that, the reader has an answer all the same."""
+def count_failed_search(text: str):
+    """Count a search for `text` without a result; database errors are only logged, so that the reader gets the page."""
     text = " ".join(text.casefold().split())
-    if not text or len(text) > LONGEST or PERSONAL.search(text):
+    if not text or len(text) > MAX_FAILED_SEARCH_LENGTH or PERSONAL.search(text):
         return
     try:
-        with _little_patience(), transaction.atomic():
-            _count(text, localdate())
+        with _shorten_lock_timeout(), transaction.atomic():
+            _increment_count(text, localdate())
     except DatabaseError:
         logger.warning("A search without a result could not be counted", exc_info=True)
 
 
-def want(text: str) -> bool:
-    """Count one reader who asks that what was not found be added; only what was missed today can be asked for."""
-    text = " ".join(text.casefold().split())[:LONGEST]
+def count_addition_request(text: str) -> bool:
+    """Count a reader who asks for `text` to be added; return whether it was counted as a failed search today."""
+    text = " ".join(text.casefold().split())[:MAX_FAILED_SEARCH_LENGTH]
     try:
-        with _little_patience(), transaction.atomic():
+        with _shorten_lock_timeout(), transaction.atomic():
             return bool(SearchMiss.objects.filter(day=localdate(), text=text).update(wanted=F("wanted") + 1))
     except DatabaseError:
         logger.warning("A wish for a record could not be counted", exc_info=True)
         return False
 
 
-def kept():
-    """Return the counts that may still be looked at."""
-    return SearchMiss.objects.filter(day__gt=localdate() - timedelta(days=KEPT_DAYS))
+def get_recent_failed_searches():
+    """Return the counts within the retention period."""
+    return SearchMiss.objects.filter(day__gt=localdate() - timedelta(days=RETENTION_DAYS))
 
 
-def forget():
-    """Delete what is older than it may be kept."""
-    SearchMiss.objects.filter(day__lte=localdate() - timedelta(days=KEPT_DAYS)).delete()
+def delete_old_failed_searches():
+    """Delete the counts older than the retention period."""
+    SearchMiss.objects.filter(day__lte=localdate() - timedelta(days=RETENTION_DAYS)).delete()
 
 
 @contextmanager
-def _little_patience():
-    """Let SQLite wait but a moment for its lock; PostgreSQL locks no more than the row."""
+def _shorten_lock_timeout():
+    """Wait only briefly for SQLite's lock; PostgreSQL locks just the row."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
         usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT_MS}")
         try:
             yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
-def _count(text, day):
+def _increment_count(text, day):
     if SearchMiss.objects.filter(day=day, text=text).update(count=F("count") + 1):
         return
     today = SearchMiss.objects.filter(day=day)
     if not today.exists():
-        forget()
-    if today.count() < MOST_A_DAY:
-        # Two at once: the second finds the row of the first.
+        delete_old_failed_searches()
+    if today.count() < MAX_FAILED_SEARCHES_PER_DAY:
+        # `ignore_conflicts`, because another request may have inserted the row.
         SearchMiss.objects.bulk_create([SearchMiss(day=day, text=text)], ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""The verbs of the index: made whole, or brought up to date with rows that have changed."""
+"""The operations that rebuild the search index or update it for changed rows."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,76 +20,80 @@ from ecosystem.models import (
     SearchText,
     SearchWord,
 )
-from ecosystem.search.documents import CHUNK, Draft, drafts
+from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter_search_documents
 
-# Raised whenever other text is indexed, or cut in another way; an index of an earlier method is made anew.
-METHOD = 2
+# Increment when other text is indexed or the tokenizer changes; an older index is then rebuilt.
+INDEX_VERSION = 2
 
-Key = tuple[str, int]
-# What has an entry, and what else entries hold the names of.
-KNOWN = frozenset({*SearchKind.values, "sector", "support", "audience"})
+IndexKey = tuple[str, int]
+# Kinds with entries, and kinds whose names entries contain.
+INDEXED_KINDS = frozenset({*SearchKind.values, "sector", "support", "audience"})
 
 
-# Of these, one that mentions another is mentioned by it.
-RECORDS = frozenset({SearchKind.ORGANISATION, SearchKind.INITIATIVE, SearchKind.COLLABORATION})
+# Mentions between these are mutual.
+INDEXED_RECORD_KINDS = frozenset({SearchKind.ORGANISATION, SearchKind.INITIATIVE, SearchKind.COLLABORATION})
 
 
 @transaction.atomic
-def rebuild():
-    """Empty the index and write it anew from what is public."""
+def rebuild_search_index():
+    """Empty the index and rebuild it from the public rows."""
     for model in (SearchText, SearchMention, SearchEntry.themes.through, SearchEntry, SearchWord):
-        _empty(model.objects.all())
+        _delete_without_cascade(model.objects.all())
     counts: Counter[str] = Counter()
     for kind in SearchKind:
-        for batch in batched(drafts(kind), CHUNK, strict=False):
-            _write(batch, counts)
-    SearchWord.objects.bulk_create([SearchWord(word=word, entries=n) for word, n in sorted(counts.items())], CHUNK)
-    Edition.objects.update_or_create(pk=1, defaults={"search_method": METHOD})
+        for batch in batched(iter_search_documents(kind), DOCUMENT_CHUNK_SIZE, strict=False):
+            _write_entries(batch, counts)
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word, entries=n) for word, n in sorted(counts.items())], DOCUMENT_CHUNK_SIZE
+    )
+    Edition.objects.update_or_create(pk=1, defaults={"search_method": INDEX_VERSION})
 
 
-def refresh(*rows):
-    """Bring the entries of rows up to date, and of all that holds their names; a row that is not public has none."""
-    refresh_keys({key_of(row) for row in rows})
+def reindex_rows(*rows):
+    """Update the entries of rows and of all that mention them; an unpublished row gets none."""
+    reindex_keys({get_index_key(row) for row in rows})
 
 
-def key_of(row) -> Key:
-    """Return what names a row to the index; to be asked for before the row is deleted."""
+def get_index_key(row) -> IndexKey:
+    """Return a row's key in the index; call before deleting the row."""
     return row._meta.model_name, row.pk
 
 
 @transaction.atomic
-def refresh_keys(changed: set[Key]):
-    """Do the same by the keys of rows, some of which may be gone."""
-    changed = {key for key in changed if key[0] in KNOWN}
+def reindex_keys(changed: set[IndexKey]):
+    """Update the entries of rows by key, as `reindex_rows()`; the rows may be deleted."""
+    changed = {key for key in changed if key[0] in INDEXED_KINDS}
     if not changed:
         return
-    # Who mentioned them or was mentioned by them, and who is now.
-    affected = changed | _that_mention(changed) | _mentioned_by(changed) | _below(changed)
-    affected |= {key for draft in _drafts(changed) for key in draft.mentions if key[0] in RECORDS}
+    # Entries that mention them or are mentioned by them, before and after the change.
+    affected = changed | _find_mentioning_keys(changed) | _find_mentioned_keys(changed) | _find_child_keys(changed)
+    affected |= {
+        key for document in _iter_documents(changed) for key in document.mentions if key[0] in INDEXED_RECORD_KINDS
+    }
     counts: Counter[str] = Counter()
-    _remove(affected, counts)
-    _write(list(_drafts(affected)), counts)
-    _recount(counts)
+    _remove_entries(affected, counts)
+    _write_entries(list(_iter_documents(affected)), counts)
+    _update_word_counts(counts)
 
 
-def is_current() -> bool:
-    """Whether the index was made by the method of this code; what changed since, the verbs have told it."""
-    return Edition.objects.filter(pk=1, search_method=METHOD).exists()
+def is_search_index_current() -> bool:
+    """Return whether the index was built by this version of the code; operations keep it up to date."""
+    return Edition.objects.filter(pk=1, search_method=INDEX_VERSION).exists()
 
 
-def _drafts(keys: set[Key]) -> Iterator[Draft]:
+def _iter_documents(keys: set[IndexKey]) -> Iterator[SearchDocument]:
     for kind in SearchKind:
         if targets := [target for name, target in keys if name == kind]:
-            yield from drafts(kind, targets)
+            yield from iter_search_documents(kind, targets)
 
 
-def _that_mention(keys: set[Key]) -> set[Key]:
-    entries = SearchEntry.objects.filter(mentions__in=SearchMention.objects.filter(_any(keys)))
+def _find_mentioning_keys(keys: set[IndexKey]) -> set[IndexKey]:
+    entries = SearchEntry.objects.filter(mentions__in=SearchMention.objects.filter(_build_keys_condition(keys)))
     return set(entries.values_list("kind", "target"))
 
 
-def _below(keys: set[Key]) -> set[Key]:
-    """Return the records that name one of these as what they are under, though they did not hold its name yet."""
+def _find_child_keys(keys: set[IndexKey]) -> set[IndexKey]:
+    """Return the children of these records, which did not mention an unpublished parent before."""
     by_kind = defaultdict(set)
     for kind, target in keys:
         by_kind[kind].add(target)
@@ -98,81 +102,95 @@ def _below(keys: set[Key]) -> set[Key]:
         SearchKind.INITIATIVE: Initiative.objects.filter(part_of__in=by_kind[SearchKind.INITIATIVE]),
         SearchKind.COLLABORATION: Collaboration.objects.filter(initiative__in=by_kind[SearchKind.INITIATIVE]),
     }
-    return {(kind, pk) for kind, found in rows.items() for pk in found.values_list("pk", flat=True)}
+    return {(kind, pk) for kind, children in rows.items() for pk in children.values_list("pk", flat=True)}
 
 
-def _mentioned_by(keys: set[Key]) -> set[Key]:
-    entries = SearchEntry.objects.filter(_any(keys), kind__in=RECORDS)
-    mentions = SearchMention.objects.filter(entry__in=entries.values("pk"), kind__in=RECORDS)
+def _find_mentioned_keys(keys: set[IndexKey]) -> set[IndexKey]:
+    entries = SearchEntry.objects.filter(_build_keys_condition(keys), kind__in=INDEXED_RECORD_KINDS)
+    mentions = SearchMention.objects.filter(entry__in=entries.values("pk"), kind__in=INDEXED_RECORD_KINDS)
     return set(mentions.values_list("kind", "target"))
 
 
-def _any(keys: set[Key]) -> Q:
-    """Return the condition of being one of the keys; false where there is none."""
+def _build_keys_condition(keys: set[IndexKey]) -> Q:
+    """Return the condition of having one of the keys; false if there is none."""
     by_kind = defaultdict(set)
     for kind, target in keys:
         by_kind[kind].add(target)
-    return reduce(or_, (Q(kind=kind, target__in=found) for kind, found in by_kind.items()), Q(pk__in=[]))
+    return reduce(or_, (Q(kind=kind, target__in=targets) for kind, targets in by_kind.items()), Q(pk__in=[]))
 
 
-def _remove(keys: set[Key], counts: Counter[str]):
-    entries = list(SearchEntry.objects.filter(_any(keys)))
+def _remove_entries(keys: set[IndexKey], counts: Counter[str]):
+    entries = list(SearchEntry.objects.filter(_build_keys_condition(keys)))
     for entry in entries:
         counts.subtract(entry.words.split("\n"))
     numbers = [entry.pk for entry in entries]
     for relation in (SearchText.objects, SearchMention.objects):
-        _empty(relation.filter(entry__in=numbers))
-    _empty(SearchEntry.themes.through.objects.filter(searchentry__in=numbers))
-    _empty(SearchEntry.objects.filter(pk__in=numbers))
+        _delete_without_cascade(relation.filter(entry__in=numbers))
+    _delete_without_cascade(SearchEntry.themes.through.objects.filter(searchentry__in=numbers))
+    _delete_without_cascade(SearchEntry.objects.filter(pk__in=numbers))
 
 
-def _write(batch: Sequence[Draft], counts: Counter[str]):
-    """Insert the entries of drafts with their terms, mentions and themes, and count their words."""
+def _write_entries(batch: Sequence[SearchDocument], counts: Counter[str]):
+    """Insert the entries of documents with terms, mentions and themes; add their words to `counts`."""
     entries = []
-    for draft in batch:
-        words = draft.words()
+    for document in batch:
+        words = document.collect_spelling_words()
         counts.update(words)
-        row = draft.row
+        row = document.row
         names = {name: getattr(row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
-        told = "\n".join(sorted(words))
-        entries.append(SearchEntry(kind=draft.kind, target=row.pk, prominence=draft.prominence, words=told, **names))
-    SearchEntry.objects.bulk_create(entries, CHUNK)
+        entries.append(
+            SearchEntry(
+                kind=document.kind,
+                target=row.pk,
+                prominence=document.prominence,
+                words="\n".join(sorted(words)),
+                **names,
+            )
+        )
+    SearchEntry.objects.bulk_create(entries, DOCUMENT_CHUNK_SIZE)
     SearchText.objects.bulk_create(
-        [SearchText(entry=entry, **draft.terms()) for entry, draft in zip(entries, batch, strict=True)], CHUNK
+        [
+            SearchText(entry=entry, **document.build_terms_by_field())
+            for entry, document in zip(entries, batch, strict=True)
+        ],
+        DOCUMENT_CHUNK_SIZE,
     )
     SearchMention.objects.bulk_create(
         [
             SearchMention(entry=entry, kind=kind, target=target)
-            for entry, draft in zip(entries, batch, strict=True)
-            for kind, target in sorted(draft.mentions)
+            for entry, document in zip(entries, batch, strict=True)
+            for kind, target in sorted(document.mentions)
         ],
-        CHUNK,
+        DOCUMENT_CHUNK_SIZE,
     )
     through = SearchEntry.themes.through
     through.objects.bulk_create(
         [
             through(searchentry=entry, theme_id=theme)
-            for entry, draft in zip(entries, batch, strict=True)
-            for theme in draft.themes
+            for entry, document in zip(entries, batch, strict=True)
+            for theme in document.themes
         ],
-        CHUNK,
+        DOCUMENT_CHUNK_SIZE,
     )
 
 
-def _recount(changes: Counter[str]):
-    """Add the changes to the words that are known; one that no entry has any more is forgotten."""
+def _update_word_counts(changes: Counter[str]):
+    """Add the changes to the counts of SearchWord; delete words that no entry has any more."""
     changes.pop("", None)
     moved = {word: n for word, n in changes.items() if n}
     known = {word.word: word for word in SearchWord.objects.filter(word__in=moved)}
     for word in known.values():
         word.entries = max(word.entries + moved[word.word], 0)
-    SearchWord.objects.bulk_update([word for word in known.values() if word.entries], ["entries"], CHUNK)
-    _empty(SearchWord.objects.filter(word__in=[word.word for word in known.values() if not word.entries]))
+    SearchWord.objects.bulk_update([word for word in known.values() if word.entries], ["entries"], DOCUMENT_CHUNK_SIZE)
+    _delete_without_cascade(
+        SearchWord.objects.filter(word__in=[word.word for word in known.values() if not word.entries])
+    )
     SearchWord.objects.bulk_create(
-        [SearchWord(word=word, entries=n) for word, n in sorted(moved.items()) if word not in known and n > 0], CHUNK
+        [SearchWord(word=word, entries=n) for word, n in sorted(moved.items()) if word not in known and n > 0],
+        DOCUMENT_CHUNK_SIZE,
     )
 
 
-def _empty(queryset):
-    """Delete rows without asking what hangs on them: all of the index is deleted by name here."""
+def _delete_without_cascade(queryset):
+    """Delete rows without collecting related ones, which callers delete themselves."""
     queryset._raw_delete(using=queryset.db)

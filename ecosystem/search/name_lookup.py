@@ -1,4 +1,4 @@
-"""Entries by their names, for many names at once: those that have just this name first, then those in which it stands."""
+"""Find entries for many names at once: those with exactly this name first, then those that contain it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,45 +8,48 @@ from itertools import batched
 from django.db.models import Case, IntegerField, TextField, Value, When
 from django.db.models.functions import Concat, Length
 
-from ecosystem.core.tokens import SEPARATOR, terms
+from ecosystem.core.tokens import TEXT_SEPARATOR, extract_terms
 from ecosystem.models import SearchEntry
-from ecosystem.search.expressions import InNames, Phrase
+from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression
 
-# SQLite takes no more than 500 parts of one query.
-TOGETHER = 200
+# SQLite allows at most 500 parts of a compound query.
+NAMES_PER_QUERY = 200
 
 
 @dataclass(frozen=True)
-class Named:
-    """An entry that has a name: what it is an entry of, and how well known that is."""
+class EntryNameMatch:
+    """The row of an entry with a name, and its prominence."""
 
     kind: str
     target: int
     prominence: int
 
 
-def named(texts: Sequence[str], kinds: Sequence[str], most: int) -> dict[str, list[Named]]:
-    """Return, for each text, the entries of these kinds in whose names it stands; one query for `TOGETHER` texts."""
-    phrases = {text: found for text in texts if (found := tuple(terms(text)))}
+def find_entries_by_name(texts: Sequence[str], kinds: Sequence[str], most: int) -> dict[str, list[EntryNameMatch]]:
+    """Return, for each text, entries of these kinds with the text in a name; one query for `NAMES_PER_QUERY` texts."""
+    phrases = {text: terms for text in texts if (terms := tuple(extract_terms(text)))}
     if not phrases:
         return {}
-    found = defaultdict(list)
-    for asked in batched(dict.fromkeys(phrases.values()), TOGETHER, strict=False):
-        parts = [_entries(phrase, kinds, most).annotate(_number=Value(number)) for number, phrase in enumerate(asked)]
+    matches = defaultdict(list)
+    for batch in batched(dict.fromkeys(phrases.values()), NAMES_PER_QUERY, strict=False):
+        parts = [
+            _get_phrase_entries(phrase, kinds, most).annotate(_number=Value(number))
+            for number, phrase in enumerate(batch)
+        ]
         rows = [part.values_list("_number", "kind", "target", "prominence") for part in parts]
         for number, *entry in rows[0].union(*rows[1:], all=True):
-            found[asked[number]].append(Named(*entry))
-    return {text: found[phrase] for text, phrase in phrases.items()}
+            matches[batch[number]].append(EntryNameMatch(*entry))
+    return {text: matches[phrase] for text, phrase in phrases.items()}
 
 
-def _entries(phrase: tuple[str, ...], kinds: Sequence[str], most: int):
-    """Return the entries that have a phrase in a name, no more than `most`: those of which it is a whole name never left out."""
-    line = f"{SEPARATOR} {' '.join(phrase)} {SEPARATOR}"
-    edge, between = Value(f"{SEPARATOR} "), Value(f" {SEPARATOR} ")
-    end = Value(f" {SEPARATOR}")
+def _get_phrase_entries(phrase: tuple[str, ...], kinds: Sequence[str], most: int):
+    """Return at most `most` entries with a phrase in a name; those for which it is a whole name first."""
+    line = f"{TEXT_SEPARATOR} {' '.join(phrase)} {TEXT_SEPARATOR}"
+    edge, between = Value(f"{TEXT_SEPARATOR} "), Value(f" {TEXT_SEPARATOR} ")
+    end = Value(f" {TEXT_SEPARATOR}")
     names = Concat(edge, "text__names", between, "text__aliases", end, output_field=TextField())
     is_whole = Case(When(_names__contains=line, then=0), default=1, output_field=IntegerField())
-    rows = SearchEntry.objects.filter(kind__in=kinds).matching(InNames(Phrase(phrase)))
+    rows = SearchEntry.objects.filter(kind__in=kinds).matching(NamesOnlyExpression(PhraseExpression(phrase)))
     rows = rows.annotate(_names=names).order_by(is_whole, Length("text__names"), "-prominence", "pk")
-    # Within a union no database of ours takes an order, so the part that is kept is chosen below it.
+    # A part of a union cannot be ordered, so the limit is in a subquery.
     return SearchEntry.objects.filter(pk__in=rows.values("pk")[:most]).order_by()

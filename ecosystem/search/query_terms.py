@@ -1,4 +1,4 @@
-"""What a question asks for, made out with the help of the index: words that it has, begins of words, words that are near."""
+"""Resolve the units of a query against the index: known words, prefixes, spelling corrections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,53 +6,53 @@ from itertools import pairwise
 
 from django.db.models import Count, Value
 
-from ecosystem.core.tokens import terms, words
+from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchText, SearchWord
-from ecosystem.search.expressions import Expression, Phrase, any_of
-from ecosystem.search.query import Question, Unit
-from ecosystem.search.ranking import Aim, Form
-from ecosystem.search.spelling import near
+from ecosystem.search.expressions import PhraseExpression, SearchExpression, join_with_or
+from ecosystem.search.query import QueryUnit, SearchQuery
+from ecosystem.search.ranking import QueryTerm, QueryTermForm
+from ecosystem.search.spelling import find_similar_words
 
-# A word that so few entries have may be the beginning of another.
-FEW = 3
-# Shorter beginnings are those of too many words.
+# A word with so few entries may be a prefix of another.
+FEW_ENTRIES = 3
+# Shorter prefixes match too many words.
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 20
 WORTH_OF_EQUIVALENT, WORTH_OF_BEGINNING, WORTH_OF_NEAR = 0.7, 0.6, 0.7
 
 
 @dataclass(frozen=True)
-class Aimed:
-    """A unit of the question as it is searched for; `meant` are other words that were taken for a misspelt one."""
+class ResolvedQueryUnit:
+    """A unit of the query as it is searched for; `corrections` are the corrections of a misspelt one."""
 
-    unit: Unit
-    aim: Aim
-    meant: tuple[str, ...] = ()
+    unit: QueryUnit
+    term: QueryTerm
+    corrections: tuple[str, ...] = ()
 
     @property
-    def expression(self) -> Expression:
-        return any_of([Phrase(form.terms, form.is_prefix) for form in self.aim.forms])
+    def expression(self) -> SearchExpression:
+        return join_with_or([PhraseExpression(form.terms, form.is_prefix) for form in self.term.forms])
 
     @property
     def is_known(self) -> bool:
-        return bool(self.aim.entries)
+        return bool(self.term.entries)
 
 
-def made_out(question: Question) -> list[Aimed]:
-    """Return what the question asks for; a run of Han characters that stands nowhere comes in the pieces that do."""
+def resolve_query_units(question: SearchQuery) -> list[ResolvedQueryUnit]:
+    """Return the resolved units of a query; a run of Han characters without entries is split into parts with some."""
     units = question.units
-    counts = frequencies([unit.expression for unit in units])
-    found: list[Aimed] = []
+    counts = count_matching_entries([unit.expression for unit in units])
+    resolved: list[ResolvedQueryUnit] = []
     for unit, count in zip(units, counts, strict=True):
-        if count >= FEW or (count and unit.is_han):
-            found.append(Aimed(unit, Aim(plain(unit), count)))
+        if count >= FEW_ENTRIES or (count and unit.is_han):
+            resolved.append(ResolvedQueryUnit(unit, QueryTerm(list_typed_forms(unit), count)))
         else:
-            found += _widened(unit)
-    return found
+            resolved += _widen_unit(unit)
+    return resolved
 
 
-def frequencies(expressions: Sequence[Expression]) -> list[int]:
-    """Return how many entries match each expression; one query."""
+def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]:
+    """Return the number of entries for each expression; one query."""
     if not expressions:
         return []
     rows = [
@@ -67,62 +67,66 @@ def frequencies(expressions: Sequence[Expression]) -> list[int]:
     return [counts.get(number, 0) for number in range(len(expressions))]
 
 
-def plain(unit: Unit) -> tuple[Form, ...]:
-    """Return the forms of the unit as it was typed."""
+def list_typed_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
+    """Return the forms of a unit as typed, and its synonyms."""
     return (
-        *(Form(form) for form in unit.forms),
-        *(Form(form, WORTH_OF_EQUIVALENT) for form in unit.equivalents),
+        *(QueryTermForm(form) for form in unit.forms),
+        *(QueryTermForm(form, WORTH_OF_EQUIVALENT) for form in unit.equivalents),
     )
 
 
-def begun(unit: Unit) -> tuple[Form, ...]:
-    """Return the forms of words that begin like the unit, its own stem going on among them."""
-    forms = [Form(form, WORTH_OF_BEGINNING, is_prefix=True) for form in unit.forms]
-    for beginning in words(unit.text):
+def list_prefix_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
+    """Return the forms with the unit as a prefix: its stem, and known words."""
+    forms = [QueryTermForm(form, WORTH_OF_BEGINNING, is_prefix=True) for form in unit.forms]
+    for beginning in extract_words(unit.text):
         known = SearchWord.objects.filter(word__startswith=beginning).order_by("-entries", "word")
         forms += [
-            Form(tuple(terms(word)), WORTH_OF_BEGINNING) for word in known.values_list("word", flat=True)[:MOST_BEGUN]
+            QueryTermForm(tuple(extract_terms(word)), WORTH_OF_BEGINNING)
+            for word in known.values_list("word", flat=True)[:MOST_BEGUN]
         ]
     return tuple(dict.fromkeys(forms))
 
 
-def _widened(unit: Unit) -> list[Aimed]:
-    """Return what may be meant by what hardly anything holds."""
-    if unit.is_han and len(unit.terms) > 2 and not near_words(unit) and (pieces := _pieces(unit)):
+def _widen_unit(unit: QueryUnit) -> list[ResolvedQueryUnit]:
+    """Resolve a unit with few entries: by parts, by prefix, or by spelling corrections."""
+    if unit.is_han and len(unit.terms) > 2 and not find_unit_corrections(unit) and (pieces := _split_han_unit(unit)):
         return pieces
-    wider = plain(unit)
-    if _may_go_on(unit):
-        wider += begun(unit)
-    aimed = Aimed(unit, Aim(wider, _count(wider)))
-    if aimed.is_known:
-        return [aimed]
-    meant = near_words(unit)
-    forms = (*plain(unit), *(Form(tuple(terms(word)), WORTH_OF_NEAR) for word in meant))
-    return [Aimed(unit, Aim(forms, _count(forms)), meant)]
+    wider = list_typed_forms(unit)
+    if _may_be_prefix(unit):
+        wider += list_prefix_forms(unit)
+    resolved = ResolvedQueryUnit(unit, QueryTerm(wider, _count_form_entries(wider)))
+    if resolved.is_known:
+        return [resolved]
+    corrections = find_unit_corrections(unit)
+    forms = (
+        *list_typed_forms(unit),
+        *(QueryTermForm(tuple(extract_terms(word)), WORTH_OF_NEAR) for word in corrections),
+    )
+    return [ResolvedQueryUnit(unit, QueryTerm(forms, _count_form_entries(forms)), corrections)]
 
 
-def near_words(unit: Unit) -> tuple[str, ...]:
-    """Return the words that a misspelt unit may have meant."""
-    return tuple(other for word in words(unit.text) for other in near(word))
+def find_unit_corrections(unit: QueryUnit) -> tuple[str, ...]:
+    """Return spelling corrections of a unit."""
+    return tuple(other for word in extract_words(unit.text) for other in find_similar_words(word))
 
 
-def _may_go_on(unit: Unit) -> bool:
-    """Whether the unit may be the beginning of a word: one word, not too short, no number."""
+def _may_be_prefix(unit: QueryUnit) -> bool:
+    """Return whether the unit may be a prefix: one word, not too short, not a number."""
     is_word = len(unit.forms) == len(unit.terms) == 1 and not unit.is_han and not unit.text.isdigit()
     return is_word and len("".join(unit.terms)) >= SHORTEST_BEGINNING
 
 
-def _count(forms: Sequence[Form]) -> int:
-    return frequencies([any_of([Phrase(form.terms, form.is_prefix) for form in forms])])[0]
+def _count_form_entries(forms: Sequence[QueryTermForm]) -> int:
+    return count_matching_entries([join_with_or([PhraseExpression(form.terms, form.is_prefix) for form in forms])])[0]
 
 
-def _pieces(unit: Unit) -> list[Aimed]:
-    """Return the parts of a run of Han characters that stand somewhere; none where no two characters of it do.
+def _split_han_unit(unit: QueryUnit) -> list[ResolvedQueryUnit]:
+    """Return the parts of a run of Han characters that have entries; none if no two characters have.
 
-    Where two characters never stand beside each other, the run is cut.
+    The run is split between characters that are never adjacent in the index.
     """
     pairs = list(pairwise(unit.terms))
-    counts = frequencies([Phrase(pair) for pair in pairs])
+    counts = count_matching_entries([PhraseExpression(pair) for pair in pairs])
     runs: list[list[str]] = [[unit.terms[0]]]
     for (_first, second), count in zip(pairs, counts, strict=True):
         if count:
@@ -131,18 +135,18 @@ def _pieces(unit: Unit) -> list[Aimed]:
             runs.append([second])
     parts = [tuple(run) for run in runs if len(run) > 1]
     if parts == [unit.terms]:
-        # Each pair stands somewhere, but never all in a row.
+        # Each pair has entries, but the whole run has none.
         parts = pairs
-    found = zip(parts, frequencies([Phrase(part) for part in parts]), strict=True)
-    aimed = [_piece(unit, part, count) for part, count in found]
-    return [piece for pieces in aimed for piece in pieces]
+    part_counts = zip(parts, count_matching_entries([PhraseExpression(part) for part in parts]), strict=True)
+    resolved = [_resolve_han_part(unit, part, count) for part, count in part_counts]
+    return [piece for pieces in resolved for piece in pieces]
 
 
-def _piece(unit: Unit, part: tuple[str, ...], count: int) -> list[Aimed]:
+def _resolve_han_part(unit: QueryUnit, part: tuple[str, ...], count: int) -> list[ResolvedQueryUnit]:
     if count:
-        return [Aimed(unit, Aim((Form(part),), count))]
+        return [ResolvedQueryUnit(unit, QueryTerm((QueryTermForm(part),), count))]
     pairs = list(pairwise(part))
     return [
-        Aimed(unit, Aim((Form(pair),), n))
-        for pair, n in zip(pairs, frequencies([Phrase(pair) for pair in pairs]), strict=True)
+        ResolvedQueryUnit(unit, QueryTerm((QueryTermForm(pair),), n))
+        for pair, n in zip(pairs, count_matching_entries([PhraseExpression(pair) for pair in pairs]), strict=True)
     ]

@@ -1,51 +1,50 @@
-"""Which of the entries that match answers a question best: the same on every database, for it is worked out here.
+"""Rank matching entries; in Python, so that the order is the same on every database.
 
-The score of an entry is the sum, over what was asked for, of how rare that is
-(log(1 + N/n), as in BM25) times how much of it the entry holds, by fields that
-weigh differently and with ever less for repetition. An entry whose name, acronym
-or alias is just what was typed comes before all others.
+The score of an entry is the sum, over the query's terms, of the term's rarity (log(1 + N/n), as in BM25) times its
+saturated weighted frequency in the entry's fields. An entry whose name, acronym or alias is exactly the query comes
+before all others.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
-from ecosystem.core.tokens import SEPARATOR
+from ecosystem.core.tokens import TEXT_SEPARATOR
 
 WEIGHTS = {"names": 8.0, "aliases": 5.0, "summary": 2.0, "related": 1.0}
-# At this weighed count a term has given half of what it can.
-HALF = 2.5
+# The weighted frequency at which a term reaches half of its maximal score.
+HALF_SCORE_FREQUENCY = 2.5
 EXACT_NAME, EXACT_ALIAS = 1000.0, 900.0
-# In parts of the sum of all rarities: the words in a row in a name, all in one name, in a row in the summary.
-PHRASE_IN_NAME, WITHIN_NAME, PHRASE_IN_SUMMARY = 0.5, 0.4, 0.25
-# Of a name, how much of it was asked for, and whether it begins so; and how well known the entry is.
-SHARE_OF_NAME, BEGINS, PROMINENCE = 0.3, 0.1, 0.04
+# Bonuses as shares of the total rarity: the query as a phrase in a name, all terms in a name, a phrase in the summary.
+PHRASE_IN_NAME_BONUS, ALL_TERMS_IN_NAME_BONUS, PHRASE_IN_SUMMARY_BONUS = 0.5, 0.4, 0.25
+# Bonuses for the query's share of a name, for a name that begins with it, and for prominence.
+SHARE_OF_NAME_BONUS, NAME_PREFIX_BONUS, PROMINENCE_BONUS = 0.3, 0.1, 0.04
 
 
 @dataclass(frozen=True)
-class Form:
-    """One way in which something asked for may stand in a text, and what that is worth."""
+class QueryTermForm:
+    """One form of a query's term, and the factor of its score."""
 
     terms: tuple[str, ...]
-    worth: float = 1.0
+    weight: float = 1.0
     is_prefix: bool = False
 
     @property
-    def needle(self) -> str:
+    def indexed_text(self) -> str:
         return f" {' '.join(self.terms)}{'' if self.is_prefix else ' '}"
 
 
 @dataclass(frozen=True)
-class Aim:
-    """One thing that is asked for: its forms, and in how many entries any of them stands."""
+class QueryTerm:
+    """A term of the query: its forms, and the number of entries with any of them."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[QueryTermForm, ...]
     entries: int
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An entry that matches: its terms by field, as the index holds them."""
+class SearchCandidate:
+    """A matching entry with its indexed terms by field; `position` is the order of its kind."""
 
     pk: int
     target: int
@@ -57,66 +56,70 @@ class Candidate:
     related: str
 
 
-def ranked(candidates: Iterable[Candidate], aims: Sequence[Aim], asked: Sequence[str], size: int) -> list[Candidate]:
-    """Return the candidates, best first; `asked` are all terms that were typed, `size` is how many entries there are.
+def rank_search_candidates(
+    candidates: Iterable[SearchCandidate], terms: Sequence[QueryTerm], typed: Sequence[str], size: int
+) -> list[SearchCandidate]:
+    """Return the candidates, best first; `typed` are all terms of the query, `size` is the number of entries.
 
-    What holds all that is asked for leads; what scores alike comes in the order of the kinds, then of `pk`.
+    Candidates with all terms come first; equal scores are ordered by kind, then `pk`.
     """
-    scale = _Scale(aims, asked, size)
-    keys = {candidate.pk: scale.key(candidate) for candidate in candidates}
+    scorer = _CandidateScorer(terms, typed, size)
+    keys = {candidate.pk: scorer.get_sort_key(candidate) for candidate in candidates}
     return sorted(candidates, key=lambda candidate: (*keys[candidate.pk], candidate.position, candidate.pk))
 
 
-class _Scale:
-    """Weighs entries against one question."""
+class _CandidateScorer:
+    """Scores entries for one query."""
 
-    def __init__(self, aims: Sequence[Aim], asked: Sequence[str], size: int):
-        self.aims = [(aim, log(1 + size / max(aim.entries, 1))) for aim in aims]
-        self.total = sum(rarity for _aim, rarity in self.aims) or 1.0
-        self.asked = f" {' '.join(asked)} "
-        self.length = len(asked)
+    def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int):
+        self.terms = [(term, log(1 + size / max(term.entries, 1))) for term in terms]
+        self.total = sum(rarity for _term, rarity in self.terms) or 1.0
+        self.typed = f" {' '.join(typed)} "
+        self.length = len(typed)
 
-    def key(self, candidate: Candidate) -> tuple[bool, float]:
-        """Return what orders candidates: whether something is missing, then the score, the highest first."""
+    def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, float]:
+        """Return the sort key: whether a term is missing, then the negative score."""
         fields = {name: f" {getattr(candidate, name)} " for name in WEIGHTS}
-        held = [rarity * _held(aim, fields) for aim, rarity in self.aims]
-        known = PROMINENCE * log1p(candidate.prominence) * self.total
-        return not all(held), -(sum(held) + known + self._by_name(fields) + self._in_a_row(fields))
+        term_scores = [rarity * _score_term(term, fields) for term, rarity in self.terms]
+        prominence_bonus = PROMINENCE_BONUS * log1p(candidate.prominence) * self.total
+        return not all(term_scores), -(
+            sum(term_scores) + prominence_bonus + self._score_names(fields) + self._score_phrase(fields)
+        )
 
-    def _by_name(self, fields: dict[str, str]) -> float:
-        """Return what the best of the names gives."""
+    def _score_names(self, fields: dict[str, str]) -> float:
+        """Return the bonus of the best name or alias."""
         best = 0.0
         for field, exact in (("names", EXACT_NAME), ("aliases", EXACT_ALIAS)):
-            for name in fields[field].split(SEPARATOR):
-                if name == self.asked:
+            for name in fields[field].split(TEXT_SEPARATOR):
+                if name == self.typed:
                     return exact + self.total
-                best = max(best, self._within(name) * WEIGHTS[field] / WEIGHTS["names"])
+                best = max(best, self._score_name(name) * WEIGHTS[field] / WEIGHTS["names"])
         return best
 
-    def _within(self, name: str) -> float:
-        """Return what a name gives for all that is asked for standing in it, more for a name of little else."""
-        if not all(_stands(aim, name) for aim, _rarity in self.aims):
+    def _score_name(self, name: str) -> float:
+        """Return the bonus of a name with all terms, higher the less else it contains; 0 for other names."""
+        if not all(_occurs_in(term, name) for term, _rarity in self.terms):
             return 0.0
         share = min(self.length / max(len(name.split()), 1), 1.0)
-        begins = BEGINS if name.startswith(self.asked) else 0.0
-        return self.total * (WITHIN_NAME + SHARE_OF_NAME * share + begins)
+        begins = NAME_PREFIX_BONUS if name.startswith(self.typed) else 0.0
+        return self.total * (ALL_TERMS_IN_NAME_BONUS + SHARE_OF_NAME_BONUS * share + begins)
 
-    def _in_a_row(self, fields: dict[str, str]) -> float:
+    def _score_phrase(self, fields: dict[str, str]) -> float:
         if self.length < 2:
             return 0.0
-        if self.asked in fields["names"] or self.asked in fields["aliases"]:
-            return PHRASE_IN_NAME * self.total
-        return PHRASE_IN_SUMMARY * self.total if self.asked in fields["summary"] else 0.0
+        if self.typed in fields["names"] or self.typed in fields["aliases"]:
+            return PHRASE_IN_NAME_BONUS * self.total
+        return PHRASE_IN_SUMMARY_BONUS * self.total if self.typed in fields["summary"] else 0.0
 
 
-def _held(aim: Aim, fields: dict[str, str]) -> float:
-    """Return how much of what is asked for the fields hold, from 0 to the worth of the best form."""
+def _score_term(term: QueryTerm, fields: dict[str, str]) -> float:
+    """Return the score of a term in the fields, from 0 to the weight of its best form."""
     best = 0.0
-    for form in aim.forms:
-        weighed = sum(weight * fields[name].count(form.needle) for name, weight in WEIGHTS.items())
-        best = max(best, form.worth * weighed / (weighed + HALF))
+    for form in term.forms:
+        weighed = sum(weight * fields[name].count(form.indexed_text) for name, weight in WEIGHTS.items())
+        best = max(best, form.weight * weighed / (weighed + HALF_SCORE_FREQUENCY))
     return best
 
 
-def _stands(aim: Aim, text: str) -> bool:
-    return any(form.needle in text for form in aim.forms)
+def _occurs_in(term: QueryTerm, text: str) -> bool:
+    return any(form.indexed_text in text for form in term.forms)

@@ -1,4 +1,4 @@
-"""What a page of results shows of each entry: its row in its own table, and why it was found."""
+"""Rows of a results page: each entry's record or other row, with the reason why it was found."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from ecosystem.core.languages import Text, lang_of
+from ecosystem.core.languages import LocalizedText, detect_lang_tag
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -17,23 +17,23 @@ from ecosystem.models import (
     SearchKind,
     Theme,
 )
-from ecosystem.models.edition_cache import kept
-from ecosystem.search.highlighting import runs
-from ecosystem.search.ranking import Form
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.search.highlighting import split_highlights
+from ecosystem.search.ranking import QueryTermForm
 
-RECORDS = {
+RECORD_MODELS_BY_KIND = {
     SearchKind.ORGANISATION: Organisation,
     SearchKind.INITIATIVE: Initiative,
     SearchKind.COLLABORATION: Collaboration,
 }
-Key = tuple[SearchKind, int]
-MOST_KEPT = 2000
-OTHERS = {SearchKind.APPLICATION: Application, SearchKind.THEME: Theme, SearchKind.PLACE: Place}
+ResultKey = tuple[SearchKind, int]
+MAX_CACHED_ROWS = 2000
+OTHER_MODELS_BY_KIND = {SearchKind.APPLICATION: Application, SearchKind.THEME: Theme, SearchKind.PLACE: Place}
 
 
 @dataclass(frozen=True)
-class Found:
-    """An entry with its row; `alias` is the other name that was found, where nothing that is shown holds the words."""
+class SearchResultRow:
+    """An entry's row; `alias` is the matching other name if no shown text matches, `is_hidden` if not even that."""
 
     kind: SearchKind
     row: object
@@ -42,64 +42,67 @@ class Found:
     is_hidden: bool
 
     @property
-    def facts(self) -> str:
-        """The template of what a row says beside the name."""
+    def facts_template(self) -> str:
+        """The template of the facts beside the name."""
         return f"ecosystem/includes/{self.kind}_facts.html"
 
     @property
     def is_record(self) -> bool:
-        return self.kind in RECORDS
+        return self.kind in RECORD_MODELS_BY_KIND
 
 
-def found(entries: Sequence[SearchEntry], forms: Sequence[Form]) -> list[Found]:
-    """Return what is shown of entries, in their order; a fixed number of queries at most."""
-    rows = _rows([(SearchKind(entry.kind), entry.target) for entry in entries])
-    # What is no longer public since the page was counted is left out.
-    return [_found(kind, row, forms) for (kind, _target), row in rows.items() if row is not None]
+def build_search_result_rows(entries: Sequence[SearchEntry], forms: Sequence[QueryTermForm]) -> list[SearchResultRow]:
+    """Return the rows of entries, in their order; a fixed number of queries at most."""
+    rows = _fetch_rows([(SearchKind(entry.kind), entry.target) for entry in entries])
+    # Rows that were unpublished since the entries were read are left out.
+    return [_build_row(kind, row, forms) for (kind, _target), row in rows.items() if row is not None]
 
 
-def _rows(wanted: Sequence[Key]) -> dict[Key, object]:
-    """Return the rows by their keys, None for one that is gone; those that were shown lately are kept.
+def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
+    """Return the rows by key, None for a missing one; cached, because the same rows are found often.
 
-    The same rows are found again and again, and to read one costs more than to
-    show it. States of initiatives change with the day.
+    The cache is per edition and day, because states of initiatives change with the day.
     """
-    shelf = kept(f"found:{localdate()}", dict[Key, object])
-    known = {key: shelf[key] for key in wanted if key in shelf}
+    cache = get_or_set_for_edition(f"found:{localdate()}", dict[ResultKey, object])
+    known = {key: cache[key] for key in wanted if key in cache}
     missing = defaultdict(list)
     for kind, target in wanted:
         if (kind, target) not in known:
             missing[kind].append(target)
     for kind, targets in missing.items():
-        read = (_records(kind) if kind in RECORDS else OTHERS[kind].objects).in_bulk(targets)
+        read = (_get_records(kind) if kind in RECORD_MODELS_BY_KIND else OTHER_MODELS_BY_KIND[kind].objects).in_bulk(
+            targets
+        )
         known |= {(kind, target): read.get(target) for target in targets}
-    if len(shelf) > MOST_KEPT:
-        shelf.clear()
-    shelf |= known
+    if len(cache) > MAX_CACHED_ROWS:
+        cache.clear()
+    cache |= known
     return {key: known[key] for key in wanted}
 
 
-def _records(kind: SearchKind):
+def _get_records(kind: SearchKind):
     others = () if kind == SearchKind.COLLABORATION else ("acronym", "aliases")
-    return RECORDS[kind].objects.published().for_list(*others)
+    return RECORD_MODELS_BY_KIND[kind].objects.published().for_list(*others)
 
 
-def _found(kind: SearchKind, row, forms: Sequence[Form]) -> Found:
-    text = _text(kind, row)
-    hidden = not _any_holds([row.name, row.other_name, text], forms)
+def _build_row(kind: SearchKind, row, forms: Sequence[QueryTermForm]) -> SearchResultRow:
+    text = _get_row_text(kind, row)
+    hidden = not _any_text_matches([row.name, row.other_name, text], forms)
     aliases = getattr(row, "aliases", ()) if hidden else ()
     acronym = [row.acronym] if hidden and getattr(row, "acronym", "") else []
-    alias = next((other for other in [*acronym, *aliases] if _any_holds([other], forms)), "")
-    return Found(kind, row, text, Text(alias, lang_of(alias)) if alias else "", hidden and not alias)
+    alias = next((other for other in [*acronym, *aliases] if _any_text_matches([other], forms)), "")
+    return SearchResultRow(
+        kind, row, text, LocalizedText(alias, detect_lang_tag(alias)) if alias else "", hidden and not alias
+    )
 
 
-def _text(kind: SearchKind, row) -> str:
-    if kind in RECORDS:
+def _get_row_text(kind: SearchKind, row) -> str:
+    if kind in RECORD_MODELS_BY_KIND:
         return row.summary
     if kind == SearchKind.THEME:
         return row.tagline
     return row.description if kind == SearchKind.APPLICATION else row.area
 
 
-def _any_holds(texts: Iterable[str], forms: Sequence[Form]) -> bool:
-    return any(run.is_found for text in texts for run in runs(str(text), forms))
+def _any_text_matches(texts: Iterable[str], forms: Sequence[QueryTermForm]) -> bool:
+    return any(run.is_found for text in texts for run in split_highlights(str(text), forms))

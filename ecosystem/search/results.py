@@ -1,184 +1,205 @@
-"""What answers a question: the entries that match, how far the question had to be loosened, and in which order."""
+"""Search results: matching entries, partial matches where there are few, ranking, suggestions."""
 
 from functools import cached_property
 from itertools import combinations
 
 from django.db.models import Count
 
-from ecosystem.core.languages import in_reading_script
-from ecosystem.core.tokens import terms, words
+from ecosystem.core.languages import convert_to_reader_script
+from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchEntry, SearchKind
-from ecosystem.models.edition_cache import kept
-from ecosystem.search.expressions import Expression, InNames, Phrase, all_of, any_of
-from ecosystem.search.query import Question
-from ecosystem.search.query_terms import FEW, Aimed, frequencies, made_out
-from ecosystem.search.ranking import Candidate, Form, ranked
-from ecosystem.search.spelling import near
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.search.expressions import (
+    NamesOnlyExpression,
+    PhraseExpression,
+    SearchExpression,
+    join_with_and,
+    join_with_or,
+)
+from ecosystem.search.query import SearchQuery
+from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
+from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
+from ecosystem.search.spelling import find_similar_words
 
-# So many of the entries that match are weighed against each other; beyond, the best known come first.
-WEIGHED = 400
-# Where fewer hold all that was asked for, what holds some of it follows.
-LITTLE = 10
-# What more than one entry of so many holds tells nothing by itself.
-TELLING = 10
-# Of a question that has to be loosened, this many of the rarest words count.
-RAREST = 5
-# A word is taken for a mistake where one that is near stands so many times as often.
-MUCH_COMMONER = 5
+# At most this many matching entries are ranked; the others follow by prominence.
+MAX_RANKED_ENTRIES = 400
+# If fewer entries match fully, partial matches are added.
+FEW_RESULTS = 10
+# A term that more than one in so many entries has is not enough for a partial match.
+MIN_RARITY = 10
+# The number of rarest terms considered for partial matches.
+MAX_RAREST_UNITS = 5
+# A word is taken for a mistake if a similar one is so many times as frequent.
+CORRECTION_RATIO = 5
 POSITIONS = {kind: position for position, kind in enumerate(SearchKind.values)}
 
 
-class Finding:
-    """The answer to what was typed, among entries of one kind or of all; a few queries, whatever is asked."""
+class SearchResults:
+    """The results of a query among entries of one kind or of all; a fixed number of queries."""
 
     def __init__(self, typed: str, kind: str = ""):
-        self.question = Question(typed)
+        self.question = SearchQuery(typed)
         self.kind = kind
 
     @cached_property
-    def aims(self) -> list[Aimed]:
-        return made_out(self.question)
+    def resolved_units(self) -> list[ResolvedQueryUnit]:
+        return resolve_query_units(self.question)
 
     @property
     def entries(self):
-        """The entries that match, in no order."""
-        return self.among(self.kind)
+        """The matching entries of this kind, unordered."""
+        return self.filter_entries(self.kind)
 
-    def among(self, kind: str = ""):
-        """Return the entries of a kind, or of all, that match what is searched for here."""
-        entries = SearchEntry.objects.of(kind) if kind else SearchEntry.objects.all()
+    def filter_entries(self, kind: str = ""):
+        """Return the matching entries of a kind, or of all."""
+        entries = SearchEntry.objects.of_kind(kind) if kind else SearchEntry.objects.all()
         return entries.matching(self.expression) if self.expression else entries.none()
 
-    def counts_by_kind(self) -> dict[str, int]:
-        """Return how many entries of each kind match what was typed, whichever kind is asked here."""
-        finding = self if self.expression else Finding(self.question.typed)
-        return dict(finding.among().order_by().values_list("kind").annotate(n=Count("pk")))
+    def count_by_kind(self) -> dict[str, int]:
+        """Return the number of matching entries by kind, whatever the kind of these results."""
+        finding = self if self.expression else SearchResults(self.question.typed)
+        return dict(finding.filter_entries().order_by().values_list("kind").annotate(n=Count("pk")))
 
     @cached_property
-    def expression(self) -> Expression | None:
-        """What is searched for: all that is asked, and as much looser as it takes to find a little."""
-        whole = self._whole
-        if whole and (len(self.aims) == 1 or self.whole_count >= LITTLE):
+    def expression(self) -> SearchExpression | None:
+        """The expression: a full match, extended to partial matches if there are few; None if nothing matches."""
+        whole = self._full_expression
+        if whole and (len(self.resolved_units) == 1 or self.full_match_count >= FEW_RESULTS):
             return whole
-        for looser in self._looser():
-            expression = any_of([whole, looser]) if whole else looser
-            if self._all.matching(expression).exists():
+        for looser in self._iter_looser_expressions():
+            expression = join_with_or([whole, looser]) if whole else looser
+            if self._kind_entries.matching(expression).exists():
                 return expression
-        return whole if self.whole_count else None
+        return whole if self.full_match_count else None
 
     @cached_property
-    def whole_count(self) -> int:
-        """How many entries hold all that was asked for."""
-        return self._all.matching(self._whole).count() if self._whole else 0
+    def full_match_count(self) -> int:
+        """The number of entries that match fully."""
+        return self._kind_entries.matching(self._full_expression).count() if self._full_expression else 0
 
     @property
-    def is_loose(self) -> bool:
-        """Whether some of what was found holds only some of the words."""
-        return self.expression is not None and self.expression != self._whole
+    def has_partial_matches(self) -> bool:
+        """Whether partial matches are included."""
+        return self.expression is not None and self.expression != self._full_expression
 
     @property
-    def meant(self) -> list[Aimed]:
-        """What was taken for another word, for as it stands nothing holds it."""
-        return [aimed for aimed in self.aims if aimed.meant and aimed.is_known]
+    def corrected_units(self) -> list[ResolvedQueryUnit]:
+        """The units without entries that were replaced by a spelling correction."""
+        return [resolved for resolved in self.resolved_units if resolved.corrections and resolved.is_known]
 
     @property
-    def lost(self) -> list[str]:
-        """What nothing holds, nor anything near it."""
-        return list(dict.fromkeys(aimed.unit.text for aimed in self.aims if not aimed.is_known))
+    def unmatched_words(self) -> list[str]:
+        """The words without entries, also after corrections."""
+        return list(dict.fromkeys(resolved.unit.text for resolved in self.resolved_units if not resolved.is_known))
 
     @property
-    def forms(self) -> list[Form]:
-        """Every form in which what was found may stand in a text."""
-        return [form for aimed in self._known for form in aimed.aim.forms]
+    def forms(self) -> list[QueryTermForm]:
+        """All forms to highlight."""
+        return [form for resolved in self._matched_units for form in resolved.term.forms]
 
     @cached_property
     def suggestion(self) -> str:
-        """What may have been meant, where little was found: the question with misspelt words put right, else nothing."""
-        if self.whole_count > FEW and not self.meant:
+        """The query with spelling corrections, if few entries match fully; else empty."""
+        if self.full_match_count > FEW_ENTRIES and not self.corrected_units:
             return ""
         spelt = self.question.text
-        for aimed in self.aims:
-            if other := next(iter(aimed.meant or self._commoner(aimed)), ""):
-                spelt = spelt.replace(aimed.unit.text, in_reading_script(other))
+        for resolved in self.resolved_units:
+            if other := next(iter(resolved.corrections or self._find_commoner_words(resolved)), ""):
+                spelt = spelt.replace(resolved.unit.text, convert_to_reader_script(other))
         return spelt if spelt != self.question.text else ""
 
-    def _commoner(self, aimed: Aimed) -> list[str]:
-        """Return words near to a rare one that many more entries have."""
-        if aimed.unit.is_han or len(aimed.unit.forms) > 1 or aimed.aim.entries > FEW:
+    def _find_commoner_words(self, resolved: ResolvedQueryUnit) -> list[str]:
+        """Return similar words that are much more frequent than a rare one."""
+        if resolved.unit.is_han or len(resolved.unit.forms) > 1 or resolved.term.entries > FEW_ENTRIES:
             return []
-        found = [other for word in words(aimed.unit.text) for other in near(word)]
-        counts = frequencies([Phrase(tuple(terms(other))) for other in found])
-        return [other for other, n in zip(found, counts, strict=True) if n >= MUCH_COMMONER * max(aimed.aim.entries, 1)]
+        similar = [other for word in extract_words(resolved.unit.text) for other in find_similar_words(word)]
+        counts = count_matching_entries([PhraseExpression(tuple(extract_terms(other))) for other in similar])
+        return [
+            other
+            for other, n in zip(similar, counts, strict=True)
+            if n >= CORRECTION_RATIO * max(resolved.term.entries, 1)
+        ]
 
     @property
-    def single_words(self) -> list[tuple[str, int]]:
-        """What was asked for, each alone, with how many entries hold it; for questions that ask for more than one thing."""
-        asked = {aimed.unit.text: aimed.aim.entries for aimed in self._known}
-        return sorted(asked.items(), key=lambda item: item[1]) if len(self.aims) > 1 else []
+    def word_counts(self) -> list[tuple[str, int]]:
+        """`(word, number of entries)` of each known unit, rarest first; empty for a query of one unit."""
+        counts = {resolved.unit.text: resolved.term.entries for resolved in self._matched_units}
+        return sorted(counts.items(), key=lambda item: item[1]) if len(self.resolved_units) > 1 else []
 
     @property
-    def is_missed(self) -> bool:
-        """Whether nothing holds all that was typed as it was typed."""
-        return bool(self.question.terms) and (not self.whole_count or bool(self.meant))
+    def is_failed_search(self) -> bool:
+        """Whether no entry matches fully without spelling corrections."""
+        return bool(self.question.terms) and (not self.full_match_count or bool(self.corrected_units))
 
     @cached_property
-    def order(self) -> list[Candidate]:
-        """The entries that match, best first, as far as they are weighed: whatever holds all that was asked for leads."""
+    def ranked_candidates(self) -> list[SearchCandidate]:
+        """The ranked entries, best first; at most `MAX_RANKED_ENTRIES`."""
         if not self.expression:
             return []
-        weighed = candidates(self.entries)
-        if len(weighed) == WEIGHED:
-            # So many that a name might be missed: those of little else than it are weighed before all others.
-            named = candidates(self._all.matching(InNames(self.expression)).shortest_named())
-            weighed = list({candidate.pk: candidate for candidate in [*named, *weighed]}.values())[:WEIGHED]
-        return ranked(weighed, [aimed.aim for aimed in self._known], self.question.terms, size())
+        weighed = read_search_candidates(self.entries)
+        if len(weighed) == MAX_RANKED_ENTRIES:
+            # A matching name might be beyond the limit, so entries with short matching names are ranked first.
+            named = read_search_candidates(
+                self._kind_entries.matching(NamesOnlyExpression(self.expression)).by_name_length()
+            )
+            weighed = list({candidate.pk: candidate for candidate in [*named, *weighed]}.values())[:MAX_RANKED_ENTRIES]
+        return rank_search_candidates(
+            weighed, [resolved.term for resolved in self._matched_units], self.question.terms, count_search_entries()
+        )
 
     @cached_property
-    def _known(self) -> list[Aimed]:
-        return sorted((aimed for aimed in self.aims if aimed.is_known), key=lambda aimed: aimed.aim.entries)
+    def _matched_units(self) -> list[ResolvedQueryUnit]:
+        return sorted(
+            (resolved for resolved in self.resolved_units if resolved.is_known),
+            key=lambda resolved: resolved.term.entries,
+        )
 
     @property
-    def _all(self):
-        return SearchEntry.objects.of(self.kind) if self.kind else SearchEntry.objects.all()
+    def _kind_entries(self):
+        return SearchEntry.objects.of_kind(self.kind) if self.kind else SearchEntry.objects.all()
 
     @property
-    def _whole(self) -> Expression | None:
-        """All that was asked; None where something of it stands nowhere."""
-        if self.aims and len(self._known) == len(self.aims):
-            return all_of([aimed.expression for aimed in self._known])
+    def _full_expression(self) -> SearchExpression | None:
+        """The expression of a full match; None if a unit has no entries."""
+        if self.resolved_units and len(self._matched_units) == len(self.resolved_units):
+            return join_with_and([resolved.expression for resolved in self._matched_units])
         return None
 
-    def _looser(self):
-        """Yield what asks for less, the strictest first: all that is known, any two of the rarest, any one of them."""
-        known = [aimed.expression for aimed in self._known]
+    def _iter_looser_expressions(self):
+        """Yield looser expressions, strictest first: all known units, any two of the rarest, any one of them."""
+        known = [resolved.expression for resolved in self._matched_units]
         if not known:
             return
-        if not self._whole:
-            yield all_of(known)
-        telling = [aimed.expression for aimed in self._known if aimed.aim.entries * TELLING <= size()]
+        if not self._full_expression:
+            yield join_with_and(known)
+        telling = [
+            resolved.expression
+            for resolved in self._matched_units
+            if resolved.term.entries * MIN_RARITY <= count_search_entries()
+        ]
         if len(known) > 2 and telling:
-            pairs = combinations(known[:RAREST], 2)
-            yield any_of([all_of(pair) for pair in pairs if pair[0] in telling])
-        yield any_of((telling or known)[:RAREST])
+            pairs = combinations(known[:MAX_RAREST_UNITS], 2)
+            yield join_with_or([join_with_and(pair) for pair in pairs if pair[0] in telling])
+        yield join_with_or((telling or known)[:MAX_RAREST_UNITS])
 
 
-def candidates(entries) -> list[Candidate]:
-    """Read what ranking weighs of the best known of these entries; one query."""
+def read_search_candidates(entries) -> list[SearchCandidate]:
+    """Read the data that ranking needs of the most prominent of these entries; one query."""
     fields = ("names", "aliases", "summary", "related")
-    rows = entries if entries.ordered else entries.best_known()
+    rows = entries if entries.ordered else entries.by_prominence()
     rows = rows.values_list("pk", "target", "kind", "prominence", *(f"text__{f}" for f in fields))
     return [
-        Candidate(pk, target, POSITIONS[kind], prominence, *texts)
-        for pk, target, kind, prominence, *texts in rows[:WEIGHED]
+        SearchCandidate(pk, target, POSITIONS[kind], prominence, *texts)
+        for pk, target, kind, prominence, *texts in rows[:MAX_RANKED_ENTRIES]
     ]
 
 
-def size() -> int:
-    """Return how many entries there are."""
-    return kept("search-size", SearchEntry.objects.count)
+def count_search_entries() -> int:
+    """Return the number of entries in the index, cached per edition."""
+    return get_or_set_for_edition("search-size", SearchEntry.objects.count)
 
 
-def records_found(typed: str, most: int) -> list[SearchEntry]:
-    """Return the entries of the records that the search finds, best first."""
-    finding = Finding(typed)
-    return list(finding.entries.of_records().in_found_order(finding.order)[:most])
+def search_records(typed: str, most: int) -> list[SearchEntry]:
+    """Return the entries of records that match, best first."""
+    finding = SearchResults(typed)
+    return list(finding.entries.of_records().in_ranked_order(finding.ranked_candidates)[:most])

@@ -1,15 +1,14 @@
-"""Words that mean the same: in full and as an acronym, in the two scripts, in Hong Kong's use and in the mainland's.
+"""Synonyms: acronyms, the two languages, and the usage of Hong Kong and the mainland.
 
-A group holds what may stand for each other in any question about this field;
-mere neighbours in meaning do not belong together.
+The phrases of a group must be interchangeable in any query about AI; related meanings do not belong in one group.
 """
 
 from collections import defaultdict
 from functools import cache
 
-from ecosystem.core.tokens import terms
+from ecosystem.core.tokens import extract_terms
 
-GROUPS = """
+SYNONYM_GROUPS = """
     AI | artificial intelligence | 人工智能 | 人工智慧
     generative AI | GenAI | AIGC | 生成式人工智能 | 生成式 AI
     large language model | LLM | 大型語言模型 | 大語言模型 | 大模型
@@ -78,39 +77,38 @@ GROUPS = """
     digital transformation | digitalisation | 數碼轉型 | 數字化轉型 | 數碼化
 """
 
-Phrase = tuple[str, ...]
-# The longest phrase of several words that can be one thing.
-LONGEST = 4
+PhraseTerms = tuple[str, ...]
+# The number of words of the longest phrase that queries are searched for.
+MAX_PHRASE_WORDS = 4
 
 
 @cache
-def _others() -> dict[Phrase, list[Phrase]]:
-    """Return, for each phrase, those that may stand for it."""
-    found: dict[Phrase, list[Phrase]] = defaultdict(list)
-    for line in GROUPS.strip().splitlines():
-        group = list(dict.fromkeys(tuple(terms(word)) for word in line.split("|")))
+def _map_synonyms() -> dict[PhraseTerms, list[PhraseTerms]]:
+    """Return the synonyms of each phrase."""
+    synonyms: dict[PhraseTerms, list[PhraseTerms]] = defaultdict(list)
+    for line in SYNONYM_GROUPS.strip().splitlines():
+        group = list(dict.fromkeys(tuple(extract_terms(word)) for word in line.split("|")))
         for phrase in group:
-            found[phrase] += [other for other in group if other != phrase]
-    return dict(found)
+            synonyms[phrase] += [other for other in group if other != phrase]
+    return dict(synonyms)
 
 
-def of_phrase(phrase: Phrase) -> tuple[Phrase, ...]:
-    """Return what may stand for the whole phrase."""
-    return tuple(_others().get(phrase, ()))
+def find_phrase_synonyms(phrase: PhraseTerms) -> tuple[PhraseTerms, ...]:
+    return tuple(_map_synonyms().get(phrase, ()))
 
 
-def of_run(run: Phrase) -> tuple[Phrase, ...]:
-    """Return a run of Han characters with a part of it in other Han characters: 手术机器人 as 手术机械人."""
-    if whole := of_phrase(run):
+def find_han_run_synonyms(run: PhraseTerms) -> tuple[PhraseTerms, ...]:
+    """Return synonyms of a run of Han characters, else the run with a part replaced: 手术机器人 as 手术机械人."""
+    if whole := find_phrase_synonyms(run):
         return whole
-    found = []
+    synonyms = []
     for first in range(len(run)):
         for last in range(len(run), first + 1, -1):
-            others = filter(_is_han, of_phrase(run[first:last]))
-            found += [run[:first] + other + run[last:] for other in others]
-    return tuple(dict.fromkeys(found))
+            others = filter(_is_han, find_phrase_synonyms(run[first:last]))
+            synonyms += [run[:first] + other + run[last:] for other in others]
+    return tuple(dict.fromkeys(synonyms))
 
 
-def _is_han(phrase: Phrase) -> bool:
-    """Whether a phrase can stand within a run of Han characters."""
+def _is_han(phrase: PhraseTerms) -> bool:
+    """Return whether a phrase consists of Han characters."""
     return all(len(term) == 1 and not term.isascii() for term in phrase)

@@ -1,1 +1,1 @@
-"""The support finder: what somebody can get, from whom, until when."""
+"""The support finder."""

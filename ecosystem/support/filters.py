@@ -1,21 +1,26 @@
-"""The filters of the pages that answer a question: applications, support, search."""
+"""The filters of the support finder."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Application, Audience, Initiative, Support
+from ecosystem.models.initiatives import InitiativeQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import MethodFilter
-from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountInput
+from ecosystem.web.filters.filters import QuerysetMethodFilter
+from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountFilterField
 
 
 class SupportFilterSet(FacetedFilterSet):
-    """Who somebody is, what they need and for what; what is not known of a scheme never leaves it out."""
+    """Who asks, what they need and for what; a scheme with unknown values is never excluded."""
 
-    audience = MethodFilter("open_to", words=Audience, label=_("For"))
-    support = MethodFilter("giving", words=Support, label=_("Gives"))
-    application = MethodFilter("usable_for", words=Application, label=_("Application"))
-    amount_min = MethodFilter(
-        "paying_at_least", field_class=AmountInput, label=_("At least"), min_value=0, max_value=LARGEST_AMOUNT
+    audience = QuerysetMethodFilter(InitiativeQuerySet.open_to, vocabulary=Audience, label=_("For"))
+    support = QuerysetMethodFilter(InitiativeQuerySet.giving_support, vocabulary=Support, label=_("Gives"))
+    application = QuerysetMethodFilter(InitiativeQuerySet.usable_for, vocabulary=Application, label=_("Application"))
+    amount_min = QuerysetMethodFilter(
+        InitiativeQuerySet.paying_at_least,
+        field_class=AmountFilterField,
+        label=_("At least"),
+        min_value=0,
+        max_value=LARGEST_AMOUNT,
     )
 
     searched_kind = "initiative"

@@ -1,4 +1,4 @@
-"""How much there is to get, by whom it is for and what it gives."""
+"""The overview of support: schemes by audience and kind of support."""
 
 from collections import Counter
 from urllib.parse import urlencode
@@ -7,39 +7,40 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from ecosystem.models import Audience, Initiative, Support
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.initiatives import State
-from ecosystem.visuals.heat_table import Head, Matrix, matrix
+from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
 
 
-def overview() -> Matrix:
-    """Count the schemes that have not closed by whom they are for and what they give; each number leads to its answer."""
-    counts = kept(f"offers:{localdate()}", _counted)
+def build_support_overview() -> HeatTable:
+    """Count the schemes that are not closed, with links to the support finder."""
+    counts = get_or_set_for_edition(f"offers:{localdate()}", _count_schemes)
     path = reverse("find-support")
-    return matrix(
+    return build_heat_table(
         [
             (
                 "",
                 [
-                    Head(word.slug, word.name, f"{path}?{urlencode({'audience': word.slug})}")
-                    for word in words(Audience)
+                    HeatTableHeading(term.slug, term.name, f"{path}?{urlencode({'audience': term.slug})}")
+                    for term in get_cached_vocabulary(Audience)
                 ],
             )
         ],
-        [Head(word.slug, word.name) for word in words(Support)],
+        [HeatTableHeading(term.slug, term.name) for term in get_cached_vocabulary(Support)],
         lambda row, column: counts[row.value, column.value],
         lambda row, column: f"{path}?{urlencode({'audience': row.value, 'support': column.value})}",
     )
 
 
-def _counted() -> Counter[tuple[str, str]]:
-    everybody = [word.slug for word in words(Audience)]
-    schemes = Initiative.objects.published().giving().with_state().exclude(state=State.CLOSED)
+def _count_schemes() -> Counter[tuple[str, str]]:
+    """Count by `(audience, support)`; a scheme without an audience counts for all."""
+    all_audiences = [term.slug for term in get_cached_vocabulary(Audience)]
+    schemes = Initiative.objects.published().giving_support().with_state().exclude(state=State.CLOSED)
     schemes = schemes.only("pk").prefetch_related("audience", "support")
     return Counter(
-        (reader, word.slug)
+        (audience, support.slug)
         for scheme in schemes
-        for reader in [word.slug for word in scheme.audience.all()] or everybody
-        for word in scheme.support.all()
+        for audience in [term.slug for term in scheme.audience.all()] or all_audiences
+        for support in scheme.support.all()
     )

@@ -1,4 +1,4 @@
-"""What somebody can get: schemes and bodies that give it, with why each fits and what is not known of it."""
+"""Results of the support finder: schemes and organisations, with reasons and unknown facts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,13 +8,13 @@ from functools import cached_property
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from ecosystem.models import Citation, Initiative, Organisation, Support
-from ecosystem.models.cached_vocabulary import words
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.initiatives import State
-from ecosystem.models.records import WayOn
-from ecosystem.search.results import Finding
+from ecosystem.models.records import CallToAction
+from ecosystem.search.results import SearchResults
 
-# In this order the answers come; what has closed is no answer.
-SHELVES = {
+# The groups of results by state, in order; closed schemes are not shown.
+GROUP_STATES = {
     "open": (State.OPEN,),
     "running": (State.IN_SERVICE, State.IN_FORCE),
     "announced": (State.ANNOUNCED,),
@@ -35,13 +35,13 @@ NOTES = {
     "unconfirmed": gettext_lazy("begun or announced longer ago; no newer source says that it still runs: ask first"),
     "undated": gettext_lazy("no source dates it: ask first"),
 }
-# Later than any deadline.
+# Sorts after any deadline.
 NEVER = "9999"
 
 
 @dataclass(frozen=True)
-class Question:
-    """Who asks, for what support, for which applications and how much, as slugs and whole Hong Kong dollars."""
+class SupportQuery:
+    """The criteria, as slugs; `amount` in whole Hong Kong dollars."""
 
     audience: Sequence[str] = ()
     support: Sequence[str] = ()
@@ -50,94 +50,96 @@ class Question:
     text: str = ""
 
     @property
-    def is_asked(self) -> bool:
+    def has_criteria(self) -> bool:
         return bool(self.audience or self.support or self.applications or self.text or self.amount is not None)
 
     @property
-    def names_a_need(self) -> bool:
-        """Whether bodies can be told apart by it: whom they take is not recorded."""
+    def has_need(self) -> bool:
+        """Whether organisations can be filtered; their audience is not recorded."""
         return bool(self.support or self.applications or self.text)
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A scheme as an answer to a question."""
+class SupportOffer:
+    """A scheme as a result of a query."""
 
     initiative: Initiative
-    question: Question
+    query: SupportQuery
 
     @property
-    def givers(self) -> list[Organisation]:
-        """Those who lead or operate it, each once."""
+    def providers(self) -> list[Organisation]:
+        """The organisations that lead or operate the scheme."""
         joins = [join for join in self.initiative.public_involvements if join.role in {"lead", "operator"}]
         return list(dict.fromkeys(join.organisation for join in joins))
 
     @property
-    def way_on(self) -> WayOn:
-        """Where to go from here: the scheme's own way, else the website of somebody who runs it."""
-        own = self.initiative.way_on
-        asked = (WayOn("giver", giver.website, giver.name) for giver in self.givers if giver.website)
-        return own if own.kind else next(asked, own)
+    def next_step(self) -> CallToAction:
+        """The call to action of the scheme, else the website of a provider."""
+        own = self.initiative.call_to_action
+        websites = (CallToAction("giver", giver.website, giver.name) for giver in self.providers if giver.website)
+        return own if own.kind else next(websites, own)
 
     @property
     def citation(self) -> Citation | None:
-        """The best page for how much it gives, else for what it is."""
-        return self.initiative.citation_of("amount", "eligibility", "summary")
+        """The best citation for its amount, else for its conditions or summary."""
+        return self.initiative.find_best_citation("amount", "eligibility", "summary")
 
     @property
-    def fits(self) -> str:
-        """Why it answers the question."""
-        asked = self.question
-        said = [
-            self._said("audience", asked.audience, _("for %(names)s")),
-            self._said("support", asked.support, _("gives %(names)s")),
-            self._said("applications", asked.applications, _("names %(names)s")),
+    def reasons_text(self) -> str:
+        """Why the scheme matches the query."""
+        query = self.query
+        reasons = [
+            self._format_matches("audience", query.audience, _("for %(names)s")),
+            self._format_matches("support", query.support, _("gives %(names)s")),
+            self._format_matches("applications", query.applications, _("names %(names)s")),
         ]
-        if asked.applications and not self.initiative.applications.all():
-            said.append(_("names no application, so it may be for any"))
-        if asked.amount is not None and self._pays_enough:
-            said.append(_("pays up to %(amount)s to a project") % {"amount": self.initiative.money.localized()})
-        return _clauses(said)
+        if query.applications and not self.initiative.applications.all():
+            reasons.append(_("names no application, so it may be for any"))
+        if query.amount is not None and self._pays_enough:
+            reasons.append(
+                _("pays up to %(amount)s to a project") % {"amount": self.initiative.money.format_localized()}
+            )
+        return _join_clauses(reasons)
 
     @property
-    def unknown(self) -> str:
+    def unknown_text(self) -> str:
         """What the sources do not say."""
-        scheme, asked = self.initiative, self.question
-        said = [
+        scheme, query = self.initiative, self.query
+        unknown = [
             "" if scheme.audience.all() else _("whom it is for"),
             "" if scheme.money else _("how much"),
             _("whether it pays that much")
-            if scheme.money and asked.amount is not None and not self._pays_enough
+            if scheme.money and query.amount is not None and not self._pays_enough
             else "",
             "" if scheme.applications_close or scheme.ends else _("until when"),
-            _("whether another call follows") if scheme.last_call_is_over else "",
+            _("whether another call follows") if scheme.is_last_call_over else "",
             "" if scheme.eligibility else _("the conditions"),
-            "" if scheme.way_on.kind else _("an official page of its own"),
+            "" if scheme.call_to_action.kind else _("an official page of its own"),
         ]
-        return _clauses(said)
+        return _join_clauses(unknown)
 
     @property
     def _pays_enough(self) -> bool:
         scheme = self.initiative
-        is_alike = scheme.amount_basis == "per_project_max" and scheme.currency == "HKD"
-        return is_alike and scheme.amount >= self.question.amount
+        is_comparable = scheme.amount_basis == "per_project_max" and scheme.currency == "HKD"
+        return is_comparable and scheme.amount >= self.query.amount
 
-    def _said(self, field: str, slugs: Sequence[str], phrase: str) -> str:
-        names = self._chosen(field, slugs)
+    def _format_matches(self, field: str, slugs: Sequence[str], phrase: str) -> str:
+        names = self._list_matching_names(field, slugs)
         return phrase % {"names": pgettext("between the parts of a title", ", ").join(names)} if names else ""
 
-    def _chosen(self, field: str, slugs: Sequence[str]) -> list[str]:
-        return [str(word.name) for word in getattr(self.initiative, field).all() if word.slug in slugs]
+    def _list_matching_names(self, field: str, slugs: Sequence[str]) -> list[str]:
+        return [str(term.name) for term in getattr(self.initiative, field).all() if term.slug in slugs]
 
     @property
-    def order(self) -> tuple:
-        """What fits more comes first, then what closes sooner; a call that is over comes after those without a date."""
+    def sort_key(self) -> tuple:
+        """Most matches first, then the earliest deadline; a call that is over comes after those without a date."""
         scheme = self.initiative
         close = scheme.applications_close or scheme.ends
         return (
-            -len(self._chosen("applications", self.question.applications)),
-            -len(self._chosen("support", self.question.support)),
-            scheme.last_call_is_over,
+            -len(self._list_matching_names("applications", self.query.applications)),
+            -len(self._list_matching_names("support", self.query.support)),
+            scheme.is_last_call_over,
             close.text if close else NEVER,
             not scheme.money,
             scheme.order_en,
@@ -146,11 +148,11 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The answers of one state."""
+class OfferGroup:
+    """The results of one group of states."""
 
     name: str
-    offers: list[Offer]
+    offers: list[SupportOffer]
 
     @property
     def heading(self) -> str:
@@ -161,69 +163,69 @@ class Shelf:
         return NOTES[self.name]
 
 
-class Offers:
-    """The answers to a question, in a fixed number of queries; `schemes` are those that its filters leave."""
+class SupportResults:
+    """The results of a query, in a fixed number of database queries; `schemes` is the filtered queryset."""
 
-    def __init__(self, schemes, question: Question):
-        self.question = question
+    def __init__(self, schemes, query: SupportQuery):
+        self.query = query
         self._schemes = schemes
 
     @cached_property
-    def _offers(self) -> list[Offer]:
-        return [Offer(scheme, self.question) for scheme in self._schemes.for_offer()]
+    def _offers(self) -> list[SupportOffer]:
+        return [SupportOffer(scheme, self.query) for scheme in self._schemes.for_support_list()]
 
     @cached_property
-    def shelves(self) -> list[Shelf]:
+    def groups(self) -> list[OfferGroup]:
         by_state = defaultdict(list)
         for offer in self._offers:
             by_state[offer.initiative.state].append(offer)
-        shelves = [
-            Shelf(name, sorted((o for state in states for o in by_state[state]), key=lambda offer: offer.order))
-            for name, states in SHELVES.items()
+        groups = [
+            OfferGroup(name, sorted((o for state in states for o in by_state[state]), key=lambda offer: offer.sort_key))
+            for name, states in GROUP_STATES.items()
         ]
-        return [shelf for shelf in shelves if shelf.offers]
+        return [group for group in groups if group.offers]
 
     @property
-    def answers(self) -> list[Offer]:
-        return [offer for shelf in self.shelves for offer in shelf.offers]
+    def shown_offers(self) -> list[SupportOffer]:
+        return [offer for group in self.groups for offer in group.offers]
 
     @property
     def count(self) -> int:
-        return len(self.answers)
+        return len(self.shown_offers)
 
     @property
     def open_count(self) -> int:
-        return sum(offer.initiative.state == State.OPEN for offer in self.answers)
+        return sum(offer.initiative.state == State.OPEN for offer in self.shown_offers)
 
     @property
     def closed_count(self) -> int:
         return len(self._offers) - self.count
 
     @cached_property
-    def coverage(self) -> dict[str, int]:
-        """How many of the answers have a published amount, deadline and condition, and a way on."""
-        schemes = [offer.initiative for offer in self.answers]
+    def coverage_counts(self) -> dict[str, int]:
+        """How many of the shown schemes have an amount, a deadline, conditions and a call to action."""
+        schemes = [offer.initiative for offer in self.shown_offers]
         return {
             "amount": sum(bool(scheme.money) for scheme in schemes),
             "deadline": sum(bool(scheme.applications_close or scheme.ends) for scheme in schemes),
             "condition": sum(bool(scheme.eligibility) for scheme in schemes),
-            "way_on": sum(bool(offer.way_on.kind) for offer in self.answers),
+            "way_on": sum(bool(offer.next_step.kind) for offer in self.shown_offers),
         }
 
     @cached_property
-    def bodies(self):
-        """Bodies that give what is needed, whatever scheme is open; none where only the asker is known."""
-        asked = self.question
-        bodies = Organisation.objects.published().filter(closed=None)
-        if not asked.names_a_need:
-            return bodies.none()
-        bodies = bodies.giving(asked.support or [word.slug for word in words(Support)])
-        if asked.applications:
-            bodies = bodies.usable_for(asked.applications)
-        if asked.text:
-            bodies = bodies.filter(pk__in=Finding(asked.text, "organisation").entries.values("target"))
-        return bodies.for_offer().most_connected()
+    def organisations(self):
+        """Organisations that give the support, independently of schemes; none for a query of audience only."""
+        query = self.query
+        rows = Organisation.objects.published().filter(closed=None)
+        if not query.has_need:
+            return rows.none()
+        rows = rows.giving_support(query.support or [term.slug for term in get_cached_vocabulary(Support)])
+        if query.applications:
+            rows = rows.usable_for(query.applications)
+        if query.text:
+            rows = rows.filter(pk__in=SearchResults(query.text, "organisation").entries.values("target"))
+        return rows.for_support_list().most_connected()
 
 
-def _clauses(said: Iterable[str]) -> str:
-    return pgettext("between clauses", "; ").join(filter(None, said))
+def _join_clauses(clauses: Iterable[str]) -> str:
+    return pgettext("between clauses", "; ").join(filter(None, clauses))

@@ -1,4 +1,4 @@
-"""Find support: what somebody can get, as an answer to who they are and what they need, and as a calendar of it."""
+"""The support finder as a page and as a calendar."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -15,13 +15,13 @@ from django.views.generic import TemplateView, View
 from ecosystem.exports import icalendar
 from ecosystem.models import Application, Initiative
 from ecosystem.support.filters import SupportFilterSet
-from ecosystem.support.overview import overview
-from ecosystem.support.schemes import Offers, Question
-from ecosystem.web.filtered_pages import Asked, instead_of_file
-from ecosystem.web.lists.listing import Selection
+from ecosystem.support.overview import build_support_overview
+from ecosystem.support.schemes import SupportQuery, SupportResults
+from ecosystem.web.filtered_pages import FilteredPageMixin, get_early_file_response
+from ecosystem.web.lists.listing import FilterSelection
 
-# Of what is over, so much stays in the calendar.
-KEPT = timedelta(days=365)
+# How long past events stay in the calendar.
+PAST_EVENTS_PERIOD = timedelta(days=365)
 TITLES = {
     "starts": gettext_lazy("Opens: %(name)s"),
     "applications_close": gettext_lazy("Applications close: %(name)s"),
@@ -29,27 +29,24 @@ TITLES = {
 }
 
 
-def schemes():
-    """Return what may be an answer: public initiatives that give anything."""
-    return Initiative.objects.published().giving().with_state()
+def get_support_schemes():
+    """Return the public initiatives that give support."""
+    return Initiative.objects.published().giving_support().with_state()
 
 
-def offers(listing):
-    """Return the answers to what an address asks."""
-    asked = listing.filterset.chosen
-    question = Question(
-        asked.get("audience", ()),
-        asked.get("support", ()),
-        asked.get("application", ()),
-        asked.get("amount_min"),
-        asked.get("q", ""),
+def build_support_results(listing):
+    filters = listing.filterset.active_filters
+    query = SupportQuery(
+        filters.get("audience", ()),
+        filters.get("support", ()),
+        filters.get("application", ()),
+        filters.get("amount_min"),
+        filters.get("q", ""),
     )
-    return Offers(listing.filterset.qs, question)
+    return SupportResults(listing.filterset.qs, query)
 
 
-class FindSupport(Asked, TemplateView):
-    """The whole question is the address."""
-
+class FindSupport(FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Find support")
     page_description = gettext_lazy(
         "Money, mentors, desks, computing, visas and tax relief for AI in Hong Kong: who gives it, to whom, how much, "
@@ -59,54 +56,54 @@ class FindSupport(Asked, TemplateView):
     filterset_class = SupportFilterSet
 
     def get_queryset(self):
-        return schemes()
+        return get_support_schemes()
 
     def get_context_data(self, **kwargs):
-        found = offers(self.listing)
+        results = build_support_results(self.listing)
         return super().get_context_data(**kwargs) | {
-            "offers": found,
+            "offers": results,
             "calendar_address": f"{reverse('find-support-calendar')}?{self.listing.query}",
-            "overview": None if found.question.is_asked else overview(),
-            "audience": self.listing.choices("audience"),
-            "support": self.listing.choices("support"),
-            "sectors": self.sectors(),
+            "overview": None if results.query.has_criteria else build_support_overview(),
+            "audience": self.listing.list_choices("audience"),
+            "support": self.listing.list_choices("support"),
+            "sectors": self.list_sectors(),
         }
 
-    def sectors(self):
-        """Return the applications by sector, each with whether it is chosen."""
-        chosen = self.listing.filterset.chosen.get("application", ())
-        words = [(word, word.slug in chosen) for word in Application.objects.by_sector()]
-        return [(sector, list(found)) for sector, found in groupby(words, key=lambda item: item[0].sector)]
+    def list_sectors(self):
+        """Return `(sector, [(application, is chosen)])`."""
+        chosen = self.listing.filterset.active_filters.get("application", ())
+        terms = [(term, term.slug in chosen) for term in Application.objects.by_sector()]
+        return [(sector, list(group)) for sector, group in groupby(terms, key=lambda item: item[0].sector)]
 
 
 @method_decorator(cache_control(public=True, max_age=3600), name="dispatch")
 class FindSupportCalendar(View):
-    """The openings and deadlines of the answers, for a calendar to fetch again and again."""
+    """The openings and deadlines of the results, for calendar subscriptions."""
 
     def get(self, request):
-        listing = Selection(request.path, request.GET, SupportFilterSet, schemes())
-        if answer := instead_of_file(listing):
-            return answer
-        title = listing.titled(f"HKAI · {FindSupport.page_title}")
-        body = icalendar.written(title, self.events(offers(listing).answers))
+        listing = FilterSelection(request.path, request.GET, SupportFilterSet, get_support_schemes())
+        if response := get_early_file_response(listing):
+            return response
+        title = listing.format_title(f"HKAI · {FindSupport.page_title}")
+        body = icalendar.render_icalendar(title, self.iter_events(build_support_results(listing).shown_offers))
         headers = {"Content-Disposition": 'inline; filename="hkai-support.ics"'}
         return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
-    def events(self, answers):
-        oldest = localdate() - KEPT
-        for offer in answers:
+    def iter_events(self, offers):
+        oldest = localdate() - PAST_EVENTS_PERIOD
+        for offer in offers:
             scheme = offer.initiative
             for field, title in TITLES.items():
                 if (when := getattr(scheme, field)) and when.last_day >= oldest:
-                    yield icalendar.Event(
+                    yield icalendar.CalendarEvent(
                         key=f"{scheme.slug}.{field}",
                         when=when,
                         title=title % {"name": scheme.name},
-                        text=self.text(scheme, when),
+                        text=self.format_event_text(scheme, when),
                         url=settings.SITE_URL + scheme.get_absolute_url(),
                         changed_at=scheme.updated_at,
                     )
 
-    def text(self, scheme, when):
-        date = _("By the source: %(date)s, Hong Kong time.") % {"date": when.localized()}
+    def format_event_text(self, scheme, when):
+        date = _("By the source: %(date)s, Hong Kong time.") % {"date": when.format_localized()}
         return f"{date}\n{scheme.summary}"

@@ -1,1 +1,1 @@
-"""Charts and maps: for each its data, drawing, filters, export and views; geometry is pure."""
+"""Charts and maps, each with its data, drawing, filters, export and views; `geometry` is pure."""

@@ -1,17 +1,17 @@
-"""Counts in a grid: rows by columns, each number with the way to what it counts; the larger, the darker."""
+"""Heat tables: counts by rows and columns, shaded by size, with links to the counted lists."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# From which share of the largest number on a cell is so dark, the darkest first.
+# The lowest share of the largest number for each shade, darkest first.
 STEPS = ((0.5, 5), (0.25, 3), (0.1, 2), (0.0, 1))
 
 
 @dataclass(frozen=True)
-class Head:
-    """What stands before a row or over a column: its value in an address, its name, its own page if it has one.
+class HeatTableHeading:
+    """The heading of a row or column; `value` is its parameter value, `address` its own page if it has one.
 
-    A column that sums others up is not shaded, nor does it make them paler.
+    A column of sums is not shaded and does not affect the shades of others.
     """
 
     value: str
@@ -21,52 +21,58 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatTableCell:
     count: int
     step: int
     address: str
-    column: Head
+    column: HeatTableHeading
 
 
 @dataclass(frozen=True)
-class Line:
-    head: Head
-    cells: list[Cell]
+class HeatTableRow:
+    head: HeatTableHeading
+    cells: list[HeatTableCell]
 
 
 @dataclass(frozen=True)
-class Matrix:
-    """Rows in groups, each group with its name; `columns` are those in which anything is counted."""
+class HeatTable:
+    """Named groups of rows; `columns` are those that are not empty."""
 
-    columns: list[Head]
-    groups: list[tuple[str, list[Line]]]
+    columns: list[HeatTableHeading]
+    groups: list[tuple[str, list[HeatTableRow]]]
 
     @property
     def width(self) -> int:
-        """How many cells a row has, its head included."""
+        """The number of cells of a row, including its heading."""
         return len(self.columns) + 1
 
 
-def matrix(
-    groups: Sequence[tuple[str, Sequence[Head]]],
-    columns: Sequence[Head],
-    count: Callable[[Head, Head], int],
-    address: Callable[[Head, Head], str],
-) -> Matrix:
-    """Count each row under each column; a column in which nothing is counted is left out, a row never is."""
+def build_heat_table(
+    groups: Sequence[tuple[str, Sequence[HeatTableHeading]]],
+    columns: Sequence[HeatTableHeading],
+    count: Callable[[HeatTableHeading, HeatTableHeading], int],
+    address: Callable[[HeatTableHeading, HeatTableHeading], str],
+) -> HeatTable:
+    """Count each row by each column; empty columns are left out, empty rows are not."""
     rows = [row for _name, heads in groups for row in heads]
     shown = [column for column in columns if any(count(row, column) for row in rows)]
     most = max((count(row, column) for row in rows for column in shown if not column.is_sum), default=0)
 
-    def cell(row: Head, column: Head) -> Cell:
+    def build_cell(row: HeatTableHeading, column: HeatTableHeading) -> HeatTableCell:
         n = count(row, column)
-        return Cell(n, 0 if column.is_sum else shade(n, most), address(row, column) if n else "", column)
+        return HeatTableCell(
+            n, 0 if column.is_sum else get_shade_step(n, most), address(row, column) if n else "", column
+        )
 
-    return Matrix(
-        shown, [(name, [Line(row, [cell(row, column) for column in shown]) for row in heads]) for name, heads in groups]
+    return HeatTable(
+        shown,
+        [
+            (name, [HeatTableRow(row, [build_cell(row, column) for column in shown]) for row in heads])
+            for name, heads in groups
+        ],
     )
 
 
-def shade(count: int, most: int) -> int:
-    """Return how dark a number is among others up to `most`: 1, 2, 3 or 5, and 0 for none."""
+def get_shade_step(count: int, most: int) -> int:
+    """Return the shade of a number up to `most`: 1, 2, 3 or 5, and 0 for zero."""
     return next(step for share, step in STEPS if count >= share * most) if count else 0

@@ -1,4 +1,4 @@
-"""What every picture has: filters above it, itself as a file with its style and its credits."""
+"""What all drawings share: filter selects, addresses of files, rendering as an SVG file."""
 
 from functools import lru_cache
 
@@ -12,69 +12,73 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from ecosystem.core import languages
-from ecosystem.core.control_characters import writable
+from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.models.edition_cache import kept
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.visuals.geometry import svg_style
-from ecosystem.visuals.network.drawing import drawn_small
-from ecosystem.visuals.network.metrics import Figures
+from ecosystem.visuals.network.drawing import draw_small_network
+from ecosystem.visuals.network.metrics import NetworkMetrics
 
-STYLES = settings.BASE_DIR / "static" / "css"
-# Of a view whose answer is a picture: it asks for nothing, and brings its style along.
-stands_alone = method_decorator(
+STYLESHEETS_DIR = settings.BASE_DIR / "static" / "css"
+# For views that return an SVG: it loads nothing and contains its style.
+apply_svg_csp = method_decorator(
     csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]}), name="dispatch"
 )
 
 
 @lru_cache
-def picture_style(component: str) -> str:
-    """Return the style sheet of a picture of this kind, without any token."""
+def build_picture_css(component: str) -> str:
+    """Return the stylesheet of an SVG file with all tokens resolved."""
     tokens, *rules = (
-        (STYLES / name).read_text(encoding="utf-8")
+        (STYLESHEETS_DIR / name).read_text(encoding="utf-8")
         for name in ("tokens.css", "components/picture.css", f"components/{component}.css")
     )
-    return svg_style.standalone(tokens, "".join(rules))
+    return svg_style.build_standalone_css(tokens, "".join(rules))
 
 
-def picture_file(template: str, component: str, page: str, context: dict) -> HttpResponse:
-    """Return a picture as a file; `page` is the address, below the site's, of the page that it is taken from."""
+def render_picture_file(template: str, component: str, page: str, context: dict) -> HttpResponse:
+    """Return an SVG file; `page` is the path of the page that shows the drawing."""
     day = PartialDate(localdate().isoformat())
     context = {
         "site": settings.SITE_URL,
-        "style": picture_style(component),
-        "lang": languages.LANG_TAGS[languages.current()],
+        "style": build_picture_css(component),
+        "lang": languages.LANG_TAGS[languages.get_current_language()],
         "credit": _("HKAI, %(address)s, %(date)s. CC BY 4.0")
-        % {"address": settings.SITE_URL + page, "date": day.localized()},
+        % {"address": settings.SITE_URL + page, "date": day.format_localized()},
     } | context
-    return HttpResponse(writable(render_to_string(template, context)), content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(
+        replace_control_characters(render_to_string(template, context)), content_type="image/svg+xml; charset=utf-8"
+    )
 
 
-def selects(listing, *names):
-    """Return `(name, label, choices)` of the filters that stand above a picture."""
-    return [(name, listing.filterset.form.fields[name].label, listing.choices(name)) for name in names]
+def list_filter_selects(listing, *names):
+    """Return `(name, label, choices)` of the filters above a drawing."""
+    return [(name, listing.filterset.form.fields[name].label, listing.list_choices(name)) for name in names]
 
 
-def file_addresses(listing, **changes):
-    """Return the addresses of the same question as a picture and as a table."""
-    address, path = listing.address(**changes), listing.path
+def get_picture_file_addresses(listing, **changes):
+    """Return the addresses of the SVG and CSV files with the same filters."""
+    address, path = listing.build_address(**changes), listing.path
     return {kind: address.replace(path, f"{path.rstrip('/')}.{kind}", 1) for kind in ("svg", "csv")}
 
 
-def page_address(listing):
-    """Return the address of the page that a file is the picture of."""
-    return listing.address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
+def get_picture_page_address(listing):
+    """Return the address of the page for an SVG file."""
+    return listing.build_address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
 
 
-def small_network(name, whole, about=()):
-    """Return what a page shows of the network: its picture and its table; None where nothing is tied.
+def build_network_preview(name, network, about=()):
+    """Return drawing and table of a part of the network; None without connections.
 
-    It is kept for the edition under its name, in the reader's language.
+    Cached for the edition under `name` and the language.
     """
 
     def draw():
-        shown, drawing = drawn_small(whole, about)
-        return {"drawing": drawing, "rows": Figures(shown).rows} if shown.keys else None
+        shown, drawing = draw_small_network(network, about)
+        return (
+            {"drawing": drawing, "rows": NetworkMetrics(shown).organisation_metrics} if shown.connected_keys else None
+        )
 
-    if about and not any(pk in whole.neighbours for pk in about):
+    if about and not any(pk in network.neighbours for pk in about):
         return None
-    return kept(f"network-{name}-{languages.current()}", draw)
+    return get_or_set_for_edition(f"network-{name}-{languages.get_current_language()}", draw)

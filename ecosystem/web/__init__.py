@@ -1,1 +1,1 @@
-"""What all pages share: lists, filters, page context, pagination, redirects, errors, page cache, rate limit."""
+"""Shared by all pages: lists, filters, page context, pagination, redirects, errors, page cache, rate limit."""

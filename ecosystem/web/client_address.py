@@ -1,4 +1,4 @@
-"""The network address that a request came from, for the log, the list of sessions and the limits."""
+"""The client IP of a request, for logs, the list of sessions and rate limits."""
 
 import ipaddress
 
@@ -6,25 +6,25 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-# Named for where it once was: another one would start the counts of a day anew.
+# A former module name; changing it would restart the counts of the day.
 SENDER_SALT = "ecosystem.limits"
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - stands for "not known", nothing listens on it
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - means "not known", nothing listens on it
 
 
-def client_ip_address(request):
-    """Return the address as a database can store it; a socket or a broken header of a proxy gives none."""
+def get_storable_client_ip(request):
+    """Return the client IP as a database can store it; UNKNOWN_ADDRESS for a socket or a broken proxy header."""
     try:
-        address = ipaddress.ip_address(address_of(request).partition("%")[0])
+        address = ipaddress.ip_address(get_client_address(request).partition("%")[0])
     except ValueError:
         return UNKNOWN_ADDRESS
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def address_of(request):
-    """Return the network address of a reader; where a proxy stands in front, the one that it gives last."""
+def get_client_address(request):
+    """Return the client IP; behind a proxy, the last one in X-Forwarded-For."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     address = forwarded.rpartition(",")[2].strip()
-    # Some proxies add the port, which is another one for each connection.
+    # Some proxies add the port, which differs for each connection.
     if address.startswith("["):
         address = address[1:].partition("]")[0]
     elif address.count(":") == 1:
@@ -32,10 +32,10 @@ def address_of(request):
     return address or request.META.get("REMOTE_ADDR", "")
 
 
-def network_of(address):
-    """Return the network that an address counts for.
+def get_address_network(address):
+    """Return the network that an IP address is counted under.
 
-    The addresses of one household under IPv6 count as one; those of IPv4 that are written as IPv6 each by itself.
+    IPv6 addresses count by their /64 network, which is one household; IPv4 addresses written as IPv6 count singly.
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -47,6 +47,8 @@ def network_of(address):
     return str(ip.ipv4_mapped or whole)
 
 
-def sender(address):
-    """Return a hash that tells the senders of one day apart and leads back to nobody."""
-    return salted_hmac(f"{SENDER_SALT}.{timezone.localdate()}", network_of(address), algorithm="sha256").hexdigest()
+def hash_sender_address(address):
+    """Return a hash that distinguishes senders within one day and cannot be traced back."""
+    return salted_hmac(
+        f"{SENDER_SALT}.{timezone.localdate()}", get_address_network(address), algorithm="sha256"
+    ).hexdigest()

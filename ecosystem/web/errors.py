@@ -1,4 +1,4 @@
-"""The pages that say what went wrong, each with a way on."""
+"""Error pages."""
 
 import logging
 
@@ -6,15 +6,17 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ecosystem.web.page_context import PageContext
+
 logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
-    return _page(request, 400, _("This address makes no sense here"), _("Part of it could not be read."))
+    return _render_error_page(request, 400, _("This address makes no sense here"), _("Part of it could not be read."))
 
 
-def forbidden(request, exception=None):
-    return _page(
+def permission_denied(request, exception=None):
+    return _render_error_page(
         request,
         403,
         _("This is not open to you"),
@@ -22,33 +24,36 @@ def forbidden(request, exception=None):
     )
 
 
-def not_found(request, exception=None):
-    return _page(request, 404, _("There is no such page"), _("The address may be misspelt, or the page never was."))
+def page_not_found(request, exception=None):
+    return _render_error_page(
+        request, 404, _("There is no such page"), _("The address may be misspelt, or the page never was.")
+    )
 
 
-def gone(request, removal=None):
-    """Answer for a record that was removed; `removal` is the change that says when and why, where one is on record."""
+def render_gone_page(request, removal=None, *, query=""):
+    """Return the page (410) of a removed record; `removal` is the Change that removed it, if recorded."""
     context = {
         "page_title": _("This record was removed"),
         "page_description": _("It was public once and no longer is; its address stays empty."),
         "removal": removal,
+        "frame": PageContext(request, query),
     }
     return render(request, "gone.html", context, status=410)
 
 
-def broken(request):
+def server_error(request):
     try:
-        return _page(
+        return _render_error_page(
             request,
             500,
             _("Something broke on our side"),
             _("The fault was noted. Please try again in a little while."),
         )
     except Exception:
-        # Whatever broke the page may break this one as well; a plain line always works.
+        # The cause may break the error page as well; a plain line always works.
         logger.exception("The error page itself failed")
         return HttpResponseServerError("Something broke on our side.\n", content_type="text/plain; charset=utf-8")
 
 
-def _page(request, status, title, text):
+def _render_error_page(request, status, title, text):
     return render(request, "error.html", {"page_title": title, "page_description": text}, status=status)

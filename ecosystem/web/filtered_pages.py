@@ -1,43 +1,46 @@
-"""A page that answers a question which its address asks by filters, without being a list with pages."""
+"""Pages and files that are filtered by their query string, without pagination."""
 
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.generic import View
 
-from ecosystem.web.lists.listing import Selection
-from ecosystem.web.page_cache import kept_page
-from ecosystem.web.page_title import Titled
+from ecosystem.web.lists.listing import FilterSelection
+from ecosystem.web.page_cache import get_cached_page
+from ecosystem.web.page_title import PageTitleMixin
 
 
-class Asking:
-    """Reads the address as lists do; `self.listing` is what it selects."""
+class FilterSelectionMixin:
+    """Reads the filters of a view from the query string."""
 
     filterset_class = None
 
-    def select(self, request):
-        return Selection(request.path, request.GET, self.filterset_class, self.get_queryset())
+    def build_selection(self, request):
+        return FilterSelection(request.path, request.GET, self.filterset_class, self.get_queryset())
 
 
-class Asked(Asking, Titled):
-    """Leads to the clean address, and answers there with what is wrong said."""
+class FilteredPageMixin(FilterSelectionMixin, PageTitleMixin):
+    """Redirects to the canonical address; shows filter errors on the page."""
 
-    # Whether an answer is kept until the next edition: what takes long to draw is.
-    is_kept = False
+    # Whether the page is cached until the next edition; for charts that take long to draw.
+    is_cached = False
 
     def get(self, request, *args, **kwargs):
-        self.listing = self.select(request)
-        if address := self.better_address():
+        self.listing = self.build_selection(request)
+        if address := self.get_canonical_address():
             return HttpResponseRedirect(address)
-        request.clean_query = self.listing.query
         page = super().get
-        # Of what is wrong there is no end, and it is soon said.
-        if self.is_kept and not self.listing.problems:
-            return kept_page(request, self.listing.query, lambda: page(request, *args, **kwargs))
+        # The number of invalid queries is unlimited, and their pages are cheap.
+        if self.is_cached and not self.listing.problems:
+            return get_cached_page(request, self.listing.query, lambda: page(request, *args, **kwargs))
         return page(request, *args, **kwargs)
 
-    def better_address(self):
-        return self.listing.better_address
+    def get_canonical_address(self):
+        """Return the address to redirect to; empty if the request has the canonical one."""
+        return self.listing.canonical_address
+
+    def get_canonical_query(self):
+        return self.listing.query
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -47,30 +50,26 @@ class Asked(Asking, Titled):
         }
 
     def get_narrowed_title(self):
-        return self.listing.titled(self.get_page_title())
+        return self.listing.format_title(self.get_page_title())
 
 
-def instead_of_file(listing):
-    """Return what a question is answered with before its file: the way to its clean address, or what is wrong with it.
-
-    None where nothing keeps the file from being written.
-    """
-    # A former slug alone leads nowhere else: a program that follows no redirects goes on reading what it always read.
-    if listing.has_empty:
-        return HttpResponseRedirect(listing.better_address)
+def get_early_file_response(listing):
+    """Return a redirect to the canonical address or the filter errors (400); None if the file can be written."""
+    # A former slug alone does not redirect: programs that follow no redirects keep working.
+    if listing.has_empty_parameter:
+        return HttpResponseRedirect(listing.canonical_address)
     if listing.problems:
-        said = "\n".join(problem.message for problem in listing.problems)
-        return HttpResponse(f"{said}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+        messages = "\n".join(problem.message for problem in listing.problems)
+        return HttpResponse(f"{messages}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
     return None
 
 
-class AskedFile(Asking, View):
-    """The same answer for a machine: a question that is not valid is refused in the words of the page."""
+class FilteredFileView(FilterSelectionMixin, View):
+    """A file with the filters of a page; filter errors are answered with 400."""
 
     def get(self, request):
-        self.listing = self.select(request)
-        return instead_of_file(self.listing) or kept_page(request, self.listing.query, self.answer)
+        self.listing = self.build_selection(request)
+        return get_early_file_response(self.listing) or get_cached_page(request, self.listing.query, self.render_file)
 
-    def answer(self):
-        """Return the file."""
+    def render_file(self):
         raise NotImplementedError

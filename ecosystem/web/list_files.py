@@ -1,4 +1,4 @@
-"""The lists as files: what one sees, by the same filters and in the same order, without pages."""
+"""The lists as CSV, JSON, XLSX and Atom files, with the filters and the order of the pages, unpaginated."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,30 +12,30 @@ from ecosystem.core import languages
 from ecosystem.exports import atom, csv_files, record_columns, xlsx_files
 from ecosystem.exports.licence import LICENCE
 from ecosystem.models import Change, Citation
-from ecosystem.web.filtered_pages import instead_of_file
+from ecosystem.web.filtered_pages import get_early_file_response
 from ecosystem.web.lists.listing import Listing
 
 
 class ListFile(View):
-    """One form of a list; `page` is the view of the list itself, whose filters and orders hold here."""
+    """A list in one file format; `page` is the view of the list, whose filters and sort options apply."""
 
     page = None
-    form = ""
+    file_format = ""
 
     def get(self, request, **kwargs):
         page = self.page()
         page.request = request
         self.model = page.model
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        response = instead_of_file(self.listing) or self.answer()
+        response = get_early_file_response(self.listing) or self.render_file()
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    def answer(self):
+    def render_file(self):
         raise NotImplementedError
 
     @property
-    def name(self):
+    def file_name(self):
         return self.model._meta.model_name + "s"
 
     @property
@@ -44,19 +44,13 @@ class ListFile(View):
 
     @property
     def page_address(self):
-        """The path of the list whose rows these are."""
-        return self.listing.address(page=None, page_size=None).replace(f".{self.form}", "/", 1)
+        return self.listing.build_address(page=None, page_size=None).replace(f".{self.file_format}", "/", 1)
 
     @property
-    def address(self):
-        return settings.SITE_URL + self.page_address
-
-    @property
-    def about(self):
-        """What the file says of itself."""
+    def metadata(self):
         return {
-            "address": self.address,
-            "filter": self.listing.in_words or None,
+            "address": settings.SITE_URL + self.page_address,
+            "filter": self.listing.filter_summary or None,
             "made_on": localdate().isoformat(),
             "licence": LICENCE,
             "credit": atom.CREDIT,
@@ -65,91 +59,101 @@ class ListFile(View):
 
 
 class ListCsv(ListFile):
-    form = "csv"
+    file_format = "csv"
 
-    def answer(self):
-        return csv_files.streaming(
-            f"hkai-{self.name}", record_columns.header(self.model), record_columns.rows(self.queryset)
+    def render_file(self):
+        return csv_files.build_streaming_csv_response(
+            f"hkai-{self.file_name}",
+            record_columns.get_record_header(self.model),
+            record_columns.iter_record_rows(self.queryset),
         )
 
 
-class ExtractCsv(ListFile):
-    """A list of what is no record, in the columns of an extract."""
+class DatasetCsv(ListFile):
+    """A list of objects other than records, with the columns of a CSV dataset."""
 
-    form = "csv"
-    extract = None
+    file_format = "csv"
+    dataset = None
 
-    def answer(self):
-        return csv_files.streaming(f"hkai-{self.name}", self.extract.header, self.extract.rows(self.things()))
+    def render_file(self):
+        return csv_files.build_streaming_csv_response(
+            f"hkai-{self.file_name}", self.dataset.header, self.dataset.iter_rows(self.iter_objects())
+        )
 
-    def things(self):
-        """Return what is listed, fetched as the columns need it, a chunk at a time."""
+    def iter_objects(self):
+        """Return the listed objects with what the columns read, fetched a chunk at a time."""
         raise NotImplementedError
 
 
 class ListJson(ListFile):
-    form = "json"
+    file_format = "json"
 
-    def answer(self):
-        return StreamingHttpResponse(self.pieces(), content_type="application/json")
+    def render_file(self):
+        return StreamingHttpResponse(self.iter_chunks(), content_type="application/json")
 
-    def pieces(self):
+    def iter_chunks(self):
         encode = DjangoJSONEncoder(ensure_ascii=False).encode
-        yield encode(self.about)[:-1] + ', "results": ['
-        for number, row in enumerate(record_columns.documents(self.queryset)):
+        yield encode(self.metadata)[:-1] + ', "results": ['
+        for number, row in enumerate(record_columns.iter_record_documents(self.queryset)):
             yield (",\n" if number else "\n") + encode(row)
         yield "\n]}\n"
 
 
 class ListXlsx(ListFile):
-    form = "xlsx"
+    file_format = "xlsx"
 
-    def answer(self):
+    def render_file(self):
         sheets = [
-            (self.name, record_columns.header(self.model), record_columns.rows(self.queryset)),
+            (
+                self.file_name,
+                record_columns.get_record_header(self.model),
+                record_columns.iter_record_rows(self.queryset),
+            ),
             (
                 "sources",
                 ("record", "url", "title", "publisher", "published", "read_on", "grade", "supports"),
-                self.sources(),
+                self.iter_source_rows(),
             ),
-            ("about", ("what", "value"), self.about.items()),
+            ("about", ("what", "value"), self.metadata.items()),
         ]
-        response = FileResponse(xlsx_files.written(sheets), as_attachment=True, filename=f"hkai-{self.name}.xlsx")
+        response = FileResponse(
+            xlsx_files.render_xlsx(sheets), as_attachment=True, filename=f"hkai-{self.file_name}.xlsx"
+        )
         response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return response
 
-    def sources(self):
-        """Return every source of what is listed, one a row."""
+    def iter_source_rows(self):
+        """Yield a row for each citation of the listed records."""
         kind = self.model._meta.model_name
         listed = self.listing.filterset.qs.order_by().values("pk")
         rows = Citation.objects.filter(**{f"{kind}__in": listed}).select_related("source", kind)
-        for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=record_columns.CHUNK):
+        for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=record_columns.CHUNK_SIZE):
             source = citation.source
             published = source.published.text if source.published else ""
-            told = (source.url, source.title, source.publisher, published, source.read_on, source.grade)
-            yield (getattr(citation, kind).slug, *told, record_columns.LISTED.join(citation.supports))
+            columns = (source.url, source.title, source.publisher, published, source.read_on, source.grade)
+            yield (getattr(citation, kind).slug, *columns, record_columns.LIST_SEPARATOR.join(citation.supports))
 
 
 class ListAtom(ListFile):
-    form = "atom"
+    file_format = "atom"
 
-    def answer(self):
-        entries = list(self.entries())
-        text = atom.atom(
-            self.listing.titled(str(self.page.page_title)),
-            about=str(self.page.page_description),
-            page=self.page_address,
-            own=self.listing.address(),
-            key=self.page_address.removeprefix(f"/{languages.current()}/"),
+    def render_file(self):
+        entries = list(self.iter_entries())
+        text = atom.render_atom_feed(
+            self.listing.format_title(str(self.page.page_title)),
+            description=str(self.page.page_description),
+            page_path=self.page_address,
+            feed_path=self.listing.build_address(),
+            key=self.page_address.removeprefix(f"/{languages.get_current_language()}/"),
             entries=entries,
-            updated=None if entries else Change.objects.published().newest_moment(),
+            updated=None if entries else Change.objects.published().get_newest_time(),
         )
         return HttpResponse(text, content_type=atom.CONTENT_TYPE)
 
-    def entries(self):
-        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[: atom.FED]:
+    def iter_entries(self):
+        for record in self.listing.filterset.qs.order_by(F("updated_at").desc(), "slug")[: atom.MAX_FEED_ENTRIES]:
             address = record.get_absolute_url()
             published = record.published_at or record.created_at
             summary = escape(record.summary)
             key = f"{record._meta.model_name}/{record.pk}"
-            yield atom.Entry(str(record.name), address, key, summary, published, record.updated_at)
+            yield atom.AtomEntry(str(record.name), address, key, summary, published, record.updated_at)

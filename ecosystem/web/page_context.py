@@ -1,4 +1,4 @@
-"""What stands around every page: its languages, its addresses, the menu."""
+"""The context of the base template: languages, canonical addresses, the menu."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,13 +23,13 @@ MENU = (
     ("indicator-list", _("Indicators")),
 )
 OWN_NAMES = {languages.ENGLISH: "English", languages.TRADITIONAL: "繁體", languages.SIMPLIFIED: "简体"}
-# Open Graph writes languages in its own way.
+# Language codes as Open Graph writes them.
 OPEN_GRAPH_LOCALES = {languages.ENGLISH: "en_GB", languages.TRADITIONAL: "zh_HK", languages.SIMPLIFIED: "zh_CN"}
 
 
 @dataclass(frozen=True)
-class Language:
-    """A language of the site: its lang tag, its own name, and this page in it."""
+class LanguageLink:
+    """A link to this page in one language; `tag` is the BCP 47 tag, `name` the name of the language in itself."""
 
     tag: str
     name: str
@@ -39,21 +39,23 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of the menu."""
-
+class MenuEntry:
     label: str
     path: str
     is_current: bool
     is_here: bool
 
 
-class Frame:
-    """What the base template asks of a request; it asks no database."""
+class PageContext:
+    """The context of the base template; makes no queries.
 
-    def __init__(self, request: HttpRequest):
+    `query` is the canonical query string of the page, under which it is linked in other languages.
+    """
+
+    def __init__(self, request: HttpRequest, query: str = ""):
         self.request = request
-        self.language = languages.current()
+        self.query = query
+        self.language = languages.get_current_language()
 
     @property
     def lang_tag(self) -> str:
@@ -69,20 +71,15 @@ class Frame:
 
     @cached_property
     def _path(self) -> str:
-        """The path below the language; empty for an address without one, as of an error page."""
+        """The path below the language; empty for an address without a language, such as that of an error page."""
         first, _slash, rest = self.request.path_info.removeprefix("/").partition("/")
         return rest if first in languages.LANG_TAGS else ""
 
-    @property
-    def query(self) -> str:
-        """The query that belongs to the address of this page; a list says which it knows."""
-        return getattr(self.request, "clean_query", "")
-
     @cached_property
-    def languages(self) -> list[Language]:
+    def languages(self) -> list[LanguageLink]:
         query = f"?{self.query}" if self.query else ""
         return [
-            Language(
+            LanguageLink(
                 tag=tag,
                 name=OWN_NAMES[code],
                 path=(path := f"/{code}/{self._path}{query}"),
@@ -98,23 +95,23 @@ class Frame:
 
     @property
     def default_url(self) -> str:
-        """Where a reader of any other language is sent: the door at home, else the English page."""
+        """The address for readers of other languages (x-default): `/` for the home page, else the English page."""
         return settings.SITE_URL + "/" if not self._path and not self.query else self.languages[0].url
 
     @cached_property
-    def menu(self) -> list[Entry]:
+    def menu(self) -> list[MenuEntry]:
         here = self.request.path_info
         return [
-            Entry(label, path, is_current=here.startswith(path), is_here=here == path)
+            MenuEntry(label, path, is_current=here.startswith(path), is_here=here == path)
             for label, path in ((label, reverse(name)) for name, label in MENU)
         ]
 
     @property
     def has_own_search(self) -> bool:
-        """Whether the page carries a large search box, so that the masthead leaves its own out."""
+        """Whether the page has a large search box, so that the header needs none."""
         return self._path in {"", "search/"}
 
 
-def frame(request):
-    """Give every template its frame, as the context processor of the settings."""
-    return {"frame": Frame(request)}
+def add_page_context(request: HttpRequest) -> dict[str, PageContext]:
+    """Add the page context to every template; a context processor. Views with a query string override it."""
+    return {"frame": PageContext(request)}

@@ -1,13 +1,15 @@
-"""Every page has a title and a description of its own."""
+"""The title, description and canonical query string of a page."""
 
 from django.utils.text import Truncator
 
-# As much of a description as search engines show.
+from ecosystem.web.page_context import PageContext
+
+# Characters of a description that search engines show.
 DESCRIPTION_LENGTH = 160
 
 
-class Titled:
-    """Puts `page_title` and `page_description` into the context of a view."""
+class PageTitleMixin:
+    """Adds `page_title`, `page_description` and the page context to the context of a view."""
 
     page_title = ""
     page_description = ""
@@ -18,8 +20,12 @@ class Titled:
     def get_page_description(self):
         return self.page_description
 
+    def get_canonical_query(self):
+        return ""
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "page_title": self.get_page_title(),
             "page_description": Truncator(str(self.get_page_description())).chars(DESCRIPTION_LENGTH),
+            "frame": PageContext(self.request, self.get_canonical_query()),
         }

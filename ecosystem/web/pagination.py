@@ -1,46 +1,53 @@
-"""The pages of a list: the one that is asked for, and what is said where there is no such page."""
+"""Pagination, and the page shown for a page number that is out of range."""
 
 from django.core.paginator import InvalidPage, Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _, ngettext
 
-
-class PageBeyond(Exception):
-    """There is no such page; `pages` is how many there are."""
-
-    def __init__(self, pages):
-        super().__init__(pages)
-        self.pages = pages
+from ecosystem.web.page_context import PageContext
 
 
-def page_beyond(request, pages, last_address, whole_address):
-    """Answer a page that a list does not have with the way to its last."""
+class PageOutOfRangeError(Exception):
+    """Raised for a page number that a list of `page_count` pages does not have."""
+
+    def __init__(self, page_count):
+        super().__init__(page_count)
+        self.page_count = page_count
+
+
+def render_page_out_of_range(request, page_count, last_address, whole_address, *, query=""):
+    """Return the page (404) that links to the last page of the list."""
     context = {
         "page_title": _("This list has no such page."),
-        "page_description": ngettext("It has %(n)s page.", "It has %(n)s pages.", pages) % {"n": pages},
+        "page_description": ngettext("It has %(n)s page.", "It has %(n)s pages.", page_count) % {"n": page_count},
         "last_address": last_address,
         "whole_address": whole_address,
+        "frame": PageContext(request, query),
     }
     return render(request, "ecosystem/page_beyond.html", context, status=404)
 
 
-class Paged:
-    """For a view with a list on pages, of which the address says nothing but the number of the page."""
+class PaginatedViewMixin:
+    """Paginates a view whose only query parameter is `page`; goes before PageTitleMixin."""
+
+    page_number = 1
 
     def get(self, request, *args, **kwargs):
         try:
             return super().get(request, *args, **kwargs)
-        except PageBeyond as beyond:
-            last = f"{request.path}?page={beyond.pages}" if beyond.pages > 1 else request.path
-            return page_beyond(request, beyond.pages, last, request.path)
+        except PageOutOfRangeError as error:
+            last = f"{request.path}?page={error.page_count}" if error.page_count > 1 else request.path
+            return render_page_out_of_range(request, error.page_count, last, request.path)
 
-    def page_of(self, rows, size):
-        """Return the page of these rows that the address asks for, by which it is then known."""
+    def get_page(self, rows, size):
+        """Return the requested page of `rows`, and remember its number for the canonical query string."""
         paginator = Paginator(rows, size)
         try:
             page = paginator.page(self.request.GET.get("page", 1))
         except InvalidPage as error:
-            raise PageBeyond(paginator.num_pages) from error
-        if page.number > 1:
-            self.request.clean_query = f"page={page.number}"
+            raise PageOutOfRangeError(paginator.num_pages) from error
+        self.page_number = page.number
         return page
+
+    def get_canonical_query(self):
+        return f"page={self.page_number}" if self.page_number > 1 else ""

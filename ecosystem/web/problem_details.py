@@ -1,6 +1,8 @@
-"""What goes wrong, in one shape for all that machines read: problem details (RFC 9457)."""
+"""Errors of machine formats as problem details (RFC 9457)."""
 
 import json
+from collections.abc import Iterable, Mapping
+from datetime import date
 from http import HTTPStatus
 
 from django.conf import settings
@@ -11,9 +13,8 @@ from django.utils.translation import gettext as _, gettext_noop, override
 
 from ecosystem.core import languages
 
-CONTENT_TYPE = "application/problem+json"
-# What each status means here.
-TITLES = {
+PROBLEM_CONTENT_TYPE = "application/problem+json"
+PROBLEM_TITLES = {
     400: gettext_noop("The question cannot be answered as it stands"),
     403: gettext_noop("This is not open to you"),
     404: gettext_noop("There is nothing at this address"),
@@ -23,7 +24,7 @@ TITLES = {
     429: gettext_noop("Too many requests"),
     500: gettext_noop("Something broke on our side"),
 }
-ADVICE = {
+PROBLEM_ADVICE = {
     400: gettext_noop("Each fault is named with its parameter; unknown parameters are ignored."),
     403: gettext_noop("Nothing below this address is open to readers."),
     404: gettext_noop("The address may be misspelt, or the thing never was."),
@@ -35,35 +36,40 @@ ADVICE = {
 }
 
 
-def problem(status: int, faults=(), headers=None, removal=None, detail: str = "") -> HttpResponse:
-    """Return the answer that says what went wrong, in the reader's language.
+def build_problem_response(
+    status: int,
+    errors: Iterable[tuple[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+    removal: tuple[date, str] | None = None,
+    detail: str = "",
+) -> HttpResponse:
+    """Return the error response in the reader's language.
 
-    `faults` are `(parameter, what is wrong)`, `removal` is `(day, reason)`; `detail` is said where there is more to
-    say than what such an error always means.
+    `errors` are `(parameter, message)`, `removal` is `(day, reason)`; `detail` replaces the usual text for the status.
     """
-    known = status if status in TITLES else (400 if status < 500 else 500)
-    faults = list(dict.fromkeys(faults))
-    said = {
-        "type": f"{explanations()}#error-{known}",
-        "title": _(TITLES[known]),
+    known = status if status in PROBLEM_TITLES else (400 if status < 500 else 500)
+    errors = list(dict.fromkeys(errors))
+    document: dict[str, object] = {
+        "type": f"{get_error_docs_url()}#error-{known}",
+        "title": _(PROBLEM_TITLES[known]),
         "status": status,
-        "detail": detail or " ".join(fault for _parameter, fault in faults) or _(ADVICE[known]),
+        "detail": detail or " ".join(message for _parameter, message in errors) or _(PROBLEM_ADVICE[known]),
     }
-    if faults:
-        said["errors"] = [{"parameter": name, "detail": fault} for name, fault in faults]
+    if errors:
+        document["errors"] = [{"parameter": name, "detail": message} for name, message in errors]
     if removal:
         day, reason = removal
-        said |= {"removed_on": day.isoformat(), "reason": reason}
-    text = json.dumps(said, ensure_ascii=False)
-    response = HttpResponse(text, status=status, content_type=CONTENT_TYPE, headers=headers)
-    response["Content-Language"] = languages.LANG_TAGS[languages.current()]
+        document |= {"removed_on": day.isoformat(), "reason": reason}
+    text = json.dumps(document, ensure_ascii=False)
+    response = HttpResponse(text, status=status, content_type=PROBLEM_CONTENT_TYPE, headers=headers)
+    response["Content-Language"] = languages.LANG_TAGS[languages.get_current_language()]
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept-Language"])
     response.reason_phrase = HTTPStatus(status).phrase
     return response
 
 
-def explanations() -> str:
-    """Return the address of the page that explains the errors; one for all languages, as the kind of error is."""
+def get_error_docs_url() -> str:
+    """Return the address of the page that explains the errors; in English for all languages, like the error types."""
     with override(languages.ENGLISH):
         return settings.SITE_URL + reverse("api-docs")

@@ -1,4 +1,4 @@
-"""How often one address may ask what other programs ask: a number of requests a minute, counted in the cache, without keeping the address."""
+"""The rate limit of the API and the reconciliation service, counted in the cache by hashed client IP."""
 
 import time
 from dataclasses import dataclass
@@ -7,16 +7,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from ecosystem.web.client_address import address_of, sender
+from ecosystem.web.client_address import get_client_address, hash_sender_address
 
-# The seconds in which requests are counted together.
-WINDOW = 60
+WINDOW_SECONDS = 60
 POLICY = "minute"
 
 
 @dataclass(frozen=True)
-class Allowance:
-    """What is left of a window: requests, and seconds until the next one begins."""
+class RequestQuota:
+    """The requests left in the current window, and the seconds until the next one."""
 
     quota: int
     left: int
@@ -25,29 +24,28 @@ class Allowance:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header fields of the IETF's draft on rate limits."""
+        """The header fields of the IETF draft on rate limits."""
         return {
-            "RateLimit-Policy": f'"{POLICY}";q={self.quota};w={WINDOW}',
+            "RateLimit-Policy": f'"{POLICY}";q={self.quota};w={WINDOW_SECONDS}',
             "RateLimit": f'"{POLICY}";r={self.left};t={self.seconds}',
         } | ({"Retry-After": str(self.seconds)} if self.is_exceeded else {})
 
 
-def take(request: HttpRequest) -> Allowance:
-    """Count a request, and return what is left to whoever sent it.
+def count_request(request: HttpRequest) -> RequestQuota:
+    """Count a request and return what is left of the client's quota.
 
-    What is asked of the API and of the reconciliation service counts together.
-    Where the cache lies in the process, each process counts for itself: then
-    more is let through than is promised, never less.
+    The API and the reconciliation service count together. With a cache in the process,
+    each process counts separately and lets through more than the limit, never less.
     """
-    number, passed = divmod(int(time.time()), WINDOW)
-    # The number of the window is part of the key, for not every cache keeps the end of a count that it raises.
-    key = f"allowance:{number}:{sender(address_of(request))}"
-    cache.add(key, 0, 2 * WINDOW)
+    window, passed = divmod(int(time.time()), WINDOW_SECONDS)
+    # The window is part of the key because not every cache keeps the expiry of a key it increments.
+    key = f"allowance:{window}:{hash_sender_address(get_client_address(request))}"
+    cache.add(key, 0, 2 * WINDOW_SECONDS)
     try:
         count = cache.incr(key)
     except ValueError:
-        # It was dropped in between, for want of room.
-        cache.set(key, 1, 2 * WINDOW)
+        # The key was evicted between the two calls.
+        cache.set(key, 1, 2 * WINDOW_SECONDS)
         count = 1
     quota = settings.API_REQUESTS_PER_MINUTE
-    return Allowance(quota, max(0, quota - count), WINDOW - passed, count > quota)
+    return RequestQuota(quota, max(0, quota - count), WINDOW_SECONDS - passed, count > quota)

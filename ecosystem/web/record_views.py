@@ -1,4 +1,4 @@
-"""What the pages of the three kinds of record share: a list with filters, a page of one record."""
+"""The base view of lists with filters, sort options and pages."""
 
 from urllib.parse import urlencode
 
@@ -11,118 +11,125 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import View
 
-from ecosystem.models import RECORDS
-from ecosystem.models.edition_cache import kept
-from ecosystem.web.lists.comparison_basket import KINDS, Basket
-from ecosystem.web.lists.facets import facets
-from ecosystem.web.lists.listing import COMPARE, Listing
-from ecosystem.web.pagination import page_beyond
+from ecosystem.models import RECORD_MODELS
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS, ComparisonBasket
+from ecosystem.web.lists.facets import build_facets
+from ecosystem.web.lists.listing import COMPARE_PARAMETER, Listing
+from ecosystem.web.page_context import PageContext
+from ecosystem.web.pagination import render_page_out_of_range
 
 
 @method_decorator(vary_on_headers("HX-Request", "HX-History-Restore-Request"), name="get")
 class RecordList(View):
-    """A page of published records, narrowed and ordered by the query string."""
+    """A list of published records, filtered and sorted by the query string."""
 
     model = None
     filterset_class = None
     page_title = ""
     page_description = ""
-    # What the list counts, lazily by its total: “18 of 426 organisations”, “1 of 1 organisation”.
-    things = ""
+    # What the list counts, pluralised by its total: “18 of 426 organisations”, “1 of 1 organisation”.
+    count_label = ""
     sorts = ()
     template = ""
-    # What stands beside and in the frame of filters and results.
-    facet_fields, results = "facet_fields.html", "results.html"
-    # In which forms it may be taken away, each with its word.
-    forms = {}
-    # Which filters are offered beside the list, each with what counts its choices.
+    facet_template, results_template = "facet_fields.html", "results.html"
+    # File extensions of the list, each with its label.
+    file_formats = {}
+    # The filters offered as facets, each with the function that counts its choices.
     facet_counters = {}
 
     def get(self, request, *args, **kwargs):
-        question = (request.path, request.GET, self.filterset_class, self.get_queryset())
-        self.listing = Listing(*question, self.sorts, self.get_basket())
+        self.listing = listing = Listing(
+            request.path, request.GET, self.filterset_class, self.get_queryset(), self.sorts, self.get_basket()
+        )
         is_fragment = self.is_fragment()
-        if (address := self.listing.better_address) and not is_fragment:
+        if (address := listing.canonical_address) and not is_fragment:
             return HttpResponseRedirect(address)
-        request.clean_query = self.listing.query
-        # A partial is known only to the template that defines it.
+        # A partial can only be rendered through the template that defines it.
         name = "includes/faceted.html#results" if is_fragment else self.template
         try:
             response = render(request, f"ecosystem/{name}", self.get_context_data())
         except InvalidPage:
-            listing = self.listing
-            return page_beyond(request, listing.paginator.num_pages, listing.last_address, listing.path)
+            return render_page_out_of_range(
+                request, listing.paginator.num_pages, listing.last_address, listing.path, query=listing.query
+            )
         if is_fragment:
-            # What stands in the address bar is what a reload must find.
-            response["HX-Push-Url"] = self.listing.address()
+            # The address bar must show the address that a reload would request.
+            response["HX-Push-Url"] = listing.build_address()
         return response
 
     def get_queryset(self):
         return self.model.objects.published()
 
     def get_basket(self):
-        """Return what the list holds for comparing; None where its records are of no kind that is compared."""
+        """Return the comparison basket; None if records of this kind are not compared."""
         kind = self.model._meta.model_name
-        if kind not in KINDS:
+        if kind not in COMPARABLE_MODELS:
             return None
-        basket = Basket(kind, self.request.GET.getlist(COMPARE))
-        return basket.led_on(basket.found(self.get_queryset().only_names())) if basket.slugs else basket
+        basket = ComparisonBasket(kind, self.request.GET.getlist(COMPARE_PARAMETER))
+        if not basket.slugs:
+            return basket
+        return basket.with_current_slugs(basket.find_records(self.get_queryset().only_names()))
 
-    def get_narrowing(self):
-        """Return the chips of what narrows the list."""
+    def get_filter_chips(self):
         return self.listing.chips
 
     def is_fragment(self):
-        """Whether a script asks for the results alone; a page of its history wants the whole."""
+        """Whether htmx requests the results only; a page restored from its history needs the whole page."""
         headers = self.request.headers
         return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
 
     def get_context_data(self, **kwargs):
         listing = self.listing
         kind = self.model._meta.model_name
-        total = kept(f"{kind}-total", self.model.objects.published().count)
+        total = get_or_set_for_edition(f"{kind}-total", self.model.objects.published().count)
         return {
+            "frame": PageContext(self.request, listing.query),
             "page_title": self.page_title,
-            "narrowed_title": self.narrowed_title(),
+            "narrowed_title": self.get_narrowed_title(),
             "page_description": self.page_description,
-            "things": self.things % {"n": total},
+            "things": self.count_label % {"n": total},
             "row_facts": f"ecosystem/includes/{kind}_facts.html",
             "range_fields": f"ecosystem/includes/{kind}_ranges.html",
-            "facet_fields": f"ecosystem/includes/{self.facet_fields}",
-            "results": f"ecosystem/includes/{self.results}",
-            "narrowing": self.get_narrowing(),
+            "facet_fields": f"ecosystem/includes/{self.facet_template}",
+            "results": f"ecosystem/includes/{self.results_template}",
+            "narrowing": self.get_filter_chips(),
             "is_fragment": self.is_fragment(),
             "listing": listing,
             "page": listing.page,
             "records": listing.page.object_list,
             "total": total,
             "has_facets": bool(self.facet_counters),
-            "facets": facets(listing.filterset, self.facet_counters),
+            "facets": build_facets(listing.filterset, self.facet_counters),
             "form": listing.filterset.form,
-            "elsewhere": self.elsewhere(),
-            "files": self.files(),
+            "elsewhere": self.count_other_kinds(),
+            "files": self.list_files(),
             "basket": listing.basket,
-            "held_besides": listing.basket.beside(listing.page) if listing.basket else [],
+            "held_besides": listing.basket.list_records_off_page(listing.page) if listing.basket else [],
         } | kwargs
 
-    def files(self):
-        """Return `(form, address)` of what is listed as files, where the list has any."""
-        address, path = self.listing.address(page=None, page_size=None, **{COMPARE: None}), self.listing.path
-        return [(word, address.replace(path, f"{path.rstrip('/')}.{form}", 1)) for form, word in self.forms.items()]
+    def list_files(self):
+        """Return `(label, address)` of the list in each file format."""
+        path = self.listing.path
+        address = self.listing.build_address(page=None, page_size=None, **{COMPARE_PARAMETER: None})
+        return [
+            (label, address.replace(path, f"{path.rstrip('/')}.{extension}", 1))
+            for extension, label in self.file_formats.items()
+        ]
 
-    def narrowed_title(self):
+    def get_narrowed_title(self):
         number = self.listing.page.number
-        return self.listing.titled(
+        return self.listing.format_title(
             self.page_title, *([_("page %(number)d") % {"number": number}] if number > 1 else [])
         )
 
-    def elsewhere(self):
-        """Return what the same words find among records of the other kinds."""
-        if not self.listing.text:
+    def count_other_kinds(self):
+        """Return how many records of the other kinds the search text finds, with the addresses of their lists."""
+        if not self.listing.search_text:
             return []
-        others = [model for model in RECORDS if model is not self.model]
-        counts = self.listing.filterset.finding.counts_by_kind()
-        query = "?" + urlencode({"q": self.listing.text})
+        others = [model for model in RECORD_MODELS if model is not self.model]
+        counts = self.listing.filterset.search_results.count_by_kind()
+        query = "?" + urlencode({"q": self.listing.search_text})
         return [
             {"kind": kind, "count": counts.get(kind, 0), "address": reverse(f"{kind}-list") + query}
             for kind in (model._meta.model_name for model in others)

@@ -1,17 +1,17 @@
-"""Addresses are for ever: an old one leads to the new, one whose record was removed says when and why."""
+"""Redirects from former slugs, and 410 for removed records."""
 
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from ecosystem.history.redirects import whereabouts
-from ecosystem.web.errors import gone
-from ecosystem.web.problem_details import problem
+from ecosystem.history.redirects import resolve_former_slug
+from ecosystem.web.errors import render_gone_page
+from ecosystem.web.problem_details import build_problem_response
 
 
-class PermanentMixin:
-    """For a view of one record by its `slug`, which raises Http404 where no public record stands there."""
+class SlugRedirectMixin:
+    """Redirects former slugs of a view that raises Http404 if no public record has the slug."""
 
     model = None
 
@@ -19,30 +19,30 @@ class PermanentMixin:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            found = whereabouts(self.model, kwargs["slug"])
-            if found.target:
-                return HttpResponsePermanentRedirect(self._same_page_of(found.target, request))
-            if found.is_removed:
-                return self.gone(request, found.removal)
+            former = resolve_former_slug(self.model, kwargs["slug"])
+            if former.target:
+                return HttpResponsePermanentRedirect(self._build_redirect_address(former.target, request))
+            if former.is_removed:
+                return self.render_gone(request, former.removal)
             raise
 
-    def gone(self, request, removal):
-        return gone(request, removal)
+    def render_gone(self, request, removal):
+        return render_gone_page(request, removal)
 
-    def _same_page_of(self, record, request):
+    def _build_redirect_address(self, record, request):
         match = request.resolver_match
         query = request.META.get("QUERY_STRING", "")
         return reverse(match.view_name, kwargs=match.kwargs | {"slug": record.slug}) + (f"?{query}" if query else "")
 
 
-class PermanentFileMixin(PermanentMixin):
-    """The same for what machines read."""
+class SlugRedirectFileMixin(SlugRedirectMixin):
+    """Redirects former slugs of a machine format, with errors as problem details."""
 
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return problem(HTTPStatus.NOT_FOUND)
+            return build_problem_response(HTTPStatus.NOT_FOUND)
 
-    def gone(self, request, removal):
-        return problem(HTTPStatus.GONE, removal=(removal.made_on, removal.reason) if removal else None)
+    def render_gone(self, request, removal):
+        return build_problem_response(HTTPStatus.GONE, removal=(removal.made_on, removal.reason) if removal else None)

@@ -1,15 +1,15 @@
-"""Refuses requests whose method nothing here understands, before any page looks at them."""
+"""Middleware that rejects unknown HTTP methods."""
 
 import re
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _, override
 
-from ecosystem.core.languages import preferred
-from ecosystem.web.problem_details import problem
+from ecosystem.core.languages import get_preferred_language
+from ecosystem.web.problem_details import build_problem_response
 
 ALLOWED = ("GET", "HEAD", "OPTIONS", "POST")
-# The services for other programs answer these by themselves, each saying what it takes.
+# The API and the reconciliation service answer these themselves, each with its own Allow header.
 ANSWERED_BY_SERVICES = ("DELETE", "PATCH", "PUT")
 API = re.compile(r"/api(/|$)")
 RECONCILIATION = re.compile(r"(/[a-z-]+)?/reconcile(/|$)")
@@ -18,9 +18,8 @@ RECONCILIATION = re.compile(r"(/[a-z-]+)?/reconcile(/|$)")
 class RequestMethodMiddleware:
     """Answers 405 to TRACE, CONNECT and every other unknown method, at every address.
 
-    Django's views that are functions, those of its admin among them, take any
-    method for a GET. TRACE would repeat cookies to a script. This stands
-    outside whatever answers by itself: static files and redirects.
+    Django's function views, including those of its admin, treat any method as GET. TRACE would
+    repeat cookies to a script. Runs before middleware that answers itself: static files, redirects.
     """
 
     def __init__(self, get_response):
@@ -33,8 +32,8 @@ class RequestMethodMiddleware:
             return self.get_response(request)
         # The API is read only.
         headers = {"Allow": ", ".join(ALLOWED[:3] if is_api else ALLOWED)}
-        with override(preferred(request.headers.get("Accept-Language", ""))):
+        with override(get_preferred_language(request.headers.get("Accept-Language", ""))):
             if is_service:
-                return problem(405, headers=headers)
+                return build_problem_response(405, headers=headers)
             text = _("This address cannot be asked in this way")
             return HttpResponse(f"{text}.\n", status=405, content_type="text/plain; charset=utf-8", headers=headers)

@@ -1,4 +1,4 @@
-"""Collect the static files, with the stylesheet and all that it imports joined into one file."""
+"""Static file storage that joins the stylesheet and its imports into one file."""
 
 import hashlib
 import posixpath
@@ -19,7 +19,7 @@ LAYERS = re.compile(r"@layer [\w, -]+")
 IMPORT = re.compile(
     r"@import url\([\"']?(?P<url>[^\"')]+)[\"']?\) layer\((?P<layer>[\w-]+)\)(?: (?P<media>(?!supports)[^{}]+))?"
 )
-# A comment or a string may hold what looks like a url(), so they are matched first and left alone.
+# A comment or a string may contain something like a url(), so they are matched first and left unchanged.
 URL = re.compile(
     rf"{COMMENT.pattern}|url\(\s*(?P<quote>[\"']?)(?P<url>[^\"')]+?)(?P=quote)\s*\)|{STRING.pattern}", re.DOTALL
 )
@@ -27,71 +27,72 @@ ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 
 
 class StylesheetError(ValueError):
-    """A stylesheet that cannot be joined as it stands."""
+    """A stylesheet cannot be joined."""
 
 
 @dataclass(frozen=True)
-class Import:
+class StylesheetImport:
     name: str
     layer: str
     media: str = ""
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Publish the joined stylesheet in place of its parts, hashed and compressed as everything else."""
+    """Publishes the joined stylesheet in place of its parts, hashed and compressed."""
 
     def post_process(self, paths, dry_run=False, **options):
         if settings.STYLESHEET in paths and not dry_run:
-            paths = self._join(paths)
+            paths = self._join_stylesheet_paths(paths)
         return super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, paths):
+    def _join_stylesheet_paths(self, paths):
         def read(name):
             storage, path = paths[name]
             with storage.open(path) as file:
                 return file.read().decode()
 
-        parts = {part.name for part in imports(read(settings.STYLESHEET), settings.STYLESHEET)}
-        if lost := sorted(parts - paths.keys()):
+        parts = {part.name for part in list_stylesheet_imports(read(settings.STYLESHEET), settings.STYLESHEET)}
+        if missing := sorted(parts - paths.keys()):
             raise StylesheetError(
-                f"{settings.STYLESHEET} imports {', '.join(lost)}, which no folder of static files holds."
+                f"{settings.STYLESHEET} imports {', '.join(missing)}, which no folder of static files holds."
             )
         memory = InMemoryStorage()
-        memory.save(settings.STYLESHEET, ContentFile(joined(settings.STYLESHEET, read).encode()))
+        memory.save(settings.STYLESHEET, ContentFile(join_stylesheet(settings.STYLESHEET, read).encode()))
         for name in parts:
             self.delete(name)
-        kept = {name: place for name, place in paths.items() if name not in parts}
-        return kept | {settings.STYLESHEET: (memory, settings.STYLESHEET)}
+        others = {name: place for name, place in paths.items() if name not in parts}
+        return others | {settings.STYLESHEET: (memory, settings.STYLESHEET)}
 
 
-def joined(name: str, read: Callable[[str], str]) -> str:
-    """Return the stylesheet with each import replaced by the rules that it brings."""
+def join_stylesheet(name: str, read: Callable[[str], str]) -> str:
+    """Return the stylesheet with each import replaced by the imported rules."""
     css = COMMENT.sub("", read(name))
-    rules = [statement for statement in _statements(css) if statement.startswith("@layer")]
+    rules = [statement for statement in _split_statements(css) if statement.startswith("@layer")]
     texts = [f"{rule};\n" for rule in rules]
-    for part in imports(css, name):
-        text = f"@layer {part.layer} {{\n{_moved(_checked(read(part.name), part.name), part.name, name)}\n}}\n"
+    for part in list_stylesheet_imports(css, name):
+        rules_text = _rebase_urls(_check_layer_rules(read(part.name), part.name), part.name, name)
+        text = f"@layer {part.layer} {{\n{rules_text}\n}}\n"
         texts.append(f"@media {part.media} {{\n{text}}}\n" if part.media else text)
     return "".join(texts)
 
 
-def imports(css: str, name: str) -> list[Import]:
-    """Return what the stylesheet imports, in order; it may hold nothing else but the order of the layers."""
-    found = []
-    for statement in _statements(COMMENT.sub("", css)):
+def list_stylesheet_imports(css: str, name: str) -> list[StylesheetImport]:
+    """Return the imports of a stylesheet in order; it may contain nothing else but the order of the layers."""
+    imports: list[StylesheetImport] = []
+    for statement in _split_statements(COMMENT.sub("", css)):
         if match := IMPORT.fullmatch(statement):
             part = posixpath.normpath(posixpath.join(posixpath.dirname(name), match["url"]))
-            found.append(Import(part, match["layer"], match["media"] or ""))
-        elif found or not LAYERS.fullmatch(statement):
+            imports.append(StylesheetImport(part, match["layer"], match["media"] or ""))
+        elif imports or not LAYERS.fullmatch(statement):
             raise StylesheetError(
                 f"{name} says {statement!r}; it may say the order of the layers first, as in"
                 " '@layer a, b;', and then only such as '@import url(\"file.css\") layer(a) print;'."
             )
-    return found
+    return imports
 
 
-def fingerprint() -> str:
-    """Return a number that changes with any static file and with the code that collects them."""
+def compute_static_fingerprint() -> str:
+    """Return a hash that changes with any static file and with this module."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for finder in get_finders():
         for path, storage in sorted(finder.list(None), key=lambda found: found[0]):
@@ -100,13 +101,13 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _statements(css: str) -> Iterator[str]:
-    # A semicolon within url() or a string is no end, but neither stands in an import that can be joined.
+def _split_statements(css: str) -> Iterator[str]:
+    # A semicolon within url() or a string is no end, but an import that can be joined contains neither.
     return (" ".join(statement.split()) for statement in css.split(";") if statement.strip())
 
 
-def _checked(css: str, name: str) -> str:
-    """Return the rules of a part, if they stay the same when they stand within a layer."""
+def _check_layer_rules(css: str, name: str) -> str:
+    """Return the rules of a part; raise StylesheetError if they would change within a layer."""
     plain = STRING.sub("", COMMENT.sub("", css))
     if at_rule := re.search(r"@(import|charset|namespace)\b", plain):
         raise StylesheetError(f"{name} says {at_rule[0]}, which only {settings.STYLESHEET} may.")
@@ -115,14 +116,14 @@ def _checked(css: str, name: str) -> str:
     return css.strip()
 
 
-def _moved(css: str, old: str, new: str) -> str:
-    """Return the rules of the file `old` with addresses that are right in the file `new`."""
+def _rebase_urls(css: str, old: str, new: str) -> str:
+    """Return the rules of the file `old` with relative URLs adjusted to the file `new`."""
 
-    def address(match: re.Match[str]) -> str:
+    def rebase(match: re.Match[str]) -> str:
         url = match["url"]
         if not url or ELSEWHERE.match(url):
             return match[0]
         place = posixpath.normpath(posixpath.join(posixpath.dirname(old), url))
         return f'url("{posixpath.relpath(place, posixpath.dirname(new))}")'
 
-    return URL.sub(address, css)
+    return URL.sub(rebase, css)

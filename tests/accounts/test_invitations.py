@@ -11,9 +11,9 @@ from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
-from ecosystem.accounts.invitations import accept_invitation, create_token
+from ecosystem.accounts.invitations import accept_invitation, create_invitation_token
 from ecosystem.models import AccountEvent, Invitation
-from tests.support.accounts import create_user, is_signed_in, links_in
+from tests.support.accounts import create_user, extract_link_paths, is_signed_in
 from tests.support.reading import Page
 
 ADD = "/admin/ecosystem/invitation/add/"
@@ -37,7 +37,7 @@ class InvitationTestCase(TestCase):
         return (client or self.client).post(LIST, data, follow=True)
 
     def link(self, number=-1):
-        return links_in(mail.outbox[number])[0]
+        return extract_link_paths(mail.outbox[number])[0]
 
     def accept(self, link=None, client=None, **changes):
         return (client or Client()).post(link or self.link(), CHOSEN | changes)
@@ -77,12 +77,12 @@ class InvitingTests(InvitationTestCase):
         self.assertContains(self.invite(EMAIL.upper()), "This address has an invitation already")
 
     def test_mail_that_cannot_be_sent_is_logged_for_whoever_runs_the_site(self):
-        mailers = {"default": {"BACKEND": "tests.support.accounts.NoMailer"}}
+        mailers = {"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.invitations", "ERROR"):
             self.invite()
 
     def test_mail_that_cannot_be_sent_leaves_no_invitation(self):
-        with override_settings(MAILERS={"default": {"BACKEND": "tests.support.accounts.NoMailer"}}):
+        with override_settings(MAILERS={"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}):
             response = self.invite()
         self.assertContains(response, "The e-mail could not be sent")
         self.assertEqual(Invitation.objects.count(), 0)
@@ -189,9 +189,9 @@ class ClosedLinkTests(InvitationTestCase):
         self.assert_closed(link[:-3] + ("x" if link[-3] != "x" else "y") + link[-2:], "This link is not complete")
 
     def test_link_of_another_kind_of_signature_says_so(self):
-        token = create_token(Invitation.objects.get())
+        token = create_invitation_token(Invitation.objects.get())
         with mock.patch("ecosystem.accounts.invitations.SALT", "another"):
-            forged = create_token(Invitation.objects.get())
+            forged = create_invitation_token(Invitation.objects.get())
         self.assertNotEqual(token, forged)
         self.assert_closed(f"/accounts/invitations/{forged}/", "This link is not complete")
 
@@ -212,7 +212,7 @@ class ClosedLinkTests(InvitationTestCase):
         self.assert_closed(self.link(), "Sign out first", client=self.client)
 
     def test_link_used_twice_at_once_makes_one_account(self):
-        token = create_token(Invitation.objects.get())
+        token = create_invitation_token(Invitation.objects.get())
         accept_invitation(token, username="first", password=CHOSEN["password1"])
         with self.assertRaises(ValidationError):
             accept_invitation(token, username="second", password=CHOSEN["password1"])
@@ -258,5 +258,5 @@ class SendingAgainTests(InvitationTestCase):
     def test_mails_of_one_inviter_are_limited(self):
         self.invite()
         for _number in range(29):
-            rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.account_key(self.inviter)))
+            rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.hash_account(self.inviter)))
         self.assertContains(self.apply("send_again"), "Too many invitations in one hour.")

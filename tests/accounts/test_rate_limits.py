@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from ecosystem.accounts import rate_limits
 from ecosystem.models import AccountEvent, RateLimitHit, SingleUseToken
-from tests.support.accounts import LOGIN, PASSWORD, add_app, create_user, current_code, is_signed_in, sign_in
+from tests.support.accounts import (
+    LOGIN_PATH,
+    PASSWORD,
+    add_authenticator_app,
+    create_user,
+    get_current_code,
+    is_signed_in,
+    sign_in,
+)
 from tests.support.reading import Page
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
@@ -149,7 +157,7 @@ class PasswordLimitTests(TestCase):
 
     def test_reset_of_the_password_takes_the_limit_off(self):
         guess(self.client, self.user, 5)
-        rate_limits.forget_attempts(self.client.get(LOGIN).wsgi_request, self.user)
+        rate_limits.forget_attempts(self.client.get(LOGIN_PATH).wsgi_request, self.user)
         sign_in(self.client, self.user)
         self.assertTrue(is_signed_in(self.client))
 
@@ -183,33 +191,33 @@ class OtherLimitTests(TestCase):
     def test_owner_gives_a_code_on_a_known_network_while_a_stranger_guesses(self):
         user = create_user("Editors")
         sign_in(Client(), user, **ELSEWHERE)
-        add_app(user)
+        add_authenticator_app(user)
         for number in range(4):
             extra = {"REMOTE_ADDR": f"198.51.100.{number}"}
             sign_in(stranger := Client(), user, **extra)
             for _guess in range(5):
                 stranger.post("/accounts/2fa/authenticate/", {"code": "000000"}, **extra)
         sign_in(owner := Client(), user, **ELSEWHERE)
-        owner.post("/accounts/2fa/authenticate/", {"code": current_code()}, **ELSEWHERE)
+        owner.post("/accounts/2fa/authenticate/", {"code": get_current_code()}, **ELSEWHERE)
         self.assertTrue(is_signed_in(owner))
 
     def test_guesses_of_a_second_factor_are_limited(self):
-        add_app(user := create_user("Editors"))
+        add_authenticator_app(user := create_user("Editors"))
         sign_in(self.client, user)
         statuses = [self.client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code for _n in range(6)]
         self.assertEqual(statuses, [200] * 5 + [429])
 
     def test_limits_of_allauth_answer_in_the_look_of_the_site(self):
         for _number in range(31):
-            response = self.client.post(LOGIN, {})
+            response = self.client.post(LOGIN_PATH, {})
         self.assertEqual((response.status_code, Page(response).one("h1").text), (429, "Too many attempts"))
 
 
 class SingleUseTests(TestCase):
     def test_value_is_claimed_once_until_it_expires(self):
-        claims = [rate_limits.claim_once("code", "1", seconds=60) for _number in range(2)]
+        claims = [rate_limits.claim_single_use("code", "1", seconds=60) for _number in range(2)]
         with time_machine.travel(timezone.now() + timedelta(seconds=61)):
-            claims.append(rate_limits.claim_once("code", "1", seconds=60))
+            claims.append(rate_limits.claim_single_use("code", "1", seconds=60))
         self.assertEqual(claims, [True, False, True])
 
 

@@ -5,43 +5,43 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Change, Organisation, WithheldValue
 from tests.support import factories
 from tests.support.accounts import create_user
-from tests.support.admin_pages import door, sent
-from tests.support.private_details import change
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
+from tests.support.private_details import change_record
 from tests.support.reading import Page
-from tests.support.submissions import TYPED, SubmissionTestCase, token_in
+from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
 
 class OtherFormTests(SubmissionTestCase):
     def test_decision_about_a_proposal_comes_back(self):
         proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
-        page = self.client.get(door(proposal))
+        page = self.client.get(get_admin_url(proposal))
         form = page.context["form"]
-        data = {bound.html_name: bound.value() or "" for bound in form} | {"reason": TYPED, "_accept": ""}
+        data = {bound.html_name: bound.value() or "" for bound in form} | {"reason": TYPED_NAME, "_accept": ""}
         data = {name: value for name, value in data.items() if value not in (False, None)}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, door(proposal))
+        page = self.lose_session_and_return({**data, "_form_token": extract_form_token(page)}, get_admin_url(proposal))
         proposal.refresh_from_db()
-        self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED, "pending"))
+        self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED_NAME, "pending"))
 
     def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
         proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
-        token = token_in(self.client.get(door(proposal)))
+        token = extract_form_token(self.client.get(get_admin_url(proposal)))
         type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
-        page = self.lose_session_and_return({"reason": TYPED, "_form_token": token}, door(proposal))
-        self.assertIn(TYPED, page.content.decode())
+        page = self.lose_session_and_return({"reason": TYPED_NAME, "_form_token": token}, get_admin_url(proposal))
+        self.assertIn(TYPED_NAME, page.content.decode())
 
     def test_steps_of_a_record_come_back_and_are_not_taken(self):
         for step, field in (("rename", "slug"), ("merge", "reason")):
             with self.subTest(step=step):
                 self.client.force_login(self.user)
-                address = door(self.record, step)
+                address = get_admin_url(self.record, step)
                 page = self.client.get(address)
                 data = {"seen": page.context["form"]["seen"].value(), "reason": "Because.", "slug": "moved"}
                 data |= {field: "moved", "into": str(factories.organisation().pk)}
-                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
+                page = self.lose_session_and_return({**data, "_form_token": extract_form_token(page)}, address)
                 self.assertEqual(page.context["form"][field].value(), "moved")
         self.record.refresh_from_db()
         self.assertEqual(
@@ -50,34 +50,34 @@ class OtherFormTests(SubmissionTestCase):
 
     def test_steps_in_the_history_of_a_record_come_back_and_are_not_taken(self):
         record = factories.organisation(address="Secret Lane 7", status="draft")
-        recording.begin()
-        change(record, "Private.", address="")
-        first = Change.objects.of(record).order_by("pk").first()
+        revisions.begin_record_histories()
+        change_record(record, "Private.", address="")
+        first = Change.objects.for_record(record).order_by("pk").first()
         for step in ("revert", "withhold"):
             with self.subTest(step=step):
                 self.client.force_login(self.user)
                 address = reverse(f"admin:ecosystem_organisation_{step}", args=[record.pk, first.pk])
                 page = self.client.get(address)
-                data = {"seen": page.context["form"]["seen"].value(), "reason": TYPED, "value": "column:address"}
-                page = self.lose_session_and_return({**data, "_form_token": token_in(page)}, address)
-                self.assertEqual(page.context["form"]["reason"].value(), TYPED)
+                data = {"seen": page.context["form"]["seen"].value(), "reason": TYPED_NAME, "value": "column:address"}
+                page = self.lose_session_and_return({**data, "_form_token": extract_form_token(page)}, address)
+                self.assertEqual(page.context["form"]["reason"].value(), TYPED_NAME)
         record.refresh_from_db()
         self.assertEqual((record.address, WithheldValue.objects.exists()), ("", False))
 
     def test_button_with_a_reason_asks_before_it_is_done(self):
         record = factories.organisation(status="published")
-        token = token_in(self.client.get(door(record)))
-        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
-        page = self.lose_session_and_return(data, door(record, "archive"))
+        token = extract_form_token(self.client.get(get_admin_url(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
+        page = self.lose_session_and_return(data, get_admin_url(record, "archive"))
         record.refresh_from_db()
-        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED, "published"))
+        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED_NAME, "published"))
 
     def test_button_is_done_once_it_is_confirmed(self):
         record = factories.organisation(status="published")
-        token = token_in(self.client.get(door(record)))
-        data = {"seen": record.updated_at.isoformat(), "why": TYPED, "_form_token": token}
-        page = Page(self.lose_session_and_return(data, door(record, "archive")))
-        form = page.one("form", action=door(record, "archive"))
+        token = extract_form_token(self.client.get(get_admin_url(record)))
+        data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
+        page = Page(self.lose_session_and_return(data, get_admin_url(record, "archive")))
+        form = page.one("form", action=get_admin_url(record, "archive"))
         fields = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
         self.client.post(form["action"], fields | {"why": form.one("textarea").text})
         record.refresh_from_db()
@@ -85,24 +85,28 @@ class OtherFormTests(SubmissionTestCase):
 
     def test_action_of_a_list_asks_before_it_is_done(self):
         record = factories.organisation(status="published")
-        address = door(Organisation, "changelist")
-        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        address = get_admin_url(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED_NAME}
+        page = self.lose_session_and_return(
+            {**data, "_form_token": extract_form_token(self.client.get(address))}, address
+        )
         record.refresh_from_db()
         hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
         self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
 
     def test_page_that_asks_names_the_button_and_the_rows(self):
         record = factories.organisation(status="published", name_en="Harbour Laboratory")
-        address = door(Organisation, "changelist")
-        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED}
-        page = self.lose_session_and_return({**data, "_form_token": token_in(self.client.get(address))}, address)
+        address = get_admin_url(Organisation, "changelist")
+        data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED_NAME}
+        page = self.lose_session_and_return(
+            {**data, "_form_token": extract_form_token(self.client.get(address))}, address
+        )
         self.assertContains(page, "Not done yet: Archive")
         self.assertContains(page, "Harbour Laboratory")
 
     def test_invitation_comes_back_and_is_not_sent(self):
         address = "/admin/ecosystem/invitation/add/"
-        page = self.lose_session_and_return(self.open(address) | {"email": "new@example.org"}, address)
+        page = self.lose_session_and_return(self.open_form(address) | {"email": "new@example.org"}, address)
         self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
 
 
@@ -111,10 +115,13 @@ class ConflictTests(SubmissionTestCase):
 
     def setUp(self):
         super().setUp()
-        data = self.open() | {"acronym": "MINE"}
+        data = self.open_form() | {"acronym": "MINE"}
         colleague = Client()
         colleague.force_login(create_user("Publishers"))
-        colleague.post(door(self.record), sent(colleague.get(door(self.record)), name_zh_hant="他們的"))
+        colleague.post(
+            get_admin_url(self.record),
+            build_admin_form_data(colleague.get(get_admin_url(self.record)), name_zh_hant="他們的"),
+        )
         self.page = self.lose_session_and_return(data)
 
     def test_form_that_came_back_says_what_the_other_one_has_changed(self):
@@ -122,6 +129,9 @@ class ConflictTests(SubmissionTestCase):
         self.assertEqual([each.label for each in differences], ["Name in Traditional Chinese"])
 
     def test_form_that_came_back_saves_the_texts_of_both_at_once(self):
-        self.client.post(self.page.redirect_chain[-1][0], {**sent(self.page), "_form_token": token_in(self.page)})
+        self.client.post(
+            self.page.redirect_chain[-1][0],
+            {**build_admin_form_data(self.page), "_form_token": extract_form_token(self.page)},
+        )
         self.record.refresh_from_db()
         self.assertEqual((self.record.acronym, self.record.name_zh_hant), ("MINE", "他們的"))

@@ -12,58 +12,62 @@ from django.utils import timezone
 from ecosystem.accounts.saved_submissions import delete_old_submissions
 from ecosystem.models import Application, Organisation, SavedSubmission, Source
 from tests.support import factories
-from tests.support.accounts import add_app, create_user, current_code, sign_in
-from tests.support.admin_pages import door, sent
+from tests.support.accounts import add_authenticator_app, create_user, get_current_code, sign_in
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 from tests.support.reading import Page
-from tests.support.submissions import TYPED, SubmissionTestCase, token_in
+from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
 NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
 
 
 class EndedSessionTests(SubmissionTestCase):
     def test_form_comes_back_after_the_sign_in_with_what_was_typed(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
-        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED)
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
+        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED_NAME)
 
     def test_notice_says_that_nothing_was_saved(self):
-        self.assertContains(self.lose_session_and_return(self.open() | {"name_en": TYPED}), NOTICE)
+        self.assertContains(self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}), NOTICE)
 
     def test_sign_in_page_says_that_the_text_is_kept(self):
-        data = self.open()
+        data = self.open_form()
         self.end_session()
         self.assertContains(self.client.get(self.submit(data)["Location"]), "What you typed is kept for an hour")
 
     def test_form_that_came_back_counts_as_unsaved(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
         self.assertContains(page, " data-unsaved>")
 
     def test_form_that_was_just_opened_does_not_count_as_unsaved(self):
-        self.assertNotContains(self.client.get(door(self.record)), "data-unsaved")
+        self.assertNotContains(self.client.get(get_admin_url(self.record)), "data-unsaved")
 
     def test_nothing_is_saved_by_the_sign_in(self):
-        self.lose_session_and_return(self.open() | {"name_en": TYPED})
+        self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
         self.record.refresh_from_db()
-        self.assertNotEqual(self.record.name_en, TYPED)
+        self.assertNotEqual(self.record.name_en, TYPED_NAME)
 
     def test_form_that_came_back_can_be_saved(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
-        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
+        self.client.post(
+            page.redirect_chain[-1][0], {**build_admin_form_data(page), "_form_token": extract_form_token(page)}
+        )
         self.record.refresh_from_db()
-        self.assertEqual(self.record.name_en, TYPED)
+        self.assertEqual(self.record.name_en, TYPED_NAME)
 
     def test_copy_is_deleted_once_the_form_is_saved(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
-        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
+        self.client.post(
+            page.redirect_chain[-1][0], {**build_admin_form_data(page), "_form_token": extract_form_token(page)}
+        )
         self.assertFalse(SavedSubmission.objects.exists())
 
     def test_form_comes_back_again_when_the_page_is_loaded_anew(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED})
-        self.assertContains(self.client.get(page.redirect_chain[-1][0]), TYPED)
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
+        self.assertContains(self.client.get(page.redirect_chain[-1][0]), TYPED_NAME)
 
     def test_added_and_removed_rows_of_a_form_come_back(self):
         factories.cite(self.record, "name")
         source = factories.cite(factories.organisation(), "name").source
-        data = self.open() | {
+        data = self.open_form() | {
             "citations-0-DELETE": "on",
             "citations-TOTAL_FORMS": "2",
             "citations-1-source": str(source.pk),
@@ -79,7 +83,7 @@ class EndedSessionTests(SubmissionTestCase):
         factories.cite(self.record, "name")
         theme = factories.theme()
         claim = {"citations-0-claims-0-field": "founded", "citations-0-claims-0-value": "about 1999"}
-        data = self.open() | claim | {"themes": [str(theme.pk)]}
+        data = self.open_form() | claim | {"themes": [str(theme.pk)]}
         data.pop("sources_agree_summary", None)
         page = self.lose_session_and_return(data)
         form = page.context["adminform"].form
@@ -88,17 +92,17 @@ class EndedSessionTests(SubmissionTestCase):
 
     def test_texts_of_every_kind_come_back_as_they_were(self):
         text = "1 & 2 = <b>3</b> + 50 % \u4e2d\u6587\r\nnext line"
-        page = self.lose_session_and_return(self.open() | {"summary_en": text})
+        page = self.lose_session_and_return(self.open_form() | {"summary_en": text})
         self.assertEqual(page.context["adminform"].form["summary_en"].value(), text)
 
     def test_what_is_wrong_in_it_is_marked(self):
-        page = self.lose_session_and_return(self.open() | {"founded": "nonsense"})
+        page = self.lose_session_and_return(self.open_form() | {"founded": "nonsense"})
         self.assertIn("founded", page.context["adminform"].form.errors)
 
     def test_form_of_a_new_record_comes_back(self):
-        address = door(Organisation, "add")
-        page = self.lose_session_and_return(self.open(address) | {"name_en": TYPED}, address)
-        self.assertContains(page, TYPED)
+        address = get_admin_url(Organisation, "add")
+        page = self.lose_session_and_return(self.open_form(address) | {"name_en": TYPED_NAME}, address)
+        self.assertContains(page, TYPED_NAME)
 
     def test_forms_of_shared_rows_come_back(self):
         rows = [factories.cite(self.record, "name").source, factories.place("here"), factories.application()]
@@ -106,8 +110,10 @@ class EndedSessionTests(SubmissionTestCase):
             with self.subTest(row=type(row).__name__):
                 self.client.force_login(self.user)
                 name = "title" if isinstance(row, Source) else "name_en"
-                page = self.lose_session_and_return(self.open(door(row)) | {name: TYPED}, door(row))
-                self.assertEqual(page.context["adminform"].form[name].value(), TYPED)
+                page = self.lose_session_and_return(
+                    self.open_form(get_admin_url(row)) | {name: TYPED_NAME}, get_admin_url(row)
+                )
+                self.assertEqual(page.context["adminform"].form[name].value(), TYPED_NAME)
 
     def test_forms_of_accounts_and_groups_come_back_and_are_not_saved(self):
         administrator = create_user(is_superuser=True)
@@ -116,90 +122,90 @@ class EndedSessionTests(SubmissionTestCase):
             with self.subTest(row=row._meta.model_name):
                 self.client.force_login(administrator)
                 address = reverse(f"admin:auth_{row._meta.model_name}_change", args=[row.pk])
-                data = self.open(address) | {field: TYPED}
+                data = self.open_form(address) | {field: TYPED_NAME}
                 # A browser shows it, and sends nothing of it.
                 data.pop("password", None)
                 page = self.lose_session_and_return(data, address, user=administrator)
                 row.refresh_from_db()
                 shown = page.context["adminform"].form[field].value()
-                self.assertEqual((shown, getattr(row, field) == TYPED), (TYPED, False))
+                self.assertEqual((shown, getattr(row, field) == TYPED_NAME), (TYPED_NAME, False))
 
     def test_address_of_a_list_that_the_form_was_opened_from_is_kept(self):
-        address = f"{door(self.record)}?_changelist_filters=q%3Da"
-        page = self.lose_session_and_return(self.open(address) | {"name_en": TYPED}, address)
+        address = f"{get_admin_url(self.record)}?_changelist_filters=q%3Da"
+        page = self.lose_session_and_return(self.open_form(address) | {"name_en": TYPED_NAME}, address)
         self.assertIn("_changelist_filters=q%3Da&restored=", page.redirect_chain[-1][0])
 
     def test_text_outlives_a_second_factor(self):
-        data = self.open() | {"name_en": TYPED}
-        add_app(self.user)
+        data = self.open_form() | {"name_en": TYPED_NAME}
+        add_authenticator_app(self.user)
         self.end_session()
         self.sign_in_and_follow(self.submit(data))
-        page = self.client.post("/accounts/2fa/authenticate/", {"code": current_code()}, follow=True)
-        self.assertContains(page, TYPED)
+        page = self.client.post("/accounts/2fa/authenticate/", {"code": get_current_code()}, follow=True)
+        self.assertContains(page, TYPED_NAME)
 
     @override_settings(SECOND_FACTOR_REQUIRED=True)
     def test_text_outlives_a_second_factor_that_must_be_set_up_first(self):
         with override_settings(SECOND_FACTOR_REQUIRED=False):
-            data = self.open() | {"name_en": TYPED}
+            data = self.open_form() | {"name_en": TYPED_NAME}
         response = self.submit(data)
         self.assertIn("/accounts/2fa/?next=", response["Location"])
-        add_app(self.user)
-        self.client.post("/accounts/2fa/reauthenticate/", {"code": current_code()})
-        self.assertContains(self.client.get(self.client.session["continue_after_second_factor"]), TYPED)
+        add_authenticator_app(self.user)
+        self.client.post("/accounts/2fa/reauthenticate/", {"code": get_current_code()})
+        self.assertContains(self.client.get(self.client.session["continue_after_second_factor"]), TYPED_NAME)
 
     def test_record_that_was_published_meanwhile_still_shows_the_text(self):
         self.user.groups.clear()
         self.user.groups.add(*create_user("Editors").groups.all())
-        data = self.open() | {"name_en": TYPED}
+        data = self.open_form() | {"name_en": TYPED_NAME}
         Organisation.objects.filter(pk=self.record.pk).update(
             status="published", published_at=timezone.now(), updated_at=timezone.now()
         )
-        self.assertContains(self.lose_session_and_return(data), TYPED)
+        self.assertContains(self.lose_session_and_return(data), TYPED_NAME)
 
     def test_record_that_was_deleted_meanwhile_leaves_the_text_to_be_copied(self):
-        data = self.open() | {"name_en": TYPED}
+        data = self.open_form() | {"name_en": TYPED_NAME}
         Organisation.objects.filter(pk=self.record.pk).delete()
-        self.assertIn(TYPED, self.lose_session_and_return(data).content.decode())
+        self.assertIn(TYPED_NAME, self.lose_session_and_return(data).content.decode())
 
 
 class OwnerTests(SubmissionTestCase):
     def test_somebody_else_who_signs_in_gets_a_plain_page_without_the_text(self):
         other = create_user("Publishers")
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=other)
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=other)
         self.assertContains(page, "Somebody else opened this form", status_code=403)
-        self.assertNotIn(TYPED, page.content.decode())
+        self.assertNotIn(TYPED_NAME, page.content.decode())
 
     def test_plain_page_lets_somebody_else_sign_out(self):
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=create_user("Publishers"))
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=create_user("Publishers"))
         self.assertContains(page, "Sign out", status_code=403)
 
     def test_text_waits_for_its_owner_meanwhile(self):
         other = create_user("Publishers")
-        page = self.lose_session_and_return(self.open() | {"name_en": TYPED}, user=other)
+        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=other)
         sign_in(client := Client(), self.user)
-        self.assertContains(client.get(page.redirect_chain[-1][0]), TYPED)
+        self.assertContains(client.get(page.redirect_chain[-1][0]), TYPED_NAME)
 
     def test_form_sent_in_the_name_of_somebody_else_is_kept_for_its_owner(self):
-        data = self.open() | {"name_en": TYPED}
+        data = self.open_form() | {"name_en": TYPED_NAME}
         self.client.force_login(create_user("Publishers"))
         self.assertEqual(self.submit(data).status_code, 403)
         self.record.refresh_from_db()
-        self.assertEqual((SavedSubmission.objects.get().user, self.record.name_en == TYPED), (self.user, False))
+        self.assertEqual((SavedSubmission.objects.get().user, self.record.name_en == TYPED_NAME), (self.user, False))
 
     def test_stranger_without_a_token_stores_nothing(self):
         self.end_session()
         for token in ({}, {"_form_token": "x"}, {"_form_token": "1:2:3"}):
             with self.subTest(token=token):
-                self.submit({"name_en": TYPED} | token, client=Client())
+                self.submit({"name_en": TYPED_NAME} | token, client=Client())
                 self.assertFalse(SavedSubmission.objects.exists())
 
     def test_token_of_one_form_stores_nothing_for_another(self):
-        data = self.open()
-        self.submit(data, door(Source, "add"), client=Client())
+        data = self.open_form()
+        self.submit(data, get_admin_url(Source, "add"), client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
 
     def test_token_of_a_closed_account_stores_nothing(self):
-        data = self.open()
+        data = self.open_form()
         self.user.is_active = False
         self.user.save()
         self.submit(data, client=Client())
@@ -212,7 +218,7 @@ class OwnerTests(SubmissionTestCase):
                 self.assertNotContains(self.client.get(address), "_form_token")
 
     def test_password_is_never_stored(self):
-        self.submit(self.open() | {"password1": "secret"}, client=Client())
+        self.submit(self.open_form() | {"password1": "secret"}, client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
 
 
@@ -232,30 +238,30 @@ class TemplateTests(SimpleTestCase):
 class BoundTests(SubmissionTestCase):
     @override_settings(SAVED_SUBMISSION_BYTES=2000)
     def test_large_form_is_not_stored(self):
-        data = self.open() | {"summary_en": "x" * 3000}
+        data = self.open_form() | {"summary_en": "x" * 3000}
         self.submit(data, client=Client())
         self.assertFalse(SavedSubmission.objects.exists())
 
     @override_settings(SAVED_SUBMISSION_BYTES=2000)
     def test_form_that_is_too_large_is_told_where_its_text_still_is(self):
-        response = self.submit(self.open() | {"summary_en": "x" * 3000}, client=Client())
+        response = self.submit(self.open_form() | {"summary_en": "x" * 3000}, client=Client())
         self.assertContains(response, "what you typed still stands there", status_code=403)
 
     def test_few_forms_are_kept_for_one_account_the_newest(self):
-        data = self.open()
+        data = self.open_form()
         for number in range(7):
             self.submit(data | {"name_en": f"Name {number}"}, client=Client())
         bodies = "".join(SavedSubmission.objects.values_list("body", flat=True))
         self.assertEqual((SavedSubmission.objects.count(), "Name+1&" in bodies, "Name+6&" in bodies), (5, False, True))
 
     def test_form_sent_twice_is_kept_once(self):
-        data = self.open()
+        data = self.open_form()
         for _number in range(2):
             self.submit(data, client=Client())
         self.assertEqual(SavedSubmission.objects.count(), 1)
 
     def test_text_is_gone_after_an_hour_and_that_is_said(self):
-        data = self.open() | {"name_en": TYPED}
+        data = self.open_form() | {"name_en": TYPED_NAME}
         self.end_session()
         response = self.submit(data)
         with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
@@ -263,26 +269,26 @@ class BoundTests(SubmissionTestCase):
             self.assertContains(page, "What you typed was kept for an hour, and is gone.")
 
     def test_old_ones_are_deleted(self):
-        self.submit(self.open(), client=Client())
+        self.submit(self.open_form(), client=Client())
         with time_machine.travel(timezone.now() + timedelta(hours=2)):
             self.assertEqual(delete_old_submissions(), 1)
 
     def test_nonsense_in_the_address_does_no_harm(self):
         for value in ("", "x", "00000000-0000-0000-0000-000000000000"):
             with self.subTest(value=value):
-                page = self.client.get(door(self.record), {"restored": value}, follow=True)
+                page = self.client.get(get_admin_url(self.record), {"restored": value}, follow=True)
                 self.assertEqual(page.status_code, 200)
 
     def test_form_sent_to_an_address_of_the_old_admin_does_no_harm(self):
-        self.submit(self.open(), door(self.record).removesuffix("change/"), client=Client())
+        self.submit(self.open_form(), get_admin_url(self.record).removesuffix("change/"), client=Client())
         saved = SavedSubmission.objects.get()
         self.assertContains(self.client.get(saved.path, {"restored": saved.pk}), "Not done yet")
 
     def test_kept_form_is_shown_at_its_own_address_only(self):
-        self.submit(self.open() | {"name_en": TYPED}, client=Client())
+        self.submit(self.open_form() | {"name_en": TYPED_NAME}, client=Client())
         saved = SavedSubmission.objects.get()
-        page = self.client.get(door(factories.organisation()), {"restored": saved.pk}, follow=True)
-        self.assertNotContains(page, TYPED)
+        page = self.client.get(get_admin_url(factories.organisation()), {"restored": saved.pk}, follow=True)
+        self.assertNotContains(page, TYPED_NAME)
 
 
 class RenewedSignInTests(SubmissionTestCase):
@@ -294,44 +300,50 @@ class RenewedSignInTests(SubmissionTestCase):
         self.client.force_login(self.user)
 
     def submit_stale(self, **changes):
-        data = self.open() | {"csrfmiddlewaretoken": "x" * 64} | changes
-        return self.client.post(door(self.record), data, follow=True)
+        data = self.open_form() | {"csrfmiddlewaretoken": "x" * 64} | changes
+        return self.client.post(get_admin_url(self.record), data, follow=True)
 
     def test_form_comes_back_with_what_was_typed(self):
-        page = self.submit_stale(name_en=TYPED)
-        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED)
+        page = self.submit_stale(name_en=TYPED_NAME)
+        self.assertEqual(page.context["adminform"].form["name_en"].value(), TYPED_NAME)
 
     def test_nothing_is_saved(self):
-        self.submit_stale(name_en=TYPED)
+        self.submit_stale(name_en=TYPED_NAME)
         self.record.refresh_from_db()
-        self.assertNotEqual(self.record.name_en, TYPED)
+        self.assertNotEqual(self.record.name_en, TYPED_NAME)
 
     def test_form_that_came_back_has_a_check_value_that_works(self):
-        page = self.submit_stale(name_en=TYPED)
+        page = self.submit_stale(name_en=TYPED_NAME)
         token = Page(page).one("form", id="organisation_form").one("input", name="csrfmiddlewaretoken")["value"]
-        data = {**sent(page), "_form_token": token_in(page), "csrfmiddlewaretoken": token}
+        data = {**build_admin_form_data(page), "_form_token": extract_form_token(page), "csrfmiddlewaretoken": token}
         self.client.post(page.redirect_chain[-1][0], data)
         self.record.refresh_from_db()
-        self.assertEqual(self.record.name_en, TYPED)
+        self.assertEqual(self.record.name_en, TYPED_NAME)
 
     def test_another_site_cannot_have_a_form_kept(self):
-        self.client.post(door(self.record), {"name_en": TYPED, "csrfmiddlewaretoken": "x" * 64})
+        self.client.post(get_admin_url(self.record), {"name_en": TYPED_NAME, "csrfmiddlewaretoken": "x" * 64})
         self.assertFalse(SavedSubmission.objects.exists())
 
     def test_refusal_that_remains_says_where_the_text_still_is(self):
-        response = self.client.post(door(self.record), {"name_en": TYPED, "csrfmiddlewaretoken": "x" * 64})
+        response = self.client.post(
+            get_admin_url(self.record), {"name_en": TYPED_NAME, "csrfmiddlewaretoken": "x" * 64}
+        )
         self.assertContains(response, "what you typed still stands there", status_code=403)
 
     def test_action_of_another_account_is_not_taken_over(self):
-        data = self.open() | {"csrfmiddlewaretoken": "x" * 64, "name_en": TYPED}
+        data = self.open_form() | {"csrfmiddlewaretoken": "x" * 64, "name_en": TYPED_NAME}
         self.client.force_login(create_user("Publishers"))
-        response = self.client.post(door(self.record), data)
+        response = self.client.post(get_admin_url(self.record), data)
         self.assertContains(response, "Somebody else opened this form", status_code=403)
 
 
 class ApplicationTests(SubmissionTestCase):
     def test_vocabulary_that_is_saved_again_holds_the_text(self):
         row = factories.application()
-        page = self.lose_session_and_return(self.open(door(row)) | {"name_en": TYPED}, door(row))
-        self.client.post(page.redirect_chain[-1][0], {**sent(page), "_form_token": token_in(page)})
-        self.assertEqual(Application.objects.get(pk=row.pk).name_en, TYPED)
+        page = self.lose_session_and_return(
+            self.open_form(get_admin_url(row)) | {"name_en": TYPED_NAME}, get_admin_url(row)
+        )
+        self.client.post(
+            page.redirect_chain[-1][0], {**build_admin_form_data(page), "_form_token": extract_form_token(page)}
+        )
+        self.assertEqual(Application.objects.get(pk=row.pk).name_en, TYPED_NAME)

@@ -20,7 +20,15 @@ from django.urls import clear_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from ecosystem.models import AccountEvent
-from tests.support.accounts import SECRET, add_app, create_user, current_code, has_app, is_signed_in, sign_in
+from tests.support.accounts import (
+    TOTP_SECRET,
+    add_authenticator_app,
+    create_user,
+    get_current_code,
+    has_authenticator_app,
+    is_signed_in,
+    sign_in,
+)
 
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 ACTIVATE = "/accounts/2fa/totp/activate/"
@@ -45,7 +53,7 @@ def activate_app(client):
 class SignInTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
-        self.codes = add_app(self.user)
+        self.codes = add_authenticator_app(self.user)
 
     def test_password_alone_does_not_sign_in(self):
         sign_in(self.client, self.user)
@@ -53,10 +61,10 @@ class SignInTests(TestCase):
 
     def test_code_of_the_app_signs_in_and_leads_to_the_page_asked_for(self):
         sign_in(self.client, self.user, next_url="/admin/ecosystem/place/")
-        self.assertRedirects(self.client.post(AUTHENTICATE, {"code": current_code()}), "/admin/ecosystem/place/")
+        self.assertRedirects(self.client.post(AUTHENTICATE, {"code": get_current_code()}), "/admin/ecosystem/place/")
 
     def test_code_does_not_work_twice_even_where_no_cache_is_shared(self):
-        code = current_code()
+        code = get_current_code()
         sign_in(self.client, self.user)
         self.client.post(AUTHENTICATE, {"code": code})
         cache.clear()
@@ -78,13 +86,13 @@ class SignInTests(TestCase):
         self.assertTrue(AccountEvent.objects.filter(kind="second_factor_failed", user=self.user).exists())
 
     def test_secret_is_stored_encrypted(self):
-        self.assertNotIn(SECRET, str(list(Authenticator.objects.values_list("data", flat=True))))
+        self.assertNotIn(TOTP_SECRET, str(list(Authenticator.objects.values_list("data", flat=True))))
 
     def test_no_code_fits_a_secret_stored_under_another_key_of_the_site(self):
         with override_settings(SECRET_KEY="another-key"):
             sign_in(self.client, self.user)
             with self.assertLogs("ecosystem.accounts.adapters", "WARNING"):
-                self.client.post(AUTHENTICATE, {"code": current_code()})
+                self.client.post(AUTHENTICATE, {"code": get_current_code()})
         self.assertFalse(is_signed_in(self.client))
 
 
@@ -95,7 +103,7 @@ class SettingUpTests(TestCase):
 
     def test_app_is_set_up_by_the_code_that_it_shows(self):
         activate_app(self.client)
-        self.assertTrue(has_app(self.user))
+        self.assertTrue(has_authenticator_app(self.user))
 
     def test_pages_of_the_account_are_not_stored_by_the_browser(self):
         for page in (
@@ -127,7 +135,7 @@ class SettingUpTests(TestCase):
         activate_app(self.client)
         with time_machine.travel(after_confirmation_lapsed(), tick=True):
             self.client.post(DEACTIVATE)
-        self.assertTrue(has_app(self.user))
+        self.assertTrue(has_authenticator_app(self.user))
 
     def test_setting_up_and_removal_are_logged(self):
         activate_app(self.client)
@@ -168,13 +176,13 @@ class RequiredTests(TestCase):
 
     def test_session_that_was_open_before_is_no_way_around(self):
         self.client.force_login(self.user)
-        add_app(self.user)
+        add_authenticator_app(self.user)
         self.assertIn("/accounts/2fa/reauthenticate/?next=", self.client.get("/admin/")["Location"])
 
     def test_session_goes_on_once_the_factor_is_shown(self):
         self.client.force_login(self.user)
-        add_app(self.user)
-        self.client.post("/accounts/2fa/reauthenticate/", {"code": current_code()})
+        add_authenticator_app(self.user)
+        self.client.post("/accounts/2fa/reauthenticate/", {"code": get_current_code()})
         self.assertEqual(self.client.get("/admin/").status_code, 200)
 
     def test_administrator_is_no_exception(self):
@@ -187,9 +195,9 @@ class RequiredTests(TestCase):
         self.assertIn("/accounts/2fa/?next=", self.client.get("/admin/")["Location"])
 
     def test_sign_in_with_it_opens_the_admin(self):
-        add_app(self.user)
+        add_authenticator_app(self.user)
         sign_in(self.client, self.user)
-        self.assertRedirects(self.client.post(AUTHENTICATE, {"code": current_code()}), "/admin/")
+        self.assertRedirects(self.client.post(AUTHENTICATE, {"code": get_current_code()}), "/admin/")
 
     def test_setting_up_leads_on_to_the_page_asked_for(self):
         sign_in(self.client, self.user)
@@ -212,7 +220,7 @@ class RequiredTests(TestCase):
         sign_in(self.client, self.user)
         activate_app(self.client)
         self.client.post(DEACTIVATE)
-        self.assertTrue(has_app(self.user))
+        self.assertTrue(has_authenticator_app(self.user))
 
     def test_admin_closes_once_the_last_factor_is_gone(self):
         sign_in(self.client, self.user)
@@ -237,7 +245,7 @@ class OfferedTests(TestCase):
 
     def test_first_page_says_nothing_of_it_to_whoever_has_one(self):
         self.client.force_login(user := create_user("Editors"))
-        add_app(user)
+        add_authenticator_app(user)
         self.assertNotContains(self.client.get("/admin/"), "Set up a second factor")
 
     def test_requirement_follows_the_scheme_of_the_site(self):
@@ -256,13 +264,13 @@ class OfferedTests(TestCase):
 class LostTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
-        add_app(self.user)
+        add_authenticator_app(self.user)
 
     def test_command_takes_it_off_and_ends_the_sessions(self):
         sign_in(self.client, self.user)
-        self.client.post(AUTHENTICATE, {"code": current_code()})
+        self.client.post(AUTHENTICATE, {"code": get_current_code()})
         call_command("reset_second_factor", self.user.username, stdout=StringIO())
-        self.assertEqual((has_app(self.user), self.client.get("/admin/").status_code), (False, 302))
+        self.assertEqual((has_authenticator_app(self.user), self.client.get("/admin/").status_code), (False, 302))
 
     def test_command_says_when_there_is_no_such_account(self):
         with self.assertRaisesMessage(CommandError, "There is no account “nobody”."):
@@ -273,13 +281,13 @@ class LostTests(TestCase):
         data = {"action": "reset_second_factor", "_selected_action": [self.user.pk]}
         self.client.post("/admin/auth/user/", data)
         event = AccountEvent.objects.get(kind="second_factor_removed")
-        self.assertEqual((has_app(self.user), event.user, event.actor), (False, self.user, administrator))
+        self.assertEqual((has_authenticator_app(self.user), event.user, event.actor), (False, self.user, administrator))
 
     def test_senior_editor_may_not_take_it_off(self):
         self.client.force_login(create_user("Publishers"))
         data = {"action": "reset_second_factor", "_selected_action": [self.user.pk]}
         self.client.post("/admin/auth/user/", data)
-        self.assertTrue(has_app(self.user))
+        self.assertTrue(has_authenticator_app(self.user))
 
 
 def after_confirmation_lapsed():

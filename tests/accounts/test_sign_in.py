@@ -6,14 +6,22 @@ from django.core import mail
 from django.test import Client, TestCase, override_settings
 
 from ecosystem.models import AccountEvent
-from tests.support.accounts import LOGIN, PASSWORD, CountingHasher, create_user, is_signed_in, links_in, sign_in
+from tests.support.accounts import (
+    LOGIN_PATH,
+    PASSWORD,
+    CountingPasswordHasher,
+    create_user,
+    extract_link_paths,
+    is_signed_in,
+    sign_in,
+)
 from tests.support.reading import Page
 
 
 class SignInTests(TestCase):
     def test_admin_login_leads_to_the_sign_in_of_accounts_with_the_page_asked_for(self):
         response = self.client.get("/admin/login/?next=/admin/ecosystem/place/")
-        self.assertRedirects(response, f"{LOGIN}?next=/admin/ecosystem/place/")
+        self.assertRedirects(response, f"{LOGIN_PATH}?next=/admin/ecosystem/place/")
 
     def test_page_asked_for_is_shown_after_sign_in(self):
         user = create_user("Editors")
@@ -56,14 +64,14 @@ class SignInTests(TestCase):
         }
         self.assertEqual(told, {"The username or the password is wrong."})
 
-    @override_settings(PASSWORD_HASHERS=["tests.support.accounts.CountingHasher"])
+    @override_settings(PASSWORD_HASHERS=["tests.support.accounts.CountingPasswordHasher"])
     def test_wrong_name_and_wrong_password_take_the_same_time(self):
         user = create_user("Editors")
         counts = {}
         for name in (user.username, user.email, "nobody-of-this-name", "nobody@example.org"):
-            before = CountingHasher.count
+            before = CountingPasswordHasher.count
             sign_in(Client(), name, password="wrong")
-            counts[name] = CountingHasher.count - before
+            counts[name] = CountingPasswordHasher.count - before
         self.assertEqual(set(counts.values()), {1})
 
     def test_somebody_without_access_to_the_admin_is_refused_and_not_sent_in_circles(self):
@@ -88,16 +96,16 @@ class SignInTests(TestCase):
 
     def test_expired_check_value_of_the_sign_in_page_shows_the_page_anew(self):
         client = Client(enforce_csrf_checks=True)
-        client.get(LOGIN)
-        response = client.post(f"{LOGIN}?next=/admin/", {"login": "x", "password": "x"})
-        self.assertRedirects(response, f"{LOGIN}?next=/admin/")
+        client.get(LOGIN_PATH)
+        response = client.post(f"{LOGIN_PATH}?next=/admin/", {"login": "x", "password": "x"})
+        self.assertRedirects(response, f"{LOGIN_PATH}?next=/admin/")
 
 
 class LanguageTests(TestCase):
     def test_sign_in_page_is_in_the_language_of_the_browser(self):
         for language, title in (("zh-HK", "登入"), ("zh-CN", "登录"), ("en", "Sign in")):
             with self.subTest(language=language):
-                page = Page(self.client.get(LOGIN, headers={"Accept-Language": language}))
+                page = Page(self.client.get(LOGIN_PATH, headers={"Accept-Language": language}))
                 self.assertEqual(page.one("h1").text, title)
 
 
@@ -115,19 +123,19 @@ class PasswordResetTests(TestCase):
     def test_link_from_the_mail_sets_a_new_password(self):
         user = create_user("Editors")
         self.request_reset(user.email)
-        self.set_password(self.client, self.open_link(self.client, links_in(mail.outbox[0])[0]))
+        self.set_password(self.client, self.open_link(self.client, extract_link_paths(mail.outbox[0])[0]))
         user.refresh_from_db()
         self.assertTrue(user.check_password("another-long-phrase-8"))
 
     def test_address_that_is_not_confirmed_yet_gets_no_link(self):
         EmailAddress.objects.create(user=create_user("Editors"), email="mistyped@example.org", verified=False)
         self.request_reset("mistyped@example.org")
-        self.assertEqual([links_in(message) for message in mail.outbox if "/key/" in message.body], [])
+        self.assertEqual([extract_link_paths(message) for message in mail.outbox if "/key/" in message.body], [])
 
     def test_link_works_once(self):
         user = create_user("Editors")
         self.request_reset(user.email)
-        path = links_in(mail.outbox[0])[0]
+        path = extract_link_paths(mail.outbox[0])[0]
         self.set_password(self.client, self.open_link(self.client, path))
         self.assertContains(self.open_link(Client(), path), "This link was used already")
 
@@ -140,7 +148,7 @@ class PasswordResetTests(TestCase):
     def test_link_expires(self):
         user = create_user("Editors")
         self.request_reset(user.email)
-        self.assertContains(self.open_link(self.client, links_in(mail.outbox[0])[0]), "older than an hour")
+        self.assertContains(self.open_link(self.client, extract_link_paths(mail.outbox[0])[0]), "older than an hour")
 
     def test_answer_is_the_same_for_an_address_without_an_account(self):
         user = create_user("Editors")
@@ -149,7 +157,7 @@ class PasswordResetTests(TestCase):
 
     def test_mail_server_that_fails_does_not_tell_who_has_an_account(self):
         user = create_user("Editors")
-        mailers = {"default": {"BACKEND": "tests.support.accounts.NoMailer"}}
+        mailers = {"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.adapters", "ERROR"):
             answer = self.request_reset(user.email)
         self.assertRedirects(answer, "/accounts/password/reset/done/")
@@ -158,13 +166,13 @@ class PasswordResetTests(TestCase):
         user = create_user("Editors")
         sign_in(other := Client(), user)
         self.request_reset(user.email)
-        self.set_password(self.client, self.open_link(self.client, links_in(mail.outbox[0])[0]))
+        self.set_password(self.client, self.open_link(self.client, extract_link_paths(mail.outbox[0])[0]))
         self.assertEqual(other.get("/admin/").status_code, 302)
 
     def test_reset_is_logged(self):
         user = create_user("Editors")
         self.request_reset(user.email)
-        self.set_password(self.client, self.open_link(self.client, links_in(mail.outbox[0])[0]))
+        self.set_password(self.client, self.open_link(self.client, extract_link_paths(mail.outbox[0])[0]))
         self.assertTrue(AccountEvent.objects.filter(kind="password_reset", user=user).exists())
 
     def test_mail_is_in_the_language_of_the_request(self):
@@ -189,7 +197,7 @@ class EmailChangeTests(TestCase):
 
     def test_link_confirms_the_new_address_in_place_of_the_old(self):
         self.change()
-        self.client.post(links_in(mail.outbox[0])[0])
+        self.client.post(extract_link_paths(mail.outbox[0])[0])
         self.user.refresh_from_db()
         addresses = list(self.user.emailaddress_set.values_list("email", flat=True))
         self.assertEqual((self.user.email, addresses), ("new@example.org", ["new@example.org"]))

@@ -6,23 +6,23 @@ from django.utils.timezone import localdate
 
 from ecosystem.models import Organisation, editions
 from tests.support import factories, users
-from tests.support.admin_pages import RoleTestCase, door
-from tests.support.reading import read
+from tests.support.admin_pages import AdminTestCase, get_admin_url
+from tests.support.reading import fetch_page
 
 
-class ConfirmTests(RoleTestCase):
+class ConfirmTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.editor())
+        self.sign_in(users.create_editor())
         self.record = factories.organisation()
 
     def press(self, record):
-        return self.client.post(door(record, "confirm"), {"seen": record.updated_at.isoformat()}, follow=True)
+        return self.client.post(get_admin_url(record, "confirm"), {"seen": record.updated_at.isoformat()}, follow=True)
 
     def test_is_one_press_for_an_editor_and_seen_by_readers(self):
         self.press(self.record)
         self.record.refresh_from_db()
         self.assertEqual(self.record.verified_on, localdate())
-        self.assertIn("Compared with its sources on", read(self.client, self.record.get_absolute_url()).text)
+        self.assertIn("Compared with its sources on", fetch_page(self.client, self.record.get_absolute_url()).text)
 
     def test_is_on_record(self):
         self.press(self.record)
@@ -30,11 +30,11 @@ class ConfirmTests(RoleTestCase):
         self.assertEqual(entry.change_message, "Checked, still true")
 
     def test_is_no_change_of_the_record_but_a_new_edition(self):
-        before, number = self.record.updated_at, editions.current()
+        before, number = self.record.updated_at, editions.read_edition_number()
         self.press(self.record)
         self.record.refresh_from_db()
         self.assertEqual(self.record.updated_at, before)
-        self.assertGreater(editions.current(), number)
+        self.assertGreater(editions.read_edition_number(), number)
 
     def test_is_offered_for_what_is_public_only(self):
         draft = factories.organisation(status="draft")
@@ -46,24 +46,24 @@ class ConfirmTests(RoleTestCase):
     def test_is_done_to_many_at_once_from_the_list(self):
         rows = [self.record, factories.organisation()]
         data = {"action": "confirm_selected", "_selected_action": [row.pk for row in rows]}
-        self.client.post(door(Organisation, "changelist"), data, follow=True)
+        self.client.post(get_admin_url(Organisation, "changelist"), data, follow=True)
         self.assertEqual(Organisation.objects.filter(verified_on=localdate()).count(), 2)
 
     def test_is_refused_to_who_may_write_nothing(self):
-        self.sign_in(users.staff())
+        self.sign_in(users.create_staff_user())
         self.assertEqual(self.press(self.record).status_code, 403)
 
 
-class DueTests(RoleTestCase):
+class DueTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.editor())
+        self.sign_in(users.create_editor())
         self.old = factories.organisation(slug="old", verified_on="2025-01-01")
         factories.organisation(slug="new", verified_on="2026-11-01")
         factories.organisation(slug="draft", status="draft", verified_on="2020-01-01")
 
     def listed(self, query):
         with time_machine.travel("2026-11-24T12:00:00+08:00", tick=False):
-            response = self.client.get(door(Organisation, "changelist") + query)
+            response = self.client.get(get_admin_url(Organisation, "changelist") + query)
         return [record.slug for record in response.context["cl"].result_list]
 
     def test_lists_what_is_overdue(self):

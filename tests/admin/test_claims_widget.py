@@ -3,12 +3,12 @@
 from django.test import TestCase
 
 from tests.support import factories, users
-from tests.support.admin_pages import door, sent
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
 class ClaimTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
         self.record = factories.organisation(founded="2001")
 
     def save(self, *rows, disputes=("founded",), **changes):
@@ -17,12 +17,16 @@ class ClaimTests(TestCase):
         for number, (field, value, reason) in enumerate(rows):
             prefix = f"citations-0-claims-{number}-"
             claims |= {f"{prefix}field": field, f"{prefix}value": value, f"{prefix}reason_en": reason}
-        page = self.client.get(door(self.record))
+        page = self.client.get(get_admin_url(self.record))
         changes |= {"citations-0-disputes": list(disputes)}
-        return self.client.post(door(self.record), sent(page, **claims | changes))
+        return self.client.post(get_admin_url(self.record), build_admin_form_data(page, **claims | changes))
 
     def stored(self):
-        return {field: (claim.value, claim.reason_en) for field, claim in self.record.citations.get().disputed if claim}
+        return {
+            field: (claim.value, claim.reason_en)
+            for field, claim in self.record.citations.get().disputed_claims
+            if claim
+        }
 
     def test_is_kept(self):
         self.save(("founded", " 1998 ", "Older."))
@@ -33,7 +37,7 @@ class ClaimTests(TestCase):
         self.assertEqual(self.stored(), {"founded": ("1998", "Older.\nOr so.")})
 
     def test_offers_the_fields_of_the_record(self):
-        page = self.client.get(door(self.record))
+        page = self.client.get(get_admin_url(self.record))
         self.assertContains(page, '<option value="founded">founded</option>', html=True)
         self.assertNotContains(page, '<option value="amount">')
 
@@ -63,5 +67,5 @@ class ClaimTests(TestCase):
 
     def test_shows_a_reader_of_the_form_what_was_said(self):
         factories.dispute(self.record, "founded", "1998", reason="Older.")
-        self.client.force_login(users.editor())
-        self.assertContains(self.client.get(door(self.record)), "founded – 1998: Older.")
+        self.client.force_login(users.create_editor())
+        self.assertContains(self.client.get(get_admin_url(self.record)), "founded – 1998: Older.")

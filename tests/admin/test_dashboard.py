@@ -12,7 +12,7 @@ from tests.support.reading import Page
 
 class WaitingTests(TestCase):
     def box(self, user=None):
-        self.client.force_login(user or users.publisher())
+        self.client.force_login(user or users.create_publisher())
         return Page(self.client.get(reverse("admin:index"))).one(cls="waiting")
 
     def lines(self, user=None):
@@ -75,7 +75,7 @@ class WaitingTests(TestCase):
 
     def test_asks_of_each_kind_only_what_it_has(self):
         factories.organisation()
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
         for kind in ("organisation", "collaboration"):
             address = reverse(f"admin:ecosystem_{kind}_changelist")
             self.assertEqual(self.client.get(f"{address}?doubt=unconfirmed").status_code, 200)
@@ -89,7 +89,11 @@ class WaitingTests(TestCase):
         lab = factories.organisation(parent=other, founded="1990", address="1 Road")
         for record in (fund, pact, lab):
             shown = type(record).objects.for_detail().get(pk=record.pk)
-            wanted = {note.field for note in shown.notes.values() if note.is_missing} - {"name", "aliases", "place"}
+            wanted = {note.field for note in shown.provenance_by_field.values() if note.is_missing} - {
+                "name",
+                "aliases",
+                "place",
+            }
             for field in wanted:
                 with self.subTest(record=record, field=field):
                     record.citations.all().delete()
@@ -101,11 +105,11 @@ class WaitingTests(TestCase):
 
     def test_shows_editors_what_they_may_see(self):
         factories.proposal(factories.organisation(verified_on=timezone.localdate()))
-        self.assertEqual(len(self.lines(users.editor())), 1)
-        self.assertEqual(self.lines(users.staff()), {})
+        self.assertEqual(len(self.lines(users.create_editor())), 1)
+        self.assertEqual(self.lines(users.create_staff_user()), {})
 
     def test_needs_the_same_queries_however_much_waits(self):
-        user = users.publisher()
+        user = users.create_publisher()
         self.client.force_login(user)
         # The first page of a session notes that it is in use.
         self.client.get(reverse("admin:index"))

@@ -3,30 +3,30 @@
 from django.contrib.auth.models import User
 from django.test import Client, TestCase
 
-from ecosystem.admin.form_state import load_state
-from ecosystem.history import recording
+from ecosystem.admin.form_state import load_form_state
+from ecosystem.history import revisions
 from ecosystem.models import Citation, Organisation, Source
 from tests.support import factories, users
-from tests.support.admin_pages import door, removal, sent
+from tests.support.admin_pages import build_admin_form_data, build_removal_data, get_admin_url
 from tests.support.reading import Page
 
 
 class ConflictTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
         self.other = Client()
-        self.other_user = users.publisher()
+        self.other_user = users.create_publisher()
         self.other.force_login(self.other_user)
 
     def open(self, row):
-        return self.client.get(door(row))
+        return self.client.get(get_admin_url(row))
 
     def change_meanwhile(self, row, **changes):
         """Let the other editor save the row; the first one has its form open."""
-        self.other.post(door(row), sent(self.other.get(door(row)), **changes))
+        self.other.post(get_admin_url(row), build_admin_form_data(self.other.get(get_admin_url(row)), **changes))
 
     def save(self, row, page, **changes):
-        response = self.client.post(door(row), sent(page, **changes))
+        response = self.client.post(get_admin_url(row), build_admin_form_data(page, **changes))
         row.refresh_from_db()
         return response
 
@@ -152,13 +152,13 @@ class FieldTests(ConflictTestCase):
     def test_of_another_row_counts_for_nothing(self):
         page = self.open(factories.source(title="Another"))
         state = page.context["adminform"].form["opened"].value()
-        self.assertIsNone(load_state(state, self.row))
+        self.assertIsNone(load_form_state(state, self.row))
 
 
 class RecordTests(ConflictTestCase):
     def test_tells_of_each_field_who_changed_it_in_the_history(self):
         row = factories.organisation()
-        recording.begin()
+        revisions.begin_record_histories()
         page = self.open(row)
         self.change_meanwhile(row, website="https://a.example/")
         third = User.objects.create_superuser("third")
@@ -171,7 +171,7 @@ class RecordTests(ConflictTestCase):
     def test_sees_that_somebody_checked_it_meanwhile(self):
         row = factories.organisation()
         page = self.open(row)
-        self.other.post(door(row, "confirm"), {"seen": row.updated_at.isoformat()})
+        self.other.post(get_admin_url(row, "confirm"), {"seen": row.updated_at.isoformat()})
         self.save(row, self.save(row, page, name_en="Mine"))
         self.assertIsNotNone(row.verified_on)
 
@@ -227,8 +227,10 @@ class InnerRowTests(ConflictTestCase):
 
     def test_that_the_other_added_stands_in_the_form_that_comes_back(self):
         page = self.open(self.series)
-        other = self.other.get(door(self.series))
-        self.other.post(door(self.series), sent(other, **self.new_figure(other, "2023", "90")))
+        other = self.other.get(get_admin_url(self.series))
+        self.other.post(
+            get_admin_url(self.series), build_admin_form_data(other, **self.new_figure(other, "2023", "90"))
+        )
         refused = self.save(self.series, page, **self.new_figure(page, "2026", "150"))
         self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120})
         self.save(self.series, refused)
@@ -255,7 +257,7 @@ class InnerRowTests(ConflictTestCase):
 
     def test_that_the_other_removed_and_added_anew_is_compared_as_one(self):
         page = self.open(self.series)
-        self.change_meanwhile(self.series, **removal(page, 1, "observations"))
+        self.change_meanwhile(self.series, **build_removal_data(page, 1, "observations"))
         self.change_meanwhile(self.series, **self.new_figure(self.open(self.series), "2025", "130"))
         refused = self.save(self.series, page, **{"observations-1-value": "140"})
         (difference,) = self.differences(refused).values()
@@ -265,20 +267,22 @@ class InnerRowTests(ConflictTestCase):
 
     def test_that_the_other_added_goes_where_the_editor_says_so(self):
         page = self.open(self.series)
-        other = self.other.get(door(self.series))
-        self.other.post(door(self.series), sent(other, **self.new_figure(other, "2023", "90")))
+        other = self.other.get(get_admin_url(self.series))
+        self.other.post(
+            get_admin_url(self.series), build_admin_form_data(other, **self.new_figure(other, "2023", "90"))
+        )
         self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
         self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
 
     def test_that_the_other_removed_stays_away(self):
         page = self.open(self.series)
-        self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+        self.change_meanwhile(self.series, **build_removal_data(page, 0, "observations"))
         self.save(self.series, self.save(self.series, page, name_en="Mine"))
         self.assertEqual((self.figures(), self.series.name_en), ({"2025": 120}, "Mine"))
 
     def test_that_the_other_removed_comes_back_where_the_editor_says_so(self):
         page = self.open(self.series)
-        self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+        self.change_meanwhile(self.series, **build_removal_data(page, 0, "observations"))
         self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
         self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
 
@@ -288,7 +292,7 @@ class InnerRowTests(ConflictTestCase):
                 self.series.observations.all().delete()
                 self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
                 page = self.open(self.series)
-                self.change_meanwhile(self.series, **removal(page, 0, "observations"))
+                self.change_meanwhile(self.series, **build_removal_data(page, 0, "observations"))
                 refused = self.save(self.series, page, **{"observations-0-value": "101"})
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), figures)
@@ -299,7 +303,7 @@ class InnerRowTests(ConflictTestCase):
                 self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
                 page = self.open(self.series)
                 self.change_meanwhile(self.series, **{"observations-0-value": "102"})
-                refused = self.save(self.series, page, **removal(page, 0, "observations"))
+                refused = self.save(self.series, page, **build_removal_data(page, 0, "observations"))
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), figures)
 
@@ -327,23 +331,25 @@ class DeletedMeanwhileTests(ConflictTestCase):
     def test_keeps_what_was_typed_in_sight(self):
         for row in (factories.source(), factories.organisation(status="draft"), factories.support()):
             with self.subTest(row=row._meta.model_name):
-                page, address = self.open(row), door(row)
+                page, address = self.open(row), get_admin_url(row)
                 row.delete()
-                response = self.client.post(address, sent(page, title="A text of mine", name_en="A text of mine"))
+                response = self.client.post(
+                    address, build_admin_form_data(page, title="A text of mine", name_en="A text of mine")
+                )
                 self.assertContains(response, "A text of mine")
                 self.assertContains(response, "It was deleted while you had it open")
 
     def test_is_told_to_nobody_who_may_not_look(self):
         row = factories.source()
-        address = door(row)
+        address = get_admin_url(row)
         row.delete()
-        self.client.force_login(users.staff())
+        self.client.force_login(users.create_staff_user())
         self.assertEqual(self.client.post(address, {"title": "T"}).status_code, 403)
 
 
 class TakenAwayTests(ConflictTestCase):
     def test_keeps_what_was_typed_in_sight_when_something_public_rests_on_a_source(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
         row = factories.source(title="Opened")
         page = self.open(row)
         factories.cite(factories.organisation(), "name", page=row)
@@ -353,11 +359,11 @@ class TakenAwayTests(ConflictTestCase):
         self.assertEqual(row.title, "Opened")
 
     def test_is_refused_where_the_form_never_was_open_for_changes(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
         row = factories.source(title="Opened")
         factories.cite(factories.organisation(), "name", page=row)
         state = self.open(row).context["adminform"].form["opened"].value()
-        response = self.client.post(door(row), {"title": "A text of mine", "opened": state})
+        response = self.client.post(get_admin_url(row), {"title": "A text of mine", "opened": state})
         self.assertEqual(response.status_code, 403)
 
 

@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 from ecosystem.models import Initiative, Organisation, SearchMiss
 from ecosystem.search import failed_searches
 from tests.support import factories, users
-from tests.support.admin_pages import door
+from tests.support.admin_pages import get_admin_url
 from tests.support.reading import Page
 
-LIST = door(SearchMiss, "changelist")
+LIST = get_admin_url(SearchMiss, "changelist")
 
 
 def missed(text, *, days_ago=0, **values):
@@ -23,7 +23,7 @@ def missed(text, *, days_ago=0, **values):
 
 class MissesTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
 
     def rows(self):
         """Return the rows of the table, each as its cells."""
@@ -54,8 +54,8 @@ class TableTests(MissesTestCase):
         self.assertEqual(self.texts(), ["wanted", "often", "seldom"])
 
     def test_leaves_out_what_is_older_than_it_may_be_kept(self):
-        missed("old", days_ago=failed_searches.KEPT_DAYS)
-        missed("new", days_ago=failed_searches.KEPT_DAYS - 1)
+        missed("old", days_ago=failed_searches.RETENTION_DAYS)
+        missed("new", days_ago=failed_searches.RETENTION_DAYS - 1)
         self.assertEqual(self.texts(), ["new"])
 
     def test_says_that_nothing_was_missed(self):
@@ -90,26 +90,29 @@ class AliasTests(MissesTestCase):
     def test_leads_to_the_records_whose_names_are_near(self):
         body = factories.organisation(name_en="Heron Robotics")
         fund = factories.initiative(name_en="Heron Fund", lead=body)
-        factories.index()
+        factories.rebuild_search_index()
         missed("heron")
         links = self.links(4)
-        self.assertEqual((links["Heron Robotics"], links["Heron Fund"]), (door(body), door(fund)))
+        self.assertEqual((links["Heron Robotics"], links["Heron Fund"]), (get_admin_url(body), get_admin_url(fund)))
 
     def test_leads_to_no_record_that_has_no_other_names(self):
         factories.collaboration(name_en="Heron Pact")
         factories.place("heron", name_en="Heron Point")
-        factories.index()
+        factories.rebuild_search_index()
         missed("heron")
         self.assertEqual(set(self.links(4)), {"organisations…", "initiatives…"})
 
     def test_leads_to_the_lists_where_no_record_is_near(self):
         missed("zyzzyva")
-        expected = {"organisations…": door(Organisation, "changelist"), "initiatives…": door(Initiative, "changelist")}
+        expected = {
+            "organisations…": get_admin_url(Organisation, "changelist"),
+            "initiatives…": get_admin_url(Initiative, "changelist"),
+        }
         self.assertEqual(self.links(4), expected)
 
     def test_is_a_form_that_opens(self):
         factories.organisation(name_en="Heron Robotics")
-        factories.index()
+        factories.rebuild_search_index()
         missed("heron")
         for address in self.links(4).values():
             with self.subTest(address=address):
@@ -137,32 +140,32 @@ class RecordTests(MissesTestCase):
 
 class DoorTests(TestCase):
     def test_is_open_to_both_roles(self):
-        for user in (users.editor(), users.publisher(), users.superuser()):
+        for user in (users.create_editor(), users.create_publisher(), users.create_superuser()):
             self.client.force_login(user)
             with self.subTest(user=user):
                 self.assertEqual(self.client.get(LIST).status_code, 200)
 
     def test_is_shown_on_the_front_page_of_the_editors(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
         self.assertContains(self.client.get("/admin/"), f'href="{LIST}"')
 
     def test_is_shut_to_strangers(self):
         self.assertRedirects(self.client.get(LIST), f"/admin/login/?next={LIST}", target_status_code=302)
 
     def test_is_shut_to_those_without_a_role(self):
-        self.client.force_login(users.staff())
+        self.client.force_login(users.create_staff_user())
         self.assertEqual(self.client.get(LIST).status_code, 403)
 
     def test_lets_nobody_write_or_delete(self):
-        self.client.force_login(users.superuser())
+        self.client.force_login(users.create_superuser())
         row = missed("origami", count=2)
-        for address in (door(SearchMiss, "add"), door(row), door(row, "delete")):
+        for address in (get_admin_url(SearchMiss, "add"), get_admin_url(row), get_admin_url(row, "delete")):
             with self.subTest(address=address):
                 self.assertEqual(self.client.post(address, {"text": "other", "post": "yes"}).status_code, 403)
         self.assertEqual(SearchMiss.objects.values_list("text", "count").get(), ("origami", 2))
 
     def test_lets_nobody_delete_from_the_list(self):
-        self.client.force_login(users.superuser())
+        self.client.force_login(users.create_superuser())
         row = missed("origami")
         chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
         self.client.post(LIST, chosen)

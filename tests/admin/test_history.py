@@ -2,28 +2,28 @@
 
 from django.urls import reverse
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Change, FormerSlug, Organisation
 from tests.support import factories, users
-from tests.support.admin_pages import RoleTestCase, door, sent, values
+from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url, get_row_values
 
 
-class ReasonTests(RoleTestCase):
+class ReasonTests(AdminTestCase):
     def setUp(self):
-        self.user = users.publisher()
+        self.user = users.create_publisher()
         self.sign_in(self.user)
         self.record = factories.organisation(founded="1991")
-        recording.begin()
+        revisions.begin_record_histories()
 
     def save(self, record=None, **changes):
-        address = door(record or self.record)
-        return self.client.post(address, sent(self.client.get(address), **changes))
+        address = get_admin_url(record or self.record)
+        return self.client.post(address, build_admin_form_data(self.client.get(address), **changes))
 
     def test_is_asked_of_whoever_changes_what_is_public(self):
-        before = values(self.record)
+        before = get_row_values(self.record)
         response = self.save(founded="1990", reason="")
         self.assertContains(response, "Say why: readers see it in the history of the record.")
-        self.assertEqual(values(self.record), before)
+        self.assertEqual(get_row_values(self.record), before)
 
     def test_keeps_what_was_typed_where_it_is_missing(self):
         self.assertContains(self.save(founded="1990", reason=""), 'value="1990"')
@@ -57,27 +57,27 @@ class ReasonTests(RoleTestCase):
         )
 
     def test_is_of_an_editor_in_that_role(self):
-        self.sign_in(users.editor())
+        self.sign_in(users.create_editor())
         draft = factories.organisation(status="draft")
         self.save(draft, founded="1990")
         self.assertEqual(draft.changes.get().role, "editor")
 
     def test_of_a_new_record_is_that_it_was_entered(self):
-        self.sign_in(users.editor())
-        address = door(Organisation, "add")
+        self.sign_in(users.create_editor())
+        address = get_admin_url(Organisation, "add")
         filled = {"slug": "new", "name_en": "New", "kind": "company", "ai": "core"}
-        self.client.post(address, sent(self.client.get(address), **filled))
-        self.assertEqual(Change.objects.of(Organisation.objects.get(slug="new")).get().kind, "entered")
+        self.client.post(address, build_admin_form_data(self.client.get(address), **filled))
+        self.assertEqual(Change.objects.for_record(Organisation.objects.get(slug="new")).get().kind, "entered")
 
 
-class StepTests(RoleTestCase):
+class StepTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.publisher())
+        self.sign_in(users.create_publisher())
         self.record = factories.organisation(slug="lab", founded="1991")
-        recording.begin()
+        revisions.begin_record_histories()
         self.first = self.record.changes.get()
-        address = door(self.record)
-        self.client.post(address, sent(self.client.get(address), founded="1990"))
+        address = get_admin_url(self.record)
+        self.client.post(address, build_admin_form_data(self.client.get(address), founded="1990"))
         self.record.refresh_from_db()
 
     def step(self, name, *args, **typed):
@@ -86,7 +86,7 @@ class StepTests(RoleTestCase):
         return self.client.post(address, {"seen": seen, "reason": "It was better so."} | typed)
 
     def test_shows_each_state_with_who_made_it(self):
-        response = self.client.get(door(self.record, "history"))
+        response = self.client.get(get_admin_url(self.record, "history"))
         self.assertContains(response, "It was said otherwise on the page.")
         self.assertContains(response, "user-")
 
@@ -136,7 +136,7 @@ class StepTests(RoleTestCase):
     def test_merges_a_record(self):
         other = factories.organisation(slug="other")
         response = self.step("merge", into=other.pk)
-        self.assertRedirects(response, door(other))
+        self.assertRedirects(response, get_admin_url(other))
         self.record.refresh_from_db()
         self.assertEqual(self.record.status, "archived")
 
@@ -148,12 +148,12 @@ class StepTests(RoleTestCase):
     def test_shows_what_merging_would_change_without_changing_it(self):
         led = factories.initiative(name_en="Led by the laboratory", lead=self.record)
         other = factories.organisation(slug="other", name_en="Other")
-        before = values(self.record), values(other), Change.objects.count()
+        before = get_row_values(self.record), get_row_values(other), Change.objects.count()
         response = self.step("merge", into=other.pk, look="")
         self.assertContains(response, "<ins>")
-        self.assertContains(response, f'<a href="{door(led)}">Led by the laboratory</a>')
+        self.assertContains(response, f'<a href="{get_admin_url(led)}">Led by the laboratory</a>')
         self.assertEqual(response.context["form"]["into"].value(), str(other.pk))
-        self.assertEqual((values(self.record), values(other), Change.objects.count()), before)
+        self.assertEqual((get_row_values(self.record), get_row_values(other), Change.objects.count()), before)
 
     def test_shows_beforehand_what_nobody_would_say_any_more(self):
         other = factories.organisation(slug="other", founded="2001")
@@ -166,24 +166,24 @@ class StepTests(RoleTestCase):
 
     def test_brings_back_no_state_of_another_record(self):
         other = factories.organisation()
-        recording.begin()
+        revisions.begin_record_histories()
         address = reverse("admin:ecosystem_organisation_revert", args=[self.record.pk, other.changes.get().pk])
         self.assertEqual(self.client.get(address).status_code, 404)
 
     def test_is_for_publishers_where_a_record_is_public(self):
-        self.sign_in(users.editor())
+        self.sign_in(users.create_editor())
         for name, args in (("revert", [self.first.pk]), ("rename", []), ("merge", [])):
             with self.subTest(name=name):
                 address = reverse(f"admin:ecosystem_organisation_{name}", args=[self.record.pk, *args])
                 self.assertEqual(self.client.post(address, {"reason": "No."}).status_code, 403)
 
     def test_is_looked_at_by_editors_too(self):
-        self.sign_in(users.editor())
-        response = self.client.get(door(self.record, "history"))
+        self.sign_in(users.create_editor())
+        response = self.client.get(get_admin_url(self.record, "history"))
         self.assertEqual(response.status_code, 200)
         self.assertNotContains(response, "Bring this state back")
 
     def test_archives_nothing_without_saying_why(self):
-        self.press(self.record, "archive", why="")
+        self.submit_step(self.record, "archive", why="")
         self.record.refresh_from_db()
         self.assertEqual(self.record.status, "published")

@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from ecosystem.models import Organisation, Source
 from tests.admin.test_lists import ListTestCase
 from tests.support import factories, users
-from tests.support.admin_pages import door, sent
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
 class LinkTests(ListTestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
 
     def source(self, title, **values):
         return factories.source(title=title, publisher="P", **values)
@@ -50,9 +50,13 @@ class LinkTests(ListTestCase):
     def test_are_checked_anew_where_the_address_is_another(self):
         checked = {"link_status": "gone", "link_checked_on": date(2026, 11, 1), "link_failures": 2}
         page = self.source("gone", link_tried_on=date(2026, 11, 1), **checked)
-        self.client.post(door(page), sent(self.client.get(door(page)), title="Another title"))
+        self.client.post(
+            get_admin_url(page), build_admin_form_data(self.client.get(get_admin_url(page)), title="Another title")
+        )
         self.assertEqual(Source.objects.get(pk=page.pk).link_status, "gone")
-        self.client.post(door(page), sent(self.client.get(door(page)), url="https://new.example/"))
+        self.client.post(
+            get_admin_url(page), build_admin_form_data(self.client.get(get_admin_url(page)), url="https://new.example/")
+        )
         row = Source.objects.get(pk=page.pk)
         self.assertEqual(
             (row.url, row.link_status, row.link_checked_on, row.link_tried_on, row.link_failures),

@@ -15,15 +15,15 @@ from ecosystem.models import (
     Theme,
 )
 from tests.support import factories, users
-from tests.support.admin_pages import door
+from tests.support.admin_pages import get_admin_url
 
 
 class ListTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
 
     def page(self, model, **query):
-        return self.client.get(door(model, "changelist"), query)
+        return self.client.get(get_admin_url(model, "changelist"), query)
 
     def found(self, model, **query):
         return [str(row) for row in self.page(model, **query).context["cl"].result_list]
@@ -46,7 +46,7 @@ class ColumnTests(ListTestCase):
 
     def test_say_that_a_record_is_ready(self):
         factories.initiative(status="draft")
-        self.assertContains(self.page(Initiative), '<td class="field-ready">yes</td>', html=True)
+        self.assertContains(self.page(Initiative), '<td class="field-readiness">yes</td>', html=True)
 
     def test_open_for_every_table(self):
         factories.indicator(), factories.collaboration(), factories.application()

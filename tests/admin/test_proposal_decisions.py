@@ -9,22 +9,22 @@ from django.utils import timezone
 from ecosystem.editing import publishing
 from ecosystem.models import Organisation, Proposal
 from tests.support import factories, users
-from tests.support.admin_pages import door
+from tests.support.admin_pages import get_admin_url
 from tests.support.moderation import ModerationTestCase
-from tests.support.proposal_forms import send
-from tests.support.reading import Page, read
+from tests.support.proposal_forms import submit_form
+from tests.support.reading import Page, fetch_page
 
 
 class DecisionTests(ModerationTestCase):
     def test_declines_with_a_reason(self):
         proposal = self.propose()
-        self.press(proposal, "_decline", reason="The page says 1991.")
+        self.press_button(proposal, "_decline", reason="The page says 1991.")
         self.assertEqual((proposal.fate, proposal.reason), ("declined", "The page says 1991."))
         self.assertIsNotNone(proposal.decided_at)
 
     def test_declines_whatever_stands_in_the_fields_that_are_not_taken(self):
         proposal = self.propose(changes={"kind": "nonsense"})
-        self.press(proposal, "_decline", reason="No.", adds_source="on", value_kind="nonsense")
+        self.press_button(proposal, "_decline", reason="No.", adds_source="on", value_kind="nonsense")
         self.assertEqual(proposal.fate, "declined")
 
     def test_takes_a_new_record_that_was_made_by_hand(self):
@@ -34,22 +34,22 @@ class DecisionTests(ModerationTestCase):
 
     def test_leaves_it_open_with_a_note_and_decides_later(self):
         proposal = self.propose()
-        self.press(proposal, "_undecided", note="I have asked them.")
+        self.press_button(proposal, "_undecided", note="I have asked them.")
         self.assertEqual((proposal.fate, proposal.decided_at), ("undecided", None))
         self.accept(proposal)
         self.assertEqual(proposal.fate, "accepted")
 
     def test_tells_nobody_anything_of_what_is_left_undecided_but_that(self):
         proposal = self.propose(wrong="Libel.")
-        self.press(proposal, "_undecided", note="I have asked them.", reason="Half typed.", shows_words="on")
+        self.press_button(proposal, "_undecided", note="I have asked them.", reason="Half typed.", shows_words="on")
         self.assertEqual((proposal.fate, proposal.reason, proposal.shows_words), ("undecided", "", False))
-        page = read(self.client, proposal.get_absolute_url())
-        self.assertNotIn("Reason", page.fact)
+        page = fetch_page(self.client, proposal.get_absolute_url())
+        self.assertNotIn("Reason", page.facts)
         self.assertNotIn("Libel.", page.content.text)
 
     def test_writes_down_who_decided(self):
         proposal = self.propose()
-        self.press(proposal, "_decline", reason="No.")
+        self.press_button(proposal, "_decline", reason="No.")
         self.assertContains(self.open(proposal), self.publisher.username)
 
     def test_shows_afterwards_what_stood_there_and_what_was_taken(self):
@@ -61,7 +61,7 @@ class DecisionTests(ModerationTestCase):
 
     def test_offers_nothing_more_once_it_is_decided(self):
         proposal = self.propose()
-        self.press(proposal, "_decline", reason="No.")
+        self.press_button(proposal, "_decline", reason="No.")
         self.assertNotContains(self.open(proposal), 'name="_accept"')
 
 
@@ -74,7 +74,7 @@ class AdditionTests(ModerationTestCase):
         proposal = self.propose_new()
         response = self.accept(proposal, value_kind="startup", value_ai="core")
         made = Organisation.objects.get(slug="heron-ai")
-        self.assertRedirects(response, door(made))
+        self.assertRedirects(response, get_admin_url(made))
         self.assertEqual((made.status, made.name_en, made.summary_en), ("draft", "Heron AI", "It makes herons."))
         self.assertEqual((proposal.fate, proposal.record), ("accepted", made))
 
@@ -98,7 +98,7 @@ class AdditionTests(ModerationTestCase):
     def test_lets_the_draft_be_deleted_again(self):
         proposal = self.propose_new()
         self.accept(proposal, value_kind="startup", value_ai="core")
-        publishing.delete(Organisation.objects.get(slug="heron-ai"))
+        publishing.delete_unpublished_record(Organisation.objects.get(slug="heron-ai"))
         proposal.refresh_from_db()
         self.assertIsNone(proposal.organisation)
 
@@ -107,16 +107,16 @@ class WayTests(ModerationTestCase):
     def test_leads_from_the_form_to_the_public_page(self):
         with override_settings(PROPOSAL_LEAST_SECONDS=0), self.captureOnCommitCallbacks(execute=True):
             typed = {"founded": "1986-04", "url": "https://news.example/a", "email": "reader@example.org"}
-            sent = send(self.client, "/en/contribute/?organisation=body&field=founded", **typed)
-        self.assertEqual(read(self.client, sent["Location"]).status, 200)
+            sent = submit_form(self.client, "/en/contribute/?organisation=body&field=founded", **typed)
+        self.assertEqual(fetch_page(self.client, sent["Location"]).status, 200)
         proposal = Proposal.objects.get()
         with self.captureOnCommitCallbacks(execute=True):
             self.accept(proposal, adds_source="on", title="News", publisher="The Heron", grade="press")
-        record = read(self.client, "/en/organisations/body/")
-        self.assertIn("April 1986", record.fact["Founded"].text)
+        record = fetch_page(self.client, "/en/organisations/body/")
+        self.assertIn("April 1986", record.facts["Founded"].text)
         self.assertIn("News", record.one("section", id="sources").text)
-        log = read(self.client, proposal.get_absolute_url())
-        self.assertEqual(log.fact["Reason"].text, "The page says so.")
+        log = fetch_page(self.client, proposal.get_absolute_url())
+        self.assertEqual(log.facts["Reason"].text, "The page says so.")
         self.assertEqual([message.to for message in mail.outbox], [["reader@example.org"]] * 2)
 
 
@@ -131,8 +131,8 @@ class RoleTests(ModerationTestCase):
         self.assertNotContains(seen, "reader@example.org")
         for button in ("_accept", "_decline", "_undecided", "_again"):
             with self.subTest(button=button):
-                data = self.form_of(page) | {button: "x", "reason": "R", "note": "N"}
-                self.assert_refused(proposal, door(proposal), data)
+                data = self.get_form_values(page) | {button: "x", "reason": "R", "note": "N"}
+                self.assert_refused(proposal, get_admin_url(proposal), data)
 
     def test_lets_nobody_find_out_by_guessing_who_sent_it(self):
         self.propose(email="reader@example.org", sender="0f")
@@ -140,25 +140,27 @@ class RoleTests(ModerationTestCase):
         guesses = ("email__startswith", "email", "sender", "sender__gt", "unsent__email", "decided_by__username")
         for name in guesses:
             with self.subTest(name=name):
-                response = self.client.get(door(Proposal, "changelist"), {name: "reader"})
+                response = self.client.get(get_admin_url(Proposal, "changelist"), {name: "reader"})
                 self.assertNotEqual(response.status_code, 200)
-        self.assertEqual(self.client.get(door(Proposal, "changelist"), {"fate__exact": "pending"}).status_code, 200)
+        self.assertEqual(
+            self.client.get(get_admin_url(Proposal, "changelist"), {"fate__exact": "pending"}).status_code, 200
+        )
 
     def test_lets_nobody_in_without_a_role(self):
         proposal = self.propose()
-        self.sign_in(users.staff())
-        for address in (door(proposal), door(Proposal, "changelist")):
+        self.sign_in(users.create_staff_user())
+        for address in (get_admin_url(proposal), get_admin_url(Proposal, "changelist")):
             self.assertEqual(self.client.get(address).status_code, 403)
-        self.assert_refused(proposal, door(proposal), {"_decline": "x", "reason": "R"})
+        self.assert_refused(proposal, get_admin_url(proposal), {"_decline": "x", "reason": "R"})
 
     def test_lets_nobody_add_or_delete(self):
         proposal = self.propose()
-        self.assertEqual(self.client.get(door(Proposal, "add")).status_code, 403)
-        self.assert_refused(proposal, door(proposal, "delete"), {"post": "yes"})
+        self.assertEqual(self.client.get(get_admin_url(Proposal, "add")).status_code, 403)
+        self.assert_refused(proposal, get_admin_url(proposal, "delete"), {"post": "yes"})
 
     def test_changes_nothing_by_a_get(self):
         proposal = self.propose()
-        self.client.get(door(proposal), {"_decline": "x", "reason": "R"})
+        self.client.get(get_admin_url(proposal), {"_decline": "x", "reason": "R"})
         proposal.refresh_from_db()
         self.assertEqual(proposal.fate, "pending")
 
@@ -171,7 +173,7 @@ class ListTests(ModerationTestCase):
         old = self.propose(received_at=now - timedelta(days=40))
         rows = [
             row.one("th", "field-number").text
-            for row in Page(self.client.get(door(Proposal, "changelist")))
+            for row in Page(self.client.get(get_admin_url(Proposal, "changelist")))
             .one("table", id="result_list")
             .one("tbody")
             .all("tr")
@@ -180,15 +182,15 @@ class ListTests(ModerationTestCase):
 
     def test_says_how_long_each_has_waited(self):
         self.propose(received_at=timezone.now() - timedelta(days=40))
-        self.assertContains(self.client.get(door(Proposal, "changelist")), "40")
+        self.assertContains(self.client.get(get_admin_url(Proposal, "changelist")), "40")
 
     def test_needs_the_same_queries_for_many_rows_as_for_few(self):
         def queries():
             with self.assertNumQueries(7):
-                self.client.get(door(Proposal, "changelist"))
+                self.client.get(get_admin_url(Proposal, "changelist"))
 
         # The first page of a session notes that it is in use.
-        self.client.get(door(Proposal, "changelist"))
+        self.client.get(get_admin_url(Proposal, "changelist"))
         for number in (3, 27):
             for _row in range(number):
                 self.propose()
@@ -198,5 +200,5 @@ class ListTests(ModerationTestCase):
     def test_finds_a_record_by_its_name(self):
         self.propose()
         self.propose(self.group)
-        found = Page(self.client.get(door(Proposal, "changelist"), {"q": "institute"}))
+        found = Page(self.client.get(get_admin_url(Proposal, "changelist"), {"q": "institute"}))
         self.assertEqual(len(found.one("table", id="result_list").one("tbody").all("tr")), 1)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ecosystem.editing import publishing
 from ecosystem.models import Citation, Organisation, Source
 from tests.support import factories, users
-from tests.support.moderation import DONE, ModerationTestCase
+from tests.support.moderation import DECISION, ModerationTestCase
 
 
 class SourceTests(ModerationTestCase):
@@ -129,21 +129,21 @@ class StaleTests(ModerationTestCase):
         other = Organisation.objects.get(slug="body")
         other.founded = "1990"
         other.save()
-        publishing.conclude(other)
+        publishing.conclude_record_change(other)
 
     def test_says_what_changed_since_the_proposal_came_and_takes_it_only_when_told(self):
         proposal = self.propose(changes={"founded": "1986", "name_en": "Heron Academy"})
         self.change_meanwhile()
         page = self.open(proposal)
         self.assertContains(page, "Changed since the proposal came; then it was: 1991")
-        self.press(proposal, "_accept", page, **DONE)
+        self.press_button(proposal, "_accept", page, **DECISION)
         self.assertEqual(proposal.taken.keys(), {"name_en"})
 
     def test_overwrites_nothing_that_changed_after_the_page_was_opened(self):
         proposal = self.propose()
         page = self.open(proposal)
         self.change_meanwhile()
-        response = self.press(proposal, "_accept", page, **DONE)
+        response = self.press_button(proposal, "_accept", page, **DECISION)
         self.assertContains(response, "The record was changed after you opened this page")
         self.assertEqual(Organisation.objects.get(slug="body").founded.text, "1990")
 
@@ -151,27 +151,27 @@ class StaleTests(ModerationTestCase):
         proposal = self.propose()
         page = self.open(proposal)
         self.change_meanwhile()
-        again = self.press(proposal, "_accept", page, **DONE)
-        self.press(proposal, "_accept", again)
+        again = self.press_button(proposal, "_accept", page, **DECISION)
+        self.press_button(proposal, "_accept", again)
         self.assertEqual(proposal.taken, {"founded": ["1990", "1986"]})
 
     def test_refuses_the_second_of_two_publishers(self):
         proposal = self.propose()
         first_page = self.open(proposal)
         first, self.client = self.client, Client()
-        self.sign_in(users.publisher())
+        self.sign_in(users.create_publisher())
         page = self.open(proposal)
         second, self.client = self.client, first
-        self.press(proposal, "_decline", first_page, reason="Not so.")
+        self.press_button(proposal, "_decline", first_page, reason="Not so.")
         self.client = second
-        response = self.press(proposal, "_accept", page, **DONE)
+        response = self.press_button(proposal, "_accept", page, **DECISION)
         self.assertContains(response, "Declined")
         self.assertEqual((proposal.fate, Organisation.objects.get(slug="body").founded.text), ("declined", "1991"))
 
     def test_refuses_whoever_did_not_see_the_note_of_another(self):
         proposal = self.propose()
         page = self.open(proposal)
-        self.press(proposal, "_undecided", page, note="I have asked them.")
-        response = self.press(proposal, "_accept", page, **DONE)
+        self.press_button(proposal, "_undecided", page, note="I have asked them.")
+        response = self.press_button(proposal, "_accept", page, **DECISION)
         self.assertContains(response, "Somebody else looked at it meanwhile")
         self.assertEqual(proposal.fate, "undecided")

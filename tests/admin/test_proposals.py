@@ -1,36 +1,36 @@
 """What is taken of a proposal, and what is refused."""
 
 from ecosystem.editing import publishing
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Change, Organisation, Participation, Proposal, Source
 from tests.support import factories
-from tests.support.admin_pages import door
-from tests.support.moderation import DONE, ModerationTestCase
-from tests.support.proposal_forms import sendable
-from tests.support.reading import Page, read
+from tests.support.admin_pages import get_admin_url
+from tests.support.moderation import DECISION, ModerationTestCase
+from tests.support.proposal_forms import extract_form_data
+from tests.support.reading import Page, fetch_page
 
 
 class AcceptanceTests(ModerationTestCase):
     def test_changes_the_record_as_an_editor_would(self):
         before = self.body.updated_at
         proposal = self.propose()
-        self.assertRedirects(self.accept(proposal), door(Proposal, "changelist"))
+        self.assertRedirects(self.accept(proposal), get_admin_url(Proposal, "changelist"))
         self.body.refresh_from_db()
         self.assertEqual((proposal.fate, self.body.founded.text), ("accepted", "1986"))
         self.assertGreater(self.body.updated_at, before)
         self.assertEqual((proposal.taken, proposal.decided_by), ({"founded": ["1991", "1986"]}, self.publisher))
 
     def test_leaves_history_as_a_readers_change_with_its_reason(self):
-        recording.begin()
+        revisions.begin_record_histories()
         self.accept(self.propose(), is_correction="on")
-        change = Change.objects.of(self.body).latest("pk")
+        change = Change.objects.for_record(self.body).latest("pk")
         self.assertEqual((change.role, change.reason, change.fields), ("reader", "The page says so.", ["founded"]))
         self.assertEqual((change.revision.user, change.is_correction), (self.publisher, True))
 
     def test_tells_news_from_the_correction_of_an_error(self):
-        recording.begin()
+        revisions.begin_record_histories()
         self.accept(self.propose(), is_correction=None)
-        self.assertFalse(Change.objects.of(self.body).latest("pk").is_correction)
+        self.assertFalse(Change.objects.for_record(self.body).latest("pk").is_correction)
 
     def test_asks_what_bears_out_what_is_taken(self):
         proposal = self.propose()
@@ -54,13 +54,13 @@ class AcceptanceTests(ModerationTestCase):
 
     def test_grants_a_removal_once_the_record_is_archived(self):
         proposal = self.propose(aim="removal", changes={})
-        publishing.archive(self.body)
+        publishing.archive_record(self.body)
         self.accept(proposal, by_hand="on")
         self.assertEqual(proposal.fate, "accepted")
 
     def test_shows_at_once_on_the_public_page(self):
         self.accept(self.propose())
-        self.assertIn("1986", read(self.client, "/en/organisations/body/").fact["Founded"].text)
+        self.assertIn("1986", fetch_page(self.client, "/en/organisations/body/").facts["Founded"].text)
 
     def test_takes_some_fields_and_leaves_others(self):
         proposal = self.propose(changes={"name_en": "Heron House", "name_zh_hant": "白鷺樓"})
@@ -134,7 +134,7 @@ class AcceptanceTests(ModerationTestCase):
     def test_takes_a_field_that_the_reader_told_of_in_words(self):
         proposal = self.propose(changes={}, wrong="It was founded in 1986.")
         page = self.open(proposal, "?field=founded")
-        self.press(proposal, "_accept", page, value_founded="1986", take_founded="on", **DONE)
+        self.press_button(proposal, "_accept", page, value_founded="1986", take_founded="on", **DECISION)
         self.assertEqual((proposal.fate, proposal.taken), ("accepted", {"founded": ["1991", "1986"]}))
 
     def test_takes_what_was_put_right_by_hand(self):
@@ -155,7 +155,7 @@ class RefusalTests(ModerationTestCase):
 
     def test_gives_back_what_the_publisher_typed(self):
         response = self.accept(self.propose(), value_founded="soon", reason="Because.")
-        values = sendable(response)
+        values = extract_form_data(response)
         self.assertEqual((values["value_founded"], values["reason"]), ("soon", "Because."))
 
     def test_refuses_whole_what_breaks_a_rule_of_the_record(self):
@@ -168,7 +168,7 @@ class RefusalTests(ModerationTestCase):
         proposal = self.propose(changes={"place": "", "founded": "1986"})
         response = self.accept(proposal, take_place="on", adds_source="on", title="T", publisher="P", grade="press")
         self.assert_untouched(proposal, response, "It has no place.")
-        self.assertFalse(Change.objects.of(self.body).exists())
+        self.assertFalse(Change.objects.for_record(self.body).exists())
         self.assertFalse(Source.objects.filter(url=proposal.url).exists())
 
     def test_refuses_what_would_leave_an_initiative_without_a_lead(self):
@@ -179,7 +179,7 @@ class RefusalTests(ModerationTestCase):
 
     def test_takes_nothing_over_what_the_public_does_not_see(self):
         proposal = self.propose()
-        publishing.archive(self.body)
+        publishing.archive_record(self.body)
         Organisation.objects.filter(pk=self.body.pk).update(summary_en="SECRET")
         response = self.accept(proposal)
         self.assert_untouched(proposal, response, "The record is not public now")
@@ -187,7 +187,7 @@ class RefusalTests(ModerationTestCase):
 
     def test_takes_what_was_put_right_by_hand_while_the_record_is_not_public(self):
         proposal = self.propose()
-        publishing.archive(self.body)
+        publishing.archive_record(self.body)
         self.accept(proposal, by_hand="on", take_founded=None)
         self.assertEqual((proposal.fate, proposal.taken), ("accepted", {}))
 
@@ -198,11 +198,11 @@ class RefusalTests(ModerationTestCase):
 
     def test_asks_for_a_reason_to_decline(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.press(proposal, "_decline"), "Say why")
+        self.assert_untouched(proposal, self.press_button(proposal, "_decline"), "Say why")
 
     def test_asks_for_a_note_to_leave_it_undecided(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.press(proposal, "_undecided"), "Say what is missing for a decision")
+        self.assert_untouched(proposal, self.press_button(proposal, "_undecided"), "Say what is missing for a decision")
 
     def test_takes_no_column_that_no_source_can_bear_out(self):
         proposal = self.propose()

@@ -5,15 +5,17 @@ from django.urls import reverse
 
 from ecosystem.models import Initiative, Place, Theme
 from tests.support import factories, users
-from tests.support.admin_pages import RoleTestCase, door, sent
+from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
 
 
-class PublisherTests(RoleTestCase):
+class PublisherTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.publisher())
+        self.sign_in(users.create_publisher())
 
     def save(self, row, **changes):
-        response = self.client.post(door(row), sent(self.client.get(door(row)), **changes))
+        response = self.client.post(
+            get_admin_url(row), build_admin_form_data(self.client.get(get_admin_url(row)), **changes)
+        )
         row.refresh_from_db()
         return response
 
@@ -40,7 +42,7 @@ class PublisherTests(RoleTestCase):
 
     def test_cannot_delete_what_is_public(self):
         record = factories.organisation()
-        self.assert_refused(record, door(record, "delete"), {"post": "yes"})
+        self.assert_refused(record, get_admin_url(record, "delete"), {"post": "yes"})
 
     def test_cannot_touch_users_or_roles(self):
         user = User.objects.latest("pk")
@@ -60,24 +62,27 @@ class PublisherTests(RoleTestCase):
         self.assertEqual(Place.objects.get(pk=place.pk).slug, "central")
 
 
-class SuperuserTests(RoleTestCase):
+class SuperuserTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.superuser())
+        self.sign_in(users.create_superuser())
 
     def test_cannot_delete_what_was_public(self):
         for status in ("published", "archived"):
             with self.subTest(status=status):
                 record = factories.organisation(status=status)
-                self.assert_refused(record, door(record, "delete"), {"post": "yes"})
+                self.assert_refused(record, get_admin_url(record, "delete"), {"post": "yes"})
 
     def test_cannot_set_a_status_by_the_form(self):
         record = factories.initiative(status="draft")
-        self.client.post(door(record), sent(self.client.get(door(record)), name_en="New", status="published"))
+        self.client.post(
+            get_admin_url(record),
+            build_admin_form_data(self.client.get(get_admin_url(record)), name_en="New", status="published"),
+        )
         self.assertEqual(Initiative.objects.get(pk=record.pk).status, "draft")
 
     def test_gives_out_roles(self):
-        user, role = users.staff(), Group.objects.get(name="Editors")
+        user, role = users.create_staff_user(), Group.objects.get(name="Editors")
         page = self.client.get(reverse("admin:auth_user_change", args=[user.pk]))
-        data = sent(page, groups=[str(role.pk)], date_joined_0="2026-01-01", date_joined_1="00:00")
+        data = build_admin_form_data(page, groups=[str(role.pk)], date_joined_0="2026-01-01", date_joined_1="00:00")
         self.client.post(reverse("admin:auth_user_change", args=[user.pk]), data)
         self.assertEqual(list(user.groups.all()), [role])

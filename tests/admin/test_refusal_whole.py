@@ -5,16 +5,16 @@ from django.test import TestCase
 
 from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, editions
 from tests.support import factories, users
-from tests.support.admin_pages import door, removal, sent
+from tests.support.admin_pages import build_admin_form_data, build_removal_data, get_admin_url
 
 
 class RefusalTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
 
     def save(self, record, **changes):
-        page = self.client.get(door(record))
-        return self.client.post(door(record), sent(page, **changes))
+        page = self.client.get(get_admin_url(record))
+        return self.client.post(get_admin_url(record), build_admin_form_data(page, **changes))
 
     def test_keeps_the_last_citation(self):
         record = factories.organisation()
@@ -72,10 +72,10 @@ class RefusalTests(TestCase):
         self.assertContains(response, "It has no Chinese summary.")
 
     def test_writes_nothing_down_and_makes_no_edition(self):
-        record, before = factories.organisation(), editions.current()
+        record, before = factories.organisation(), editions.read_edition_number()
         self.save(record, **{"citations-0-DELETE": "on"})
         self.assertFalse(LogEntry.objects.exists())
-        self.assertEqual(editions.current(), before)
+        self.assertEqual(editions.read_edition_number(), before)
 
     def test_refuses_an_initiative_that_builds_on_itself(self):
         initiative = factories.initiative()
@@ -86,35 +86,35 @@ class RefusalTests(TestCase):
     def test_lets_a_draft_lack_what_it_lacks(self):
         draft = factories.organisation(status="draft")
         response = self.save(draft, themes=None, **{"citations-0-DELETE": "on"})
-        self.assertRedirects(response, door(Organisation, "changelist"))
+        self.assertRedirects(response, get_admin_url(Organisation, "changelist"))
         self.assertFalse(draft.citations.exists())
 
 
 class SaveTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
 
     def save(self, record, **changes):
-        page = self.client.get(door(record))
-        return self.client.post(door(record), sent(page, **changes))
+        page = self.client.get(get_admin_url(record))
+        return self.client.post(get_admin_url(record), build_admin_form_data(page, **changes))
 
     def test_replaces_the_only_source_by_another_at_once(self):
         record, other = factories.organisation(founded="1991"), factories.source()
-        page = self.client.get(door(record))
+        page = self.client.get(get_admin_url(record))
         added = {
             "citations-TOTAL_FORMS": "2",
             "citations-1-source": str(other.pk),
             "citations-1-position": "1",
             "citations-1-supports": ["name", "founded"],
         }
-        self.client.post(door(record), sent(page, **removal(page), **added))
+        self.client.post(get_admin_url(record), build_admin_form_data(page, **build_removal_data(page), **added))
         self.assertEqual(record.citations.get().source, other)
         self.assertEqual(record.citations.get().supports, ["name", "founded"])
 
     def test_raises_the_edition_when_a_published_record_changes(self):
-        record, before = factories.organisation(), editions.current()
+        record, before = factories.organisation(), editions.read_edition_number()
         self.save(record, name_en="New name")
-        self.assertGreater(editions.current(), before)
+        self.assertGreater(editions.read_edition_number(), before)
 
     def test_notes_the_moment_when_only_a_citation_changes(self):
         record = factories.organisation()
@@ -160,7 +160,7 @@ class SaveTests(TestCase):
             "citations-0-position": "1",
             "citations-0-supports": ["name"],
         }
-        self.client.post(door(Organisation, "add"), values)
+        self.client.post(get_admin_url(Organisation, "add"), values)
         made = Organisation.objects.get(slug="a-new-one")
         self.assertEqual((made.status, made.citations.get().supports), ("draft", ["name"]))
 

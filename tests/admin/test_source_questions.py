@@ -3,20 +3,20 @@
 from django.test import TestCase
 
 from ecosystem.editing import field_values
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Citation
 from tests.support import factories, users
-from tests.support.admin_pages import door, removal, sent
+from tests.support.admin_pages import build_admin_form_data, build_removal_data, get_admin_url
 from tests.support.reading import Page
 
 
 class QuestionTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.publisher())
+        self.client.force_login(users.create_publisher())
 
     def save(self, record, *, follow=False, **changes):
-        page = self.client.get(door(record))
-        return self.client.post(door(record), sent(page, **changes), follow=follow)
+        page = self.client.get(get_admin_url(record))
+        return self.client.post(get_admin_url(record), build_admin_form_data(page, **changes), follow=follow)
 
     def supported(self, record):
         """Return the fields that each citation supports, in the order of the citations."""
@@ -91,7 +91,7 @@ class ChangedValueTests(QuestionTestCase):
         self.assertContains(response, "No source supports now: Amount.")
 
     def test_leaves_one_entry_in_the_history_of_value_and_sources(self):
-        recording.begin()
+        revisions.begin_record_histories()
         self.save(self.fund, amount="600000")
         change = self.fund.changes.newest_first().first()
         self.assertEqual(change.fields, ["amount", "citations"])
@@ -202,8 +202,10 @@ class EmptiedValueTests(QuestionTestCase):
     def test_takes_its_ticks_along_when_its_last_body_is_removed(self):
         fund = factories.initiative(status="draft")
         factories.cite(fund, "bodies", "name")
-        page = self.client.get(door(fund))
-        self.client.post(door(fund), sent(page, **removal(page, prefix="involvements")))
+        page = self.client.get(get_admin_url(fund))
+        self.client.post(
+            get_admin_url(fund), build_admin_form_data(page, **build_removal_data(page, prefix="involvements"))
+        )
         self.assertEqual(self.supported(fund), [["summary"], ["name"]])
 
     def test_is_supported_by_no_new_tick(self):
@@ -213,8 +215,10 @@ class EmptiedValueTests(QuestionTestCase):
 
     def test_takes_the_ticks_of_a_series_along_with_its_figures(self):
         series = factories.indicator(values=[("2024", 100)])
-        page = self.client.get(door(series))
-        self.client.post(door(series), sent(page, **removal(page, prefix="observations")))
+        page = self.client.get(get_admin_url(series))
+        self.client.post(
+            get_admin_url(series), build_admin_form_data(page, **build_removal_data(page, prefix="observations"))
+        )
         self.assertFalse(series.citations.exists())
 
 
@@ -222,7 +226,7 @@ class QuestionTests(QuestionTestCase):
     def test_stands_beside_each_field_that_has_a_source_and_names_it(self):
         body = factories.organisation(founded="1991", closed="2001")
         citation = factories.cite(body, "founded")
-        page = Page(self.client.get(door(body)))
+        page = Page(self.client.get(get_admin_url(body)))
         (box,) = page.all("input", name="sources_agree_founded")
         self.assertNotIn("checked", box)
         self.assertIn(citation.source.title, page.one(id="id_sources_agree_founded_helptext").text)
@@ -231,17 +235,17 @@ class QuestionTests(QuestionTestCase):
     def test_about_an_amount_watches_its_currency_and_how_it_is_counted_too(self):
         fund = factories.initiative(amount=500_000, amount_basis="total", currency="HKD")
         factories.cite(fund, "amount")
-        page = Page(self.client.get(door(fund)))
+        page = Page(self.client.get(get_admin_url(fund)))
         self.assertEqual(page.one("input", name="sources_agree_amount")["data-columns"], "amount amount_basis currency")
 
     def test_stands_below_the_rows_of_a_relation(self):
         fund = factories.initiative()
         factories.cite(fund, "bodies")
-        page = Page(self.client.get(door(fund)))
+        page = Page(self.client.get(get_admin_url(fund)))
         self.assertEqual(len(page.all("input", name="sources_agree_bodies")), 1)
 
     def test_is_not_asked_of_a_new_record(self):
-        self.assertNotContains(self.client.get(door(type(factories.organisation()), "add")), "sources_agree_")
+        self.assertNotContains(self.client.get(get_admin_url(type(factories.organisation()), "add")), "sources_agree_")
 
 
 class OldFigureTests(QuestionTestCase):
@@ -252,7 +256,7 @@ class OldFigureTests(QuestionTestCase):
         response = self.save(fund, amount="600000", follow=True)
         self.assertContains(response, "“Summary in Traditional Chinese” still says “50萬”; look whether “Amount”")
         fund.refresh_from_db()
-        self.assertEqual(field_values.written(fund, "amount"), "600000")
+        self.assertEqual(field_values.get_column_text(fund, "amount"), "600000")
 
     def test_that_was_changed_along_is_not_pointed_out(self):
         fund = factories.initiative(announced="2024-10-09", summary_en="Announced on 9 October 2024.")

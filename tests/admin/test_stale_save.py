@@ -5,23 +5,23 @@ from django.test import TestCase
 from ecosystem.editing import publishing
 from ecosystem.models import Organisation
 from tests.support import factories, users
-from tests.support.admin_pages import door, sent
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
 class StaleTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.editor())
+        self.client.force_login(users.create_editor())
         self.draft = factories.organisation(status="draft", name_en="Old name")
-        self.page = self.client.get(door(self.draft))
+        self.page = self.client.get(get_admin_url(self.draft))
 
     def change_meanwhile(self):
         other = Organisation.objects.get(pk=self.draft.pk)
         other.website = "https://other.example/"
         other.save()
-        publishing.conclude(other)
+        publishing.conclude_record_change(other)
 
     def save(self, **changes):
-        response = self.client.post(door(self.draft), sent(self.page, **changes))
+        response = self.client.post(get_admin_url(self.draft), build_admin_form_data(self.page, **changes))
         self.draft.refresh_from_db()
         return response
 
@@ -49,7 +49,7 @@ class StaleTests(TestCase):
         self.assertEqual((self.draft.name_en, self.draft.website), ("New name", "https://other.example/"))
 
     def test_refuses_a_form_whose_record_was_submitted_meanwhile(self):
-        publishing.submit(Organisation.objects.get(pk=self.draft.pk))
+        publishing.submit_for_review(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
         self.assertContains(response, "What it says differs in nothing")
         self.assertEqual(self.draft.name_en, "Old name")
@@ -60,12 +60,12 @@ class StaleTests(TestCase):
 
     def test_refuses_when_only_a_citation_was_added_meanwhile(self):
         factories.cite(self.draft)
-        publishing.conclude(Organisation.objects.get(pk=self.draft.pk))
+        publishing.conclude_record_change(Organisation.objects.get(pk=self.draft.pk))
         self.save(name_en="New name")
         self.assertEqual(self.draft.name_en, "Old name")
 
     def test_gives_an_editor_back_what_they_typed_while_it_was_published(self):
-        publishing.publish(Organisation.objects.get(pk=self.draft.pk))
+        publishing.publish_record(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
         self.assertContains(response, "only a publisher can bring it over")
         self.assertContains(response, 'value="New name"')

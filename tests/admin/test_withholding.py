@@ -6,23 +6,23 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Change, WithheldValue
 from tests.support import factories, users
-from tests.support.admin_pages import RoleTestCase, door
-from tests.support.private_details import change
+from tests.support.admin_pages import AdminTestCase, get_admin_url
+from tests.support.private_details import change_record
 from tests.support.reading import Page
-from tests.support.release_shelf import ShelfTestCase
+from tests.support.release_shelf import ReleaseShelfTestCase
 
 
-class WithholdingTestCase(RoleTestCase):
+class WithholdingTestCase(AdminTestCase):
     def setUp(self):
-        self.user = users.publisher()
+        self.user = users.create_publisher()
         self.sign_in(self.user)
         self.record = factories.organisation(slug="heron", address="Secret Lane 7", acronym="HRN")
-        recording.begin()
-        change(self.record, "Private.", address="")
-        self.first = Change.objects.of(self.record).order_by("pk").first()
+        revisions.begin_record_histories()
+        change_record(self.record, "Private.", address="")
+        self.first = Change.objects.for_record(self.record).order_by("pk").first()
 
     def address(self, change=None):
         return reverse("admin:ecosystem_organisation_withhold", args=[self.record.pk, (change or self.first).pk])
@@ -38,7 +38,7 @@ class WithholdingTestCase(RoleTestCase):
 
 class FormTests(WithholdingTestCase):
     def test_is_led_to_from_each_earlier_state(self):
-        page = Page(self.client.get(door(self.record, "history")))
+        page = Page(self.client.get(get_admin_url(self.record, "history")))
         links = [a["href"] for a in page.all("a") if a["href"].endswith("/withhold/")]
         self.assertEqual(links, [self.address()])
 
@@ -46,7 +46,7 @@ class FormTests(WithholdingTestCase):
         self.assertEqual(self.offered(), ["Address: Secret Lane 7"])
 
     def test_says_so_where_nothing_can_be_withheld(self):
-        newest = Change.objects.of(self.record).newest_first().first()
+        newest = Change.objects.for_record(self.record).newest_first().first()
         response = self.client.get(self.address(newest), follow=True)
         self.assertContains(response, "Nothing of this state can be withheld")
 
@@ -55,7 +55,7 @@ class FormTests(WithholdingTestCase):
         self.assertEqual(page.one("legend").text, "Value")
 
     def test_offers_a_text_as_a_whole_and_by_language(self):
-        change(self.record, "Said.", summary_en="Other.", summary_zh_hant="其他。")
+        change_record(self.record, "Said.", summary_en="Other.", summary_zh_hant="其他。")
         labels = [label.partition(":")[0] for label in self.offered()]
         expected = ["Summary", "Summary in English", "Summary in Traditional Chinese", "Address"]
         self.assertEqual(labels, expected)
@@ -63,7 +63,7 @@ class FormTests(WithholdingTestCase):
 
 class StepTests(WithholdingTestCase):
     def test_withholds_the_value_and_leads_to_the_record(self):
-        self.assertRedirects(self.send(), door(self.record))
+        self.assertRedirects(self.send(), get_admin_url(self.record))
         row = WithheldValue.objects.get()
         self.assertEqual((row.field, row.withheld_by, row.reason), ("address", self.user, "At the wish of somebody."))
 
@@ -76,7 +76,9 @@ class StepTests(WithholdingTestCase):
     def test_stands_in_the_log_on_the_history_page(self):
         self.send()
         text = (
-            Page(self.client.get(door(self.record, "history"))).one("section", **{"aria-labelledby": "withheld"}).text
+            Page(self.client.get(get_admin_url(self.record, "history")))
+            .one("section", **{"aria-labelledby": "withheld"})
+            .text
         )
         for said in ("Address", "At the wish of somebody.", self.user.username):
             self.assertIn(said, text)
@@ -90,7 +92,7 @@ class StepTests(WithholdingTestCase):
 
     def test_refuses_where_somebody_changed_the_record_meanwhile(self):
         seen = self.client.get(self.address()).context["form"]["seen"].value()
-        change(self.record, "Back.", acronym="H")
+        change_record(self.record, "Back.", acronym="H")
         response = self.client.post(
             self.address(), {"seen": seen, "value": "column:address", "reason": "At the wish of somebody."}
         )
@@ -98,17 +100,17 @@ class StepTests(WithholdingTestCase):
         self.assertFalse(WithheldValue.objects.exists())
 
     def test_leaves_words_alone_when_told(self):
-        change(self.record, "Near Secret Lane 7.", acronym="H")
+        change_record(self.record, "Near Secret Lane 7.", acronym="H")
         self.send()
         self.assertTrue(Change.objects.filter(reason="Near Secret Lane 7.").exists())
 
     def test_takes_it_out_of_words_when_told(self):
-        change(self.record, "Near Secret Lane 7.", acronym="H")
+        change_record(self.record, "Near Secret Lane 7.", acronym="H")
         self.send(in_words="on")
         self.assertTrue(Change.objects.filter(reason="Near […].").exists())
 
     def test_warns_of_the_same_text_in_another_field(self):
-        change(self.record, "Said.", summary_en="It is at Secret Lane 7.")
+        change_record(self.record, "Said.", summary_en="It is at Secret Lane 7.")
         response = self.send()
         said = [str(message) for message in get_messages(response.wsgi_request)]
         self.assertTrue(any("still holds the same text" in text for text in said), said)
@@ -117,19 +119,24 @@ class StepTests(WithholdingTestCase):
 class LogTests(WithholdingTestCase):
     def test_lists_what_was_withheld_of_every_record(self):
         self.send()
-        self.sign_in(users.editor())
-        row = Page(self.client.get(door(WithheldValue, "changelist"))).one("table", id="result_list").one("tbody").text
+        self.sign_in(users.create_editor())
+        row = (
+            Page(self.client.get(get_admin_url(WithheldValue, "changelist")))
+            .one("table", id="result_list")
+            .one("tbody")
+            .text
+        )
         for said in (str(self.record), "Address", "At the wish of somebody."):
             self.assertIn(said, row)
 
     def test_is_not_changed_by_anybody(self):
         self.send()
-        self.sign_in(users.superuser())
-        address = door(WithheldValue.objects.get(), "delete")
+        self.sign_in(users.create_superuser())
+        address = get_admin_url(WithheldValue.objects.get(), "delete")
         self.assertEqual(self.client.post(address, {"post": "yes"}).status_code, 403)
 
 
-class ReleaseTests(ShelfTestCase, WithholdingTestCase):
+class ReleaseTests(ReleaseShelfTestCase, WithholdingTestCase):
     def test_of_the_time_when_it_was_public_are_named(self):
         number = f"{self.first.made_on}-1"
         folder = self.shelf / number
@@ -142,20 +149,20 @@ class ReleaseTests(ShelfTestCase, WithholdingTestCase):
 
 class RightTests(WithholdingTestCase):
     def test_is_a_publishers(self):
-        self.sign_in(users.editor())
+        self.sign_in(users.create_editor())
         self.assertEqual(self.client.get(self.address()).status_code, 403)
         self.assert_refused(self.record, self.address(), {"value": "column:address", "reason": "Why."})
         self.assertFalse(WithheldValue.objects.exists())
 
     def test_of_an_editor_ends_with_seeing_what_is_withheld(self):
         self.send()
-        self.sign_in(users.editor())
-        page = Page(self.client.get(door(self.record, "history")))
+        self.sign_in(users.create_editor())
+        page = Page(self.client.get(get_admin_url(self.record, "history")))
         self.assertEqual([a for a in page.all("a") if a["href"].endswith("/withhold/")], [])
         self.assertIn("At the wish of somebody.", page.one("section", **{"aria-labelledby": "withheld"}).text)
 
     def test_is_asked_of_somebody_without_a_role(self):
-        self.sign_in(users.staff())
+        self.sign_in(users.create_staff_user())
         self.assertIn(self.client.get(self.address()).status_code, {302, 403, 404})
         self.assertFalse(WithheldValue.objects.exists())
 

@@ -4,12 +4,12 @@ import time_machine
 from django.utils.timezone import now
 
 from ecosystem.editing import merging, publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Change
 from tests.support import factories
-from tests.support.api_client import SITE, ApiTestCase
-from tests.support.reading import read
+from tests.support.api_client import SITE_URL, ApiTestCase
+from tests.support.reading import fetch_page
 
 
 class ChangesTestCase(ApiTestCase):
@@ -17,30 +17,30 @@ class ChangesTestCase(ApiTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         with time_machine.travel("2026-11-01T00:00:00Z", tick=False):
-            recording.begin()
+            revisions.begin_record_histories()
 
     def change(self, record, reason="The register says so.", *, is_correction=False, **values):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
-        publishing.conclude(record, by=Signature("publisher", None, reason, is_correction))
+        publishing.conclude_record_change(record, by=ChangeAttribution("publisher", None, reason, is_correction))
         return record.changes.newest_first().first()
 
 
 class ChangesTests(ChangesTestCase):
     def test_are_told_the_oldest_first_with_why_and_in_which_role(self):
-        first = self.answer("changes?limit=1")["results"][0]
+        first = self.fetch_json("changes?limit=1")["results"][0]
         self.assertEqual((first["what"], first["made_at"]), ("entered", "2026-11-01T00:00:00Z"))
         made = self.change(self.bank, founded="1990", is_correction=True)
-        last = self.answer("changes?what=changed")["results"][-1]
-        self.assertEqual(last["record"]["api_url"], f"{SITE}/api/v1/organisations/bank")
+        last = self.fetch_json("changes?what=changed")["results"][-1]
+        self.assertEqual(last["record"]["api_url"], f"{SITE_URL}/api/v1/organisations/bank")
         self.assertEqual((last["id"], last["fields"], last["role"]), (made.pk, ["founded"], "publisher"))
         self.assertEqual((last["reason"], last["is_correction"]), ("The register says so.", True))
 
     def test_name_nobody(self):
         self.change(self.bank, founded="1990")
         self.assertEqual(
-            {name for name in self.answer("changes")["results"][0] if "user" in name or "by" in name}, set()
+            {name for name in self.fetch_json("changes")["results"][0] if "user" in name or "by" in name}, set()
         )
 
     def test_begin_at_the_moment_or_the_day_that_is_asked_for(self):
@@ -57,12 +57,12 @@ class ChangesTests(ChangesTestCase):
             "2026-11-20T16:30:60%2B08:00": 0,
             # A plus that nobody has encoded.
             "2026-11-20T16:30:01+08:00": 0,
-            "0001-01-01": self.answer("changes")["count"],
-            "0001-01-01T00:00:00%2B14:00": self.answer("changes")["count"],
+            "0001-01-01": self.fetch_json("changes")["count"],
+            "0001-01-01T00:00:00%2B14:00": self.fetch_json("changes")["count"],
             "9999-12-31T23:59:59-14:00": 0,
         }.items():
             with self.subTest(since=since):
-                self.assertEqual(self.answer(f"changes?since={since}")["count"], count)
+                self.assertEqual(self.fetch_json(f"changes?since={since}")["count"], count)
 
     def test_are_refused_for_what_is_no_moment(self):
         for since in (
@@ -70,7 +70,7 @@ class ChangesTests(ChangesTestCase):
             "2026-11-20T08:60:00Z", "2026-11-20T60:00:00Z", "2026-11-20T08:30:61Z", "2026-11-20T08:30:00+08:60",
         ):  # fmt: skip
             with self.subTest(since=since):
-                (fault,) = self.answer(f"changes?since={since}", 400)["errors"]
+                (fault,) = self.fetch_json(f"changes?since={since}", 400)["errors"]
                 self.assertEqual(fault["parameter"], "since")
 
     def test_count_as_their_page_does(self):
@@ -85,48 +85,50 @@ class ChangesTests(ChangesTestCase):
         ):
             with self.subTest(query=query):
                 self.assertEqual(
-                    self.answer(f"changes{query}")["count"], read(self.client, f"/en/changes/{query}").count
+                    self.fetch_json(f"changes{query}")["count"], fetch_page(self.client, f"/en/changes/{query}").count
                 )
 
     def test_go_on_by_cursors_and_find_what_came_meanwhile(self):
-        first = self.answer("changes?limit=2&since=2026-10-01")
+        first = self.fetch_json("changes?limit=2&since=2026-10-01")
         self.change(self.bank, founded="1990")
         found, address = first["results"], first["next"]
         while address:
-            page = self.client.get(address.removeprefix(SITE)).json()
+            page = self.client.get(address.removeprefix(SITE_URL)).json()
             found, address = found + page["results"], page["next"]
         self.assertEqual([each["id"] for each in found], sorted({each["id"] for each in found}))
         self.assertEqual(found[-1]["fields"], ["founded"])
 
     def test_say_nothing_of_what_is_not_public(self):
-        slugs = {each["record"]["slug"] for each in self.answer("changes?limit=100")["results"]}
+        slugs = {each["record"]["slug"] for each in self.fetch_json("changes?limit=100")["results"]}
         self.assertIn("bank", slugs)
         self.assertNotIn("draft", slugs)
 
     def test_say_that_a_record_was_removed_but_not_what_it_was_called(self):
         body = factories.organisation(slug="brief", name_en="Brief")
-        publishing.archive(body, by=Signature("publisher", None, "It never was."))
-        (removal,) = self.answer("changes?what=archived")["results"]
+        publishing.archive_record(body, by=ChangeAttribution("publisher", None, "It never was."))
+        (removal,) = self.fetch_json("changes?what=archived")["results"]
         self.assertEqual((removal["record"]["slug"], removal["record"]["name"]), ("brief", None))
 
     def test_of_a_page_are_each_where_they_say_that_they_are(self):
-        for each in self.answer("changes")["results"]:
+        for each in self.fetch_json("changes")["results"]:
             with self.subTest(change=each["id"]):
-                self.assertEqual(self.client.get(each["page_url"].removeprefix(SITE)).status_code, 200)
+                self.assertEqual(self.client.get(each["page_url"].removeprefix(SITE_URL)).status_code, 200)
 
 
 class PermanenceTests(ChangesTestCase):
     def test_of_a_record_that_was_removed_says_when_and_why(self):
         body = factories.organisation(slug="brief")
-        publishing.archive(body, by=Signature("publisher", None, "It never was."))
-        problem = self.answer("organisations/brief", 410)
-        made = Change.objects.of(body).removal()
+        publishing.archive_record(body, by=ChangeAttribution("publisher", None, "It never was."))
+        problem = self.fetch_json("organisations/brief", 410)
+        made = Change.objects.for_record(body).get_removal()
         self.assertEqual((problem["reason"], problem["removed_on"]), ("It never was.", made.made_on.isoformat()))
 
     def test_of_a_record_that_moved_leads_on_for_ever(self):
-        merging.rename(self.lab, "new-lab", by=Signature("publisher", None, "It was misspelt."))
+        merging.change_record_slug(self.lab, "new-lab", by=ChangeAttribution("publisher", None, "It was misspelt."))
         response = self.client.get("/api/v1/organisations/lab")
-        self.assertEqual((response.status_code, response["Location"]), (301, f"{SITE}/api/v1/organisations/new-lab"))
+        self.assertEqual(
+            (response.status_code, response["Location"]), (301, f"{SITE_URL}/api/v1/organisations/new-lab")
+        )
         self.assertEqual(response["Access-Control-Allow-Origin"], "*")
-        self.answer("organisations/new-lab")
+        self.fetch_json("organisations/new-lab")
         self.assertLess(self.lab.created_at, now())

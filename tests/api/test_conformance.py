@@ -11,7 +11,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from tests.support import factories
 
 # Bounded, and the same requests every time, so that what fails here fails again; a longer run is for a served site:
@@ -32,8 +32,8 @@ def app(db, settings):
     fund.audience.add(factories.audience())
     factories.collaboration(parties=[body, factories.organisation()], initiative=fund)
     factories.indicator(organisation=body)
-    factories.index()
-    recording.begin()
+    factories.rebuild_search_index()
+    revisions.begin_record_histories()
     site, shared = get_wsgi_application(), connections["default"]
     shared.inc_thread_sharing()
     # As the test client does: a request would close the connection with what stands in its transaction.

@@ -3,16 +3,16 @@
 from ecosystem.editing import merging
 from ecosystem.models import Organisation
 from tests.support import factories
-from tests.support.api_client import SITE, ApiTestCase
-from tests.support.signatures import publisher
+from tests.support.api_client import SITE_URL, ApiTestCase
+from tests.support.signatures import build_publisher_signature
 
 
 class CursorTests(ApiTestCase):
     def walk(self, path):
         """Follow the addresses of the next pages to the end, and yield each page."""
-        address = f"{SITE}/api/v1/{path}"
+        address = f"{SITE_URL}/api/v1/{path}"
         while address:
-            page = self.client.get(address.removeprefix(SITE)).json()
+            page = self.client.get(address.removeprefix(SITE_URL)).json()
             yield page["results"]
             address = page["next"]
 
@@ -27,7 +27,7 @@ class CursorTests(ApiTestCase):
     def test_leads_through_sources_in_the_order_of_their_numbers(self):
         found = [row["id"] for page in self.walk("sources?limit=2") for row in page]
         self.assertEqual(found, sorted(found))
-        self.assertEqual(len(found), self.answer("sources")["count"])
+        self.assertEqual(len(found), self.fetch_json("sources")["count"])
 
     def test_is_not_disturbed_by_what_is_added_or_taken_away_meanwhile(self):
         for slug in ("c", "e", "g", "i"):
@@ -44,22 +44,22 @@ class CursorTests(ApiTestCase):
         records = {slug: factories.organisation(slug=slug, kind="investor") for slug in ("c", "e", "g", "i")}
         pages = self.walk("organisations?limit=2&kind=investor")
         next(pages)
-        merging.rename(records["c"], "x", by=publisher())
-        merging.rename(records["i"], "a", by=publisher())
+        merging.change_record_slug(records["c"], "x", by=build_publisher_signature())
+        merging.change_record_slug(records["i"], "a", by=build_publisher_signature())
         self.assertEqual([row["slug"] for page in pages for row in page], ["g", "a"])
 
     def test_keeps_the_question(self):
-        address = self.answer("initiatives?limit=1&body=bank&state=open&state=in_force&state=unconfirmed")["next"]
+        address = self.fetch_json("initiatives?limit=1&body=bank&state=open&state=in_force&state=unconfirmed")["next"]
         self.assertIn("body=bank&", address)
         self.assertIn("limit=1", address)
         self.assertEqual(address.count("state="), 3)
 
     def test_ends_where_the_list_ends_even_where_a_page_is_just_full(self):
-        self.assertIsNone(self.answer("organisations?limit=3")["next"])
+        self.assertIsNone(self.fetch_json("organisations?limit=3")["next"])
 
     def test_is_refused_where_no_list_has_given_it(self):
         for cursor in ("zz", "6", "00", "ff", "", "6%00", "é", "6261'--", "62616e6b", "6261" * 100):
             for name in ("organisations", "sources"):
                 with self.subTest(cursor=cursor, name=name):
-                    (fault,) = self.answer(f"{name}?cursor={cursor}", 400)["errors"]
+                    (fault,) = self.fetch_json(f"{name}?cursor={cursor}", 400)["errors"]
                     self.assertEqual(fault["parameter"], "cursor")

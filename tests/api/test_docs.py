@@ -8,11 +8,11 @@ from django.conf import settings
 from django.test import TestCase
 
 from ecosystem.api import docs_reference, openapi_parameters
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation, editions
-from ecosystem.web.problem_details import TITLES
+from ecosystem.web.problem_details import PROBLEM_TITLES
 from tests.support import factories
-from tests.support.reading import Page, read
+from tests.support.reading import Page, fetch_page
 
 SITE = settings.SITE_URL
 
@@ -26,11 +26,11 @@ class DocumentationTests(TestCase):
         factories.initiative(slug="fund", lead=body)
         factories.collaboration(slug="pact", parties=[body, factories.organisation()])
         factories.indicator(organisation=body)
-        factories.index()
-        recording.begin()
+        factories.rebuild_search_index()
+        revisions.begin_record_histories()
 
     def setUp(self):
-        self.page = read(self.client, "/en/data/api/")
+        self.page = fetch_page(self.client, "/en/data/api/")
         self.document = self.client.get("/api/v1/openapi.json").json()
 
     def test_explains_every_address_with_every_parameter(self):
@@ -60,7 +60,7 @@ class DocumentationTests(TestCase):
                     self.assertTrue(all(cell.text for cell in cells))
 
     def test_leads_only_to_what_it_has(self):
-        anchors = {element["id"] for element in self.page.every() if "id" in element}
+        anchors = {element["id"] for element in self.page.iter_descendants() if "id" in element}
         wanted = {a["href"][1:] for a in self.page.content.all("a") if a["href"].startswith("#")}
         self.assertLessEqual(wanted, anchors)
 
@@ -84,7 +84,7 @@ class DocumentationTests(TestCase):
         self.assertEqual((answer.status_code, answer.json()), (400, json.loads("".join(block.one("pre").children))))
 
     def test_explains_every_kind_of_error_where_errors_say_that_it_does(self):
-        for status in TITLES:
+        for status in PROBLEM_TITLES:
             self.assertTrue(self.page.all("div", id=f"error-{status}"))
         address = self.client.get("/api/v1/nothing").json()["type"]
         path, _hash, anchor = address.removeprefix(SITE).partition("#")
@@ -94,15 +94,15 @@ class DocumentationTests(TestCase):
         self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests in 60 seconds", self.page.text)
 
     def test_is_all_in_the_reader_s_language(self):
-        page = read(self.client, "/zh-hant/data/api/")
+        page = fetch_page(self.client, "/zh-hant/data/api/")
         cells = [row.all("td")[-1].text for table in page.all("table") for row in table.one("tbody").all("tr")]
         self.assertEqual([text for text in cells if text.isascii()], [])
 
     def test_stays_whole_for_a_directory_that_is_empty(self):
         for model in (Citation, Indicator, Collaboration, Initiative, Organisation):
             model.objects.all().delete()
-        editions.renew()
-        page = read(self.client, "/en/data/api/")
+        editions.increment_edition()
+        page = fetch_page(self.client, "/en/data/api/")
         self.assertEqual(page.status, 200)
 
 
@@ -128,7 +128,7 @@ class DescriptionTests(TestCase):
 
     def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
         factories.organisation(slug="body")
-        with patch.object(openapi_parameters, "MOST_VALUES", 0):
+        with patch.object(openapi_parameters, "MAX_ENUM_VALUES", 0):
             paths = self.client.get("/api/v1/openapi.json").json()["paths"]
         forms = {
             name: parameter["schema"]["items"]
@@ -136,29 +136,29 @@ class DescriptionTests(TestCase):
             for parameter in paths[f"/api/v1/{path}"]["get"]["parameters"]
             if (name := parameter["name"]) in {"parent", "publisher"}
         }
-        self.assertEqual(forms, {"parent": openapi_parameters.SLUG_FORM, "publisher": {"type": "string"}})
+        self.assertEqual(forms, {"parent": openapi_parameters.SLUG_SCHEMA, "publisher": {"type": "string"}})
 
 
 class FormTests(TestCase):
     def test_says_of_each_schema_what_a_value_is(self):
         for schema, form in (
-            ({"type": "string"}, docs_reference.Form("text")),
-            ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.Form("number")),
+            ({"type": "string"}, docs_reference.ApiValueType("text")),
+            ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.ApiValueType("number")),
             (
                 {"anyOf": [{"type": "string", "pattern": "x"}, {"type": "string", "format": "date"}]},
-                docs_reference.Form("year, month or day"),
+                docs_reference.ApiValueType("year, month or day"),
             ),
             (
                 {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]},
-                docs_reference.Form(shape="Text", is_optional=True),
+                docs_reference.ApiValueType(schema="Text", is_optional=True),
             ),
             (
                 {"type": "array", "items": {"$ref": "#/components/schemas/Tie"}},
-                docs_reference.Form(shape="Tie", is_list=True),
+                docs_reference.ApiValueType(schema="Tie", is_list=True),
             ),
-            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.Form("number from 1 to 9")),
-            ({"enum": ["a", "b"]}, docs_reference.Form("text", values=("a", "b"))),
-            ({"enum": [str(n) for n in range(99)]}, docs_reference.Form("text", count=99)),
+            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.ApiValueType("number from 1 to 9")),
+            ({"enum": ["a", "b"]}, docs_reference.ApiValueType("text", values=("a", "b"))),
+            ({"enum": [str(n) for n in range(99)]}, docs_reference.ApiValueType("text", count=99)),
         ):
             with self.subTest(schema=schema):
-                self.assertEqual(docs_reference.form(schema), form)
+                self.assertEqual(docs_reference.get_value_type(schema), form)

@@ -7,7 +7,7 @@ from io import StringIO
 from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.api_client import ApiTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class CountTests(ApiTestCase):
@@ -36,8 +36,8 @@ class CountTests(ApiTestCase):
     def test_is_that_of_the_page_and_of_every_file(self):
         for kind, query in self.QUESTIONS:
             with self.subTest(kind=kind, query=query):
-                answer = self.answer(kind + query)
-                count = read(self.client, f"/en/{kind}/{query}").count
+                answer = self.fetch_json(kind + query)
+                count = fetch_page(self.client, f"/en/{kind}/{query}").count
                 rows = self.client.get(f"/en/{kind}.csv{query}").getvalue().decode("utf-8-sig")
                 document = json.loads(self.client.get(f"/en/{kind}.json{query}").getvalue())
                 counts = (answer["count"], len(answer["results"]), len(list(csv.DictReader(StringIO(rows)))))
@@ -47,17 +47,17 @@ class CountTests(ApiTestCase):
         for query in ("", "?grade=press", "?publisher=The+Government&grade=official"):
             with self.subTest(query=query):
                 self.assertEqual(
-                    self.answer(f"sources{query}")["count"], read(self.client, f"/en/sources/{query}").count
+                    self.fetch_json(f"sources{query}")["count"], fetch_page(self.client, f"/en/sources/{query}").count
                 )
 
     def test_leaves_series_without_a_figure_out_as_their_list_does(self):
-        self.assertEqual(self.slugs("indicators"), ["firms"])
+        self.assertEqual(self.fetch_slugs("indicators"), ["firms"])
 
     def test_does_not_depend_on_the_size_of_a_page(self):
-        self.assertEqual(self.answer("organisations?limit=1")["count"], 3)
+        self.assertEqual(self.fetch_json("organisations?limit=1")["count"], 3)
 
     def test_finds_places_with_how_many_stand_there(self):
-        counts = {row["slug"]: row["organisation_count"] for row in self.answer("places")["results"]}
+        counts = {row["slug"]: row["organisation_count"] for row in self.fetch_json("places")["results"]}
         self.assertEqual(counts, {"central": 2, "shenzhen": 1})
 
 
@@ -69,12 +69,12 @@ class QuestionTests(ApiTestCase):
             "organisations?founded_after=2011-02-31",
         ):
             with self.subTest(query=query):
-                answer = self.answer(query, 400)
+                answer = self.fetch_json(query, 400)
                 said = self.client.get(f"/en/{query.replace('?', '.csv?')}").content.decode().strip()
                 self.assertEqual((answer["detail"], answer["errors"][0]["detail"]), (said, said))
 
     def test_with_several_faults_names_each_with_its_parameter(self):
-        errors = self.answer("organisations?kind=x&kind=y&limit=0&cursor=q&founded_before=then", 400)["errors"]
+        errors = self.fetch_json("organisations?kind=x&kind=y&limit=0&cursor=q&founded_before=then", 400)["errors"]
         self.assertEqual(
             [fault["parameter"] for fault in errors], ["kind", "kind", "founded_before", "limit", "cursor"]
         )
@@ -87,7 +87,7 @@ class QuestionTests(ApiTestCase):
             "changes?what=",
         ):
             with self.subTest(query=query):
-                (fault,) = self.answer(query, 400)["errors"]
+                (fault,) = self.fetch_json(query, 400)["errors"]
                 name = query.partition("?")[2].partition("=")[0]
                 self.assertEqual(fault, {"parameter": name, "detail": f"“{name}” is empty; leave it out."})
 
@@ -100,7 +100,7 @@ class QuestionTests(ApiTestCase):
     def test_takes_any_words_that_are_searched_for(self):
         for text in ("", "%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84", "%FF%FE", "a+AND+(b", "*"):
             with self.subTest(text=text[:10]):
-                self.answer(f"organisations?q={text}")
+                self.fetch_json(f"organisations?q={text}")
 
     def test_takes_no_odd_value_for_an_answer(self):
         for query in (
@@ -123,15 +123,15 @@ class QuestionTests(ApiTestCase):
             "collaborations?organisation=bank&organisation=nobody",
         ):
             with self.subTest(query=query[:60]):
-                self.answer(query, 400)
+                self.fetch_json(query, 400)
 
     def test_ignores_parameters_that_the_list_does_not_know(self):
-        self.assertEqual(self.answer("organisations?page=2&page_size=1&sort=-founded&x=%00&limit[]=3")["count"], 3)
+        self.assertEqual(self.fetch_json("organisations?page=2&page_size=1&sort=-founded&x=%00&limit[]=3")["count"], 3)
 
 
 class RowTests(ApiTestCase):
     def row(self, path):
-        (row,) = self.answer(path)["results"]
+        (row,) = self.fetch_json(path)["results"]
         return row
 
     def test_has_texts_in_three_languages_at_once(self):
@@ -171,7 +171,7 @@ class RowTests(ApiTestCase):
         self.lab.parent = self.draft
         self.lab.save()
         self.assertIsNone(self.row("organisations?kind=research_centre")["parent"])
-        self.assertEqual(self.answer("organisations?kind=research_centre")["count"], 1)
+        self.assertEqual(self.fetch_json("organisations?kind=research_centre")["count"], 1)
 
     def test_gives_a_point_to_known_sites_only(self):
         self.assertEqual(self.row("organisations?kind=research_centre")["place"]["latitude"], None)

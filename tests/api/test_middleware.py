@@ -33,7 +33,7 @@ class DoorTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="body")
-        editions.renew()
+        editions.increment_edition()
 
     def get(self, path, **headers):
         return self.client.get(f"/api/v1/{path}", headers=headers)
@@ -108,7 +108,7 @@ class EditionTests(DoorTestCase):
 
     def test_answers_anew_in_the_next_edition_and_on_the_next_day(self):
         tag = self.get("initiatives")["ETag"]
-        editions.renew()
+        editions.increment_edition()
         renewed = self.get("initiatives", **{"If-None-Match": tag})
         self.assertEqual(renewed.status_code, 200)
         with time_machine.travel("2030-01-01"):
@@ -158,14 +158,14 @@ class ErrorTests(DoorTestCase):
 
     def test_has_that_shape_where_something_broke_and_tells_nothing_of_the_inside(self):
         client = Client(raise_request_exception=False)
-        with patch("ecosystem.api.routes.root", side_effect=RuntimeError("broken on purpose")):
+        with patch("ecosystem.api.routes.build_api_root", side_effect=RuntimeError("broken on purpose")):
             response = client.get("/api/v1/")
         self.check(response, 500)
         self.assertNotRegex(response.content.decode(), "Traceback|RuntimeError|on purpose")
 
     def test_has_that_shape_where_the_database_is_gone(self):
         client = Client(raise_request_exception=False)
-        with patch("ecosystem.api.middleware.current_edition", side_effect=OperationalError("gone")):
+        with patch("ecosystem.api.middleware.get_current_edition", side_effect=OperationalError("gone")):
             self.check(client.get("/api/v1/organisations"), 500)
 
     def test_has_that_shape_where_a_condition_is_not_met(self):

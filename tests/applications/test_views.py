@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import Sector
 from tests.support import factories
-from tests.support.reading import query, read
+from tests.support.reading import fetch_page, parse_query
 
 
 def city(slug="traffic-management", **values):
@@ -29,11 +29,11 @@ class ApplicationListTests(TestCase):
         cls.bank = factories.organisation(slug="bank", kind="financial_institution")
         cls.vendor = factories.organisation(slug="vendor", kind="startup", themes=[factories.theme("smart-city")])
         system = factories.initiative(kind="deployment", lead=cls.bank, applications=[cls.fraud])
-        factories.take_part(system, cls.vendor, "partner")
+        factories.add_participant(system, cls.vendor, "partner")
         factories.organisation(slug="tagged", kind="startup", applications=[cls.fraud])
 
     def page(self, query_string=""):
-        return read(self.client, f"/en/applications/{query_string}")
+        return fetch_page(self.client, f"/en/applications/{query_string}")
 
     def test_counts_bodies_by_application_and_kind(self):
         self.assertEqual(
@@ -61,7 +61,7 @@ class ApplicationListTests(TestCase):
             for link in self.page(address).one("table", "matrix").all("a"):
                 if "aria-label" in link:
                     with self.subTest(address=address, link=link["href"]):
-                        self.assertEqual(read(self.client, link["href"]).count, int(link.text))
+                        self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text))
 
     def test_names_every_application_even_one_that_nobody_has_to_do_with(self):
         table = self.page().one("table", "matrix")
@@ -79,19 +79,19 @@ class ApplicationListTests(TestCase):
         self.assertEqual(cells(self.page())["Fraud detection, All bodies"], 3)
 
     def test_finds_applications_by_words(self):
-        factories.index()
+        factories.rebuild_search_index()
         table = self.page("?q=fraud").one("table", "matrix")
         self.assertEqual([th.text for th in table.all("th", scope="row")], ["Fraud detection"])
 
     def test_says_where_no_application_is_called_so(self):
-        factories.index()
+        factories.rebuild_search_index()
         self.assertIn("No application is called so", self.page("?q=zyzzyva").content.text)
 
     def test_says_what_is_wrong_with_a_tie_that_there_is_not(self):
         page = self.page("?tie=nonsense&by=theme")
         self.assertEqual(page.status, 200)
         self.assertIn("nonsense", page.one(cls="empty").text)
-        self.assertEqual(query(page.one(cls="empty").all("a")[0]["href"]), {"by": ["theme"]})
+        self.assertEqual(parse_query(page.one(cls="empty").all("a")[0]["href"]), {"by": ["theme"]})
 
     def test_has_one_address_for_empty_parameters(self):
         response = self.client.get("/en/applications/?tie=&by=theme")
@@ -107,13 +107,13 @@ class ApplicationDetailTests(TestCase):
         cls.vendor = factories.organisation(slug="vendor", name_en="Lens Works", kind="startup")
 
     def page(self, slug="fraud-detection"):
-        return read(self.client, f"/en/applications/{slug}/")
+        return fetch_page(self.client, f"/en/applications/{slug}/")
 
     def system(self, **values):
         made = factories.initiative(
             **{"slug": "system", "kind": "deployment", "lead": self.bank, "applications": [self.task]} | values
         )
-        factories.take_part(made, self.vendor, "partner")
+        factories.add_participant(made, self.vendor, "partner")
         return made
 
     def row(self, section):
@@ -135,18 +135,18 @@ class ApplicationDetailTests(TestCase):
         self.system(starts="2023-05")
         rule = factories.organisation(name_en="The Regulator", kind="public_body")
         factories.initiative(kind="guideline", lead=rule, applications=[self.task], starts="2024")
-        fact = self.page().fact
+        fact = self.page().facts
         self.assertEqual(fact["Who uses it"].text, "Heron Bank 1 system, May 2023")
         self.assertEqual(fact["Who supplies it"].text, "Lens Works 1 system, May 2023")
         self.assertEqual(fact["Who sets rules"].text, "The Regulator 1 rule or sandbox, 2024")
 
     def test_says_plainly_what_nobody_is_known_for(self):
-        self.assertEqual(self.page().fact["Who uses it"].text, "Nobody is known to use AI for it yet.")
+        self.assertEqual(self.page().facts["Who uses it"].text, "Nobody is known to use AI for it yet.")
 
     def test_names_the_first_of_many_and_leads_to_the_rest(self):
         for _number in range(8):
             factories.initiative(kind="deployment", lead=factories.organisation(), applications=[self.task])
-        answer = self.page().fact["Who uses it"]
+        answer = self.page().facts["Who uses it"]
         self.assertEqual((len(answer.all("a")), answer.all("a")[-1]["href"]), (7, "#uses"))
 
     def test_keeps_systems_apart_of_which_no_source_speaks_of_ai(self):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ecosystem import backups
 from ecosystem.backups import postgresql, sqlite
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Change, Organisation, SearchEntry, WithheldValue, editions
 from tests.support import factories
 from tests.support.whole_database import WholeDatabaseTestCase
@@ -25,9 +25,9 @@ IS_SQLITE = connection.vendor == "sqlite"
 class BackupTestCase(WholeDatabaseTestCase):
     def setUp(self):
         self.record = factories.organisation(name_en="Heron", slug="heron")
-        recording.begin()
-        factories.index()
-        editions.renew()
+        revisions.begin_record_histories()
+        factories.rebuild_search_index()
+        editions.increment_edition()
         self.folder = Path(self.enterContext(TemporaryDirectory()))
         self.file = self.folder / "backup"
 
@@ -118,24 +118,24 @@ class RestoreTests(BackupTestCase):
     def test_raises_the_edition_above_that_of_the_database(self):
         self.backup()
         for _time in range(3):
-            editions.renew()
-        before = editions.current()
+            editions.increment_edition()
+        before = editions.read_edition_number()
         self.restore(overwrite=True)
-        self.assertGreater(editions.current(), before)
+        self.assertGreater(editions.read_edition_number(), before)
 
     def test_raises_the_edition_above_that_of_the_backup(self):
         for _time in range(3):
-            editions.renew()
-        before = editions.current()
+            editions.increment_edition()
+        before = editions.read_edition_number()
         self.backup()
         editions.Edition.objects.update(number=0)
         self.restore(overwrite=True)
-        self.assertGreater(editions.current(), before)
+        self.assertGreater(editions.read_edition_number(), before)
 
     def test_shows_the_restored_state_in_a_process_that_has_cached_the_other(self):
         self.backup()
         self.rename()
-        editions.renew()
+        editions.increment_edition()
         self.assertContains(self.client.get("/en/organisations/heron/"), "Egret")
         self.restore(overwrite=True)
         self.assertNotContains(self.client.get("/en/organisations/heron/"), "Egret")
@@ -177,9 +177,9 @@ class RestoreTests(BackupTestCase):
     def test_that_fails_at_its_very_end_leaves_the_database_as_it_was(self):
         self.backup()
         failing = (
-            mock.patch.object(sqlite, "_finish", side_effect=backups.BackupError("No room."))
+            mock.patch.object(sqlite, "_finish_restore", side_effect=backups.BackupError("No room."))
             if IS_SQLITE
-            else mock.patch.object(postgresql, "FINISH", "SELECT 1 / 0;")
+            else mock.patch.object(postgresql, "FINISH_RESTORE", "SELECT 1 / 0;")
         )
         with failing:
             self.assert_refused("No room|division by zero")
@@ -211,7 +211,7 @@ class RestoreTests(BackupTestCase):
         self.assert_refused("is no backup")
 
     def test_refuses_a_backup_of_the_other_database(self):
-        self.file.write_bytes((postgresql if IS_SQLITE else sqlite).MAGIC + bytes(100))
+        self.file.write_bytes((postgresql.POSTGRESQL_MAGIC if IS_SQLITE else sqlite.SQLITE_MAGIC) + bytes(100))
         self.write_checksum()
         self.assert_refused("is a backup of PostgreSQL" if IS_SQLITE else "is a backup of SQLite")
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import connection
 
 from ecosystem.backups import create_backup
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Organisation
 from tests.support import databases, factories
 from tests.support.database_rows import read_postgresql_rows, read_sqlite_rows
@@ -33,8 +33,8 @@ class ProgramTestCase(WholeDatabaseTestCase):
         )
         factories.indicator()
         Organisation.objects.update(founded="2020-05")
-        recording.begin()
-        factories.index()
+        revisions.begin_record_histories()
+        factories.rebuild_search_index()
 
     def assert_same_rows(self, before, after):
         self.assertGreater(len(before["ecosystem_organisation"]), 1)

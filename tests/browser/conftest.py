@@ -14,7 +14,14 @@ from django.conf import settings
 from playwright.sync_api import Page, Response, expect, sync_playwright
 
 from tests.support.checkout import Checkout
-from tests.support.databases import RUN_FOLDER, TEMPORARY, create_database, database_url, facts_database, once_per_run
+from tests.support.databases import (
+    RUN_FOLDER,
+    TEMPORARY_FOLDER,
+    create_database,
+    get_database_url,
+    get_facts_database_url,
+    once_per_run,
+)
 
 # The one that can show no window first: it draws the same in less than half the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -66,14 +73,14 @@ def chromium():
 def checkout(chromium, django_db_blocker):
     """Return a checkout with the facts, an editor and a publisher; the first worker prepares it for all."""
     with django_db_blocker.unblock():
-        facts = facts_database()
+        facts = get_facts_database_url()
     with once_per_run("checkout") as is_first:
-        checkout = Checkout(RUN_FOLDER / "checkout", database_url("checkout"))
+        checkout = Checkout(RUN_FOLDER / "checkout", get_database_url("checkout"))
         if is_first:
             create_database("checkout", copy_of=facts)
-            checkout.make()
-            checkout.manage("prepare")
-            checkout.manage("shell", "--command", MAKE_ACCOUNTS)
+            checkout.create()
+            checkout.run_command("prepare")
+            checkout.run_command("shell", "--command", MAKE_ACCOUNTS)
     return checkout
 
 
@@ -81,7 +88,7 @@ def checkout(chromium, django_db_blocker):
 def serve_copy(checkout):
     """Serve the checkout with a database of its own."""
     database = create_database(f"site_{uuid4().hex}", copy_of=checkout.database)
-    with checkout.served(database) as address:
+    with checkout.serve(database) as address:
         yield address
 
 
@@ -128,8 +135,8 @@ def site(readers_site):
 
 @pytest.fixture(scope="module")
 def browser(chromium):
-    TEMPORARY.mkdir(parents=True, exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=TEMPORARY) as home:
+    TEMPORARY_FOLDER.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=TEMPORARY_FOLDER) as home:
         # Whatever the browser writes stays in the checkout: its profile, fonts and keys.
         patch.setenv("TMPDIR", home)
         with sync_playwright() as playwright:

@@ -44,7 +44,7 @@ def tabbed(page):
 
 
 class TestTab:
-    @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", browser_pages.EMPTY, "about/"])
+    @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", browser_pages.EMPTY_LIST, "about/"])
     def page(self, request, reader):
         page = reader()
         page.goto(f"/en/{request.param}")
@@ -103,7 +103,7 @@ class TestFolded:
         assert page.evaluate("document.activeElement.closest('.facets') === null")
 
 
-@pytest.mark.parametrize("visit", browser_pages.ALL, indirect=True, scope="module")
+@pytest.mark.parametrize("visit", browser_pages.ALL_PAGES, indirect=True, scope="module")
 class TestNarrow:
     @pytest.fixture
     def enlarged(self, visit):
@@ -124,7 +124,7 @@ class TestNarrow:
         assert enlarged.evaluate(HIDDEN_TEXT) == []
 
 
-@pytest.mark.parametrize("path", browser_pages.ALL)
+@pytest.mark.parametrize("path", browser_pages.ALL_PAGES)
 def test_chinese_page_needs_no_sideways_scroll_at_320_pixels(reader, path):
     page = reader(width=320, height=800)
     page.goto(f"/zh-hant/{path}")

@@ -195,12 +195,12 @@ class TestAround:
         assert query(page) == {}
 
     def test_leads_out_of_a_question_that_finds_nothing(self, page):
-        page.goto(f"/en/{browser_pages.EMPTY}")
+        page.goto(f"/en/{browser_pages.EMPTY_LIST}")
         page.locator(".empty").get_by_role("link", name="Remove filter: Mainland").click()
         assert "region" not in query(page)
 
     def test_leads_out_of_a_question_that_makes_no_sense(self, page):
-        page.goto(f"/en/{browser_pages.PROBLEM}")
+        page.goto(f"/en/{browser_pages.INVALID_FILTER}")
         page.get_by_role("link", name="Ask without it").click()
         assert count(page) > 0
 

@@ -12,7 +12,7 @@ MOST_BYTES_WITH_A_PICTURE = 150_000
 PAGES_WITH_A_PICTURE = ("map/", "network/", "timeline/")
 
 
-@pytest.mark.parametrize("visit", browser_pages.ALL, indirect=True, scope="module")
+@pytest.mark.parametrize("visit", browser_pages.ALL_PAGES, indirect=True, scope="module")
 class TestPage:
     """Each page in English and in light colours."""
 
@@ -42,7 +42,7 @@ def test_dark_page_in_chinese_meets_wcag(reader, breaches, path):
     assert breaches(page) == []
 
 
-@pytest.mark.parametrize("path", [browser_pages.LONGEST, "organisations/"])
+@pytest.mark.parametrize("path", [browser_pages.LONGEST_RECORD, "organisations/"])
 def test_page_of_a_phone_is_clean(reader, breaches, path):
     page = reader(width=390, height=844)
     page.goto(f"/en/{path}")

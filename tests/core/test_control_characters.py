@@ -12,14 +12,14 @@ from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from ecosystem.admin.permissions import signature
+from ecosystem.admin.permissions import build_change_attribution
 from ecosystem.editing import publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Initiative, Organisation, Proposal
 from ecosystem.proposals import moderation
 from tests.support import factories
-from tests.support.proposal_forms import ContributeTestCase, send
+from tests.support.proposal_forms import ContributeTestCase, submit_form
 
 # Pasted out of a word processor: where it broke a line.
 PASTED = "One\x0btwo\x1f."
@@ -35,13 +35,13 @@ class StoredTests(TestCase):
         fund = factories.initiative(slug="fund", kind="funding", lead=lab, applications_close=closes)
         fund.support.add(factories.support())
         factories.collaboration(parties=[lab, factories.organisation(slug="other")])
-        recording.begin()
+        revisions.begin_record_histories()
         Initiative.objects.update(name_en=PASTED, summary_en=PASTED)
         lab.founded = "1990"
         lab.save()
-        publishing.conclude(lab, by=Signature("publisher", None, PASTED))
+        publishing.conclude_record_change(lab, by=ChangeAttribution("publisher", None, PASTED))
         Organisation.objects.update(name_en=PASTED, summary_en=PASTED)
-        factories.index()
+        factories.rebuild_search_index()
 
     def feed(self, path):
         response = self.client.get(f"/en/{path}")
@@ -105,14 +105,14 @@ class TurningTests(TestCase):
                     self.lab.full_clean()
 
     def test_goes_from_the_reason_of_a_change(self):
-        given = signature(User(is_superuser=True), Organisation, reason=self.TURNED)
+        given = build_change_attribution(User(is_superuser=True), Organisation, reason=self.TURNED)
         self.assertEqual(given.reason, "gro.knab and more")
 
 
 class TurningProposalTests(ContributeTestCase):
     def test_loses_what_turns_the_direction_and_nothing_else_that_was_typed(self):
         typed = {"wrong": f"{TurningTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
-        self.assertEqual(send(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
+        self.assertEqual(submit_form(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
         proposal = Proposal.objects.get()
         self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "not\u200bso"])
         self.assertEqual(proposal.changes, {"founded": "1990"})
@@ -142,5 +142,7 @@ class TypedTests(TestCase):
 
     def test_are_refused_where_a_proposal_is_put_into_a_record(self):
         with self.assertRaises(ValidationError) as caught:
-            moderation.change(self.lab, {"summary_en": PASTED}, signature=Signature("publisher", None, "Because."))
+            moderation.apply_proposed_values(
+                self.lab, {"summary_en": PASTED}, attribution=ChangeAttribution("publisher", None, "Because.")
+            )
         self.assertEqual(caught.exception.message_dict, {"summary_en": [self.SENTENCE]})

@@ -6,12 +6,21 @@ import pickle
 import pytest
 from django.utils import translation as django_translation
 
-from ecosystem.core.languages import Text, Translated, column, current, fold, lang_of, preferred, simplified
+from ecosystem.core.languages import (
+    LocalizedText,
+    TranslatedAttribute,
+    convert_to_simplified,
+    detect_lang_tag,
+    fold_text,
+    get_current_language,
+    get_language_column,
+    get_preferred_language,
+)
 
 
 class Thing:
-    name = Translated()
-    label = Translated("unit")
+    name = TranslatedAttribute()
+    label = TranslatedAttribute("unit")
 
     def __init__(self, en="", zh_hant="", zh_hans=""):
         self.name_en = self.unit_en = en
@@ -58,20 +67,20 @@ class TestTranslated:
             assert Thing(en="companies").label == "companies"
 
     def test_is_itself_on_the_class(self):
-        assert isinstance(Thing.name, Translated)
+        assert isinstance(Thing.name, TranslatedAttribute)
 
     def test_may_be_read_in_a_named_language(self):
-        assert Thing.name.read(Thing(en="Cyberport", zh_hant="數碼港"), "zh-hans") == "数码港"
+        assert Thing.name.get_text(Thing(en="Cyberport", zh_hant="數碼港"), "zh-hans") == "数码港"
 
     @pytest.mark.parametrize(("language", "expected"), [("en", ""), ("zh-hant", "數碼港"), ("zh-hans", "数码港")])
     def test_is_its_own_only_where_there_is_one_in_that_language(self, language, expected):
-        assert Thing.name.own(Thing(zh_hant="數碼港"), language) == expected
+        assert Thing.name.get_own_text(Thing(zh_hant="數碼港"), language) == expected
 
 
 class TestText:
     @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])  # noqa: S301
     def test_keeps_its_language_when_it_is_copied(self, again):
-        text = again(Text("數碼港", "zh-Hant-HK"))
+        text = again(LocalizedText("數碼港", "zh-Hant-HK"))
         assert (text, text.lang) == ("數碼港", "zh-Hant-HK")
 
 
@@ -79,10 +88,10 @@ class TestCurrent:
     @pytest.mark.parametrize(("active", "expected"), [("zh-hans", "zh-hans"), ("fr", "en"), (None, "en")])
     def test_is_one_of_the_three(self, active, expected):
         with django_translation.override(active):
-            assert current() == expected
+            assert get_current_language() == expected
 
     def test_names_the_column_of_a_text(self):
-        assert column("summary", "zh-hant") == "summary_zh_hant"
+        assert get_language_column("summary", "zh-hant") == "summary_zh_hant"
 
 
 class TestScripts:
@@ -98,7 +107,7 @@ class TestScripts:
         ],
     )
     def test_are_converted_by_characters(self, traditional, expected):
-        assert simplified(traditional) == expected
+        assert convert_to_simplified(traditional) == expected
 
     @pytest.mark.parametrize(
         ("text", "lang"),
@@ -112,7 +121,7 @@ class TestScripts:
         ],
     )
     def test_show_the_language_of_a_text(self, text, lang):
-        assert lang_of(text) == lang
+        assert detect_lang_tag(text) == lang
 
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -126,7 +135,7 @@ class TestScripts:
         ],
     )
     def test_fold_alike_for_finding(self, one, other):
-        assert fold(one) == fold(other)
+        assert fold_text(one) == fold_text(other)
 
 
 class TestPreferred:
@@ -154,4 +163,4 @@ class TestPreferred:
         ],
     )
     def test_is_the_language_that_a_browser_asks_for(self, header, language):
-        assert preferred(header) == language
+        assert get_preferred_language(header) == language

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from ecosystem.core.money import Money, figure
+from ecosystem.core.money import Money, format_observation_value
 
 
 class TestMoney:
@@ -25,11 +25,11 @@ class TestMoney:
         written = {}
         for language in ("en", "zh-hant", "zh-hans"):
             with translation.override(language):
-                written[language] = Money(amount, "HKD").localized()
+                written[language] = Money(amount, "HKD").format_localized()
         assert written == {"en": english, "zh-hant": traditional, "zh-hans": simplified}
 
     def test_is_never_rounded(self):
-        assert Money(1_234_567, "HKD").localized() == "HK$1,234,567"
+        assert Money(1_234_567, "HKD").format_localized() == "HK$1,234,567"
 
     @pytest.mark.parametrize(
         ("currency", "english", "traditional"),
@@ -44,8 +44,8 @@ class TestMoney:
     def test_names_its_currency(self, currency, english, traditional):
         money = Money(5_000, currency)
         with translation.override("zh-hant"):
-            chinese = money.localized()
-        assert (money.localized(), chinese) == (english, traditional)
+            chinese = money.format_localized()
+        assert (money.format_localized(), chinese) == (english, traditional)
 
 
 class TestFigure:
@@ -63,4 +63,4 @@ class TestFigure:
         ],
     )
     def test_stands_as_it_was_published(self, value, unit, expected):
-        assert figure(Decimal(value), unit) == expected
+        assert format_observation_value(Decimal(value), unit) == expected

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ecosystem.core.name_order import english_key, pinyin_key, stroke_key, strokes
+from ecosystem.core.name_order import english_sort_key, load_stroke_counts, pinyin_sort_key, stroke_sort_key
 
 NAMES = [
     "The Hong Kong Polytechnic University",
@@ -34,13 +34,13 @@ class TestEnglishKey:
         ],
     )
     def test_holds_letters_and_digits_without_case_or_accents(self, name, key):
-        assert english_key(name) == key
+        assert english_sort_key(name) == key
 
     @pytest.mark.parametrize(
         "name", ["The Hong Kong Jockey Club", "the Hong Kong Jockey Club", "  The  Hong Kong Jockey Club"]
     )
     def test_drops_a_leading_article(self, name):
-        assert english_key(name) == "hongkongjockeyclub"
+        assert english_sort_key(name) == "hongkongjockeyclub"
 
     @pytest.mark.parametrize(
         ("name", "key"),
@@ -51,35 +51,35 @@ class TestEnglishKey:
         ],
     )
     def test_keeps_an_article_anywhere_else(self, name, key):
-        assert english_key(name) == key
+        assert english_sort_key(name) == key
 
 
 class TestStrokeKey:
     def test_puts_fewer_strokes_first(self):
         # 1, 2, 4, 5, 10 and 15 strokes.
         ordered = ["一國", "人工智能", "中銀香港", "立法會", "浸會大學", "數碼港"]
-        assert in_order(stroke_key, reversed(ordered)) == ordered
+        assert in_order(stroke_sort_key, reversed(ordered)) == ordered
 
     def test_goes_on_with_the_next_character(self):
         # 香港 both times, then 大 (3 strokes) before 科 (9) before 數 (15).
         ordered = ["香港大學", "香港科技大學", "香港數碼廣播"]
-        assert in_order(stroke_key, reversed(ordered)) == ordered
+        assert in_order(stroke_sort_key, reversed(ordered)) == ordered
 
     def test_puts_a_name_before_a_longer_one_that_begins_with_it(self):
-        assert stroke_key("香港大學", instead="") < stroke_key("香港大學醫學院", instead="")
+        assert stroke_sort_key("香港大學", instead="") < stroke_sort_key("香港大學醫學院", instead="")
 
     def test_puts_latin_letters_before_all_characters(self):
         ordered = ["3D打印", "AI公司", "一國"]
-        assert in_order(stroke_key, reversed(ordered)) == ordered
+        assert in_order(stroke_sort_key, reversed(ordered)) == ordered
 
     def test_counts_no_punctuation(self):
-        assert stroke_key("「一國」 兩制", instead="") == stroke_key("一國兩制", instead="")
+        assert stroke_sort_key("「一國」 兩制", instead="") == stroke_sort_key("一國兩制", instead="")
 
     @pytest.mark.parametrize(
         ("character", "number"), [("一", 1), ("人", 2), ("香", 9), ("港", 12), ("數", 15), ("龍", 16)]
     )
     def test_knows_the_strokes_of_a_character(self, character, number):
-        assert strokes()[character] == number
+        assert load_stroke_counts()[character] == number
 
 
 class TestPinyinKey:
@@ -94,24 +94,24 @@ class TestPinyinKey:
         ],
     )
     def test_reads_a_character_as_its_word_does(self, name, key):
-        assert pinyin_key(name, instead="") == key
+        assert pinyin_sort_key(name, instead="") == key
 
     def test_is_the_same_for_both_scripts(self):
-        assert pinyin_key("數碼港", instead="") == pinyin_key("数码港", instead="")
+        assert pinyin_sort_key("數碼港", instead="") == pinyin_sort_key("数码港", instead="")
 
     def test_puts_a_shorter_syllable_before_a_longer_one(self):
         # mǎ, mǎi, mǎn
         ordered = ["馬會", "買方", "滿意"]
-        assert in_order(pinyin_key, reversed(ordered)) == ordered
+        assert in_order(pinyin_sort_key, reversed(ordered)) == ordered
 
     def test_goes_by_the_alphabet(self):
         # běi, chóng, shēn, xiāng
         ordered = ["北京", "重慶", "深圳", "香港"]
-        assert in_order(pinyin_key, reversed(ordered)) == ordered
+        assert in_order(pinyin_sort_key, reversed(ordered)) == ordered
 
 
 class TestEveryKey:
-    @pytest.mark.parametrize("key", [stroke_key, pinyin_key])
+    @pytest.mark.parametrize("key", [stroke_sort_key, pinyin_sort_key])
     def test_puts_bodies_without_a_chinese_name_last_by_their_english_one(self, key):
         names = [("數碼港", "Cyberport"), ("龘", "Many Strokes"), ("", "Alibaba"), ("", "The Bank")]
         keys = [key(chinese, instead=english) for chinese, english in names]
@@ -119,5 +119,5 @@ class TestEveryKey:
 
     @pytest.mark.parametrize("name", NAMES)
     def test_holds_digits_and_small_letters_only(self, name):
-        keys = english_key(name), stroke_key(name, instead=""), pinyin_key(name, instead="")
+        keys = english_sort_key(name), stroke_sort_key(name, instead=""), pinyin_sort_key(name, instead="")
         assert all(re.fullmatch("[0-9a-z]*", key) for key in keys)

@@ -83,4 +83,4 @@ class TestLocalized:
     )
     def test_is_written_in_the_readers_language(self, language, text, expected):
         with translation.override(language):
-            assert PartialDate(text).localized() == expected
+            assert PartialDate(text).format_localized() == expected

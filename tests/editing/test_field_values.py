@@ -3,12 +3,12 @@
 from django.test import TestCase
 
 from ecosystem.editing import field_values
-from ecosystem.models import RECORDS
+from ecosystem.models import RECORD_MODELS
 from tests.support import factories
 
 
 def whole(record):
-    return {name: field_values.written(record, name) for name in field_values.every_column(type(record))}
+    return {name: field_values.get_column_text(record, name) for name in field_values.list_all_columns(type(record))}
 
 
 class TextTests(TestCase):
@@ -51,7 +51,7 @@ class TextTests(TestCase):
             eligibility_zh_hant="本地機構。",
             eligibility_zh_hans="本地机构。",
         )
-        factories.take_part(fund, body, "user")
+        factories.add_participant(fund, body, "user")
         fund.builds_on.add(whole_fund)
         fund.support.add(factories.support())
         fund.audience.add(factories.audience())
@@ -68,14 +68,14 @@ class TextTests(TestCase):
     def test_changes_nothing_when_put_back(self):
         for record in self.records:
             before = whole(record)
-            field_values.put(record, before)
+            field_values.save_column_texts(record, before)
             with self.subTest(record=record.slug):
                 self.assertEqual(whole(type(record).objects.get(pk=record.pk)), before)
 
     def test_takes_everything_off_that_may_be_empty_when_it_is(self):
         body, _fund, _pact = self.records
         kept = {"name_en", "kind"}
-        field_values.put(body, dict.fromkeys(set(field_values.every_column(type(body))) - kept, ""))
+        field_values.save_column_texts(body, dict.fromkeys(set(field_values.list_all_columns(type(body))) - kept, ""))
         left = {name for name, text in whole(type(body).objects.get(pk=body.pk)).items() if text}
         self.assertEqual(left, kept)
 
@@ -83,17 +83,17 @@ class TextTests(TestCase):
         for record in self.records:
             for field in record.bearable_fields:
                 with self.subTest(record=record.slug, field=field):
-                    self.assertTrue(all(part.text for part in field_values.shown(record, field)))
-                    self.assertTrue(field_values.shown(record, field))
+                    self.assertTrue(all(part.text for part in field_values.list_displayed_values(record, field)))
+                    self.assertTrue(field_values.list_displayed_values(record, field))
 
     def test_names_a_body_with_a_colon_in_its_name(self):
         fund = self.records[1]
         for line in ("Heron Group: Hong Kong: lead", "白鷺集團：Lead", "group :lead"):
             with self.subTest(line=line):
-                field_values.put(fund, {"bodies": line})
-                self.assertEqual(field_values.written(fund, "bodies"), "group: lead")
+                field_values.save_column_texts(fund, {"bodies": line})
+                self.assertEqual(field_values.get_column_text(fund, "bodies"), "group: lead")
 
     def test_belongs_to_a_field_that_a_source_can_bear_out(self):
-        for model in RECORDS:
-            for name in field_values.every_column(model):
-                self.assertIn(field_values.field_of(model, name), model.bearable_fields)
+        for model in RECORD_MODELS:
+            for name in field_values.list_all_columns(model):
+                self.assertIn(field_values.get_column_field(model, name), model.bearable_fields)

@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 
 from ecosystem.editing import merging, publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import FormerSlug, Initiative, Organisation, Theme, editions
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
-BY = Signature("publisher", None, "One body under two names.")
+BY = ChangeAttribution("publisher", None, "One body under two names.")
 
 
 def slugs(rows):
@@ -20,50 +20,50 @@ def slugs(rows):
 class RenameTests(TestCase):
     def test_keeps_the_old_address_of_what_was_public(self):
         record = factories.organisation(slug="old")
-        merging.rename(record, "new", by=BY)
+        merging.change_record_slug(record, "new", by=BY)
         self.assertEqual(FormerSlug.objects.get().organisation.slug, "new")
 
     def test_of_a_draft_leaves_no_trace(self):
-        merging.rename(factories.organisation(slug="old", status="draft"), "new", by=BY)
+        merging.change_record_slug(factories.organisation(slug="old", status="draft"), "new", by=BY)
         self.assertFalse(FormerSlug.objects.exists())
 
     def test_back_and_forth_leaves_one_address_each_way(self):
         record = factories.organisation(slug="old")
-        merging.rename(record, "new", by=BY)
-        merging.rename(record, "old", by=BY)
+        merging.change_record_slug(record, "new", by=BY)
+        merging.change_record_slug(record, "old", by=BY)
         self.assertEqual([former.slug for former in FormerSlug.objects.all()], ["new"])
 
     def test_is_refused_where_another_record_stands(self):
         factories.organisation(slug="taken")
         with self.assertRaises(ValidationError):
-            merging.rename(factories.organisation(), "taken", by=BY)
+            merging.change_record_slug(factories.organisation(), "taken", by=BY)
 
     def test_is_refused_at_an_address_that_leads_elsewhere(self):
-        merging.rename(factories.organisation(slug="old"), "new", by=BY)
+        merging.change_record_slug(factories.organisation(slug="old"), "new", by=BY)
         with self.assertRaisesMessage(ValidationError, "The address “old” leads to"):
-            merging.rename(factories.organisation(), "old", by=BY)
+            merging.change_record_slug(factories.organisation(), "old", by=BY)
 
     def test_is_refused_for_what_is_no_slug(self):
         with self.assertRaises(ValidationError):
-            merging.rename(factories.organisation(), "No Slug", by=BY)
+            merging.change_record_slug(factories.organisation(), "No Slug", by=BY)
 
     def test_takes_the_links_of_introductions_along(self):
         theme = factories.theme()
         record = factories.organisation(slug="old", themes=[theme])
         Theme.objects.update(introduction_en="It began with [one body](organisation:old).")
-        merging.rename(record, "new", by=BY)
+        merging.change_record_slug(record, "new", by=BY)
         self.assertEqual(Theme.objects.get().introduction_en, "It began with [one body](organisation:new).")
 
     def test_is_an_edition(self):
-        before = editions.current()
-        merging.rename(factories.organisation(), "new", by=BY)
-        self.assertGreater(editions.current(), before)
+        before = editions.read_edition_number()
+        merging.change_record_slug(factories.organisation(), "new", by=BY)
+        self.assertGreater(editions.read_edition_number(), before)
 
     def test_keeps_others_from_being_published_at_the_old_address(self):
-        merging.rename(factories.organisation(slug="old"), "new", by=BY)
+        merging.change_record_slug(factories.organisation(slug="old"), "new", by=BY)
         draft = factories.organisation(slug="old", status="draft")
         with self.assertRaisesMessage(ValidationError, "The address “old” leads to"):
-            publishing.publish(draft)
+            publishing.publish_record(draft)
 
 
 class MergeTests(TestCase):
@@ -73,8 +73,8 @@ class MergeTests(TestCase):
         cls.other = factories.organisation(slug="other")
 
     def merge(self):
-        recording.begin()
-        merging.merge(self.one, self.other, by=BY)
+        revisions.begin_record_histories()
+        merging.merge_records(self.one, self.other, by=BY)
         return Organisation.objects.get(pk=self.other.pk)
 
     def test_archives_what_was_public(self):
@@ -83,13 +83,13 @@ class MergeTests(TestCase):
 
     def test_deletes_what_never_was(self):
         draft = factories.organisation(slug="draft", status="draft")
-        merging.merge(draft, self.other, by=BY)
+        merging.merge_records(draft, self.other, by=BY)
         self.assertFalse(Organisation.objects.filter(slug="draft").exists())
 
     def test_takes_no_address_from_the_record_that_it_was_merged_into(self):
         self.merge()
         with self.assertRaisesMessage(ValidationError, "The address “one” leads to"):
-            merging.merge(Organisation.objects.get(slug="one"), factories.organisation(), by=BY)
+            merging.merge_records(Organisation.objects.get(slug="one"), factories.organisation(), by=BY)
         self.assertEqual(FormerSlug.objects.get(slug="one").organisation, self.other)
 
     def test_takes_over_its_part_in_initiatives(self):
@@ -99,7 +99,7 @@ class MergeTests(TestCase):
 
     def test_leaves_no_part_twice(self):
         fund = factories.initiative(lead=self.one)
-        factories.take_part(fund, self.other, "lead")
+        factories.add_participant(fund, self.other, "lead")
         self.merge()
         self.assertEqual(fund.involvements.count(), 1)
 
@@ -189,7 +189,7 @@ class MergeTests(TestCase):
         factories.cite(self.other, "summary", page=shared)
         citation = self.merge().citations.get(source=shared)
         citation.full_clean()
-        self.assertEqual([(field, claim.value) for field, claim in citation.disputed], [("founded", "1998")])
+        self.assertEqual([(field, claim.value) for field, claim in citation.disputed_claims], [("founded", "1998")])
 
     def test_takes_over_what_it_is_tagged_with(self):
         self.assertEqual(slugs(self.merge().applications.all()), ["fraud-detection"])
@@ -203,7 +203,7 @@ class MergeTests(TestCase):
     def test_takes_over_what_builds_on_an_initiative(self):
         one, other, later = (factories.initiative(slug=slug) for slug in ("fund-1", "fund-2", "fund-3"))
         later.builds_on.add(one)
-        merging.merge(one, other, by=BY)
+        merging.merge_records(one, other, by=BY)
         self.assertEqual(slugs(Initiative.objects.get(slug="fund-3").builds_on.all()), ["fund-2"])
 
     def test_is_in_the_history_of_both_and_of_what_it_touched(self):
@@ -216,8 +216,8 @@ class MergeTests(TestCase):
     def test_leaves_the_merged_record_free_to_be_moved_and_brought_back(self):
         self.merge()
         factories.cite(self.one, "summary")
-        merging.rename(self.one, "one-again", by=BY)
-        publishing.publish(Organisation.objects.get(pk=self.one.pk), by=BY)
+        merging.change_record_slug(self.one, "one-again", by=BY)
+        publishing.publish_record(Organisation.objects.get(pk=self.one.pk), by=BY)
         self.assertEqual(FormerSlug.objects.get().organisation, self.other)
 
     def test_lets_it_be_found_by_the_names_of_both(self):
@@ -238,19 +238,19 @@ class MergeTests(TestCase):
 
     def test_is_refused_with_itself(self):
         with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
-            merging.merge(self.one, self.one, by=BY)
+            merging.merge_records(self.one, self.one, by=BY)
 
     def test_is_refused_across_kinds(self):
         with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
-            merging.merge(self.one, factories.initiative(), by=BY)
+            merging.merge_records(self.one, factories.initiative(), by=BY)
 
     def test_is_refused_into_what_is_not_public(self):
         with self.assertRaisesMessage(ValidationError, "is not public"):
-            merging.merge(self.one, factories.organisation(status="draft"), by=BY)
+            merging.merge_records(self.one, factories.organisation(status="draft"), by=BY)
 
     def test_is_found_by_its_new_relations(self):
         factories.initiative(lead=self.one, name_en="Zeppelin fund")
-        factories.index()
+        factories.rebuild_search_index()
         self.merge()
-        found = read(self.client, "/en/search/?q=Zeppelin&kind=organisation").rows
+        found = fetch_page(self.client, "/en/search/?q=Zeppelin&kind=organisation").rows
         self.assertEqual(found, ["other"])

@@ -9,14 +9,14 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.editing import merging, publishing, reverting
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Edition, editions
 from ecosystem.proposals import moderation
 from tests.support import factories, users
-from tests.support.admin_pages import RoleTestCase, door, sent
+from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
 
-BY = Signature("publisher", None, "It is so.")
+BY = ChangeAttribution("publisher", None, "It is so.")
 
 
 def statements(captured):
@@ -27,10 +27,10 @@ def statements(captured):
 class VerbsTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        editions.renew()
+        editions.increment_edition()
         cls.record, cls.other = factories.organisation(founded="1991"), factories.organisation()
         cls.draft = factories.organisation(status="draft")
-        recording.begin()
+        revisions.begin_record_histories()
         cls.proposal, cls.sent = factories.proposal(cls.record), factories.proposal(cls.other)
 
     def first(self, verb):
@@ -39,31 +39,31 @@ class VerbsTests(TestCase):
         return statements(captured)[0]
 
     def test_hold_the_edition_first(self):
-        first, seen = self.record.changes.get(), moderation.state(self.proposal)
-        decided = {"by": users.publisher(), "seen": seen, "reason": "No."}
+        first, seen = self.record.changes.get(), moderation.get_proposal_version(self.proposal)
+        decided = {"by": users.create_publisher(), "seen": seen, "reason": "No."}
         verbs = {
-            "confirm": lambda: publishing.confirm(self.record, by=BY),
-            "submit": lambda: publishing.submit(self.draft, by=BY),
-            "rename": lambda: merging.rename(self.record, "moved", by=BY),
-            "revert": lambda: reverting.revert(self.record, first, by=BY),
-            "decline": lambda: moderation.decline(self.proposal, **decided),
-            "forget": moderation.forget,
-            "receive": lambda: moderation.receive(self.sent),
-            "merge": lambda: merging.merge(self.record, self.other, by=BY),
-            "archive": lambda: publishing.archive(self.other, by=BY),
-            "publish": lambda: publishing.publish(self.other, by=BY),
+            "confirm": lambda: publishing.confirm_record(self.record, by=BY),
+            "submit": lambda: publishing.submit_for_review(self.draft, by=BY),
+            "rename": lambda: merging.change_record_slug(self.record, "moved", by=BY),
+            "revert": lambda: reverting.revert_record(self.record, first, by=BY),
+            "decline": lambda: moderation.decline_proposal(self.proposal, **decided),
+            "forget": moderation.delete_reader_details,
+            "receive": lambda: moderation.receive_proposal(self.sent),
+            "merge": lambda: merging.merge_records(self.record, self.other, by=BY),
+            "archive": lambda: publishing.archive_record(self.other, by=BY),
+            "publish": lambda: publishing.publish_record(self.other, by=BY),
         }
         for name, verb in verbs.items():
             with self.subTest(verb=name):
                 self.assertIn(Edition._meta.db_table, self.first(verb))
 
 
-class DoorsTests(RoleTestCase):
+class DoorsTests(AdminTestCase):
     def setUp(self):
-        editions.renew()
-        self.sign_in(users.publisher())
+        editions.increment_edition()
+        self.sign_in(users.create_publisher())
         self.record = factories.organisation(founded="1991")
-        recording.begin()
+        revisions.begin_record_histories()
 
     def assert_held_before(self, row, post):
         with CaptureQueriesContext(connection) as captured:
@@ -76,14 +76,14 @@ class DoorsTests(RoleTestCase):
     def test_of_a_form_hold_it_before_they_read_the_row(self):
         for row in (self.record, factories.source(), factories.place(), factories.indicator(), factories.theme()):
             with self.subTest(row=row._meta.model_name):
-                data = sent(self.client.get(door(row)))
-                self.assert_held_before(row, lambda row=row, data=data: self.client.post(door(row), data))
+                data = build_admin_form_data(self.client.get(get_admin_url(row)))
+                self.assert_held_before(row, lambda row=row, data=data: self.client.post(get_admin_url(row), data))
 
     def test_of_a_button_hold_it_before_they_read_the_row(self):
-        self.assert_held_before(self.record, lambda: self.press(self.record, "archive"))
+        self.assert_held_before(self.record, lambda: self.submit_step(self.record, "archive"))
 
     def test_of_a_step_hold_it_before_they_read_the_row(self):
-        address = door(self.record, "rename")
+        address = get_admin_url(self.record, "rename")
         seen = self.client.get(address).context["form"].initial["seen"]
         typed = {"seen": seen, "reason": "Shorter.", "slug": "moved"}
         self.assert_held_before(self.record, lambda: self.client.post(address, typed))

@@ -38,10 +38,10 @@ class TestMoves:
     @pytest.mark.parametrize(
         ("verb", "allowed", "to"),
         [
-            (publishing.submit, {"draft"}, "in_review"),
-            (publishing.send_back, {"in_review"}, "draft"),
-            (publishing.publish, {"draft", "in_review", "archived"}, "published"),
-            (publishing.archive, {"published"}, "archived"),
+            (publishing.submit_for_review, {"draft"}, "in_review"),
+            (publishing.send_back_to_editor, {"in_review"}, "draft"),
+            (publishing.publish_record, {"draft", "in_review", "archived"}, "published"),
+            (publishing.archive_record, {"published"}, "archived"),
         ],
     )
     @pytest.mark.parametrize("status", STATUSES)
@@ -54,9 +54,17 @@ class TestMoves:
                 verb(record)
         assert again(record).status == (to if status in allowed else status)
 
-    @pytest.mark.parametrize("verb", [publishing.submit, publishing.send_back, publishing.publish, publishing.archive])
+    @pytest.mark.parametrize(
+        "verb",
+        [
+            publishing.submit_for_review,
+            publishing.send_back_to_editor,
+            publishing.publish_record,
+            publishing.archive_record,
+        ],
+    )
     def test_leave_the_record_in_hand_as_it_was_when_they_refuse(self, verb):
-        status = {publishing.submit: "published", publishing.publish: "published"}.get(verb, "draft")
+        status = {publishing.submit_for_review: "published", publishing.publish_record: "published"}.get(verb, "draft")
         record = factories.organisation(status=status)
         before = vars(again(record)) | {"_state": None}
         held = again(record)
@@ -66,7 +74,11 @@ class TestMoves:
 
     @pytest.mark.parametrize(
         ("verb", "status"),
-        [(publishing.submit, "draft"), (publishing.publish, "draft"), (publishing.archive, "published")],
+        [
+            (publishing.submit_for_review, "draft"),
+            (publishing.publish_record, "draft"),
+            (publishing.archive_record, "published"),
+        ],
     )
     def test_say_when_the_record_changed(self, verb, status):
         record = factories.organisation(status=status)
@@ -79,51 +91,51 @@ class TestPublish:
     def test_refuses_what_has_an_obstacle(self):
         record = factories.organisation(status="draft", themes=[], place=None)
         with refusing() as caught:
-            publishing.publish(record)
+            publishing.publish_record(record)
         assert caught.value.messages == ["It belongs to no theme.", "It has no place."]
 
     def test_says_when_it_became_public(self):
         record = factories.organisation(status="draft")
         with time_machine.travel("2027-01-01T00:00:00+00:00", tick=False):
-            publishing.publish(record)
+            publishing.publish_record(record)
             assert again(record).published_at == timezone.now()
 
     def test_keeps_the_first_day_of_what_comes_back(self):
         record = factories.organisation()
         first = again(record).published_at
-        publishing.archive(record)
-        publishing.publish(record)
+        publishing.archive_record(record)
+        publishing.publish_record(record)
         assert again(record).published_at == first
 
     def test_raises_the_edition(self, make):
         record = make(status="draft")
-        before = editions.current()
-        publishing.publish(record)
-        assert editions.current() == before + 1
+        before = editions.read_edition_number()
+        publishing.publish_record(record)
+        assert editions.read_edition_number() == before + 1
 
     def test_lets_only_the_first_of_two_editors_through(self):
         record = factories.organisation(status="in_review")
         one, other = again(record), again(record)
-        publishing.send_back(one)
-        publishing.submit(again(record))
-        publishing.publish(again(record))
+        publishing.send_back_to_editor(one)
+        publishing.submit_for_review(again(record))
+        publishing.publish_record(again(record))
         with refusing("is now “Published”"):
-            publishing.publish(other)
+            publishing.publish_record(other)
 
 
 class TestArchive:
     def test_raises_the_edition(self):
         record = factories.organisation()
-        before = editions.current()
-        publishing.archive(record)
-        assert editions.current() == before + 1
+        before = editions.read_edition_number()
+        publishing.archive_record(record)
+        assert editions.read_edition_number() == before + 1
 
     def test_refuses_the_only_lead_of_public_initiatives_and_lists_them(self):
         body = factories.organisation()
         factories.initiative(name_en="Fund A", lead=body)
         factories.initiative(name_en="Fund B", lead=body)
         with refusing() as caught:
-            publishing.archive(body)
+            publishing.archive_record(body)
         assert sorted(caught.value.messages) == [
             "“Fund A”: No published body leads or operates it.",
             "“Fund B”: No published body leads or operates it.",
@@ -133,7 +145,7 @@ class TestArchive:
         body = factories.organisation()
         factories.collaboration(name_en="Joint laboratory", parties=[body, factories.organisation()])
         with refusing("“Joint laboratory”: It has fewer than two published parties."):
-            publishing.archive(body)
+            publishing.archive_record(body)
 
     @pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
     def test_refuses_what_an_introduction_links_to(self, make):
@@ -141,22 +153,22 @@ class TestArchive:
         link = f"[It]({record._meta.model_name}:{record.slug})"
         factories.theme("smart-city", introduction_en="Nothing.", introduction_zh_hant=link)
         with refusing("The introduction of “Smart city” links to it."):
-            publishing.archive(record)
+            publishing.archive_record(record)
 
     def test_leaves_a_refused_record_public(self):
         body = factories.organisation()
         factories.initiative(lead=body)
-        before = editions.current()
+        before = editions.read_edition_number()
         with refusing():
-            publishing.archive(body)
-        assert (body.status, again(body).status, editions.current()) == ("published", "published", before)
+            publishing.archive_record(body)
+        assert (body.status, again(body).status, editions.read_edition_number()) == ("published", "published", before)
 
     def test_lets_a_body_go_that_others_can_do_without(self):
         body, other = factories.organisation(), factories.organisation()
-        factories.take_part(factories.initiative(lead=body), other, "operator")
+        factories.add_participant(factories.initiative(lead=body), other, "operator")
         factories.collaboration(parties=[body, other, factories.organisation()])
         factories.initiative(lead=body, status="draft")
-        publishing.archive(body)
+        publishing.archive_record(body)
         assert again(body).status == "archived"
 
 
@@ -164,26 +176,26 @@ class TestDelete:
     @pytest.mark.parametrize("status", ["draft", "in_review"])
     def test_takes_a_record_that_never_was_public(self, make, status):
         record = make(status=status)
-        publishing.delete(record)
+        publishing.delete_unpublished_record(record)
         assert not type(record).objects.filter(slug=record.slug).exists()
 
     @pytest.mark.parametrize("status", ["published", "archived"])
     def test_refuses_what_was_public_once(self, make, status):
         record = make(status=status)
         with refusing("was public once; archive it instead"):
-            publishing.delete(record)
+            publishing.delete_unpublished_record(record)
 
     def test_refuses_what_somebody_else_has_published_meanwhile(self):
         held = factories.organisation(status="in_review")
-        publishing.publish(again(held))
+        publishing.publish_record(again(held))
         with refusing("was public once"):
-            publishing.delete(held)
+            publishing.delete_unpublished_record(held)
 
     def test_refuses_a_body_that_takes_part_in_something(self):
         body = factories.organisation(status="draft")
         factories.initiative(name_en="Fund A", lead=body, status="draft")
         with refusing("Fund A"):
-            publishing.delete(body)
+            publishing.delete_unpublished_record(body)
 
 
 class TestConclude:
@@ -191,24 +203,24 @@ class TestConclude:
         record = factories.organisation()
         record.themes.clear()
         with refusing("It belongs to no theme."):
-            publishing.conclude(record)
+            publishing.conclude_record_change(record)
 
     def test_looks_at_what_the_database_holds_now(self):
-        record = Organisation.objects.with_what_obstacles_need().get(pk=factories.organisation().pk)
+        record = Organisation.objects.for_publishing_check().get(pk=factories.organisation().pk)
         list(record.citations.all())
         again(record).citations.all().delete()
         with refusing("No source bears it out."):
-            publishing.conclude(record)
+            publishing.conclude_record_change(record)
 
     @pytest.mark.parametrize(("status", "rise"), [("published", 1), ("draft", 0)])
     def test_raises_the_edition_for_what_the_public_sees(self, status, rise):
         record = factories.organisation(status=status)
-        before = editions.current()
-        publishing.conclude(record)
-        assert editions.current() == before + rise
+        before = editions.read_edition_number()
+        publishing.conclude_record_change(record)
+        assert editions.read_edition_number() == before + rise
 
     def test_lets_a_draft_lack_anything(self):
         record = factories.organisation(status="draft", themes=[], place=None, is_sourced=False)
         with time_machine.travel("2027-01-01T00:00:00+00:00", tick=False):
-            publishing.conclude(record)
+            publishing.conclude_record_change(record)
             assert again(record).updated_at == timezone.now()

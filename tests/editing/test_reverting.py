@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 
 from ecosystem.editing import merging, publishing, reverting
-from ecosystem.history import recording, snapshots
+from ecosystem.history import revisions, snapshots
 from ecosystem.models import Initiative
 from tests.support import factories
-from tests.support.signatures import publisher
+from tests.support.signatures import build_publisher_signature
 
 
 class RevertTests(TestCase):
@@ -15,28 +15,28 @@ class RevertTests(TestCase):
         self.body = factories.organisation()
         self.fund = factories.initiative(lead=self.body, amount=500, amount_basis="total", currency="HKD")
         self.fund.applications.add(factories.application())
-        recording.begin()
+        revisions.begin_record_histories()
         self.first = self.fund.changes.get()
 
     def spoil(self):
-        factories.take_part(self.fund, factories.organisation(), "operator")
+        factories.add_participant(self.fund, factories.organisation(), "operator")
         self.fund.citations.all().delete()
         factories.cite(self.fund, "summary")
         self.fund.applications.clear()
         self.fund.amount = 600
         self.fund.save()
-        publishing.conclude(self.fund, by=publisher())
-        return recording.present(self.fund)
+        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
+        return revisions.build_current_snapshot(self.fund)
 
     def test_brings_columns_lists_relations_and_citations_back(self):
-        before = recording.present(self.fund)
+        before = revisions.build_current_snapshot(self.fund)
         self.spoil()
-        reverting.revert(self.fund, self.first, by=publisher())
-        self.assertEqual(snapshots.changed(before, recording.present(self.fund)), [])
+        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(self.fund)), [])
 
     def test_is_on_record_itself(self):
         self.spoil()
-        reverting.revert(self.fund, self.first, by=publisher("It was right before."))
+        reverting.revert_record(self.fund, self.first, by=build_publisher_signature("It was right before."))
         change = self.fund.changes.newest_first().first()
         self.assertEqual(
             (change.kind, change.reason, change.fields),
@@ -46,81 +46,81 @@ class RevertTests(TestCase):
     def test_leaves_the_life_and_the_address(self):
         self.spoil()
         Initiative.objects.filter(pk=self.fund.pk).update(slug="another")
-        reverting.revert(self.fund, self.first, by=publisher())
+        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
 
     def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
         into = factories.organisation()
-        merging.merge(self.body, into, by=publisher())
+        merging.merge_records(self.body, into, by=build_publisher_signature())
         with self.assertRaisesMessage(ValidationError, f"It named “{self.body}” then, which was merged into “{into}”"):
-            reverting.revert(self.fund, self.first, by=publisher())
+            reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
         self.assertEqual(self.fund.involvements.get().organisation, into)
 
     def test_is_refused_where_a_column_names_a_record_that_was_merged_since(self):
         part = factories.organisation(parent=self.body)
-        recording.begin()
-        merging.merge(self.body, factories.organisation(), by=publisher())
+        revisions.begin_record_histories()
+        merging.merge_records(self.body, factories.organisation(), by=build_publisher_signature())
         with self.assertRaisesMessage(ValidationError, "which was merged into"):
-            reverting.revert(part, part.changes.order_by("pk").first(), by=publisher())
+            reverting.revert_record(part, part.changes.order_by("pk").first(), by=build_publisher_signature())
 
     def test_keeps_the_names_findable(self):
         self.spoil()
-        reverting.revert(self.fund, self.first, by=publisher())
+        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertIn(fund.name_en.lower(), fund.names_key)
 
     def test_is_refused_whole_where_the_public_would_see_it_lacking(self):
         lacking = factories.organisation(status="draft", themes=[])
-        recording.begin()
+        revisions.begin_record_histories()
         lacking.themes.add(factories.theme())
-        publishing.conclude(lacking)
-        publishing.publish(lacking)
-        before = recording.present(lacking)
+        publishing.conclude_record_change(lacking)
+        publishing.publish_record(lacking)
+        before = revisions.build_current_snapshot(lacking)
         with self.assertRaisesMessage(ValidationError, "It belongs to no theme."):
-            reverting.revert(lacking, lacking.changes.order_by("pk").first(), by=publisher())
-        self.assertEqual(snapshots.changed(before, recording.present(lacking)), [])
+            reverting.revert_record(lacking, lacking.changes.order_by("pk").first(), by=build_publisher_signature())
+        self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(lacking)), [])
 
     def test_takes_back_a_check_that_was_made_of_another_text(self):
         self.spoil()
-        publishing.confirm(self.fund)
-        reverting.revert(self.fund, self.first, by=publisher())
+        publishing.confirm_record(self.fund)
+        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
         self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
 
     def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
         other = factories.initiative()
-        recording.begin()
-        merging.merge(self.fund, other, by=publisher())
-        before = recording.present(other)
+        revisions.begin_record_histories()
+        merging.merge_records(self.fund, other, by=build_publisher_signature())
+        before = revisions.build_current_snapshot(other)
         with self.assertRaisesMessage(ValidationError, "belongs to another record now"):
-            reverting.revert(self.fund, self.first, by=publisher())
-        self.assertEqual(snapshots.changed(before, recording.present(other)), [])
+            reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(other)), [])
 
     def test_is_refused_where_something_is_no_longer_there(self):
         gone = factories.application("gone")
         self.fund.applications.add(gone)
-        publishing.conclude(self.fund, by=publisher())
+        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
         with_it = self.fund.changes.newest_first().first()
         self.fund.applications.remove(gone)
-        publishing.conclude(self.fund, by=publisher())
+        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
         gone.delete()
         with self.assertRaisesMessage(ValidationError, "no longer there"):
-            reverting.revert(self.fund, with_it, by=publisher())
+            reverting.revert_record(self.fund, with_it, by=build_publisher_signature())
 
     def test_brings_back_the_sources_that_the_old_value_had(self):
         factories.cite(self.fund, "amount")
-        publishing.conclude(self.fund, by=publisher())
+        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
         with_source = self.fund.changes.newest_first().first()
         self.spoil()
-        reverting.revert(self.fund, with_source, by=publisher())
+        reverting.revert_record(self.fund, with_source, by=build_publisher_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])
 
     def test_brings_back_no_tick_at_an_empty_field(self):
         factories.cite(self.fund, "eligibility", "amount")
-        recording.leave(self.fund, "changed", publisher())
+        revisions.record_revision(self.fund, "changed", build_publisher_signature())
         with_tick = self.fund.changes.newest_first().first()
         self.spoil()
-        reverting.revert(self.fund, with_tick, by=publisher())
+        reverting.revert_record(self.fund, with_tick, by=build_publisher_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.test import TestCase
 from django.urls import reverse
 
-from ecosystem.core.languages import LANG_TAGS, parted
-from ecosystem.history import recording
+from ecosystem.core.languages import LANG_TAGS, split_language_column
+from ecosystem.history import revisions
 from ecosystem.models import Change, Place, Source
 from tests.support import addresses, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SITE = settings.SITE_URL
 
@@ -35,8 +35,8 @@ class ExtractTestCase(TestCase):
         ):
             factories.cite(record, *fields, url=f"https://example.org/{record.slug}", grade="press", title="=Sum")
         factories.indicator(slug="parks")
-        factories.index()
-        recording.begin()
+        factories.rebuild_search_index()
+        revisions.begin_record_histories()
 
     def get(self, path, language="en"):
         response = self.client.get(f"/{language}/{path}")
@@ -51,16 +51,16 @@ class PromiseTests(ExtractTestCase):
     """What the page of the data says of every table."""
 
     def test_is_that_names_stand_in_three_languages(self):
-        for path in addresses.TABLES:
+        for path in addresses.CSV_FILES:
             header = self.get(path).splitlines()[0].split(",")
-            parts = [parted(name) for name in header]
+            parts = [split_language_column(name) for name in header]
             with self.subTest(path=path):
                 languages = {base: {tag for own, tag in parts if own == base and tag} for base, tag in parts if tag}
                 self.assertEqual({base for base, tags in languages.items() if tags != set(LANG_TAGS.values())}, set())
                 self.assertNotIn("name", header)
 
     def test_is_kept_in_whatever_language_it_is_asked_for(self):
-        for path in addresses.TABLES:
+        for path in addresses.CSV_FILES:
             with self.subTest(path=path):
                 # In the order of the list, which is that of names in the language of the reader.
                 one, other = (sorted(self.get(path, language).splitlines()) for language in ("en", "zh-hans"))
@@ -88,7 +88,7 @@ class SourceTests(ExtractTestCase):
     def test_are_those_of_the_page_by_its_filters(self):
         for query in ("", "?grade=press", "?sort=-published"):
             with self.subTest(query=query):
-                count = read(self.client, f"/en/sources/{query}").count
+                count = fetch_page(self.client, f"/en/sources/{query}").count
                 self.assertEqual(len(self.rows(f"sources.csv{query}")), count)
 
     def test_have_the_page_that_says_what_rests_on_each(self):
@@ -111,11 +111,13 @@ class ChangeTests(ExtractTestCase):
     def test_are_those_of_the_page_by_its_filters(self):
         for query in ("", "?kind=initiative", "?what=entered&theme=smart-city", "?what=correction"):
             with self.subTest(query=query):
-                count = read(self.client, f"/en/changes/{query}").count
+                count = fetch_page(self.client, f"/en/changes/{query}").count
                 self.assertEqual(len(self.rows(f"changes.csv{query}")), count)
 
     def test_keep_the_order_of_the_page(self):
-        (address,) = [a["href"] for a in read(self.client, "/en/changes/?sort=made").all("a") if ".csv" in a["href"]]
+        (address,) = [
+            a["href"] for a in fetch_page(self.client, "/en/changes/?sort=made").all("a") if ".csv" in a["href"]
+        ]
         numbers = [int(row["id"]) for row in self.rows(address.removeprefix("/en/"))]
         self.assertEqual(numbers, sorted(numbers))
 
@@ -136,7 +138,7 @@ class ApplicationTests(ExtractTestCase):
     def test_have_each_number_of_the_matrix_with_its_list(self):
         (row,) = [row for row in self.rows("applications.csv") if row["value"] == "financial_institution"]
         self.assertEqual((row["application"], row["by"], row["count"]), (self.task.slug, "kind", "1"))
-        self.assertEqual(read(self.client, row["list_url"].removeprefix(SITE)).count, 1)
+        self.assertEqual(fetch_page(self.client, row["list_url"].removeprefix(SITE)).count, 1)
 
     def test_count_as_the_page_does(self):
         values = {row["value"] for row in self.rows("applications.csv?by=theme&tie=named")}
@@ -153,7 +155,7 @@ class PageTests(ExtractTestCase):
             ("change", "?kind=initiative"),
         ):
             with self.subTest(name=name):
-                page = read(self.client, reverse(f"{name}-list") + query)
+                page = fetch_page(self.client, reverse(f"{name}-list") + query)
                 links = {a.text: a["href"] for a in page.one("p", id="files").all("a")}
                 self.assertEqual(links["CSV"], reverse(f"{name}-csv") + query)
 

@@ -6,7 +6,7 @@ from unittest import TestCase
 from icalendar import Calendar
 
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.exports.icalendar import Event, written
+from ecosystem.exports.icalendar import CalendarEvent, render_icalendar
 
 
 def event(when="2026-12-31", **values):
@@ -18,11 +18,11 @@ def event(when="2026-12-31", **values):
         "url": "https://hkai.example/en/initiatives/fund/",
         "changed_at": datetime(2026, 11, 23, tzinfo=UTC),
     }
-    return Event(**fields | values)
+    return CalendarEvent(**fields | values)
 
 
 def read(*events, title="HKAI · Find support"):
-    return Calendar.from_ical(written(title, events))
+    return Calendar.from_ical(render_icalendar(title, events))
 
 
 class CalendarTests(TestCase):
@@ -52,12 +52,12 @@ class CalendarTests(TestCase):
         self.assertEqual(first.walk("VEVENT")[0]["UID"], second.walk("VEVENT")[0]["UID"])
 
     def test_is_the_same_file_for_the_same_facts(self):
-        self.assertEqual(written("T", [event()]), written("T", [event()]))
+        self.assertEqual(render_icalendar("T", [event()]), render_icalendar("T", [event()]))
 
     def test_takes_commas_line_ends_and_chinese_as_they_are(self):
         (found,) = read(event(text="一，二; three,\nfour\\n", title="申請截止：基金")).walk("VEVENT")
         self.assertEqual((found["DESCRIPTION"], found["SUMMARY"]), ("一，二; three,\nfour\\n", "申請截止：基金"))
 
     def test_has_no_line_of_more_than_75_bytes(self):
-        lines = written("香港" * 60, [event(text="資" * 400)]).split(b"\r\n")
+        lines = render_icalendar("香港" * 60, [event(text="資" * 400)]).split(b"\r\n")
         self.assertLessEqual(max(map(len, lines)), 75)

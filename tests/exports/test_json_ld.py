@@ -5,17 +5,17 @@ from rdflib import Literal, URIRef
 
 from ecosystem.models import Organisation
 from tests.support import factories
-from tests.support.reading import read
-from tests.support.structured_data import SCHEMA, MachineTestCase
+from tests.support.reading import fetch_page
+from tests.support.structured_data import SCHEMA_ORG, StructuredDataTestCase
 
 SITE = settings.SITE_URL
 
 
-class RecordTests(MachineTestCase):
+class RecordTests(StructuredDataTestCase):
     subject = URIRef(f"{SITE}/en/organisations/lab/")
 
     def test_tells_of_a_body_in_three_languages(self):
-        names = set(self.parsed("/en/organisations/lab.json").objects(self.subject, SCHEMA.name))
+        names = set(self.fetch_graph("/en/organisations/lab.json").objects(self.subject, SCHEMA_ORG.name))
         self.assertEqual(
             names,
             {
@@ -26,17 +26,19 @@ class RecordTests(MachineTestCase):
         )
 
     def test_tells_what_it_is_since_when_and_who_it_is_elsewhere(self):
-        found = self.parsed("/en/organisations/lab.json")
-        self.assertEqual(found.value(self.subject, SCHEMA.foundingDate), Literal("1999-05"))
+        found = self.fetch_graph("/en/organisations/lab.json")
+        self.assertEqual(found.value(self.subject, SCHEMA_ORG.foundingDate), Literal("1999-05"))
         self.assertEqual(
-            {str(same) for same in found.objects(self.subject, SCHEMA.sameAs)},
+            {str(same) for same in found.objects(self.subject, SCHEMA_ORG.sameAs)},
             {"https://ror.org/00q4vv597", "http://www.wikidata.org/entity/Q1234"},
         )
-        self.assertEqual({str(name) for name in found.objects(self.subject, SCHEMA.alternateName)}, {"AL", "The Lab"})
+        self.assertEqual(
+            {str(name) for name in found.objects(self.subject, SCHEMA_ORG.alternateName)}, {"AL", "The Lab"}
+        )
 
     def test_tells_under_which_other_names_an_initiative_is_known(self):
-        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
-        self.assertEqual({str(name) for name in found.objects(fund, SCHEMA.alternateName)}, {"HF", "Fund"})
+        found, fund = self.fetch_graph("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual({str(name) for name in found.objects(fund, SCHEMA_ORG.alternateName)}, {"HF", "Fund"})
 
     def test_never_says_that_others_call_something_by_a_title_of_our_own(self):
         pact = factories.collaboration(
@@ -44,21 +46,23 @@ class RecordTests(MachineTestCase):
         )
         for language in ("en", "zh-hant"):
             with self.subTest(language=language):
-                found = self.parsed(f"/{language}/collaborations/{pact.slug}.json")
-                self.assertEqual(list(found.subject_objects(SCHEMA.alternateName)), [])
+                found = self.fetch_graph(f"/{language}/collaborations/{pact.slug}.json")
+                self.assertEqual(list(found.subject_objects(SCHEMA_ORG.alternateName)), [])
 
     def test_names_the_whole_by_the_address_that_names_it_everywhere(self):
-        parent = self.parsed("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization)
+        parent = self.fetch_graph("/zh-hant/organisations/lab.json").value(self.subject, SCHEMA_ORG.parentOrganization)
         self.assertEqual(parent, URIRef(f"{SITE}/en/organisations/whole/"))
 
     def test_names_no_whole_that_is_not_public(self):
         Organisation.objects.filter(slug="whole").update(status="draft")
-        self.assertIsNone(self.parsed("/en/organisations/lab.json").value(self.subject, SCHEMA.parentOrganization))
+        self.assertIsNone(
+            self.fetch_graph("/en/organisations/lab.json").value(self.subject, SCHEMA_ORG.parentOrganization)
+        )
 
     def test_tells_how_much_a_fund_gives_and_whose_it_is(self):
-        found, fund = self.parsed("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
-        self.assertEqual(found.value(found.value(fund, SCHEMA.amount), SCHEMA.value), Literal(3_000_000_000))
-        self.assertEqual(found.value(fund, SCHEMA.funder), self.subject)
+        found, fund = self.fetch_graph("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
+        self.assertEqual(found.value(found.value(fund, SCHEMA_ORG.amount), SCHEMA_ORG.value), Literal(3_000_000_000))
+        self.assertEqual(found.value(fund, SCHEMA_ORG.funder), self.subject)
 
     def test_calls_things_by_their_types(self):
         expected = {
@@ -71,14 +75,15 @@ class RecordTests(MachineTestCase):
         rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
         for path, name in expected.items():
             with self.subTest(path=path):
-                found = self.parsed(f"/en/{path}.json")
-                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])
+                found = self.fetch_graph(f"/en/{path}.json")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA_ORG[name])
 
     def test_cites_what_it_rests_on(self):
-        found = self.parsed("/en/initiatives/fund.json")
-        pages = found.objects(URIRef(f"{SITE}/en/initiatives/fund/"), SCHEMA.citation)
+        found = self.fetch_graph("/en/initiatives/fund.json")
+        pages = found.objects(URIRef(f"{SITE}/en/initiatives/fund/"), SCHEMA_ORG.citation)
         self.assertEqual(
-            {str(found.value(page, SCHEMA.url)) for page in pages}, {c.source.url for c in self.fund.citations.all()}
+            {str(found.value(page, SCHEMA_ORG.url)) for page in pages},
+            {c.source.url for c in self.fund.citations.all()},
         )
 
     def test_may_be_fetched_from_any_page(self):
@@ -92,18 +97,18 @@ class RecordTests(MachineTestCase):
         self.assertEqual(self.client.get("/en/organisations/nobody.json").status_code, 404)
 
 
-class PageTests(MachineTestCase):
+class PageTests(StructuredDataTestCase):
     def test_tells_in_a_page_what_it_tells_by_itself_and_the_way_to_it(self):
-        found = self.in_page("/en/organisations/lab/")
-        self.assertEqual(found.value(RecordTests.subject, SCHEMA.foundingDate), Literal("1999-05"))
-        steps = {str(found.value(step, SCHEMA.item)) for step in found.subjects(SCHEMA.position)}
+        found = self.fetch_page_graph("/en/organisations/lab/")
+        self.assertEqual(found.value(RecordTests.subject, SCHEMA_ORG.foundingDate), Literal("1999-05"))
+        steps = {str(found.value(step, SCHEMA_ORG.item)) for step in found.subjects(SCHEMA_ORG.position)}
         self.assertEqual(steps, {f"{SITE}/en/", f"{SITE}/en/organisations/", f"{SITE}/en/organisations/lab/"})
 
     def test_ends_no_script_by_what_somebody_is_called(self):
-        self.assertIn("A </script> Laboratory", read(self.client, "/en/organisations/lab/").all("h1")[0].text)
+        self.assertIn("A </script> Laboratory", fetch_page(self.client, "/en/organisations/lab/").all("h1")[0].text)
 
     def test_names_the_file_of_the_record(self):
-        (link,) = read(self.client, "/en/organisations/lab/").all("link", type="application/ld+json")
+        (link,) = fetch_page(self.client, "/en/organisations/lab/").all("link", type="application/ld+json")
         self.assertEqual(link["href"], "/en/organisations/lab.json")
 
     def test_tells_of_series_terms_and_places_too(self):
@@ -113,5 +118,5 @@ class PageTests(MachineTestCase):
         }  # fmt: skip
         for path, name in expected.items():
             with self.subTest(path=path):
-                found = self.in_page(f"/zh-hant/{path}/")
-                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA[name])
+                found = self.fetch_page_graph(f"/zh-hant/{path}/")
+                self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA_ORG[name])

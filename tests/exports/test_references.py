@@ -7,7 +7,7 @@ import bibtexparser
 import rispy
 from django.utils.translation import override
 
-from ecosystem.exports.references import Reference
+from ecosystem.exports.references import BibliographicReference
 
 ODD = (
     "Plain",
@@ -34,7 +34,7 @@ def reference(**values):
         "read": date(2026, 11, 27),
         "language": "en",
     }
-    return Reference(**defaults | values)
+    return BibliographicReference(**defaults | values)
 
 
 def plain(title):

@@ -11,16 +11,16 @@ from django.utils import timezone
 
 from ecosystem.models import Collaboration, Initiative, Organisation, Source
 from tests.support import factories
-from tests.support.reading import read
-from tests.support.release_world import release
-from tests.support.structured_data import MachineTestCase
+from tests.support.reading import fetch_page
+from tests.support.release_world import build_release
+from tests.support.structured_data import StructuredDataTestCase
 
 SITE = settings.SITE_URL
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
-class SitemapTests(MachineTestCase):
+class SitemapTests(StructuredDataTestCase):
     def entries(self, section):
         root = ElementTree.fromstring(self.client.get(f"/sitemap-{section}.xml").content)  # noqa: S314 - our own
         return {url.findtext(f"{MAP}loc"): url for url in root}
@@ -86,7 +86,7 @@ class SitemapTests(MachineTestCase):
 
     def test_names_the_page_that_explains_the_api_and_those_of_releases(self):
         with tempfile.TemporaryDirectory() as shelf, self.settings(RELEASES_DIR=shelf):
-            release(Path(shelf))
+            build_release(Path(shelf))
             (number,) = (path.name for path in Path(shelf).iterdir() if path.is_dir())
             self.assertEqual(self.days("releases"), {f"data/releases/{number}/": number[:10]})
         self.assertIn("data/api/", self.days("pages"))
@@ -94,7 +94,7 @@ class SitemapTests(MachineTestCase):
     def test_tells_each_language_of_the_others_under_the_tags_of_the_pages(self):
         url = self.entries("organisations")[f"{SITE}/en/organisations/lab/"]
         tags = {link.get("hreflang") for link in url.iter(LINK)}
-        page = read(self.client, "/en/organisations/lab/")
+        page = fetch_page(self.client, "/en/organisations/lab/")
         self.assertEqual(
             tags, {link["hreflang"] for link in page.all("link", rel="alternate") if "hreflang" in link} - {"x-default"}
         )

@@ -1,11 +1,11 @@
 """Two texts set into one, by words and by Chinese characters."""
 
-from ecosystem.history.text_diff import Run, compared
+from ecosystem.history.text_diff import TextDiffRun, diff_texts
 
 
 def told(before, after):
     marks = {"same": "{}", "removed": "[-{}-]", "added": "[+{}+]"}
-    return "".join(marks[run.op].format(run.text) for run in compared(before, after))
+    return "".join(marks[run.op].format(run.text) for run in diff_texts(before, after))
 
 
 class TestCompared:
@@ -33,10 +33,10 @@ class TestCompared:
 
     def test_sets_texts_too_long_to_be_compared_one_after_the_other(self):
         before, after = "字" * 200_000, "字" * 199_999
-        assert compared(before, after) == [Run("removed", before), Run("added", after)]
+        assert diff_texts(before, after) == [TextDiffRun("removed", before), TextDiffRun("added", after)]
 
     def test_shows_a_new_text_as_added(self):
-        assert compared("", "New") == [Run("added", "New")]
+        assert diff_texts("", "New") == [TextDiffRun("added", "New")]
 
     def test_finds_nothing_between_equal_texts(self):
-        assert compared("Same.", "Same.") == [Run("same", "Same.")]
+        assert diff_texts("Same.", "Same.") == [TextDiffRun("same", "Same.")]

@@ -9,22 +9,22 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from ecosystem.editing.link_checker import results
-from ecosystem.editing.link_checker.visits import Found
+from ecosystem.editing.link_checker.visits import PageVisitResult
 from ecosystem.models import Source, editions
 from ecosystem.models.sources import LinkStatus
 from tests.support import factories
-from tests.support.fake_web import web
+from tests.support.fake_web import serve_fake_web
 
 FIRST, SECOND = "2026-11-27T12:00:00+08:00", "2026-11-28T12:00:00+08:00"
 
 
 class CheckTestCase(TestCase):
     def setUp(self):
-        self.web = self.enterContext(web())
+        self.web = self.enterContext(serve_fake_web())
         self.web.pages |= {"/lives": 200, "/moved": (301, {"Location": "/lives"}), "/closed": 403}
 
     def source(self, path="/lives", host="127.0.0.1", **values):
-        page = factories.source(url=self.web.address(path, host), **values)
+        page = factories.source(url=self.web.build_url(path, host), **values)
         factories.cite(factories.organisation(is_sourced=False), "name", page=page)
         return page
 
@@ -50,7 +50,7 @@ class OutcomeTests(CheckTestCase):
     def test_keeps_where_a_page_has_moved_to_until_it_no_longer_has(self):
         page = self.source("/moved")
         self.run_checks()
-        self.assertEqual(Source.objects.get(pk=page.pk).link_moved_to, self.web.address("/lives"))
+        self.assertEqual(Source.objects.get(pk=page.pk).link_moved_to, self.web.build_url("/lives"))
         self.web.pages["/moved"] = 200
         self.run_checks("--older-than=0")
         self.assertEqual(Source.objects.get(pk=page.pk).link_moved_to, "")
@@ -60,7 +60,7 @@ class OutcomeTests(CheckTestCase):
         self.web.pages["/lives?2"] = 200
         out = self.run_checks()
         self.assertIn("Visited 4 of 4 due: answers 2, failed once 1, moved 1.", out)
-        self.assertIn(f"moved: {self.web.address('/moved')} -> {self.web.address('/lives')} (200)", out)
+        self.assertIn(f"moved: {self.web.build_url('/moved')} -> {self.web.build_url('/lives')} (200)", out)
 
 
 class StrikeTests(CheckTestCase):
@@ -118,7 +118,7 @@ class ChoiceTests(CheckTestCase):
 
     def test_goes_from_host_to_host_by_turns(self):
         pages = [self.source(f"/{n}", f"127.0.0.{host}") for host in (1, 2) for n in (1, 2)]
-        hosts = [results.host_of(page) for page in results.by_turns(pages)]
+        hosts = [results.get_source_host(page) for page in results.interleave_by_host(pages)]
         self.assertEqual(hosts, ["127.0.0.1", "127.0.0.2"] * 2)
 
     def test_refuses_nonsense(self):
@@ -130,29 +130,34 @@ class ChoiceTests(CheckTestCase):
 class EditionTests(CheckTestCase):
     def test_is_raised_once_for_all_that_changed(self):
         self.source("/lives"), self.source("/moved")
-        before = editions.current()
+        before = editions.read_edition_number()
         self.run_checks()
-        self.assertEqual(editions.current(), before + 1)
+        self.assertEqual(editions.read_edition_number(), before + 1)
 
     def test_stays_where_nothing_changed(self):
         self.source("/nowhere")
-        before = editions.current()
+        before = editions.read_edition_number()
         self.run_checks()
-        self.assertEqual(editions.current(), before)
+        self.assertEqual(editions.read_edition_number(), before)
 
 
 class InterruptionTests(CheckTestCase):
     def visits(self, *outcomes):
         """Let visits find these, and stop the run where one is an exception."""
-        return mock.patch("ecosystem.management.commands.check_links.visit", side_effect=outcomes)
+        return mock.patch("ecosystem.management.commands.check_links.visit_source_page", side_effect=outcomes)
 
     def test_keeps_and_makes_known_what_was_found_before(self):
         first, second = self.source("/a"), self.source("/b")
-        before = editions.current()
-        with self.visits(Found(LinkStatus.ANSWERS, "200"), KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
+        before = editions.read_edition_number()
+        with (
+            self.visits(PageVisitResult(LinkStatus.ANSWERS, "200"), KeyboardInterrupt),
+            self.assertRaises(KeyboardInterrupt),
+        ):
             self.run_checks()
-        self.assertEqual((self.said(first)[0], self.said(second)[0], editions.current()), ("answers", "", before + 1))
-        with self.visits(Found(LinkStatus.ANSWERS, "200")):
+        self.assertEqual(
+            (self.said(first)[0], self.said(second)[0], editions.read_edition_number()), ("answers", "", before + 1)
+        )
+        with self.visits(PageVisitResult(LinkStatus.ANSWERS, "200")):
             self.assertIn("Visited 1 of 1 due", self.run_checks())
 
     def test_leaves_a_source_alone_that_was_given_another_address_meanwhile(self):
@@ -160,16 +165,16 @@ class InterruptionTests(CheckTestCase):
 
         def moving(address, manners):
             Source.objects.filter(pk=page.pk).update(url="https://elsewhere.example/")
-            return Found(LinkStatus.ANSWERS, "200")
+            return PageVisitResult(LinkStatus.ANSWERS, "200")
 
-        with mock.patch("ecosystem.management.commands.check_links.visit", side_effect=moving):
+        with mock.patch("ecosystem.management.commands.check_links.visit_source_page", side_effect=moving):
             self.run_checks()
         self.assertEqual(self.said(page), ("", None, 0))
 
     def test_blames_nobody_where_nothing_can_be_reached_from_here(self):
         pages = [self.source("/lives", f"127.0.0.{number}") for number in range(1, 14)]
-        nothing = Found(LinkStatus.SILENT, "timed out", was_reached=False)
-        for reached in ((), (Found(LinkStatus.ANSWERS, "200"),)):
+        nothing = PageVisitResult(LinkStatus.SILENT, "timed out", was_reached=False)
+        for reached in ((), (PageVisitResult(LinkStatus.ANSWERS, "200"),)):
             with self.subTest(reached=len(reached)), self.visits(*reached, *[nothing] * 12):
                 with self.assertRaises(CommandError) as refused:
                     self.run_checks("--older-than=0")
@@ -178,7 +183,7 @@ class InterruptionTests(CheckTestCase):
 
     def test_blames_a_host_that_alone_cannot_be_reached(self):
         lives, dead = self.source("/lives"), self.source("/lives", "127.0.0.2")
-        nothing = Found(LinkStatus.SILENT, "timed out", was_reached=False)
-        with self.visits(Found(LinkStatus.ANSWERS, "200"), nothing):
+        nothing = PageVisitResult(LinkStatus.SILENT, "timed out", was_reached=False)
+        with self.visits(PageVisitResult(LinkStatus.ANSWERS, "200"), nothing):
             self.run_checks()
         self.assertEqual((self.said(lives)[2], self.said(dead)[2]), (0, 1))

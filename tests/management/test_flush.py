@@ -9,14 +9,14 @@ from ecosystem.editing import loading
 from ecosystem.models import SearchEntry, SearchText
 from ecosystem.search import indexing
 from tests.support import factories
-from tests.support.search_index import told, told_anew
+from tests.support.search_index import read_rebuilt_search_index, read_search_index
 from tests.support.whole_database import WholeDatabaseTestCase
 
 
 class FlushTests(WholeDatabaseTestCase):
     def setUp(self):
         factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
-        factories.index()
+        factories.rebuild_search_index()
 
     def flush(self):
         call_command("flush", interactive=False, verbosity=0)
@@ -27,12 +27,12 @@ class FlushTests(WholeDatabaseTestCase):
 
     def test_leaves_an_index_that_counts_as_not_made(self):
         self.flush()
-        self.assertFalse(indexing.is_current())
+        self.assertFalse(indexing.is_search_index_current())
 
     def test_lets_the_files_bring_an_index_that_agrees_with_the_rows(self):
         folder = Path(self.enterContext(TemporaryDirectory()))
-        loading.write(folder)
+        loading.dump_fact_files(folder)
         self.flush()
         call_command("loaddata", *map(str, folder.iterdir()), verbosity=0)
-        after = told()
-        self.assertEqual((after, len(after) > 1), (told_anew(), True))
+        after = read_search_index()
+        self.assertEqual((after, len(after) > 1), (read_rebuilt_search_index(), True))

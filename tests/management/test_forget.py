@@ -76,8 +76,8 @@ def test_says_how_much_it_deleted():
 def test_needs_no_command_where_proposals_come_in(client, settings):
     settings.PROPOSAL_LEAST_SECONDS = 0
     old = made(received=400, decided=366)
-    from tests.support.proposal_forms import send
+    from tests.support.proposal_forms import submit_form
 
     address = f"/en/contribute/?organisation={factories.organisation().slug}"
-    send(client, address, wrong="W", right="R", url="https://news.example/")
+    submit_form(client, address, wrong="W", right="R", url="https://news.example/")
     assert left(old) == set()

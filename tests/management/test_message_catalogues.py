@@ -39,7 +39,7 @@ class CatalogueTestCase(TestCase):
         self.write("ecosystem/models.py", dedent(CODE))
         self.write("hkai_project/settings.py", 'from x import _\nNAME = _("HKAI editors")\n')
         self.write("templates/ecosystem/home.html", TEMPLATE)
-        self.po = message_catalogues.path(self.locale_dir, "zh_Hant")
+        self.po = message_catalogues.get_catalogue_path(self.locale_dir, "zh_Hant")
 
     def write(self, name, text):
         path = self.root / name
@@ -56,7 +56,11 @@ class CatalogueTestCase(TestCase):
 
 class SourcesTests(CatalogueTestCase):
     def test_finds_every_form_of_message_in_code_and_templates(self):
-        found = {(message.id, message.context) for message in message_catalogues.sources(self.root) if message.id}
+        found = {
+            (message.id, message.context)
+            for message in message_catalogues.collect_source_messages(self.root)
+            if message.id
+        }
         self.assertEqual(
             found,
             {
@@ -73,21 +77,21 @@ class SourcesTests(CatalogueTestCase):
         )
 
     def test_takes_along_what_is_said_to_translators(self):
-        message = message_catalogues.sources(self.root).get("Organisation")
+        message = message_catalogues.collect_source_messages(self.root).get("Organisation")
         self.assertEqual(message.auto_comments, ["Translators: the page of one body."])
 
 
 class UpdateTests(CatalogueTestCase):
     def setUp(self):
         super().setUp()
-        message_catalogues.update(self.locale_dir)
+        message_catalogues.update_catalogues(self.locale_dir)
 
     def test_keeps_translations_and_forgets_what_is_no_longer_said(self):
         self.translate("Organisation", "機構")
         self.translate("HKAI editors", "香港AI編輯")
         self.write("hkai_project/settings.py", 'from x import _\nNAME = _("HKAI editor")\n')
 
-        message_catalogues.update(self.locale_dir)
+        message_catalogues.update_catalogues(self.locale_dir)
 
         text = self.po.read_text(encoding="utf-8")
         self.assertIn('msgid "Organisation"\nmsgstr "機構"', text)
@@ -97,7 +101,7 @@ class UpdateTests(CatalogueTestCase):
 
     def test_changes_nothing_the_second_time(self):
         before = self.po.read_bytes()
-        message_catalogues.update(self.locale_dir)
+        message_catalogues.update_catalogues(self.locale_dir)
         self.assertEqual(self.po.read_bytes(), before)
 
     def test_names_files_without_lines_and_sorts_by_message(self):
@@ -109,37 +113,37 @@ class UpdateTests(CatalogueTestCase):
 
     def test_says_what_is_missing_in_each_language(self):
         self.translate("Organisation", "機構")
-        missing = message_catalogues.missing(self.locale_dir)
+        missing = message_catalogues.list_missing_translations(self.locale_dir)
         self.assertNotIn("zh_Hant: Organisation", missing)
         self.assertIn("zh_Hans: Organisation", missing)
         self.assertIn("zh_Hant: One body of %(place)s", missing)
 
     def test_misses_what_was_added_since(self):
         self.write("ecosystem/new.py", '_("Quite new")')
-        self.assertIn("zh_Hant: Quite new", message_catalogues.missing(self.locale_dir))
+        self.assertIn("zh_Hant: Quite new", message_catalogues.list_missing_translations(self.locale_dir))
 
 
 class CompileTests(CatalogueTestCase):
     def setUp(self):
         super().setUp()
-        message_catalogues.update(self.locale_dir)
+        message_catalogues.update_catalogues(self.locale_dir)
         self.mo = self.po.with_suffix(".mo")
 
     def test_makes_what_gettext_reads(self):
         self.translate("Organisation", "機構")
-        message_catalogues.compile_all(self.locale_dir)
+        message_catalogues.compile_stale_catalogues(self.locale_dir)
         with self.mo.open("rb") as content:
             self.assertEqual(gettext.GNUTranslations(content).gettext("Organisation"), "機構")
 
     def test_compiles_again_only_what_has_changed(self):
-        self.assertEqual(len(message_catalogues.compile_all(self.locale_dir)), 2)
-        self.assertEqual(message_catalogues.compile_all(self.locale_dir), [])
+        self.assertEqual(len(message_catalogues.compile_stale_catalogues(self.locale_dir)), 2)
+        self.assertEqual(message_catalogues.compile_stale_catalogues(self.locale_dir), [])
         later = self.mo.stat().st_mtime + 1
         os.utime(self.po, (later, later))
-        self.assertEqual(message_catalogues.compile_all(self.locale_dir), [self.po])
+        self.assertEqual(message_catalogues.compile_stale_catalogues(self.locale_dir), [self.po])
 
     def test_leaves_nothing_beside_the_catalogue(self):
-        message_catalogues.compile_all(self.locale_dir)
+        message_catalogues.compile_stale_catalogues(self.locale_dir)
         self.assertEqual({path.name for path in self.po.parent.iterdir()}, {"django.po", "django.mo"})
 
     def test_refuses_a_translation_with_other_placeholders_and_says_where(self):
@@ -149,17 +153,17 @@ class CompileTests(CatalogueTestCase):
         )
         self.po.write_text(text, encoding="utf-8")
         with self.assertRaisesRegex(message_catalogues.CatalogueError, r"django\.po:\d+: '%\(n\)s record' has other"):
-            message_catalogues.compile_all(self.locale_dir)
+            message_catalogues.compile_stale_catalogues(self.locale_dir)
         self.assertFalse(self.mo.exists())
 
     def test_refuses_a_file_that_cannot_be_read_and_says_where(self):
         self.po.write_text('msgid "a"\nmsgstr "b\n', encoding="utf-8")
         with self.assertRaisesRegex(message_catalogues.CatalogueError, r"django\.po:2: "):
-            message_catalogues.compile_all(self.locale_dir)
+            message_catalogues.compile_stale_catalogues(self.locale_dir)
 
     def test_accepts_a_plural_whose_singular_names_less(self):
         text = self.po.read_text(encoding="utf-8")
         old = 'msgid_plural "%(n)s bodies of %(place)s"\nmsgstr[0] ""'
         self.assertIn(old, text)
         self.po.write_text(text.replace(old, old[:-1] + '%(place)s有%(n)s個"'), encoding="utf-8")
-        self.assertEqual(len(message_catalogues.compile_all(self.locale_dir)), 2)
+        self.assertEqual(len(message_catalogues.compile_stale_catalogues(self.locale_dir)), 2)

@@ -11,7 +11,7 @@ from django.test import TestCase
 from ecosystem.models import Edition, SearchEntry, SearchText
 from ecosystem.search import indexing
 from tests.support import factories
-from tests.support.search_index import told, told_anew
+from tests.support.search_index import read_rebuilt_search_index, read_search_index
 from tests.support.whole_database import WholeDatabaseTestCase
 
 
@@ -28,31 +28,31 @@ class IndexTests(TestCase):
         factories.organisation(name_en="Heron")
 
     def test_is_made_with_the_database(self):
-        self.assertTrue(indexing.is_current())
+        self.assertTrue(indexing.is_search_index_current())
 
     def test_is_made_where_there_is_none(self):
         Edition.objects.all().delete()
         said = migrate()
-        after = told()
-        self.assertEqual((after, "Made the index of the search anew." in said), (told_anew(), True))
+        after = read_search_index()
+        self.assertEqual((after, "Made the index of the search anew." in said), (read_rebuilt_search_index(), True))
 
     def test_is_made_anew_where_another_method_made_it(self):
-        indexing.rebuild()
+        indexing.rebuild_search_index()
         SearchEntry.objects.update(slug="wrong")
-        with mock.patch.object(indexing, "METHOD", indexing.METHOD + 1):
+        with mock.patch.object(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1):
             migrate(verbosity=0)
         self.assertFalse(SearchEntry.objects.filter(slug="wrong").exists())
 
     def test_is_left_alone_where_it_is_current(self):
-        indexing.rebuild()
-        with mock.patch.object(indexing, "rebuild") as rebuild:
+        indexing.rebuild_search_index()
+        with mock.patch.object(indexing, "rebuild_search_index") as rebuild:
             migrate(verbosity=0)
         rebuild.assert_not_called()
 
     def test_is_left_alone_by_one_who_only_looks(self):
         Edition.objects.all().delete()
         migrate(plan=True, verbosity=0), migrate(check_unapplied=True, verbosity=0)
-        self.assertFalse(indexing.is_current())
+        self.assertFalse(indexing.is_search_index_current())
 
 
 class HistoryTests(TestCase):
@@ -71,7 +71,7 @@ class HistoryTests(TestCase):
 class WayTests(WholeDatabaseTestCase):
     def setUp(self):
         factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
-        factories.index()
+        factories.rebuild_search_index()
         # Whatever a test does, the next one finds every table.
         self.addCleanup(self.migrate)
 
@@ -82,8 +82,8 @@ class WayTests(WholeDatabaseTestCase):
             with self.subTest(migration=name):
                 self.migrate("ecosystem", name)
                 self.migrate()
-                after = told()
-                self.assertEqual((after, len(after) > 1), (told_anew(), True))
+                after = read_search_index()
+                self.assertEqual((after, len(after) > 1), (read_rebuilt_search_index(), True))
 
     def test_back_to_before_there_was_a_search_takes_its_tables_away(self):
         self.migrate("ecosystem", "0002")

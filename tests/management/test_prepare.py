@@ -85,12 +85,12 @@ class FactsTests(PrepareTestCase):
         shutil.copytree(settings.BASE_DIR / "fixtures", self.folder / "fixtures")
 
     def test_are_loaded_into_a_directory_that_never_held_any(self):
-        self.assertEqual(editions.current(), 0)
+        self.assertEqual(editions.read_edition_number(), 0)
         self.prepare()
-        self.assertGreater(editions.current(), 0)
+        self.assertGreater(editions.read_edition_number(), 0)
 
     def test_are_left_as_they_are_ever_after(self):
-        editions.renew()
+        editions.increment_edition()
         with mock.patch("ecosystem.editing.loading.load") as load:
             self.assertIn("left as they are", self.prepare())
         load.assert_not_called()
@@ -99,7 +99,7 @@ class FactsTests(PrepareTestCase):
 class LaterStartTests(PrepareTestCase):
     def setUp(self):
         super().setUp()
-        editions.renew()
+        editions.increment_edition()
         self.prepare()
 
     def test_finds_everything_up_to_date(self):

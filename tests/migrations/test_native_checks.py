@@ -3,7 +3,7 @@
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Value
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.whole_database import WholeDatabaseTestCase
@@ -26,8 +26,8 @@ class NativeChecksMigrationTests(WholeDatabaseTestCase):
         factories.organisation(parent=parent)
         factories.collaboration(initiative=factories.initiative(amount=5, amount_basis="total", currency="HKD"))
         factories.indicator()
-        recording.begin()
-        factories.index()
+        revisions.begin_record_histories()
+        factories.rebuild_search_index()
         self.addCleanup(self.migrate)
 
     def test_keeps_every_row(self):

@@ -25,20 +25,20 @@ RULED = [tie.value for tie in Tie if tie != Tie.NAMED]
 
 def stands(body):
     """Return the ties of a body, to whatever application."""
-    return sorted(tie for _body, _application, tie in application_relationships.rows([body.pk]))
+    return sorted(tie for _body, _application, tie in application_relationships.list_relationships([body.pk]))
 
 
 def in_initiative(role, *, kind="deployment", body_kind="financial_institution", **values):
     body = factories.organisation(kind=body_kind)
     initiative = factories.initiative(kind=kind, lead=False, applications=[factories.application()], **values)
-    factories.take_part(initiative, body, role)
+    factories.add_participant(initiative, body, role)
     return stands(body)
 
 
 def in_collaboration(role, *, kind="deployment", body_kind="financial_institution", **values):
     body = factories.organisation(kind=body_kind)
     made = factories.collaboration(kind=kind, parties=[], applications=[factories.application()], **values)
-    factories.take_part(made, body, role)
+    factories.add_participant(made, body, role)
     return stands(body)
 
 
@@ -139,7 +139,7 @@ class TestNamed:
         fraud, traffic = factories.application(), factories.application("traffic-management")
         body = factories.organisation(applications=[fraud])
         factories.initiative(kind="deployment", lead=body, applications=[traffic])
-        assert application_relationships.rows([body.pk]) == {
+        assert application_relationships.list_relationships([body.pk]) == {
             (body.pk, fraud.pk, "named"),
             (body.pk, traffic.pk, "uses"),
         }
@@ -183,15 +183,15 @@ class AgreementTests(TestCase):
                 record = make(kind=kind, ai=chance.choice(AI.values), is_sourced=False, **some(), **without)
                 for body in Organisation.objects.filter(pk__in=chance.sample(cls.bodies, 4)):
                     for role in chance.sample(roles, chance.choice([1, 1, 2])):
-                        factories.take_part(record, body, role)
-        cls.rows = application_relationships.rows(cls.bodies)
+                        factories.add_participant(record, body, role)
+        cls.rows = application_relationships.list_relationships(cls.bodies)
 
     def test_rows_hold_every_tie(self):
         self.assertEqual({tie for _body, _application, tie in self.rows}, set(Tie.values))
 
     def test_rows_take_one_query(self):
         with self.assertNumQueries(1):
-            application_relationships.rows(self.bodies)
+            application_relationships.list_relationships(self.bodies)
 
     def test_tied_to_finds_the_bodies_of_the_rows(self):
         every = {application.pk for application in self.applications}
@@ -199,7 +199,7 @@ class AgreementTests(TestCase):
             for pks in [every, *({pk} for pk in every), set(sorted(every)[:2])]:
                 with self.subTest(chosen=chosen, applications=len(pks)):
                     wanted = None if pks == every else Application.objects.filter(pk__in=pks)
-                    found = Organisation.objects.tied_to(wanted, chosen).values_list("pk", flat=True)
+                    found = Organisation.objects.related_to_applications(wanted, chosen).values_list("pk", flat=True)
                     expected = {
                         body
                         for body, application, tie in self.rows
@@ -208,7 +208,7 @@ class AgreementTests(TestCase):
                     self.assertEqual(set(found), expected)
 
     def test_evidence_makes_every_row_and_no_other(self):
-        evidence = {row[:3] for row in application_relationships.evidence(self.bodies)}
+        evidence = {row[:3] for row in application_relationships.list_relationship_evidence(self.bodies)}
         self.assertEqual(
             {row for row in evidence if row[2] != Tie.NAMED}, {row for row in self.rows if row[2] != Tie.NAMED}
         )

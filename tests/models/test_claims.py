@@ -78,5 +78,5 @@ class ClaimTests(TestCase):
         )
 
     def test_is_a_date_only_where_it_is_written_as_one(self):
-        dates = {value: Claim(value).date is not None for value in ("1998", "1998-05", "May 1998", "1998-13")}
+        dates = {value: Claim(value).value_as_date is not None for value in ("1998", "1998-05", "May 1998", "1998-13")}
         self.assertEqual(dates, {"1998": True, "1998-05": True, "May 1998": False, "1998-13": False})

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import (
     AccountEvent,
     Citation,
@@ -69,7 +69,7 @@ def miss():
 
 def change():
     record = factories.organisation()
-    recording.leave(record, "entered")
+    revisions.record_revision(record, "entered")
     return record.changes.get()
 
 

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Initiative, Organisation
-from ecosystem.web.lists.listing import by_date
+from ecosystem.web.lists.listing import build_date_sort
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ class TestOrder:
 
     @pytest.mark.parametrize("newest_first", [True, False])
     def test_puts_unknown_dates_last_either_way(self, founded, newest_first):
-        rows = by_date("founded", newest_first=newest_first)(Organisation.objects.all())
+        rows = build_date_sort("founded", newest_first=newest_first)(Organisation.objects.all())
         dates = [row.founded and row.founded.text for row in rows]
         assert dates == [*(reversed(SPANS) if newest_first else SPANS), None]
 

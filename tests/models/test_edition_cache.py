@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from ecosystem.models import editions
-from ecosystem.models.edition_cache import forget, kept, one_request
+from ecosystem.models.edition_cache import clear_edition_cache, get_or_set_for_edition, pin_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def answer():
     """Ask for an answer that says how often it was computed."""
     times = count(1)
-    return lambda name="answer": kept(name, lambda: next(times))
+    return lambda name="answer": get_or_set_for_edition(name, lambda: next(times))
 
 
 class TestKept:
@@ -26,48 +26,48 @@ class TestKept:
 
     def test_is_computed_anew_for_a_new_edition(self, answer):
         answer()
-        editions.renew()
+        editions.increment_edition()
         assert answer() == 2
 
     def test_is_computed_anew_when_it_was_forgotten(self, answer):
         answer()
-        forget()
+        clear_edition_cache()
         assert answer() == 2
 
     def test_keeps_nothing_of_a_computation_that_failed(self, answer):
         with pytest.raises(ZeroDivisionError):
-            kept("answer", lambda: 1 // 0)
+            get_or_set_for_edition("answer", lambda: 1 // 0)
         assert answer() == 1
 
     def test_keeps_nothing_for_the_edition_that_came_meanwhile(self):
         def slowly():
-            editions.renew()
-            kept("another", lambda: "asked for by somebody else")
+            editions.increment_edition()
+            get_or_set_for_edition("another", lambda: "asked for by somebody else")
             return "of the old edition"
 
-        kept("answer", slowly)
-        assert kept("answer", lambda: "of the new edition") == "of the new edition"
+        get_or_set_for_edition("answer", slowly)
+        assert get_or_set_for_edition("answer", lambda: "of the new edition") == "of the new edition"
 
     def test_may_be_empty(self):
-        kept("empty", lambda: None)
-        assert kept("empty", lambda: "computed again") is None
+        get_or_set_for_edition("empty", lambda: None)
+        assert get_or_set_for_edition("empty", lambda: "computed again") is None
 
 
 class TestOneRequest:
     def test_asks_for_the_edition_once(self, answer, django_assert_num_queries):
-        with one_request(), django_assert_num_queries(1):
+        with pin_edition(), django_assert_num_queries(1):
             answer("a")
             answer("b")
 
     def test_is_of_one_edition_throughout(self, answer):
-        with one_request():
+        with pin_edition():
             answer()
-            editions.renew()
+            editions.increment_edition()
             assert answer() == 1
 
     def test_sees_the_new_edition_in_the_next(self, answer):
-        with one_request():
+        with pin_edition():
             answer()
-            editions.renew()
-        with one_request():
+            editions.increment_edition()
+        with pin_edition():
             assert answer() == 2

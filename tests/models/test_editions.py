@@ -9,24 +9,24 @@ pytestmark = pytest.mark.django_db
 
 
 def test_is_0_for_a_directory_that_never_held_anything():
-    assert editions.current() == 0
+    assert editions.read_edition_number() == 0
 
 
 def test_goes_up_by_one():
-    editions.renew()
-    editions.renew()
-    assert editions.current() == 2
+    editions.increment_edition()
+    editions.increment_edition()
+    assert editions.read_edition_number() == 2
 
 
 def test_is_one_row():
-    editions.renew()
-    editions.renew()
+    editions.increment_edition()
+    editions.increment_edition()
     assert Edition.objects.count() == 1
 
 
 def test_stays_when_the_change_that_called_for_it_fails():
-    editions.renew()
+    editions.increment_edition()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        editions.renew()
+        editions.increment_edition()
         raise ZeroDivisionError
-    assert editions.current() == 1
+    assert editions.read_edition_number() == 1

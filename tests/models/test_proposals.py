@@ -12,7 +12,7 @@ class AboutTests(TestCase):
         mine = factories.proposal(body)
         factories.proposal(fund)
         factories.proposal()
-        self.assertEqual(list(Proposal.objects.of(body)), [mine])
+        self.assertEqual(list(Proposal.objects.for_record(body)), [mine])
 
     def test_hands_over_what_waits_and_leaves_what_was_decided(self):
         body, into = factories.organisation(), factories.organisation()
@@ -21,7 +21,7 @@ class AboutTests(TestCase):
             factories.proposal(body, fate="declined", decided_at="2026-11-01T00:00Z"),
         )
         before = waiting.changed_at
-        Proposal.objects.open().of(body).hand_over(into)
+        Proposal.objects.open().for_record(body).move_to_record(into)
         waiting.refresh_from_db()
         decided.refresh_from_db()
         self.assertEqual((waiting.record, decided.record), (into, body))

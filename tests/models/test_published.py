@@ -3,7 +3,7 @@
 import pytest
 
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Citation,
     Collaboration,
     Initiative,
@@ -30,7 +30,7 @@ def hidden(request):
     return request.param
 
 
-@pytest.mark.parametrize("model", RECORDS)
+@pytest.mark.parametrize("model", RECORD_MODELS)
 def test_is_what_was_published_and_not_taken_back(model):
     seen = MAKE[model](slug="seen")
     for status in HIDDEN:
@@ -59,7 +59,7 @@ class TestJoins:
 class TestInitiativePage:
     def test_shows_no_hidden_body(self, hidden):
         initiative = factories.initiative()
-        factories.take_part(initiative, factories.organisation(status=hidden), "partner")
+        factories.add_participant(initiative, factories.organisation(status=hidden), "partner")
         shown = Initiative.objects.for_detail().get(pk=initiative.pk)
         assert [join.role for join in shown.public_involvements] == ["lead"]
 
@@ -96,13 +96,13 @@ class TestOrganisationPage:
         part = factories.organisation(parent=body, status=hidden)
         factories.initiative(lead=part)
         factories.collaboration(parties=[part, factories.organisation()])
-        assert not Initiative.objects.led_by([body]).exists()
+        assert not Initiative.objects.joined_by([body]).exists()
         assert not Collaboration.objects.joined_by([body]).exists()
 
     def test_takes_in_the_records_of_a_public_part(self):
         body = factories.organisation()
         initiative = factories.initiative(lead=factories.organisation(parent=body))
-        assert initiative in Initiative.objects.led_by([body])
+        assert initiative in Initiative.objects.joined_by([body])
 
 
 class TestCounts:
@@ -116,7 +116,7 @@ class TestCounts:
 
     def test_of_a_bodys_relations_take_a_record_once_whatever_the_roles(self):
         body = factories.organisation()
-        factories.take_part(factories.initiative(lead=body), body, "funder")
+        factories.add_participant(factories.initiative(lead=body), body, "funder")
         assert Organisation.objects.with_relation_counts().get(pk=body.pk).initiative_count == 1
 
     def test_of_a_theme_leave_hidden_records_out(self, hidden):
@@ -143,4 +143,4 @@ class TestCitations:
 
     def test_of_series_are_kept(self):
         factories.indicator()
-        assert Citation.objects.published().sources().count() == 1
+        assert Citation.objects.published().get_sources().count() == 1

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from ecosystem.models import Initiative
-from ecosystem.models.initiatives import years_before
+from ecosystem.models.initiatives import subtract_years
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ class TestToday:
             assert Initiative.objects.with_state().get().state == expected
 
     def test_two_years_before_29_february_is_the_28th(self):
-        assert years_before(date(2028, 2, 29), 2) == date(2026, 2, 28)
+        assert subtract_years(date(2028, 2, 29), 2) == date(2026, 2, 28)
 
     @pytest.mark.parametrize(("published", "expected"), [("2026-02-28", "open"), ("2026-02-27", "unconfirmed")])
     def test_may_be_29_february(self, published, expected):

@@ -10,15 +10,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Value
 
 from ecosystem.models import Organisation, SearchMiss
-from ecosystem.models.text_patterns import CURRENCY, DATE, SLUG
+from ecosystem.models.text_patterns import CURRENCY_PATTERN, DATE_PATTERN, SLUG_PATTERN
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 # As they were before GLOB.
 FORMER = {
-    "slug": (SLUG, r"^[a-z0-9]+([-_][a-z0-9]+)*\Z"),
-    "date": (DATE, r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"),
-    "currency": (CURRENCY, r"^[A-Z]{3}\Z"),
+    "slug": (SLUG_PATTERN, r"^[a-z0-9]+([-_][a-z0-9]+)*\Z"),
+    "date": (DATE_PATTERN, r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"),
+    "currency": (CURRENCY_PATTERN, r"^[A-Z]{3}\Z"),
 }
 ODD = [
     *("a", "a-b", "a_b-c9", "a--b", "a-_b", "-a", "a-", "_", "A", "aB", "a b", "a ", " a", "a\n", "\na", "a\n-b"),

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.test import TestCase
 from rdflib import Literal, Namespace, URIRef
 
-from ecosystem.exports.releases.tables import BY_NAME, TABLES
-from ecosystem.models import RECORDS, Indicator, Observation, Place, Source, Theme
+from ecosystem.exports.releases.tables import TABLES, TABLES_BY_NAME
+from ecosystem.models import RECORD_MODELS, Indicator, Observation, Place, Source, Theme
 from ecosystem.models.vocabulary import Application
-from ecosystem.pages.data_dictionary import EXTRACTS
-from tests.support.reading import read
-from tests.support.release_shelf import ReleasedTestCase
-from tests.support.structured_data import graph
+from ecosystem.pages.data_dictionary import CSV_DATASETS
+from tests.support.reading import fetch_page
+from tests.support.release_shelf import TwoReleasesTestCase
+from tests.support.structured_data import parse_json_ld
 
 SITE = settings.SITE_URL
 SCHEMA = Namespace("https://schema.org/")
@@ -22,7 +22,7 @@ class EmptyTests(TestCase):
     def test_says_that_there_is_no_release_yet(self):
         for path in ("data/", "data/releases/"):
             with self.subTest(path=path):
-                self.assertIn("There is no release yet", read(self.client, f"/en/{path}").content.text)
+                self.assertIn("There is no release yet", fetch_page(self.client, f"/en/{path}").content.text)
 
     def test_has_no_latest_release(self):
         for path in ("latest/", "latest/hkai.xlsx", "2026-11-27-1/", "2026-11-27-1/NOTES.md"):
@@ -34,9 +34,9 @@ class EmptyTests(TestCase):
         self.assertEqual((entry.key, entry["url"]), ("hkai", f"{SITE}/en/data/"))
 
 
-class PageTests(ReleasedTestCase):
+class PageTests(TwoReleasesTestCase):
     def test_offers_every_list_in_every_form(self):
-        links = read(self.client, "/zh-hant/data/").links
+        links = fetch_page(self.client, "/zh-hant/data/").links
         for extract in ("applications", "places", "sources", "changes", "indicators", "map", "network", "timeline"):
             self.assertIn(f"/zh-hant/{extract}.csv", links)
         for kind in ("organisations", "initiatives", "collaborations"):
@@ -45,7 +45,7 @@ class PageTests(ReleasedTestCase):
 
     def test_leads_to_nothing_that_is_not_there(self):
         for path in ("data/", "data/dictionary/", "data/releases/", f"data/releases/{self.second}/"):
-            for link in sorted({a["href"] for a in read(self.client, f"/en/{path}").content.all("a")}):
+            for link in sorted({a["href"] for a in fetch_page(self.client, f"/en/{path}").content.all("a")}):
                 with self.subTest(path=path, link=link):
                     if link.startswith("/"):
                         response = self.client.get(link)
@@ -53,9 +53,9 @@ class PageTests(ReleasedTestCase):
                         self.assertEqual(response.status_code, 200)
 
     def test_tells_machines_of_a_data_set(self):
-        page = read(self.client, "/zh-hant/data/")
+        page = fetch_page(self.client, "/zh-hant/data/")
         (script,) = page.all("script", type="application/ld+json")
-        found, subject = graph(script.text), URIRef(f"{SITE}/en/data/")
+        found, subject = parse_json_ld(script.text), URIRef(f"{SITE}/en/data/")
         rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
         self.assertEqual(found.value(subject, rdf_type), SCHEMA.Dataset)
         self.assertEqual(found.value(subject, SCHEMA.version), Literal(self.second))
@@ -90,17 +90,17 @@ class DictionaryTests(TestCase):
     }
 
     def test_has_each_column_of_each_table_with_its_meaning(self):
-        page = read(self.client, "/en/data/dictionary/")
-        for table in (*TABLES, *EXTRACTS):
+        page = fetch_page(self.client, "/en/data/dictionary/")
+        for table in (*TABLES, *CSV_DATASETS):
             with self.subTest(table=table.name):
                 rows = page.one("section", id=table.name).all("tr")[1:]
                 self.assertEqual([row.one("th").text for row in rows], [column.name for column in table.columns])
                 self.assertTrue(all(row.all("td")[1].text for row in rows))
 
     def test_has_each_field_of_each_model(self):
-        models = (*RECORDS, Place, Source, Indicator, Theme, Application)
+        models = (*RECORD_MODELS, Place, Source, Indicator, Theme, Application)
         for model in models:
-            columns = {column.name for column in BY_NAME[f"{model._meta.model_name}s"].columns}
+            columns = {column.name for column in TABLES_BY_NAME[f"{model._meta.model_name}s"].columns}
             for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many):
                 with self.subTest(model=model.__name__, field=field.name):
                     # What is no fact stands in no file of facts either.
@@ -108,14 +108,14 @@ class DictionaryTests(TestCase):
                         self.assertIn(field.name, columns)
 
     def test_names_each_value_of_a_vocabulary_with_its_word(self):
-        section = read(self.client, "/zh-hant/data/dictionary/").one("section", id="sources")
+        section = fetch_page(self.client, "/zh-hant/data/dictionary/").one("section", id="sources")
         self.assertIn("official 官方", section.text)
 
     def test_is_of_the_figures_too(self):
-        names = {column.name for column in BY_NAME["observations"].columns}
+        names = {column.name for column in TABLES_BY_NAME["observations"].columns}
         self.assertEqual(names, {field.name for field in Observation._meta.concrete_fields} - {"id"})
 
 
 class FooterTests(TestCase):
     def test_leads_to_the_data_from_every_page(self):
-        self.assertIn("/en/data/", read(self.client, "/en/about/").links)
+        self.assertIn("/en/data/", fetch_page(self.client, "/en/about/").links)

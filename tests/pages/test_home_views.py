@@ -6,12 +6,12 @@ import time_machine
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class HomeTests(TestCase):
     def page(self, language="en"):
-        return read(self.client, f"/{language}/")
+        return fetch_page(self.client, f"/{language}/")
 
     def tally(self):
         return {dt.text: int(dd.text) for dt, dd in zip(*self.columns(), strict=True)}
@@ -33,7 +33,7 @@ class HomeTests(TestCase):
             factories.collaboration(initiative=factories.initiative())
         for kind in ("organisations", "initiatives", "collaborations"):
             with self.subTest(kind=kind):
-                self.assertEqual(read(self.client, f"/en/{kind}/").count, self.tally()[kind])
+                self.assertEqual(fetch_page(self.client, f"/en/{kind}/").count, self.tally()[kind])
 
     def test_shows_the_last_events_first_and_none_that_lies_ahead(self):
         lead = factories.organisation(slug="old", founded="2001")
@@ -51,7 +51,7 @@ class HomeTests(TestCase):
         factories.audience()
         for address in {a for a in self.page().links if "?" in a}:
             with self.subTest(address=address):
-                self.assertIsNotNone(read(self.client, address).count)
+                self.assertIsNotNone(fetch_page(self.client, address).count)
 
     def test_shows_the_newest_figures_with_their_source(self):
         factories.indicator(name_en="Parks", values=[("2025", 1200), ("2024", 1)])

@@ -5,14 +5,14 @@ import re
 from django.test import Client
 
 from tests.support.facts import FactsTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class CensusTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.page = read(Client(), "/en/figures/")
+        cls.page = fetch_page(Client(), "/en/figures/")
 
     def numbers(self):
         return {box["id"]: box for box in self.page.all("div", "number")}
@@ -22,14 +22,16 @@ class CensusTests(FactsTestCase):
             link = box.all("a")[0]
             if re.match(r"/en/(organisations|initiatives|collaborations)/", link["href"]):
                 with self.subTest(slug=slug):
-                    self.assertEqual(read(self.client, link["href"]).count, int(link.text.replace(",", "")))
+                    self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text.replace(",", "")))
 
     def test_says_how_many_are_ai_itself(self):
         for slug, box in self.numbers().items():
             link = box.all("a")[0]
             if said := re.search(r"(\d+) of them (?:is|are) AI itself", box.text):
                 with self.subTest(slug=slug):
-                    core = read(self.client, link["href"] + ("&" if "?" in link["href"] else "?") + "ai=core").count
+                    core = fetch_page(
+                        self.client, link["href"] + ("&" if "?" in link["href"] else "?") + "ai=core"
+                    ).count
                     self.assertEqual(core, int(said[1]))
 
     def test_has_a_definition_each_and_can_be_cited(self):
@@ -39,9 +41,9 @@ class CensusTests(FactsTestCase):
                 self.assertIn(f"/en/figures/#{slug}", box.one("blockquote").text)
 
     def test_says_how_many_links_the_network_draws(self):
-        lines = read(self.client, "/en/network/").one("svg", "network").all("path", "tie")
+        lines = fetch_page(self.client, "/en/network/").one("svg", "network").all("path", "tie")
         self.assertEqual(self.numbers()["links"].all("a")[0].text, str(len(lines)))
 
     def test_says_how_many_of_them_cross_the_boundary(self):
-        lines = read(self.client, "/en/network/").one("svg", "network").all("path", "tie--cross")
+        lines = fetch_page(self.client, "/en/network/").one("svg", "network").all("path", "tie--cross")
         self.assertEqual(self.numbers()["links-across"].all("a")[0].text, str(len(lines)))

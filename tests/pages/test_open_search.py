@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -42,14 +42,14 @@ class OpenSearchTests(TestCase):
 
     def test_finds_what_is_typed_in_the_language_of_the_browser(self):
         factories.organisation(slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港")
-        factories.index()
+        factories.rebuild_search_index()
         response = self.found_by(self.templates()["text/html"], "Cyberport")
         self.assertEqual(response.redirect_chain, [("/zh-hant/search/?q=Cyberport", 302)])
         self.assertContains(response, "/zh-hant/organisations/cyberport/")
 
     def test_suggests_while_one_types(self):
         factories.organisation(slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港")
-        factories.index()
+        factories.rebuild_search_index()
         response = self.found_by(self.templates()["application/x-suggestions+json"], "cyb")
         self.assertEqual(response.json()[:2], ["cyb", ["數碼港"]])
 
@@ -61,8 +61,8 @@ class OpenSearchTests(TestCase):
         self.assertIn("Accept-Language", self.client.get("/opensearch.xml")["Vary"])
 
     def test_is_named_by_every_page(self):
-        for address in addresses.in_every_language(("", "search/", "organisations/", "about/", "no-such-page/")):
+        for address in addresses.add_language_prefixes(("", "search/", "organisations/", "about/", "no-such-page/")):
             with self.subTest(address=address):
-                link = read(self.client, address).one("link", rel="search")
+                link = fetch_page(self.client, address).one("link", rel="search")
                 named = ("/opensearch.xml", "application/opensearchdescription+xml", "HKAI")
                 self.assertEqual((link["href"], link["type"], link["title"]), named)

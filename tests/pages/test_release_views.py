@@ -6,23 +6,23 @@ import shutil
 from pathlib import Path
 from unittest import mock
 
-from ecosystem.exports.releases.tables import BY_NAME
-from tests.support.reading import read
-from tests.support.release_shelf import ReleasedTestCase, ShelfTestCase
+from ecosystem.exports.releases.tables import TABLES_BY_NAME
+from tests.support.reading import fetch_page
+from tests.support.release_shelf import ReleaseShelfTestCase, TwoReleasesTestCase
 
 
-class ReleasePageTests(ReleasedTestCase):
+class ReleasePageTests(TwoReleasesTestCase):
     def test_stand_the_newest_first(self):
-        headings = [heading.text for heading in read(self.client, "/en/data/releases/").content.all("h2")]
+        headings = [heading.text for heading in fetch_page(self.client, "/en/data/releases/").content.all("h2")]
         self.assertEqual(headings, [self.second, self.first])
 
     def test_says_what_has_changed_in_the_language_of_the_reader(self):
-        said = read(self.client, f"/zh-hant/data/releases/{self.second}/").one("section", id="changes").text
+        said = fetch_page(self.client, f"/zh-hant/data/releases/{self.second}/").one("section", id="changes").text
         self.assertIn("newcomer 新來者", said)
         self.assertIn("founded", said)
 
     def test_says_of_each_file_how_large_it_is_and_what_its_checksum_is(self):
-        page = read(self.client, f"/en/data/releases/{self.second}/")
+        page = fetch_page(self.client, f"/en/data/releases/{self.second}/")
         rows = {row.one("a").text: row.one("code").text for row in page.one("section", id="files").all("tr")[1:]}
         path = self.shelf / self.second / "csv" / "places.csv"
         self.assertEqual(rows["csv/places.csv"], hashlib.sha256(path.read_bytes()).hexdigest())
@@ -31,7 +31,7 @@ class ReleasePageTests(ReleasedTestCase):
         self.assertRedirects(self.client.get("/en/data/releases/latest/"), f"/en/data/releases/{self.second}/")
 
 
-class FileTests(ReleasedTestCase):
+class FileTests(TwoReleasesTestCase):
     def get(self, path):
         return self.client.get(f"/en/data/releases/{path}")
 
@@ -86,7 +86,7 @@ class FileTests(ReleasedTestCase):
                 self.assertEqual(self.get(path).status_code, 404)
 
 
-class BrokenTests(ReleasedTestCase):
+class BrokenTests(TwoReleasesTestCase):
     def test_is_passed_over_where_it_cannot_be_read(self):
         broken = self.shelf / "2099-01-01-1"
         broken.mkdir()
@@ -104,7 +104,7 @@ class BrokenTests(ReleasedTestCase):
             self.assertEqual(self.client.get("/en/data/").status_code, 200)
         for path in ("releases/", f"releases/{copy.name}/"):
             with self.subTest(path=path):
-                links = read(self.client, f"/en/data/{path}").links
+                links = fetch_page(self.client, f"/en/data/{path}").links
                 self.assertIn(f"/en/data/releases/{copy.name}/hkai.db", links)
                 self.assertNotIn(f"/en/data/releases/{copy.name}/hkai-csv.zip", links)
         self.assertEqual(self.client.get(f"/en/data/releases/{copy.name}/hkai-csv.zip").status_code, 404)
@@ -119,10 +119,10 @@ class BrokenTests(ReleasedTestCase):
         self.assertEqual(self.client.get(address).status_code, 404)
 
 
-class ManyTests(ShelfTestCase):
+class ManyTests(ReleaseShelfTestCase):
     @classmethod
     def setUpTestData(cls):
-        counts = dict.fromkeys(BY_NAME, 0)
+        counts = dict.fromkeys(TABLES_BY_NAME, 0)
         said = {"date": "2026-11-27", "edition": 1, "since": "", "counts": counts, "changes": []}
         for number in range(1, 42):
             folder = cls.shelf / f"2026-11-27-{number}"
@@ -131,7 +131,7 @@ class ManyTests(ShelfTestCase):
             (folder / "SHA256SUMS").write_text("", encoding="utf-8")
 
     def numbers(self, query=""):
-        page = read(self.client, f"/en/data/releases/{query}")
+        page = fetch_page(self.client, f"/en/data/releases/{query}")
         return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.all("h2")]
 
     def test_stand_on_pages_that_lead_to_each_other(self):

@@ -1,11 +1,11 @@
 """What is marked in a row of the results: the words that were found, in the language of the reader."""
 
-from tests.support.search_pages import SearchTestCase
+from tests.support.search_pages import SearchPageTestCase
 
 
-class MarkTests(SearchTestCase):
+class MarkTests(SearchPageTestCase):
     def test_stands_on_the_words_that_were_found(self):
-        self.assertEqual(self.marked("robotics", "pelican"), ["Robotics"])
+        self.assertEqual(self.list_highlights("robotics", "pelican"), ["Robotics"])
 
     def test_stands_on_the_words_in_the_language_of_the_reader(self):
         for language, text, marked in (
@@ -15,7 +15,7 @@ class MarkTests(SearchTestCase):
             ("zh-hans", "河裏", ["河里"]),
         ):
             with self.subTest(language=language, text=text):
-                self.assertEqual(self.marked(text, "heron", language), marked)
+                self.assertEqual(self.list_highlights(text, "heron", language), marked)
 
     def test_stands_on_the_name_in_the_other_script(self):
         for language, text, marked in (
@@ -24,7 +24,7 @@ class MarkTests(SearchTestCase):
             ("zh-hans", "heron", "Heron"),
         ):
             with self.subTest(language=language):
-                self.assertEqual(self.marked(text, "heron", language), [marked])
+                self.assertEqual(self.list_highlights(text, "heron", language), [marked])
 
     def test_stands_in_a_text_that_says_its_language(self):
         for language, text, lang in (
@@ -33,20 +33,20 @@ class MarkTests(SearchTestCase):
             ("zh-hans", "heron", "en"),
         ):
             with self.subTest(language=language):
-                (mark,) = self.row(text, "heron", language).all("mark")
+                (mark,) = self.find_result_row(text, "heron", language).all("mark")
                 self.assertEqual(mark.parent["lang"], lang)
 
     def test_stands_in_a_name_that_the_language_of_the_reader_lacks_with_its_own(self):
-        name = self.row("pelican", "pelican", "zh-hant").one(cls="record-row__name")
+        name = self.find_result_row("pelican", "pelican", "zh-hant").one(cls="record-row__name")
         self.assertEqual((name["lang"], name.one("mark").text), ("en", "Pelican"))
 
     def test_stands_on_the_other_name_that_was_found(self):
-        row = self.row("wader", "heron")
+        row = self.find_result_row("wader", "heron")
         self.assertEqual((row.one("mark").text, row.one("mark").parent.text), ("Wader", "Also known as Wader Works"))
 
     def test_is_missed_with_a_reason_where_the_words_stand_in_nothing_that_is_shown(self):
-        row = self.row("marsh", "heron")
+        row = self.find_result_row("marsh", "heron")
         self.assertEqual((row.all("mark"), row.one("p", "fine").text[:15]), ([], "The words stand"))
 
     def test_stands_on_what_was_taken_for_a_misspelt_word(self):
-        self.assertEqual(self.marked("pelicna", "pelican"), ["Pelican"])
+        self.assertEqual(self.list_highlights("pelicna", "pelican"), ["Pelican"])

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from ecosystem.models import SearchEntry
 from tests.support.reading import Page
-from tests.support.search_pages import SearchTestCase
+from tests.support.search_pages import SearchPageTestCase
 
 # Texts of every kind that a reader, or a program, may send: operators of both databases among them.
 ODD = (
@@ -81,7 +81,7 @@ ODD = (
 )
 
 
-class OddTextTests(SearchTestCase):
+class OddTextTests(SearchPageTestCase):
     def test_breaks_nothing(self):
         for text in ODD:
             with self.subTest(text=text[:20]):
@@ -104,18 +104,18 @@ class OddTextTests(SearchTestCase):
         before = SearchEntry.objects.count()
         for text in ODD:
             self.client.get(f"/en/search/?q={quote(text)}", follow=True)
-        self.assertEqual((SearchEntry.objects.count(), self.page("heron").rows[0]), (before, "heron"))
+        self.assertEqual((SearchEntry.objects.count(), self.fetch_results_page("heron").rows[0]), (before, "heron"))
 
     def test_finds_nothing_where_there_is_no_word(self):
         for text in ("…", "—。！？", "🏦", "* ^ : -", '"', "\u200f", "()"):
             with self.subTest(text=text):
-                self.assertEqual(self.page(text).rows, [])
+                self.assertEqual(self.fetch_results_page(text).rows, [])
 
     def test_says_that_only_the_beginning_was_searched_for(self):
-        self.assertIn("Only the beginning", self.page("heron " * 2_000).content.text)
+        self.assertIn("Only the beginning", self.fetch_results_page("heron " * 2_000).content.text)
 
     def test_comes_out_as_text(self):
         for text in ('<script>alert(1)</script>"><img src=x onerror=alert(1)>', "{{ 7|add:7 }} <i>heron</i>"):
             with self.subTest(text=text[:20]):
-                made = {e.tag for e in self.page(text).every()} & {"img", "i"}
+                made = {e.tag for e in self.fetch_results_page(text).iter_descendants()} & {"img", "i"}
                 self.assertEqual(made, set())

@@ -22,7 +22,7 @@ class SuggestionsTestCase(TestCase):
         factories.organisation(slug="nameless", name_en="Heron Robotics", name_zh_hant="")
         factories.theme("meadows", name_en="Meadows", name_zh_hant="草地")
         factories.application("harvest", name_en="Honey harvest", name_zh_hant="採蜜")
-        factories.index()
+        factories.rebuild_search_index()
 
     def get(self, typed="", language="en", **headers):
         return self.client.get(f"/{language}/search/suggestions/?q={quote(typed)}", headers=headers)
@@ -94,7 +94,7 @@ class FoundTests(SuggestionsTestCase):
         self.assertEqual((self.names("mead"), self.names("採")), (["Meadows"], ["Honey harvest"]))
 
     def test_finds_nothing_that_is_not_public(self):
-        publishing.archive(self.cyberport)
+        publishing.archive_record(self.cyberport)
         self.assertEqual(self.names("cyberport"), [])
 
 
@@ -113,7 +113,7 @@ class KeepingTests(SuggestionsTestCase):
 
     def test_is_sent_again_once_something_has_changed(self):
         first = self.get("cyb")
-        editions.renew()
+        editions.increment_edition()
         again = self.get("cyb", **{"If-None-Match": first["ETag"]})
         self.assertEqual((again.status_code, again["ETag"] != first["ETag"]), (200, True))
 

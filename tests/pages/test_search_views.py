@@ -3,16 +3,16 @@
 from itertools import product
 
 from tests.support import addresses, factories
-from tests.support.reading import Page, query, read
-from tests.support.search_pages import SearchTestCase
+from tests.support.reading import Page, fetch_page, parse_query
+from tests.support.search_pages import SearchPageTestCase
 
 
-class ResultsTests(SearchTestCase):
+class ResultsTests(SearchPageTestCase):
     def test_is_one_list_of_things_of_every_kind(self):
-        self.assertEqual(set(self.page("robotics").rows), {"heron", "pelican", "fund", "pact", "robots"})
+        self.assertEqual(set(self.fetch_results_page("robotics").rows), {"heron", "pelican", "fund", "pact", "robots"})
 
     def test_says_how_many_there_are(self):
-        page = self.page("robotics")
+        page = self.fetch_results_page("robotics")
         self.assertEqual(page.count, len(page.rows))
 
     def test_says_of_what_kind_each_is(self):
@@ -20,103 +20,109 @@ class ResultsTests(SearchTestCase):
         for slug, kind in (kinds | {"water": "Theme", "marsh": "Place"}).items():
             with self.subTest(slug=slug):
                 text = "robotics" if slug in kinds else slug
-                self.assertEqual(self.row(text, slug).one(cls="record-row__side").all(cls="badge")[0].text, kind)
+                self.assertEqual(
+                    self.find_result_row(text, slug).one(cls="record-row__side").all(cls="badge")[0].text, kind
+                )
 
     def test_links_in_a_row_to_no_record_but_its_own(self):
-        records = tuple(f"/en/{path}" for path in addresses.LISTS)
+        records = tuple(f"/en/{path}" for path in addresses.LIST_VIEWS)
         for slug in ("heron", "pelican", "fund", "pact"):
             with self.subTest(slug=slug):
-                links = [a["href"] for a in self.row("robotics", slug).all("a") if a["href"].startswith(records)]
+                links = [
+                    a["href"] for a in self.find_result_row("robotics", slug).all("a") if a["href"].startswith(records)
+                ]
                 self.assertEqual([link.split("/")[-2] for link in links], [slug])
 
     def test_leads_from_each_row_to_a_page(self):
-        for row in self.page("robotics").all("li", "record-row"):
+        for row in self.fetch_results_page("robotics").all("li", "record-row"):
             address = row.one(cls="record-row__name").one("a")["href"]
             with self.subTest(address=address):
                 self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_names_what_was_searched_for_in_its_title(self):
-        self.assertIn("“robotics”", self.page("robotics").title)
+        self.assertIn("“robotics”", self.fetch_results_page("robotics").title)
 
     def test_keeps_in_the_box_what_was_typed(self):
-        box = self.page('"robotics" fund').content.one(role="search").one("input", name="q")
+        box = self.fetch_results_page('"robotics" fund').content.one(role="search").one("input", name="q")
         self.assertEqual(box["value"], '"robotics" fund')
 
     def test_carries_the_filters_along_when_the_order_changes(self):
-        form = self.page("robotics", kind="organisation").one("form", "toolbar__sort")
+        form = self.fetch_results_page("robotics", kind="organisation").one("form", "toolbar__sort")
         carried = {(field["name"], field["value"]) for field in form.all("input")}
         self.assertEqual(carried, {("q", "robotics"), ("kind", "organisation")})
 
     def test_carries_the_words_along_when_a_filter_changes(self):
-        form = self.page("robotics").one("form", "facets__form")
+        form = self.fetch_results_page("robotics").one("form", "facets__form")
         self.assertEqual(form.one("input", type="hidden", name="q")["value"], "robotics")
 
     def test_carries_words_and_filters_along_to_the_next_page(self):
-        page = self.page("robotics", kind=["organisation", "initiative"], page_size=1)
-        following = query(page.one(cls="pagination").one("a", rel="next")["href"])
+        page = self.fetch_results_page("robotics", kind=["organisation", "initiative"], page_size=1)
+        following = parse_query(page.one(cls="pagination").one("a", rel="next")["href"])
         expected = {"q": ["robotics"], "kind": ["organisation", "initiative"], "page": ["2"], "page_size": ["1"]}
         self.assertEqual(following, expected)
 
     def test_leaves_out_what_went_from_the_public_unnoticed(self):
         factories.Organisation.objects.filter(slug="pelican").update(status="archived")
-        self.assertNotIn("pelican", self.page("robotics").rows)
+        self.assertNotIn("pelican", self.fetch_results_page("robotics").rows)
 
 
-class FacetTests(SearchTestCase):
+class FacetTests(SearchPageTestCase):
     def test_counts_what_was_found_by_kind_and_by_theme(self):
-        facets = self.page("robotics").facets
+        facets = self.fetch_results_page("robotics").facets
         kinds = {"organisation": (2, False), "initiative": (1, False), "collaboration": (1, False)}
         themes = {"ai-in-finance": (2, False), "water": (2, False)}
         self.assertEqual(facets, {"kind": kinds | {"application": (1, False)}, "theme": themes})
 
     def test_narrows_by_kind_and_by_theme(self):
-        rows = self.page("robotics", kind=["organisation", "collaboration"], theme="water").rows
+        rows = self.fetch_results_page("robotics", kind=["organisation", "collaboration"], theme="water").rows
         self.assertEqual(set(rows), {"heron", "pact"})
 
     def test_counts_under_the_other_filters(self):
-        facets = self.page("robotics", kind="organisation").facets
+        facets = self.fetch_results_page("robotics", kind="organisation").facets
         self.assertEqual(facets["theme"], {"ai-in-finance": (1, False), "water": (1, False)})
 
     def test_keeps_the_promise_of_each_count(self):
-        for name, choices in self.page("robotics").facets.items():
+        for name, choices in self.fetch_results_page("robotics").facets.items():
             for value, (promised, _is_chosen) in choices.items():
                 with self.subTest(name=name, value=value):
-                    self.assertEqual(self.page("robotics", **{name: value}).count, promised)
+                    self.assertEqual(self.fetch_results_page("robotics", **{name: value}).count, promised)
 
     def test_offers_to_take_each_filter_away(self):
-        page = self.page("robotics", kind="organisation", theme="water")
+        page = self.fetch_results_page("robotics", kind="organisation", theme="water")
         ways = {a["href"] for a in page.one(cls="applied-filters").all("a")}
         one_less = {"/en/search/?q=robotics&theme=water", "/en/search/?q=robotics&kind=organisation"}
         self.assertEqual(ways, one_less | {"/en/search/?q=robotics"})
 
 
-class ProblemTests(SearchTestCase):
+class ProblemTests(SearchPageTestCase):
     def test_finds_nothing_by_a_value_of_a_filter_that_there_is_not_and_says_why(self):
         for name in ("kind", "theme"):
             with self.subTest(name=name):
-                page = self.page("robotics", **{name: "nonsense"})
+                page = self.fetch_results_page("robotics", **{name: "nonsense"})
                 self.assertEqual((page.rows, "“nonsense”" in page.one(cls="empty").text), ([], True))
 
     def test_leads_to_the_search_without_it(self):
-        page = self.page("robotics", kind="nonsense")
+        page = self.fetch_results_page("robotics", kind="nonsense")
         self.assertEqual(page.one(cls="empty").all("a")[0]["href"], "/en/search/?q=robotics")
 
     def test_falls_back_on_an_order_that_there_is_and_says_so(self):
-        page = self.page("robotics", sort="nonsense")
-        self.assertEqual((page.rows, "“nonsense”" in page.one(cls="notice").text), (self.page("robotics").rows, True))
+        page = self.fetch_results_page("robotics", sort="nonsense")
+        self.assertEqual(
+            (page.rows, "“nonsense”" in page.one(cls="notice").text), (self.fetch_results_page("robotics").rows, True)
+        )
 
     def test_leads_back_from_beyond_the_last_page(self):
-        page = self.page("robotics", page=99)
+        page = self.fetch_results_page("robotics", page=99)
         self.assertEqual((page.status, page.content.all("a")[0]["href"]), (404, "/en/search/?q=robotics"))
 
 
-class ReaderTests(SearchTestCase):
+class ReaderTests(SearchPageTestCase):
     ASKED = ("", "?q=robotics", "?q=zyzzyva", "?q=robotics&kind=nonsense", "?q=robotics&page=99")
 
     def test_is_kept_out_of_other_search_engines(self):
         for language, asked in product(addresses.LANGUAGES, self.ASKED):
             with self.subTest(language=language, asked=asked):
-                self.assertEqual(read(self.client, f"/{language}/search/{asked}").meta("robots"), "noindex")
+                self.assertEqual(fetch_page(self.client, f"/{language}/search/{asked}").get_meta("robots"), "noindex")
 
     def test_gets_no_cookie(self):
         for asked in self.ASKED:
@@ -129,16 +135,16 @@ class ReaderTests(SearchTestCase):
         self.assertRedirects(response, "/en/search/?q=robotics", status_code=302)
 
     def test_finds_one_box_of_its_own_on_the_page(self):
-        self.assertEqual(len(self.page("robotics").all("form", role="search")), 1)
+        self.assertEqual(len(self.fetch_results_page("robotics").all("form", role="search")), 1)
 
     def test_finds_a_box_on_every_page(self):
-        for path in (*addresses.PAGES, *addresses.details()):
+        for path in (*addresses.PAGES, *addresses.list_detail_paths()):
             with self.subTest(path=path):
-                forms = read(self.client, f"/en/{path}").all("form", role="search", action="/en/search/")
+                forms = fetch_page(self.client, f"/en/{path}").all("form", role="search", action="/en/search/")
                 self.assertEqual([form.one("input", type="search")["name"] for form in forms], ["q"])
 
 
-class FragmentTests(SearchTestCase):
+class FragmentTests(SearchPageTestCase):
     def fragment(self, asked):
         return Page(self.client.get(f"/en/search/{asked}", headers={"HX-Request": "true"}))
 
@@ -150,7 +156,10 @@ class FragmentTests(SearchTestCase):
     def test_finds_what_the_page_finds(self):
         said = [
             (found.rows, found.count, found.facets, found.title)
-            for found in (self.fragment("?q=robotics&kind=organisation"), self.page("robotics", kind="organisation"))
+            for found in (
+                self.fragment("?q=robotics&kind=organisation"),
+                self.fetch_results_page("robotics", kind="organisation"),
+            )
         ]
         self.assertEqual(said[0], said[1])
 

@@ -7,7 +7,7 @@ from django.test import Client, TestCase
 
 from ecosystem.models import SearchMiss
 from tests.support import addresses, factories
-from tests.support.reading import Page, query, read
+from tests.support.reading import Page, fetch_page, parse_query
 
 HAN = "[\u4e00-\u9fff]"
 
@@ -17,27 +17,27 @@ class NothingTestCase(TestCase):
     def setUpTestData(cls):
         factories.organisation(slug="heron", name_en="Heron Robotics", name_zh_hant="白鷺機械人")
         factories.organisation(slug="pelican", name_en="Pelican Harbour", name_zh_hant="鵜鶘港")
-        factories.index()
+        factories.rebuild_search_index()
 
     def page(self, text="", language="en", **parameters):
-        return read(self.client, f"/{language}/search/?{urlencode({'q': text} | parameters)}")
+        return fetch_page(self.client, f"/{language}/search/?{urlencode({'q': text} | parameters)}")
 
 
 class BeforeTests(NothingTestCase):
     """Nothing was typed yet."""
 
     def test_finds_nothing(self):
-        page = read(self.client, "/en/search/")
+        page = fetch_page(self.client, "/en/search/")
         self.assertEqual((page.rows, page.count), ([], None))
 
     def test_says_what_is_searched(self):
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):
-                said = read(self.client, f"/{language}/search/").content.text
+                said = fetch_page(self.client, f"/{language}/search/").content.text
                 self.assertIn("Cyberport", said)
 
     def test_offers_no_facets(self):
-        self.assertEqual(read(self.client, "/en/search/").facets, {})
+        self.assertEqual(fetch_page(self.client, "/en/search/").facets, {})
 
 
 class EmptyTests(NothingTestCase):
@@ -63,7 +63,7 @@ class EmptyTests(NothingTestCase):
 
     def test_offers_each_of_the_words_alone_with_what_it_finds(self):
         page = self.page('"heron pelican" heron', kind="place")
-        offered = {a.text: query(a["href"]) for a in page.one("ul", "inline-list").all("a")}
+        offered = {a.text: parse_query(a["href"]) for a in page.one("ul", "inline-list").all("a")}
         self.assertEqual(offered, {"heron 1": {"q": ["heron"]}})
 
     def test_says_which_words_nothing_holds(self):
@@ -86,7 +86,7 @@ class MeantTests(NothingTestCase):
         self.assertEqual(self.suggestion(self.page("pelicna harbour")).text, "pelican harbour")
 
     def test_is_one_click_away(self):
-        page = read(self.client, self.suggestion(self.page("pelicna harbour"))["href"])
+        page = fetch_page(self.client, self.suggestion(self.page("pelicna harbour"))["href"])
         self.assertEqual(page.rows[0], "pelican")
 
     def test_is_found_at_once(self):
@@ -114,12 +114,12 @@ class MeantTests(NothingTestCase):
         factories.organisation(name_en="Univeristy of Typing")
         for number in range(6):
             factories.organisation(name_en=f"University {number}")
-        factories.index()
+        factories.rebuild_search_index()
         self.assertEqual(self.suggestion(self.page("univeristy")).text, "university")
 
     def test_is_no_word_of_what_is_hidden(self):
         factories.organisation(name_en="Cormorant", status="draft")
-        factories.index()
+        factories.rebuild_search_index()
         self.assertNotIn("Cormorant", self.page("cormorat").content.text.title())
 
 
@@ -209,7 +209,7 @@ class WantedTests(NothingTestCase):
         self.assertEqual([response.cookies.output() for response in responses], ["", ""])
 
     def test_is_kept_out_of_search_engines(self):
-        self.assertEqual(read(self.client, "/en/search/wanted/").meta("robots"), "noindex")
+        self.assertEqual(fetch_page(self.client, "/en/search/wanted/").get_meta("robots"), "noindex")
 
     def test_breaks_on_nothing_that_is_sent(self):
         for text in ("", "x" * 10_000, "\x00", "🏦", "'; --"):

@@ -2,9 +2,9 @@
 
 from django.test import TestCase
 
-from ecosystem.pages.system_dependencies import LEAST
+from ecosystem.pages.system_dependencies import MIN_DEPENDENCIES
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class FoundationTests(TestCase):
@@ -14,14 +14,14 @@ class FoundationTests(TestCase):
         cls.base = factories.initiative(slug="base", name_en="The platform", kind="infrastructure", themes=[])
         cls.systems = [
             factories.initiative(slug=f"system-{i}", name_en=f"System {i}", kind="deployment", themes=[cls.theme])
-            for i in range(LEAST)
+            for i in range(MIN_DEPENDENCIES)
         ]
         for system in cls.systems:
             system.builds_on.add(cls.base)
         factories.cite(cls.systems[0], "builds_on", title="What it builds on", url="https://base.example/")
 
     def section(self):
-        return read(self.client, "/en/themes/smart-city/").all("section", id="foundations")
+        return fetch_page(self.client, "/en/themes/smart-city/").all("section", id="foundations")
 
     def test_are_drawn_with_a_link_for_each(self):
         (section,) = self.section()
@@ -31,7 +31,7 @@ class FoundationTests(TestCase):
     def test_are_said_in_sentences_with_their_sources(self):
         (section,) = self.section()
         sentences = section.one("details").all("li")
-        self.assertEqual(len(sentences), LEAST)
+        self.assertEqual(len(sentences), MIN_DEPENDENCIES)
         said = next(item for item in sentences if "System 0 builds on The platform." in item.text)
         self.assertEqual(said.one("a")["href"], "https://base.example/")
 

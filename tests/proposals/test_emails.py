@@ -9,8 +9,8 @@ from django.test import TestCase, override_settings
 from ecosystem.models import Proposal
 from ecosystem.proposals import moderation
 from tests.support import factories, users
-from tests.support.admin_pages import door
-from tests.support.proposal_forms import send
+from tests.support.admin_pages import get_admin_url
+from tests.support.proposal_forms import submit_form
 from tests.support.reading import Page
 
 WORDS = {"wrong": "It is not so.", "right": "It is otherwise.", "url": "https://news.example/"}
@@ -22,17 +22,17 @@ class LetterTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", name_en="Heron Institute", name_zh_hant="白鷺研究所")
-        cls.publisher = users.publisher()
+        cls.publisher = users.create_publisher()
 
     def send(self, language="en", **typed):
         with self.captureOnCommitCallbacks(execute=True):
-            send(self.client, f"/{language}/contribute/?organisation=body", **(WORDS | typed))
+            submit_form(self.client, f"/{language}/contribute/?organisation=body", **(WORDS | typed))
         return Proposal.objects.get()
 
     def decline(self, proposal, reason="The page says otherwise."):
         with self.captureOnCommitCallbacks(execute=True):
-            seen = moderation.state(proposal)
-            moderation.decline(proposal, by=self.publisher, seen=seen, reason=reason)
+            seen = moderation.get_proposal_version(proposal)
+            moderation.decline_proposal(proposal, by=self.publisher, seen=seen, reason=reason)
         proposal.refresh_from_db()
 
     def test_says_that_it_came_and_where_its_fate_stands(self):
@@ -66,7 +66,7 @@ class LetterTests(TestCase):
     def test_pesters_nobody_whose_address_somebody_gives_again_and_again(self):
         for email in ("victim@example.org", "Victim@example.org", "VICTIM@example.org", "victim@example.org"):
             with self.captureOnCommitCallbacks(execute=True):
-                send(self.client, "/en/contribute/?organisation=body", **WORDS, email=email)
+                submit_form(self.client, "/en/contribute/?organisation=body", **WORDS, email=email)
         self.assertEqual(len(mail.outbox), 2)
 
     def test_goes_to_nobody_who_left_no_address(self):
@@ -76,7 +76,9 @@ class LetterTests(TestCase):
     def test_is_not_written_when_it_is_put_aside(self):
         proposal = self.send(email="reader@example.org")
         with self.captureOnCommitCallbacks(execute=True):
-            moderation.leave_undecided(proposal, by=self.publisher, seen=moderation.state(proposal), note="Asked.")
+            moderation.leave_proposal_undecided(
+                proposal, by=self.publisher, seen=moderation.get_proposal_version(proposal), note="Asked."
+            )
         self.assertEqual(len(mail.outbox), 1)
 
     def test_has_one_line_of_subject_whatever_the_record_is_called(self):
@@ -106,14 +108,14 @@ class LetterTests(TestCase):
     def test_is_sent_again_by_a_publisher(self):
         proposal = factories.proposal(self.body, email="reader@example.org", unsent="received")
         self.client.force_login(self.publisher)
-        page = Page(self.client.get(door(proposal)))
+        page = Page(self.client.get(get_admin_url(proposal)))
         self.assertIn("A letter could not be sent", page.one(cls="proposal-letter").text)
-        self.client.post(door(proposal), {"_again": "x"})
+        self.client.post(get_admin_url(proposal), {"_again": "x"})
         proposal.refresh_from_db()
         self.assertEqual((len(mail.outbox), proposal.unsent), (1, ""))
 
     def test_puts_nothing_down_when_the_decision_itself_is_taken_back(self):
         proposal = self.send(email="reader@example.org")
         with self.assertRaises(ValidationError), self.captureOnCommitCallbacks(execute=True):
-            moderation.decline(proposal, by=self.publisher, seen="", reason="No.")
+            moderation.decline_proposal(proposal, by=self.publisher, seen="", reason="No.")
         self.assertEqual(len(mail.outbox), 1)

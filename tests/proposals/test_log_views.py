@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ecosystem.models import Proposal
 from tests.support import factories
-from tests.support.reading import Page, read
+from tests.support.reading import Page, fetch_page
 
 PRIVATE = {
     "wrong": "Private words.",
@@ -30,10 +30,10 @@ class LogTestCase(TestCase):
         cls.body = factories.organisation(slug="body", name_en="Heron Institute", founded="1991")
 
     def rows(self, address="/en/contribute/log/"):
-        return [row.text for row in read(self.client, address).one("table").one("tbody").all("tr")]
+        return [row.text for row in fetch_page(self.client, address).one("table").one("tbody").all("tr")]
 
     def page(self, proposal):
-        return read(self.client, proposal.get_absolute_url())
+        return fetch_page(self.client, proposal.get_absolute_url())
 
 
 class LogTests(LogTestCase):
@@ -51,22 +51,25 @@ class LogTests(LogTestCase):
         for days in (1, 5, 30):
             decided(self.body, days=days)
         factories.proposal(self.body)
-        fact = read(self.client, "/en/contribute/log/").fact
+        fact = fetch_page(self.client, "/en/contribute/log/").facts
         self.assertEqual((fact["Received"].text, fact["Pending"].text, fact["Declined"].text), ("4", "1", "3"))
         self.assertEqual(fact["Half were decided within"].text, "5 days")
 
     def test_takes_the_middle_of_an_even_number(self):
         for days in (2, 4, 8, 100):
             decided(self.body, days=days)
-        self.assertEqual(Proposal.objects.median_time(), timedelta(days=6))
+        self.assertEqual(Proposal.objects.get_median_decision_time(), timedelta(days=6))
 
     def test_says_that_there_is_nothing(self):
-        self.assertIn("Nothing was proposed yet.", read(self.client, "/en/contribute/log/").content.text)
+        self.assertIn("Nothing was proposed yet.", fetch_page(self.client, "/en/contribute/log/").content.text)
 
     def test_goes_on_over_pages(self):
         for _number in range(51):
             factories.proposal(self.body)
-        first, second = read(self.client, "/en/contribute/log/"), read(self.client, "/en/contribute/log/?page=2")
+        first, second = (
+            fetch_page(self.client, "/en/contribute/log/"),
+            fetch_page(self.client, "/en/contribute/log/?page=2"),
+        )
         self.assertEqual([len(page.one("tbody").all("tr")) for page in (first, second)], [50, 1])
         self.assertNotEqual(first.title, second.title)
 
@@ -101,7 +104,7 @@ class ProposalTests(LogTestCase):
 
     def test_says_how_long_it_has_waited(self):
         proposal = factories.proposal(self.body, received_at=timezone.now() - timedelta(days=12))
-        self.assertEqual(self.page(proposal).fact["Waits for"].text, "12 days")
+        self.assertEqual(self.page(proposal).facts["Waits for"].text, "12 days")
 
     def test_shows_the_readers_words_only_where_an_editor_cleared_them(self):
         shown = decided(self.body, wrong="Clear words.", shows_words=True)

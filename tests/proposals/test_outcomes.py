@@ -4,12 +4,12 @@ from django.contrib.auth.models import User
 from django.test import TestCase
 
 from ecosystem.editing import publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Source
 from ecosystem.proposals import moderation
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 PAGE = {"url": "https://register.example/", "title": "The register", "publisher": "A registry", "grade": "official"}
 
@@ -19,20 +19,25 @@ class OutcomeTests(TestCase):
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", founded="1991")
         factories.cite(cls.body, "summary", title="Another page")
-        recording.begin()
+        revisions.begin_record_histories()
 
     def accept(self, values=None, **said):
         proposal = factories.proposal(self.body, changes={"founded": "1986"}, found={"founded": "1991"})
-        seen = {"seen": moderation.state(proposal), "record_seen": publishing.state_of(self.body)}
+        seen = {
+            "seen": moderation.get_proposal_version(proposal),
+            "record_seen": publishing.get_record_version(self.body),
+        }
         by = User.objects.get_or_create(username="publisher")[0]
-        moderation.accept(proposal, by=by, values=values or {"founded": "1986"}, reason="So it says.", **seen, **said)
+        moderation.accept_proposal(
+            proposal, by=by, values=values or {"founded": "1986"}, reason="So it says.", **seen, **said
+        )
         return proposal
 
     def links(self, proposal):
-        return [a["href"] for a in read(self.client, proposal.get_absolute_url()).one("dl", "facts").all("a")]
+        return [a["href"] for a in fetch_page(self.client, proposal.get_absolute_url()).one("dl", "facts").all("a")]
 
     def test_leads_to_the_change_that_was_made(self):
-        proposal = self.accept(is_borne_out=True)
+        proposal = self.accept(is_supported=True)
         change = self.body.changes.newest_first().first()
         self.assertIn(f"/en/organisations/body/history/{change.pk}/", self.links(proposal))
 
@@ -43,8 +48,10 @@ class OutcomeTests(TestCase):
 
     def test_leads_to_no_change_of_anybody_else(self):
         proposal = factories.proposal(self.body)
-        moderation.decline(proposal, by=None, seen=moderation.state(proposal), reason="It does not say so.")
+        moderation.decline_proposal(
+            proposal, by=None, seen=moderation.get_proposal_version(proposal), reason="It does not say so."
+        )
         self.body.founded = "1980"
         self.body.save()
-        publishing.conclude(self.body, by=Signature("reader", None, "Another proposal."))
+        publishing.conclude_record_change(self.body, by=ChangeAttribution("reader", None, "Another proposal."))
         self.assertEqual([link for link in self.links(proposal) if "/history/" in link], [])

@@ -4,14 +4,14 @@ from django.test import override_settings
 
 from ecosystem.models import Proposal
 from tests.support import factories
-from tests.support.proposal_forms import NEW, WORDS, ContributeTestCase, faults, send
-from tests.support.reading import Page, read
+from tests.support.proposal_forms import ADDITION_DATA, CORRECTION_DATA, ContributeTestCase, get_form_error, submit_form
+from tests.support.reading import Page, fetch_page
 
 
 class FinderTestCase(ContributeTestCase):
     def forms(self, address):
         """Return the addresses of the forms that a page offers."""
-        found = read(self.client, address).one("section").all("ul", "sources")
+        found = fetch_page(self.client, address).one("section").all("ul", "sources")
         return [a["href"] for ul in found for a in ul.all("a")]
 
 
@@ -24,7 +24,7 @@ class WordsTests(FinderTestCase):
         for number in range(12):
             factories.organisation(slug=f"egret-{number}", name_en=f"Egret {number}")
         factories.organisation(slug="draft", name_en="Heron draft", status="draft")
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_lead_straight_to_the_forms_of_the_records_that_are_found(self):
         self.assertEqual(
@@ -39,11 +39,13 @@ class WordsTests(FinderTestCase):
         self.assertEqual(len(self.forms("/en/contribute/?find=egret")), 10)
 
     def test_stay_in_their_box(self):
-        page = read(self.client, "/en/contribute/?find=heron")
+        page = fetch_page(self.client, "/en/contribute/?find=heron")
         self.assertEqual(page.one("input", name="find")["value"], "heron")
 
     def test_say_that_they_found_nothing(self):
-        self.assertIn("No record was found by these words", read(self.client, "/en/contribute/?find=zyzzyva").text)
+        self.assertIn(
+            "No record was found by these words", fetch_page(self.client, "/en/contribute/?find=zyzzyva").text
+        )
 
 
 class NoSuchRecordTests(FinderTestCase):
@@ -89,7 +91,9 @@ class PageTests(FinderTestCase):
         for path in ("/en/places/harbour/", f"/en/sources/{self.source.pk}/"):
             with self.subTest(path=path):
                 links = [
-                    a["href"] for a in read(self.client, path).content.all("a") if a.text == "Suggest a correction"
+                    a["href"]
+                    for a in fetch_page(self.client, path).content.all("a")
+                    if a.text == "Suggest a correction"
                 ]
                 self.assertEqual(links, [f"/en/contribute/?about={path.replace('/', '%2F')}"])
 
@@ -101,17 +105,21 @@ class PageTests(FinderTestCase):
 
     def test_is_named_in_the_words_of_the_proposal(self):
         address = f"{self.about}&about=/en/places/harbour/"
-        page = read(self.client, address)
+        page = fetch_page(self.client, address)
         self.assertIn("/en/places/harbour/", page.one("textarea", name="wrong").text)
-        send(self.client, address, **(WORDS | {"wrong": "On the page /en/places/harbour/: it is not so."}))
+        submit_form(
+            self.client, address, **(CORRECTION_DATA | {"wrong": "On the page /en/places/harbour/: it is not so."})
+        )
         self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
 
     def test_says_nothing_by_itself(self):
-        response = send(self.client, f"{self.about}&about=/en/places/harbour/", right="Else.", url=WORDS["url"])
-        self.assertIn("Say what is wrong.", faults(response))
+        response = submit_form(
+            self.client, f"{self.about}&about=/en/places/harbour/", right="Else.", url=CORRECTION_DATA["url"]
+        )
+        self.assertIn("Say what is wrong.", get_form_error(response))
 
     def test_goes_along_to_each_field(self):
-        page = read(self.client, f"{self.about}&about=/en/places/harbour/")
+        page = fetch_page(self.client, f"{self.about}&about=/en/places/harbour/")
         links = [a["href"] for a in page.all("a") if "field=founded" in a.attributes.get("href", "")]
         self.assertEqual(links, ["?organisation=body&field=founded&about=%2Fen%2Fplaces%2Fharbour%2F"])
 
@@ -124,13 +132,13 @@ class PageTests(FinderTestCase):
             "/en/sources/99/",
         ):
             with self.subTest(about=about):
-                page = read(self.client, f"/en/contribute/?about={about}")
+                page = fetch_page(self.client, f"/en/contribute/?about={about}")
                 self.assertEqual(page.all("input", name="about"), [])
 
     def test_is_kept_while_looking_for_another_record(self):
-        page = read(self.client, "/en/contribute/?about=/en/places/harbour/")
+        page = fetch_page(self.client, "/en/contribute/?about=/en/places/harbour/")
         self.assertEqual(page.one("input", name="about")["value"], "/en/places/harbour/")
 
     def test_keeps_nobody_from_suggesting_a_new_record(self):
-        send(self.client, "/en/contribute/?about=/en/places/harbour/", **NEW)
+        submit_form(self.client, "/en/contribute/?about=/en/places/harbour/", **ADDITION_DATA)
         self.assertEqual(Proposal.objects.get().aim, "addition")

@@ -6,32 +6,40 @@ from django.test import TestCase
 
 from ecosystem.models import Proposal
 from tests.support import factories
-from tests.support.proposal_forms import NEW, WORDS, ContributeTestCase, faults, opened, send, sendable
-from tests.support.reading import read
+from tests.support.proposal_forms import (
+    ADDITION_DATA,
+    CORRECTION_DATA,
+    ContributeTestCase,
+    extract_form_data,
+    fetch_form_data,
+    get_form_error,
+    submit_form,
+)
+from tests.support.reading import fetch_page
 
 
 class FormTests(ContributeTestCase):
     def test_shows_the_present_value_beside_the_field_with_its_source(self):
-        page = read(self.client, self.founded)
+        page = fetch_page(self.client, self.founded)
         aside = page.one("aside").text
         self.assertIn("1991", aside)
         self.assertIn("The founding page", aside)
         self.assertEqual(page.one("input", name="founded")["value"], "1991")
 
     def test_takes_a_text_in_three_languages(self):
-        page = read(self.client, f"{self.about}&field=summary")
+        page = fetch_page(self.client, f"{self.about}&field=summary")
         self.assertEqual(page.one("textarea", name="summary_en").text, "It looks.")
         self.assertEqual(page.one("textarea", name="summary_zh_hant")["lang"], "zh-Hant-HK")
         self.assertTrue(page.all("textarea", name="summary_zh_hans"))
 
     def test_offers_the_words_of_a_vocabulary(self):
-        page = read(self.client, f"{self.about}&field=kind")
+        page = fetch_page(self.client, f"{self.about}&field=kind")
         options = page.one("select", name="kind").all("option")
         self.assertIn(("company", "Company", True), [(o["value"], o.text, "selected" in o) for o in options])
 
     def test_takes_an_amount_with_its_basis_and_currency(self):
         factories.initiative(slug="fund", amount=5, amount_basis="total", currency="HKD")
-        values = opened(self.client, "/en/contribute/?initiative=fund&field=amount")
+        values = fetch_form_data(self.client, "/en/contribute/?initiative=fund&field=amount")
         found = {name: values[name] for name in ("amount", "amount_basis", "currency")}
         self.assertEqual(found, {"amount": "5", "amount_basis": "total", "currency": "HKD"})
 
@@ -44,11 +52,11 @@ class FormTests(ContributeTestCase):
                     self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_keeps_the_record_and_field_in_the_other_languages(self):
-        links = [a["href"] for a in read(self.client, self.founded).all("a") if "hreflang" in a]
+        links = [a["href"] for a in fetch_page(self.client, self.founded).all("a") if "hreflang" in a]
         self.assertIn("/zh-hant/contribute/?organisation=body&field=founded", links)
 
     def test_offers_to_look_a_record_up_before_suggesting_one(self):
-        page = read(self.client, "/en/contribute/")
+        page = fetch_page(self.client, "/en/contribute/")
         self.assertEqual([f["action"] for f in page.content.all("form", role="search")], ["/en/contribute/"])
 
     def test_knows_no_record_that_is_not_public(self):
@@ -66,7 +74,7 @@ class FormTests(ContributeTestCase):
                 self.assertNotIn("canary", self.client.get(address).content.decode().lower())
 
     def test_ignores_a_field_that_there_is_not_and_says_so(self):
-        page = read(self.client, f"{self.about}&field=status")
+        page = fetch_page(self.client, f"{self.about}&field=status")
         self.assertIn("This record has no such field", page.content.text)
         self.assertEqual(page.all("input", name="status"), [])
 
@@ -76,7 +84,7 @@ class FormTests(ContributeTestCase):
         self.assertEqual((cookies["csrftoken"]["max-age"], cookies["csrftoken"]["httponly"]), ("", True))
 
     def test_hides_the_field_that_only_programs_fill(self):
-        page = read(self.client, self.about)
+        page = fetch_page(self.client, self.about)
         self.assertIn("hidden", page.one("input", name="nickname").parent.parent)
 
     def test_does_not_say_what_is_no_address_of_a_record(self):
@@ -87,72 +95,74 @@ class FormTests(ContributeTestCase):
 
 class SendingTests(ContributeTestCase):
     def test_keeps_what_would_change_and_what_stood_there(self):
-        send(self.client, self.founded, founded="1986-04", url="https://news.example/a")
+        submit_form(self.client, self.founded, founded="1986-04", url="https://news.example/a")
         proposal = Proposal.objects.get()
         self.assertEqual((proposal.record, proposal.field, proposal.fate), (self.body, "founded", "pending"))
         self.assertEqual((proposal.changes, proposal.found), ({"founded": "1986-04"}, {"founded": "1991"}))
 
     def test_leads_to_a_page_with_the_number_and_where_its_fate_stands(self):
-        response = send(self.client, self.about, **WORDS)
+        response = submit_form(self.client, self.about, **CORRECTION_DATA)
         proposal = Proposal.objects.get()
         self.assertRedirects(response, f"/en/contribute/received/{proposal.pk}/")
-        page = read(self.client, response["Location"])
+        page = fetch_page(self.client, response["Location"])
         self.assertIn(f"number {proposal.pk}", page.one("h1").text)
-        self.assertEqual(read(self.client, proposal.get_absolute_url()).fact["Decision"].text, "Pending")
+        self.assertEqual(fetch_page(self.client, proposal.get_absolute_url()).facts["Decision"].text, "Pending")
 
     def test_leaves_the_record_as_it_is(self):
-        send(self.client, self.founded, founded="1986", url="https://news.example/a")
+        submit_form(self.client, self.founded, founded="1986", url="https://news.example/a")
         self.body.refresh_from_db()
         self.assertEqual(self.body.founded.text, "1991")
 
     def test_keeps_only_the_languages_that_differ(self):
-        send(self.client, f"{self.about}&field=summary", summary_en="It sees.", url="https://news.example/a")
+        submit_form(self.client, f"{self.about}&field=summary", summary_en="It sees.", url="https://news.example/a")
         self.assertEqual(Proposal.objects.get().changes, {"summary_en": "It sees."})
 
     def test_takes_the_words_for_a_body_that_only_an_editor_can_find(self):
-        send(self.client, f"{self.about}&field=parent", parent="The Heron Group", url="https://news.example/a")
+        submit_form(self.client, f"{self.about}&field=parent", parent="The Heron Group", url="https://news.example/a")
         self.assertEqual(Proposal.objects.get().changes, {"parent": "The Heron Group"})
 
     def test_takes_what_is_ticked_of_a_vocabulary(self):
         factories.support("funding")
         factories.support("mentorship")
         address = f"{self.about}&field=support"
-        send(self.client, address, support=["mentorship", "funding"], url="https://news.example/a")
+        submit_form(self.client, address, support=["mentorship", "funding"], url="https://news.example/a")
         self.assertEqual(Proposal.objects.get().changes, {"support": "funding\nmentorship"})
 
     def test_takes_a_new_record(self):
-        send(self.client, "/zh-hant/contribute/", **NEW)
+        submit_form(self.client, "/zh-hant/contribute/", **ADDITION_DATA)
         proposal = Proposal.objects.get()
         self.assertEqual((proposal.aim, proposal.suggests, proposal.language), ("addition", "organisation", "zh-hant"))
         self.assertEqual(proposal.changes, {"name_en": "Heron AI", "summary_en": "It makes herons."})
 
     def test_takes_a_removal_by_the_organisation_itself_without_a_page(self):
-        send(self.client, self.about, wrong="We are private.", asks_for_removal="on", is_about_oneself="on")
+        submit_form(self.client, self.about, wrong="We are private.", asks_for_removal="on", is_about_oneself="on")
         proposal = Proposal.objects.get()
         self.assertEqual((proposal.aim, proposal.is_about_oneself), ("removal", True))
 
     def test_takes_a_proposal_about_a_series_in_words(self):
         series = factories.indicator()
-        send(self.client, f"/en/contribute/?indicator={series.slug}&field=observations", **WORDS)
+        submit_form(self.client, f"/en/contribute/?indicator={series.slug}&field=observations", **CORRECTION_DATA)
         self.assertEqual(Proposal.objects.get().indicator, series)
 
     def test_takes_the_same_form_once_however_often_the_button_is_pressed(self):
-        values = opened(self.client, self.about) | WORDS
+        values = fetch_form_data(self.client, self.about) | CORRECTION_DATA
         first, second = self.client.post(self.about, values), self.client.post(self.about, values)
         self.assertEqual((first["Location"], Proposal.objects.count()), (second["Location"], 1))
 
     def test_takes_another_text_of_a_form_that_was_sent_when_it_is_sent_knowingly(self):
-        values = opened(self.client, self.about) | WORDS
+        values = fetch_form_data(self.client, self.about) | CORRECTION_DATA
         self.client.post(self.about, values)
         response = self.client.post(self.about, values | {"right": "Or so."})
-        self.assertIn("was sent already", faults(response))
-        self.client.post(self.about, sendable(response))
+        self.assertIn("was sent already", get_form_error(response))
+        self.client.post(self.about, extract_form_data(response))
         self.assertEqual(
-            list(Proposal.objects.order_by("pk").values_list("right", flat=True)), [WORDS["right"], "Or so."]
+            list(Proposal.objects.order_by("pk").values_list("right", flat=True)), [CORRECTION_DATA["right"], "Or so."]
         )
 
     def test_keeps_no_network_address(self):
-        self.client.post(self.about, opened(self.client, self.about) | WORDS, REMOTE_ADDR="203.0.113.77")
+        self.client.post(
+            self.about, fetch_form_data(self.client, self.about) | CORRECTION_DATA, REMOTE_ADDR="203.0.113.77"
+        )
         self.assertNotIn("203.0.113", str(Proposal.objects.values().get()))
 
 

@@ -3,12 +3,12 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class CollaborationListTests(TestCase):
     def rows(self, asked):
-        return set(read(self.client, f"/en/collaborations/?{asked}").rows)
+        return set(fetch_page(self.client, f"/en/collaborations/?{asked}").rows)
 
     def test_keeps_collaborations_by_every_region_that_they_reach(self):
         here, gba = factories.organisation(), factories.organisation(place=factories.place_abroad())
@@ -30,7 +30,9 @@ class CollaborationListTests(TestCase):
 
     def test_reaches_no_further_by_a_party_that_is_not_public(self):
         pact = factories.collaboration(slug="pact")
-        factories.take_part(pact, factories.organisation(place=factories.place_abroad(), status="draft"), "partner")
+        factories.add_participant(
+            pact, factories.organisation(place=factories.place_abroad(), status="draft"), "partner"
+        )
         self.assertEqual((self.rows("reach=hong_kong"), self.rows("reach=greater_bay_area")), ({"pact"}, set()))
 
     def test_keeps_what_a_body_or_one_of_its_parts_is_party_to(self):
@@ -48,11 +50,11 @@ class CollaborationListTests(TestCase):
 
 class CollaborationDetailTests(TestCase):
     def page(self, language="en"):
-        return read(self.client, f"/{language}/collaborations/pact/")
+        return fetch_page(self.client, f"/{language}/collaborations/pact/")
 
     def test_shows_its_parties_with_their_roles_and_homes_the_leading_first(self):
         pact = factories.collaboration(slug="pact", parties=[factories.organisation(name_en="B")])
-        factories.take_part(pact, factories.organisation(name_en="A", place=factories.place_abroad()), "lead")
+        factories.add_participant(pact, factories.organisation(name_en="A", place=factories.place_abroad()), "lead")
         rows = self.page().one("section", id="parties").one("tbody").all("tr")
         said = [(row.all("a")[0].text, row.one(**{"data-label": "Role"}).text) for row in rows]
         homes = [row.one(**{"data-label": "At home in"}).text[:11] for row in rows]
@@ -60,16 +62,16 @@ class CollaborationDetailTests(TestCase):
 
     def test_says_how_far_it_reaches(self):
         factories.collaboration(slug="pact")
-        self.assertIn("Within Hong Kong", self.page().fact["Reach"].text)
+        self.assertIn("Within Hong Kong", self.page().facts["Reach"].text)
 
     def test_says_that_its_name_is_our_description(self):
         factories.collaboration(slug="pact")
-        self.assertIn("Our own description", self.page().fact["About the name"].text)
+        self.assertIn("Our own description", self.page().facts["About the name"].text)
 
     def test_says_so_only_of_the_name_that_the_reader_sees(self):
         factories.collaboration(slug="pact", name_en_is_descriptive=False, name_zh_hant_is_descriptive=True)
-        self.assertNotIn("About the name", self.page().fact)
+        self.assertNotIn("About the name", self.page().facts)
 
     def test_shows_the_initiative_that_it_stands_under(self):
         factories.collaboration(slug="pact", initiative=factories.initiative(slug="fund"))
-        self.assertEqual(self.page().fact["Under"].one("a")["href"], "/en/initiatives/fund/")
+        self.assertEqual(self.page().facts["Under"].one("a")["href"], "/en/initiatives/fund/")

@@ -5,13 +5,13 @@ from datetime import date
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import query, read
+from tests.support.reading import fetch_page, parse_query
 
 
 class ComparisonTests(TestCase):
     def page(self, *slugs, kind="organisation", more="", language="en"):
         asked = "&".join(f"{kind}={slug}" for slug in slugs)
-        return read(self.client, f"/{language}/compare/?{asked}{more}")
+        return fetch_page(self.client, f"/{language}/compare/?{asked}{more}")
 
     def rows(self, page):
         """Return the lines of the table by their words, without the sign of those that differ."""
@@ -41,7 +41,7 @@ class TableTests(ComparisonTests):
         for slug in ("one", "two", "three"):
             factories.organisation(slug=slug)
         ways = [a["href"] for a in self.page("one", "two", "three").all("a", "comparison__out")]
-        held = [query(way)["organisation"] for way in ways]
+        held = [parse_query(way)["organisation"] for way in ways]
         self.assertEqual(held, [["two", "three"], ["one", "three"], ["one", "two"]])
 
     def test_leaves_out_what_none_has_and_says_quietly_what_one_lacks(self):
@@ -72,7 +72,7 @@ class TableTests(ComparisonTests):
         for slug in ("one", "two"):
             body = factories.organisation(slug=slug, founded="2001")
             factories.cite(body, "founded")
-        names = [element["id"] for element in self.page("one", "two").every() if "id" in element]
+        names = [element["id"] for element in self.page("one", "two").iter_descendants() if "id" in element]
         self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_scrolls_in_a_region_of_its_own_that_has_a_name(self):
@@ -122,7 +122,7 @@ class OrganisationFactTests(ComparisonTests):
 
     def test_count_what_it_takes_part_in_as_the_lists_do(self):
         fund = factories.initiative(lead=self.one)
-        factories.take_part(fund, self.part, "partner")
+        factories.add_participant(fund, self.part, "partner")
         factories.initiative(lead=self.part)
         factories.initiative(lead=self.one, status="draft")
         factories.collaboration(parties=[self.part, factories.organisation()])
@@ -130,7 +130,7 @@ class OrganisationFactTests(ComparisonTests):
         for label in ("Initiatives", "Collaborations"):
             with self.subTest(label=label):
                 link = self.rows(page)[label].one("a")
-                self.assertEqual(int(link.text), read(self.client, link["href"]).count)
+                self.assertEqual(int(link.text), fetch_page(self.client, link["href"]).count)
 
     def test_say_of_a_body_that_takes_part_in_nothing_that_this_is_so(self):
         factories.initiative(lead=self.one)
@@ -150,8 +150,8 @@ class InitiativeFactTests(ComparisonTests):
         bodies = [factories.organisation(name_en=name) for name in ("Bureau", "Office", "Bank", "User")]
         fund = factories.initiative(slug="one", lead=bodies[0])
         for body, role in zip(bodies, ("operator", "operator", "funder", "user"), strict=True):
-            factories.take_part(fund, body, role)
-        factories.take_part(fund, factories.organisation(name_en="Hidden", status="draft"), "lead")
+            factories.add_participant(fund, body, role)
+        factories.add_participant(fund, factories.organisation(name_en="Hidden", status="draft"), "lead")
         factories.initiative(slug="two")
         page = self.page("one", "two")
         said = [
@@ -225,7 +225,7 @@ class OddQuestionTests(ComparisonTests):
 
     def test_says_of_an_unknown_record_that_it_is_unknown_with_a_link_without_it(self):
         notice = self.page("one", "never", "two").one(cls="notice")
-        held = query(notice.one("a")["href"])["organisation"]
+        held = parse_query(notice.one("a")["href"])["organisation"]
         self.assertEqual(("“never”" in notice.text, held), (True, ["one", "two"]))
 
     def test_tells_a_hidden_record_like_one_that_never_was(self):
@@ -264,7 +264,7 @@ class FrameTests(ComparisonTests):
             factories.organisation(slug=slug, name_en=slug.capitalize())
 
     def test_is_kept_out_of_search_engines(self):
-        self.assertEqual(self.page("one", "two").meta("robots"), "noindex")
+        self.assertEqual(self.page("one", "two").get_meta("robots"), "noindex")
 
     def test_says_in_its_title_who_is_compared(self):
         self.assertEqual(self.page("one", "two").title, "Compare · One, Two · HKAI")

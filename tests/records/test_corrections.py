@@ -4,11 +4,11 @@ import time_machine
 from django.test import TestCase
 
 from ecosystem.editing import reverting
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from tests.records.test_history_views import change
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class CorrectionTests(TestCase):
@@ -16,14 +16,14 @@ class CorrectionTests(TestCase):
     def setUpTestData(cls):
         with time_machine.travel("2026-01-05T12:00:00+08:00", tick=False):
             cls.lab = factories.organisation(slug="lab", name_en="Lab", founded="1991-10")
-            recording.begin()
+            revisions.begin_record_histories()
         cls.first = cls.lab.changes.get()
         with time_machine.travel("2026-02-06T12:00:00+08:00", tick=False):
             factories.cite(cls.lab, "founded", title="The register")
             cls.correction = change(cls.lab, "The register says 1990.", founded="1990", is_correction=True)
 
     def page(self):
-        return read(self.client, "/en/changes/corrections/")
+        return fetch_page(self.client, "/en/changes/corrections/")
 
     def cells(self):
         (row,) = self.page().all("tbody")[0].all("tr")
@@ -61,7 +61,9 @@ class CorrectionTests(TestCase):
 
     def test_say_when_the_error_was_brought_back(self):
         with time_machine.travel("2026-03-07T12:00:00+08:00", tick=False):
-            reverting.revert(self.lab, self.first, by=Signature("publisher", None, "The register was misread."))
+            reverting.revert_record(
+                self.lab, self.first, by=ChangeAttribution("publisher", None, "The register was misread.")
+            )
         (link,) = [a for a in self.cells()[2].all("a") if "brought back" in a.text]
         back = self.lab.changes.newest_first().first()
         self.assertEqual(

@@ -7,7 +7,7 @@ import pytest
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 # Texts of every kind that a reader, or a program, may send.
 ODD = (
@@ -79,52 +79,52 @@ class UnknownValueTests(TestCase):
         cls.asked = [(path, name, value) for path, values in UNKNOWN.items() for name, value in values.items()]
 
     def test_is_tried_on_every_filter_of_the_contract(self):
-        filters = {path: set(view.filterset_class.base_filters) - {"q"} for path, view in addresses.LISTS.items()}
+        filters = {path: set(view.filterset_class.base_filters) - {"q"} for path, view in addresses.LIST_VIEWS.items()}
         self.assertEqual(filters, {path: set(values) for path, values in UNKNOWN.items()})
 
     def test_answers_but_finds_nothing(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
-                page = read(self.client, f"/en/{path}?{name}={value}")
+                page = fetch_page(self.client, f"/en/{path}?{name}={value}")
                 self.assertEqual((page.status, page.rows, page.count), (200, [], None))
 
     def test_says_why(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
-                said = read(self.client, f"/en/{path}?{name}={value}").one(cls="empty").all("p")[0].text
+                said = fetch_page(self.client, f"/en/{path}?{name}={value}").one(cls="empty").all("p")[0].text
                 self.assertIn(f"“{value}”", said)
 
     def test_says_why_in_the_language_of_the_reader(self):
-        said = read(self.client, "/zh-hant/organisations/?kind=nonsense").one(cls="empty").all("p")[0].text
+        said = fetch_page(self.client, "/zh-hant/organisations/?kind=nonsense").one(cls="empty").all("p")[0].text
         self.assertRegex(said, "[\u4e00-\u9fff].*nonsense")
 
     def test_leads_to_the_list_without_it(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
-                page = read(self.client, f"/en/{path}?{name}={value}&sort=-updated")
+                page = fetch_page(self.client, f"/en/{path}?{name}={value}&sort=-updated")
                 way = page.one(cls="empty").all("p")[0].one("a")["href"]
                 self.assertEqual(way, f"/en/{path}?sort=-updated")
 
     def test_leaves_the_known_values_of_the_filter_in_the_way_on(self):
-        page = read(self.client, "/en/organisations/?kind=startup&kind=nonsense&theme=ai-in-finance")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&kind=nonsense&theme=ai-in-finance")
         way = page.one(cls="empty").all("p")[0].one("a")["href"]
         self.assertEqual(way, "/en/organisations/?theme=ai-in-finance&kind=startup")
 
     def test_is_named_once_for_each_value_that_is_unknown(self):
-        page = read(self.client, "/en/organisations/?kind=nonsense&kind=rubbish&kind=nonsense&theme=none")
+        page = fetch_page(self.client, "/en/organisations/?kind=nonsense&kind=rubbish&kind=nonsense&theme=none")
         ways = {a["href"] for a in page.one(cls="empty").all("a", "")}
         expected = {"", "?kind=nonsense&kind=rubbish", "?theme=none&kind=rubbish", "?theme=none&kind=nonsense"}
         self.assertEqual(ways, {f"/en/organisations/{query}" for query in expected})
 
     def test_offers_no_facets_that_count_another_question(self):
-        self.assertEqual(read(self.client, "/en/organisations/?kind=nonsense").facets, {})
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?kind=nonsense").facets, {})
 
     def test_asks_for_the_way_in_which_an_amount_is_counted(self):
-        page = read(self.client, "/en/initiatives/?amount_min=1000")
+        page = fetch_page(self.client, "/en/initiatives/?amount_min=1000")
         self.assertIn("Choose one way", page.one(cls="empty").text)
 
     def test_asks_for_one_way_only_in_which_an_amount_is_counted(self):
-        page = read(self.client, "/en/initiatives/?amount_min=1000&amount_basis=total&amount_basis=annual")
+        page = fetch_page(self.client, "/en/initiatives/?amount_min=1000&amount_basis=total&amount_basis=annual")
         self.assertEqual((page.rows, "Choose one way" in page.one(cls="empty").text), ([], True))
 
 
@@ -135,13 +135,15 @@ class OddTextTests(TestCase):
         factories.collaboration()
 
     def test_breaks_no_list_in_any_filter(self):
-        for path, text in product(addresses.LISTS, ODD):
-            query = "&".join(f"{name}={quote(text)}" for name in addresses.LISTS[path].filterset_class.base_filters)
+        for path, text in product(addresses.LIST_VIEWS, ODD):
+            query = "&".join(
+                f"{name}={quote(text)}" for name in addresses.LIST_VIEWS[path].filterset_class.base_filters
+            )
             with self.subTest(path=path, text=text[:20]):
                 self.assertIn(self.client.get(f"/en/{path}?{query}", follow=True).status_code, {200, 404})
 
     def test_breaks_no_search(self):
-        for path, text in product(addresses.LISTS, ODD):
+        for path, text in product(addresses.LIST_VIEWS, ODD):
             with self.subTest(path=path, text=text[:20]):
                 self.assertEqual(self.client.get(f"/en/{path}?q={quote(text)}", follow=True).status_code, 200)
 
@@ -166,9 +168,9 @@ class OddTextTests(TestCase):
     def test_finds_percent_signs_and_underscores_as_they_stand(self):
         factories.organisation(slug="percent", name_en="100% Data_Lab")
         factories.organisation(slug="other", name_en="1000 Things")
-        factories.index()
+        factories.rebuild_search_index()
         found = {
-            text: read(self.client, f"/en/organisations/?q={quote(text)}").rows
+            text: fetch_page(self.client, f"/en/organisations/?q={quote(text)}").rows
             for text in ("100%", "data_lab", "t_ings", "%", "_")
         }
         self.assertEqual(found, {"100%": ["percent"], "data_lab": ["percent"], "t_ings": [], "%": [], "_": []})
@@ -186,7 +188,7 @@ class NameTests(TestCase):
         )
         factories.organisation(slug="sensetime", name_en="SenseTime", name_zh_hant="商湯科技")
         factories.organisation(slug="mirror", name_en="Mirror", name_zh_hant="裏鏡", name_zh_hans="照妖镜")
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_finds_any_name_in_either_script_and_any_width_or_case(self):
         for text, slug in {
@@ -207,14 +209,14 @@ class NameTests(TestCase):
         }.items():
             for language in addresses.LANGUAGES:
                 with self.subTest(text=text, language=language):
-                    page = read(self.client, f"/{language}/organisations/?q={quote(text)}")
+                    page = fetch_page(self.client, f"/{language}/organisations/?q={quote(text)}")
                     self.assertEqual(page.rows, [slug])
 
     def test_finds_nothing_by_what_no_text_holds(self):
-        self.assertEqual(read(self.client, "/en/organisations/?q=zyzzyva").rows, [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?q=zyzzyva").rows, [])
 
     def test_narrows_with_the_other_filters(self):
-        self.assertEqual(read(self.client, "/en/organisations/?q=cyberport&kind=university").rows, [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?q=cyberport&kind=university").rows, [])
 
 
 # Tries combinations of filters by the dozen; single filters are tried on both databases.
@@ -235,12 +237,16 @@ class NarrowingTests(TestCase):
         factories.collaboration(parties=[body, part], kind="deployment", themes=[factories.theme("smart")])
 
     def found(self, path, *choices):
-        return set(read(self.client, f"/en/{path}?{urlencode(choices)}").rows)
+        return set(fetch_page(self.client, f"/en/{path}?{urlencode(choices)}").rows)
 
     def test_widens_with_each_value_of_one_filter_and_narrows_with_each_filter(self):
         # Tie and application are one question; see the tests of organisations.
-        for path in addresses.LISTS:
-            choices = [choice for choice in addresses.choices(path) if choice[0] not in {"tie", *addresses.TYPED}]
+        for path in addresses.LIST_VIEWS:
+            choices = [
+                choice
+                for choice in addresses.list_filter_choices(path)
+                if choice[0] not in {"tie", *addresses.TYPED_FILTER_VALUES}
+            ]
             found = {choice: rows for choice in choices if (rows := self.found(path, choice))}
             for one, other in pairwise(found):
                 with self.subTest(path=path, one=one, other=other):

@@ -4,18 +4,18 @@ import feedparser
 from django.test import TestCase
 
 from ecosystem.editing import merging, publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Change
 from tests.support import atom, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 def change(record, reason="It was said otherwise on the page.", *, is_correction=False, **values):
     for name, value in values.items():
         setattr(record, name, value)
     record.save()
-    publishing.conclude(record, by=Signature("publisher", None, reason, is_correction))
+    publishing.conclude_record_change(record, by=ChangeAttribution("publisher", None, reason, is_correction))
     return record.changes.newest_first().first()
 
 
@@ -23,7 +23,7 @@ class HistoryPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.record = factories.organisation(slug="lab", name_en="Lab", name_zh_hant="實驗室", founded="1991-10")
-        recording.begin()
+        revisions.begin_record_histories()
         cls.change = change(
             cls.record,
             "The register says 1990.",
@@ -59,29 +59,29 @@ class HistoryPageTests(TestCase):
 
     def test_leaves_out_what_was_done_before_it_was_public(self):
         draft = factories.organisation(slug="draft", status="draft", name_en="Secret name")
-        recording.begin()
+        revisions.begin_record_histories()
         change(draft, name_en="Public name")
-        publishing.publish(draft)
+        publishing.publish_record(draft)
         page = self.client.get("/en/organisations/draft/history/").content.decode()
         self.assertNotIn("Secret name", page)
 
     def test_shows_no_past_state_of_a_draft(self):
         draft = factories.organisation(slug="draft", status="draft")
-        recording.begin()
+        revisions.begin_record_histories()
         first = draft.changes.get()
-        publishing.publish(draft)
+        publishing.publish_record(draft)
         self.assertEqual(self.client.get(f"/en/organisations/draft/history/{first.pk}/").status_code, 404)
 
     def test_shows_no_past_state_of_another_record(self):
         other = factories.organisation(slug="other")
-        recording.begin()
+        revisions.begin_record_histories()
         address = f"/en/organisations/lab/history/{other.changes.get().pk}/"
         self.assertEqual(self.client.get(address).status_code, 404)
 
     def test_leaves_out_names_that_are_not_public(self):
         fund = factories.initiative(slug="fund")
-        recording.begin()
-        factories.take_part(fund, factories.organisation(status="draft", name_en="Secret body"), "partner")
+        revisions.begin_record_histories()
+        factories.add_participant(fund, factories.organisation(status="draft", name_en="Secret body"), "partner")
         change(fund, name_en="Fund")
         page = self.client.get("/en/initiatives/fund/history/").content.decode()
         self.assertNotIn("Secret body", page)
@@ -96,7 +96,7 @@ class HistoryPageTests(TestCase):
             change(self.record, founded=str(1900 + number))
         for number in ("3", "0", "x"):
             with self.subTest(page=number):
-                page = read(self.client, f"/en/organisations/lab/history/?page={number}")
+                page = fetch_page(self.client, f"/en/organisations/lab/history/?page={number}")
                 self.assertEqual(page.status, 404)
                 self.assertIn("/en/organisations/lab/history/?page=2", [a["href"] for a in page.content.all("a")])
 
@@ -108,14 +108,14 @@ class FeedTests(TestCase):
     def feed(self, address):
         response = self.client.get(address)
         self.assertEqual(response.headers["Content-Type"], "application/atom+xml; charset=utf-8")
-        self.assertEqual(list(atom.faults(response.content)), [])
+        self.assertEqual(list(atom.find_atom_errors(response.content)), [])
         feed = feedparser.parse(response.content)
         self.assertFalse(feed.bozo)
         return feed
 
     def test_of_a_record_tells_what_changed_and_why(self):
         record = factories.organisation(slug="lab", founded="1991")
-        recording.begin()
+        revisions.begin_record_histories()
         change(record, "The register says 1990.", founded="1990")
         entry = self.feed("/en/organisations/lab/history.atom").entries[0]
         self.assertEqual(entry.title, f"{record.name} · Changed: founded")
@@ -133,9 +133,9 @@ class FeedTests(TestCase):
 
     def test_of_a_record_names_its_entries_for_ever(self):
         record = factories.organisation(slug="lab")
-        recording.begin()
+        revisions.begin_record_histories()
         before = [entry.id for entry in self.feed("/en/organisations/lab/history.atom").entries]
-        merging.rename(record, "laboratory", by=Signature("publisher", None, "Shorter."))
+        merging.change_record_slug(record, "laboratory", by=ChangeAttribution("publisher", None, "Shorter."))
         after = [entry.id for entry in self.feed("/en/organisations/laboratory/history.atom").entries]
         self.assertEqual(after[-1:], before)
 
@@ -148,7 +148,7 @@ class FeedTests(TestCase):
     def test_of_changes_names_each_entry_once(self):
         for _ in range(3):
             factories.organisation()
-        recording.begin()
+        revisions.begin_record_histories()
         ids = [entry.id for entry in self.feed("/en/changes.atom").entries]
         self.assertEqual(len(ids), len(set(ids)))
 
@@ -158,7 +158,7 @@ class ChangeListTests(TestCase):
     def setUpTestData(cls):
         cls.body = factories.organisation(name_en="The body", themes=[factories.theme("smart-city")])
         cls.fund = factories.initiative(name_en="The fund", lead=cls.body)
-        recording.begin()
+        revisions.begin_record_histories()
         change(cls.fund, "It began a year later.", starts="2021", is_correction=True)
 
     def rows(self, query=""):
@@ -189,8 +189,8 @@ class ChangeListTests(TestCase):
 
     def test_says_of_a_removed_record_only_that_it_was_removed(self):
         body = factories.organisation(slug="gone", name_en="Secret name")
-        recording.begin()
-        publishing.archive(body, by=Signature("publisher", None, "It never existed."))
+        revisions.begin_record_histories()
+        publishing.archive_record(body, by=ChangeAttribution("publisher", None, "It never existed."))
         page = self.client.get("/en/changes/").content.decode()
         self.assertIn("It never existed.", page)
         self.assertNotIn("Secret name", page)

@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 STATES = {
     "open": {"starts": "2020", "ends": "2035"},
@@ -18,7 +18,7 @@ STATES = {
 
 class InitiativeListTests(TestCase):
     def rows(self, asked):
-        return set(read(self.client, f"/en/initiatives/?{asked}").rows)
+        return set(fetch_page(self.client, f"/en/initiatives/?{asked}").rows)
 
     def test_keeps_initiatives_by_their_state_today(self):
         lead = factories.organisation()
@@ -38,7 +38,7 @@ class InitiativeListTests(TestCase):
     def test_keeps_nothing_by_parts_that_are_not_public(self):
         body = factories.organisation(slug="body")
         fund = factories.initiative()
-        factories.take_part(fund, factories.organisation(parent=body, status="draft"), "partner")
+        factories.add_participant(fund, factories.organisation(parent=body, status="draft"), "partner")
         self.assertEqual(self.rows("body=body"), set())
 
     def test_keeps_amounts_of_one_currency_and_one_way_of_counting(self):
@@ -72,13 +72,13 @@ class InitiativeListTests(TestCase):
 
 class InitiativeDetailTests(TestCase):
     def page(self, slug="fund", language="en"):
-        return read(self.client, f"/{language}/initiatives/{slug}/")
+        return fetch_page(self.client, f"/{language}/initiatives/{slug}/")
 
     def test_names_the_newest_page_that_says_that_it_runs(self):
         fund = factories.initiative(slug="fund", starts="2024", is_sourced=False)
         factories.cite(fund, "summary", title="An old page", published="2024-05")
         factories.cite(fund, "amount", title="The Budget speech", published="2026-02-25")
-        page = read(self.client, "/en/initiatives/fund/")
+        page = fetch_page(self.client, "/en/initiatives/fund/")
         self.assertIn("The newest source: The Budget speech, 25 February 2026.", page.content.text)
 
     def test_says_its_state_in_a_sentence(self):
@@ -95,16 +95,16 @@ class InitiativeDetailTests(TestCase):
 
     def test_shows_its_amount_with_how_it_is_counted(self):
         factories.initiative(slug="fund", amount=3_000_000_000, amount_basis="total", currency="HKD")
-        said = self.page().fact["Amount"].text
+        said = self.page().facts["Amount"].text
         self.assertRegex(said, r"HK\$3.billion\s*In total")
 
     def test_says_that_no_amount_is_published(self):
         factories.initiative(slug="fund")
-        self.assertIn("no figure is published", self.page().fact["Amount"].text)
+        self.assertIn("no figure is published", self.page().facts["Amount"].text)
 
     def test_shows_its_dates_as_exactly_as_they_are_known(self):
         factories.initiative(slug="fund", announced="2020", starts="2021-03", ends="2030-01-31")
-        facts = self.page().fact
+        facts = self.page().facts
         said = [facts[term].one("time").text for term in ("Announced", "Began", "Ends")]
         self.assertEqual(said, ["2020", "March 2021", "31 January 2030"])
 
@@ -112,7 +112,7 @@ class InitiativeDetailTests(TestCase):
         fund = factories.initiative(slug="fund", eligibility_en="At most 3 years old.")
         fund.audience.add(factories.audience(name_en="Start-ups"))
         fund.support.add(factories.support(name_en="Money"))
-        facts = self.page().fact
+        facts = self.page().facts
         said = [facts[term].text for term in ("For", "Gives", "Conditions")]
         self.assertEqual(said, ["Start-ups", "Money", "At most 3 years old. no source recorded"])
 
@@ -124,7 +124,7 @@ class InitiativeDetailTests(TestCase):
         factories.initiative(slug="roof", lead=lead).builds_on.add(fund)
         factories.collaboration(slug="pact", initiative=fund)
         page = self.page()
-        found = {"plan": page.fact["Part of"]} | {
+        found = {"plan": page.facts["Part of"]} | {
             slug: page.one("section", id=section).one("tbody")
             for slug, section in (
                 ("part", "parts"),
@@ -140,6 +140,6 @@ class InitiativeDetailTests(TestCase):
     def test_shows_the_leading_bodies_first(self):
         fund = factories.initiative(slug="fund", lead=False)
         for role in ("user", "partner", "funder", "lead", "operator"):
-            factories.take_part(fund, factories.organisation(), role)
+            factories.add_participant(fund, factories.organisation(), role)
         cells = self.page().one("section", id="bodies").one("tbody").all(**{"data-label": "Role"})
         self.assertEqual([cell.text for cell in cells], ["Lead", "Funder", "Operator", "Partner", "User"])

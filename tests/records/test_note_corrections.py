@@ -6,12 +6,14 @@ from django.test import TestCase
 
 from ecosystem.templatetags.hkai import correction_address
 from tests.support import factories
-from tests.support.reading import note, query, read
+from tests.support.reading import fetch_page, get_source_note, parse_query
 
 
 class CorrectionTests(TestCase):
     def corrections(self, address):
-        return [a for a in read(self.client, address).all("a") if urlsplit(a["href"]).path.endswith("/contribute/")]
+        return [
+            a for a in fetch_page(self.client, address).all("a") if urlsplit(a["href"]).path.endswith("/contribute/")
+        ]
 
     def test_can_be_suggested_of_each_fact_whether_a_source_bears_it_out_or_not(self):
         other = factories.organisation(slug="other")
@@ -33,7 +35,7 @@ class CorrectionTests(TestCase):
         pact = factories.collaboration(slug="one", initiative=fund, website="https://one.example/pact", **dates)
         for record in (body, fund, pact):
             kind = record._meta.model_name
-            asked = [query(a["href"]).get("field") for a in self.corrections(f"/zh-hant/{kind}s/one/")]
+            asked = [parse_query(a["href"]).get("field") for a in self.corrections(f"/zh-hant/{kind}s/one/")]
             for field in record.bearable_fields:
                 # These two stand with the amount, and are corrected with it.
                 if field not in {"amount_basis", "currency"}:
@@ -42,19 +44,19 @@ class CorrectionTests(TestCase):
 
     def test_can_be_suggested_of_what_is_not_known(self):
         factories.initiative(slug="one")
-        asked = [query(a["href"]).get("field") for a in self.corrections("/en/initiatives/one/")]
+        asked = [parse_query(a["href"]).get("field") for a in self.corrections("/en/initiatives/one/")]
         for field in ("amount", "announced", "starts"):
             with self.subTest(field=field):
                 self.assertIn([field], asked)
 
     def test_can_be_suggested_of_the_whole_record(self):
         factories.collaboration(slug="pact")
-        asked = [query(a["href"]) for a in self.corrections("/en/collaborations/pact/")]
+        asked = [parse_query(a["href"]) for a in self.corrections("/en/collaborations/pact/")]
         self.assertIn({"collaboration": ["pact"]}, asked)
 
     def test_can_be_suggested_of_a_series_and_its_figures(self):
         factories.indicator(slug="series")
-        asked = [query(a["href"]) for a in self.corrections("/en/indicators/series/")]
+        asked = [parse_query(a["href"]) for a in self.corrections("/en/indicators/series/")]
         self.assertIn({"indicator": ["series"]}, asked)
         self.assertIn({"indicator": ["series"], "field": ["observations"]}, asked)
 
@@ -64,17 +66,17 @@ class CorrectionTests(TestCase):
             for field in record.bearable_fields:
                 with self.subTest(kind=record._meta.model_name, field=field):
                     address = correction_address(record, field)
-                    self.assertNotIn("no such field", read(self.client, address).content.text)
+                    self.assertNotIn("no such field", fetch_page(self.client, address).content.text)
 
     def test_shows_beside_the_form_what_another_source_says(self):
         record = factories.organisation(founded="2001")
         factories.dispute(record, "founded", "1998-05")
-        said = read(self.client, correction_address(record, "founded")).content.text
+        said = fetch_page(self.client, correction_address(record, "founded")).content.text
         self.assertIn("disputes it, and says: May 1998", said)
 
     def test_is_nothing_for_crawlers(self):
         factories.cite(factories.organisation(slug="body"), "name")
-        asked = [a for a in self.corrections("/en/organisations/body/") if query(a["href"])]
+        asked = [a for a in self.corrections("/en/organisations/body/") if parse_query(a["href"])]
         self.assertEqual({a["rel"] for a in asked}, {"nofollow"})
 
 
@@ -88,7 +90,7 @@ class DisputeTests(TestCase):
         factories.dispute(cls.fund, "amount", "七元", reason="Rounded.")
 
     def test_shows_both_values_the_source_of_the_other_and_why_it_is_not_followed(self):
-        began = read(self.client, "/en/initiatives/fund/").fact["Began"].text
+        began = fetch_page(self.client, "/en/initiatives/fund/").facts["Began"].text
         self.assertEqual(
             began, "2021[2] Another source says: March 2019 [3] Why it is not followed: It tells of the pilot."
         )
@@ -96,23 +98,23 @@ class DisputeTests(TestCase):
     def test_gives_the_reason_in_the_readers_language(self):
         for language, reason in (("zh-hant", "該頁所述為試驗計劃。"), ("zh-hans", "该页所述为试验计划。")):
             with self.subTest(language=language):
-                page = read(self.client, f"/{language}/initiatives/fund/")
+                page = fetch_page(self.client, f"/{language}/initiatives/fund/")
                 self.assertIn(reason, page.one(id="fact-starts").one(cls="dispute__reason").text)
 
     def test_says_in_which_language_a_reason_is_that_there_is_in_no_other(self):
-        reason = read(self.client, "/zh-hant/initiatives/fund/").one(id="fact-amount").one(cls="dispute__reason")
+        reason = fetch_page(self.client, "/zh-hant/initiatives/fund/").one(id="fact-amount").one(cls="dispute__reason")
         self.assertEqual([span.text for span in reason.all("span", lang="en")], ["Rounded."])
 
     def test_leaves_the_value_as_the_source_writes_it(self):
-        dispute = read(self.client, "/en/initiatives/fund/").one(id="fact-amount").one(cls="dispute")
+        dispute = fetch_page(self.client, "/en/initiatives/fund/").one(id="fact-amount").one(cls="dispute")
         self.assertEqual([span.text for span in dispute.all("span", lang="zh")], ["七元"])
 
     def test_stands_in_the_note_with_the_page_that_says_so(self):
-        found = note(read(self.client, "/en/initiatives/fund/"), "starts")
+        found = get_source_note(fetch_page(self.client, "/en/initiatives/fund/"), "starts")
         self.assertEqual([item["value"] for item in found.all("li")], ["2", "3"])
         self.assertIn("Another source says: March 2019", found.text)
 
     def test_stands_in_a_comparison_as_well(self):
         factories.initiative(slug="other")
-        page = read(self.client, "/en/compare/?initiative=fund&initiative=other")
+        page = fetch_page(self.client, "/en/compare/?initiative=fund&initiative=other")
         self.assertEqual(len(page.one("table", "comparison").all("span", "dispute")), 2)

@@ -5,7 +5,7 @@ from datetime import date
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import note, read
+from tests.support.reading import fetch_page, get_source_note
 
 
 class OriginTests(TestCase):
@@ -18,7 +18,7 @@ class OriginTests(TestCase):
         factories.dispute(cls.body, "founded", "1998", grade="press", read_on=date(2026, 10, 1))
 
     def setUp(self):
-        self.origin = read(self.client, "/en/organisations/body/").one("div", id="origin")
+        self.origin = fetch_page(self.client, "/en/organisations/body/").one("div", id="origin")
         self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").all("div")}
 
     def test_counts_the_sources_by_grade(self):
@@ -50,22 +50,24 @@ class SeriesTests(TestCase):
             factories.Observation.objects.create(indicator=cls.series, period=year, value=5, source=citation.source)
 
     def test_shows_the_note_of_each_figure(self):
-        page = read(self.client, "/en/indicators/series/")
+        page = fetch_page(self.client, "/en/indicators/series/")
         for year, title in (("2024", "Earlier"), ("2025", "Later")):
             with self.subTest(year=year):
                 opener = page.one("tr", id=f"p-{year}").one("button", "note")
                 self.assertEqual(page.one(id=opener["popovertarget"]).one("li").one("a").text, title)
 
     def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
-        self.assertEqual(len(read(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
+        self.assertEqual(len(fetch_page(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
 
     def test_says_what_another_source_says_of_its_figures(self):
         factories.dispute(self.series, "observations", "six", reason="An estimate.")
-        said = read(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
+        said = fetch_page(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
         self.assertIn("Another source says: six [4] Why it is not followed: An estimate.", said)
 
     def test_sums_up_where_it_comes_from(self):
-        self.assertIn("3 public pages: Official 3", read(self.client, "/en/indicators/series/").one(id="origin").text)
+        self.assertIn(
+            "3 public pages: Official 3", fetch_page(self.client, "/en/indicators/series/").one(id="origin").text
+        )
 
     def test_takes_the_same_queries_for_many_figures_as_for_few(self):
         with self.assertNumQueries(5):
@@ -82,4 +84,7 @@ class LanguageTests(TestCase):
         factories.cite(factories.organisation(slug="body"), "name")
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):
-                self.assertEqual(len(note(read(self.client, f"/{language}/organisations/body/"), "name").all("li")), 1)
+                self.assertEqual(
+                    len(get_source_note(fetch_page(self.client, f"/{language}/organisations/body/"), "name").all("li")),
+                    1,
+                )

@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import Source
 from tests.support import factories
-from tests.support.reading import note, read
+from tests.support.reading import fetch_page, get_source_note
 
 # What a fact needs that says something, so that every field of a record can be borne out.
 BODY = {
@@ -59,7 +59,7 @@ class WholeTests(TestCase):
     def pages(self):
         for record in self.records:
             with self.subTest(record=record.slug):
-                yield record, read(self.client, record.get_absolute_url())
+                yield record, fetch_page(self.client, record.get_absolute_url())
 
     def test_opens_a_note_for_every_field_that_a_source_can_bear_out(self):
         for record, page in self.pages():
@@ -73,19 +73,19 @@ class WholeTests(TestCase):
 
     def test_gives_each_fact_an_address_of_its_own(self):
         for record, page in self.pages():
-            names = {element["id"] for element in page.every() if "id" in element}
+            names = {element["id"] for element in page.iter_descendants() if "id" in element}
             self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields}, names)
 
     def test_is_there_for_every_link_from_the_page_of_a_source(self):
         series = factories.indicator(slug="series")
         links = set()
         for source in Source.objects.filter(citations__in=[r.citations.last() for r in (*self.records, series)]):
-            links |= {a["href"] for a in read(self.client, f"/en/sources/{source.pk}/").all("a", "to-fact")}
+            links |= {a["href"] for a in fetch_page(self.client, f"/en/sources/{source.pk}/").all("a", "to-fact")}
         self.assertGreater(len(links), sum(len(record.bearable_fields) for record in self.records))
         for link in links:
             with self.subTest(link=link):
                 address = urlsplit(link)
-                self.assertEqual(len(read(self.client, address.path).all(id=address.fragment)), 1)
+                self.assertEqual(len(fetch_page(self.client, address.path).all(id=address.fragment)), 1)
 
     def test_leads_from_the_tables_of_other_pages_to_facts_that_are_there(self):
         links = set()
@@ -95,7 +95,7 @@ class WholeTests(TestCase):
         for link in links:
             with self.subTest(link=link):
                 address = urlsplit(link)
-                self.assertEqual(len(read(self.client, address.path).all(id=address.fragment)), 1)
+                self.assertEqual(len(fetch_page(self.client, address.path).all(id=address.fragment)), 1)
 
     def test_leads_from_parts_and_from_what_was_replaced_to_where_that_is_borne_out(self):
         body = factories.organisation(slug="whole")
@@ -106,7 +106,7 @@ class WholeTests(TestCase):
         pages = {"organisations/whole/": ("organisations/limb/#fact-parent", "organisations/former/#fact-successor")}
         pages |= {"initiatives/umbrella/": ("initiatives/branch/#fact-part_of",)}
         for path, facts in pages.items():
-            links = read(self.client, f"/en/{path}").links
+            links = fetch_page(self.client, f"/en/{path}").links
             for fact in facts:
                 with self.subTest(fact=fact):
                     self.assertIn(f"/en/{fact}", links)
@@ -114,18 +114,20 @@ class WholeTests(TestCase):
     def test_leads_from_the_line_of_time_to_the_dates_of_other_records(self):
         fund = factories.initiative(slug="dated", starts="2024-05")
         factories.collaboration(slug="deal", initiative=fund, announced="2025-01")
-        line = read(self.client, "/en/initiatives/dated/").one("ol", "timeline")
+        line = fetch_page(self.client, "/en/initiatives/dated/").one("ol", "timeline")
         self.assertIn("/en/collaborations/deal/#fact-announced", [a["href"] for a in line.all("a", "to-fact")])
 
     def test_gives_no_two_elements_one_name(self):
         for _record, page in self.pages():
-            names = [element["id"] for element in page.every() if "id" in element]
+            names = [element["id"] for element in page.iter_descendants() if "id" in element]
             self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_are_the_same_where_relations_were_not_fetched(self):
         for record in self.records:
             with self.subTest(record=record.slug):
-                self.assertEqual(list(type(record).objects.get(pk=record.pk).notes), list(record.bearable_fields))
+                self.assertEqual(
+                    list(type(record).objects.get(pk=record.pk).provenance_by_field), list(record.bearable_fields)
+                )
 
     def test_leaves_nothing_without_a_source(self):
         for _record, page in self.pages():
@@ -146,14 +148,14 @@ class NoteTests(TestCase):
         factories.cite(cls.body, "closed", title="Looked up", grade="reference")
 
     def page(self):
-        return read(self.client, "/en/organisations/body/")
+        return fetch_page(self.client, "/en/organisations/body/")
 
     def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
-        (line,) = note(self.page(), "founded").all("span", "source-note__line")
+        (line,) = get_source_note(self.page(), "founded").all("span", "source-note__line")
         self.assertEqual(line.text, "Press The Bureau May 2024 read on 2 November 2026 link not checked yet")
 
     def test_leads_to_the_page(self):
-        (item,) = note(self.page(), "founded").all("li")
+        (item,) = get_source_note(self.page(), "founded").all("li")
         self.assertEqual(
             (item["value"], item.one("a").text, item.one("a")["href"]), ("1", "Annual report", self.report.source.url)
         )
@@ -162,41 +164,41 @@ class NoteTests(TestCase):
         Source.objects.filter(pk=self.report.source.pk).update(
             link_status="answers", link_checked_on=date(2026, 11, 20)
         )
-        self.assertIn("link on 20 November 2026: Answers", note(self.page(), "founded").text)
+        self.assertIn("link on 20 November 2026: Answers", get_source_note(self.page(), "founded").text)
 
     def test_marks_a_link_that_no_longer_answers(self):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.report.source.pk).update(link_status=status, link_checked_on="2026-11-20")
-                self.assertEqual(bool(note(self.page(), "founded").all("span", "dead")), is_broken)
+                self.assertEqual(bool(get_source_note(self.page(), "founded").all("span", "dead")), is_broken)
 
     def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
         page = self.page()
-        said = ["rests only on a copy" in note(page, field).text for field in ("closed", "founded")]
+        said = ["rests only on a copy" in get_source_note(page, field).text for field in ("closed", "founded")]
         self.assertEqual(said, [True, False])
 
     def test_says_so_beside_the_fact_as_well(self):
-        self.assertIn("no better source than a copy", self.page().fact["Closed"].text)
+        self.assertIn("no better source than a copy", self.page().facts["Closed"].text)
 
     def test_says_so_where_no_source_is_recorded(self):
         page = self.page()
-        (opener,) = page.fact["Stands in"].all("button", "note")
+        (opener,) = page.facts["Stands in"].all("button", "note")
         self.assertEqual((opener.text, opener["popovertarget"]), ("no source recorded", "note-place"))
-        self.assertIn("No page that was read", note(page, "place").text)
+        self.assertIn("No page that was read", get_source_note(page, "place").text)
 
     def test_wants_no_source_for_what_leads_to_its_own_proof(self):
-        self.assertEqual(self.page().fact["Website"].all("button", "note"), [])
+        self.assertEqual(self.page().facts["Website"].all("button", "note"), [])
 
     def test_names_the_fact_to_those_who_hear_the_page(self):
         page = self.page()
-        (opener,) = page.fact["Founded"].all("button", "note")
-        label = note(page, "founded")["aria-labelledby"]
+        (opener,) = page.facts["Founded"].all("button", "note")
+        label = get_source_note(page, "founded")["aria-labelledby"]
         self.assertEqual(
             (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "Where this comes from: founded")
         )
 
     def test_can_be_closed_again_without_a_script(self):
-        close = note(self.page(), "founded").one("button", "source-note__close")
+        close = get_source_note(self.page(), "founded").one("button", "source-note__close")
         self.assertEqual((close["popovertarget"], close["popovertargetaction"]), ("note-founded", "hide"))
 
     def test_tells_of_nothing_that_is_not_public(self):

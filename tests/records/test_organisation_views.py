@@ -3,14 +3,14 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class OrganisationListTests(TestCase):
     def test_keeps_the_parts_of_a_body(self):
         parent = factories.organisation(slug="parent")
         factories.organisation(slug="part", parent=parent)
-        self.assertEqual(read(self.client, "/en/organisations/?parent=parent").rows, ["part"])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?parent=parent").rows, ["part"])
 
     def test_keeps_bodies_with_this_tie_to_that_application(self):
         fraud, credit = factories.application(), factories.application("credit-assessment")
@@ -26,7 +26,7 @@ class OrganisationListTests(TestCase):
             "tie=uses&application=credit-assessment": set(),
         }.items():
             with self.subTest(asked=asked):
-                self.assertEqual(set(read(self.client, f"/en/organisations/?{asked}").rows), rows)
+                self.assertEqual(set(fetch_page(self.client, f"/en/organisations/?{asked}").rows), rows)
 
     def test_keeps_bodies_by_how_exactly_their_founding_is_known(self):
         for slug, founded in (("year", "2020"), ("month", "2020-03"), ("day", "2019-12-31"), ("none", None)):
@@ -39,29 +39,29 @@ class OrganisationListTests(TestCase):
             "founded_after=2019-12-31&founded_before=2020-03": {"day", "year", "month"},
         }.items():
             with self.subTest(asked=asked):
-                self.assertEqual(set(read(self.client, f"/en/organisations/?{asked}").rows), rows)
+                self.assertEqual(set(fetch_page(self.client, f"/en/organisations/?{asked}").rows), rows)
 
     def test_keeps_bodies_by_the_region_of_their_place(self):
         factories.organisation(slug="here")
         factories.organisation(slug="there", place=factories.place_abroad())
-        page = read(self.client, "/en/organisations/?region=greater_bay_area&region=overseas")
+        page = fetch_page(self.client, "/en/organisations/?region=greater_bay_area&region=overseas")
         self.assertEqual(page.rows, ["there"])
 
     def test_shows_how_much_a_body_takes_part_in(self):
         body = factories.organisation(slug="body")
         factories.initiative(lead=body)
         factories.initiative(lead=body, status="draft")
-        page = read(self.client, "/en/organisations/?kind=company")
+        page = fetch_page(self.client, "/en/organisations/?kind=company")
         row = next(li for li in page.all("li", "record-row") if li.all("a")[0]["href"].endswith("/body/"))
         self.assertIn("1 initiative", row.one(cls="record-row__facts").text)
 
 
 class OrganisationDetailTests(TestCase):
     def page(self, slug="body", language="en"):
-        return read(self.client, f"/{language}/organisations/{slug}/")
+        return fetch_page(self.client, f"/{language}/organisations/{slug}/")
 
     def links(self, term):
-        return [a["href"].split("/")[-2] for a in self.page().fact[term].all("a") if a["href"].startswith("/")]
+        return [a["href"].split("/")[-2] for a in self.page().facts[term].all("a") if a["href"].startswith("/")]
 
     def test_says_that_no_ties_are_recorded(self):
         factories.organisation(slug="body")
@@ -85,20 +85,20 @@ class OrganisationDetailTests(TestCase):
         factories.organisation(slug="body", closed="2020-05")
         page = self.page()
         self.assertEqual(
-            (page.one(cls="badge--closed").text, page.fact["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
+            (page.one(cls="badge--closed").text, page.facts["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
         )
 
     def test_shows_what_it_takes_part_in_with_its_role_and_date(self):
         body = factories.organisation(slug="body")
         fund = factories.initiative(slug="fund", starts="2024-05")
-        factories.take_part(fund, body, "funder")
+        factories.add_participant(fund, body, "funder")
         row = self.page().one("section", id="initiatives").one("tbody").one("tr")
         self.assertEqual((row.one("time")["datetime"], row.one(**{"data-label": "Role"}).text), ("2024-05", "Funder"))
 
     def test_shows_every_role_that_it_has_in_one_initiative(self):
         body = factories.organisation(slug="body")
         fund = factories.initiative(lead=body)
-        factories.take_part(fund, body, "operator")
+        factories.add_participant(fund, body, "operator")
         role = self.page().one("section", id="initiatives").one("tbody").one(**{"data-label": "Role"})
         self.assertEqual(role.text, "Lead, Operator")
 
@@ -122,7 +122,7 @@ class OrganisationDetailTests(TestCase):
     def test_shows_the_other_side_of_a_relation_on_the_page_of_the_other(self):
         body = factories.organisation(slug="body")
         factories.initiative(slug="fund", lead=body)
-        page = read(self.client, "/en/initiatives/fund/")
+        page = fetch_page(self.client, "/en/initiatives/fund/")
         self.assertEqual(page.one("section", id="bodies").one("tbody").one("a")["href"], "/en/organisations/body/")
 
     def test_shows_the_figures_that_it_publishes(self):

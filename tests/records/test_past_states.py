@@ -3,10 +3,10 @@
 import time_machine
 from django.test import TestCase
 
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from tests.records.test_history_views import change
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class PastStateTests(TestCase):
@@ -18,7 +18,7 @@ class PastStateTests(TestCase):
         factories.cite(cls.lab, "summary", title="A page", grade="official", url="https://page.example/")
         factories.cite(cls.lab, "name", title="A copy", grade="other", url="https://copy.example/")
         with time_machine.travel("2026-01-05T12:00:00+08:00", tick=False):
-            recording.begin()
+            revisions.begin_record_histories()
         with time_machine.travel("2026-02-06T12:00:00+08:00", tick=False):
             change(cls.lab, founded="1990")
         with time_machine.travel("2026-03-07T12:00:00+08:00", tick=False):
@@ -26,7 +26,7 @@ class PastStateTests(TestCase):
         cls.states = list(cls.lab.changes.order_by("pk"))
 
     def page(self, number=0, language="en"):
-        return read(self.client, f"/{language}/organisations/lab/history/{self.states[number].pk}/")
+        return fetch_page(self.client, f"/{language}/organisations/lab/history/{self.states[number].pk}/")
 
     def link(self, address):
         (link,) = [a for a in self.page().all("a") if a["href"] == address]
@@ -62,11 +62,11 @@ class PastStateTests(TestCase):
     def test_says_both_where_the_simplified_text_is_one_of_its_own(self):
         change(self.lab, summary_zh_hans="另一段简介。")
         newest = self.lab.changes.newest_first().first()
-        text = read(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
+        text = fetch_page(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
         for said in ("另一段简介。", "實驗室的簡介。"):
             self.assertIn(said, text)
 
     def test_tells_a_change_of_a_converted_text_once(self):
         change(self.lab, summary_zh_hant="實驗室的新簡介。")
-        entry = read(self.client, "/zh-hans/organisations/lab/history/").all("dl", "changed")[0]
+        entry = fetch_page(self.client, "/zh-hans/organisations/lab/history/").all("dl", "changed")[0]
         self.assertEqual([ins.text for ins in entry.all("ins")], ["加入： 新"])

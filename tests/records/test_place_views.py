@@ -3,26 +3,26 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class PlaceListTests(TestCase):
     def test_counts_the_public_bodies_at_each(self):
         factories.organisation()
         factories.organisation(status="draft")
-        row = read(self.client, "/en/places/").one("section", id="hong_kong").one("tbody").one("tr")
+        row = fetch_page(self.client, "/en/places/").one("section", id="hong_kong").one("tbody").one("tr")
         self.assertEqual(row.all("td")[-1].text, "1")
 
     def test_puts_places_under_their_regions(self):
         factories.place()
         factories.place_abroad()
-        sections = [section["id"] for section in read(self.client, "/en/places/").all("section")]
+        sections = [section["id"] for section in fetch_page(self.client, "/en/places/").all("section")]
         self.assertEqual(sections, ["hong_kong", "greater_bay_area"])
 
 
 class PlaceDetailTests(TestCase):
     def page(self, slug="central"):
-        return read(self.client, f"/en/places/{slug}/")
+        return fetch_page(self.client, f"/en/places/{slug}/")
 
     def test_shows_the_public_bodies_that_stand_there(self):
         factories.organisation(slug="here")
@@ -32,7 +32,7 @@ class PlaceDetailTests(TestCase):
     def test_gives_a_point_only_for_a_site(self):
         factories.place()
         factories.place("tower", precision="site")
-        points = ["Point" in self.page(slug).fact for slug in ("central", "tower")]
+        points = ["Point" in self.page(slug).facts for slug in ("central", "tower")]
         self.assertEqual(points, [False, True])
 
     def test_shows_what_else_stands_in_its_district(self):

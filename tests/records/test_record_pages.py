@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 MAKERS = {
     "organisations": factories.organisation,
@@ -21,7 +21,7 @@ class StatusTests(TestCase):
         for kind, make in MAKERS.items():
             record = make(**values)
             for language in addresses.LANGUAGES:
-                found[kind, language] = read(self.client, f"/{language}/{kind}/{record.slug}/")
+                found[kind, language] = fetch_page(self.client, f"/{language}/{kind}/{record.slug}/")
         return found.values()
 
     def test_answers_404_for_a_draft(self):
@@ -55,14 +55,14 @@ class NoteTests(TestCase):
         body = factories.organisation(slug="body", founded="2001", is_sourced=False)
         factories.cite(body, "name", "founded")
         factories.cite(body, "founded", "summary")
-        page = read(self.client, "/en/organisations/body/")
-        self.assertEqual([note.text for note in page.fact["Founded"].all("button", "note")], ["[1, 2]"])
+        page = fetch_page(self.client, "/en/organisations/body/")
+        self.assertEqual([note.text for note in page.facts["Founded"].all("button", "note")], ["[1, 2]"])
 
     def test_stands_at_the_end_of_the_summary_in_every_language(self):
         factories.organisation(slug="body")
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):
-                page = read(self.client, f"/{language}/organisations/body/")
+                page = fetch_page(self.client, f"/{language}/organisations/body/")
                 self.assertEqual([a.text for a in page.one(cls="lede").all("button", "note")], ["[1]"])
 
     def test_says_so_where_no_source_bears_out_a_name_a_date_an_amount_a_place_or_bodies(self):
@@ -79,7 +79,7 @@ class NoteTests(TestCase):
         factories.collaboration(slug="pact", initiative=fund, **dates)
         for record in (body, fund, factories.Collaboration.objects.get(slug="pact")):
             with self.subTest(record=record.slug):
-                notes = read(self.client, record.get_absolute_url()).all("button", "note--wanted")
+                notes = fetch_page(self.client, record.get_absolute_url()).all("button", "note--wanted")
                 self.assertEqual(
                     sorted(note["popovertarget"] for note in notes),
                     sorted(f"note-{name}" for name in record.sourced_fields),
@@ -88,7 +88,7 @@ class NoteTests(TestCase):
     def test_says_nothing_missing_where_every_fact_is_borne_out(self):
         fields = ("name", "announced", "starts", "ends", "participants")
         factories.cite(factories.collaboration(slug="pact", announced="2020", starts="2021", ends="2030"), *fields)
-        self.assertNotIn("no source recorded", read(self.client, "/en/collaborations/pact/").text)
+        self.assertNotIn("no source recorded", fetch_page(self.client, "/en/collaborations/pact/").text)
 
 
 class SourceTests(TestCase):
@@ -107,7 +107,7 @@ class SourceTests(TestCase):
         factories.dispute(body, "founded", "1998", url="https://copy.example/", grade="other")
 
     def setUp(self):
-        self.page = read(self.client, "/en/organisations/body/")
+        self.page = fetch_page(self.client, "/en/organisations/body/")
         self.first, self.copy = self.page.one(cls="sources").all("li")
 
     def test_says_its_kind_publisher_date_day_of_reading_and_what_it_bears_out(self):
@@ -134,19 +134,19 @@ class SourceTests(TestCase):
         body = factories.organisation(slug="other", is_sourced=False)
         factories.cite(body, "name", position=2, title="Second")
         factories.cite(body, "name", position=1, title="First")
-        page = read(self.client, "/en/organisations/other/")
+        page = fetch_page(self.client, "/en/organisations/other/")
         self.assertEqual([li.all("a")[0].text for li in page.one(cls="sources").all("li")], ["First", "Second"])
 
 
 class FreshnessTests(TestCase):
     def test_says_when_sources_were_read_and_that_nobody_has_checked_since(self):
         factories.organisation(slug="body")
-        said = read(self.client, "/en/organisations/body/").one("header", "page-head").text
+        said = fetch_page(self.client, "/en/organisations/body/").one("header", "page-head").text
         self.assertIn("Sources read on 22 November 2026 Nobody has compared the whole record with them since", said)
 
     def test_says_on_which_day_somebody_checked(self):
         factories.organisation(slug="body", verified_on=date(2026, 11, 23))
-        said = read(self.client, "/en/organisations/body/").one("header", "page-head").text
+        said = fetch_page(self.client, "/en/organisations/body/").one("header", "page-head").text
         self.assertIn("Compared with its sources on 23 November 2026", said)
 
 
@@ -155,7 +155,7 @@ class WayOnTests(TestCase):
         record = factories.initiative(is_sourced=False, **values)
         for grade in grades:
             factories.cite(record, "summary", grade=grade, url=f"https://{grade}.example/{record.slug}")
-        head = read(self.client, f"/en/initiatives/{record.slug}/").one("header", "page-head")
+        head = fetch_page(self.client, f"/en/initiatives/{record.slug}/").one("header", "page-head")
         buttons = [(a.text, a["href"].removesuffix(record.slug)) for a in head.all("a", "button")]
         return buttons[0] if buttons else head.all(cls="page-head__line")[1].text
 
@@ -180,26 +180,26 @@ class LanguageTests(TestCase):
         factories.organisation(
             slug="body", name_en="Alone", name_zh_hant="", summary_zh_hant="", summary_en="Plain words."
         )
-        page = read(self.client, "/zh-hant/organisations/body/")
+        page = fetch_page(self.client, "/zh-hant/organisations/body/")
         lede = page.one(cls="lede").all("span", lang="en")
         self.assertEqual(([span.text for span in lede], len(page.all(cls="notice"))), (["Plain words."], 1))
 
     def test_marks_a_name_of_another_language(self):
         factories.organisation(slug="body", name_en="Alone", name_zh_hant="")
-        self.assertEqual(read(self.client, "/zh-hans/organisations/body/").one(cls="title__main")["lang"], "en")
+        self.assertEqual(fetch_page(self.client, "/zh-hans/organisations/body/").one(cls="title__main")["lang"], "en")
 
     def test_converts_what_simplified_chinese_lacks(self):
         factories.organisation(slug="body", name_zh_hant="數碼港")
-        self.assertEqual(read(self.client, "/zh-hans/organisations/body/").one(cls="title__main").text, "数码港")
+        self.assertEqual(fetch_page(self.client, "/zh-hans/organisations/body/").one(cls="title__main").text, "数码港")
 
     def test_shows_the_name_in_the_other_script_beside_it(self):
         factories.organisation(slug="body", name_en="Port", name_zh_hant="數碼港")
-        other = read(self.client, "/en/organisations/body/").one(cls="title__other")
+        other = fetch_page(self.client, "/en/organisations/body/").one(cls="title__other")
         self.assertEqual((other.text, other["lang"]), ("數碼港", "zh-Hant-HK"))
 
     def test_says_what_acronyms_stand_for_but_for_its_own(self):
         factories.organisation(name_en="Monetary Authority", acronym="HKMA")
         factories.organisation(slug="body", acronym="BODY", summary_en="BODY and HKMA study LLM use; HKMA pays.")
-        page = read(self.client, "/en/organisations/body/")
+        page = fetch_page(self.client, "/en/organisations/body/")
         found = [(abbr.text, abbr["title"]) for abbr in page.one(cls="lede").all("abbr")]
         self.assertEqual(found, [("HKMA", "Monetary Authority"), ("LLM", "large language model")])

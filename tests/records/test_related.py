@@ -2,11 +2,11 @@
 
 from unittest import TestCase
 
-from ecosystem.records.related import Traits, ranked
+from ecosystem.records.related import RecordTraits, rank_by_shared_traits
 
 
 def traits(applications=(), partners=(), themes=()):
-    return Traits(frozenset(applications), frozenset(partners), frozenset(themes))
+    return RecordTraits(frozenset(applications), frozenset(partners), frozenset(themes))
 
 
 class ScoreTests(TestCase):
@@ -23,7 +23,7 @@ class ScoreTests(TestCase):
 
 class RankTests(TestCase):
     def order(self, known, **options):
-        return [key for key, _shared in ranked(1, known, **options)]
+        return [key for key, _shared in rank_by_shared_traits(1, known, **options)]
 
     def test_puts_most_points_first(self):
         own = traits([1, 2], [3], [4])
@@ -41,7 +41,7 @@ class RankTests(TestCase):
 
     def test_says_what_is_shared_and_nothing_else(self):
         known = {1: traits([1, 2], [3], [4]), 2: traits([2, 5], [6], [4])}
-        self.assertEqual(ranked(1, known), [(2, traits([2], [], [4]))])
+        self.assertEqual(rank_by_shared_traits(1, known), [(2, traits([2], [], [4]))])
 
     def test_finds_nothing_for_what_is_unknown(self):
         self.assertEqual(self.order({2: traits([1])}), [])

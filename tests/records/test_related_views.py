@@ -4,7 +4,7 @@ from django.test import TestCase
 
 from ecosystem.models import edition_cache
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class RelatedTests(TestCase):
@@ -12,8 +12,8 @@ class RelatedTests(TestCase):
         self.task = factories.application(name_en="Fraud detection")
 
     def section(self, address):
-        edition_cache.forget()
-        found = read(self.client, f"/en/{address}").all("section", id="related")
+        edition_cache.clear_edition_cache()
+        found = fetch_page(self.client, f"/en/{address}").all("section", id="related")
         return found[0] if found else None
 
     def slugs(self, address):
@@ -36,7 +36,7 @@ class RelatedOrganisationTests(RelatedTests):
     def test_share_a_partner_of_initiatives_and_of_collaborations(self):
         bank, other = factories.organisation(slug="bank"), factories.organisation(slug="other", themes=[])
         hub = factories.organisation(slug="hub", name_en="The Hub")
-        factories.take_part(factories.initiative(lead=hub), bank, "partner")
+        factories.add_participant(factories.initiative(lead=hub), bank, "partner")
         factories.collaboration(parties=[hub, other])
         said = self.cells("organisations/bank/")
         self.assertEqual((said["Partners"], said["Points"]), ("The Hub", "2"))
@@ -118,16 +118,16 @@ class RelatedSectionTests(RelatedTests):
         self.assertIn("each application counts 3, each partner 2, each theme 1; a theme alone is not enough", said)
 
     def test_stands_in_the_contents_before_the_sources(self):
-        ways = [a["href"] for a in read(self.client, "/en/organisations/body/").one("nav", "contents").all("a")]
+        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/body/").one("nav", "contents").all("a")]
         self.assertEqual(ways[-2:], ["#related", "#sources"])
 
     def test_is_not_there_where_nothing_is_related(self):
         factories.organisation(slug="alone")
-        ways = [a["href"] for a in read(self.client, "/en/organisations/alone/").one("nav", "contents").all("a")]
+        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/alone/").one("nav", "contents").all("a")]
         self.assertNotIn("#related", ways)
 
     def test_offers_to_compare_a_record_with_them(self):
-        form = read(self.client, "/en/organisations/body/").one("aside").one("form")
+        form = fetch_page(self.client, "/en/organisations/body/").one("aside").one("form")
         fields = [(f["type"], f["name"], f["value"], "checked" in f) for f in form.all("input")]
         self.assertEqual(
             fields, [("hidden", "organisation", "body", False), ("checkbox", "organisation", "other", False)]
@@ -135,4 +135,4 @@ class RelatedSectionTests(RelatedTests):
 
     def test_offers_no_comparison_of_collaborations(self):
         factories.collaboration(slug="pact")
-        self.assertEqual(read(self.client, "/en/collaborations/pact/").one("aside").all("form"), [])
+        self.assertEqual(fetch_page(self.client, "/en/collaborations/pact/").one("aside").all("form"), [])

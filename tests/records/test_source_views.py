@@ -8,7 +8,7 @@ from django.test import TestCase, override_settings
 
 from ecosystem.models import Source
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class SourceTestCase(TestCase):
@@ -27,7 +27,9 @@ class SourceTestCase(TestCase):
 
 class ListTests(SourceTestCase):
     def test_stands_under_its_publisher_with_grade_date_and_what_rests_on_it(self):
-        (section,) = [s for s in read(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"]
+        (section,) = [
+            s for s in fetch_page(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"
+        ]
         line = section.all("p", "sources__line")[0].text
         for said in ("Official", "May 2024", "read on", "2 records rest on it"):
             self.assertIn(said, line)
@@ -35,105 +37,105 @@ class ListTests(SourceTestCase):
     def test_narrows_by_grade_and_by_publisher(self):
         for query in ("?grade=other", "?publisher=Somebody"):
             with self.subTest(query=query):
-                page = read(self.client, f"/en/sources/{query}")
+                page = fetch_page(self.client, f"/en/sources/{query}")
                 self.assertEqual(
                     [h2.text for h2 in page.one("div", id="results").all("h2", "sources__publisher")], ["Somebody"]
                 )
 
     def test_orders_by_how_much_rests_on_each(self):
-        page = read(self.client, "/en/sources/?sort=-cited&grade=official")
+        page = fetch_page(self.client, "/en/sources/?sort=-cited&grade=official")
         self.assertEqual(page.one("div", id="results").all("h2", "sources__publisher")[0].text, "An Office")
 
     def test_tells_of_nothing_that_only_a_draft_rests_on(self):
-        self.assertNotIn("Nobody", read(self.client, "/en/sources/").text)
+        self.assertNotIn("Nobody", fetch_page(self.client, "/en/sources/").text)
         self.assertEqual(self.client.get(f"/en/sources/{self.hidden.pk}/").status_code, 404)
 
     def test_stands_under_its_grade_in_the_order_of_grades_the_best_first(self):
-        page = read(self.client, "/en/sources/?sort=grade").one("div", id="results")
+        page = fetch_page(self.client, "/en/sources/?sort=grade").one("div", id="results")
         self.assertEqual([h2.text for h2 in page.all("h2", "sources__publisher")], ["Official", "Other"])
 
     def test_narrows_by_what_the_last_check_of_the_link_found(self):
         Source.objects.filter(pk=self.copy.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
-        page = read(self.client, "/en/sources/?link_status=gone")
+        page = fetch_page(self.client, "/en/sources/?link_status=gone")
         self.assertEqual((page.count, page.facets["link_status"]), (1, {"gone": (1, True)}))
 
     def test_is_found_by_words_of_its_title_its_publisher_or_its_host(self):
         Source.objects.filter(pk=self.copy.pk).update(title="數碼港年報", url="https://www.press.example/a")
         for typed in ("数码港", "SOMEBODY 年報", "press.example"):
             with self.subTest(typed=typed):
-                page = read(self.client, f"/en/sources/?{urlencode({'q': typed})}").one("div", id="results")
+                page = fetch_page(self.client, f"/en/sources/?{urlencode({'q': typed})}").one("div", id="results")
                 self.assertEqual([h2.text for h2 in page.all("h2", "sources__publisher")], ["Somebody"])
 
     def test_is_not_found_by_words_of_the_path_of_its_address(self):
         Source.objects.filter(pk=self.copy.pk).update(url="https://press.example/zebra")
-        self.assertEqual(read(self.client, "/en/sources/?q=zebra").count, 0)
+        self.assertEqual(fetch_page(self.client, "/en/sources/?q=zebra").count, 0)
 
     def test_offers_publishers_the_most_relied_on_first(self):
-        self.assertEqual(next(iter(read(self.client, "/en/sources/").facets["publisher"])), "An Office")
+        self.assertEqual(next(iter(fetch_page(self.client, "/en/sources/").facets["publisher"])), "An Office")
 
     def test_says_what_it_does_not_know(self):
         for query in ("?grade=x", "?publisher=Nobody"):
             with self.subTest(query=query):
-                self.assertIn("There is nothing called", read(self.client, f"/en/sources/{query}").text)
+                self.assertIn("There is nothing called", fetch_page(self.client, f"/en/sources/{query}").text)
 
 
 class PublisherTests(SourceTestCase):
     def test_stand_with_how_many_pages_and_how_much_rests_on_them_the_most_first(self):
         factories.cite(self.bank, "name", page=factories.source(publisher="An Office"))
-        rows = read(self.client, "/en/sources/publishers/").all("tbody")[0].all("tr")
+        rows = fetch_page(self.client, "/en/sources/publishers/").all("tbody")[0].all("tr")
         self.assertEqual([cell.text for cell in rows[0].all("th") + rows[0].all("td")], ["An Office", "2", "2"])
 
     def test_lead_to_their_pages(self):
-        links = [a["href"] for a in read(self.client, "/en/sources/publishers/").content.all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/sources/publishers/").content.all("a")]
         self.assertIn("/en/sources/?publisher=An%20Office", links)
 
     def test_tell_of_none_that_only_a_draft_rests_on(self):
-        self.assertNotIn("Nobody", read(self.client, "/en/sources/publishers/").text)
+        self.assertNotIn("Nobody", fetch_page(self.client, "/en/sources/publishers/").text)
 
 
 class PageTests(SourceTestCase):
     def test_names_everything_that_rests_on_it_and_what_it_bears_out(self):
-        page = read(self.client, f"/en/sources/{self.page.pk}/")
+        page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
         rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tbody")[0].all("tr")}
         self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "founded"})
 
     def test_leads_to_each_fact_on_the_page_of_what_rests_on_it(self):
-        (link,) = [a for a in read(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "founded"]
+        (link,) = [a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "founded"]
         self.assertEqual(link["href"], "/en/organisations/bank/#fact-founded")
 
     def test_leads_to_each_figure_that_rests_on_it(self):
         series = factories.indicator(slug="series")
-        page = read(self.client, f"/en/sources/{series.citations.get().source.pk}/")
+        page = fetch_page(self.client, f"/en/sources/{series.citations.get().source.pk}/")
         links = [a["href"] for a in page.content.all("a", "to-fact")]
         self.assertEqual(links, [f"/en/indicators/series/#{end}" for end in ("fact-observations", "p-2025", "p-2024")])
 
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
         citation = factories.dispute(self.bank, "founded", "1970-05")
-        page = read(self.client, f"/en/sources/{citation.source.pk}/")
+        page = fetch_page(self.client, f"/en/sources/{citation.source.pk}/")
         self.assertIn("Disputes: founded; it says: May 1970", page.content.text)
 
     def test_leads_to_the_page_itself(self):
-        page = read(self.client, f"/en/sources/{self.copy.pk}/")
+        page = fetch_page(self.client, f"/en/sources/{self.copy.pk}/")
         (link,) = [a for a in page.all("a") if a["href"] == self.copy.url]
         self.assertIn("nofollow", link["rel"])
 
     def test_says_whether_its_link_was_checked(self):
         address = f"/en/sources/{self.page.pk}/"
-        self.assertIn("not checked since it was read", read(self.client, address).text)
+        self.assertIn("not checked since it was read", fetch_page(self.client, address).text)
         Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
-        self.assertIn("Gone, 1 November 2026", read(self.client, address).text)
+        self.assertIn("Gone, 1 November 2026", fetch_page(self.client, address).text)
 
     def test_warns_of_a_page_that_no_longer_answers(self):
         address = f"/en/sources/{self.page.pk}/"
         for status, is_dead in (("answers", False), ("refuses", False), ("gone", True), ("silent", True)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.page.pk).update(link_status=status, link_checked_on=date(2026, 11, 1))
-                self.assertEqual("This page no longer answers" in read(self.client, address).text, is_dead)
+                self.assertEqual("This page no longer answers" in fetch_page(self.client, address).text, is_dead)
 
     def test_says_where_the_page_has_moved_to(self):
         moved = {"link_status": "moved", "link_checked_on": date(2026, 11, 1), "link_moved_to": "https://new.example/"}
         Source.objects.filter(pk=self.page.pk).update(**moved)
-        page = read(self.client, f"/en/sources/{self.page.pk}/")
+        page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
         self.assertIn("https://new.example/", [a["href"] for a in page.all("a")])
 
     def test_takes_the_same_queries_for_many_as_for_few(self):
@@ -148,23 +150,23 @@ class PageTests(SourceTestCase):
 
 class RecordTests(SourceTestCase):
     def test_leads_from_each_source_to_all_that_rests_on_it(self):
-        page = read(self.client, "/en/organisations/lab/")
+        page = fetch_page(self.client, "/en/organisations/lab/")
         links = [a["href"] for a in page.one("ol", "sources").all("a") if "/en/sources/" in a["href"]]
         self.assertIn(f"/en/sources/{self.page.pk}/", links)
 
     def test_says_where_it_comes_from(self):
-        origin = read(self.client, "/en/organisations/bank/").one("div", id="origin").text
+        origin = fetch_page(self.client, "/en/organisations/bank/").one("div", id="origin").text
         self.assertIn("Official", origin)
         self.assertIn("No source recordedname, place", origin)
 
     def test_says_of_what_there_is_no_better_source_than_a_copy(self):
-        facts = read(self.client, "/en/organisations/lab/").one("section", id="facts")
+        facts = fetch_page(self.client, "/en/organisations/lab/").one("section", id="facts")
         (name,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Name"]
         self.assertIn("no better source than a copy", name.text)
 
     def test_says_which_source_disputes_a_field(self):
         factories.dispute(self.bank, "founded", title="Another year")
-        facts = read(self.client, "/en/organisations/bank/").one("section", id="facts")
+        facts = fetch_page(self.client, "/en/organisations/bank/").one("section", id="facts")
         (row,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Founded"]
         self.assertIn("Another source says: 2001 [3]", row.text)
 
@@ -183,7 +185,7 @@ class FreshnessTests(TestCase):
 
     def line(self, path):
         # The last line of the head leads on.
-        return read(self.client, path).all("p", "page-head__line")[-2].text
+        return fetch_page(self.client, path).all("p", "page-head__line")[-2].text
 
     def assert_due_after(self, path, day):
         """Assert that a page says that it is overdue from this day on, and not on the day before."""

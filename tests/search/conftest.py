@@ -37,7 +37,7 @@ def world(db):
     fund.support.add(gift)
     fund.audience.add(readers)
     call = factories.initiative(slug="call", name_en="First Call", lead=university, part_of=fund)
-    factories.take_part(call, bank, "partner")
+    factories.add_participant(call, bank, "partner")
     parties = [bank, university, laboratory]
     pact = factories.collaboration(slug="pact", name_en="Long Pact", parties=parties, initiative=fund)
     return World(bank, university, laboratory, fund, call, pact)

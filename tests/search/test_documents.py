@@ -6,7 +6,7 @@ import pytest
 
 from ecosystem.editing import publishing
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Application,
     Collaboration,
     CollaborationKind,
@@ -20,7 +20,7 @@ from ecosystem.models import (
 )
 from ecosystem.search import documents, indexing
 from tests.support import factories
-from tests.support.search_index import told, told_anew
+from tests.support.search_index import read_rebuilt_search_index, read_search_index
 
 pytestmark = pytest.mark.django_db
 # Stands in every text of what is hidden, and nowhere else.
@@ -32,20 +32,20 @@ class TestEntries:
         for status in ("draft", "in_review", "archived"):
             factories.initiative(lead=factories.organisation(status=status), status=status)
             factories.collaboration(status=status)
-        indexing.rebuild()
-        public = {(model._meta.model_name, row.pk) for model in RECORDS for row in model.objects.published()}
+        indexing.rebuild_search_index()
+        public = {(model._meta.model_name, row.pk) for model in RECORD_MODELS for row in model.objects.published()}
         public |= {(m._meta.model_name, row.pk) for m in (Application, Theme, Place) for row in m.objects.all()}
         assert set(SearchEntry.objects.values_list("kind", "target")) == public
 
     def test_lead_to_pages(self, world, client):
-        indexing.rebuild()
+        indexing.rebuild_search_index()
         answers = {
             entry.get_absolute_url(): client.get(entry.get_absolute_url()) for entry in SearchEntry.objects.all()
         }
         assert {address for address, answer in answers.items() if answer.status_code != 200} == set()
 
     def test_are_of_every_kind(self, world):
-        indexing.rebuild()
+        indexing.rebuild_search_index()
         assert set(SearchEntry.objects.values_list("kind", flat=True)) == set(SearchKind.values)
 
 
@@ -69,29 +69,31 @@ class TestHidden:
         Organisation.objects.filter(pk=world.laboratory.pk).update(parent=body)
         Initiative.objects.filter(pk=world.call.pk).update(part_of=fund)
         Collaboration.objects.filter(pk=world.pact.pk).update(initiative=fund)
-        factories.take_part(world.fund, body, "partner")
-        factories.take_part(world.pact, body, "partner")
+        factories.add_participant(world.fund, body, "partner")
+        factories.add_participant(world.pact, body, "partner")
         return body
 
     def test_stands_in_no_text_of_the_index(self, hidden):
-        assert not SIGN.search(str(told_anew()))
+        assert not SIGN.search(str(read_rebuilt_search_index()))
 
     def test_stands_in_none_after_a_change_beside_it(self, hidden, world):
-        told_anew()
+        read_rebuilt_search_index()
         for record in world.records:
-            publishing.conclude(record)
-        assert not SIGN.search(str(told()))
+            publishing.conclude_record_change(record)
+        assert not SIGN.search(str(read_search_index()))
 
     def test_makes_nothing_better_known(self, hidden, world):
-        indexing.rebuild()
+        indexing.rebuild_search_index()
         known = dict(SearchEntry.objects.values_list("slug", "prominence"))
         world.fund.involvements.filter(organisation=hidden).delete()
         world.pact.participations.filter(organisation=hidden).delete()
-        indexing.rebuild()
+        indexing.rebuild_search_index()
         assert dict(SearchEntry.objects.values_list("slug", "prominence")) == known
 
 
 class TestWords:
     def test_tell_kinds_of_one_value_apart(self):
-        system, joint = (documents.labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind))
+        system, joint = (
+            documents.list_choice_labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind)
+        )
         assert (system[0], joint[0]) == ("System in service", "Joint deployment")

@@ -2,24 +2,31 @@
 
 import pytest
 
-from ecosystem.core.tokens import terms
+from ecosystem.core.tokens import extract_terms
 from ecosystem.models import SearchEntry
-from ecosystem.search.expressions import AllOf, AnyOf, InNames, Phrase, all_of, any_of
+from ecosystem.search.expressions import (
+    AndExpression,
+    NamesOnlyExpression,
+    OrExpression,
+    PhraseExpression,
+    join_with_and,
+    join_with_or,
+)
 from tests.support import factories
 
 
 def phrase(text, **values):
-    return Phrase(tuple(terms(text)), **values)
+    return PhraseExpression(tuple(extract_terms(text)), **values)
 
 
 class TestOneOfMany:
-    @pytest.mark.parametrize("join", [any_of, all_of])
+    @pytest.mark.parametrize("join", [join_with_or, join_with_and])
     def test_stands_for_itself(self, join):
         assert join([phrase("AI")]) == phrase("AI")
 
     def test_is_joined_with_the_others(self):
         parts = phrase("AI"), phrase("lab")
-        assert (any_of(parts), all_of(parts)) == (AnyOf(parts), AllOf(parts))
+        assert (join_with_or(parts), join_with_and(parts)) == (OrExpression(parts), AndExpression(parts))
 
 
 @pytest.mark.django_db
@@ -40,10 +47,10 @@ class TestMatching:
         factories.organisation(
             slug="port", name_en="Port of Cyber", name_zh_hant="港數碼", aliases=["Bay", "Telegraph"]
         )
-        factories.index()
+        factories.rebuild_search_index()
 
     def found(self, expression):
-        entries = SearchEntry.objects.of("organisation").matching(expression)
+        entries = SearchEntry.objects.of_kind("organisation").matching(expression)
         return sorted(entries.values_list("slug", flat=True))
 
     def test_finds_a_word_wherever_it_stands(self):
@@ -74,24 +81,29 @@ class TestMatching:
         assert self.found(phrase("smar park", is_prefix=True)) == []
 
     def test_finds_what_any_of_its_parts_finds(self):
-        assert self.found(any_of([phrase("數碼港"), phrase("smart park"), phrase("nobody")])) == ["cyberport", "park"]
+        assert self.found(join_with_or([phrase("數碼港"), phrase("smart park"), phrase("nobody")])) == [
+            "cyberport",
+            "park",
+        ]
 
     def test_finds_what_all_of_its_parts_find(self):
-        assert self.found(all_of([phrase("smart"), phrase("cyberport"), phrase("數碼")])) == ["cyberport"]
+        assert self.found(join_with_and([phrase("smart"), phrase("cyberport"), phrase("數碼")])) == ["cyberport"]
 
     def test_finds_by_parts_within_parts(self):
-        either = any_of([phrase("telegraph bay"), all_of([phrase("科學園"), phrase("home")])])
-        assert self.found(all_of([either, phrase("smart")])) == ["cyberport", "park"]
+        either = join_with_or([phrase("telegraph bay"), join_with_and([phrase("科學園"), phrase("home")])])
+        assert self.found(join_with_and([either, phrase("smart")])) == ["cyberport", "park"]
 
     def test_finds_by_names_and_aliases_alone_where_it_is_told_to(self):
-        assert self.found(InNames(phrase("cyberport"))) == ["cyberport"]
+        assert self.found(NamesOnlyExpression(phrase("cyberport"))) == ["cyberport"]
 
     def test_finds_by_aliases_as_by_names(self):
-        assert self.found(InNames(phrase("telegraph bay"))) == ["cyberport"]
+        assert self.found(NamesOnlyExpression(phrase("telegraph bay"))) == ["cyberport"]
 
     def test_finds_every_part_by_names_where_it_is_told_to(self):
-        asked = any_of([all_of([phrase("smart"), phrase("park")]), phrase("teleg", is_prefix=True), phrase("home")])
-        assert self.found(InNames(asked)) == ["cyberport", "park", "port"]
+        asked = join_with_or(
+            [join_with_and([phrase("smart"), phrase("park")]), phrase("teleg", is_prefix=True), phrase("home")]
+        )
+        assert self.found(NamesOnlyExpression(asked)) == ["cyberport", "park", "port"]
 
     @pytest.mark.parametrize("word", ["and", "or", "not", "near", "AND", "OR", "NOT", "NEAR"])
     def test_takes_no_word_for_an_operator(self, word):
@@ -104,7 +116,7 @@ class TestMatching:
 
 @pytest.mark.django_db
 class TestTermsOfEveryKind:
-    """Whatever `terms()` gives, a database must keep whole."""
+    """Whatever `extract_terms()` gives, a database must keep whole."""
 
     @pytest.mark.parametrize(
         "name",
@@ -127,5 +139,5 @@ class TestTermsOfEveryKind:
     )
     def test_is_found_on_either_database(self, name):
         factories.organisation(slug="it", name_en=name)
-        factories.index()
-        assert [entry.slug for entry in SearchEntry.objects.matching(InNames(phrase(name)))] == ["it"]
+        factories.rebuild_search_index()
+        assert [entry.slug for entry in SearchEntry.objects.matching(NamesOnlyExpression(phrase(name)))] == ["it"]

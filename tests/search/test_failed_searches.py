@@ -21,20 +21,20 @@ def counts(**conditions):
 @time_machine.travel("2026-11-24T12:00:00+08:00", tick=False)
 class NoteTests(TestCase):
     def test_counts_a_text_by_the_day(self):
-        failed_searches.note("origami")
-        failed_searches.note("origami")
+        failed_searches.count_failed_search("origami")
+        failed_searches.count_failed_search("origami")
         with time_machine.travel("2026-11-25T12:00:00+08:00", tick=False):
-            failed_searches.note("origami")
+            failed_searches.count_failed_search("origami")
         self.assertEqual(list(SearchMiss.objects.order_by("day").values_list("count", flat=True)), [2, 1])
 
     def test_goes_by_the_day_of_hong_kong(self):
         with time_machine.travel("2026-11-24T20:00:00+00:00", tick=False):
-            failed_searches.note("origami")
+            failed_searches.count_failed_search("origami")
         self.assertEqual(SearchMiss.objects.get().day, date(2026, 11, 25))
 
     def test_takes_texts_that_differ_in_case_and_blanks_for_one(self):
         for text in ("Origami Lab", "ORIGAMI  lab", " origami lab "):
-            failed_searches.note(text)
+            failed_searches.count_failed_search(text)
         self.assertEqual(counts(), {"origami lab": 3})
 
     def test_keeps_the_text_the_day_and_numbers_and_nothing_else(self):
@@ -50,37 +50,37 @@ class NoteTests(TestCase):
             "a123456789",
             "(852) 12345678",
         ):
-            failed_searches.note(text)
+            failed_searches.count_failed_search(text)
         self.assertEqual(counts(), {})
 
     def test_keeps_years(self):
-        failed_searches.note("budget 2026")
+        failed_searches.count_failed_search("budget 2026")
         self.assertEqual(counts(), {"budget 2026": 1})
 
     def test_leaves_out_what_is_longer_than_a_question_of_words(self):
-        failed_searches.note("x" * (failed_searches.LONGEST + 1))
+        failed_searches.count_failed_search("x" * (failed_searches.MAX_FAILED_SEARCH_LENGTH + 1))
         self.assertEqual(counts(), {})
 
     def test_leaves_out_what_is_empty(self):
-        failed_searches.note("  ")
+        failed_searches.count_failed_search("  ")
         self.assertEqual(counts(), {})
 
     def test_counts_no_more_texts_a_day_than_anybody_reads(self):
-        with mock.patch.object(failed_searches, "MOST_A_DAY", 3):
+        with mock.patch.object(failed_searches, "MAX_FAILED_SEARCHES_PER_DAY", 3):
             for number in range(6):
-                failed_searches.note(f"nonsense {'x' * number}")
+                failed_searches.count_failed_search(f"nonsense {'x' * number}")
         self.assertEqual(len(counts()), 3)
 
     def test_still_counts_a_text_that_is_known_on_a_full_day(self):
-        with mock.patch.object(failed_searches, "MOST_A_DAY", 1):
+        with mock.patch.object(failed_searches, "MAX_FAILED_SEARCHES_PER_DAY", 1):
             for text in ("origami", "other", "origami"):
-                failed_searches.note(text)
+                failed_searches.count_failed_search(text)
         self.assertEqual(counts(), {"origami": 2})
 
     def test_lets_the_reader_go_on_where_it_cannot_count(self):
         broken = mock.patch.object(QuerySet, "update", side_effect=DatabaseError("the database is locked"))
         with broken, self.assertLogs("ecosystem.search.failed_searches", "WARNING"):
-            failed_searches.note("origami")
+            failed_searches.count_failed_search("origami")
         self.assertEqual(counts(), {})
 
 
@@ -90,30 +90,30 @@ class WantTests(TestCase):
         return dict(SearchMiss.objects.values_list("text", "wanted"))
 
     def test_counts_who_asks_for_what_was_missed_today(self):
-        failed_searches.note("origami")
-        failed_searches.want("Origami")
-        failed_searches.want(" origami ")
+        failed_searches.count_failed_search("origami")
+        failed_searches.count_addition_request("Origami")
+        failed_searches.count_addition_request(" origami ")
         self.assertEqual(self.wanted(), {"origami": 2})
 
     def test_takes_down_nothing_that_nobody_searched_for(self):
-        failed_searches.want("buy now")
+        failed_searches.count_addition_request("buy now")
         self.assertEqual(self.wanted(), {})
 
     def test_takes_down_nothing_for_what_was_missed_on_another_day(self):
         SearchMiss.objects.create(day=TODAY - timedelta(days=1), text="origami")
-        failed_searches.want("origami")
+        failed_searches.count_addition_request("origami")
         self.assertEqual(self.wanted(), {"origami": 0})
 
     def test_breaks_on_nothing_that_is_sent(self):
         for text in ("", "x" * 10_000, "\x00", "'; --", "🏦"):
             with self.subTest(text=text[:10]):
-                self.assertFalse(failed_searches.want(text))
+                self.assertFalse(failed_searches.count_addition_request(text))
 
     def test_lets_the_reader_go_on_where_it_cannot_count(self):
-        failed_searches.note("origami")
+        failed_searches.count_failed_search("origami")
         broken = mock.patch.object(QuerySet, "update", side_effect=DatabaseError("the database is locked"))
         with broken, self.assertLogs("ecosystem.search.failed_searches", "WARNING"):
-            failed_searches.want("origami")
+            failed_searches.count_addition_request("origami")
         self.assertEqual(self.wanted(), {"origami": 0})
 
 
@@ -123,23 +123,23 @@ class KeptTests(TestCase):
     def setUpTestData(cls):
         for text, days in {
             "new": 0,
-            "last": failed_searches.KEPT_DAYS - 1,
-            "old": failed_searches.KEPT_DAYS,
+            "last": failed_searches.RETENTION_DAYS - 1,
+            "old": failed_searches.RETENTION_DAYS,
             "older": 400,
         }.items():
             SearchMiss.objects.create(day=TODAY - timedelta(days=days), text=text)
 
     def test_is_what_was_missed_in_the_last_90_days(self):
         self.assertEqual(
-            (failed_searches.KEPT_DAYS, set(failed_searches.kept())),
+            (failed_searches.RETENTION_DAYS, set(failed_searches.get_recent_failed_searches())),
             (90, set(SearchMiss.objects.filter(text__in=["new", "last"]))),
         )
 
     def test_forgets_what_is_older(self):
-        failed_searches.forget()
+        failed_searches.delete_old_failed_searches()
         self.assertEqual(set(counts()), {"new", "last"})
 
     def test_forgets_with_the_first_miss_of_a_day(self):
         SearchMiss.objects.filter(day=TODAY).delete()
-        failed_searches.note("another")
+        failed_searches.count_failed_search("another")
         self.assertEqual(set(counts()), {"last", "another"})

@@ -2,18 +2,18 @@
 
 import pytest
 
-from ecosystem.core.tokens import terms
-from ecosystem.search.highlighting import runs
-from ecosystem.search.ranking import Form
+from ecosystem.core.tokens import extract_terms
+from ecosystem.search.highlighting import split_highlights
+from ecosystem.search.ranking import QueryTermForm
 
 
 def form(text, **values):
-    return Form(tuple(terms(text)), **values)
+    return QueryTermForm(tuple(extract_terms(text)), **values)
 
 
 def found(text, *forms):
     """Return the parts of a text that are found."""
-    return [run.text for run in runs(text, forms) if run.is_found]
+    return [run.text for run in split_highlights(text, forms) if run.is_found]
 
 
 class TestRuns:
@@ -38,10 +38,10 @@ class TestRuns:
         "text", ["Hong Kong Cyberport, 數碼港!", "  數 碼  港 ", "🏦 Cyberport\x00", "", "nothing here"]
     )
     def test_are_the_text_again_when_they_are_joined(self, text):
-        assert "".join(run.text for run in runs(text, [form("cyberport"), form("碼")])) == text
+        assert "".join(run.text for run in split_highlights(text, [form("cyberport"), form("碼")])) == text
 
     def test_are_none_in_an_empty_text(self):
-        assert runs("", [form("cyberport")]) == []
+        assert split_highlights("", [form("cyberport")]) == []
 
     @pytest.mark.parametrize("text", ["碼數港", "數碼", "港碼數", "Smart Hong Kong city"])
     def test_leave_out_terms_that_do_not_stand_in_a_row(self, text):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from ecosystem.editing import loading, publishing
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Application,
     Edition,
     Place,
@@ -21,9 +21,9 @@ from ecosystem.models import (
 )
 from ecosystem.search import indexing
 from tests.support import factories, users
-from tests.support.admin_pages import door, sent
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 from tests.support.facts import FactsTestCase
-from tests.support.search_index import told, told_anew
+from tests.support.search_index import read_rebuilt_search_index, read_search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,12 @@ def rename(row, **values):
 
 def conclude_renamed(record, **values):
     rename(record, **values)
-    publishing.conclude(record)
+    publishing.conclude_record_change(record)
 
 
 def revise_renamed(row, **values):
     rename(row, **values)
-    publishing.revise(row)
+    publishing.conclude_shared_row(row)
 
 
 CHANGES = {
@@ -60,32 +60,41 @@ CHANGES = {
     "a body is no part any more": lambda w: conclude_renamed(w.laboratory, parent=None),
     "an initiative is no part any more": lambda w: conclude_renamed(w.call, part_of=None),
     "a collaboration comes under another initiative": lambda w: conclude_renamed(w.pact, initiative=w.call),
-    "a theme is added": lambda w: (w.bank.themes.add(factories.theme("smart-city")), publishing.conclude(w.bank)),
+    "a theme is added": lambda w: (
+        w.bank.themes.add(factories.theme("smart-city")),
+        publishing.conclude_record_change(w.bank),
+    ),
     "an application is added": lambda w: (
         w.pact.applications.add(factories.application("traffic")),
-        publishing.conclude(w.pact),
+        publishing.conclude_record_change(w.pact),
     ),
-    "an application is taken away": lambda w: (w.bank.applications.clear(), publishing.conclude(w.bank)),
-    "support is added": lambda w: (w.bank.support.add(factories.support("workspace")), publishing.conclude(w.bank)),
-    "support is taken away": lambda w: (w.fund.support.clear(), publishing.conclude(w.fund)),
+    "an application is taken away": lambda w: (w.bank.applications.clear(), publishing.conclude_record_change(w.bank)),
+    "support is added": lambda w: (
+        w.bank.support.add(factories.support("workspace")),
+        publishing.conclude_record_change(w.bank),
+    ),
+    "support is taken away": lambda w: (w.fund.support.clear(), publishing.conclude_record_change(w.fund)),
     "an audience is added": lambda w: (
         w.call.audience.add(factories.audience("students")),
-        publishing.conclude(w.call),
+        publishing.conclude_record_change(w.call),
     ),
-    "a body joins": lambda w: (factories.take_part(w.fund, w.laboratory, "partner"), publishing.conclude(w.fund)),
+    "a body joins": lambda w: (
+        factories.add_participant(w.fund, w.laboratory, "partner"),
+        publishing.conclude_record_change(w.fund),
+    ),
     "a body leaves": lambda w: (
         w.call.involvements.filter(organisation=w.bank).delete(),
-        publishing.conclude(w.call),
+        publishing.conclude_record_change(w.call),
     ),
     "a body takes another's place": lambda w: (
         w.call.involvements.filter(organisation=w.university).update(organisation=w.laboratory),
-        publishing.conclude(w.call),
+        publishing.conclude_record_change(w.call),
     ),
     "a party leaves": lambda w: (
         w.pact.participations.filter(organisation=w.bank).delete(),
-        publishing.conclude(w.pact),
+        publishing.conclude_record_change(w.pact),
     ),
-    "a source is cited": lambda w: (factories.cite(w.fund, "name"), publishing.conclude(w.fund)),
+    "a source is cited": lambda w: (factories.cite(w.fund, "name"), publishing.conclude_record_change(w.fund)),
     "a place is renamed": lambda w: revise_renamed(w.bank.place),
     "a place comes into another district": lambda w: revise_renamed(w.bank.place, district="sha-tin"),
     "a theme is renamed": lambda w: revise_renamed(factories.theme()),
@@ -93,24 +102,24 @@ CHANGES = {
     "a sector is renamed": lambda w: revise_renamed(Sector.objects.get()),
     "support is renamed": lambda w: revise_renamed(factories.support()),
     "an audience is renamed": lambda w: revise_renamed(factories.audience()),
-    "a place is entered": lambda w: publishing.revise(factories.place("tai-po", name_en="Heron Point")),
-    "a theme is entered": lambda w: publishing.revise(factories.theme("herons")),
-    "an application is entered": lambda w: publishing.revise(factories.application("heron-watch")),
-    "a place is discarded": lambda w: publishing.discard(factories.place("sha-tin")),
-    "a theme is discarded": lambda w: publishing.discard(factories.theme("smart-city")),
-    "an application is discarded": lambda w: publishing.discard(factories.application("traffic")),
-    "an initiative is archived": lambda w: publishing.archive(w.call),
-    "a collaboration is archived": lambda w: publishing.archive(w.pact),
-    "a party is archived": lambda w: publishing.archive(w.laboratory),
+    "a place is entered": lambda w: publishing.conclude_shared_row(factories.place("tai-po", name_en="Heron Point")),
+    "a theme is entered": lambda w: publishing.conclude_shared_row(factories.theme("herons")),
+    "an application is entered": lambda w: publishing.conclude_shared_row(factories.application("heron-watch")),
+    "a place is discarded": lambda w: publishing.delete_shared_row(factories.place("sha-tin")),
+    "a theme is discarded": lambda w: publishing.delete_shared_row(factories.theme("smart-city")),
+    "an application is discarded": lambda w: publishing.delete_shared_row(factories.application("traffic")),
+    "an initiative is archived": lambda w: publishing.archive_record(w.call),
+    "a collaboration is archived": lambda w: publishing.archive_record(w.pact),
+    "a party is archived": lambda w: publishing.archive_record(w.laboratory),
 }
 
 
 class TestChange:
     @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
     def test_leaves_the_index_as_it_would_be_made(self, world, change):
-        before = told_anew()
+        before = read_rebuilt_search_index()
         change(world)
-        after, anew = told(), told_anew()
+        after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before
         assert after == anew
 
@@ -118,73 +127,73 @@ class TestChange:
     def test_leaves_it_so_when_a_record_comes_out_of_a_draft(self, world, name):
         record = getattr(world, name)
         type(record).objects.filter(pk=record.pk).update(status="draft", published_at=None)
-        before = told_anew()
-        publishing.publish(type(record).objects.get(pk=record.pk))
-        after, anew = told(), told_anew()
+        before = read_rebuilt_search_index()
+        publishing.publish_record(type(record).objects.get(pk=record.pk))
+        after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before
         assert after == anew
 
     def test_leaves_it_so_when_a_record_comes_back(self, world):
-        before = told_anew()
-        publishing.archive(world.pact)
-        publishing.publish(world.pact)
-        assert told() == before
+        before = read_rebuilt_search_index()
+        publishing.archive_record(world.pact)
+        publishing.publish_record(world.pact)
+        assert read_search_index() == before
 
     def test_leaves_it_so_when_many_follow_each_other(self, world):
-        told_anew()
+        read_rebuilt_search_index()
         for change in ("a body moves", "a party leaves", "a theme is renamed", "a place is renamed", "a body joins"):
             CHANGES[change](world)
-        after = told()
-        assert after == told_anew()
+        after = read_search_index()
+        assert after == read_rebuilt_search_index()
 
     def test_is_forgotten_when_it_is_refused(self, world):
-        before = told_anew()
+        before = read_rebuilt_search_index()
         with pytest.raises(ValidationError):
-            publishing.archive(world.bank)
-        assert told() == before
+            publishing.archive_record(world.bank)
+        assert read_search_index() == before
 
     def test_of_what_is_not_public_leaves_no_trace(self, world):
         draft = factories.organisation(name_en="Heron", status="draft")
-        before = told_anew()
-        publishing.submit(draft)
-        publishing.conclude(draft)
-        publishing.delete(draft)
-        assert told() == before
+        before = read_rebuilt_search_index()
+        publishing.submit_for_review(draft)
+        publishing.conclude_record_change(draft)
+        publishing.delete_unpublished_record(draft)
+        assert read_search_index() == before
 
 
 class TestFiles:
     def test_leave_the_index_as_it_would_be_made(self, world, tmp_path):
-        loading.write(tmp_path)
+        loading.dump_fact_files(tmp_path)
         path = next(tmp_path.glob("*_organisations.json"))
         rows = json.loads(path.read_text(encoding="utf-8"))
         rows[0]["fields"]["name_en"] = "Renamed Heron"
         path.write_text(json.dumps(rows), encoding="utf-8")
-        before = told_anew()
+        before = read_rebuilt_search_index()
 
         call_command("loaddata", *map(str, tmp_path.iterdir()), overwrite=True, reason="So it is.", verbosity=0)
 
-        after, anew = told(), told_anew()
+        after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before
         assert after == anew
 
     def test_that_change_nothing_still_make_an_index_where_there_is_none(self, world, tmp_path):
-        loading.write(tmp_path)
-        whole = told_anew()
+        loading.dump_fact_files(tmp_path)
+        whole = read_rebuilt_search_index()
         for model in (SearchText, SearchMention, SearchEntry, SearchWord):
             model.objects.all().delete()
         Edition.objects.update(search_method=0)
 
         call_command("loaddata", *map(str, tmp_path.iterdir()), verbosity=0)
 
-        assert told() == whole
+        assert read_search_index() == whole
 
     def test_of_rows_and_index_alike_leave_the_index_as_it_would_be_made(self, world, tmp_path):
-        told_anew()
+        read_rebuilt_search_index()
         call_command("dumpdata", "ecosystem", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0)
         conclude_renamed(world.bank)
         call_command("loaddata", str(tmp_path / "all.json"), overwrite=True, reason="So it is.", verbosity=0)
-        after = told()
-        assert after == told_anew()
+        after = read_search_index()
+        assert after == read_rebuilt_search_index()
 
 
 class TestForms:
@@ -192,28 +201,30 @@ class TestForms:
 
     @pytest.fixture
     def publisher(self, client):
-        client.force_login(users.publisher())
+        client.force_login(users.create_publisher())
         return client
 
-    @pytest.mark.parametrize("model", [*RECORDS, Place, Theme, Application, Sector])
+    @pytest.mark.parametrize("model", [*RECORD_MODELS, Place, Theme, Application, Sector])
     def test_leave_the_index_as_it_would_be_made(self, world, publisher, model):
         row = model.objects.first()
-        before = told_anew()
-        publisher.post(door(row), sent(publisher.get(door(row)), name_zh_hant="白鷺"))
-        after, anew = told(), told_anew()
+        before = read_rebuilt_search_index()
+        publisher.post(
+            get_admin_url(row), build_admin_form_data(publisher.get(get_admin_url(row)), name_zh_hant="白鷺")
+        )
+        after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before
         assert after == anew
 
 
 class TestMethod:
     def test_is_current_once_the_index_is_made(self):
-        indexing.rebuild()
-        assert indexing.is_current()
+        indexing.rebuild_search_index()
+        assert indexing.is_search_index_current()
 
     def test_is_not_current_where_another_one_made_it(self, monkeypatch):
-        indexing.rebuild()
-        monkeypatch.setattr(indexing, "METHOD", indexing.METHOD + 1)
-        assert not indexing.is_current()
+        indexing.rebuild_search_index()
+        monkeypatch.setattr(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1)
+        assert not indexing.is_search_index_current()
 
 
 class FactsTests(FactsTestCase):
@@ -221,5 +232,5 @@ class FactsTests(FactsTestCase):
 
     def test_leaves_the_index_as_it_would_be_made_after_a_change_that_touches_hundreds(self):
         revise_renamed(Theme.objects.get(slug="ai-in-finance"))
-        after = told()
-        self.assertEqual(after, told_anew())
+        after = read_search_index()
+        self.assertEqual(after, read_rebuilt_search_index())

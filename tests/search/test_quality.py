@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.support.facts import FactsTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 # What was typed, in which language, and the records that answer it.
 EXAMPLES = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
@@ -24,7 +24,7 @@ class QualityTests(FactsTestCase):
     def rank(cls, example):
         """Return at which place the first of the expected records stands; 0 where none is on the first page."""
         address = f"/{example['lang'].lower()}/search/?{urlencode({'q': example['query']})}"
-        rows = read(cls.client_class(), address).rows
+        rows = fetch_page(cls.client_class(), address).rows
         return next((place for place, slug in enumerate(rows, 1) if slug in example["expect"]), 0)
 
     def test_is_measured_by_thirty_examples_in_three_languages(self):
@@ -49,6 +49,7 @@ class QualityTests(FactsTestCase):
         ):
             with self.subTest(text=text):
                 found = [
-                    read(self.client, f"/zh-hant/search/?{urlencode({'q': typed})}").rows for typed in (text, other)
+                    fetch_page(self.client, f"/zh-hant/search/?{urlencode({'q': typed})}").rows
+                    for typed in (text, other)
                 ]
                 self.assertEqual(found[0], found[1])

@@ -2,16 +2,16 @@
 
 import pytest
 
-from ecosystem.core.tokens import terms
-from ecosystem.search.query import LONGEST_QUESTION, MOST_UNITS, Question
+from ecosystem.core.tokens import extract_terms
+from ecosystem.search.query import MAX_QUERY_LENGTH, MAX_QUERY_UNITS, SearchQuery
 
 
 def texts(typed):
-    return [unit.text for unit in Question(typed).units]
+    return [unit.text for unit in SearchQuery(typed).units]
 
 
 def phrase(text):
-    return tuple(terms(text))
+    return tuple(extract_terms(text))
 
 
 class TestText:
@@ -28,10 +28,10 @@ class TestText:
         ],
     )
     def test_is_what_was_typed_without_needless_blanks_and_control_characters(self, typed, text):
-        assert Question(typed).text == text
+        assert SearchQuery(typed).text == text
 
     def test_is_never_endless(self):
-        assert len(Question("word " * 5000).text) <= LONGEST_QUESTION
+        assert len(SearchQuery("word " * 5000).text) <= MAX_QUERY_LENGTH
 
 
 class TestUnits:
@@ -61,19 +61,19 @@ class TestUnits:
         assert texts("the who") == ["the", "who"]
 
     def test_look_once_for_a_word_that_stands_twice(self):
-        assert len(Question("Cyberport cyberport CYBERPORT").units) == 1
+        assert len(SearchQuery("Cyberport cyberport CYBERPORT").units) == 1
 
     def test_look_once_for_a_word_in_both_scripts(self):
-        assert len(Question("數碼港 数码港").units) == 1
+        assert len(SearchQuery("數碼港 数码港").units) == 1
 
     def test_are_no_more_than_anybody_means(self):
-        assert len(Question(" ".join(f"word{n}" for n in range(50))).units) == MOST_UNITS
+        assert len(SearchQuery(" ".join(f"word{n}" for n in range(50))).units) == MAX_QUERY_UNITS
 
     def test_take_words_that_are_one_thing_together(self):
         assert texts("artificial intelligence fund") == ["artificial intelligence", "fund"]
 
     def test_take_a_word_with_a_hyphen_for_its_parts_in_a_row_or_one_word(self):
-        (unit,) = Question("co-living").units
+        (unit,) = SearchQuery("co-living").units
         assert set(unit.forms) == {phrase("co living"), phrase("coliving")}
 
 
@@ -88,7 +88,7 @@ class TestQuoted:
         assert sorted(texts('"joint laboratory" robotics')) == ["joint laboratory", "robotics"]
 
     def test_means_just_these_words(self):
-        (unit,) = Question('"artificial intelligence"').units
+        (unit,) = SearchQuery('"artificial intelligence"').units
         assert unit.equivalents == ()
 
     @pytest.mark.parametrize("typed", ['"joint', 'joint"', "“joint", "joint」"])
@@ -109,22 +109,22 @@ class TestEquivalents:
         ],
     )
     def test_are_looked_for_as_well(self, typed, other):
-        (unit,) = Question(typed).units
+        (unit,) = SearchQuery(typed).units
         assert phrase(other) in unit.equivalents
 
     def test_are_never_what_was_typed(self):
         for typed in ("AI", "co-working", "人工智能"):
-            (unit,) = Question(typed).units
+            (unit,) = SearchQuery(typed).units
             assert not set(unit.equivalents) & set(unit.forms)
 
 
 class TestCut:
     @pytest.mark.parametrize("typed", ["word " * 1000, "x" * 10_000, "數" * 400, " ".join(f"w{n}" for n in range(20))])
     def test_is_said_where_only_the_beginning_is_searched_for(self, typed):
-        assert Question(typed).was_cut
+        assert SearchQuery(typed).is_truncated
 
     @pytest.mark.parametrize(
-        "typed", ["", "smart city", "  smart  \x00 ", "a" * LONGEST_QUESTION, " " * 1000, "the who"]
+        "typed", ["", "smart city", "  smart  \x00 ", "a" * MAX_QUERY_LENGTH, " " * 1000, "the who"]
     )
     def test_is_not_said_where_all_is_searched_for(self, typed):
-        assert not Question(typed).was_cut
+        assert not SearchQuery(typed).is_truncated

@@ -4,8 +4,8 @@ from itertools import count, permutations
 
 import pytest
 
-from ecosystem.core.tokens import indexed, terms
-from ecosystem.search.ranking import Aim, Candidate, Form, ranked
+from ecosystem.core.tokens import build_indexed_text, extract_terms
+from ecosystem.search.ranking import QueryTerm, QueryTermForm, SearchCandidate, rank_search_candidates
 
 _numbers = count(1)
 # So many entries there are, and in so many stands whatever is asked for.
@@ -16,17 +16,17 @@ def entry(names=("Something",), aliases=(), summary=(), related=(), **values):
     number = next(_numbers)
     texts = {"names": names, "aliases": aliases, "summary": summary, "related": related}
     fields = {"pk": number, "target": number, "position": 0, "prominence": 0}
-    return Candidate(**fields | values, **{name: indexed(*text) for name, text in texts.items()})
+    return SearchCandidate(**fields | values, **{name: build_indexed_text(*text) for name, text in texts.items()})
 
 
 def aim(text, entries=USUAL, **values):
-    return Aim((Form(tuple(terms(text)), **values),), entries)
+    return QueryTerm((QueryTermForm(tuple(extract_terms(text)), **values),), entries)
 
 
 def order(question, *candidates, aims=None):
     """Return the places in which these entries were given, in the order in which they come."""
     aims = [aim(word) for word in question.split()] if aims is None else aims
-    found = ranked(candidates, aims, terms(question), SIZE)
+    found = rank_search_candidates(candidates, aims, extract_terms(question), SIZE)
     return [candidates.index(candidate) for candidate in found]
 
 
@@ -92,7 +92,7 @@ class TestHeld:
         assert order("bank origami", entry(["The bank"]), entry(["The origami"]), aims=aims) == [1, 0]
 
     def test_what_was_typed_counts_more_than_what_stands_for_it(self):
-        aims = [Aim((Form(("ai",)), Form(tuple(terms("人工智能")), 0.7)), USUAL)]
+        aims = [QueryTerm((QueryTermForm(("ai",)), QueryTermForm(tuple(extract_terms("人工智能")), 0.7)), USUAL)]
         assert order("AI", entry(summary=["人工智能"]), entry(summary=["AI"]), aims=aims) == [1, 0]
 
     def test_the_beginning_of_a_word_counts_where_it_was_asked_for(self):
@@ -124,13 +124,16 @@ class TestTies:
 
     def test_come_in_the_order_of_their_numbers_at_last(self):
         entries = [entry(["Bank"]), entry(["Bank"]), entry(["Bank"])]
-        found = {tuple(c.pk for c in ranked(given, [aim("bank")], ["bank"], SIZE)) for given in permutations(entries)}
+        found = {
+            tuple(c.pk for c in rank_search_candidates(given, [aim("bank")], ["bank"], SIZE))
+            for given in permutations(entries)
+        }
         assert found == {tuple(candidate.pk for candidate in entries)}
 
 
 class TestNothing:
     def test_is_ranked_where_nothing_matches(self):
-        assert ranked([], [aim("bank")], ["bank"], SIZE) == []
+        assert rank_search_candidates([], [aim("bank")], ["bank"], SIZE) == []
 
     def test_keeps_every_entry_where_nothing_is_asked(self):
         assert sorted(order("", entry(), entry(), aims=[])) == [0, 1]

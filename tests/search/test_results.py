@@ -1,12 +1,12 @@
 """What answers a question: by which texts each thing is found, in which order, and in the list of its kind."""
 
 from ecosystem.models import Sector
-from ecosystem.search.results import WEIGHED
+from ecosystem.search.results import MAX_RANKED_ENTRIES
 from tests.support import addresses, factories
-from tests.support.search_results import FindingTestCase
+from tests.support.search_results import SearchResultsTestCase
 
 
-class WhereTests(FindingTestCase):
+class WhereTests(SearchResultsTestCase):
     """Every text that tells of a thing finds it."""
 
     @classmethod
@@ -57,7 +57,7 @@ class WhereTests(FindingTestCase):
         )
         pact.initiative = fund
         pact.save()
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_finds_a_record_by_each_of_its_own_texts(self):
         for text in (
@@ -74,30 +74,30 @@ class WhereTests(FindingTestCase):
         ):
             for language in addresses.LANGUAGES:
                 with self.subTest(text=text, language=language):
-                    self.assertEqual(self.found(text, language, kind="organisation")[:1], ["body"])
+                    self.assertEqual(self.fetch_result_slugs(text, language, kind="organisation")[:1], ["body"])
 
     def test_finds_a_record_by_the_names_of_what_it_is_related_to(self):
         for text in ("Quarry Hill", "石山", "Sai Kung", "西貢", "Orchard", "果園", "Meadows", "草地", "Honey harvest"):
             with self.subTest(text=text):
-                self.assertIn("body", self.found(text))
+                self.assertIn("body", self.fetch_result_slugs(text))
         for text in ("採蜜", "Beekeeping", "養蜂", "Mentorship", "師友", "Nectar", "花蜜", "Pollen Pact", "花粉"):
             with self.subTest(text=text):
-                self.assertIn("body", self.found(text))
+                self.assertIn("body", self.fetch_result_slugs(text))
 
     def test_finds_an_initiative_by_its_conditions_its_audience_and_its_bodies(self):
         for text in ("swarms", "蜂群", "growers", "果農", "Bumble", "蜜蜂機械", "BBR", "Meadows"):
             with self.subTest(text=text):
-                self.assertIn("fund", self.found(text))
+                self.assertIn("fund", self.fetch_result_slugs(text))
 
     def test_finds_a_collaboration_by_its_parties_and_its_initiative(self):
         for text in ("Bumble", "Orchard", "果園", "Nectar Fund", "花蜜"):
             with self.subTest(text=text):
-                self.assertIn("pact", self.found(text))
+                self.assertIn("pact", self.fetch_result_slugs(text))
 
     def test_finds_a_record_by_the_word_for_its_kind(self):
         for text in ("research centre", "研究中心"):
             with self.subTest(text=text):
-                self.assertEqual(self.found(text)[:1], ["body"])
+                self.assertEqual(self.fetch_result_slugs(text)[:1], ["body"])
 
     def test_finds_applications_themes_and_places_by_what_they_say_of_themselves(self):
         for text, slug in {
@@ -113,26 +113,26 @@ class WhereTests(FindingTestCase):
             "Sai Kung": "hill",
         }.items():
             with self.subTest(text=text):
-                self.assertIn(slug, self.found(text))
+                self.assertIn(slug, self.fetch_result_slugs(text))
 
     def test_finds_nothing_by_what_no_text_holds(self):
-        self.assertEqual(self.found("zyzzyva"), [])
+        self.assertEqual(self.fetch_result_slugs("zyzzyva"), [])
 
     def test_finds_the_same_in_every_language(self):
         for text in ("Bumble", "蜜蜂", "授粉", "AI"):
-            answers = {tuple(self.found(text, language)) for language in addresses.LANGUAGES}
+            answers = {tuple(self.fetch_result_slugs(text, language)) for language in addresses.LANGUAGES}
             with self.subTest(text=text):
                 self.assertEqual(len(answers), 1)
 
 
-class ScriptTests(FindingTestCase):
+class ScriptTests(SearchResultsTestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港")
         factories.organisation(slug="health", name_en="Department of Health", name_zh_hant="衞生署")
         factories.organisation(slug="inside", name_en="Inner Ring", name_zh_hant="裏環")
         factories.organisation(slug="abroad", name_en="Far Works", name_zh_hans="远方")
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_makes_no_difference(self):
         for texts, slug in {
@@ -143,45 +143,47 @@ class ScriptTests(FindingTestCase):
         }.items():
             for text in texts:
                 with self.subTest(text=text):
-                    self.assertEqual(self.found(text, kind="organisation"), [slug])
+                    self.assertEqual(self.fetch_result_slugs(text, kind="organisation"), [slug])
 
     def test_finds_han_characters_in_their_order_only(self):
-        self.assertEqual(self.found("港碼"), [])
+        self.assertEqual(self.fetch_result_slugs("港碼"), [])
 
 
-class OrderTests(FindingTestCase):
+class OrderTests(SearchResultsTestCase):
     def test_puts_a_name_first_however_many_hold_the_word(self):
-        for number in range(WEIGHED):
+        for number in range(MAX_RANKED_ENTRIES):
             factories.place(f"site-{number}", name_en=f"Wharf {number}, beside a wharf")
         factories.place("wharf", name_en="Wharf", name_zh_hant="碼頭")
-        factories.index()
-        self.assertEqual(self.found("wharf")[0], "wharf")
+        factories.rebuild_search_index()
+        self.assertEqual(self.fetch_result_slugs("wharf")[0], "wharf")
 
     def test_shows_every_entry_once_over_all_pages(self):
         for number in range(60):
             factories.place(f"site-{number}", name_en=f"Wharf {number}")
-        factories.index()
-        rows = [slug for page in (1, 2, 3) for slug in self.found("wharf", page=page)]
+        factories.rebuild_search_index()
+        rows = [slug for page in (1, 2, 3) for slug in self.fetch_result_slugs("wharf", page=page)]
         self.assertEqual((len(rows), len(set(rows))), (60, 60))
 
     def test_puts_records_before_words_of_the_same_name_in_the_order_of_the_kinds(self):
         factories.place("place", name_en="Heron", name_zh_hant="鷺")
         factories.theme("theme", name_en="Heron", name_zh_hant="鷺")
         factories.application("application", name_en="Heron", name_zh_hant="鷺")
-        factories.index()
-        self.assertEqual(self.found("heron"), ["application", "theme", "place"])
+        factories.rebuild_search_index()
+        self.assertEqual(self.fetch_result_slugs("heron"), ["application", "theme", "place"])
 
     def test_follows_another_order_that_is_asked_for(self):
         known = factories.organisation(slug="known", name_en="Known Heron")
         factories.organisation(slug="heron", name_en="Heron", place=known.place)
         for _number in range(3):
             factories.initiative(lead=known, name_en="Something else")
-        factories.index()
-        by_fame = self.found("heron", kind="organisation", sort="-prominence")
-        self.assertEqual((self.found("heron", kind="organisation"), by_fame), (["heron", "known"], ["known", "heron"]))
+        factories.rebuild_search_index()
+        by_fame = self.fetch_result_slugs("heron", kind="organisation", sort="-prominence")
+        self.assertEqual(
+            (self.fetch_result_slugs("heron", kind="organisation"), by_fame), (["heron", "known"], ["known", "heron"])
+        )
 
 
-class ListTests(FindingTestCase):
+class ListTests(SearchResultsTestCase):
     """The same words in the list of a kind."""
 
     @classmethod
@@ -190,7 +192,7 @@ class ListTests(FindingTestCase):
         factories.organisation(slug="other", name_en="Bank of Herons", kind="company")
         factories.initiative(slug="fund", name_en="Heron Fund", lead=body)
         factories.collaboration(slug="pact", name_en="Heron Pact", parties=list(factories.Organisation.objects.all()))
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_finds_records_of_the_kind_alone(self):
         for path, slugs in {
@@ -199,14 +201,14 @@ class ListTests(FindingTestCase):
             "collaborations/": {"pact"},
         }.items():
             with self.subTest(path=path):
-                self.assertEqual(set(self.found("heron", path=path)), slugs)
+                self.assertEqual(set(self.fetch_result_slugs("heron", path=path)), slugs)
 
     def test_finds_what_the_search_finds_of_the_kind(self):
         for text in ("heron", "bank heron", "herno", "heron zyzzyva", '"bank of herons"'):
             for kind in ("organisation", "initiative"):
                 with self.subTest(text=text, kind=kind):
-                    listed = self.found(text, path=f"{kind}s/")
-                    self.assertEqual(listed, self.found(text, kind=kind))
+                    listed = self.fetch_result_slugs(text, path=f"{kind}s/")
+                    self.assertEqual(listed, self.fetch_result_slugs(text, kind=kind))
 
     def test_narrows_with_the_other_filters(self):
-        self.assertEqual(self.found("heron", path="organisations/", kind="startup"), ["body"])
+        self.assertEqual(self.fetch_result_slugs("heron", path="organisations/", kind="startup"), ["body"])

@@ -2,15 +2,15 @@
 
 import pytest
 
-from ecosystem.core.tokens import terms
-from ecosystem.search.query import Question
-from ecosystem.search.synonyms import GROUPS, of_phrase, of_run
+from ecosystem.core.tokens import extract_terms
+from ecosystem.search.query import SearchQuery
+from ecosystem.search.synonyms import SYNONYM_GROUPS, find_han_run_synonyms, find_phrase_synonyms
 
-LINES = GROUPS.strip().splitlines()
+LINES = SYNONYM_GROUPS.strip().splitlines()
 
 
 def phrase(text):
-    return tuple(terms(text))
+    return tuple(extract_terms(text))
 
 
 def members(line):
@@ -21,7 +21,7 @@ class TestGroups:
     @pytest.mark.parametrize("line", LINES)
     def test_let_each_word_stand_for_every_other(self, line):
         group = members(line)
-        assert all(set(group) - {one} <= set(of_phrase(one)) for one in group)
+        assert all(set(group) - {one} <= set(find_phrase_synonyms(one)) for one in group)
 
     @pytest.mark.parametrize("line", LINES)
     def test_hold_two_words_at_least(self, line):
@@ -30,7 +30,7 @@ class TestGroups:
     @pytest.mark.parametrize("line", LINES)
     def test_are_looked_for_as_a_whole_whichever_of_their_words_is_typed(self, line):
         for word in line.split("|"):
-            left_out = [set(members(line)) - {*unit.forms, *unit.equivalents} for unit in Question(word).units]
+            left_out = [set(members(line)) - {*unit.forms, *unit.equivalents} for unit in SearchQuery(word).units]
             assert left_out == [set()]
 
 
@@ -46,28 +46,28 @@ class TestPhrase:
         ],
     )
     def test_has_what_may_stand_for_it(self, one, other):
-        assert phrase(other) in of_phrase(phrase(one))
+        assert phrase(other) in find_phrase_synonyms(phrase(one))
 
     def test_does_not_stand_for_itself(self):
-        assert phrase("AI") not in of_phrase(phrase("AI"))
+        assert phrase("AI") not in find_phrase_synonyms(phrase("AI"))
 
     @pytest.mark.parametrize("text", ["Cyberport", "數碼港", "intelligence", ""])
     def test_has_nothing_where_nothing_is_known(self, text):
-        assert of_phrase(phrase(text)) == ()
+        assert find_phrase_synonyms(phrase(text)) == ()
 
 
 class TestRun:
     def test_comes_with_a_part_of_it_in_other_characters(self):
-        assert phrase("手術機器人") in of_run(phrase("手術機械人"))
+        assert phrase("手術機器人") in find_han_run_synonyms(phrase("手術機械人"))
 
     def test_keeps_what_stands_around_the_part(self):
-        assert phrase("香港自動駕駛巴士") in of_run(phrase("香港無人駕駛巴士"))
+        assert phrase("香港自動駕駛巴士") in find_han_run_synonyms(phrase("香港無人駕駛巴士"))
 
     def test_takes_no_latin_word_into_its_midst(self):
-        assert all(not term.isascii() for found in of_run(phrase("手術機械人")) for term in found)
+        assert all(not term.isascii() for found in find_han_run_synonyms(phrase("手術機械人")) for term in found)
 
     def test_is_taken_whole_where_the_whole_has_another_word(self):
-        assert set(of_run(phrase("機械人"))) == set(of_phrase(phrase("機械人")))
+        assert set(find_han_run_synonyms(phrase("機械人"))) == set(find_phrase_synonyms(phrase("機械人")))
 
     def test_comes_alone_where_no_part_has_another_word(self):
-        assert of_run(phrase("香港科學園")) == ()
+        assert find_han_run_synonyms(phrase("香港科學園")) == ()

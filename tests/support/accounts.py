@@ -1,4 +1,4 @@
-"""Accounts for tests, codes that an authenticator app would show, and the steps of signing in."""
+"""Accounts for tests, codes of an authenticator app, and signing in."""
 
 import re
 import time
@@ -13,13 +13,13 @@ from django.contrib.auth.models import Group, User
 from django.core.mail.backends.base import BaseEmailBackend
 
 PASSWORD = "a-long-pass-phrase-7"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-LOGIN = "/accounts/login/"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LOGIN_PATH = "/accounts/login/"
 _numbers = count(1)
 
 
 def create_user(*groups, email=True, **values):
-    """Create somebody of the staff with a password, an address and roles by the names of their groups."""
+    """Create a staff user with a password, an e-mail address and groups."""
     name = f"colleague-{next(_numbers)}"
     address = f"{name}@example.org" if email else ""
     user = User.objects.create_user(name, address, PASSWORD, **{"is_staff": True} | values)
@@ -29,37 +29,37 @@ def create_user(*groups, email=True, **values):
     return user
 
 
-def add_app(user):
-    """Give a user an authenticator app and recovery codes; return these."""
-    TOTP.activate(user, SECRET)
+def add_authenticator_app(user):
+    """Add an authenticator app and recovery codes; return the codes."""
+    TOTP.activate(user, TOTP_SECRET)
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
-def current_code(offset=0):
-    """Return the code that the app shows now, or so many half minutes later."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + offset))
+def get_current_code(offset=0):
+    """Return the present code of the app, or that of `offset` times 30 seconds later."""
+    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30 + offset))
 
 
-def has_app(user):
+def has_authenticator_app(user):
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def sign_in(client, user, password=PASSWORD, *, next_url="", **extra):
     data = {"login": user if isinstance(user, str) else user.username, "password": password}
-    return client.post(LOGIN, data | ({"next": next_url} if next_url else {}), **extra)
+    return client.post(LOGIN_PATH, data | ({"next": next_url} if next_url else {}), **extra)
 
 
 def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-def links_in(message):
-    """Return the paths of the links in an e-mail, without the address of the site."""
+def extract_link_paths(message):
+    """Return the paths of the links in an e-mail."""
     return re.findall(r"https?://[^/\s]+(/\S+)", message.body)
 
 
-class CountingHasher(MD5PasswordHasher):
-    """Counts how often a password is hashed, which is what a sign-in takes its time for."""
+class CountingPasswordHasher(MD5PasswordHasher):
+    """Counts how often a password is hashed, which determines the duration of a sign-in."""
 
     count = 0
 
@@ -68,8 +68,6 @@ class CountingHasher(MD5PasswordHasher):
         return super().encode(password, salt)
 
 
-class NoMailer(BaseEmailBackend):
-    """A mail server that takes nothing."""
-
+class FailingEmailBackend(BaseEmailBackend):
     def send_messages(self, messages):
         raise ConnectionRefusedError("no server")

@@ -1,52 +1,51 @@
-"""The doors of the admin: their addresses, and what a browser would send through them."""
+"""URLs of the admin, and the form data that a browser would send."""
 
 from django.test import TestCase
 from django.urls import reverse
 
 
-def door(row, name="change"):
-    """Return the address of a page, or of a button, for a row; or of a list, or of adding, for a model."""
+def get_admin_url(row, name="change"):
+    """Return the URL of a page or button of a row, or, for a model, of `changelist` or `add`."""
     address = f"admin:ecosystem_{row._meta.model_name}_{name}"
     return reverse(address) if isinstance(row, type) else reverse(address, args=[row.pk])
 
 
-def sent(response, **changes):
-    """Return what the form of a page would send, with some fields changed; None leaves a field out."""
+def build_admin_form_data(response, **changes):
+    """Return the data of the form of a page, with some fields changed; None removes a field."""
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
-    values = {bound.html_name: _as_text(bound.value()) for form in forms for bound in form}
-    # What is public is changed with a reason only.
+    values = {bound.html_name: _format_form_value(bound.value()) for form in forms for bound in form}
+    # A public record needs a reason for each change.
     values |= {"reason": "It was said otherwise on the page."} if "reason" in values else {}
     return {name: value for name, value in (values | changes).items() if value not in (None, False)}
 
 
-def removal(response, number=0, prefix="citations"):
-    """Return the change that removes one row of a part of the form."""
+def build_removal_data(response, number=0, prefix="citations"):
+    """Return the data that deletes one row of a formset."""
     return {f"{prefix}-{number}-DELETE": "on"}
 
 
-def values(row):
-    """Return everything that the table holds of a row."""
+def get_row_values(row):
     return type(row).objects.filter(pk=row.pk).values().get()
 
 
-class RoleTestCase(TestCase):
+class AdminTestCase(TestCase):
     def sign_in(self, user):
         self.client.force_login(user)
 
     def assert_refused(self, row, address, data, status=403):
-        before = values(row)
+        before = get_row_values(row)
         response = self.client.post(address, data)
         self.assertEqual(response.status_code, status)
-        self.assertEqual(values(row), before)
+        self.assertEqual(get_row_values(row), before)
 
-    def press(self, record, step, **typed):
+    def submit_step(self, record, step, **typed):
         typed = {"seen": record.updated_at.isoformat(), "why": "It is no more."} | typed
-        return self.client.post(door(record, step), typed)
+        return self.client.post(get_admin_url(record, step), typed)
 
 
-def _as_text(value):
+def _format_form_value(value):
     if isinstance(value, (list, tuple)):
         return [str(part) for part in value]
     return value if value is None or isinstance(value, bool) else str(value)

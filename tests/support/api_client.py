@@ -1,4 +1,4 @@
-"""Asks the API about a small directory."""
+"""A test case with a few records and requests to the API."""
 
 from django.conf import settings
 from django.test import TestCase
@@ -6,7 +6,7 @@ from django.test import TestCase
 from ecosystem.models import Indicator
 from tests.support import factories
 
-SITE = settings.SITE_URL
+SITE_URL = settings.SITE_URL
 
 
 class ApiTestCase(TestCase):
@@ -20,7 +20,7 @@ class ApiTestCase(TestCase):
         cls.draft = factories.organisation(slug="draft", status="draft", kind="research_centre")
         amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
         cls.fund = factories.initiative(slug="fund", lead=cls.bank, starts="2024-10", **amount)
-        factories.take_part(cls.fund, cls.draft, "partner")
+        factories.add_participant(cls.fund, cls.draft, "partner")
         factories.initiative(slug="rules", kind="guideline", lead=cls.bank, announced="2025", part_of=cls.fund)
         cls.pact = factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], initiative=cls.fund)
         factories.collaboration(
@@ -29,12 +29,12 @@ class ApiTestCase(TestCase):
         factories.indicator(slug="firms", organisation=cls.bank)
         Indicator.objects.create(slug="empty", name_en="Empty", unit="count", unit_en="x", unit_zh_hant="個")
         factories.cite(cls.bank, "name", grade="press", published="2024-05")
-        factories.index()
+        factories.rebuild_search_index()
 
-    def answer(self, path, status=200):
+    def fetch_json(self, path, status=200):
         response = self.client.get(f"/api/v1/{path}")
         self.assertEqual(response.status_code, status, response.content)
         return response.json()
 
-    def slugs(self, path):
-        return [row["slug"] for row in self.answer(path)["results"]]
+    def fetch_slugs(self, path):
+        return [row["slug"] for row in self.fetch_json(path)["results"]]

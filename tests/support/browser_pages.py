@@ -1,12 +1,12 @@
-"""One page of each kind, below the language; the longest records and the emptiest among them."""
+"""Pages for browser tests, below the language: one of each kind, with the longest and the emptiest records."""
 
 LISTS = ("organisations/", "initiatives/", "collaborations/")
 NARROWED = "organisations/?theme=ai-in-finance&application=fraud-detection&tie=uses"
-EMPTY = "organisations/?kind=startup&region=mainland&district=tai-po"
-PROBLEM = "initiatives/?kind=nonsense"
+EMPTY_LIST = "organisations/?kind=startup&region=mainland&district=tai-po"
+INVALID_FILTER = "initiatives/?kind=nonsense"
 BEYOND = "collaborations/?page=99"
-LONGEST = "organisations/hkma/"
-# Neither ties nor a Chinese name.
+LONGEST_RECORD = "organisations/hkma/"
+# It has neither relationships nor a Chinese name.
 EMPTIEST = "organisations/zeroth-ai/"
 READABLE = (
     "",
@@ -18,7 +18,7 @@ READABLE = (
     "initiatives/ai-subsidy-scheme/",
     "initiatives/judiciary-genai-guidelines/",
     "collaborations/msra-cuhk-joint-laboratory/",
-    LONGEST,
+    LONGEST_RECORD,
     EMPTIEST,
     "applications/",
     "applications/?by=theme&tie=uses",
@@ -66,8 +66,8 @@ READABLE = (
     "contribute/log/",
 )
 ODD = (
-    EMPTY,
-    PROBLEM,
+    EMPTY_LIST,
+    INVALID_FILTER,
     BEYOND,
     "search/?q=zyzzyva",
     "search/?q=bank&kind=nonsense",
@@ -76,15 +76,15 @@ ODD = (
     "compare/",
     "no-such-page/",
 )
-ALL = (*READABLE, *ODD)
-# One page of each template, where what holds for one holds for its siblings.
+ALL_PAGES = (*READABLE, *ODD)
+# One page of each template, for slow tests.
 ONE_OF_EACH_TEMPLATE = (
     "",
     "themes/cross-border/",
     "organisations/",
     "initiatives/ai-subsidy-scheme/",
     "collaborations/msra-cuhk-joint-laboratory/",
-    LONGEST,
+    LONGEST_RECORD,
     EMPTIEST,
     "applications/",
     "applications/fraud-detection/",
@@ -101,7 +101,7 @@ ONE_OF_EACH_TEMPLATE = (
     "places/hong-kong-science-park/",
     "about/glossary/",
     "contribute/?organisation=hkust&field=summary",
-    EMPTY,
-    PROBLEM,
+    EMPTY_LIST,
+    INVALID_FILTER,
     "no-such-page/",
 )

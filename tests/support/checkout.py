@@ -1,4 +1,4 @@
-"""A checkout of its own, prepared and served by the very commands of `make run`."""
+"""A separate checkout, prepared and served by the commands of `make run`."""
 
 import os
 import shutil
@@ -11,54 +11,53 @@ from contextlib import contextmanager
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from tests.support.databases import ROOT
+from tests.support.databases import PROJECT_ROOT
 
-# The settings take the folder above their own for the checkout, so that what is copied writes beside itself.
-COPIED = ("manage.py", "hkai_project")
+# `manage.py` and `hkai_project` are copied: the settings derive the folder of the checkout from their own path.
 LINKED = ("ecosystem", "templates", "static", "locale", "fixtures")
-PATIENCE = 180
+TIMEOUT_SECONDS = 180
 
 
 class Checkout:
-    """A folder with the code of this checkout and static files of its own; commands work on `database`, a URL."""
+    """A folder with links to the code and static files of its own; commands use the database at the URL `database`."""
 
     def __init__(self, folder, database):
         self.folder = folder
         self.database = database
 
-    def make(self):
+    def create(self):
         self.folder.mkdir(parents=True)
-        shutil.copy(ROOT / "manage.py", self.folder)
+        shutil.copy(PROJECT_ROOT / "manage.py", self.folder)
         shutil.copytree(
-            ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__")
+            PROJECT_ROOT / "hkai_project", self.folder / "hkai_project", ignore=shutil.ignore_patterns("__pycache__")
         )
         for name in LINKED:
-            (self.folder / name).symlink_to(ROOT / name)
+            (self.folder / name).symlink_to(PROJECT_ROOT / name)
 
-    def manage(self, *arguments):
-        """Run a command of manage.py, and show what it said if it fails."""
-        done = subprocess.run(
+    def run_command(self, *arguments):
+        """Run a command of manage.py; raise RuntimeError with its output if it fails."""
+        process = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=self.folder,
-            env=_environment() | {"DATABASE_URL": self.database},
+            env=_get_environment() | {"DATABASE_URL": self.database},
             capture_output=True,
             text=True,
         )
-        if done.returncode:
-            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")
+        if process.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]} failed:\n{process.stdout}{process.stderr}")
 
     @contextmanager
-    def served(self, database):
-        """Serve the site with the database of this URL, and give the address of the site."""
-        port = _free_port()
-        # One process: each draws the pictures and counts the facets of an edition for itself.
+    def serve(self, database):
+        """Serve the site with the database of this URL; yield the URL of the site."""
+        port = _find_free_port()
+        # One process: each has its own cache of drawings and facets of an edition.
         variables = {"PORT": str(port), "DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
         log = self.folder / f"gunicorn.{port}.log"
         with log.open("w") as out:
             server = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "--config", "hkai_project/gunicorn.py"],
                 cwd=self.folder,
-                env=_environment() | variables,
+                env=_get_environment() | variables,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
@@ -67,24 +66,24 @@ class Checkout:
             _wait_until_ready(address, server, log)
             yield address
         finally:
-            # At once: a graceful end waits for what browsers keep open.
+            # SIGQUIT: a graceful shutdown would wait for open connections of browsers.
             server.send_signal(signal.SIGQUIT)
-            server.wait(PATIENCE)
+            server.wait(TIMEOUT_SECONDS)
 
 
-def _environment():
-    """Return no variable that would change how the site is set, whatever the tests themselves run under."""
+def _get_environment():
+    """Return the environment without variables that are settings of the site."""
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
 
-def _free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+def _find_free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 def _wait_until_ready(address, server, log):
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 - an address of our own

@@ -1,4 +1,4 @@
-"""A few records, and their lists as files, opened again as their reader would."""
+"""A test case with a few records and the downloads of their lists."""
 
 import csv
 import json
@@ -23,16 +23,16 @@ class DownloadTestCase(TestCase):
         cls.draft = factories.organisation(slug="draft", status="draft", kind="research_centre")
         amount = {"amount": 3_000_000_000, "amount_basis": "total", "currency": "HKD"}
         cls.fund = factories.initiative(slug="fund", lead=cls.bank, starts="2024-10", kind="funding", **amount)
-        factories.take_part(cls.fund, cls.draft, "partner")
+        factories.add_participant(cls.fund, cls.draft, "partner")
         factories.collaboration(slug="pact", parties=[cls.bank, cls.lab], initiative=cls.fund)
-        factories.index()
+        factories.rebuild_search_index()
 
-    def csv(self, path):
+    def fetch_csv(self, path):
         text = self.client.get(f"/en/{path}").getvalue().decode("utf-8-sig")
         return list(csv.DictReader(StringIO(text)))
 
-    def json(self, path):
+    def fetch_json(self, path):
         return json.loads(self.client.get(f"/en/{path}").getvalue())
 
-    def book(self, path):
+    def fetch_workbook(self, path):
         return load_workbook(BytesIO(self.client.get(f"/en/{path}").getvalue()))

@@ -1,4 +1,4 @@
-"""Makes valid rows; a test states only what matters to it."""
+"""Factories of valid rows; a test passes only the values that matter to it."""
 
 from datetime import date
 from itertools import count
@@ -89,7 +89,7 @@ def source(**values):
 
 
 def cite(record, *supports, position=None, page=None, **values):
-    """Let a source, a new one unless told, bear out the fields of a record or series."""
+    """Cite `page`, or a new source, as support of fields of a record or indicator."""
     position = record.citations.count() + 1 if position is None else position
     return Citation.objects.create(
         **{record._meta.model_name: record},
@@ -100,7 +100,7 @@ def cite(record, *supports, position=None, page=None, **values):
 
 
 def dispute(record, field, value="2001", reason="The other page is older.", **values):
-    """Let a new source say something else of a field; `values` are of the claim where they are reasons, else of the page."""
+    """Cite a new source that disputes a field; `values` are columns of the source, or translations of the reason."""
     reasons = {name: values.pop(name) for name in ("reason_zh_hant", "reason_zh_hans") if name in values}
     citation = cite(record, **values)
     citation.disputes, citation.claims = [field], {field: {"value": value, "reason_en": reason} | reasons}
@@ -110,33 +110,33 @@ def dispute(record, field, value="2001", reason="The other page is older.", **va
 
 
 def organisation(*, themes=None, applications=(), is_sourced=True, **values):
-    """Make a published organisation with a theme, a place and a source, unless told otherwise."""
+    """Create an organisation, by default published, with a theme, a place and a source."""
     values = {"kind": "company"} | values
     if "place" not in values:
         values["place"] = place()
-    return _record(Organisation, themes, applications, is_sourced, values)
+    return _create_record(Organisation, themes, applications, is_sourced, values)
 
 
 def initiative(*, themes=None, applications=(), is_sourced=True, lead=None, **values):
-    """Make a published initiative led by a published body, unless told otherwise; `lead=False` leaves it without."""
-    made = _record(Initiative, themes, applications, is_sourced, {"kind": "funding"} | values)
+    """Create an initiative, by default published and led by a new organisation; by none if `lead` is False."""
+    row = _create_record(Initiative, themes, applications, is_sourced, {"kind": "funding"} | values)
     if lead is not False:
-        take_part(made, lead or organisation(), "lead")
-    return made
+        add_participant(row, lead or organisation(), "lead")
+    return row
 
 
 def collaboration(*, themes=None, applications=(), is_sourced=True, parties=None, **values):
-    """Make a published collaboration of two published bodies, unless told otherwise."""
-    made = _record(Collaboration, themes, applications, is_sourced, {"kind": "memorandum"} | values)
+    """Create a collaboration, by default published and of two new organisations."""
+    row = _create_record(Collaboration, themes, applications, is_sourced, {"kind": "memorandum"} | values)
     for party in parties if parties is not None else (organisation(), organisation()):
-        take_part(made, party, "partner")
-    return made
+        add_participant(row, party, "partner")
+    return row
 
 
-def take_part(record, body, role):
-    """Join a body to an initiative or a collaboration."""
+def add_participant(record, participant, role):
+    """Add an organisation to an initiative or collaboration."""
     model = InitiativeBody if isinstance(record, Initiative) else Participation
-    return model.objects.create(**{record._meta.model_name: record}, organisation=body, role=role)
+    return model.objects.create(**{record._meta.model_name: record}, organisation=participant, role=role)
 
 
 def indicator(*, themes=None, values=(("2024", 100), ("2025", 120)), **fields):
@@ -149,28 +149,28 @@ def indicator(*, themes=None, values=(("2024", 100), ("2025", 120)), **fields):
         "unit_en": "companies",
         "unit_zh_hant": "間",
     }
-    made = Indicator.objects.create(**defaults | fields)
-    made.themes.set([theme()] if themes is None else themes)
-    citation = cite(made, "observations")
+    row = Indicator.objects.create(**defaults | fields)
+    row.themes.set([theme()] if themes is None else themes)
+    citation = cite(row, "observations")
     for period, value in values:
-        Observation.objects.create(indicator=made, period=period, value=value, source=citation.source)
-    return made
+        Observation.objects.create(indicator=row, period=period, value=value, source=citation.source)
+    return row
 
 
 def proposal(record=None, **values):
-    """Make a pending proposal about a record, or for a new one."""
+    """Create a pending proposal about a record, or for a new one."""
     number = next(_numbers)
     about = {record._meta.model_name: record} if record else {"aim": "addition", "suggests": "organisation"}
     defaults = {"language": "en", "form_key": f"{number:032x}", "url": f"https://news.example/{number}"}
     return Proposal.objects.create(**defaults | about | values)
 
 
-def index():
-    """Let the search find whatever was made so far; factories write past the verbs, so they tell it nothing."""
-    search_index.rebuild()
+def rebuild_search_index():
+    """Update the search index, which factories do not: they bypass the operations."""
+    search_index.rebuild_search_index()
 
 
-def _record(model, themes, applications, is_sourced, values):
+def _create_record(model, themes, applications, is_sourced, values):
     number = next(_numbers)
     kind = model._meta.model_name
     defaults = {

@@ -1,13 +1,13 @@
-"""Tests on the real facts, in a database that holds them from the start."""
+"""A test case on a database with the real facts."""
 
 from django.test import TestCase
 
-from tests.support.databases import facts_connection, use_connection
+from tests.support.databases import get_facts_connection, use_connection
 
 
 class FactsTestCase(TestCase):
     @classmethod
     def setUpClass(cls):
-        # Before the transaction that the tests of the class share.
-        cls.enterClassContext(use_connection(facts_connection()))
+        # Before the class-level transaction of TestCase.
+        cls.enterClassContext(use_connection(get_facts_connection()))
         super().setUpClass()

@@ -1,4 +1,4 @@
-"""A small web of our own on the loopback addresses of this machine, which tests visit and nobody else."""
+"""A web server on the loopback addresses, for tests of the link checker."""
 
 import ipaddress
 from contextlib import contextmanager
@@ -8,27 +8,30 @@ from unittest import mock
 
 from ecosystem.editing.link_checker import safe_addresses
 
-# 127.0.0.1, 127.0.0.2 and so on are hosts of their own, all of them this machine.
+# 127.0.0.1, 127.0.0.2 and so on act as separate hosts.
 LOOPBACK = "127.0.0.0/8"
 
 
-class Web:
-    """Pages by their paths: a status, or `(status, headers)`, or those by the method; and what was asked for."""
+class FakeWeb:
+    """Responses by path, and the requests that were received.
+
+    A response is a status, `(status, headers)` or `(status, headers, body)`, or a dict of these by method.
+    """
 
     def __init__(self, port):
         self.port = port
         self.pages = {}
         self.seen = []
 
-    def address(self, path="/", host="127.0.0.1"):
+    def build_url(self, path="/", host="127.0.0.1"):
         return f"http://{host}:{self.port}{path}"
 
-    def asked(self, path):
-        """Return by which methods a path was asked for, in order."""
+    def list_methods(self, path):
+        """Return the methods of the requests to a path, in order."""
         return [method for method, _host, other, _agent in self.seen if other == path]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _FakeWebHandler(BaseHTTPRequestHandler):
     def answer(self):
         web = self.server.web
         web.seen.append((self.command, self.headers["Host"], self.path, self.headers["User-Agent"]))
@@ -36,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
         page = page.get(self.command, 404) if isinstance(page, dict) else page
         status, headers, body = (page, {}, b"") if isinstance(page, int) else (*page, b"")[:3]
         if status == 0:
-            # Whoever asks is left without an answer.
+            # No response at all.
             self.close_connection = True
             return
         self.send_response(status)
@@ -46,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    # The library looks for these names.
+    # http.server calls these names.
     do_GET = do_HEAD = answer  # noqa: N815
 
     def log_message(self, *arguments):
@@ -54,10 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def web(networks=(LOOPBACK,)):
-    """Serve a web while this lasts, and let visits go to these networks, which they otherwise never do."""
-    server = ThreadingHTTPServer(("0.0.0.0", 0), _Handler)  # noqa: S104 - every loopback address is a host of the web
-    server.web = Web(server.server_port)
+def serve_fake_web(networks=(LOOPBACK,)):
+    """Serve a web within the context, and allow the link checker to visit these networks."""
+    server = ThreadingHTTPServer(("0.0.0.0", 0), _FakeWebHandler)  # noqa: S104 - every loopback address is a host of the web
+    server.web = FakeWeb(server.server_port)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     allowed = [ipaddress.ip_network(network) for network in networks]

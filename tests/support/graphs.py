@@ -1,22 +1,22 @@
-"""Made-up graphs, the same each time."""
+"""Deterministic example graphs."""
 
 import random
 
 from ecosystem.visuals.geometry.graph import Graph
 
 
-def grown(count, links, seed=1):
-    """Return a graph in which those that have many links get more, as in any network of bodies."""
+def build_grown_graph(count, links, seed=1):
+    """Return a graph grown by preferential attachment, as networks of organisations are."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    ends, found = list(range(count)), set()
-    while len(found) < links:
+    ends, edges = list(range(count)), set()
+    while len(edges) < links:
         a, b = chance.choice(ends), chance.choice(ends)
         if a != b:
-            found.add((min(a, b), max(a, b)))
+            edges.add((min(a, b), max(a, b)))
             ends += [a, b]
-    return Graph(count, found)
+    return Graph(count, edges)
 
 
-def pairs(count):
-    """Return so many pairs, each tied to none of the others."""
+def build_pairs_graph(count):
+    """Return a graph of separate pairs of nodes."""
     return Graph(2 * count, [(2 * i, 2 * i + 1) for i in range(count)])

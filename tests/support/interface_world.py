@@ -1,38 +1,38 @@
-"""Rows whose Chinese holds no Latin letter, one of each kind that pages tell apart."""
+"""Records of every kind that pages distinguish, with no Latin letters in their Chinese texts."""
 
 from datetime import date
 
 from django.utils import timezone
 
 from ecosystem.models import Audience, OrganisationKind, Status, Support
-from ecosystem.models.proposals import DECIDED, Fate
+from ecosystem.models.proposals import DECIDED_FATES, Fate
 from tests.support import factories
 
 
-def made():
+def create_interface_records():
     theme = factories.theme(
         tagline_zh_hant="金融業怎樣用人工智能。", introduction_zh_hant="導言。", introduction_en="In."
     )
     application = factories.application()
     support = Support.objects.create(slug="funding", name_en="Funding", name_zh_hant="資金")
     audience = Audience.objects.create(slug="startups", name_en="Start-ups", name_zh_hant="初創企業")
-    body, part, parent, abroad = _bodies(application, support)
-    scheme = _initiatives(body, part, parent, application=application, support=support, audience=audience)
-    _collaborations(body, part, parent, abroad, application=application, scheme=scheme)
+    body, part, parent, abroad = _create_organisations(application, support)
+    scheme = _create_initiatives(body, part, parent, application=application, support=support, audience=audience)
+    _create_collaborations(body, part, parent, abroad, application=application, scheme=scheme)
     factories.organisation(slug="gone", status=Status.ARCHIVED)
     factories.organisation(slug="english", name_en="Body", name_zh_hant="", summary_en="Summary.", summary_zh_hant="")
     factories.indicator(organisation=body, values=(("2023", 5), ("2024-05", 7), ("2025-10", 9)))
     factories.indicator(unit="rank", unit_en="place", unit_zh_hant="位", values=(("2025", 3),))
     factories.indicator(unit="HKD", unit_en="HK$", unit_zh_hant="港元", values=(("2025", 46_000_000_000),))
     for fate in Fate:
-        decided = {"decided_at": timezone.now()} if fate in DECIDED else {}
+        decided = {"decided_at": timezone.now()} if fate in DECIDED_FATES else {}
         factories.proposal(body, fate=fate, changes={"founded": "1986", "kind": "company"}, **decided)
     factories.proposal()
     for number in range(30):
         factories.organisation(kind=OrganisationKind.values[number % 10], themes=[theme])
 
 
-def _bodies(application, support):
+def _create_organisations(application, support):
     site = factories.place(
         "park", name_en="Park", name_zh_hant="園區", precision="site", latitude="22.26", longitude="114.13"
     )
@@ -63,7 +63,7 @@ def _bodies(application, support):
     return body, part, parent, abroad
 
 
-def _initiatives(body, part, parent, *, application, support, audience):
+def _create_initiatives(body, part, parent, *, application, support, audience):
     scheme = factories.initiative(
         slug="scheme",
         lead=body,
@@ -85,7 +85,7 @@ def _initiatives(body, part, parent, *, application, support, audience):
     scheme.audience.add(audience)
     factories.cite(scheme, "amount", "bodies", "starts", "eligibility")
     factories.dispute(scheme, "announced", "2024-03", reason="Later.", reason_zh_hant="較遲。")
-    factories.take_part(scheme, part, "user")
+    factories.add_participant(scheme, part, "user")
     factories.initiative(slug="below", lead=part, part_of=scheme, kind="deployment", starts="2025")
     later = factories.initiative(
         slug="later", lead=parent, kind="strategy", announced="2025-09", applications_close="2025"
@@ -95,7 +95,7 @@ def _initiatives(body, part, parent, *, application, support, audience):
     return scheme
 
 
-def _collaborations(body, part, parent, abroad, *, application, scheme):
+def _create_collaborations(body, part, parent, abroad, *, application, scheme):
     work = factories.collaboration(
         slug="work",
         kind="research_partnership",

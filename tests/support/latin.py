@@ -1,4 +1,4 @@
-"""Latin letters in Chinese texts: which ones Chinese readers write themselves."""
+"""Latin letters in Chinese pages: those that are usual in Chinese, and those that are missing translations."""
 
 import re
 
@@ -9,7 +9,7 @@ ALLOWED = (
     "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
     "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "If-Match", "If-Unmodified-Since", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
     "null",
-    # On the mainland it has no other name.
+    # Usual on the mainland.
     "Cookie",
     # Values of the API, which are the same in every language.
     "hong_kong", "grades",
@@ -19,14 +19,14 @@ ALLOWED = (
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
-# Latin letters of the rows below that a page shows without a language, as no words of any.
-OF_ROWS = ("lab.example.hk", "apply.example.hk/scheme", "00q4vv597", "Q1234")
+# Values of the records in `interface_world`, which are in no language.
+RECORD_VALUES = ("lab.example.hk", "apply.example.hk/scheme", "00q4vv597", "Q1234")
 
 
-def latin_in(text):
-    """Return the Latin words of a text that neither the list above nor the rows below account for."""
-    # An address is in no language.
+def find_latin_words(text):
+    """Return the Latin words of a text that are not allowed."""
+    # URLs are in no language.
     text = re.sub(r"https?://[!-~]+", "", text)
-    for known in sorted((*ALLOWED, *OF_ROWS), key=len, reverse=True):
+    for known in sorted((*ALLOWED, *RECORD_VALUES), key=len, reverse=True):
         text = text.replace(known, "")
     return LATIN.findall(text)

@@ -1,4 +1,4 @@
-"""A record that once said something private in every field, and says something else today."""
+"""A record that had a private detail in every field, and has been corrected."""
 
 from contextlib import suppress
 from datetime import date
@@ -8,20 +8,20 @@ from django.db import connection
 
 from ecosystem.editing import publishing
 from ecosystem.editing.past_values import list_past_values
-from ecosystem.editing.withholding import withhold
-from ecosystem.history import recording, snapshots
-from ecosystem.history.row_names import Names
+from ecosystem.editing.withholding import withhold_past_value
+from ecosystem.history import revisions, snapshots
+from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change, SearchMiss
 from tests.support import factories, users
-from tests.support.signatures import publisher
+from tests.support.signatures import build_publisher_signature
 
-# Stands in every private detail, and nowhere else: in letters, in characters, as an amount, as a day.
+# Texts, an amount and a date that occur in private details only.
 CANARY, HAN_CANARY, AMOUNT, DAY = "qzxcanary", "鸞鷟翯", 987654321987, "1899-11-23"
-# The search holds each character by itself, as Simplified Chinese writes it.
+# The search index contains single characters, in Simplified Chinese.
 CHARACTERS = ("鸞", "鸾")
-# The search holds the stem of a word.
+# The search index contains stems of words.
 TRACES = (CANARY.removesuffix("y"), *CHARACTERS, str(AMOUNT), f"{AMOUNT:,}", DAY, "23 November 1899", "1899年11月23日")
-TEXTS = {
+PRIVATE_TEXTS = {
     "name_en": f"Name {CANARY}",
     "name_zh_hant": f"{HAN_CANARY}名",
     "name_zh_hans": f"{HAN_CANARY}名称",
@@ -32,7 +32,7 @@ TEXTS = {
     "acronym": f"{CANARY.upper()}1",
     "aliases": [f"Alias {CANARY}", f"{HAN_CANARY}別名", "Harmless"],
 }
-OF_KIND = {
+PRIVATE_VALUES_BY_KIND = {
     "organisation": {"address": f"{CANARY} Road 1", "founded": DAY, "closed": "1999"},
     "initiative": {
         "amount": AMOUNT,
@@ -44,8 +44,8 @@ OF_KIND = {
         "starts": DAY,
     },
 }
-# What the record says today.
-CORRECTED = {
+# The present values.
+CORRECTED_VALUES = {
     "name_en": "Heron",
     "name_zh_hant": "白鷺",
     "name_zh_hans": "",
@@ -69,71 +69,82 @@ CORRECTED = {
 
 
 def make_corrected_record(kind):
-    """Make a record that had a private detail in every field, with all that repeats it, and correct it."""
-    record = getattr(factories, kind)(slug="heron", **TEXTS | OF_KIND[kind])
+    """Create a record with a private detail in every field and in all texts about it, then correct it."""
+    create = {"organisation": factories.organisation, "initiative": factories.initiative}[kind]
+    record = create(slug="heron", **PRIVATE_TEXTS | PRIVATE_VALUES_BY_KIND[kind])
     claim = {"value": f"Since {CANARY}", "reason_en": f"{CANARY} says so.", "reason_zh_hant": HAN_CANARY}
     citation = factories.cite(record, "summary")
     citation.disputes, citation.claims = ["website"], {"website": claim | {"reason_zh_hans": ""}}
     citation.save()
-    recording.begin()
+    revisions.begin_record_histories()
     SearchMiss.objects.create(day=date(2026, 1, 1), text=f"name {CANARY}")
     factories.proposal(
         record,
         fate="partly",
         decided_at="2026-11-01T00:00Z",
-        changes={"name_en": TEXTS["name_en"], "aliases": "\n".join(TEXTS["aliases"])},
-        found={"summary_en": TEXTS["summary_en"], "website": TEXTS["website"]},
-        taken={"name_en": [TEXTS["name_en"], "Heron"], "aliases": ["\n".join(TEXTS["aliases"]), "Harmless"]},
+        changes={"name_en": PRIVATE_TEXTS["name_en"], "aliases": "\n".join(PRIVATE_TEXTS["aliases"])},
+        found={"summary_en": PRIVATE_TEXTS["summary_en"], "website": PRIVATE_TEXTS["website"]},
+        taken={
+            "name_en": [PRIVATE_TEXTS["name_en"], "Heron"],
+            "aliases": ["\n".join(PRIVATE_TEXTS["aliases"]), "Harmless"],
+        },
         wrong=f"Name {CANARY} is private.",
         right=f"Not {HAN_CANARY}名.",
         reason=f"Name {CANARY} was told.",
         note=f"Of Name {CANARY}.",
         shows_words=True,
     )
-    factories.index()
-    change(record, f"So says Name {CANARY}.", summary_en=f"Again: {TEXTS['summary_en']}")
-    change(record, "It was so.", summary_en=TEXTS["summary_en"])
+    factories.rebuild_search_index()
+    change_record(record, f"So says Name {CANARY}.", summary_en=f"Again: {PRIVATE_TEXTS['summary_en']}")
+    change_record(record, "It was so.", summary_en=PRIVATE_TEXTS["summary_en"])
     citation.disputes, citation.claims = [], {}
     citation.save()
     fields = {f.name for f in record._meta.get_fields()}
-    change(record, f"Private: {HAN_CANARY}名.", **{name: said for name, said in CORRECTED.items() if name in fields})
-    user = users.publisher()
-    for message in (f"Changed Name {CANARY}.", f'[{{"changed": {{"object": "{TEXTS["name_zh_hant"]}"}}}}]'):
+    change_record(
+        record,
+        f"Private: {HAN_CANARY}名.",
+        **{name: value for name, value in CORRECTED_VALUES.items() if name in fields},
+    )
+    user = users.create_publisher()
+    for message in (f"Changed Name {CANARY}.", f'[{{"changed": {{"object": "{PRIVATE_TEXTS["name_zh_hant"]}"}}}}]'):
         LogEntry.objects.log_actions(user.pk, [record], CHANGE, message, single_object=True)
-    LogEntry.objects.update(object_repr=TEXTS["name_en"])
+    LogEntry.objects.update(object_repr=PRIVATE_TEXTS["name_en"])
     return record
 
 
-def change(record, reason, **values):
+def change_record(record, reason, **values):
     for name, value in values.items():
         setattr(record, name, value)
     record.full_clean()
     record.save()
-    publishing.conclude(record, by=publisher(reason))
+    publishing.conclude_record_change(record, by=build_publisher_signature(reason))
 
 
 def list_private_values(record):
-    """Return every past value that can be withheld, of every state."""
-    present = recording.present(record)
+    """List the past values of all states that can be withheld."""
+    present = revisions.build_current_snapshot(record)
     found = {}
-    for each in Change.objects.of(record).with_states():
-        state = snapshots.of_change(each)
-        for value in list_past_values(state, Names([state])):
+    for each in Change.objects.for_record(record).with_versions():
+        state = snapshots.build_change_snapshot(each)
+        for value in list_past_values(state, SnapshotRowNames([state])):
             if not value.is_in(present):
                 found.setdefault((value.key, value.text), value)
     return list(found.values())
 
 
-def withhold_everything(record, **options):
+def withhold_all_values(record, **options):
     for value in list_private_values(record):
-        # Of a text in several languages the whole may be gone with its parts.
+        # A translated text may have been removed together with one of its languages.
         with suppress(LookupError):
-            if any(value.is_in(snapshots.of_change(each)) for each in Change.objects.of(record).with_states()):
-                withhold(record, value, reason="At the wish of somebody.", **options)
+            if any(
+                value.is_in(snapshots.build_change_snapshot(each))
+                for each in Change.objects.for_record(record).with_versions()
+            ):
+                withhold_past_value(record, value, reason="At the wish of somebody.", **options)
 
 
-def read_database():
-    """Return every cell of every table as one text, those that the search keeps for itself included."""
+def read_database_cells():
+    """Return every cell of every table as text, full-text tables included."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -143,18 +154,18 @@ def read_database():
         rows = []
         for table in tables:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of ours
-            rows += [f"{table}: {_as_text(cell)}" for row in cursor.fetchall() for cell in row]
+            rows += [f"{table}: {_decode_cell(cell)}" for row in cursor.fetchall() for cell in row]
     return rows
 
 
-def _as_text(cell):
+def _decode_cell(cell):
     if isinstance(cell, bytes | memoryview):
         return bytes(cell).decode("utf-8", errors="replace")
     return str(cell)
 
 
 def find_traces(texts):
-    """Return which of these texts hold a private detail, in whatever way it is written."""
+    """Return the texts that contain a private detail in any form."""
     escaped = tuple(trace.encode("unicode_escape").decode() for trace in TRACES)
     spelt = {trace.casefold() for trace in (*TRACES, *escaped)}
     return [text for text in texts if any(trace in text.casefold() for trace in spelt)]

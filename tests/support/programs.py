@@ -1,4 +1,4 @@
-"""Programs of the machine that tests call."""
+"""External programs that tests need."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import pytest
 
 
 def require_program(name):
-    """Return the path of a program; where it is missing, skip the test, or fail if REQUIRE_PROGRAMS is set."""
+    """Return the path of a program; if it is missing, skip the test, or fail if REQUIRE_PROGRAMS is set."""
     if path := shutil.which(name):
         return path
     reason = f"{name} was not found"

@@ -1,4 +1,4 @@
-"""Fills the form for proposals as a reader does: opens it, types, sends."""
+"""Filling the contribution form as a reader does."""
 
 from django.test import Client, TestCase, override_settings
 
@@ -7,18 +7,17 @@ from tests.support import factories
 from tests.support.reading import Page
 
 
-def opened(client, address):
-    """Return what the form of a page would send untouched."""
-    return sendable(client.get(address))
+def fetch_form_data(client, address):
+    return extract_form_data(client.get(address))
 
 
-def sendable(response):
-    """Return what the form of a page would send as it stands."""
+def extract_form_data(response):
+    """Return the data that a browser would send for the largest form of a page."""
     forms = [form for form in Page(response).all("form") if form.attributes.get("method") == "post"]
-    # Beside it the admin has one to log out, and to send a letter again.
+    # The admin has smaller forms too: to log out, to send an e-mail again.
     form = max(forms, key=lambda form: len(form.all()))
     values = {}
-    for element in form.every():
+    for element in form.iter_descendants():
         name = element.attributes.get("name")
         if element.tag == "input" and name and element.attributes.get("type") != "submit":
             if element.attributes.get("type") in {"checkbox", "radio"}:
@@ -29,26 +28,30 @@ def sendable(response):
         elif element.tag == "textarea":
             values[name] = "".join(child for child in element.children if isinstance(child, str)).removeprefix("\n")
         elif element.tag == "select":
-            chosen = [option["value"] for option in element.all("option") if "selected" in option]
-            values[name] = chosen[0] if chosen else ""
+            selected = [option["value"] for option in element.all("option") if "selected" in option]
+            values[name] = selected[0] if selected else ""
     return values
 
 
-def send(client, address, **typed):
-    """Open a form, type, and send it."""
-    return client.post(address, opened(client, address) | typed)
+def submit_form(client, address, **typed):
+    """Open a form, change some fields, and submit it."""
+    return client.post(address, fetch_form_data(client, address) | typed)
 
 
-def strict():
-    """Return a browser that the form asks for its token, as it asks every browser."""
+def create_csrf_client():
     return Client(enforce_csrf_checks=True)
 
 
-NEW = {"suggests": "organisation", "name_en": "Heron AI", "right": "It makes herons.", "url": "https://heron.example/"}
-WORDS = {"wrong": "It is not so.", "right": "It is otherwise.", "url": "https://news.example/"}
+ADDITION_DATA = {
+    "suggests": "organisation",
+    "name_en": "Heron AI",
+    "right": "It makes herons.",
+    "url": "https://heron.example/",
+}
+CORRECTION_DATA = {"wrong": "It is not so.", "right": "It is otherwise.", "url": "https://news.example/"}
 
 
-def faults(response):
+def get_form_error(response):
     return Page(response).one(role="alert").text
 
 
@@ -63,6 +66,6 @@ class ContributeTestCase(TestCase):
         cls.about = "/en/contribute/?organisation=body"
         cls.founded = f"{cls.about}&field=founded"
 
-    def refused(self, response, status):
+    def assert_response_refused(self, response, status):
         self.assertEqual((response.status_code, Proposal.objects.count()), (status, 0))
-        return faults(response)
+        return get_form_error(response)

@@ -1,4 +1,4 @@
-"""Reads a page as a reader does: its elements with their words, its links, its facets, its rows."""
+"""Parses pages into elements, and finds links, facets and rows of lists."""
 
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
@@ -8,8 +8,6 @@ PLAIN = {"rect", "circle", "path", "line", "use"}
 
 
 class Element:
-    """An element of a page with what stands in it."""
-
     def __init__(self, tag, attributes=(), parent=None):
         self.tag = tag
         self.attributes = {name: value or "" for name, value in attributes}
@@ -28,7 +26,7 @@ class Element:
 
     @property
     def text(self):
-        """The words of the element, with single spaces."""
+        """The text content, with white space normalized."""
         return " ".join("".join(self._pieces()).split())
 
     def _pieces(self):
@@ -38,17 +36,17 @@ class Element:
             else:
                 yield from child._pieces()
 
-    def every(self):
+    def iter_descendants(self):
         for child in self.children:
             if isinstance(child, Element):
                 yield child
-                yield from child.every()
+                yield from child.iter_descendants()
 
     def all(self, tag="", cls="", **attributes):
-        """Return the elements within, by tag, class and attributes (`hreflang="en"`)."""
+        """Return the descendants with this tag, class and attributes (`hreflang="en"`)."""
         return [
             element
-            for element in self.every()
+            for element in self.iter_descendants()
             if (not tag or element.tag == tag)
             and (not cls or cls in element.classes)
             and all(element.attributes.get(name.strip("_")) == value for name, value in attributes.items())
@@ -61,7 +59,7 @@ class Element:
 
 
 class Page(Element, HTMLParser):
-    """The page of a response; unbalanced elements are an error."""
+    """The page of a response; raises AssertionError for unbalanced elements."""
 
     def __init__(self, response):
         Element.__init__(self, "")
@@ -90,11 +88,11 @@ class Page(Element, HTMLParser):
 
     @property
     def title(self):
-        # Pictures have titles too.
+        # SVG drawings have titles too.
         (title,) = [element for element in self.all("title") if element.parent.tag not in {"svg", "a"}]
         return title.text
 
-    def meta(self, name):
+    def get_meta(self, name):
         """Return the content of the <meta> with this name or property."""
         return next(
             m["content"] for m in self.all("meta") if name in (m.attributes.get("name"), m.attributes.get("property"))
@@ -106,7 +104,7 @@ class Page(Element, HTMLParser):
 
     @property
     def links(self):
-        """The addresses within the site that the page leads to."""
+        """The paths of links within the site."""
         return [a["href"] for a in self.all("a") if a["href"].startswith("/")]
 
     # Of a list
@@ -118,41 +116,40 @@ class Page(Element, HTMLParser):
 
     @property
     def count(self):
-        """How many the list says that it found; None where it says nothing."""
+        """The number of results that the list states; None if it states none."""
         status = self.all("p", role="status")
         return int(status[0].all("b")[0].text.replace(",", "")) if status else None
 
     @property
     def facets(self):
-        """For each facet, its values with `(count, is chosen)`."""
-        found = {}
+        """`(count, is selected)` by facet and value."""
+        facets = {}
         for label in self.all("label", "facet__choice"):
             box = label.one("input", type="checkbox")
             count = int(label.one(cls="facet__count").text.replace(",", ""))
-            found.setdefault(box["name"], {})[box["value"]] = (count, "checked" in box)
-        return found
+            facets.setdefault(box["name"], {})[box["value"]] = (count, "checked" in box)
+        return facets
 
     @property
-    def chips(self):
-        """The chips over the list: label and address."""
+    def applied_filters(self):
+        """The applied filters above the list: `(label, URL that removes it)`."""
         bar = self.all(cls="applied-filters")
         return [(a.text, a["href"]) for a in bar[0].all("a", "applied-filters__filter")] if bar else []
 
     @property
-    def fact(self):
-        """The facts of a record page by their words: `page.fact["Founded"]`."""
+    def facts(self):
+        """The facts of a record page by label: `page.facts["Founded"]`."""
         return {div.one("dt").text: div.one("dd") for dl in self.all("dl") for div in dl.all("div") if div.all("dt")}
 
 
-def read(client, address, **headers):
+def fetch_page(client, address, **headers):
     return Page(client.get(address, headers=headers))
 
 
-def query(address):
-    """Return the parameters of an address, each with its values."""
+def parse_query(address):
+    """Return the query parameters of a URL, each with its values."""
     return parse_qs(urlsplit(address).query, keep_blank_values=True)
 
 
-def note(page, field):
-    """Return the note of a field on the page of a record."""
+def get_source_note(page, field):
     return page.one("div", "source-note", id=f"note-{field}")

@@ -1,11 +1,9 @@
-"""The forms that the Reconciliation Service API 0.2 lays down, as JSON schemas.
+"""The responses of the Reconciliation Service API 0.2 as JSON schemas.
 
-Written from the text of the specification (W3C Entity Reconciliation Community
-Group, https://reconciliation-api.github.io/specs/0.2/), and stricter where we
-are: nothing stands in an answer that the protocol does not name. With
-RECONCILIATION_SCHEMAS set to a folder that holds the schemas which the group
-publishes (https://reconciliation-api.github.io/specs/0.2/schemas/), every
-answer is validated with those as well.
+Written from the text of the specification (W3C Entity Reconciliation Community Group,
+https://reconciliation-api.github.io/specs/0.2/), but stricter: members that the protocol does not name are
+errors. If RECONCILIATION_SCHEMAS is the path of a folder with the schemas that the group publishes
+(https://reconciliation-api.github.io/specs/0.2/schemas/), responses are validated by those too.
 """
 
 import json
@@ -21,7 +19,7 @@ TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": r"^https?://"}
 
 
-def _object(required, optional=None):
+def _build_object_schema(required, optional=None):
     properties = required | (optional or {})
     return {
         "type": "object",
@@ -31,101 +29,111 @@ def _object(required, optional=None):
     }
 
 
-def _list(items, **rules):
+def _build_list_schema(items, **rules):
     return {"type": "array", "items": items} | rules
 
 
-NAMED = _object({"id": TEXT, "name": TEXT})
-DESCRIBED = _object({"id": TEXT, "name": TEXT}, {"description": TEXT})
-TYPE = _object({"id": TEXT, "name": TEXT}, {"broader": _list(NAMED, minItems=1)})
-FEATURE = _object({"id": TEXT, "value": {"type": ["number", "boolean"]}})
-CANDIDATE = _object(
+NAMED = _build_object_schema({"id": TEXT, "name": TEXT})
+DESCRIBED = _build_object_schema({"id": TEXT, "name": TEXT}, {"description": TEXT})
+TYPE = _build_object_schema({"id": TEXT, "name": TEXT}, {"broader": _build_list_schema(NAMED, minItems=1)})
+FEATURE = _build_object_schema({"id": TEXT, "value": {"type": ["number", "boolean"]}})
+CANDIDATE = _build_object_schema(
     {
         "id": TEXT,
         "name": TEXT,
-        "type": _list(NAMED),
+        "type": _build_list_schema(NAMED),
         "score": {"type": "number", "minimum": 0, "maximum": 100},
         "match": {"type": "boolean"},
     },
-    {"description": TEXT, "features": _list(FEATURE)},
+    {"description": TEXT, "features": _build_list_schema(FEATURE)},
 )
 PLACE_HOLDER = {"type": "string", "pattern": r"^https?://.*\{\{id\}\}"}
-SUGGESTING = _object(
+SUGGESTING = _build_object_schema(
     {"service_url": ADDRESS, "service_path": {"type": "string", "pattern": "^/"}},
     {"flyout_service_url": ADDRESS, "flyout_service_path": {"type": "string", "pattern": r"\$\{id\}"}},
 )
-CHOICE = _object({"value": TEXT, "name": TEXT})
-SETTING = _object(
+CHOICE = _build_object_schema({"value": TEXT, "name": TEXT})
+SETTING = _build_object_schema(
     {"name": TEXT, "label": TEXT, "type": {"enum": ["number", "text", "checkbox", "select"]}},
-    {"default": True, "help_text": TEXT, "choices": _list(CHOICE, minItems=1)},
+    {"default": True, "help_text": TEXT, "choices": _build_list_schema(CHOICE, minItems=1)},
 )
 CELL = {
     "oneOf": [
-        _object({}),
+        _build_object_schema({}),
         DESCRIBED,
-        _object({"str": TEXT}),
-        _object({"int": {"type": "integer"}}),
-        _object({"float": {"type": "number"}}),
-        _object({"date": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"}}),
+        _build_object_schema({"str": TEXT}),
+        _build_object_schema({"int": {"type": "integer"}}),
+        _build_object_schema({"float": {"type": "number"}}),
+        _build_object_schema({"date": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"}}),
     ]
 }
 SCHEMAS = {
-    "manifest": _object(
-        {"versions": _list(TEXT, contains={"const": "0.2"}), "name": TEXT}
+    "manifest": _build_object_schema(
+        {"versions": _build_list_schema(TEXT, contains={"const": "0.2"}), "name": TEXT}
         | {"identifierSpace": ADDRESS, "schemaSpace": ADDRESS},
         {
             "documentation": ADDRESS,
             "logo": ADDRESS,
             "serviceVersion": TEXT,
-            "view": _object({"url": PLACE_HOLDER}),
-            "feature_view": _object({"url": PLACE_HOLDER}),
-            "defaultTypes": _list(TYPE, uniqueItems=True),
+            "view": _build_object_schema({"url": PLACE_HOLDER}),
+            "feature_view": _build_object_schema({"url": PLACE_HOLDER}),
+            "defaultTypes": _build_list_schema(TYPE, uniqueItems=True),
             "batchSize": {"type": "integer", "minimum": 1},
-            "preview": _object(
+            "preview": _build_object_schema(
                 {"url": PLACE_HOLDER, "width": {"type": "integer"}, "height": {"type": "integer"}},
             ),
-            "suggest": _object({}, {"entity": SUGGESTING, "type": SUGGESTING, "property": SUGGESTING}),
-            "extend": _object(
+            "suggest": _build_object_schema({}, {"entity": SUGGESTING, "type": SUGGESTING, "property": SUGGESTING}),
+            "extend": _build_object_schema(
                 {},
                 {
-                    "propose_properties": _object({"service_url": ADDRESS, "service_path": TEXT}),
-                    "property_settings": _list(SETTING),
+                    "propose_properties": _build_object_schema({"service_url": ADDRESS, "service_path": TEXT}),
+                    "property_settings": _build_list_schema(SETTING),
                 },
             ),
         },
     ),
     "reconciliation-result-batch": {
         "type": "object",
-        "additionalProperties": _object({"result": _list(CANDIDATE)}),
+        "additionalProperties": _build_object_schema({"result": _build_list_schema(CANDIDATE)}),
     },
-    "suggest-entities-response": _object(
-        {"result": _list(_object({"id": TEXT, "name": TEXT}, {"description": TEXT, "notable": _list(NAMED)}))}
-    ),
-    "suggest-types-response": _object({"result": _list(TYPE)}),
-    "suggest-properties-response": _object({"result": _list(DESCRIBED)}),
-    "data-extension-response": _object(
+    "suggest-entities-response": _build_object_schema(
         {
-            "meta": _list(_object({"id": TEXT, "name": TEXT}, {"type": NAMED})),
-            "rows": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _list(CELL)}},
+            "result": _build_list_schema(
+                _build_object_schema(
+                    {"id": TEXT, "name": TEXT}, {"description": TEXT, "notable": _build_list_schema(NAMED)}
+                )
+            )
         }
     ),
-    # No schema of these is published.
-    "property-proposal": _object(
-        {"type": {"type": "string"}, "properties": _list(NAMED)}, {"limit": {"type": "integer", "minimum": 1}}
+    "suggest-types-response": _build_object_schema({"result": _build_list_schema(TYPE)}),
+    "suggest-properties-response": _build_object_schema({"result": _build_list_schema(DESCRIBED)}),
+    "data-extension-response": _build_object_schema(
+        {
+            "meta": _build_list_schema(_build_object_schema({"id": TEXT, "name": TEXT}, {"type": NAMED})),
+            "rows": {
+                "type": "object",
+                "additionalProperties": {"type": "object", "additionalProperties": _build_list_schema(CELL)},
+            },
+        }
     ),
-    "flyout-response": _object({"id": TEXT, "html": TEXT}),
+    # There are no published schemas for these.
+    "property-proposal": _build_object_schema(
+        {"type": {"type": "string"}, "properties": _build_list_schema(NAMED)},
+        {"limit": {"type": "integer", "minimum": 1}},
+    ),
+    "flyout-response": _build_object_schema({"id": TEXT, "html": TEXT}),
 }
 SPACE = "https://reconciliation-api.github.io/specs/0.2/schemas/"
 
 
-def faults(name, answer):
-    """Return what is wrong with an answer, by all schemas there are for it."""
-    validators = [Draft7Validator(SCHEMAS[name]), *_published(name)]
+def find_protocol_errors(name, answer):
+    """Validate a response by all its schemas; return the messages."""
+    validators = [Draft7Validator(SCHEMAS[name]), *_load_published_validators(name)]
     return [f"{'/'.join(map(str, e.path))}: {e.message}" for one in validators for e in one.iter_errors(answer)]
 
 
 @cache
-def _published(name):
+def _load_published_validators(name):
     folder = Path(os.environ.get("RECONCILIATION_SCHEMAS", "/nowhere"))
     path = folder / f"{name}.json"
     if not path.exists():

@@ -1,12 +1,12 @@
-"""A few records to be matched with, in three scripts."""
+"""A test case with records to be matched, in English and Chinese."""
 
 from tests.support import factories
-from tests.support.reconciliation_client import AskingTestCase
+from tests.support.reconciliation_client import ReconciliationTestCase
 
 MARKUP = '<script>alert(1)</script>"><b>'
 
 
-class WorldTestCase(AskingTestCase):
+class ReconciliationRecordsTestCase(ReconciliationTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.bank = factories.organisation(
@@ -42,4 +42,4 @@ class WorldTestCase(AskingTestCase):
         )
         cls.lab_of_secret = factories.organisation(slug="part", name_en="Quiet Part", parent=cls.draft)
         factories.organisation(slug="gone", status="archived", name_en="Harbour Gone", name_zh_hant="海港舊事")
-        factories.index()
+        factories.rebuild_search_index()

@@ -1,4 +1,4 @@
-"""Releases built on a shelf that goes with the test."""
+"""A test case that builds releases in a temporary folder."""
 
 import shutil
 import tempfile
@@ -8,13 +8,13 @@ import time_machine
 from django.test import TestCase
 
 from ecosystem.exports.releases.store import Release
-from tests.support.release_world import made
+from tests.support.release_world import create_release_records
 
 
-class BuildTestCase(TestCase):
+class ReleaseBuildTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
-        made()
+        create_release_records()
 
     def setUp(self):
         self.shelf = Path(tempfile.mkdtemp())
@@ -22,13 +22,13 @@ class BuildTestCase(TestCase):
         self.enterContext(time_machine.travel("2026-11-27T10:00:00+08:00", tick=False))
 
     @property
-    def folders(self):
+    def folder_names(self):
         return sorted(path.name for path in self.shelf.iterdir() if path.is_dir())
 
-    def latest(self):
-        return Release(self.shelf / self.folders[-1])
+    def get_latest_release(self):
+        return Release(self.shelf / self.folder_names[-1])
 
-    def told(self, kind, table="organisations"):
-        """Return the keys of what the latest release says of a table."""
-        found = {changes.table: changes for changes in self.latest().changes}
-        return [row.key for row in getattr(found[table], kind)] if table in found else []
+    def list_changed_keys(self, kind, table="organisations"):
+        """Return the keys of rows of a table that were "added", "removed" … in the latest release."""
+        changes_by_table = {changes.table: changes for changes in self.get_latest_release().changes}
+        return [row.key for row in getattr(changes_by_table[table], kind)] if table in changes_by_table else []

@@ -1,4 +1,4 @@
-"""A shelf of releases for the site to offer, which goes with the tests of a class."""
+"""Test cases with a temporary releases folder, for a whole class."""
 
 import shutil
 import tempfile
@@ -8,11 +8,11 @@ from django.test import TestCase, override_settings
 
 from ecosystem.models import Organisation
 from tests.support import factories
-from tests.support.release_world import made, release
+from tests.support.release_world import build_release, create_release_records
 
 
-class ShelfTestCase(TestCase):
-    """An empty shelf, from which the site offers what a test puts there."""
+class ReleaseShelfTestCase(TestCase):
+    """With an empty releases folder."""
 
     @classmethod
     def setUpClass(cls):
@@ -22,12 +22,12 @@ class ShelfTestCase(TestCase):
         super().setUpClass()
 
 
-class ReleasedTestCase(ShelfTestCase):
+class TwoReleasesTestCase(ReleaseShelfTestCase):
     @classmethod
     def setUpTestData(cls):
-        made()
-        release(cls.shelf)
+        create_release_records()
+        build_release(cls.shelf)
         Organisation.objects.filter(slug="lab").update(founded="2001")
         factories.organisation(slug="newcomer", name_en="Newcomer", name_zh_hant="新來者")
-        release(cls.shelf)
+        build_release(cls.shelf)
         cls.first, cls.second = sorted(path.name for path in cls.shelf.iterdir() if path.is_dir())

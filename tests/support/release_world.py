@@ -1,4 +1,4 @@
-"""A small directory with one of everything, and some of it not public; released into a folder of its own."""
+"""A small directory with one record of each kind, some not public, and a release of it."""
 
 import csv
 import shutil
@@ -13,8 +13,8 @@ from ecosystem.models import Theme
 from tests.support import factories
 
 
-def made():
-    """Make it: what is not public bears the word veiled in all its texts."""
+def create_release_records():
+    """Create the records; those that are not public have "veiled" in all their texts."""
     task = factories.application()
     gift, readers = factories.support(), factories.audience()
     site = {"precision": "site", "latitude": "22.2810", "longitude": "114.1580"}
@@ -35,7 +35,7 @@ def made():
     factories.indicator(slug="parks", organisation=whole, values=[("2024", "100.5"), ("2025-06", 120)])
     hidden = factories.organisation(slug="veiled", name_en="Veiled", name_zh_hant="面紗", status="draft", parent=whole)
     secret = factories.initiative(slug="veiled-fund", name_en="Veiled fund", status="in_review", lead=hidden)
-    factories.take_part(fund, hidden, "partner")
+    factories.add_participant(fund, hidden, "partner")
     fund.builds_on.add(secret)
     type(lab).objects.filter(slug="whole").update(successor=hidden)
     type(fund).objects.filter(slug="fund").update(part_of=secret)
@@ -46,28 +46,28 @@ def made():
 
 
 class ReleaseTestCase(TestCase):
-    """A class of tests on one release of the small directory, which is `self.folder`."""
+    """With one release of the small directory, in `self.folder`; `self.command_output` is what the command prints."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.shelf = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.shelf, ignore_errors=True)
-        cls.said = release(cls.shelf)
+        cls.command_output = build_release(cls.shelf)
         (cls.folder,) = [path for path in cls.shelf.iterdir() if path.is_dir()]
 
     @classmethod
     def setUpTestData(cls):
-        made()
+        create_release_records()
 
 
-def release(shelf, *options):
-    """Run the command, without the copy of the site, and return what it said."""
+def build_release(shelf, *options):
+    """Run `build_release` without the copy of the site; return its output."""
     out = StringIO()
     call_command("build_release", *options, folder=shelf, without_site=True, stdout=out)
     return out.getvalue()
 
 
-def rows(folder, name):
+def read_csv_rows(folder, name):
     with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

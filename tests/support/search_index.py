@@ -1,8 +1,8 @@
-"""Reads the index as it stands, without the numbers of its entries, so that two indexes can be compared."""
+"""Reads the search index without primary keys, so that two indexes can be compared."""
 
 from collections import defaultdict
 
-from ecosystem.core.tokens import SEPARATOR
+from ecosystem.core.tokens import TEXT_SEPARATOR
 from ecosystem.models import SearchEntry, SearchMention, SearchText, SearchWord
 from ecosystem.search import indexing
 
@@ -10,14 +10,14 @@ NAMES = ("slug", "name_en", "name_zh_hant", "name_zh_hans", "prominence")
 FIELDS = ("names", "aliases", "summary", "related")
 
 
-def told():
-    """Return everything that the index tells: of each entry, of each word, and what hangs on no entry."""
+def read_search_index():
+    """Return the whole index: each entry, each word, and rows that belong to no entry."""
     mentions, themes = defaultdict(set), defaultdict(set)
     for mention in SearchMention.objects.all():
         mentions[mention.entry_id].add((mention.kind, mention.target))
     for entry, theme in SearchEntry.themes.through.objects.values_list("searchentry", "theme"):
         themes[entry].add(theme)
-    texts = {text.pk: _text(text) for text in SearchText.objects.all()}
+    texts = {text.pk: _read_search_text(text) for text in SearchText.objects.all()}
     found = {
         (entry.kind, entry.target): (
             {name: getattr(entry, name) for name in NAMES},
@@ -32,12 +32,12 @@ def told():
     return found | {"left over": [texts, dict(mentions), dict(themes)]}
 
 
-def told_anew():
-    """Return what an index tells that is made now."""
-    indexing.rebuild()
-    return told()
+def read_rebuilt_search_index():
+    """Rebuild the index, and read it."""
+    indexing.rebuild_search_index()
+    return read_search_index()
 
 
-def _text(text):
-    # In which order related rows come is nobody's business.
-    return {name: sorted(getattr(text, name).split(f" {SEPARATOR} ")) for name in FIELDS}
+def _read_search_text(text):
+    # The order of related texts is irrelevant.
+    return {name: sorted(getattr(text, name).split(f" {TEXT_SEPARATOR} ")) for name in FIELDS}

@@ -1,14 +1,14 @@
-"""A small directory to search in, and the page of results as a reader has it."""
+"""A test case with a few records and the page of search results."""
 
 from urllib.parse import urlencode
 
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
-def world():
+def create_search_records():
     theme = factories.theme("water", name_en="Water", name_zh_hant="水域")
     body = factories.organisation(
         slug="heron",
@@ -24,21 +24,21 @@ def world():
     factories.initiative(slug="fund", name_en="Robotics Fund", name_zh_hant="機械人基金", lead=body)
     factories.collaboration(slug="pact", name_en="Pact of Robotics", parties=[body, other], themes=[theme])
     factories.application("robots", name_en="Robotics at work", name_zh_hant="機械人應用")
-    factories.index()
+    factories.rebuild_search_index()
 
 
-class SearchTestCase(TestCase):
+class SearchPageTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
-        world()
+        create_search_records()
 
-    def page(self, text="", language="en", **parameters):
-        return read(self.client, f"/{language}/search/?{urlencode({'q': text} | parameters, doseq=True)}")
+    def fetch_results_page(self, text="", language="en", **parameters):
+        return fetch_page(self.client, f"/{language}/search/?{urlencode({'q': text} | parameters, doseq=True)}")
 
-    def row(self, text, slug, language="en"):
-        """Return the row of one thing among what was found."""
-        rows = self.page(text, language).all("li", "record-row")
+    def find_result_row(self, text, slug, language="en"):
+        """Return the row of one record among the results."""
+        rows = self.fetch_results_page(text, language).all("li", "record-row")
         return next(row for row in rows if row.one(cls="record-row__name").one("a")["href"].endswith(f"/{slug}/"))
 
-    def marked(self, text, slug, language="en"):
-        return [mark.text for mark in self.row(text, slug, language).all("mark")]
+    def list_highlights(self, text, slug, language="en"):
+        return [mark.text for mark in self.find_result_row(text, slug, language).all("mark")]

@@ -1,12 +1,12 @@
-"""What a search finds, through the page."""
+"""A test case for the results of a search."""
 
 from urllib.parse import urlencode
 
 from django.test import TestCase
 
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
-class FindingTestCase(TestCase):
-    def found(self, text, language="en", path="search/", **parameters):
-        return read(self.client, f"/{language}/{path}?{urlencode({'q': text} | parameters)}").rows
+class SearchResultsTestCase(TestCase):
+    def fetch_result_slugs(self, text, language="en", path="search/", **parameters):
+        return fetch_page(self.client, f"/{language}/{path}?{urlencode({'q': text} | parameters)}").rows

@@ -1,7 +1,7 @@
-"""Signs changes as a publisher does."""
+"""Attributions of changes to a publisher."""
 
-from ecosystem.history.recording import Signature
+from ecosystem.history.revisions import ChangeAttribution
 
 
-def publisher(reason="It was said otherwise on the page.", **values):
-    return Signature("publisher", reason=reason, **values)
+def build_publisher_signature(reason="It was said otherwise on the page.", **values):
+    return ChangeAttribution("publisher", reason=reason, **values)

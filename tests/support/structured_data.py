@@ -1,4 +1,4 @@
-"""A few records, and what machines are told of them."""
+"""A test case with a few records and their JSON-LD."""
 
 import json
 import warnings
@@ -7,23 +7,23 @@ from django.test import TestCase
 from rdflib import Graph, Namespace
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
-SCHEMA = Namespace("https://schema.org/")
+SCHEMA_ORG = Namespace("https://schema.org/")
 
 
-def graph(text):
-    """Parse JSON-LD as a machine does, but for the context, which it would fetch."""
+def parse_json_ld(text):
+    """Parse JSON-LD into a graph, without fetching its context."""
     document = json.loads(text)
     assert document["@context"] == "https://schema.org"
-    document["@context"] = {"@vocab": str(SCHEMA)}
+    document["@context"] = {"@vocab": str(SCHEMA_ORG)}
     with warnings.catch_warnings():
-        # Its parser asks for what the library itself calls old.
+        # rdflib uses a deprecated API of its own.
         warnings.simplefilter("ignore", DeprecationWarning)
         return Graph().parse(data=json.dumps(document), format="json-ld")
 
 
-class MachineTestCase(TestCase):
+class StructuredDataTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.theme = factories.theme()
@@ -41,9 +41,9 @@ class MachineTestCase(TestCase):
         cls.pact = factories.collaboration(slug="pact", kind="joint_laboratory", parties=[cls.lab, cls.whole])
         cls.series = factories.indicator(slug="parks", values=[("2024", 100), ("2025", 120)])
 
-    def parsed(self, path):
-        return graph(self.client.get(path).content)
+    def fetch_graph(self, path):
+        return parse_json_ld(self.client.get(path).content)
 
-    def in_page(self, path):
-        (script,) = read(self.client, path).all("script", type="application/ld+json")
-        return graph(script.text)
+    def fetch_page_graph(self, path):
+        (script,) = fetch_page(self.client, path).all("script", type="application/ld+json")
+        return parse_json_ld(script.text)

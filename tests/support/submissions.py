@@ -1,4 +1,4 @@
-"""Forms of the admin that are sent after their session has ended."""
+"""A test case for admin forms that are submitted after the session has ended."""
 
 import re
 
@@ -6,13 +6,13 @@ from django.test import TestCase
 
 from tests.support import factories
 from tests.support.accounts import PASSWORD, create_user
-from tests.support.admin_pages import door, sent
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
 from tests.support.reading import Page
 
-TYPED = "A name that somebody typed"
+TYPED_NAME = "A name that somebody typed"
 
 
-def token_in(response):
+def extract_form_token(response):
     return re.search(r'name="_form_token" value="([^"]+)"', response.content.decode())[1]
 
 
@@ -22,19 +22,19 @@ class SubmissionTestCase(TestCase):
         self.client.force_login(self.user)
         self.record = factories.organisation(status="draft")
 
-    def open(self, address=None):
-        """Open a form and keep what its browser would send."""
-        page = self.client.get(address or door(self.record))
-        return {**sent(page), "_form_token": token_in(page)}
+    def open_form(self, address=None):
+        """Open a form; return the data that a browser would send."""
+        page = self.client.get(address or get_admin_url(self.record))
+        return {**build_admin_form_data(page), "_form_token": extract_form_token(page)}
 
     def end_session(self):
         self.client.session.flush()
 
     def submit(self, data, address=None, client=None):
-        return (client or self.client).post(address or door(self.record), data)
+        return (client or self.client).post(address or get_admin_url(self.record), data)
 
     def sign_in_and_follow(self, response, user=None, client=None):
-        """Sign in on the page that a submission led to, and return the page shown afterwards."""
+        """Sign in on the page that a submission redirects to; return the page shown afterwards."""
         client = client or self.client
         page = client.get(response["Location"])
         next_url = Page(page).all("input", name="next")[0]["value"]

@@ -1,4 +1,4 @@
-"""Makes users of each role."""
+"""Creates users of each role."""
 
 from itertools import count
 
@@ -7,24 +7,24 @@ from django.contrib.auth.models import Group, User
 _numbers = count(1)
 
 
-def editor():
-    return _user("Editors")
+def create_editor():
+    return _create_user("Editors")
 
 
-def publisher():
-    return _user("Publishers")
+def create_publisher():
+    return _create_user("Publishers")
 
 
-def staff():
-    """Make somebody who may sign in, and may do nothing."""
-    return _user()
+def create_staff_user():
+    """Create a user who may sign in but has no permissions."""
+    return _create_user()
 
 
-def superuser():
+def create_superuser():
     return User.objects.create_superuser(f"user-{next(_numbers)}")
 
 
-def _user(*roles):
+def _create_user(*roles):
     user = User.objects.create_user(f"user-{next(_numbers)}", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=roles))
     return user

@@ -1,4 +1,4 @@
-"""Tests that empty or rebuild the whole database, and leave it to the others as the migrations made it."""
+"""A test case for tests that flush or migrate the whole database, which is restored afterwards."""
 
 from django.core.management import call_command
 from django.db import connection
@@ -6,13 +6,13 @@ from django.test import TransactionTestCase
 
 
 class WholeDatabaseTestCase(TransactionTestCase):
-    # What the migrations wrote stands again before each test.
+    # Restores the data of migrations before each test.
     serialized_rollback = True
 
     @classmethod
     def tearDownClass(cls):
         super().tearDownClass()
-        # The last test left nothing, and others count on the roles.
+        # Other tests need the groups, which migrations create.
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
     def migrate(self, *arguments):

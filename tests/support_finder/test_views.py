@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from ecosystem.models import Organisation
 from tests.support import factories
-from tests.support.reading import query, read
+from tests.support.reading import fetch_page, parse_query
 
 TODAY = date(2026, 11, 24)
 
@@ -29,7 +29,7 @@ class Answers(TestCase):
 
     def page(self, query_string="", language="en"):
         with time_machine.travel(TODAY):
-            return read(self.client, f"/{language}/support/{query_string}")
+            return fetch_page(self.client, f"/{language}/support/{query_string}")
 
     def slugs(self, query_string):
         """Return the schemes of an answer in their order, by the heading under which they stand."""
@@ -84,7 +84,7 @@ class QuestionTests(Answers):
     def test_is_asked_in_words_as_well(self):
         scheme("fund", name_en="Heron Fund")
         scheme("other")
-        factories.index()
+        factories.rebuild_search_index()
         self.assertEqual(self.slugs("?q=heron"), {"open": ["fund"]})
 
     def test_finds_no_initiative_that_gives_nothing(self):
@@ -115,7 +115,7 @@ class QuestionTests(Answers):
     def test_leads_from_what_is_wrong_to_the_rest(self):
         factories.support()
         link = self.page("?audience=nobody&support=funding").one(cls="empty").all("a")[0]
-        self.assertEqual(query(link["href"]), {"support": ["funding"]})
+        self.assertEqual(parse_query(link["href"]), {"support": ["funding"]})
 
     def test_has_one_address_for_empty_parameters(self):
         factories.audience()

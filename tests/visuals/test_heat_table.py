@@ -2,15 +2,19 @@
 
 from unittest import TestCase
 
-from ecosystem.visuals.heat_table import Head, matrix, shade
+from ecosystem.visuals.heat_table import HeatTableHeading, build_heat_table, get_shade_step
 
-ROWS = [("Fruit", [Head("apple", "Apple", "/apple/"), Head("pear", "Pear")])]
-COLUMNS = [Head("red", "Red"), Head("blue", "Blue"), Head("all", "All", is_sum=True)]
+ROWS = [("Fruit", [HeatTableHeading("apple", "Apple", "/apple/"), HeatTableHeading("pear", "Pear")])]
+COLUMNS = [
+    HeatTableHeading("red", "Red"),
+    HeatTableHeading("blue", "Blue"),
+    HeatTableHeading("all", "All", is_sum=True),
+]
 COUNTS = {("apple", "red"): 10, ("apple", "all"): 100, ("pear", "red"): 1}
 
 
 def counted(rows=ROWS, columns=COLUMNS, counts=COUNTS):
-    return matrix(
+    return build_heat_table(
         rows,
         columns,
         lambda row, column: counts.get((row.value, column.value), 0),
@@ -47,7 +51,7 @@ class MatrixTests(TestCase):
 
 class ShadeTests(TestCase):
     def test_grows_with_the_share_of_the_largest_number(self):
-        self.assertEqual([shade(n, 100) for n in (0, 1, 10, 25, 50, 100)], [0, 1, 2, 3, 5, 5])
+        self.assertEqual([get_shade_step(n, 100) for n in (0, 1, 10, 25, 50, 100)], [0, 1, 2, 3, 5, 5])
 
     def test_is_darkest_for_the_only_number(self):
-        self.assertEqual(shade(1, 1), 5)
+        self.assertEqual(get_shade_step(1, 1), 5)

@@ -11,7 +11,7 @@ from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.visuals import social_cards
 from ecosystem.visuals.geometry import card
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class CardTestCase(TestCase):
@@ -34,7 +34,7 @@ class CardTestCase(TestCase):
         rows = model.objects.published().for_detail()
         if model is Organisation:
             rows = rows.with_relation_counts()
-        return social_cards.record_card(rows.get(slug=slug))
+        return social_cards.build_record_card(rows.get(slug=slug))
 
 
 class FactsTests(CardTestCase):
@@ -73,7 +73,7 @@ class PictureTests(CardTestCase):
                 self.assertEqual(Image.open(BytesIO(response.content)).size, (1200, 630))
 
     def test_are_drawn_once_while_the_facts_are_the_same(self):
-        with patch("ecosystem.visuals.geometry.card.drawn", wraps=card.drawn) as drawing:
+        with patch("ecosystem.visuals.geometry.card.render_social_card", wraps=card.render_social_card) as drawing:
             for _time in range(3):
                 self.client.get("/en/organisations/bank.png")
             self.assertEqual(drawing.call_count, 1)
@@ -103,7 +103,7 @@ class PictureTests(CardTestCase):
 
 class PageTests(CardTestCase):
     def image(self, path):
-        (found,) = read(self.client, path).all("meta", property="og:image")
+        (found,) = fetch_page(self.client, path).all("meta", property="og:image")
         return found["content"]
 
     def test_name_the_picture_of_their_record(self):

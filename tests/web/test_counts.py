@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 pytestmark = pytest.mark.django_db
 
@@ -12,14 +12,14 @@ pytestmark = pytest.mark.django_db
 def test_list_names_what_it_counts(client, number, expected):
     for _number in range(number):
         factories.organisation()
-    status = read(client, "/en/organisations/").one("p", role="status")
+    status = fetch_page(client, "/en/organisations/").one("p", role="status")
     assert " ".join(status.text.split()) == expected
 
 
 @pytest.mark.parametrize(("requests", "expected"), [(1, "1 request in 60 seconds"), (2, "2 requests in 60 seconds")])
 def test_documentation_of_the_api_names_its_limit(client, settings, requests, expected):
     settings.API_REQUESTS_PER_MINUTE = requests
-    assert expected in read(client, "/en/data/api/").content.text
+    assert expected in fetch_page(client, "/en/data/api/").content.text
 
 
 def test_network_of_two_counts_one_link(client):
@@ -29,5 +29,5 @@ def test_network_of_two_counts_one_link(client):
 
 def test_theme_counts_one_organisation(client):
     factories.organisation()
-    text = " ".join(read(client, "/en/themes/ai-in-finance/").content.text.split())
+    text = " ".join(fetch_page(client, "/en/themes/ai-in-finance/").content.text.split())
     assert "Of these, 1 organisation, 0 initiatives and 0 collaborations are AI itself" in text

@@ -5,7 +5,7 @@ from django.urls import path
 
 from hkai_project import urls
 from tests.support import addresses
-from tests.support.reading import Page, read
+from tests.support.reading import Page, fetch_page
 
 
 def broken(request):
@@ -64,7 +64,7 @@ class ErrorTests(TestCase):
     def test_is_found_by_no_search_engine(self):
         for status, response in self.responses():
             with self.subTest(status=status):
-                self.assertEqual(Page(response).meta("robots"), "noindex")
+                self.assertEqual(Page(response).get_meta("robots"), "noindex")
 
     def test_tells_nothing_of_the_inside(self):
         for status, response in self.responses():
@@ -81,10 +81,12 @@ class LanguageOfErrorTests(TestCase):
     def test_is_that_of_the_address(self):
         for language in addresses.LANGUAGES[1:]:
             with self.subTest(language=language):
-                self.assertRegex(read(self.client, f"/{language}/no-such-page/").one("h1").text, "[\u4e00-\u9fff]")
+                self.assertRegex(
+                    fetch_page(self.client, f"/{language}/no-such-page/").one("h1").text, "[\u4e00-\u9fff]"
+                )
 
     def test_is_that_of_the_browser_where_the_address_has_none(self):
-        page = read(self.client, "/no-such-page", **{"Accept-Language": "zh-HK"})
+        page = fetch_page(self.client, "/no-such-page", **{"Accept-Language": "zh-HK"})
         self.assertEqual(page.one("html")["lang"], "zh-Hant-HK")
 
 

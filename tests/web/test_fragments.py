@@ -18,7 +18,7 @@ class FragmentTests(TestCase):
         return self.client.get(address, headers=SCRIPT | headers)
 
     def test_is_the_results_and_what_hangs_on_them_and_nothing_else(self):
-        for path in addresses.LISTS:
+        for path in addresses.LIST_VIEWS:
             with self.subTest(path=path):
                 page = Page(self.get(f"/en/{path}"))
                 parts = [child.attributes.get("id", child.tag) for child in page.children if not isinstance(child, str)]
@@ -44,7 +44,7 @@ class FragmentTests(TestCase):
     def test_finds_what_the_page_finds(self):
         fragment = Page(self.get("/en/organisations/?kind=startup"))
         page = Page(self.client.get("/en/organisations/?kind=startup"))
-        said = [(part.rows, part.count, part.chips, part.facets) for part in (fragment, page)]
+        said = [(part.rows, part.count, part.applied_filters, part.facets) for part in (fragment, page)]
         self.assertEqual(said[0], said[1])
 
     def test_puts_the_clean_address_into_the_bar(self):

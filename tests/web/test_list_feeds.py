@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem.exports import atom as feeds
-from ecosystem.history import recording
+from ecosystem.exports.atom import FEED_EPOCH
+from ecosystem.history import revisions
 from ecosystem.models import edition_cache
 from tests.support import atom, factories
 from tests.support.downloads import DownloadTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SITE = settings.SITE_URL
 
@@ -31,17 +31,17 @@ class AtomTests(DownloadTestCase):
         for address in ("/en/organisations.atom", "/zh-hant/initiatives.atom", "/zh-hans/collaborations.atom"):
             for query in ("", "?q=nobodyknows"):
                 with self.subTest(address=address + query):
-                    self.assertEqual(list(atom.faults(self.client.get(address + query).content)), [])
+                    self.assertEqual(list(atom.find_atom_errors(self.client.get(address + query).content)), [])
 
     def test_is_named_for_ever_once_in_its_language(self):
         feed = self.feed("?kind=research_centre", "zh-hant").feed
-        self.assertEqual(feed.id, f"tag:127.0.0.1,{feeds.BEGINNING.year}:zh-hant/organisations/?kind=research_centre")
+        self.assertEqual(feed.id, f"tag:127.0.0.1,{FEED_EPOCH.year}:zh-hant/organisations/?kind=research_centre")
 
     def test_of_nothing_stands_still_until_something_changes(self):
         nothing = "?kind=association"
         self.assertEqual(self.feed(nothing).feed.updated, "2026-01-01T00:00:00+00:00")
         with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
-            recording.begin()
+            revisions.begin_record_histories()
         for day in ("2026-11-21", "2026-12-24"):
             with self.subTest(day=day), time_machine.travel(day, tick=False):
                 self.assertEqual(self.feed(nothing).feed.updated, "2026-11-20T08:30:00+00:00")
@@ -80,19 +80,21 @@ class PageTests(DownloadTestCase):
     def test_offers_what_it_shows(self):
         links = [
             a["href"]
-            for a in read(self.client, "/en/organisations/?kind=research_centre&page=1").one("p", id="files").all("a")
+            for a in fetch_page(self.client, "/en/organisations/?kind=research_centre&page=1")
+            .one("p", id="files")
+            .all("a")
         ]
         self.assertEqual(
             links, [f"/en/organisations.{form}?kind=research_centre" for form in ("csv", "xlsx", "json", "atom")]
         )
 
     def test_names_its_feed(self):
-        (link,) = read(self.client, "/en/initiatives/").all("link", type="application/atom+xml")
+        (link,) = fetch_page(self.client, "/en/initiatives/").all("link", type="application/atom+xml")
         self.assertEqual(link["href"], "/en/initiatives.atom")
 
     def test_takes_the_same_queries_for_many_as_for_few(self):
         def counted():
-            edition_cache.forget()
+            edition_cache.clear_edition_cache()
             with CaptureQueriesContext(connection) as queries:
                 self.client.get("/en/organisations.csv").getvalue()
             return len(queries)

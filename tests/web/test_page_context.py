@@ -9,10 +9,10 @@ from django.test import Client, TestCase
 from django.urls import resolve
 from django.utils import translation
 
-from ecosystem.models import RECORDS, Indicator, Place, Theme
+from ecosystem.models import RECORD_MODELS, Indicator, Place, Theme
 from tests.support import addresses, factories
 from tests.support.facts import FactsTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 
@@ -27,8 +27,8 @@ class FrameTests(TestCase):
         super().setUpClass()
         factories.initiative(slug="fund", lead=factories.organisation(slug="bureau"))
         factories.collaboration(slug="pact")
-        paths = [*addresses.PAGES, *addresses.details()]
-        cls.pages = {(path, code): read(Client(), f"/{code}/{path}") for path, code in product(paths, TAGS)}
+        paths = [*addresses.PAGES, *addresses.list_detail_paths()]
+        cls.pages = {(path, code): fetch_page(Client(), f"/{code}/{path}") for path, code in product(paths, TAGS)}
 
     def test_says_its_language(self):
         said = {key: page.one("html")["lang"] for key, page in self.pages.items()}
@@ -61,25 +61,25 @@ class FrameTests(TestCase):
                 self.assertEqual(here["hreflang"], TAGS[code])
 
     def test_tells_other_sites_its_address(self):
-        said = {key: page.meta("og:url") for key, page in self.pages.items()}
+        said = {key: page.get_meta("og:url") for key, page in self.pages.items()}
         self.assertEqual(said, {(path, code): f"{settings.SITE_URL}/{code}/{path}" for path, code in self.pages})
 
     def test_tells_other_sites_its_title(self):
-        said = {key: page.meta("og:title") for key, page in self.pages.items()}
+        said = {key: page.get_meta("og:title") for key, page in self.pages.items()}
         self.assertEqual(said, {key: page.title.removesuffix(" · HKAI") for key, page in self.pages.items()})
 
     def test_tells_other_sites_its_description(self):
-        said = {key: page.meta("og:description") for key, page in self.pages.items()}
-        self.assertEqual(said, {key: page.meta("description") for key, page in self.pages.items()})
+        said = {key: page.get_meta("og:description") for key, page in self.pages.items()}
+        self.assertEqual(said, {key: page.get_meta("description") for key, page in self.pages.items()})
 
     def test_has_a_title_and_a_description(self):
         for key, page in self.pages.items():
             with self.subTest(page=key):
-                self.assertGreater(min(len(page.title.removesuffix(" · HKAI")), len(page.meta("description"))), 1)
+                self.assertGreater(min(len(page.title.removesuffix(" · HKAI")), len(page.get_meta("description"))), 1)
 
     def test_shares_its_description_with_no_other_page(self):
         for code in TAGS:
-            said = [page.meta("description") for (_path, other), page in self.pages.items() if other == code]
+            said = [page.get_meta("description") for (_path, other), page in self.pages.items() if other == code]
             with self.subTest(language=code):
                 self.assertEqual(sorted(said), sorted(set(said)))
 
@@ -89,32 +89,34 @@ class FrameTests(TestCase):
 
     def test_gives_no_two_elements_one_name(self):
         for key, page in self.pages.items():
-            names = [element["id"] for element in page.every() if "id" in element]
+            names = [element["id"] for element in page.iter_descendants() if "id" in element]
             with self.subTest(page=key):
                 self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_marks_in_the_menu_where_the_reader_is(self):
-        page = read(self.client, "/en/organisations/bureau/")
+        page = fetch_page(self.client, "/en/organisations/bureau/")
         links = page.one(cls="masthead__links")
         self.assertEqual([a.text for a in links.all("a", **{"aria-current": "true"})], ["Organisations"])
 
 
 class NarrowedListTests(TestCase):
     def test_keeps_its_filters_in_the_canonical_address(self):
-        page = read(self.client, "/zh-hant/organisations/?utm_source=x&sort=name&kind=startup&kind=company&tie=uses")
+        page = fetch_page(
+            self.client, "/zh-hant/organisations/?utm_source=x&sort=name&kind=startup&kind=company&tie=uses"
+        )
         address = f"{settings.SITE_URL}/zh-hant/organisations/?kind=startup&kind=company&tie=uses&sort=name"
         self.assertEqual(page.one("link", rel="canonical")["href"], address)
 
     def test_keeps_its_filters_when_the_language_changes(self):
-        page = read(self.client, "/en/organisations/?kind=startup&utm_source=x")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&utm_source=x")
         links = page.one(cls="language-menu").all("a")
         self.assertEqual(links[1]["href"], "/zh-hant/organisations/?kind=startup")
 
     def test_has_no_address_of_its_own_where_there_is_no_page(self):
         for address in ("/en/organisations/?page=99", "/en/no-such-page/", "/en/organisations/no-such-body/"):
             with self.subTest(address=address):
-                page = read(self.client, address)
-                self.assertEqual((page.all("link", rel="canonical"), page.meta("robots")), ([], "noindex"))
+                page = fetch_page(self.client, address)
+                self.assertEqual((page.all("link", rel="canonical"), page.get_meta("robots")), ([], "noindex"))
 
 
 # Reads every page of the facts.
@@ -135,9 +137,9 @@ class OwnTitleTests(FactsTestCase):
         """Yield every page that is no list with its title, without making the page."""
         for path in addresses.PAGES:
             view = resolve(address := f"/{translation.get_language()}/{path}").func.view_class
-            if path not in addresses.LISTS:
+            if path not in addresses.LIST_VIEWS:
                 yield address, view.page_title
-        for thing in chain(*(model.objects.all() for model in (*RECORDS, Theme, Place, Indicator))):
+        for thing in chain(*(model.objects.all() for model in (*RECORD_MODELS, Theme, Place, Indicator))):
             view = resolve(address := thing.get_absolute_url()).func.view_class()
             view.object = thing
             yield address, view.get_page_title()

@@ -3,20 +3,20 @@
 from django.test import TestCase
 
 from ecosystem.editing import merging, publishing
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
 from tests.support import factories
-from tests.support.reading import Page, read
+from tests.support.reading import Page, fetch_page
 
-BY = Signature("publisher", None, "One body under two names.")
+BY = ChangeAttribution("publisher", None, "One body under two names.")
 
 
 class RenamedTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.record = factories.organisation(slug="old")
-        recording.begin()
-        merging.rename(cls.record, "new", by=BY)
+        revisions.begin_record_histories()
+        merging.change_record_slug(cls.record, "new", by=BY)
 
     def test_leads_on_for_ever(self):
         for below in ("/", "/history/", ".json", ".png", "/history.atom"):
@@ -29,7 +29,7 @@ class RenamedTests(TestCase):
         self.assertEqual(response.headers["Location"], "/zh-hant/organisations/new/?from=x")
 
     def test_says_that_it_is_gone_once_its_record_is(self):
-        publishing.archive(type(self.record).objects.get(slug="new"), by=BY)
+        publishing.archive_record(type(self.record).objects.get(slug="new"), by=BY)
         for address in ("/en/organisations/old/", "/en/organisations/new/", "/api/v1/organisations/old"):
             self.assertEqual(self.client.get(address).status_code, 410, address)
 
@@ -40,8 +40,8 @@ class NamedInAddressesTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.record = factories.organisation(slug="old", name_en="Renamed body")
-        recording.begin()
-        merging.rename(cls.record, "new", by=BY)
+        revisions.begin_record_histories()
+        merging.change_record_slug(cls.record, "new", by=BY)
         cls.led = factories.initiative(slug="led", lead=cls.record.__class__.objects.get())
 
     def location(self, address):
@@ -69,7 +69,7 @@ class NamedInAddressesTests(TestCase):
         )
 
     def test_holds_the_present_one_for_comparing(self):
-        page = read(self.client, "/en/organisations/?compare=old")
+        page = fetch_page(self.client, "/en/organisations/?compare=old")
         boxes = [box for box in page.all("input", name="organisation") if box.attributes.get("value") == "new"]
         self.assertEqual([("checked" in box) for box in boxes], [True])
 
@@ -88,30 +88,30 @@ class NamedInAddressesTests(TestCase):
 
     def test_means_nothing_once_the_record_is_gone(self):
         led = type(self.led).objects.get()
-        publishing.archive(led, by=BY)
-        publishing.archive(type(self.record).objects.get(), by=BY)
+        publishing.archive_record(led, by=BY)
+        publishing.archive_record(type(self.record).objects.get(), by=BY)
         self.assertContains(self.client.get("/en/initiatives/?body=old"), "There is nothing called “old”")
 
     def test_tells_the_form_that_the_record_is_gone(self):
         gone = factories.organisation(slug="gone")
-        publishing.archive(gone, by=Signature("publisher", None, "It never existed."))
+        publishing.archive_record(gone, by=ChangeAttribution("publisher", None, "It never existed."))
         self.assertContains(self.client.get("/en/contribute/?organisation=gone"), "It never existed.", status_code=410)
 
 
 class MergedTests(TestCase):
     def test_leads_to_the_other_record(self):
         one, other = factories.organisation(slug="one"), factories.organisation(slug="other")
-        recording.begin()
-        merging.merge(one, other, by=BY)
+        revisions.begin_record_histories()
+        merging.merge_records(one, other, by=BY)
         self.assertRedirects(
             self.client.get("/en/organisations/one/"), "/en/organisations/other/", 301, fetch_redirect_response=False
         )
 
     def test_leads_on_in_one_step_after_two(self):
         one, two, three = (factories.organisation(slug=slug) for slug in ("one", "two", "three"))
-        recording.begin()
-        merging.merge(one, two, by=BY)
-        merging.merge(two, three, by=BY)
+        revisions.begin_record_histories()
+        merging.merge_records(one, two, by=BY)
+        merging.merge_records(two, three, by=BY)
         self.assertEqual(self.client.get("/en/organisations/one/").headers["Location"], "/en/organisations/three/")
 
 
@@ -119,8 +119,8 @@ class RemovedTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         record = factories.organisation(slug="gone", name_en="Secret name")
-        recording.begin()
-        publishing.archive(record, by=Signature("publisher", None, "It never existed."))
+        revisions.begin_record_histories()
+        publishing.archive_record(record, by=ChangeAttribution("publisher", None, "It never existed."))
         cls.day = record.changes.newest_first().first().made_on
 
     def test_says_when_and_why(self):

@@ -57,7 +57,7 @@ def test_redirect_to_https_refuses_trace():
 
 def test_admin_page_of_somebody_signed_in_refuses_trace():
     client = Client()
-    client.force_login(users.superuser())
+    client.force_login(users.create_superuser())
     assert client.generic("TRACE", "/admin/").status_code == 405
 
 

@@ -62,7 +62,7 @@ class CollectedTests(SimpleTestCase):
     def test_joins_every_rule_of_the_sources_in_their_order(self):
         source = settings.BASE_DIR / "static"
         sheet = (source / settings.STYLESHEET).read_text()
-        parts = static_files.imports(sheet, settings.STYLESHEET)
+        parts = static_files.list_stylesheet_imports(sheet, settings.STYLESHEET)
         expected = [rule for part in parts for rule in rules((source / part.name).read_text())]
         collected = (self.root / self.manifest[settings.STYLESHEET]).read_text()
         self.assertEqual(list(within(collected)), expected)
@@ -76,7 +76,9 @@ class CollectedTests(SimpleTestCase):
 
 class JoinedTests(TestCase):
     def join(self, **files):
-        return static_files.joined("css/all.css", {f"css/{name}.css": text for name, text in files.items()}.__getitem__)
+        return static_files.join_stylesheet(
+            "css/all.css", {f"css/{name}.css": text for name, text in files.items()}.__getitem__
+        )
 
     def test_wraps_each_import_in_its_layer_and_medium(self):
         sheet = '@layer a, b;\n@import url("x.css") layer(a);\n@import url(y.css) layer(b) (width > 40rem);'
@@ -93,7 +95,7 @@ class JoinedTests(TestCase):
         css = """/* url(a.svg) */ p { background: url( '../img/b.svg' ); content: "url(c.svg)" }
             q { background: url(data:image/svg+xml,x), url(/d.svg), url(#e), url("f.svg#g") }"""
         files = {"css/all.css": '@import url("parts/x.css") layer(a);', "css/parts/x.css": css}
-        joined = static_files.joined("css/all.css", files.__getitem__)
+        joined = static_files.join_stylesheet("css/all.css", files.__getitem__)
         for expected in ("url(a.svg)", 'url("img/b.svg")', '"url(c.svg)"', "url(data:image/svg+xml,x)", "url(/d.svg)"):
             self.assertIn(expected, joined)
         self.assertIn('url(#e), url("parts/f.svg#g")', joined)
@@ -139,10 +141,10 @@ class FingerprintTests(SimpleTestCase):
         (source / "a.css").write_text("p {}")
         finders = ["django.contrib.staticfiles.finders.FileSystemFinder"]
         with override_settings(STATICFILES_DIRS=[source], STATICFILES_FINDERS=finders):
-            first = static_files.fingerprint()
-            self.assertEqual(static_files.fingerprint(), first)
+            first = static_files.compute_static_fingerprint()
+            self.assertEqual(static_files.compute_static_fingerprint(), first)
             (source / "a.css").write_text("q {}")
-            self.assertNotEqual(static_files.fingerprint(), first)
+            self.assertNotEqual(static_files.compute_static_fingerprint(), first)
 
 
 class RootIconTests(SimpleTestCase):

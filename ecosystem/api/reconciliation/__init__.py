@@ -1,1 +1,1 @@
-"""Matching somebody's own list with the records: the W3C's Entity Reconciliation API 0.2, over the search."""
+"""Reconciliation: matches a client's list with the records, by the W3C's Entity Reconciliation API 0.2."""

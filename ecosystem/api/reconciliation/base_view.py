@@ -1,4 +1,4 @@
-"""What every address of the reconciliation service shares: who may ask, how often, in which language; what is wrong."""
+"""The base views of the reconciliation service: CORS, rate limit, language, errors."""
 
 import logging
 from http import HTTPStatus
@@ -11,34 +11,34 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from ecosystem.api.reconciliation import responses
-from ecosystem.api.reconciliation.requests import Refused
+from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.core import languages
 from ecosystem.web import rate_limit
-from ecosystem.web.problem_details import ADVICE, problem
+from ecosystem.web.problem_details import PROBLEM_ADVICE, build_problem_response
 
 logger = logging.getLogger(__name__)
 
-# What a page of another site may read of an answer.
-EXPOSED = "Retry-After, RateLimit, RateLimit-Policy"
+# Readable by scripts of other sites.
+EXPOSED_HEADERS = "Retry-After, RateLimit, RateLimit-Policy"
 
 
-# It changes nothing, and whoever uses it comes from elsewhere, without a cookie of ours.
+# Exempt from CSRF protection: it changes nothing, and its clients have no cookie of this site.
 @method_decorator(csrf_exempt, name="dispatch")
-class Address(View):
-    """What every address of the service shares: it is open to pages of other sites, whatever it answers."""
+class CrossOriginView(View):
+    """Allows scripts of all other sites to read each response."""
 
     def dispatch(self, request, *args, **kwargs):
-        response = self.answered(request, *args, **kwargs)
+        response = self.get_response(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
+        response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
         return response
 
-    def answered(self, request, *args, **kwargs):
+    def get_response(self, request, *args, **kwargs):
         return super().dispatch(request, *args, **kwargs)
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         methods = ", ".join(self._allowed_methods())
-        return problem(
+        return build_problem_response(
             HTTPStatus.METHOD_NOT_ALLOWED,
             detail=_("Ask with one of these: %(methods)s.") % {"methods": methods},
             headers={"Allow": methods},
@@ -47,70 +47,71 @@ class Address(View):
     def options(self, request, *args, **kwargs):
         response = super().options(request, *args, **kwargs)
         response["Access-Control-Allow-Methods"] = response["Allow"]
-        # What a client of ours could want to send is no secret, and nothing but the form is read.
+        # The headers that clients send; the service reads nothing but the form.
         response["Access-Control-Allow-Headers"] = "Content-Type, Accept, Accept-Language"
         response["Access-Control-Max-Age"] = "86400"
         return response
 
 
-class Service(Address):
-    """What answers questions: as often as is allowed, in the language asked for, faults in plain words."""
+class ReconciliationView(CrossOriginView):
+    """Counts requests, sets the language, and returns errors as problem details."""
 
-    def answered(self, request, *args, **kwargs):
+    def get_response(self, request, *args, **kwargs):
         try:
-            return self.counted(request, *args, **kwargs)
+            return self.get_rate_limited_response(request, *args, **kwargs)
         except Exception:
-            # A program that asks cannot read the page that people are shown.
+            # A program cannot read the HTML page of errors.
             logger.exception("The reconciliation service failed")
-            return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return build_problem_response(HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    def counted(self, request, *args, **kwargs):
-        # What a browser asks beforehand is no question yet.
-        allowance = None if request.method == "OPTIONS" else rate_limit.take(request)
-        if allowance and allowance.is_exceeded:
-            response = self.refuse(HTTPStatus.TOO_MANY_REQUESTS, _(ADVICE[HTTPStatus.TOO_MANY_REQUESTS]))
+    def get_rate_limited_response(self, request, *args, **kwargs):
+        # The preflight request of a browser does not count.
+        quota = None if request.method == "OPTIONS" else rate_limit.count_request(request)
+        if quota and quota.is_exceeded:
+            response = self.render_error(HTTPStatus.TOO_MANY_REQUESTS, _(PROBLEM_ADVICE[HTTPStatus.TOO_MANY_REQUESTS]))
         else:
-            response = self.understood(request, *args, **kwargs)
-        for name, value in allowance.headers.items() if allowance else ():
+            response = self.get_localized_response(request, *args, **kwargs)
+        for name, value in quota.headers.items() if quota else ():
             response[name] = value
         return response
 
-    def understood(self, request, *args, **kwargs):
+    def get_localized_response(self, request, *args, **kwargs):
         try:
-            language = self.language(request)
-        except Refused as refused:
-            return self.refuse(refused.status, str(refused))
+            language = self.get_language(request)
+        except ReconciliationError as error:
+            return self.render_error(error.status, str(error))
         with django_translation.override(language):
             try:
-                return super().answered(request, *args, **kwargs)
-            except Refused as refused:
-                return self.refuse(refused.status, str(refused))
+                return super().get_response(request, *args, **kwargs)
+            except ReconciliationError as error:
+                return self.render_error(error.status, str(error))
 
-    def language(self, request):
-        """Return the language of the parameter `lang`, else that of the address or of the browser."""
-        wanted = request.GET.get("lang", "").lower()
-        if not wanted:
-            return languages.current()
-        if wanted not in languages.LANG_TAGS:
-            raise responses.no_language("lang")
-        return wanted
+    def get_language(self, request):
+        """Return the language of the parameter `lang`, else that of the URL or of the browser."""
+        language = request.GET.get("lang", "").lower()
+        if not language:
+            return languages.get_current_language()
+        if language not in languages.LANG_TAGS:
+            raise responses.build_language_error("lang")
+        return language
 
-    def refuse(self, status, text):
-        return problem(status, detail=text)
+    def render_error(self, status, text):
+        return build_problem_response(status, detail=text)
 
-    def answer(self, said):
-        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    def render_json(self, data):
+        return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
-    def text(self, name, default=""):
-        said = self.request.GET.get(name, default)
-        if "\0" in said:
-            raise Refused(_("“%(name)s” holds characters that are none.") % {"name": name})
-        return said
+    def get_text_parameter(self, name):
+        text = self.request.GET.get(name, "")
+        if "\0" in text:
+            raise ReconciliationError(_("“%(name)s” holds characters that are none.") % {"name": name})
+        return text
 
-    def number(self, name, default, least=0):
-        said = self.text(name)
-        if not said:
+    def get_number_parameter(self, name, default, minimum=0):
+        text = self.get_text_parameter(name)
+        if not text:
             return default
-        if not (said.isascii() and said.isdigit() and len(said) < 10 and int(said) >= least):
-            raise Refused(_("“%(name)s” is to be a whole number of at least %(n)d.") % {"name": name, "n": least})
-        return int(said)
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= minimum):
+            message = _("“%(name)s” is to be a whole number of at least %(n)d.")
+            raise ReconciliationError(message % {"name": name, "n": minimum})
+        return int(text)

@@ -1,40 +1,42 @@
-"""Which records may be meant by each query of a batch: found by the search and by identifiers, few queries for all."""
+"""Finding candidates for each query of a batch, by name, identifier and website, in few database queries."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from ecosystem.api.reconciliation.comparators import Value, host_of, site
-from ecosystem.api.reconciliation.identifiers import KINDS, key_of, type_of
-from ecosystem.api.reconciliation.name_similarity import bare
-from ecosystem.api.reconciliation.properties import PROPERTIES, property_of, public
-from ecosystem.api.reconciliation.requests import Query
-from ecosystem.core.tokens import terms
+from ecosystem.api.reconciliation.comparators import PropertyValue, compare_websites, get_website_host
+from ecosystem.api.reconciliation.identifiers import MODELS_BY_KIND, get_entity_type, parse_entity_id
+from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
+from ecosystem.api.reconciliation.properties import get_public_records_of_kind, get_reconciliation_property
+from ecosystem.api.reconciliation.requests import ReconciliationQuery
+from ecosystem.core.tokens import extract_terms
 from ecosystem.models import SearchKind
-from ecosystem.search.name_lookup import named
-from ecosystem.search.results import Finding
+from ecosystem.search.name_lookup import find_entries_by_name
+from ecosystem.search.results import SearchResults
 
-Key = tuple[str, int]
-# So many records are compared with one query.
-COMPARED = 30
-# Of the records at one host no more come in by their website alone.
-MOST_AT_HOST = 15
-# A name is looked up in so many readings; of more pairs of brackets the rest tells nothing new.
-MOST_VARIANTS = 4
+RecordKey = tuple[str, int]
+MAX_CANDIDATES = 30
+# Candidates that have nothing but the host of their website in common with the query.
+MAX_CANDIDATES_AT_HOST = 15
+MAX_NAME_VARIANTS = 4
 _BRACKETS = re.compile(r"[()（）\[\]【】]+")
 _ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{6}\d{2})/?", re.IGNORECASE)
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_POSITIONS = tuple(SearchKind.values)
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_KINDS_BY_POSITION = tuple(SearchKind.values)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A query as candidates are sought for it: by which name, of which kinds, by which identifiers."""
+class CandidateLookup:
+    """The name, kinds and identifiers by which candidates of a query are looked up.
 
-    query: Query
+    `own` are `(kind, slug)` of identifiers of this service, `hosts` those of websites.
+    """
+
+    query: ReconciliationQuery
     text: str
     kinds: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
@@ -43,122 +45,121 @@ class Wanted:
     hosts: tuple[str, ...]
 
     @property
-    def variants(self) -> list[str]:
-        """The name, as it is compared as well, and what stands in and before its brackets, each as a name of its own."""
+    def name_variants(self) -> list[str]:
+        """The name, its normalized form, and the parts inside and outside its brackets."""
         parts = [part.strip() for part in _BRACKETS.split(self.text)]
-        return list(dict.fromkeys(part for part in (self.text, bare(self.text), *parts) if part))[:MOST_VARIANTS]
+        variants = dict.fromkeys(filter(None, (self.text, normalize_entity_name(self.text), *parts)))
+        return list(variants)[:MAX_NAME_VARIANTS]
 
 
-def wanted(query: Query) -> Wanted:
-    """Return what a query asks for; refuse types and properties that there are not."""
-    kinds = tuple(dict.fromkeys(type_of(one).kind for one in query.types))
-    known = {"ror": [], "wikidata": [], "website": [], "name": []}
-    for pid, said in query.conditions:
-        prop = property_of(pid)
-        known["name" if prop.is_name else pid] = [*known.get("name" if prop.is_name else pid, []), *said]
+def build_candidate_lookup(query: ReconciliationQuery) -> CandidateLookup:
+    """Build the lookup of a query; raise ReconciliationError for an unknown type or property."""
+    kinds = tuple(dict.fromkeys(get_entity_type(type_id).kind for type_id in query.types))
+    known: dict[str, list[str]] = defaultdict(list)
+    for pid, values in query.conditions:
+        known["name" if get_reconciliation_property(pid).is_name else pid] += values
     text = query.text
-    own = [key] if (key := key_of(text)) else []
+    own = [key] if (key := parse_entity_id(text)) else []
     if match := _ROR.fullmatch(text):
         known["ror"].append(match[1])
     if match := _WIKIDATA.fullmatch(text):
         known["wikidata"].append(match[1])
-    if _ADDRESS.fullmatch(text):
+    if _URL.fullmatch(text):
         known["website"].append(text)
-    return Wanted(
+    return CandidateLookup(
         query,
-        # Without a name the first of those that are given as properties is searched for.
+        # Without a name, the first one among the properties.
         text or next(iter(known["name"]), ""),
-        tuple(KINDS) if not kinds or query.strict == "should" else kinds,
+        tuple(MODELS_BY_KIND) if not kinds or query.strict == "should" else kinds,
         tuple(own),
-        _matched(_ROR, known["ror"], str.lower),
-        _matched(_WIKIDATA, known["wikidata"], str.upper),
-        tuple(dict.fromkeys(filter(None, map(host_of, known["website"])))),
+        _extract_matches(_ROR, known["ror"], str.lower),
+        _extract_matches(_WIKIDATA, known["wikidata"], str.upper),
+        tuple(dict.fromkeys(filter(None, map(get_website_host, known["website"])))),
     )
 
 
-def led_on(asked: Sequence[Wanted]) -> list[Wanted]:
-    """Let the identifiers of records that moved, or were merged, stand for those to which they lead."""
-    keys = [key for one in asked for key in one.own]
-    present = {}
-    for kind in KINDS:
+def resolve_former_identifiers(lookups: Sequence[CandidateLookup]) -> list[CandidateLookup]:
+    """Replace the identifiers of renamed and merged records by the present ones."""
+    keys = [key for lookup in lookups for key in lookup.own]
+    present: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in MODELS_BY_KIND:
         if slugs := {slug for other, slug in keys if other == kind}:
-            rows = public(kind).only("slug").at(slugs)
+            rows = get_public_records_of_kind(kind).only("slug").map_by_slug(slugs)
             present |= {(kind, slug): (kind, row.slug) for slug, row in rows.items()}
-    return [replace(one, own=tuple(present.get(key, key) for key in one.own)) for one in asked]
+    return [replace(lookup, own=tuple(present.get(key, key) for key in lookup.own)) for lookup in lookups]
 
 
-def _matched(pattern: re.Pattern[str], texts: Iterable[str], fold) -> tuple[str, ...]:
+def _extract_matches(pattern: re.Pattern[str], texts: Iterable[str], fold) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(match[1]) for text in texts if (match := pattern.fullmatch(text.strip()))))
 
 
-def candidates(asked: Sequence[Wanted]) -> list[dict[Key, int]]:
-    """Return, for each, the keys of records that may be meant, with how well known they are."""
-    by_name = named([variant for one in asked for variant in one.variants], tuple(KINDS), COMPARED)
-    rows = _identified(asked)
-    found = []
-    for one in asked:
-        entries = [entry for variant in one.variants for entry in by_name.get(variant, ())]
-        keys = {(entry.kind, entry.target): entry.prominence for entry in entries if entry.kind in one.kinds}
-        for kind, row in _of(one, rows):
+def find_candidate_keys(lookups: Sequence[CandidateLookup]) -> list[dict[RecordKey, int]]:
+    """Return the keys of the candidates of each lookup, with their prominence in the search."""
+    variants = [variant for lookup in lookups for variant in lookup.name_variants]
+    entries_by_name = find_entries_by_name(variants, tuple(MODELS_BY_KIND), MAX_CANDIDATES)
+    rows = _find_identified_rows(lookups)
+    keys_by_lookup = []
+    for lookup in lookups:
+        entries = [entry for variant in lookup.name_variants for entry in entries_by_name.get(variant, ())]
+        keys = {(entry.kind, entry.target): entry.prominence for entry in entries if entry.kind in lookup.kinds}
+        for kind, row in _filter_rows(lookup, rows):
             keys.setdefault((kind, row["pk"]), 0)
-        found.append(keys)
-    return found
+        keys_by_lookup.append(keys)
+    return keys_by_lookup
 
 
-def searched(one: Wanted) -> dict[Key, int]:
-    """Return what the search finds for a name that nothing has just so: misspelt, shortened, in other words."""
-    if not names_asked(one) or not terms(one.text):
+def search_candidate_keys(lookup: CandidateLookup) -> dict[RecordKey, int]:
+    """Find candidates by the search, for a name that no record has exactly; with their prominence."""
+    if not has_query_name(lookup) or not extract_terms(lookup.text):
         return {}
-    finding = Finding(one.text, one.kinds[0] if len(one.kinds) == 1 else "")
-    keys = {}
-    for candidate in finding.order:
-        kind = _POSITIONS[candidate.position]
-        if kind in one.kinds:
+    results = SearchResults(lookup.text, lookup.kinds[0] if len(lookup.kinds) == 1 else "")
+    keys: dict[RecordKey, int] = {}
+    for candidate in results.ranked_candidates:
+        kind = _KINDS_BY_POSITION[candidate.position]
+        if kind in lookup.kinds:
             keys[kind, candidate.target] = candidate.prominence
-        if len(keys) == COMPARED:
+        if len(keys) == MAX_CANDIDATES:
             break
     return keys
 
 
-def _identified(asked: Sequence[Wanted]) -> dict[str, list[dict]]:
-    """Return the public records that any query names by an identifier or a website, by kind; one query a kind at most."""
-    found = {}
-    for kind in KINDS:
+def _find_identified_rows(lookups: Sequence[CandidateLookup]) -> dict[str, list[dict]]:
+    """Return the public records that any lookup names by an identifier or website, by kind; one query for each kind."""
+    rows_by_kind = {}
+    for kind in MODELS_BY_KIND:
         condition = Q()
-        for one in asked:
-            if kind not in one.kinds:
+        for lookup in lookups:
+            if kind not in lookup.kinds:
                 continue
-            slugs = [slug for other, slug in one.own if other == kind]
+            slugs = [slug for other, slug in lookup.own if other == kind]
             condition |= Q(slug__in=slugs) if slugs else Q()
-            for host in one.hosts:
+            for host in lookup.hosts:
                 condition |= Q(website__icontains=host)
-            if kind == "organisation" and (one.ror or one.wikidata):
-                condition |= Q(ror__in=one.ror) if one.ror else Q()
-                condition |= Q(wikidata__in=one.wikidata) if one.wikidata else Q()
+            if kind == "organisation" and (lookup.ror or lookup.wikidata):
+                condition |= Q(ror__in=lookup.ror) if lookup.ror else Q()
+                condition |= Q(wikidata__in=lookup.wikidata) if lookup.wikidata else Q()
         if condition:
             columns = ("ror", "wikidata") if kind == "organisation" else ()
-            found[kind] = list(public(kind).filter(condition).order_by("pk").values("pk", "slug", "website", *columns))
-    return found
+            rows = get_public_records_of_kind(kind).filter(condition).order_by("pk")
+            rows_by_kind[kind] = list(rows.values("pk", "slug", "website", *columns))
+    return rows_by_kind
 
 
-def _of(one: Wanted, rows: dict[str, list[dict]]) -> list[tuple[str, dict]]:
-    """Return those of the rows that this query names."""
-    found, at_host = [], []
-    for kind in one.kinds:
-        for row in rows.get(kind, ()):
-            if (kind, row["slug"]) in one.own or row.get("ror") in one.ror or row.get("wikidata") in one.wikidata:
-                found.append((kind, row))
-            elif any(site(host, Value(row["website"])) == 1 for host in one.hosts):
+def _filter_rows(lookup: CandidateLookup, rows_by_kind: dict[str, list[dict]]) -> list[tuple[str, dict]]:
+    """Return the rows that match one lookup, those that match by their website alone at the end."""
+    identified, at_host = [], []
+    for kind in lookup.kinds:
+        for row in rows_by_kind.get(kind, ()):
+            is_own = (kind, row["slug"]) in lookup.own
+            if is_own or row.get("ror") in lookup.ror or row.get("wikidata") in lookup.wikidata:
+                identified.append((kind, row))
+            elif any(compare_websites(host, PropertyValue(row["website"])) == 1 for host in lookup.hosts):
                 at_host.append((kind, row))
-    return found + at_host[:MOST_AT_HOST]
+    return identified + at_host[:MAX_CANDIDATES_AT_HOST]
 
 
-def names_asked(one: Wanted) -> bool:
-    """Whether a query says how the thing is called, and not only by which identifier."""
-    return bool(bare(one.text)) and not (one.own or (one.ror + one.wikidata and not one.query.conditions))
-
-
-def identifiers_asked(one: Wanted) -> dict[str, tuple[str, ...]]:
-    """Return the identifiers of other registers that a query gives, by property."""
-    given = {"ror": one.ror, "wikidata": one.wikidata}
-    return {pid: said for pid, said in given.items() if said and PROPERTIES[pid].is_identifier}
+def has_query_name(lookup: CandidateLookup) -> bool:
+    """Whether the text of a query is a name, not only an identifier."""
+    return bool(normalize_entity_name(lookup.text)) and not (
+        lookup.own or (lookup.ror + lookup.wikidata and not lookup.query.conditions)
+    )

@@ -1,4 +1,4 @@
-"""How well what somebody knows of a thing agrees with what we know of it: pure functions from two values to 0 … 1."""
+"""Comparing a value of a client with a value of a record: pure functions that return 0 to 1."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from ecosystem.api.reconciliation.name_similarity import bare
+from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
 from ecosystem.core.partial_dates import PartialDate
 
-# Parts of hosts that say nothing of whose they are.
-_COMMON_HOSTS = (
+# Public suffixes: hosts below one of them are not related.
+_PUBLIC_SUFFIXES = (
     "com.hk",
     "org.hk",
     "gov.hk",
@@ -23,63 +23,62 @@ _COMMON_HOSTS = (
     "co.uk",
     "ac.uk",
 )
-SAME_SITE, SAME_YEAR, NEXT_YEAR = 0.7, 0.6, 0.3
-# Names that differ are never wholly the same, and those that differ by more than this have nothing to do with each other.
-NEARLY, RELATED = 0.95, 0.6
+RELATED_HOST_AGREEMENT, SAME_YEAR_AGREEMENT, NEXT_YEAR_AGREEMENT = 0.7, 0.6, 0.3
+# Different names score at most the first, and 0 below the second.
+HIGHEST_INEXACT_AGREEMENT, LOWEST_NAME_AGREEMENT = 0.95, 0.6
 
 
 @dataclass(frozen=True)
-class Value:
-    """A value of a property: what readers see, and every text that may stand for it; `id` where it is an entity."""
+class PropertyValue:
+    """A value of a property: its text for readers, and other texts for it; `id` if it is a record."""
 
     text: str
-    others: tuple[str, ...] = ()
+    other_texts: tuple[str, ...] = ()
     id: str = ""
     number: int | None = None
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.text, *self.others)
+    def all_texts(self) -> tuple[str, ...]:
+        return (self.text, *self.other_texts)
 
 
-# A comparison of what was asked with one value, 0 to 1.
-Comparison = Callable[[str, Value], float]
+# Compares a text of the client with one value; returns 0 to 1.
+Comparator = Callable[[str, PropertyValue], float]
 
 
-def agreement(asked: Iterable[str], values: Iterable[Value], compare: Comparison) -> float | None:
-    """Return how well the best of what was asked agrees with the best of the values; None where either is empty."""
+def compute_agreement(asked: Iterable[str], values: Iterable[PropertyValue], compare: Comparator) -> float | None:
+    """Return the best agreement of any text with any value; None if there are no texts or no values."""
     known = list(values)
-    pairs = [compare(text, value) for text in asked if text.strip() for value in known]
-    return max(pairs, default=None)
+    return max((compare(text, value) for text in asked if text.strip() for value in known), default=None)
 
 
-def same(asked: str, value: Value) -> float:
-    """The same word, in any language or script, or as a slug."""
-    wanted = bare(asked)
-    return float(any(wanted == bare(text) for text in value.texts if text))
+def compare_terms(asked: str, value: PropertyValue) -> float:
+    """Compare terms of a vocabulary, by label in any language or by slug."""
+    wanted = normalize_entity_name(asked)
+    return float(any(wanted == normalize_entity_name(text) for text in value.all_texts if text))
 
 
-def alike(asked: str, value: Value) -> float:
-    """A name: the nearer, the better; an entity's identifier is as good as its name.
+def compare_names(asked: str, value: PropertyValue) -> float:
+    """Compare names by similarity, or by identifier.
 
-    Coarser than the names of candidates are compared, for a batch may hold thousands of such pairs.
+    Less exact than `compute_name_similarity`: a batch may contain thousands of such pairs.
     """
     if value.id and asked.strip() == value.id:
         return 1.0
-    wanted, known = bare(asked), [bare(text) for text in value.texts if text]
+    wanted, known = normalize_entity_name(asked), [normalize_entity_name(text) for text in value.all_texts if text]
     if not wanted or wanted in known:
         return float(bool(wanted))
-    near = max((fuzz.token_sort_ratio(wanted, name) for name in known), default=0.0) / 100
-    return min(near, NEARLY) if near >= RELATED else 0.0
+    similarity = max((fuzz.token_sort_ratio(wanted, name) for name in known), default=0.0) / 100
+    return min(similarity, HIGHEST_INEXACT_AGREEMENT) if similarity >= LOWEST_NAME_AGREEMENT else 0.0
 
 
-def identifier(asked: str, value: Value) -> float:
-    """An identifier, alone or as the end of its address."""
+def compare_identifiers(asked: str, value: PropertyValue) -> float:
+    """Compare identifiers of another register, alone or at the end of a URL."""
     return float(asked.strip().rstrip("/").rpartition("/")[2].casefold() == value.text.casefold())
 
 
-def host_of(address: str) -> str:
-    """Return the host of an address, without “www.”; empty where there is none."""
+def get_website_host(address: str) -> str:
+    """Return the host of a URL without “www.”; empty if there is none."""
     text = address.strip()
     try:
         host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
@@ -88,31 +87,31 @@ def host_of(address: str) -> str:
     return host.removeprefix("www.") if "." in host else ""
 
 
-def site(asked: str, value: Value) -> float:
-    """A website: the same page or host, or one host below the other."""
-    wanted, known = host_of(asked), host_of(value.text)
+def compare_websites(asked: str, value: PropertyValue) -> float:
+    """Compare the hosts of websites: equal, or one a subdomain of the other."""
+    wanted, known = get_website_host(asked), get_website_host(value.text)
     if not wanted or not known:
         return 0.0
     if wanted == known:
         return 1.0
     shorter, longer = sorted((wanted, known), key=len)
-    return SAME_SITE if longer.endswith(f".{shorter}") and shorter not in _COMMON_HOSTS else 0.0
+    return RELATED_HOST_AGREEMENT if longer.endswith(f".{shorter}") and shorter not in _PUBLIC_SUFFIXES else 0.0
 
 
-def day(asked: str, value: Value) -> float:
-    """A date as exact as it is known: spans that meet agree; the same year, or the next, is nearly so."""
+def compare_partial_dates(asked: str, value: PropertyValue) -> float:
+    """Compare partial dates: overlapping, in the same year, or in successive years."""
     try:
         wanted, known = PartialDate(asked.strip()[:10]), PartialDate(value.text)
     except ValueError:
         return 0.0
     if wanted.first_day <= known.last_day and known.first_day <= wanted.last_day:
         return 1.0
-    apart = abs(wanted.parts[0] - known.parts[0])
-    return {0: SAME_YEAR, 1: NEXT_YEAR}.get(apart, 0.0)
+    years_apart = abs(wanted.parts[0] - known.parts[0])
+    return {0: SAME_YEAR_AGREEMENT, 1: NEXT_YEAR_AGREEMENT}.get(years_apart, 0.0)
 
 
-def quantity(asked: str, value: Value) -> float:
-    """A number: the same, or within a hundredth of it."""
+def compare_numbers(asked: str, value: PropertyValue) -> float:
+    """Compare numbers, with a tolerance of 1 %."""
     try:
         wanted = float(asked.replace(",", "").strip())
     except ValueError:

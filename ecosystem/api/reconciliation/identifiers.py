@@ -1,4 +1,4 @@
-"""How the service names things: an identifier for each record, and types for their kinds."""
+"""Identifiers of records, and entity types for their kinds."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -7,78 +7,76 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ecosystem.api.reconciliation.requests import Refused
-from ecosystem.models import RECORDS
+from ecosystem.api.reconciliation.requests import ReconciliationError
+from ecosystem.models import RECORD_MODELS
 
-KINDS = {model._meta.model_name: model for model in RECORDS}
-# A record is `organisation.hkust`: no character of it has another meaning in any part of an address.
-_IN_ID, _IN_TYPE = ".", ":"
+MODELS_BY_KIND = {model._meta.model_name: model for model in RECORD_MODELS}
+# An identifier is `organisation.hkust`, which needs no escaping in any part of a URL.
+_ID_SEPARATOR, _TYPE_SEPARATOR = ".", ":"
 
 
 @dataclass(frozen=True)
-class Type:
-    """A kind of record, or one of the kinds within it, which has that as `broader`."""
+class EntityType:
+    """A model, or a kind within it, with the model as `broader` type."""
 
     id: str
     label: object
-    broader: "Type | None" = None
+    broader: "EntityType | None" = None
 
-    @property
-    def said(self) -> dict:
-        own = {"id": self.id, "name": capfirst(str(self.label))}
-        return own | ({"broader": [self.broader.said]} if self.broader else {})
+    def to_json(self) -> dict:
+        broader = {"broader": [self.broader.to_json()]} if self.broader else {}
+        return {"id": self.id, "name": capfirst(str(self.label))} | broader
 
     @property
     def kind(self) -> str:
-        return self.id.partition(_IN_TYPE)[0]
+        return self.id.partition(_TYPE_SEPARATOR)[0]
 
 
-def _types() -> dict[str, Type]:
-    found = {}
-    for kind, model in KINDS.items():
-        found[kind] = Type(kind, model._meta.verbose_name)
-        for choice in model.kinds:
-            own = Type(f"{kind}{_IN_TYPE}{choice.value}", choice.label, found[kind])
-            found[own.id] = own
-    return found
+def _build_entity_types() -> dict[str, EntityType]:
+    types = {}
+    for kind, model in MODELS_BY_KIND.items():
+        types[kind] = EntityType(kind, model._meta.verbose_name)
+        for value, label in model.kinds.choices:
+            narrower = EntityType(f"{kind}{_TYPE_SEPARATOR}{value}", label, types[kind])
+            types[narrower.id] = narrower
+    return types
 
 
-TYPES = _types()
+ENTITY_TYPES = _build_entity_types()
 
 
-def types_of(record) -> list[Type]:
+def list_entity_types(record) -> list[EntityType]:
     """Return the types of a record, the narrower first."""
     kind = record._meta.model_name
-    return [TYPES[f"{kind}{_IN_TYPE}{record.kind}"], TYPES[kind]]
+    return [ENTITY_TYPES[f"{kind}{_TYPE_SEPARATOR}{record.kind}"], ENTITY_TYPES[kind]]
 
 
-def type_of(identifier: str) -> Type:
-    if identifier not in TYPES:
-        raise Refused(_("There is no type “%(type)s”.") % {"type": identifier[:60]})
-    return TYPES[identifier]
+def get_entity_type(identifier: str) -> EntityType:
+    if identifier not in ENTITY_TYPES:
+        raise ReconciliationError(_("There is no type “%(type)s”.") % {"type": identifier[:60]})
+    return ENTITY_TYPES[identifier]
 
 
-def identifier(record) -> str:
-    return f"{record._meta.model_name}{_IN_ID}{record.slug}"
+def build_entity_id(record) -> str:
+    return f"{record._meta.model_name}{_ID_SEPARATOR}{record.slug}"
 
 
-def key_of(text: str) -> tuple[str, str] | None:
-    """Return `(kind, slug)` of an identifier, alone or as an address, or of the address of a record's page; else None."""
-    said = text.strip()
-    parts = [part for part in _path(said).split("/") if part]
-    # What is no address is an identifier or nothing.
-    kind, _sep, slug = (parts[-1] if parts else said).partition(_IN_ID)
-    if kind in KINDS and slug and (parts or "/" not in said):
+def parse_entity_id(text: str) -> tuple[str, str] | None:
+    """Parse an identifier, its URL, or the URL of a record's page into `(kind, slug)`; None if it is none of these."""
+    text = text.strip()
+    parts = [part for part in _get_path_on_site(text).split("/") if part]
+    kind, _sep, slug = (parts[-1] if parts else text).partition(_ID_SEPARATOR)
+    if kind in MODELS_BY_KIND and slug and (parts or "/" not in text):
         return kind, slug
-    if len(parts) == 3 and parts[0] in dict(settings.LANGUAGES) and parts[1].removesuffix("s") in KINDS:
+    if len(parts) == 3 and parts[0] in dict(settings.LANGUAGES) and parts[1].removesuffix("s") in MODELS_BY_KIND:
         return parts[1].removesuffix("s"), parts[2]
     return None
 
 
-def _path(text: str) -> str:
-    """Return the path of an address of this site; empty for any other text."""
+def _get_path_on_site(text: str) -> str:
+    """Return the path of a URL of this site; empty for any other text."""
     try:
-        parts, own = urlsplit(text), urlsplit(settings.SITE_URL)
+        url, site = urlsplit(text), urlsplit(settings.SITE_URL)
     except ValueError:
         return ""
-    return parts.path if parts.hostname == own.hostname and parts.scheme in {"http", "https"} else ""
+    return url.path if url.hostname == site.hostname and url.scheme in {"http", "https"} else ""

@@ -1,39 +1,39 @@
-"""What the service says of itself to its clients."""
+"""The manifest of the service."""
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from ecosystem.api.reconciliation.identifiers import KINDS, TYPES
-from ecosystem.api.reconciliation.requests import BATCH
-from ecosystem.api.reconciliation.responses import LANGUAGE
+from ecosystem.api.reconciliation.identifiers import ENTITY_TYPES, MODELS_BY_KIND
+from ecosystem.api.reconciliation.requests import MAX_BATCH_SIZE
+from ecosystem.api.reconciliation.responses import LANGUAGE_SETTING
 from ecosystem.core import languages
 
 VERSIONS = ["0.2"]
-# What all records have in common is only that they are things.
+# Records have no narrower type in common.
 SCHEMA_SPACE = "https://schema.org/Thing"
-# The frame in which clients show a preview, in pixels.
-WIDTH, HEIGHT = 440, 320
-# The part of the page of data that says how to use the service.
-HELP = "data/#reconciliation"
+# Pixels.
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 440, 320
+# Below the language.
+DOCUMENTATION_PATH = "data/#reconciliation"
 
 
-def manifest(path: str) -> dict:
-    """Return the manifest of the service at a path, below which all its other addresses lie."""
+def build_reconciliation_manifest(path: str) -> dict:
+    """Build the manifest of the service at a path."""
     endpoint = settings.SITE_URL + path
-    record = f"{settings.SITE_URL}/reconcile/record/"
+    record_url = f"{settings.SITE_URL}/reconcile/record/"
     return {
         "versions": VERSIONS,
         "name": _("HKAI: Hong Kong's AI ecosystem"),
-        # An identifier behind it leads to the record's page in the reader's language, for good.
-        "identifierSpace": record,
+        # Followed by an identifier, a permanent URL that redirects to the page of the record.
+        "identifierSpace": record_url,
         "schemaSpace": SCHEMA_SPACE,
-        "documentation": f"{settings.SITE_URL}/{languages.current()}/{HELP}",
+        "documentation": f"{settings.SITE_URL}/{languages.get_current_language()}/{DOCUMENTATION_PATH}",
         "logo": settings.SITE_URL + static("img/icon.svg"),
-        "view": {"url": record + "{{id}}"},
-        "defaultTypes": [TYPES[kind].said for kind in KINDS],
-        "batchSize": BATCH,
-        "preview": {"url": f"{endpoint}/preview?id={{{{id}}}}", "width": WIDTH, "height": HEIGHT},
+        "view": {"url": record_url + "{{id}}"},
+        "defaultTypes": [ENTITY_TYPES[kind].to_json() for kind in MODELS_BY_KIND],
+        "batchSize": MAX_BATCH_SIZE,
+        "preview": {"url": f"{endpoint}/preview?id={{{{id}}}}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
         "suggest": {
             "entity": {
                 "service_url": endpoint,
@@ -47,10 +47,10 @@ def manifest(path: str) -> dict:
             "propose_properties": {"service_url": endpoint, "service_path": "/properties"},
             "property_settings": [
                 {
-                    "name": LANGUAGE,
+                    "name": LANGUAGE_SETTING,
                     "label": _("Language"),
                     "type": "select",
-                    "default": languages.current(),
+                    "default": languages.get_current_language(),
                     "help_text": _("In which language texts and words are given."),
                     "choices": [{"value": code, "name": name} for code, name in settings.LANGUAGES],
                 }

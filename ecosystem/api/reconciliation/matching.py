@@ -1,125 +1,151 @@
-"""From a batch of queries to their candidates with scores, and the one of each that is safely meant."""
+"""Matching a batch of queries: candidates with scores, and the safe match of each query."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ecosystem.api.reconciliation import candidates as seeking
-from ecosystem.api.reconciliation.candidates import Key, Wanted
-from ecosystem.api.reconciliation.comparators import agreement
-from ecosystem.api.reconciliation.identifiers import KINDS, types_of
-from ecosystem.api.reconciliation.name_similarity import is_telling, nearness
-from ecosystem.api.reconciliation.properties import PROPERTIES, Property, public, read_with, values
-from ecosystem.api.reconciliation.requests import Query
-from ecosystem.api.reconciliation.scoring import Judged, in_order, matched
-from ecosystem.search.documents import names_of
+from ecosystem.api.reconciliation.candidates import (
+    CandidateLookup,
+    RecordKey,
+    build_candidate_lookup,
+    find_candidate_keys,
+    has_query_name,
+    resolve_former_identifiers,
+    search_candidate_keys,
+)
+from ecosystem.api.reconciliation.comparators import compute_agreement
+from ecosystem.api.reconciliation.identifiers import MODELS_BY_KIND, list_entity_types
+from ecosystem.api.reconciliation.name_similarity import compute_name_similarity, is_distinctive_name
+from ecosystem.api.reconciliation.properties import (
+    PROPERTIES,
+    ReconciliationProperty,
+    get_public_records_of_kind,
+    prefetch_properties,
+    read_property_values,
+)
+from ecosystem.api.reconciliation.requests import ReconciliationQuery
+from ecosystem.api.reconciliation.scoring import ScoredCandidate, find_safe_match, rank_scored_candidates
+from ecosystem.models import Organisation
+from ecosystem.search.documents import list_row_names
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A record that a query may mean."""
+class ReconciliationCandidate:
+    """A record that may match a query."""
 
-    record: object
-    judged: Judged
+    record: Any
+    scored: ScoredCandidate
     is_match: bool
 
 
-def answers(queries: Mapping[str, Query]) -> dict[str, list[Candidate]]:
+def match_queries(queries: Mapping[str, ReconciliationQuery]) -> dict[str, list[ReconciliationCandidate]]:
     """Return the candidates of each query, best first.
 
-    One query for all names, one a kind for identifiers, one a kind for the
-    records with what is to be compared of them; only for a name that nothing
-    has just so the search is asked, each time a fixed number of queries.
+    One database query for all names, one for each kind of identifiers, one for each kind of records
+    with the compared properties. Only for a name that no record has exactly the search is
+    used, with a fixed number of database queries each time. Equal queries are matched once.
     """
-    # What is asked for twice is sought once.
-    asked = seeking.led_on([seeking.wanted(query) for query in dict.fromkeys(queries.values())])
-    found = seeking.candidates(asked)
-    shelf = _Shelf(asked)
-    shelf.read(key for keys in found for key in keys)
-    for one, keys in zip(asked, found, strict=True):
-        if not any(nearness(one.text, _names(record)).is_exact for record in shelf.of(keys)):
-            for key, prominence in seeking.searched(one).items():
+    lookups = resolve_former_identifiers([build_candidate_lookup(query) for query in dict.fromkeys(queries.values())])
+    keys_by_lookup = find_candidate_keys(lookups)
+    cache = _RecordCache(lookups)
+    cache.load(key for keys in keys_by_lookup for key in keys)
+    for lookup, keys in zip(lookups, keys_by_lookup, strict=True):
+        records = cache.list_records(keys)
+        if not any(compute_name_similarity(lookup.text, _list_names(record)).is_exact for record in records):
+            for key, prominence in search_candidate_keys(lookup).items():
                 keys.setdefault(key, prominence)
-    shelf.read(key for keys in found for key in keys)
-    answered = {one.query: _answer(one, keys, shelf) for one, keys in zip(asked, found, strict=True)}
-    return {name: answered[query] for name, query in queries.items()}
+    cache.load(key for keys in keys_by_lookup for key in keys)
+    candidates = {
+        lookup.query: _rank_candidates(lookup, keys, cache)
+        for lookup, keys in zip(lookups, keys_by_lookup, strict=True)
+    }
+    return {key: candidates[query] for key, query in queries.items()}
 
 
-class _Shelf:
-    """The records of a batch, each read once, with all that any of its queries compares."""
+class _RecordCache:
+    """The records of a batch, each loaded once, with the properties that any of its queries compares."""
 
-    def __init__(self, asked: Sequence[Wanted]):
-        self.properties = [PROPERTIES[pid] for pid in {pid for one in asked for pid, _said in one.query.conditions}]
-        self.records: dict[Key, object] = {}
+    def __init__(self, lookups: Sequence[CandidateLookup]):
+        pids = {pid for lookup in lookups for pid, _values in lookup.query.conditions}
+        self.properties = [PROPERTIES[pid] for pid in pids]
+        self.records: dict[RecordKey, Any] = {}
 
-    def read(self, keys: Iterable[Key]) -> None:
+    def load(self, keys: Iterable[RecordKey]) -> None:
         missing = defaultdict(set)
         for kind, pk in keys:
             if (kind, pk) not in self.records:
                 missing[kind].add(pk)
-        for kind in KINDS:
+        for kind in MODELS_BY_KIND:
             if missing[kind]:
-                rows = read_with(kind, self.properties)(public(kind)).in_bulk(missing[kind])
-                self.records |= {(kind, pk): row for pk, row in rows.items()}
+                rows = prefetch_properties(get_public_records_of_kind(kind), kind, self.properties)
+                self.records |= {(kind, pk): row for pk, row in rows.in_bulk(missing[kind]).items()}
 
-    def of(self, keys: Iterable[Key]) -> list:
-        """Return the records by these keys; what is no longer public since it was indexed is left out."""
+    def list_records(self, keys: Iterable[RecordKey]) -> list:
+        """Return the loaded records; those that are not public any more are left out."""
         return [self.records[key] for key in keys if key in self.records]
 
 
-def _names(record) -> list[str]:
-    return [*names_of(record), *record.aliases]
+def _list_names(record) -> list[str]:
+    return [*list_row_names(record), *record.aliases]
 
 
-def _answer(one: Wanted, keys: Mapping[Key, int], shelf: _Shelf) -> list[Candidate]:
-    judged = [_judged(one, key, shelf.records[key], known) for key, known in keys.items() if key in shelf.records]
-    if one.query.strict != "should":
-        judged = [candidate for candidate in judged if candidate.has_type]
-    ordered = in_order(judged)
-    sure = matched(ordered)
+def _rank_candidates(
+    lookup: CandidateLookup, keys: Mapping[RecordKey, int], cache: _RecordCache
+) -> list[ReconciliationCandidate]:
+    scored = [
+        _score_candidate(lookup, key, cache.records[key], prominence)
+        for key, prominence in keys.items()
+        if key in cache.records
+    ]
+    if lookup.query.strict != "should":
+        scored = [candidate for candidate in scored if candidate.has_type]
+    ordered = rank_scored_candidates(scored)
+    match = find_safe_match(ordered)
     return [
-        Candidate(shelf.records[candidate.key], candidate, candidate is sure)
-        for candidate in ordered[: one.query.limit]
+        ReconciliationCandidate(cache.records[candidate.key], candidate, candidate is match)
+        for candidate in ordered[: lookup.query.limit]
     ]
 
 
-def _judged(one: Wanted, key: Key, record, prominence: int) -> Judged:
-    text = one.text if seeking.names_asked(one) else ""
-    near = nearness(text, _names(record))
-    return Judged(
+def _score_candidate(lookup: CandidateLookup, key: RecordKey, record, prominence: int) -> ScoredCandidate:
+    text = lookup.text if has_query_name(lookup) else ""
+    return ScoredCandidate(
         key,
-        near,
-        _agreements(one, record),
-        _same_identifier(one, record),
-        _has_type(one.query, record),
+        compute_name_similarity(text, _list_names(record)),
+        _compare_properties(lookup, record),
+        _has_same_identifier(lookup, record),
+        _has_type(lookup.query, record),
         prominence,
-        is_telling(text),
+        is_distinctive_name(text),
     )
 
 
-def _agreements(one: Wanted, record) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for pid, said in one.query.conditions:
-        prop: Property = PROPERTIES[pid]
+def _compare_properties(lookup: CandidateLookup, record) -> dict[str, float]:
+    agreements: dict[str, float] = {}
+    for pid, texts in lookup.query.conditions:
+        prop: ReconciliationProperty = PROPERTIES[pid]
         if prop.is_identifier or prop.compare is None:
             continue
-        agrees = agreement(said, values(prop, record), prop.compare)
-        if agrees is not None:
-            found[pid] = max(agrees, found.get(pid, 0.0))
-    return found
+        agreement = compute_agreement(texts, read_property_values(prop, record), prop.compare)
+        if agreement is not None:
+            agreements[pid] = max(agreement, agreements.get(pid, 0.0))
+    return agreements
 
 
-def _same_identifier(one: Wanted, record) -> bool | None:
-    """Whether the identifiers that a query gives are this record's; None where either has none."""
-    if one.own:
-        return (record._meta.model_name, record.slug) in one.own
-    given = seeking.identifiers_asked(one)
-    pairs = [(said, own) for pid, said in given.items() if (own := getattr(record, pid, ""))]
-    return any(own in said for said, own in pairs) if pairs else None
+def _has_same_identifier(lookup: CandidateLookup, record) -> bool | None:
+    """Whether an identifier of the query is that of the record; None if none can be compared."""
+    if lookup.own:
+        return (record._meta.model_name, record.slug) in lookup.own
+    if not isinstance(record, Organisation):
+        return None
+    pairs = ((lookup.ror, record.ror), (lookup.wikidata, record.wikidata))
+    agreements = [known in texts for texts, known in pairs if texts and known]
+    return any(agreements) if agreements else None
 
 
-def _has_type(query: Query, record) -> bool:
+def _has_type(query: ReconciliationQuery, record) -> bool:
     if not query.types:
         return True
-    own = {one.id for one in types_of(record)}
-    return own.issuperset(query.types) if query.strict == "all" else bool(own & set(query.types))
+    types = {entity_type.id for entity_type in list_entity_types(record)}
+    return types.issuperset(query.types) if query.strict == "all" else bool(types & set(query.types))

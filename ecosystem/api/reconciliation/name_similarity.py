@@ -1,4 +1,4 @@
-"""How near what somebody calls a thing is to what we call it: pure, and the same on every database."""
+"""The similarity of names: pure functions, with the same result on every database."""
 
 import re
 import unicodedata
@@ -9,138 +9,137 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.languages import HAN, fold
+from ecosystem.core.languages import HAN, fold_text
 
-# What is no letter and no digit parts words, and says nothing.
-_BETWEEN = re.compile(r"[\W_]+")
+_NON_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-# How a firm or a body is constituted: often left out, and never what tells two apart.
-_FORMS = re.compile(
+# Legal forms: often omitted, never distinctive.
+_LEGAL_FORMS = re.compile(
     r"\b(?:co(?:mpany)?|ltd|limited|inc(?:orporated)?|corp(?:oration)?|plc|llc|holdings?|group)\b"
     r"|(?:股份)?有限公司|控股|集团"
 )
-# Where a body stands, as part of its name, and how lists shorten it.
+# The territory as part of a name, and its abbreviation.
 _TERRITORY = re.compile(r"\bhong kong\b|香港")
-_SHORTENED = re.compile(r"\bhk\b")
+_TERRITORY_ABBREVIATION = re.compile(r"\bhk\b")
 
-SURE = 100.0
-# What is not the very name never scores as if it were.
-HIGHEST_UNSURE = 95.0
-WITHOUT_FORM, WITHOUT_TERRITORY = 94.0, 88.0
-# Two names that have all words in common but for those of one of them.
-SHARE_OF_WORDS = 0.85
-# The beginning of a name: of so many words, so much of it, so well spelt; and what the least of it would score.
-FEWEST_BEGUN, MOST_OF_NAME, SAME_BEGINNING, BEGUN = 3, 0.6, 0.85, 0.65
-# An exact name of fewer letters (or Chinese characters) is too common a word to decide anything.
-SHORTEST_SURE, SHORTEST_SURE_HAN = 3, 2
+EXACT_NAME_SCORE = 100.0
+HIGHEST_INEXACT_SCORE = 95.0
+# Names that are equal except for the legal form, or for the territory.
+SAME_WITHOUT_LEGAL_FORM_SCORE, SAME_WITHOUT_TERRITORY_SCORE = 94.0, 88.0
+SHARED_WORDS_WEIGHT = 0.85
+# A text counts as the beginning of a name if it has so many words, so great a share of the name's letters, and is so
+# similar to them. The weight is that of a beginning of almost no length.
+TRUNCATED_MIN_WORDS, TRUNCATED_MIN_SHARE, TRUNCATED_MIN_SIMILARITY, TRUNCATED_MIN_WEIGHT = 3, 0.6, 0.85, 0.65
+# A name of fewer letters (or Chinese characters) is not distinctive.
+DISTINCTIVE_MIN_LENGTH, DISTINCTIVE_MIN_LENGTH_HAN = 3, 2
 
 
 @dataclass(frozen=True)
-class Nearness:
-    """How near a text is to the nearest of a thing's names, from 0 to 100; `is_exact` where it is the very name."""
+class NameSimilarity:
+    """The similarity of a text to the most similar name of a record, 0 to 100."""
 
     score: float
     is_exact: bool = False
 
 
 @lru_cache(maxsize=16384)
-def bare(name: str) -> str:
+def normalize_entity_name(name: str) -> str:
     """Return a name without case, accents, punctuation and leading “The”, in Simplified characters.
 
-    Between Chinese characters blanks mean nothing; between words one is left. HK is Hong Kong.
+    One space between words, none between Chinese characters; “HK” becomes “Hong Kong”.
     """
-    plain = fold(name).replace("’s", "s").replace("'s", "s").replace("&", " and ").replace("+", " plus ")
+    plain = fold_text(name).replace("’s", "s").replace("'s", "s").replace("&", " and ").replace("+", " plus ")
     plain = unicodedata.normalize("NFKD", plain)
     letters = "".join(character for character in plain if not unicodedata.combining(character))
-    words = unicodedata.normalize("NFC", _BETWEEN.sub(" ", letters)).split()
+    words = unicodedata.normalize("NFC", _NON_WORD.sub(" ", letters)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    joined = _SHORTENED.sub("hong kong", " ".join(words))
+    joined = _TERRITORY_ABBREVIATION.sub("hong kong", " ".join(words))
     return re.sub(rf"(?<={HAN.pattern}) | (?={HAN.pattern})", "", joined)
 
 
-def is_telling(name: str) -> bool:
-    """Whether a name is long enough for its being the same to mean something."""
-    letters = bare(name).replace(" ", "")
-    return len(letters) >= (SHORTEST_SURE_HAN if HAN.search(letters) else SHORTEST_SURE)
+def is_distinctive_name(name: str) -> bool:
+    """Whether a name is so long that equal names are significant."""
+    letters = normalize_entity_name(name).replace(" ", "")
+    return len(letters) >= (DISTINCTIVE_MIN_LENGTH_HAN if HAN.search(letters) else DISTINCTIVE_MIN_LENGTH)
 
 
-def nearness(text: str, names: Iterable[str]) -> Nearness:
-    """Compare a text with all names of a thing: its names in each script, its acronym, its other names."""
-    known = list(dict.fromkeys(filter(None, map(bare, names))))
-    asked = bare(text)
+def compute_name_similarity(text: str, names: Iterable[str]) -> NameSimilarity:
+    """Compare a text with all names of a record: names in each script, acronym, aliases."""
+    known = list(dict.fromkeys(filter(None, map(normalize_entity_name, names))))
+    asked = normalize_entity_name(text)
     if not asked or not known:
-        return Nearness(0.0)
-    if asked in known or _says_twice(text, known):
-        return Nearness(SURE, is_exact=True)
-    return Nearness(round(max(_likeness(asked, name) for name in known), 1))
+        return NameSimilarity(0.0)
+    if asked in known or _has_bracketed_name(text, known):
+        return NameSimilarity(EXACT_NAME_SCORE, is_exact=True)
+    return NameSimilarity(round(max(_score_name_pair(asked, name) for name in known), 1))
 
 
-def _says_twice(text: str, known: Sequence[str]) -> bool:
+def _has_bracketed_name(text: str, known: Sequence[str]) -> bool:
     """Whether a text is one name with another in brackets: “Monetary Authority (HKMA)”, “數碼港 (Cyberport)”."""
-    inside = [bare(part) for part in _IN_BRACKETS.findall(text)]
-    outside = bare(_IN_BRACKETS.sub(" ", text))
+    inside = [normalize_entity_name(part) for part in _IN_BRACKETS.findall(text)]
+    outside = normalize_entity_name(_IN_BRACKETS.sub(" ", text))
     return bool(inside) and outside in known and all(part in known for part in inside)
 
 
-def _likeness(asked: str, name: str) -> float:
-    # What most firms have in common makes no two of them alike.
-    asked, name = _without(_FORMS, asked) or asked, _without(_FORMS, name) or name
+def _score_name_pair(asked: str, name: str) -> float:
+    asked, name = _remove_pattern(_LEGAL_FORMS, asked) or asked, _remove_pattern(_LEGAL_FORMS, name) or name
     if asked == name:
-        return WITHOUT_FORM
-    if (core := _without(_TERRITORY, asked)) and core == _without(_TERRITORY, name):
-        return WITHOUT_TERRITORY
-    compare = _by_characters if HAN.search(asked) or HAN.search(name) else _by_words
-    return min(compare(asked, name), HIGHEST_UNSURE)
+        return SAME_WITHOUT_LEGAL_FORM_SCORE
+    if (core := _remove_pattern(_TERRITORY, asked)) and core == _remove_pattern(_TERRITORY, name):
+        return SAME_WITHOUT_TERRITORY_SCORE
+    compare = _score_by_characters if HAN.search(asked) or HAN.search(name) else _score_by_words
+    return min(compare(asked, name), HIGHEST_INEXACT_SCORE)
 
 
-def _without(pattern: re.Pattern[str], name: str) -> str:
+def _remove_pattern(pattern: re.Pattern[str], name: str) -> str:
     return " ".join(pattern.sub(" ", name).split())
 
 
-def _by_characters(asked: str, name: str) -> float:
-    """Chinese names are short and each character carries much, so one that is part of another is near to it."""
+def _score_by_characters(asked: str, name: str) -> float:
+    """Score Chinese names: short, and each character is significant, so a part of a name is similar to it."""
     whole = 100 * OSA.normalized_similarity(asked, name)
     shorter, longer = sorted((asked, name), key=len)
     part = 100 * (0.5 + 0.4 * len(shorter) / len(longer)) if len(shorter) > 1 and shorter in longer else 0.0
     return max(whole, part)
 
 
-def _by_words(asked: str, name: str) -> float:
-    """Words may come in another order, or some be missing; letters may be mistaken."""
-    if len(min(asked, name, key=len)) < SHORTEST_SURE:
+def _score_by_words(asked: str, name: str) -> float:
+    """Score names of words: in another order, incomplete or misspelt."""
+    if len(min(asked, name, key=len)) < DISTINCTIVE_MIN_LENGTH:
         return 0.0
     return max(
         100 * OSA.normalized_similarity(asked, name),
         0.95 * fuzz.token_sort_ratio(asked, name),
-        SHARE_OF_WORDS * _shared_words(asked, name),
-        _begun(asked, name),
+        SHARED_WORDS_WEIGHT * _score_shared_words(asked, name),
+        _score_truncated_name(asked, name),
     )
 
 
-def _begun(asked: str, name: str) -> float:
-    """Return how near a name is of which most was written, and nothing else, misspellings forgiven; 0 for less.
+def _score_truncated_name(asked: str, name: str) -> float:
+    """Score a text that is the beginning of a name, perhaps misspelt, and long enough; 0 if it is not.
 
-    What breaks off says more than the same words in another name: nobody begins with another name's beginning.
+    A truncated name is better evidence than the same words within another name.
     """
     words = asked.split()
     beginning = " ".join(name.split()[: len(words)])
     share = len(beginning) / len(name)
-    if len(words) < FEWEST_BEGUN or not MOST_OF_NAME <= share < 1:
+    if len(words) < TRUNCATED_MIN_WORDS or not TRUNCATED_MIN_SHARE <= share < 1:
         return 0.0
-    likeness = OSA.normalized_similarity(asked, beginning)
-    return 100 * likeness * (BEGUN + (1 - BEGUN) * share) if likeness >= SAME_BEGINNING else 0.0
+    similarity = OSA.normalized_similarity(asked, beginning)
+    weight = TRUNCATED_MIN_WEIGHT + (1 - TRUNCATED_MIN_WEIGHT) * share
+    return 100 * similarity * weight if similarity >= TRUNCATED_MIN_SIMILARITY else 0.0
 
 
-def _shared_words(asked: str, name: str) -> float:
-    """Return 100 times how much of both names the words are that stand in both, or nearly so."""
+def _score_shared_words(asked: str, name: str) -> float:
+    """Return the percentage of letters that belong to words in both names, or to similar ones."""
     left, right = asked.split(), name.split()
-    held = sum(len(word) for word in left if any(_is_spelt_like(word, other) for other in right))
-    held += sum(len(word) for word in right if any(_is_spelt_like(word, other) for other in left))
-    return 100 * held / max(sum(map(len, left)) + sum(map(len, right)), 1)
+    shared = sum(len(word) for word in left if any(_is_similar_word(word, other) for other in right))
+    shared += sum(len(word) for word in right if any(_is_similar_word(word, other) for other in left))
+    return 100 * shared / max(sum(map(len, left)) + sum(map(len, right)), 1)
 
 
-def _is_spelt_like(word: str, other: str) -> bool:
+def _is_similar_word(word: str, other: str) -> bool:
     if word == other:
         return True
     if len(word) < 4 or len(other) < 4:

@@ -1,16 +1,39 @@
-"""The properties of records: what they are called, how they are read, and how somebody's value is compared with them."""
+"""The properties of records: their names, readers and comparators."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.api.reconciliation import comparators, property_values
-from ecosystem.api.reconciliation.comparators import Comparison, Value
-from ecosystem.api.reconciliation.identifiers import KINDS
-from ecosystem.api.reconciliation.requests import Refused
+from ecosystem.api.reconciliation.comparators import (
+    Comparator,
+    PropertyValue,
+    compare_identifiers,
+    compare_names,
+    compare_numbers,
+    compare_partial_dates,
+    compare_terms,
+    compare_websites,
+)
+from ecosystem.api.reconciliation.identifiers import MODELS_BY_KIND
+from ecosystem.api.reconciliation.property_values import (
+    build_choice_reader,
+    build_choice_value,
+    build_entity_value,
+    build_iso_date_reader,
+    build_language_reader,
+    build_partial_date_value_reader,
+    build_participants_reader,
+    build_place_reader,
+    build_relation_reader,
+    build_row_value,
+    build_rows_reader,
+    build_text_reader,
+)
+from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.core import languages
 from ecosystem.models import (
     AI,
@@ -24,10 +47,10 @@ from ecosystem.models import (
 )
 from ecosystem.models.initiatives import State
 
-BODIES, PROGRAMMES, PACTS = "organisation", "initiative", "collaboration"
-EVERY = (BODIES, PROGRAMMES, PACTS)
-# What a property needs read with the records of a kind, beyond their own columns.
-NEEDS: dict[str, Callable] = {
+ORGANISATION, INITIATIVE, COLLABORATION = "organisation", "initiative", "collaboration"
+ALL_KINDS = (ORGANISATION, INITIATIVE, COLLABORATION)
+# What properties need to be fetched with a queryset of records.
+PREFETCHES: dict[str, Callable] = {
     "themes": lambda rows: rows.prefetch_related("themes"),
     "applications": lambda rows: rows.prefetch_related("applications"),
     "support": lambda rows: rows.prefetch_related("support"),
@@ -40,131 +63,288 @@ NEEDS: dict[str, Callable] = {
         Prefetch("parts", rows.model.objects.published().in_order(), "public_parts")
     ),
     "state": lambda rows: rows.with_state(),
-    "bodies": lambda rows: rows.with_bodies("acronym", "aliases"),
-    "participants": lambda rows: rows.with_parties("acronym", "aliases"),
+    "bodies": lambda rows: rows.with_involvements("acronym", "aliases"),
+    "participants": lambda rows: rows.with_participations("acronym", "aliases"),
     "sources": lambda rows: rows.with_sources(),
 }
 
 
 @dataclass(frozen=True)
-class Property:
-    """What can be asked of a record; `refers_to` is the type of the entities that are its values."""
+class ReconciliationProperty:
+    """A property; `refers_to` is the type of the records that are its values, `prefetch` a key of `PREFETCHES`."""
 
     id: str
     label: object
     kinds: tuple[str, ...]
-    read: Callable[[object], list[Value]]
-    # Running text is there to be read, not to be compared.
-    compare: Comparison | None = comparators.same
-    needs: str = ""
+    read: Callable[[Any], list[PropertyValue]]
+    # None for running text, which is not compared.
+    compare: Comparator | None = compare_terms
+    prefetch: str = ""
     refers_to: str = ""
-    # An identifier of another register: one that agrees decides.
+    # An identifier of another register.
     is_identifier: bool = False
-    # Another name of the record itself, by which it may be searched for.
+    # A name of the record itself.
     is_name: bool = False
 
-    @property
-    def said(self) -> dict:
+    def to_json(self) -> dict:
         return {"id": self.id, "name": capfirst(str(self.label))}
 
 
-def values(prop: Property, record) -> list[Value]:
-    """Return the values that a record has, in the reader's language; none where it has no such property."""
+def read_property_values(prop: ReconciliationProperty, record) -> list[PropertyValue]:
+    """Return the values of a record in the reader's language; empty if its kind has no such property."""
     return prop.read(record) if record._meta.model_name in prop.kinds else []
 
 
-def property_of(pid: str) -> Property:
+def get_reconciliation_property(pid: str) -> ReconciliationProperty:
     if pid not in PROPERTIES:
-        raise Refused(_("There is no property “%(property)s”.") % {"property": pid[:60]})
+        raise ReconciliationError(_("There is no property “%(property)s”.") % {"property": pid[:60]})
     return PROPERTIES[pid]
 
 
-def of_type(kind: str) -> list[Property]:
+def list_properties_of_kind(kind: str) -> list[ReconciliationProperty]:
     return [prop for prop in PROPERTIES.values() if kind in prop.kinds]
 
 
-def _field(model, name, kinds, read, **others) -> Property:
-    """Return a property with the name of a column."""
-    return Property(name, model._meta.get_field(name).verbose_name, kinds, read, **others)
+def _build_field_property(model, name, kinds, read, **others) -> ReconciliationProperty:
+    """Build a property with the name and label of a column."""
+    return ReconciliationProperty(name, model._meta.get_field(name).verbose_name, kinds, read, **others)
 
 
 _DEFINED = (
     *(
-        Property(
-            languages.column("name", code), Organisation._meta.get_field(languages.column("name", code)).verbose_name,
-            EVERY, property_values.in_language("name", code), comparators.alike, is_name=True,
+        ReconciliationProperty(
+            languages.get_language_column("name", code),
+            Organisation._meta.get_field(languages.get_language_column("name", code)).verbose_name,
+            ALL_KINDS,
+            build_language_reader("name", code),
+            compare_names,
+            is_name=True,
         )
         for code in languages.LANG_TAGS
     ),
-    _field(Organisation, "acronym", (BODIES, PROGRAMMES), property_values.text("acronym"), compare=comparators.alike, is_name=True),
-    _field(Organisation, "aliases", (BODIES, PROGRAMMES), lambda record: [Value(name) for name in record.aliases],
-           compare=comparators.alike, is_name=True),
-    Property("kind", gettext_lazy("kind"), EVERY, lambda record: [property_values.choice(record.kinds(record.kind))]),
-    Property("summary", gettext_lazy("summary"), EVERY, property_values.text("summary"), None),
-    _field(Organisation, "website", EVERY, property_values.text("website"), compare=comparators.site),
-    _field(Organisation, "ror", (BODIES,), property_values.text("ror"), compare=comparators.identifier, is_identifier=True),
-    _field(Organisation, "wikidata", (BODIES,), property_values.text("wikidata"), compare=comparators.identifier, is_identifier=True),
-    _field(Organisation, "founded", (BODIES,), property_values.date("founded"), compare=comparators.day),
-    _field(Organisation, "closed", (BODIES,), property_values.date("closed"), compare=comparators.day),
-    _field(Organisation, "parent", (BODIES,), property_values.other("parent"), compare=comparators.alike, needs="parent",
-           refers_to=BODIES),
-    Property("parts", gettext_lazy("parts"), (BODIES,), lambda body: [property_values.entity(part) for part in body.public_parts],
-             comparators.alike, needs="parts", refers_to=BODIES),
-    _field(Organisation, "place", (BODIES,), property_values.of_place(lambda place: [property_values.row(place)]), needs="place"),
-    Property("district", gettext_lazy("district"), (BODIES,), property_values.of_place(
-        lambda place: [property_values.choice(District(place.district))] if place.district else []), needs="place"),
-    Property("region", gettext_lazy("region"), (BODIES,), property_values.of_place(
-        lambda place: [property_values.choice(Region(place.region))]), needs="place"),
-    _field(Organisation, "address", (BODIES,), property_values.text("address"), compare=comparators.alike),
-    Property("state", gettext_lazy("state"), (PROGRAMMES,), lambda record: [property_values.choice(State(record.state))], needs="state"),
-    _field(Initiative, "announced", (PROGRAMMES, PACTS), property_values.date("announced"), compare=comparators.day),
-    _field(Initiative, "starts", (PROGRAMMES, PACTS), property_values.date("starts"), compare=comparators.day),
-    _field(Initiative, "ends", (PROGRAMMES, PACTS), property_values.date("ends"), compare=comparators.day),
-    _field(Initiative, "applications_close", (PROGRAMMES,), property_values.date("applications_close"), compare=comparators.day),
-    _field(Initiative, "amount", (PROGRAMMES,), lambda record: [Value(str(record.amount), number=record.amount)]
-           if record.amount else [], compare=comparators.quantity),
-    _field(Initiative, "currency", (PROGRAMMES,), property_values.text("currency")),
-    _field(Initiative, "amount_basis", (PROGRAMMES,), property_values.word("amount_basis", AmountBasis)),
-    Property("lead", gettext_lazy("led or operated by"), (PROGRAMMES,),
-             property_values.parties("public_involvements", ("lead", "operator")), comparators.alike, needs="bodies", refers_to=BODIES),
-    _field(Initiative, "bodies", (PROGRAMMES,), property_values.parties("public_involvements"), compare=comparators.alike, needs="bodies",
-           refers_to=BODIES),
-    _field(Initiative, "part_of", (PROGRAMMES,), property_values.other("part_of"), compare=comparators.alike, needs="part_of",
-           refers_to=PROGRAMMES),
-    _field(Initiative, "audience", (PROGRAMMES,), property_values.rows("audience"), needs="audience"),
-    _field(Initiative, "support", (BODIES, PROGRAMMES), property_values.rows("support"), needs="support"),
-    Property("eligibility", gettext_lazy("conditions"), (PROGRAMMES,), property_values.text("eligibility"), None),
-    _field(Initiative, "apply_url", (PROGRAMMES,), property_values.text("apply_url"), compare=comparators.site),
-    _field(Collaboration, "participants", (PACTS,), property_values.parties("public_participations"), compare=comparators.alike,
-           needs="participants", refers_to=BODIES),
-    _field(Collaboration, "initiative", (PACTS,), property_values.other("initiative"), compare=comparators.alike, needs="initiative",
-           refers_to=PROGRAMMES),
-    Property("reach", gettext_lazy("reach"), (PACTS,), lambda record: [property_values.choice(Reach(reach)) for reach in record.reach],
-             needs="participants"),
-    _field(Organisation, "themes", EVERY, property_values.rows("themes"), needs="themes"),
-    _field(Organisation, "applications", EVERY, property_values.rows("applications"), needs="applications"),
-    _field(Organisation, "ai", EVERY, property_values.word("ai", AI)),
-    Property("sources", gettext_lazy("sources"), EVERY,
-             lambda record: [Value(citation.source.url) for citation in record.numbered_citations], comparators.site,
-             needs="sources"),
-    _field(Organisation, "verified_on", EVERY, property_values.day("verified_on"), compare=comparators.day),
-    Property("updated_on", gettext_lazy("changed on"), EVERY, property_values.day("updated_on"), comparators.day),
-)  # fmt: skip
+    _build_field_property(
+        Organisation,
+        "acronym",
+        (ORGANISATION, INITIATIVE),
+        build_text_reader("acronym"),
+        compare=compare_names,
+        is_name=True,
+    ),
+    _build_field_property(
+        Organisation,
+        "aliases",
+        (ORGANISATION, INITIATIVE),
+        lambda record: [PropertyValue(name) for name in record.aliases],
+        compare=compare_names,
+        is_name=True,
+    ),
+    ReconciliationProperty(
+        "kind", gettext_lazy("kind"), ALL_KINDS, lambda record: [build_choice_value(record.kinds(record.kind))]
+    ),
+    ReconciliationProperty("summary", gettext_lazy("summary"), ALL_KINDS, build_text_reader("summary"), None),
+    _build_field_property(Organisation, "website", ALL_KINDS, build_text_reader("website"), compare=compare_websites),
+    _build_field_property(
+        Organisation, "ror", (ORGANISATION,), build_text_reader("ror"), compare=compare_identifiers, is_identifier=True
+    ),
+    _build_field_property(
+        Organisation,
+        "wikidata",
+        (ORGANISATION,),
+        build_text_reader("wikidata"),
+        compare=compare_identifiers,
+        is_identifier=True,
+    ),
+    _build_field_property(
+        Organisation,
+        "founded",
+        (ORGANISATION,),
+        build_partial_date_value_reader("founded"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Organisation,
+        "closed",
+        (ORGANISATION,),
+        build_partial_date_value_reader("closed"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Organisation,
+        "parent",
+        (ORGANISATION,),
+        build_relation_reader("parent"),
+        compare=compare_names,
+        prefetch="parent",
+        refers_to=ORGANISATION,
+    ),
+    ReconciliationProperty(
+        "parts",
+        gettext_lazy("parts"),
+        (ORGANISATION,),
+        lambda record: [build_entity_value(part) for part in record.public_parts],
+        compare_names,
+        prefetch="parts",
+        refers_to=ORGANISATION,
+    ),
+    _build_field_property(
+        Organisation,
+        "place",
+        (ORGANISATION,),
+        build_place_reader(lambda place: [build_row_value(place)]),
+        prefetch="place",
+    ),
+    ReconciliationProperty(
+        "district",
+        gettext_lazy("district"),
+        (ORGANISATION,),
+        build_place_reader(lambda place: [build_choice_value(District(place.district))] if place.district else []),
+        prefetch="place",
+    ),
+    ReconciliationProperty(
+        "region",
+        gettext_lazy("region"),
+        (ORGANISATION,),
+        build_place_reader(lambda place: [build_choice_value(Region(place.region))]),
+        prefetch="place",
+    ),
+    _build_field_property(
+        Organisation, "address", (ORGANISATION,), build_text_reader("address"), compare=compare_names
+    ),
+    ReconciliationProperty(
+        "state",
+        gettext_lazy("state"),
+        (INITIATIVE,),
+        lambda record: [build_choice_value(State(record.state))],
+        prefetch="state",
+    ),
+    _build_field_property(
+        Initiative,
+        "announced",
+        (INITIATIVE, COLLABORATION),
+        build_partial_date_value_reader("announced"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Initiative,
+        "starts",
+        (INITIATIVE, COLLABORATION),
+        build_partial_date_value_reader("starts"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Initiative,
+        "ends",
+        (INITIATIVE, COLLABORATION),
+        build_partial_date_value_reader("ends"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Initiative,
+        "applications_close",
+        (INITIATIVE,),
+        build_partial_date_value_reader("applications_close"),
+        compare=compare_partial_dates,
+    ),
+    _build_field_property(
+        Initiative,
+        "amount",
+        (INITIATIVE,),
+        lambda record: [PropertyValue(str(record.amount), number=record.amount)] if record.amount else [],
+        compare=compare_numbers,
+    ),
+    _build_field_property(Initiative, "currency", (INITIATIVE,), build_text_reader("currency")),
+    _build_field_property(Initiative, "amount_basis", (INITIATIVE,), build_choice_reader("amount_basis", AmountBasis)),
+    ReconciliationProperty(
+        "lead",
+        gettext_lazy("led or operated by"),
+        (INITIATIVE,),
+        build_participants_reader("public_involvements", ("lead", "operator")),
+        compare_names,
+        prefetch="bodies",
+        refers_to=ORGANISATION,
+    ),
+    _build_field_property(
+        Initiative,
+        "bodies",
+        (INITIATIVE,),
+        build_participants_reader("public_involvements"),
+        compare=compare_names,
+        prefetch="bodies",
+        refers_to=ORGANISATION,
+    ),
+    _build_field_property(
+        Initiative,
+        "part_of",
+        (INITIATIVE,),
+        build_relation_reader("part_of"),
+        compare=compare_names,
+        prefetch="part_of",
+        refers_to=INITIATIVE,
+    ),
+    _build_field_property(Initiative, "audience", (INITIATIVE,), build_rows_reader("audience"), prefetch="audience"),
+    _build_field_property(
+        Initiative, "support", (ORGANISATION, INITIATIVE), build_rows_reader("support"), prefetch="support"
+    ),
+    ReconciliationProperty(
+        "eligibility", gettext_lazy("conditions"), (INITIATIVE,), build_text_reader("eligibility"), None
+    ),
+    _build_field_property(
+        Initiative, "apply_url", (INITIATIVE,), build_text_reader("apply_url"), compare=compare_websites
+    ),
+    _build_field_property(
+        Collaboration,
+        "participants",
+        (COLLABORATION,),
+        build_participants_reader("public_participations"),
+        compare=compare_names,
+        prefetch="participants",
+        refers_to=ORGANISATION,
+    ),
+    _build_field_property(
+        Collaboration,
+        "initiative",
+        (COLLABORATION,),
+        build_relation_reader("initiative"),
+        compare=compare_names,
+        prefetch="initiative",
+        refers_to=INITIATIVE,
+    ),
+    ReconciliationProperty(
+        "reach",
+        gettext_lazy("reach"),
+        (COLLABORATION,),
+        lambda record: [build_choice_value(Reach(reach)) for reach in record.reach],
+        prefetch="participants",
+    ),
+    _build_field_property(Organisation, "themes", ALL_KINDS, build_rows_reader("themes"), prefetch="themes"),
+    _build_field_property(
+        Organisation, "applications", ALL_KINDS, build_rows_reader("applications"), prefetch="applications"
+    ),
+    _build_field_property(Organisation, "ai", ALL_KINDS, build_choice_reader("ai", AI)),
+    ReconciliationProperty(
+        "sources",
+        gettext_lazy("sources"),
+        ALL_KINDS,
+        lambda record: [PropertyValue(citation.source.url) for citation in record.numbered_citations],
+        compare_websites,
+        prefetch="sources",
+    ),
+    _build_field_property(
+        Organisation, "verified_on", ALL_KINDS, build_iso_date_reader("verified_on"), compare=compare_partial_dates
+    ),
+    ReconciliationProperty(
+        "updated_on", gettext_lazy("changed on"), ALL_KINDS, build_iso_date_reader("updated_on"), compare_partial_dates
+    ),
+)
 PROPERTIES = {prop.id: prop for prop in _DEFINED}
 
 
-def read_with(kind: str, properties) -> Callable:
-    """Return what adds to a set of records of a kind all that these properties need."""
-    needs = dict.fromkeys(prop.needs for prop in properties if prop.needs and kind in prop.kinds)
-
-    def add(rows):
-        for need in needs:
-            rows = NEEDS[need](rows)
-        return rows
-
-    return add
+def prefetch_properties(rows, kind: str, properties):
+    """Add to a queryset of a kind what its properties need."""
+    for name in dict.fromkeys(prop.prefetch for prop in properties if prop.prefetch and kind in prop.kinds):
+        rows = PREFETCHES[name](rows)
+    return rows
 
 
-def public(kind: str):
-    """Return the public records of a kind, which alone the service knows."""
-    return KINDS[kind].objects.published()
+def get_public_records_of_kind(kind: str):
+    return MODELS_BY_KIND[kind].objects.published()

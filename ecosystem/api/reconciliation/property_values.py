@@ -1,69 +1,68 @@
-"""How the values of records are read: in the reader's language, with every text that may stand for them."""
+"""Readers of property values: in the reader's language, with the other texts that a client may use for a value."""
 
 from collections.abc import Callable
 
-from ecosystem.api.reconciliation.comparators import Value
-from ecosystem.api.reconciliation.identifiers import identifier
-from ecosystem.search.documents import labels, names_of
+from ecosystem.api.reconciliation.comparators import PropertyValue
+from ecosystem.api.reconciliation.identifiers import build_entity_id
+from ecosystem.search.documents import list_choice_labels, list_row_names
 
 
-def text(name: str) -> Callable:
-    return lambda record: [Value(str(said))] if (said := getattr(record, name)) else []
+def build_text_reader(name: str) -> Callable:
+    return lambda record: [PropertyValue(str(text))] if (text := getattr(record, name)) else []
 
 
-def in_language(name: str, language: str) -> Callable:
-    """Return a text in one language; Simplified Chinese is converted where it must be."""
+def build_language_reader(name: str, language: str) -> Callable:
+    """Read a text in one language; a missing Simplified one is converted."""
 
     def read(record):
-        said = getattr(type(record), name).own(record, language)
-        return [Value(said)] if said else []
+        text = getattr(type(record), name).get_own_text(record, language)
+        return [PropertyValue(text)] if text else []
 
     return read
 
 
-def word(name: str, choices) -> Callable:
-    """Return the word for a choice, which may be asked for by the words of all languages."""
-    return lambda record: [choice(choices(value))] if (value := getattr(record, name)) else []
+def build_choice_reader(name: str, choices) -> Callable:
+    return lambda record: [build_choice_value(choices(value))] if (value := getattr(record, name)) else []
 
 
-def choice(chosen) -> Value:
-    return Value(str(chosen.label), (chosen.value, *labels(chosen)))
+def build_choice_value(choice) -> PropertyValue:
+    return PropertyValue(str(choice.label), (choice.value, *list_choice_labels(choice)))
 
 
-def row(entry) -> Value:
-    return Value(str(entry.name), (entry.slug, *names_of(entry)))
+def build_row_value(row) -> PropertyValue:
+    return PropertyValue(str(row.name), (row.slug, *list_row_names(row)))
 
 
-def rows(name: str) -> Callable:
-    return lambda record: [row(entry) for entry in getattr(record, name).all()]
+def build_rows_reader(name: str) -> Callable:
+    return lambda record: [build_row_value(row) for row in getattr(record, name).all()]
 
 
-def entity(record) -> Value:
-    return Value(str(record.name), (*names_of(record), *record.aliases), identifier(record))
+def build_entity_value(record) -> PropertyValue:
+    return PropertyValue(str(record.name), (*list_row_names(record), *record.aliases), build_entity_id(record))
 
 
-def other(name: str) -> Callable:
-    """Return another record, if that is public."""
-    return lambda record: [entity(found)] if (found := getattr(record, name)) and found.is_public else []
+def build_relation_reader(name: str) -> Callable:
+    """Read a related record, if it is public."""
+    return lambda record: [build_entity_value(other)] if (other := getattr(record, name)) and other.is_public else []
 
 
-def date(name: str) -> Callable:
-    return lambda record: [Value(said.text)] if (said := getattr(record, name)) else []
+def build_partial_date_value_reader(name: str) -> Callable:
+    return lambda record: [PropertyValue(date.text)] if (date := getattr(record, name)) else []
 
 
-def day(name: str) -> Callable:
-    return lambda record: [Value(said.isoformat())] if (said := getattr(record, name)) else []
+def build_iso_date_reader(name: str) -> Callable:
+    return lambda record: [PropertyValue(date.isoformat())] if (date := getattr(record, name)) else []
 
 
-def of_place(read: Callable) -> Callable:
-    return lambda body: read(body.place) if body.place else []
+def build_place_reader(read: Callable) -> Callable:
+    return lambda organisation: read(organisation.place) if organisation.place else []
 
 
-def parties(name: str, roles=()) -> Callable:
-    """Return who takes part, each once; with `roles` only those that have one."""
+def build_participants_reader(name: str, roles=()) -> Callable:
+    """Read the organisations in a record, each once; with `roles`, only those in one of them."""
 
     def read(record):
         joins = [join for join in getattr(record, name) if not roles or join.role in roles]
-        return list({join.organisation_id: entity(join.organisation) for join in joins}.values())
+        return list({join.organisation_id: build_entity_value(join.organisation) for join in joins}.values())
 
     return read

@@ -1,4 +1,4 @@
-"""What a client asks, read from JSON: checked, or refused in plain words. Pure."""
+"""Parsing and validating the queries of clients: pure functions."""
 
 import json
 from collections.abc import Mapping
@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-# So many queries in one batch; the manifest says so.
-BATCH = 25
-# So many identifiers, and so many properties, in one request for values.
-MOST_IDS, MOST_PROPERTIES = 500, 60
-SHOWN, MOST_SHOWN = 5, 50
-# A name, or a value of a property, is never longer; of values so many are compared in one query.
-LONGEST, MOST_KNOWN = 300, 20
-STRICT = ("any", "all", "should")
+# Stated in the manifest.
+MAX_BATCH_SIZE = 25
+# In one data extension request.
+MAX_IDS, MAX_PROPERTIES = 500, 60
+# Candidates of a query.
+DEFAULT_LIMIT, MAX_LIMIT = 5, 50
+# A longer name or value is truncated.
+MAX_TEXT_LENGTH = 300
+# Of all properties of a query together.
+MAX_PROPERTY_VALUES = 20
+TYPE_STRICT_VALUES = ("any", "all", "should")
 
 
-class Refused(ValueError):
-    """What cannot be answered; `status` is that of HTTP, the text says why."""
+class ReconciliationError(ValueError):
+    """An invalid request, with a message for the client and an HTTP status."""
 
     def __init__(self, text: str, status: int = 400):
         super().__init__(text)
@@ -25,161 +28,180 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class Query:
-    """One thing to be found: by name, by what else is known of it, or both."""
+class ReconciliationQuery:
+    """A query for one record: by name, by values of properties, or both."""
 
     text: str = ""
     types: tuple[str, ...] = ()
     strict: str = "any"
-    limit: int = SHOWN
-    # What is known besides: for each property the values it may have.
+    limit: int = DEFAULT_LIMIT
+    # `(property, values)` pairs.
     conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
-class Extension:
-    """Which properties of which entities are wanted, each with what the client has set for it."""
+class DataExtensionQuery:
+    """A request for the values of properties; each property has the settings of the client."""
 
     ids: tuple[str, ...]
     properties: tuple[tuple[str, Mapping[str, object]], ...] = field(default=())
 
 
-def read_queries(text: str) -> dict[str, Query]:
-    """Return the queries of a batch by their keys."""
-    batch = _read(text, "queries")
+def parse_reconciliation_queries(text: str) -> dict[str, ReconciliationQuery]:
+    """Parse a batch of queries; return them by key."""
+    batch = _parse_json(text, "queries")
     if not isinstance(batch, dict):
-        raise Refused(_("“%(name)s” is to be an object, with a query under each key.") % {"name": "queries"})
-    if len(batch) > BATCH:
-        told = {"n": len(batch), "most": BATCH}
-        raise Refused(_("There are %(n)d queries in this batch; at most %(most)d are answered at once.") % told, 413)
-    return {key: _query(key, said) for key, said in batch.items()}
+        raise ReconciliationError(
+            _("“%(name)s” is to be an object, with a query under each key.") % {"name": "queries"}
+        )
+    if len(batch) > MAX_BATCH_SIZE:
+        message = _("There are %(n)d queries in this batch; at most %(most)d are answered at once.")
+        raise ReconciliationError(message % {"n": len(batch), "most": MAX_BATCH_SIZE}, 413)
+    return {key: _parse_query(key, query) for key, query in batch.items()}
 
 
-def read_extension(text: str) -> Extension:
-    said = _read(text, "extend")
-    if not isinstance(said, dict):
-        raise Refused(
+def parse_extension_query(text: str) -> DataExtensionQuery:
+    extension = _parse_json(text, "extend")
+    if not isinstance(extension, dict):
+        raise ReconciliationError(
             _("“%(name)s” is to be an object with “%(first)s” and “%(second)s”.")
             % {"name": "extend", "first": "ids", "second": "properties"}
         )
-    ids, properties = said.get("ids"), said.get("properties")
+    ids, properties = extension.get("ids"), extension.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
-        raise Refused(_("“%(name)s” is to be a list of identifiers.") % {"name": "ids"})
+        raise ReconciliationError(_("“%(name)s” is to be a list of identifiers.") % {"name": "ids"})
     if not isinstance(properties, list):
-        raise Refused(_no_properties())
-    if len(ids) > MOST_IDS or len(properties) > MOST_PROPERTIES:
-        told = {"ids": MOST_IDS, "properties": MOST_PROPERTIES}
-        raise Refused(_("At most %(ids)d identifiers and %(properties)d properties are answered at once.") % told, 413)
-    return Extension(tuple(ids), tuple(_wanted(one) for one in properties))
+        raise ReconciliationError(_format_properties_error())
+    if len(ids) > MAX_IDS or len(properties) > MAX_PROPERTIES:
+        message = _("At most %(ids)d identifiers and %(properties)d properties are answered at once.")
+        raise ReconciliationError(message % {"ids": MAX_IDS, "properties": MAX_PROPERTIES}, 413)
+    return DataExtensionQuery(tuple(ids), tuple(_parse_extended_property(prop) for prop in properties))
 
 
-def _no_properties() -> str:
+def _format_properties_error() -> str:
     return _("“%(name)s” is to be a list of objects, each with “%(part)s”.") % {"name": "properties", "part": "id"}
 
 
-def _wanted(said: object) -> tuple[str, Mapping[str, object]]:
-    if not isinstance(said, dict) or not isinstance(said.get("id"), str):
-        raise Refused(_no_properties())
-    settings = said.get("settings") or {}
+def _parse_extended_property(prop: object) -> tuple[str, Mapping[str, object]]:
+    if not isinstance(prop, dict) or not isinstance(prop.get("id"), str):
+        raise ReconciliationError(_format_properties_error())
+    settings = prop.get("settings") or {}
     if not isinstance(settings, dict):
-        raise Refused(_("“%(name)s” is to be an object.") % {"name": "settings"})
-    return said["id"], settings
+        raise ReconciliationError(_("“%(name)s” is to be an object.") % {"name": "settings"})
+    return prop["id"], settings
 
 
-def _read(text: str, name: str) -> object:
-    """Return what a parameter holds as JSON."""
+def _parse_json(text: str, name: str) -> object:
+    """Parse the JSON of the parameter `name`."""
     try:
-        said = json.loads(text, parse_constant=_no_constant)
-    # Python refuses numbers of thousands of digits by a ValueError, and what is nested too deep by its own error.
+        value = json.loads(text, parse_constant=_refuse_constant)
+    # Numbers of thousands of digits raise ValueError, JSON that is nested too deeply RecursionError.
     except (ValueError, RecursionError) as error:
-        raise Refused(_("“%(name)s” is no JSON that can be read.") % {"name": name}) from error
-    _check_characters(said, name)
-    return said
+        raise ReconciliationError(_("“%(name)s” is no JSON that can be read.") % {"name": name}) from error
+    _check_characters(value, name)
+    return value
 
 
-def _no_constant(name: str) -> float:
+def _refuse_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _check_characters(said: object, name: str) -> None:
-    """Refuse what no database and no text can hold: the character of number 0, and halves of characters."""
-    left = [said]
-    while left:
-        one = left.pop()
-        if isinstance(one, dict):
-            left += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            left += one
-        elif isinstance(one, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in one):
-            raise Refused(_("“%(name)s” holds characters that are none.") % {"name": name})
+def _check_characters(value: object, name: str) -> None:
+    """Refuse NUL and lone surrogates, which no database can store."""
+    remaining = [value]
+    while remaining:
+        part = remaining.pop()
+        if isinstance(part, dict):
+            remaining += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            remaining += part
+        elif isinstance(part, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in part):
+            raise ReconciliationError(_("“%(name)s” holds characters that are none.") % {"name": name})
 
 
-def _query(key: str, said: object) -> Query:
-    if not isinstance(said, dict) or not ({"query", "properties"} & said.keys()):
-        told = {"key": key[:60], "first": "query", "second": "properties"}
-        raise Refused(_("The query under “%(key)s” has neither “%(first)s” nor “%(second)s”.") % told)
-    text = said.get("query", "")
+def _parse_query(key: str, query: object) -> ReconciliationQuery:
+    if not isinstance(query, dict) or not ({"query", "properties"} & query.keys()):
+        values = {"key": key[:60], "first": "query", "second": "properties"}
+        raise ReconciliationError(_("The query under “%(key)s” has neither “%(first)s” nor “%(second)s”.") % values)
+    text = query.get("query", "")
     if not isinstance(text, str):
-        raise Refused(_("“%(name)s” under “%(key)s” is to be a text.") % _place("query", key))
-    strict = said.get("type_strict") or "any"
-    if strict not in STRICT:
-        told = _place("type_strict", key) | {"words": ", ".join(STRICT)}
-        raise Refused(_("“%(name)s” under “%(key)s” is to be one of these: %(words)s") % told)
-    return Query(text[:LONGEST].strip(), _types(key, said), strict, _limit(key, said), _conditions(key, said))
+        raise ReconciliationError(_("“%(name)s” under “%(key)s” is to be a text.") % _describe_position("query", key))
+    strict = query.get("type_strict") or "any"
+    if strict not in TYPE_STRICT_VALUES:
+        values = _describe_position("type_strict", key) | {"words": ", ".join(TYPE_STRICT_VALUES)}
+        raise ReconciliationError(_("“%(name)s” under “%(key)s” is to be one of these: %(words)s") % values)
+    return ReconciliationQuery(
+        text[:MAX_TEXT_LENGTH].strip(),
+        _parse_types(key, query),
+        strict,
+        _parse_limit(key, query),
+        _parse_conditions(key, query),
+    )
 
 
-def _place(name: str, key: str) -> dict[str, str]:
-    """Return where something is wrong, as messages name it."""
+def _describe_position(name: str, key: str) -> dict[str, str]:
+    """Return the values by which messages name a member of a query."""
     return {"name": name, "key": key[:60]}
 
 
-def _types(key: str, said: dict) -> tuple[str, ...]:
-    wanted = said.get("type") or []
-    wanted = wanted if isinstance(wanted, list) else [wanted]
-    # A client may send a type as it got it, with its name.
-    ids = [one.get("id") if isinstance(one, dict) else one for one in wanted]
-    if not all(isinstance(one, str) for one in ids):
-        raise Refused(_("“%(name)s” under “%(key)s” is to be a type, or a list of types.") % _place("type", key))
+def _parse_types(key: str, query: dict) -> tuple[str, ...]:
+    types = query.get("type") or []
+    types = types if isinstance(types, list) else [types]
+    # A client may send a type as it received it, with its name.
+    ids = [entry.get("id") if isinstance(entry, dict) else entry for entry in types]
+    if not all(isinstance(type_id, str) for type_id in ids):
+        raise ReconciliationError(
+            _("“%(name)s” under “%(key)s” is to be a type, or a list of types.") % _describe_position("type", key)
+        )
     return tuple(dict.fromkeys(filter(None, ids)))
 
 
-def _limit(key: str, said: dict) -> int:
-    limit = said.get("limit")
+def _parse_limit(key: str, query: dict) -> int:
+    limit = query.get("limit")
     if limit is None:
-        return SHOWN
+        return DEFAULT_LIMIT
     if isinstance(limit, bool) or not isinstance(limit, (int, float)) or limit != limit // 1 or limit < 1:
-        raise Refused(_("“%(name)s” under “%(key)s” is to be a whole number of at least 1.") % _place("limit", key))
-    return int(min(limit, MOST_SHOWN))
+        raise ReconciliationError(
+            _("“%(name)s” under “%(key)s” is to be a whole number of at least 1.") % _describe_position("limit", key)
+        )
+    return int(min(limit, MAX_LIMIT))
 
 
-def _conditions(key: str, said: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    known = [] if said.get("properties") is None else said["properties"]
-    if not isinstance(known, list):
-        raise Refused(_("“%(name)s” under “%(key)s” is to be a list of what is known.") % _place("properties", key))
-    conditions = tuple(_condition(key, one) for one in known[: MOST_KNOWN + 1])
-    if len(conditions) > MOST_KNOWN or sum(len(values) for _pid, values in conditions) > MOST_KNOWN:
-        told = _place("properties", key) | {"n": MOST_KNOWN}
-        raise Refused(_("“%(name)s” under “%(key)s” hold more than %(n)d values; so many are compared at most.") % told)
+def _parse_conditions(key: str, query: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    properties = [] if query.get("properties") is None else query["properties"]
+    if not isinstance(properties, list):
+        raise ReconciliationError(
+            _("“%(name)s” under “%(key)s” is to be a list of what is known.") % _describe_position("properties", key)
+        )
+    conditions = tuple(_parse_condition(key, prop) for prop in properties[: MAX_PROPERTY_VALUES + 1])
+    value_count = sum(len(values) for _pid, values in conditions)
+    if len(conditions) > MAX_PROPERTY_VALUES or value_count > MAX_PROPERTY_VALUES:
+        message = _("“%(name)s” under “%(key)s” hold more than %(n)d values; so many are compared at most.")
+        raise ReconciliationError(message % (_describe_position("properties", key) | {"n": MAX_PROPERTY_VALUES}))
     return conditions
 
 
-def _condition(key: str, said: object) -> tuple[str, tuple[str, ...]]:
-    if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
-        told = _place("properties", key) | {"first": "pid", "second": "v"}
-        raise Refused(_("Each of “%(name)s” under “%(key)s” has “%(first)s” and “%(second)s”.") % told)
-    values = said["v"] if isinstance(said["v"], list) else [said["v"]]
-    return said["pid"], tuple(text for value in values[: MOST_KNOWN + 1] for text in _texts(value))
+def _parse_condition(key: str, prop: object) -> tuple[str, tuple[str, ...]]:
+    if not isinstance(prop, dict) or not isinstance(prop.get("pid"), str) or "v" not in prop:
+        message = _("Each of “%(name)s” under “%(key)s” has “%(first)s” and “%(second)s”.")
+        position = _describe_position("properties", key)
+        raise ReconciliationError(message % (position | {"first": "pid", "second": "v"}))
+    values = prop["v"] if isinstance(prop["v"], list) else [prop["v"]]
+    return prop["pid"], tuple(text for value in values[: MAX_PROPERTY_VALUES + 1] for text in _list_texts(value))
 
 
-def _texts(value: object) -> list[str]:
-    """Return a value as texts; one that was matched before is its identifier and its name."""
+def _list_texts(value: object) -> list[str]:
+    """Return the texts of a value; those of a record that was matched before are its identifier and name."""
     if isinstance(value, dict):
         return [
-            text for name in ("id", "name") if not isinstance(value.get(name), dict) for text in _texts(value.get(name))
+            text
+            for name in ("id", "name")
+            if not isinstance(value.get(name), dict)
+            for text in _list_texts(value.get(name))
         ]
     if value is None or isinstance(value, list):
         return []
     if isinstance(value, bool):
         return [str(value).lower()]
     text = f"{value:.0f}" if isinstance(value, float) and value == value // 1 else str(value)
-    return [text[:LONGEST]] if text.strip() else []
+    return [text[:MAX_TEXT_LENGTH]] if text.strip() else []

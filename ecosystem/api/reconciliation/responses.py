@@ -1,210 +1,226 @@
-"""What clients are answered, in the forms that the protocol lays down; every text in the reader's language."""
+"""The responses of the protocol as JSON, with texts in the reader's language."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _, override
 
 from ecosystem.api.reconciliation import matching
-from ecosystem.api.reconciliation.comparators import Value
-from ecosystem.api.reconciliation.identifiers import KINDS, TYPES, identifier, key_of, type_of, types_of
-from ecosystem.api.reconciliation.name_similarity import bare
+from ecosystem.api.reconciliation.comparators import PropertyValue
+from ecosystem.api.reconciliation.identifiers import (
+    ENTITY_TYPES,
+    MODELS_BY_KIND,
+    build_entity_id,
+    get_entity_type,
+    list_entity_types,
+    parse_entity_id,
+)
+from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
 from ecosystem.api.reconciliation.properties import (
     PROPERTIES,
-    Property,
-    of_type,
-    property_of,
-    public,
-    read_with,
-    values,
+    ReconciliationProperty,
+    get_public_records_of_kind,
+    get_reconciliation_property,
+    list_properties_of_kind,
+    prefetch_properties,
+    read_property_values,
 )
-from ecosystem.api.reconciliation.requests import Extension, Query, Refused
-from ecosystem.api.reconciliation.scoring import Judged
+from ecosystem.api.reconciliation.requests import DataExtensionQuery, ReconciliationError, ReconciliationQuery
+from ecosystem.api.reconciliation.scoring import ScoredCandidate
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.history.redirects import whereabouts
-from ecosystem.search.suggestions import LOOKED_AT, suggestions
-from ecosystem.web.problem_details import ADVICE
+from ecosystem.history.redirects import resolve_former_slug
+from ecosystem.search.suggestions import MAX_SUGGESTION_CANDIDATES, suggest_search_entries
+from ecosystem.web.problem_details import PROBLEM_ADVICE
 
-# A page of suggestions.
-OFFERED = 10
-LONGEST_DESCRIPTION = 120
-# The setting that a client may give with each property.
-LANGUAGE = "language"
-
-
-def results(queries: Mapping[str, Query]) -> dict:
-    """Return the candidates of a batch, by the keys of its queries."""
-    found = matching.answers(queries)
-    return {key: {"result": [_candidate(one) for one in candidates]} for key, candidates in found.items()}
+SUGGESTIONS_PER_PAGE = 10
+MAX_SUMMARY_LENGTH = 120
+# A setting that a client may send with each property.
+LANGUAGE_SETTING = "language"
 
 
-def _candidate(candidate: matching.Candidate) -> dict:
+def build_batch_response(queries: Mapping[str, ReconciliationQuery]) -> dict:
+    return {
+        key: {"result": [_serialize_candidate(candidate) for candidate in candidates]}
+        for key, candidates in matching.match_queries(queries).items()
+    }
+
+
+def _serialize_candidate(candidate: matching.ReconciliationCandidate) -> dict:
     record = candidate.record
     return {
-        "id": identifier(record),
+        "id": build_entity_id(record),
         "name": str(record.name),
-        "description": _description(record),
-        "type": _types(record),
-        "score": candidate.judged.score,
+        "description": _describe_record(record),
+        "type": _serialize_types(record),
+        "score": candidate.scored.score,
         "match": candidate.is_match,
-        "features": list(_features(candidate.judged)),
+        "features": list(_iter_features(candidate.scored)),
     }
 
 
-def _types(record) -> list[dict]:
-    """Return the types of a record, without what is broader: that is in the list itself."""
-    return [{"id": one.id, "name": one.said["name"]} for one in types_of(record)]
+def _serialize_types(record) -> list[dict]:
+    # Without broader types: the list itself has them.
+    return [{"id": each.id, "name": capfirst(str(each.label))} for each in list_entity_types(record)]
 
 
-def _description(record) -> str:
-    """Return what tells a record from its namesakes: its name in the other script, and what it is."""
-    told = [record.other_name, str(record.kind_label), Truncator(str(record.summary)).chars(LONGEST_DESCRIPTION)]
-    return " · ".join(filter(None, told))
+def _describe_record(record) -> str:
+    """Return what distinguishes a record from others of its name: other name, kind and summary."""
+    parts = [record.other_name, str(record.kind_label), Truncator(str(record.summary)).chars(MAX_SUMMARY_LENGTH)]
+    return " · ".join(filter(None, parts))
 
 
-def _features(judged: Judged):
-    yield {"id": "name", "value": judged.nearness.score}
-    yield {"id": "exact_name", "value": judged.nearness.is_exact}
-    yield {"id": "type", "value": judged.has_type}
-    if judged.same_identifier is not None:
-        yield {"id": "identifier", "value": judged.same_identifier}
-    for pid, agrees in judged.agreements.items():
-        yield {"id": f"property:{pid}", "value": round(100 * agrees, 1)}
+def _iter_features(candidate: ScoredCandidate):
+    yield {"id": "name", "value": candidate.similarity.score}
+    yield {"id": "exact_name", "value": candidate.similarity.is_exact}
+    yield {"id": "type", "value": candidate.has_type}
+    if candidate.has_same_identifier is not None:
+        yield {"id": "identifier", "value": candidate.has_same_identifier}
+    for pid, agreement in candidate.agreements.items():
+        yield {"id": f"property:{pid}", "value": round(100 * agreement, 1)}
 
 
-def extended(extension: Extension) -> dict:
-    """Return the values of properties of records, as many columns as were asked for.
+def build_extension_response(extension: DataExtensionQuery) -> dict:
+    """Return the requested properties of the requested records.
 
-    Each row goes by the identifier that was asked for, also where that leads to
-    another record now; a record that there is not, or no longer is, has no values.
+    Each row has the identifier of the request, even if the record has another one now; an unknown or removed
+    record has no values.
     """
-    wanted = [(property_of(pid), _language(settings)) for pid, settings in extension.properties]
-    keys = {one: key for one in dict.fromkeys(extension.ids) if (key := key_of(one))}
-    records = {}
-    for kind in KINDS:
+    columns = [
+        (get_reconciliation_property(pid), _get_property_language(settings)) for pid, settings in extension.properties
+    ]
+    properties = [prop for prop, _language in columns]
+    keys = {entity_id: key for entity_id in dict.fromkeys(extension.ids) if (key := parse_entity_id(entity_id))}
+    records: dict[tuple[str, str] | None, Any] = {}
+    for kind in MODELS_BY_KIND:
         slugs = {slug for other, slug in keys.values() if other == kind}
         if slugs:
-            rows = read_with(kind, [prop for prop, _language in wanted])(public(kind))
-            records |= {(kind, slug): row for slug, row in rows.at(slugs).items()}
+            rows = prefetch_properties(get_public_records_of_kind(kind), kind, properties)
+            records |= {(kind, slug): row for slug, row in rows.map_by_slug(slugs).items()}
     return {
-        "meta": [_heading(prop) for prop, _language in wanted],
-        "rows": {one: _row(records.get(keys.get(one)), wanted) for one in extension.ids},
+        "meta": [_serialize_column(prop) for prop in properties],
+        "rows": {entity_id: _serialize_row(records.get(keys.get(entity_id)), columns) for entity_id in extension.ids},
     }
 
 
-def _language(settings: Mapping[str, object]) -> str:
-    """Return the language that a client has set for a property; the reader's own where it has set none."""
-    language = settings.get(LANGUAGE) or languages.current()
+def _get_property_language(settings: Mapping[str, object]) -> str:
+    """Return the language that a client has set for a property, or the current one."""
+    language = settings.get(LANGUAGE_SETTING) or languages.get_current_language()
     if language not in languages.LANG_TAGS:
-        raise no_language(LANGUAGE)
+        raise build_language_error(LANGUAGE_SETTING)
     return str(language)
 
 
-def no_language(name: str) -> Refused:
-    told = {"name": name, "words": ", ".join(languages.LANG_TAGS)}
-    return Refused(_("“%(name)s” is to be one of these: %(words)s") % told)
+def build_language_error(name: str) -> ReconciliationError:
+    values = {"name": name, "words": ", ".join(languages.LANG_TAGS)}
+    return ReconciliationError(_("“%(name)s” is to be one of these: %(words)s") % values)
 
 
-def _heading(prop: Property) -> dict:
-    return prop.said | ({"type": {"id": prop.refers_to, "name": _type_name(prop.refers_to)}} if prop.refers_to else {})
+def _serialize_column(prop: ReconciliationProperty) -> dict:
+    return prop.to_json() | (
+        {"type": {"id": prop.refers_to, "name": _get_type_name(prop.refers_to)}} if prop.refers_to else {}
+    )
 
 
-def _type_name(identifier_of_type: str) -> str:
-    return capfirst(str(TYPES[identifier_of_type].label))
+def _get_type_name(type_id: str) -> str:
+    return capfirst(str(ENTITY_TYPES[type_id].label))
 
 
-def _row(record, wanted) -> dict:
+def _serialize_row(record, columns) -> dict:
     row = {}
-    for prop, language in wanted:
+    for prop, language in columns:
         with override(language):
-            row[prop.id] = [_cell(value) for value in values(prop, record)] if record else []
+            row[prop.id] = [_serialize_value(value) for value in read_property_values(prop, record)] if record else []
     return row
 
 
-def _cell(value: Value) -> dict:
+def _serialize_value(value: PropertyValue) -> dict:
     if value.id:
         return {"id": value.id, "name": value.text}
     return {"str": value.text} if value.number is None else {"int": value.number}
 
 
-def proposed(type_id: str, limit: int) -> dict:
-    """Return the properties that records of a type may have; of all types where none is given."""
-    properties = of_type(type_of(type_id).kind) if type_id else list(PROPERTIES.values())
-    return {"type": type_id, "limit": limit, "properties": [prop.said for prop in properties[:limit]]}
+def build_property_list_response(type_id: str, limit: int) -> dict:
+    """Return the properties of a type, or of all types if none is named."""
+    properties = list_properties_of_kind(get_entity_type(type_id).kind) if type_id else list(PROPERTIES.values())
+    return {"type": type_id, "limit": limit, "properties": [prop.to_json() for prop in properties[:limit]]}
 
 
-def suggested_entities(typed: str, skipped: int, type_id: str = "") -> dict:
-    """Return records whose names, or whose identifiers, go with what was typed."""
-    kinds = [type_of(type_id).kind] if type_id else list(KINDS)
-    entries = suggestions(typed, kinds, LOOKED_AT)
-    found = [
+def suggest_entities(typed: str, offset: int, type_id: str = "") -> dict:
+    """Suggest records by the beginning of a name, or by identifier."""
+    kinds = [get_entity_type(type_id).kind] if type_id else list(MODELS_BY_KIND)
+    entries = suggest_search_entries(typed, kinds, MAX_SUGGESTION_CANDIDATES)
+    suggestions = [
         {
             "id": f"{entry.kind}.{entry.slug}",
             "name": str(entry.name),
             "description": " · ".join(filter(None, [entry.other_name, str(entry.get_kind_display())])),
-            "notable": [{"id": entry.kind, "name": _type_name(entry.kind)}],
+            "notable": [{"id": entry.kind, "name": _get_type_name(entry.kind)}],
         }
         for entry in entries
     ]
-    if own := _named_by_identifier(typed, kinds):
-        found = [own, *(one for one in found if one["id"] != own["id"])]
-    return {"result": found[skipped : skipped + OFFERED]}
+    if identified := _suggest_by_identifier(typed, kinds):
+        suggestions = [identified, *(each for each in suggestions if each["id"] != identified["id"])]
+    return {"result": suggestions[offset : offset + SUGGESTIONS_PER_PAGE]}
 
 
-def _named_by_identifier(typed: str, kinds: list[str]) -> dict | None:
-    key = key_of(typed)
-    record = public(key[0]).at([key[1]]).get(key[1]) if key and key[0] in kinds else None
+def _suggest_by_identifier(typed: str, kinds: list[str]) -> dict | None:
+    key = parse_entity_id(typed)
+    record = get_public_records_of_kind(key[0]).map_by_slug([key[1]]).get(key[1]) if key and key[0] in kinds else None
     if record is None:
         return None
-    told = {"id": identifier(record), "name": str(record.name), "description": _description(record)}
-    return told | {"notable": _types(record)}
+    return {
+        "id": build_entity_id(record),
+        "name": str(record.name),
+        "description": _describe_record(record),
+        "notable": _serialize_types(record),
+    }
 
 
-def suggested_types(typed: str, skipped: int) -> dict:
-    found = [one.said for one in TYPES.values() if _begins(typed, one.id, one.label)]
-    return {"result": found[skipped : skipped + OFFERED]}
+def suggest_entity_types(typed: str, offset: int) -> dict:
+    matches = [each.to_json() for each in ENTITY_TYPES.values() if _has_matching_prefix(typed, each.id, each.label)]
+    return {"result": matches[offset : offset + SUGGESTIONS_PER_PAGE]}
 
 
-def suggested_properties(typed: str, skipped: int) -> dict:
-    found = [prop.said for prop in PROPERTIES.values() if _begins(typed, prop.id, prop.label)]
-    return {"result": found[skipped : skipped + OFFERED]}
+def suggest_properties(typed: str, offset: int) -> dict:
+    matches = [prop.to_json() for prop in PROPERTIES.values() if _has_matching_prefix(typed, prop.id, prop.label)]
+    return {"result": matches[offset : offset + SUGGESTIONS_PER_PAGE]}
 
 
-def _begins(typed: str, identifier_: str, label: object) -> bool:
-    """Whether what was typed begins an identifier, or a word of a name in any language."""
-    wanted = bare(typed)
+def _has_matching_prefix(typed: str, name: str, label: object) -> bool:
+    """Whether the typed text is the beginning of an identifier, or of a word of its label in any language."""
+    wanted = normalize_entity_name(typed)
     if not wanted:
         return True
-    texts = [identifier_.replace("_", " "), identifier_.replace(":", " "), identifier_]
+    texts = [name.replace("_", " "), name.replace(":", " "), name]
     for language in languages.LANG_TAGS:
         with override(language):
             texts.append(str(label))
-    return any(text.startswith(wanted) or f" {wanted}" in text for text in map(bare, texts))
+    return any(text.startswith(wanted) or f" {wanted}" in text for text in map(normalize_entity_name, texts))
 
 
-def record_of(text: str):
-    """Return the public record to which an identifier leads, with what a preview shows; None where it leads to none.
+def find_previewed_record(text: str):
+    """Return the public record of an identifier, with what a preview shows; None if there is none.
 
-    Of what was removed it is said when and why, as a refusal.
+    Raise ReconciliationError with date and reason for a removed record.
     """
-    key = key_of(text)
+    key = parse_entity_id(text)
     if key is None:
         return None
     kind, slug = key
     properties = [PROPERTIES[name] for name in ("place", "themes", "state", "bodies", "participants")]
-    found = read_with(kind, properties)(public(kind)).at([slug])
-    if slug not in found and (past := whereabouts(KINDS[kind], slug)).is_removed:
-        raise Refused(_removed(past.removal), HTTPStatus.GONE)
-    return found.get(slug)
+    rows = prefetch_properties(get_public_records_of_kind(kind), kind, properties).map_by_slug([slug])
+    if slug not in rows and (resolution := resolve_former_slug(MODELS_BY_KIND[kind], slug)).is_removed:
+        raise ReconciliationError(_format_removal(resolution.removal), HTTPStatus.GONE)
+    return rows.get(slug)
 
 
-def _removed(removal) -> str:
-    """Return when and why a record was removed, as far as it is on record."""
+def _format_removal(removal) -> str:
     if removal is None:
-        return _(ADVICE[HTTPStatus.GONE])
-    day = PartialDate(removal.made_on.isoformat()).localized()
+        return _(PROBLEM_ADVICE[HTTPStatus.GONE])
+    day = PartialDate(removal.made_on.isoformat()).format_localized()
     if not removal.reason:
         return _("It was removed on %(date)s.") % {"date": day}
     return _("It was removed on %(date)s. Why: %(reason)s") % {"date": day, "reason": removal.reason}

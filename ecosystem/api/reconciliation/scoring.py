@@ -1,95 +1,98 @@
-"""The score of a candidate, 0 to 100, and which candidate is safely the one that was meant: pure.
+"""The score of a candidate, 0 to 100, and the safe match among candidates: pure functions.
 
-Without properties the score is that of the name. Properties take up to a
-quarter of it away, or give it: what agrees raises an uncertain name, what
-disagrees lowers a certain one. An identifier of another register (ROR,
-Wikidata) that agrees decides; one that differs is a different thing.
+Without properties the score is the similarity of names. Properties count for a quarter. A matching
+identifier of another register (ROR, Wikidata) gives the highest score, a different one a low score.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ecosystem.api.reconciliation.name_similarity import HIGHEST_UNSURE, SURE, Nearness
+from ecosystem.api.reconciliation.name_similarity import EXACT_NAME_SCORE, HIGHEST_INEXACT_SCORE, NameSimilarity
 
-WEIGHT_OF_PROPERTIES = 0.25
-# Below this a candidate has little more than a word in common with what was asked.
-LEAST = 35.0
-# Something of another identifier is hardly ever the same.
-OTHER_IDENTIFIER = 40.0
-# A type that was merely wished for.
-OTHER_TYPE = 0.8
-# How well properties must agree, taken together, for a match without a person's look.
+PROPERTIES_WEIGHT = 0.25
+# A candidate with a lower score hardly has more than a word in common with the query.
+LOWEST_SHOWN_SCORE = 35.0
+# The highest score with a different identifier.
+OTHER_IDENTIFIER_SCORE = 40.0
+# The factor for another type, where the type is only preferred.
+OTHER_TYPE_FACTOR = 0.8
+# The least mean agreement of properties for a match that nobody needs to check.
 SAFE_AGREEMENT = 0.5
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A candidate as a query sees it; `key` tells candidates apart, `agreements` are 0 to 1 by property."""
+class ScoredCandidate:
+    """A candidate compared with a query; `agreements` are 0 to 1 by property."""
 
     key: tuple[str, int]
-    nearness: Nearness
+    similarity: NameSimilarity
     agreements: Mapping[str, float] = field(default_factory=dict)
-    # Whether an identifier agrees (True), differs (False), or was not asked for or is not known (None).
-    same_identifier: bool | None = None
+    # None if the query or the record has no identifier.
+    has_same_identifier: bool | None = None
     has_type: bool = True
     prominence: int = 0
-    is_telling: bool = True
+    is_distinctive: bool = True
 
     @property
-    def agreement(self) -> float | None:
-        """How well the properties agree, all taken together; None where none could be compared."""
+    def mean_agreement(self) -> float | None:
         return sum(self.agreements.values()) / len(self.agreements) if self.agreements else None
 
     @property
     def score(self) -> float:
-        score = self.nearness.score
-        if self.agreement is not None:
-            # Without a name the properties are all there is.
-            weight = WEIGHT_OF_PROPERTIES if score else 1.0
-            score = (1 - weight) * score + weight * 100 * self.agreement
-        if self.same_identifier:
-            score = SURE
-        elif self.same_identifier is False:
-            score = min(score, OTHER_IDENTIFIER)
-        elif not self.nearness.is_exact:
-            score = min(score, HIGHEST_UNSURE)
-        return round(score if self.has_type else score * OTHER_TYPE, 1)
+        score = self.similarity.score
+        if self.mean_agreement is not None:
+            # Without a name, only properties count.
+            weight = PROPERTIES_WEIGHT if score else 1.0
+            score = (1 - weight) * score + weight * 100 * self.mean_agreement
+        if self.has_same_identifier:
+            score = EXACT_NAME_SCORE
+        elif self.has_same_identifier is False:
+            score = min(score, OTHER_IDENTIFIER_SCORE)
+        elif not self.similarity.is_exact:
+            score = min(score, HIGHEST_INEXACT_SCORE)
+        return round(score if self.has_type else score * OTHER_TYPE_FACTOR, 1)
 
     @property
-    def is_namesake(self) -> bool:
-        """Whether it bears the very name, so that it might be meant as well."""
-        return self.nearness.is_exact and self.has_type and self.same_identifier is not False
+    def has_exact_name(self) -> bool:
+        """Whether it has the name of the query, and so rivals another candidate."""
+        return self.similarity.is_exact and self.has_type and self.has_same_identifier is not False
 
     @property
-    def is_sure(self) -> bool:
-        """Whether it is just what was asked for, as far as can be told of it alone."""
-        if self.same_identifier is not None:
-            return self.same_identifier
-        agrees = self.agreement is None or self.agreement >= SAFE_AGREEMENT
-        return self.nearness.is_exact and self.is_telling and agrees and self.has_type
+    def is_safe_match(self) -> bool:
+        """Whether it is a safe match if no other candidate rivals it."""
+        if self.has_same_identifier is not None:
+            return self.has_same_identifier
+        agrees = self.mean_agreement is None or self.mean_agreement >= SAFE_AGREEMENT
+        return self.similarity.is_exact and self.is_distinctive and agrees and self.has_type
 
 
-def in_order(judged: Iterable[Judged]) -> list[Judged]:
-    """Return what is worth showing, the best first; of equals the better known."""
-    worth = [candidate for candidate in judged if candidate.score >= LEAST]
-    return sorted(worth, key=lambda candidate: (-candidate.score, -candidate.prominence, candidate.key))
+def rank_scored_candidates(candidates: Iterable[ScoredCandidate]) -> list[ScoredCandidate]:
+    """Sort the candidates by score and prominence; those with a low score are left out."""
+    shown = [candidate for candidate in candidates if candidate.score >= LOWEST_SHOWN_SCORE]
+    return sorted(shown, key=lambda candidate: (-candidate.score, -candidate.prominence, candidate.key))
 
 
-def matched(ordered: Sequence[Judged]) -> Judged | None:
-    """Return the one that is safely meant: sure by itself, and no other that might as well be."""
-    if not ordered or not ordered[0].is_sure:
+def find_safe_match(ordered: Sequence[ScoredCandidate]) -> ScoredCandidate | None:
+    """Return the first candidate if it is a safe match without a rival."""
+    if not ordered or not ordered[0].is_safe_match:
         return None
     first, *others = ordered
-    if first.same_identifier:
-        rivals = [other for other in others if other.same_identifier]
+    if first.has_same_identifier:
+        rivals = [other for other in others if other.has_same_identifier]
     else:
-        # An equal name is a rival even where its properties agree less well.
-        rivals = [other for other in others if other.is_namesake and not _is_set_apart(first, other)]
+        # A candidate of the same name is a rival even if its properties agree less well.
+        rivals = [
+            other for other in others if other.has_exact_name and not _is_distinguished_by_properties(first, other)
+        ]
     return None if rivals else first
 
 
-def _is_set_apart(first: Judged, other: Judged) -> bool:
-    """Whether properties tell two of one name apart: they agree with the first and not with the other."""
-    if first.agreement is None:
+def _is_distinguished_by_properties(first: ScoredCandidate, other: ScoredCandidate) -> bool:
+    """Whether the properties of the query agree with the first and not with the other, of the same name."""
+    if first.mean_agreement is None:
         return False
-    return first.agreement >= SAFE_AGREEMENT and (other.agreement or 0.0) < SAFE_AGREEMENT and bool(other.agreements)
+    return (
+        first.mean_agreement >= SAFE_AGREEMENT
+        and (other.mean_agreement or 0.0) < SAFE_AGREEMENT
+        and bool(other.agreements)
+    )

@@ -1,4 +1,4 @@
-"""The reconciliation service: matches lists of names with our records, for OpenRefine and its like."""
+"""The views of the reconciliation service, for OpenRefine and similar programs."""
 
 from http import HTTPStatus
 
@@ -16,16 +16,21 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from ecosystem.api.reconciliation import responses
-from ecosystem.api.reconciliation.base_view import Address, Service
-from ecosystem.api.reconciliation.identifiers import key_of
-from ecosystem.api.reconciliation.manifest import manifest
-from ecosystem.api.reconciliation.requests import MOST_PROPERTIES, Refused, read_extension, read_queries
+from ecosystem.api.reconciliation.base_view import CrossOriginView, ReconciliationView
+from ecosystem.api.reconciliation.identifiers import parse_entity_id
+from ecosystem.api.reconciliation.manifest import build_reconciliation_manifest
+from ecosystem.api.reconciliation.requests import (
+    MAX_PROPERTIES,
+    ReconciliationError,
+    parse_extension_query,
+    parse_reconciliation_queries,
+)
 from ecosystem.core import languages
-from ecosystem.web.problem_details import problem
+from ecosystem.web.problem_details import build_problem_response
 
-# A small page that other sites may show in a frame: it has no form, no script and nothing that is anybody's own,
-# so that nobody can be led to press something in it. All else is as strict as everywhere, or more so.
-FRAMEABLE = {
+# The preview may be framed by other sites: it has no form, no script and nothing personal, so clickjacking is
+# harmless. The rest of the policy is as strict as that of other pages, or stricter.
+PREVIEW_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
@@ -35,117 +40,124 @@ FRAMEABLE = {
 }
 
 
-class Endpoint(Service):
-    """The manifest; what is asked with `queries` or `extend`, in the address or as a form."""
+class ReconciliationEndpoint(ReconciliationView):
+    """The manifest, or the response to `queries` or `extend`."""
 
     def get(self, request, **kwargs):
-        return self.ask(request.GET) or self.answer(manifest(request.path.rstrip("/")))
+        manifest_path = request.path.rstrip("/")
+        return self.answer_parameters(request.GET) or self.render_json(build_reconciliation_manifest(manifest_path))
 
     def post(self, request, **kwargs):
         try:
             form = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError) as error:
-            raise Refused(_("The form that was sent cannot be read, or is too large.")) from error
-        if answer := self.ask(form):
-            return answer
-        raise Refused(_("Send a form with “%(first)s” or “%(second)s”.") % {"first": "queries", "second": "extend"})
+            raise ReconciliationError(_("The form that was sent cannot be read, or is too large.")) from error
+        if response := self.answer_parameters(form):
+            return response
+        raise ReconciliationError(
+            _("Send a form with “%(first)s” or “%(second)s”.") % {"first": "queries", "second": "extend"}
+        )
 
-    def ask(self, parameters):
-        """Return the answer to what the parameters ask; None where they ask nothing."""
+    def answer_parameters(self, parameters):
+        """Return the response to `queries` or `extend`; None if the request has neither."""
         if "queries" in parameters:
-            return self.answer(responses.results(read_queries(parameters["queries"])))
+            queries = parse_reconciliation_queries(parameters["queries"])
+            return self.render_json(responses.build_batch_response(queries))
         if "extend" in parameters:
-            return self.answer(responses.extended(read_extension(parameters["extend"])))
+            return self.render_json(responses.build_extension_response(parse_extension_query(parameters["extend"])))
         if "query" in parameters:
-            told = {"name": "queries"}
-            raise Refused(_("Single queries are no longer part of the protocol; send “%(name)s”.") % told)
+            message = _("Single queries are no longer part of the protocol; send “%(name)s”.")
+            raise ReconciliationError(message % {"name": "queries"})
         return None
 
 
-class Suggestions(Service):
-    """What may be about to be typed: records, types or properties."""
-
-    suggest = None
+class ReconciliationSuggestions(ReconciliationView):
+    """The base of suggestions while a user types."""
 
     def get(self, request, **kwargs):
-        return self.answer(self.suggested(self.text("prefix"), self.number("cursor", 0)))
+        typed, offset = self.get_text_parameter("prefix"), self.get_number_parameter("cursor", 0)
+        return self.render_json(self.get_suggestions(typed, offset))
 
-    def suggested(self, typed, skipped):
+    def get_suggestions(self, typed, offset):
         raise NotImplementedError
 
 
-class EntitySuggestions(Suggestions):
-    def suggested(self, typed, skipped):
-        return responses.suggested_entities(typed, skipped, self.text("type"))
+class EntitySuggestions(ReconciliationSuggestions):
+    def get_suggestions(self, typed, offset):
+        return responses.suggest_entities(typed, offset, self.get_text_parameter("type"))
 
 
-class TypeSuggestions(Suggestions):
-    def suggested(self, typed, skipped):
-        return responses.suggested_types(typed, skipped)
+class TypeSuggestions(ReconciliationSuggestions):
+    def get_suggestions(self, typed, offset):
+        return responses.suggest_entity_types(typed, offset)
 
 
-class PropertySuggestions(Suggestions):
-    def suggested(self, typed, skipped):
-        return responses.suggested_properties(typed, skipped)
+class PropertySuggestions(ReconciliationSuggestions):
+    def get_suggestions(self, typed, offset):
+        return responses.suggest_properties(typed, offset)
 
 
-class Properties(Service):
-    """Which properties records of a type may have."""
+class ReconciliationPropertyList(ReconciliationView):
+    """The properties of a type."""
 
     def get(self, request, **kwargs):
-        return self.answer(responses.proposed(self.text("type"), self.number("limit", MOST_PROPERTIES, least=1)))
+        limit = self.get_number_parameter("limit", MAX_PROPERTIES, minimum=1)
+        return self.render_json(responses.build_property_list_response(self.get_text_parameter("type"), limit))
 
 
-class Previewing(Service):
-    """Shows one record, small."""
+class BaseReconciliationPreview(ReconciliationView):
+    """The base of previews of a record."""
 
-    def shown(self):
-        record = responses.record_of(self.text("id"))
+    def get_preview_context(self):
+        record = responses.find_previewed_record(self.get_text_parameter("id"))
         if record is None:
-            raise Refused(_("There is no such record."), 404)
-        return self.framed | {"record": record, "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html"}
+            raise ReconciliationError(_("There is no such record."), 404)
+        return self.base_context | {
+            "record": record,
+            "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html",
+        }
 
     @property
-    def framed(self):
-        """What the page needs, whatever stands in it."""
-        return {"lang_tag": languages.LANG_TAGS[languages.current()], "site": settings.SITE_URL}
+    def base_context(self):
+        return {"lang_tag": languages.LANG_TAGS[languages.get_current_language()], "site": settings.SITE_URL}
 
 
-@method_decorator([xframe_options_exempt, csp_override(FRAMEABLE)], name="dispatch")
-class Preview(Previewing):
-    """A page of a record for a frame of another site."""
+@method_decorator([xframe_options_exempt, csp_override(PREVIEW_CSP)], name="dispatch")
+class ReconciliationPreview(BaseReconciliationPreview):
+    """A page to be framed by other sites."""
 
     template = "ecosystem/reconciliation_preview.html"
 
     def get(self, request, **kwargs):
-        return render(request, self.template, self.shown())
+        return render(request, self.template, self.get_preview_context())
 
-    def refuse(self, status, text):
-        return render(self.request, self.template, self.framed | {"refusal": text}, status=status)
+    def render_error(self, status, text):
+        return render(self.request, self.template, self.base_context | {"refusal": text}, status=status)
 
 
-class Flyout(Previewing):
-    """The same as a piece of HTML within JSON, without links, for clients that show it beside a suggestion."""
+class ReconciliationFlyout(BaseReconciliationPreview):
+    """The preview as HTML in JSON, without links, shown by clients beside a suggestion."""
 
     def get(self, request, **kwargs):
-        html = render_to_string("ecosystem/includes/reconciliation_record.html", self.shown() | {"is_plain": True})
-        return self.answer({"id": self.text("id"), "html": " ".join(html.split())})
+        context = self.get_preview_context() | {"is_plain": True}
+        html = render_to_string("ecosystem/includes/reconciliation_record.html", context)
+        return self.render_json({"id": self.get_text_parameter("id"), "html": " ".join(html.split())})
 
 
-class Nothing(Service):
-    """Any other address below the service."""
+class ReconciliationNotFound(ReconciliationView):
+    """Any other URL of the service."""
 
     def http_method_not_allowed(self, request, *args, **kwargs):
-        return problem(HTTPStatus.NOT_FOUND)
+        return build_problem_response(HTTPStatus.NOT_FOUND)
 
 
-class Record(Address):
-    """The permanent address of an identifier: leads to the record's page in the reader's language."""
+class ReconciliationRecordRedirect(CrossOriginView):
+    """The permanent URL of an identifier: redirects to the record's page in the reader's language."""
 
     def get(self, request, identifier):
-        key = key_of(identifier)
+        key = parse_entity_id(identifier)
         try:
-            # Whether it was renamed or removed, the page itself knows best.
+            # That page handles renamed and removed records.
             return HttpResponseRedirect(reverse(f"{key[0]}-detail", args=[key[1]]))
         except (TypeError, NoReverseMatch):
-            return problem(HTTPStatus.NOT_FOUND)
+            return build_problem_response(HTTPStatus.NOT_FOUND)

@@ -1,43 +1,48 @@
-"""What a record says in one field: as readers see it, as text that a form takes, and how another value is put there.
+"""The values of a record's fields: as shown to readers, as text for forms, and set from text.
 
-A field is named as a source bears it out, without a language (`summary`); its
-columns are what the table holds (`summary_en`…). As text a row is its slug,
-and lists have one entry a line.
+A field is named as citations name it, without a language (`summary`); its columns are those of the table
+(`summary_en`…). In text, a row is its slug, and lists have one entry a line.
 """
 
 from ecosystem.editing.field_values.columns import (
-    choices,
-    columns,
-    every_column,
-    field_of,
-    fields_of,
-    is_free_text,
-    is_relation,
-    label,
-    supported_columns,
-    takes_many,
+    get_column_field,
+    get_column_label,
+    has_many_values,
+    is_free_text_column,
+    is_relation_column,
+    list_all_columns,
+    list_column_choices,
+    list_column_fields,
+    list_field_columns,
+    list_supported_columns,
 )
-from ecosystem.editing.field_values.read import Shown, readable, reads, shown, written
-from ecosystem.editing.field_values.write import check, put
-from ecosystem.models.changes import JOINS
+from ecosystem.editing.field_values.read import (
+    DisplayedValue,
+    format_column_text,
+    get_column_text,
+    is_displayed_as,
+    list_displayed_values,
+)
+from ecosystem.editing.field_values.write import save_column_texts, validate_column_text
+from ecosystem.models.changes import ROLE_RELATIONS
 
 __all__ = [
-    "JOINS",
-    "Shown",
-    "check",
-    "choices",
-    "columns",
-    "every_column",
-    "field_of",
-    "fields_of",
-    "is_free_text",
-    "is_relation",
-    "label",
-    "put",
-    "readable",
-    "reads",
-    "shown",
-    "supported_columns",
-    "takes_many",
-    "written",
+    "ROLE_RELATIONS",
+    "DisplayedValue",
+    "format_column_text",
+    "get_column_field",
+    "get_column_label",
+    "get_column_text",
+    "has_many_values",
+    "is_displayed_as",
+    "is_free_text_column",
+    "is_relation_column",
+    "list_all_columns",
+    "list_column_choices",
+    "list_column_fields",
+    "list_displayed_values",
+    "list_field_columns",
+    "list_supported_columns",
+    "save_column_texts",
+    "validate_column_text",
 ]

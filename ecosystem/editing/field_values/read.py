@@ -1,110 +1,123 @@
-"""What a record says in one field: as readers see it, and as text that a form takes."""
+"""The value of a record's field: as shown to readers, and as text for forms."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, Text, column, lang_of, simplified
-from ecosystem.editing.field_values.columns import AMOUNT, IN_THREE_LANGUAGES, choices, columns
+from ecosystem.core.languages import (
+    ENGLISH,
+    LANG_TAGS,
+    SIMPLIFIED,
+    TRADITIONAL,
+    LocalizedText,
+    convert_to_simplified,
+    detect_lang_tag,
+    get_language_column,
+)
+from ecosystem.editing.field_values.columns import (
+    AMOUNT_COLUMNS,
+    TRANSLATED_FIELDS,
+    list_column_choices,
+    list_field_columns,
+)
 from ecosystem.models import Record
-from ecosystem.models.changes import JOINS
+from ecosystem.models.changes import ROLE_RELATIONS
 from ecosystem.models.fields import PartialDateField
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A part of a field as readers see it: in which language or of what sort, and what it says."""
+class DisplayedValue:
+    """A part of a field as shown to readers; `label` is its language or role, or empty."""
 
     label: str
     text: str
 
 
-def written(record, name, *, is_public=False):
-    """Return what a column holds as text, hidden rows included: for comparing, and for editors; `is_public` leaves them out."""
-    if name in JOINS:
-        joins = _joins(record, name) if is_public else getattr(record, JOINS[name])
+def get_column_text(record, name, *, is_public=False):
+    """Return a column as text, for comparison and for editors; `is_public` leaves out unpublished rows."""
+    if name in ROLE_RELATIONS:
+        joins = _get_public_joins(record, name) if is_public else getattr(record, ROLE_RELATIONS[name])
         joins = joins.select_related("organisation").order_by("pk")
         return "\n".join(f"{join.organisation.slug}: {join.role}" for join in joins)
     field = record._meta.get_field(name)
     if field.many_to_many:
-        rows = _rows(record, name) if is_public else getattr(record, name)
+        rows = _get_public_rows(record, name) if is_public else getattr(record, name)
         return "\n".join(sorted(rows.values_list("slug", flat=True)))
     value = getattr(record, name)
     if field.is_relation:
-        return value.slug if value and (_is_seen(value) or not is_public) else ""
+        return value.slug if value and (_is_visible(value) or not is_public) else ""
     return "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def shown(record, field):
-    """Return what readers see of a field; what is not public is left out."""
-    if not columns(type(record), field):
+def list_displayed_values(record, field):
+    """Return the parts of a field that readers see; unpublished rows are left out."""
+    if not list_field_columns(type(record), field):
         return []
-    if field in IN_THREE_LANGUAGES:
-        return [part for part in _in_languages(record, field) if part.text]
-    if field in AMOUNT:
-        said = [record.money.localized(), record.get_amount_basis_display()] if record.money else []
-        return [Shown("", " · ".join(said))] if said else []
-    if field in JOINS:
-        joins = _joins(record, field).select_related("organisation").order_by("pk")
-        return [Shown(join.get_role_display(), join.organisation.name) for join in joins]
-    return [Shown("", text) for text in _texts(record, field) if text]
+    if field in TRANSLATED_FIELDS:
+        return [part for part in _iter_translations(record, field) if part.text]
+    if field in AMOUNT_COLUMNS:
+        parts = [record.money.format_localized(), record.get_amount_basis_display()] if record.money else []
+        return [DisplayedValue("", " · ".join(parts))] if parts else []
+    if field in ROLE_RELATIONS:
+        joins = _get_public_joins(record, field).select_related("organisation").order_by("pk")
+        return [DisplayedValue(join.get_role_display(), join.organisation.name) for join in joins]
+    return [DisplayedValue("", text) for text in _list_texts(record, field) if text]
 
 
-def reads(record, field, text):
-    """Whether readers of any language see just this text, and nothing else, as a field; who takes part has a role too."""
-    wanted = simplified(" ".join(text.split()))
+def is_displayed_as(record, field, text):
+    """Return whether the field is shown as exactly this text in some language; never for fields with roles."""
+    wanted = convert_to_simplified(" ".join(text.split()))
     for language in LANG_TAGS:
         with override(language):
-            parts = shown(record, field)
-        if len(parts) == 1 and field not in JOINS and simplified(parts[0].text) == wanted:
+            parts = list_displayed_values(record, field)
+        if len(parts) == 1 and field not in ROLE_RELATIONS and convert_to_simplified(parts[0].text) == wanted:
             return True
     return False
 
 
-def readable(model, name, text):
-    """Return the text of a column as readers know it: a value by its word, a date as their language writes it."""
+def format_column_text(model, name, text):
+    """Return the text of a column with labels of choices and localized dates."""
     field = model._meta.get_field(name)
     if isinstance(field, PartialDateField) and text:
-        return field.to_python(text).localized()
-    words = dict(choices(model, name))
+        return field.to_python(text).format_localized()
+    words = dict(list_column_choices(model, name))
     return "\n".join(str(words.get(line, line)) for line in text.splitlines())
 
 
-def _joins(record, field):
-    """Return the rows by which public bodies take part."""
-    return getattr(record, JOINS[field]).published()
+def _get_public_joins(record, field):
+    return getattr(record, ROLE_RELATIONS[field]).published()
 
 
-def _rows(record, name):
-    """Return the rows of a list that readers see: words of a vocabulary are all public."""
+def _get_public_rows(record, name):
+    """Return the public rows of a list; vocabularies are public as a whole."""
     rows = getattr(record, name)
     return rows.published() if issubclass(rows.model, Record) else rows.all()
 
 
-def _is_seen(row):
+def _is_visible(row):
     return getattr(row, "is_public", True)
 
 
-def _in_languages(record, field):
+def _iter_translations(record, field):
     names = {ENGLISH: "English", TRADITIONAL: "繁體中文", SIMPLIFIED: "简体中文"}
     for language, tag in LANG_TAGS.items():
-        text = getattr(record, column(field, language))
+        text = getattr(record, get_language_column(field, language))
         if language == SIMPLIFIED and not text:
-            text = simplified(getattr(record, column(field, TRADITIONAL)))
-        yield Shown(Text(names[language], tag), Text(text, tag))
+            text = convert_to_simplified(getattr(record, get_language_column(field, TRADITIONAL)))
+        yield DisplayedValue(LocalizedText(names[language], tag), LocalizedText(text, tag))
 
 
-def _texts(record, name):
+def _list_texts(record, name):
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if field.many_to_many:
-        return [row.name for row in _rows(record, name)]
+        return [row.name for row in _get_public_rows(record, name)]
     if field.is_relation:
-        return [value.name] if value and _is_seen(value) else []
+        return [value.name] if value and _is_visible(value) else []
     if isinstance(value, list):
-        return [Text(word, lang_of(word)) for word in value]
+        return [LocalizedText(word, detect_lang_tag(word)) for word in value]
     if isinstance(field, PartialDateField):
-        return [value.localized()] if value else []
+        return [value.format_localized()] if value else []
     if field.choices:
         return [getattr(record, f"get_{name}_display")()]
-    return [Text(str(value), lang_of(str(value)))] if value else []
+    return [LocalizedText(str(value), detect_lang_tag(str(value)))] if value else []

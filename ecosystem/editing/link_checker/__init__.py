@@ -1,1 +1,1 @@
-"""Whether the pages that were read still answer: visited politely, judged on two days, written down one by one."""
+"""The link checker: visits the pages of sources and stores whether they still answer."""

@@ -1,8 +1,7 @@
-"""One request to one address: limited in time and in bytes, following nothing.
+"""Send one request to one URL, limited in time and bytes, without following redirects.
 
-The standard library is enough: what is wanted of an answer is its first line
-and a header, and where a connection leads must be decided here
-(`addresses.connect`), which libraries built on pools make hard to see.
+Uses the standard library: only the status line and one header are needed, and every connection must go through
+`safe_addresses.connect_to_public_host()`, which libraries with connection pools make hard to guarantee.
 """
 
 import http.client
@@ -16,16 +15,16 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from ecosystem.editing.link_checker import safe_addresses
 
-# For each step of a request, and for all of it: a server that sends a byte now and then must not hold us up.
-STEP, WHOLE = 20.0, 60.0
-MOST_BYTES = 64 * 1024
+# Seconds for each step of a request, and for all of it, because a server may send single bytes for ever.
+STEP_TIMEOUT, REQUEST_TIMEOUT = 20.0, 60.0
+MAX_RESPONSE_BYTES = 64 * 1024
 _SAFE = "/%:=&?~#+!$,;'@()*[]"
 
 
-class Unreachable(Exception):
-    """Nothing answered as a page does; the text says what happened.
+class LinkUnreachableError(Exception):
+    """There was no valid response; the message says why.
 
-    `was_reached` is True where that is certainly the other side's doing.
+    `was_reached` is True if the failure is certainly not on this side.
     """
 
     def __init__(self, text: str, *, was_reached: bool = False):
@@ -34,9 +33,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server said to a request."""
-
+class LinkResponse:
     status: int
     location: str = ""
     body: bytes = b""
@@ -46,23 +43,23 @@ class _Connection(http.client.HTTPConnection):
     deadline = math.inf
 
     def connect(self) -> None:
-        self.sock = safe_addresses.connect(self.host, self.port, STEP, self.deadline)
-        _check(self.deadline)
+        self.sock = safe_addresses.connect_to_public_host(self.host, self.port, STEP_TIMEOUT, self.deadline)
+        _check_deadline(self.deadline)
 
 
 class _SecureConnection(http.client.HTTPSConnection):
     deadline = math.inf
 
     def connect(self) -> None:
-        plain = safe_addresses.connect(self.host, self.port, STEP, self.deadline)
-        # Known before the handshake, so that it can be cut as well.
+        plain = safe_addresses.connect_to_public_host(self.host, self.port, STEP_TIMEOUT, self.deadline)
+        # Set before the handshake, so that the timer can close it during the handshake.
         self.sock = _TLS.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        _check(self.deadline)
+        _check_deadline(self.deadline)
         self.sock.do_handshake()
 
 
-def _check(deadline: float) -> None:
-    """Give up on a connection for which the watch came too early, when there was nothing to cut yet."""
+def _check_deadline(deadline: float) -> None:
+    """Raise TimeoutError if the timer ran out before there was a socket to close."""
     if time.monotonic() >= deadline:
         raise TimeoutError("it took too long to connect")
 
@@ -74,29 +71,29 @@ _KINDS: dict[str, tuple[type[_Connection | _SecureConnection], int]] = {
 }
 
 
-def split(address: str) -> SplitResult:
-    """Return the parts of an address that can be visited, else raise Unreachable."""
+def split_web_url(address: str) -> SplitResult:
+    """Return the parts of a URL that can be visited, else raise LinkUnreachableError."""
     try:
         parts = urlsplit(address.strip())
         host, _port = (parts.hostname or "").encode("idna").decode(), parts.port
     except (ValueError, UnicodeError) as error:
-        raise Unreachable(f"no address: {error}", was_reached=True) from error
+        raise LinkUnreachableError(f"no address: {error}", was_reached=True) from error
     if parts.scheme not in _KINDS or not host or not address.isprintable():
-        raise Unreachable("no address of the web", was_reached=True)
+        raise LinkUnreachableError("no address of the web", was_reached=True)
     if parts.username is not None or parts.password is not None:
-        raise Unreachable("an address with a name and password", was_reached=True)
+        raise LinkUnreachableError("an address with a name and password", was_reached=True)
     return parts
 
 
-def send(method: str, address: str, agent: str, most: int = MOST_BYTES) -> Answer:
-    """Send one request without a body and return the answer, with no more of its body than is allowed."""
-    parts = split(address)
+def send_link_request(method: str, address: str, agent: str, most: int = MAX_RESPONSE_BYTES) -> LinkResponse:
+    """Send one request and return the response, with at most `most` bytes of its body."""
+    parts = split_web_url(address)
     host = (parts.hostname or "").encode("idna").decode()
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     kind, port = _KINDS[parts.scheme]
-    connection = kind(host, parts.port or port, timeout=STEP)
-    connection.deadline = time.monotonic() + WHOLE
-    watch = Timer(WHOLE, _cut, [connection])
+    connection = kind(host, parts.port or port, timeout=STEP_TIMEOUT)
+    connection.deadline = time.monotonic() + REQUEST_TIMEOUT
+    watch = Timer(REQUEST_TIMEOUT, _shut_down_connection, [connection])
     watch.daemon = True
     watch.start()
     headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
@@ -104,28 +101,28 @@ def send(method: str, address: str, agent: str, most: int = MOST_BYTES) -> Answe
         connection.request(method, target, headers=headers)
         response = connection.getresponse()
         body = response.read(most) if method != "HEAD" else b""
-        return Answer(response.status, _as_written(response.headers.get("Location", "")), body)
+        return LinkResponse(response.status, _decode_header(response.headers.get("Location", "")), body)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        is_theirs = isinstance(error, (safe_addresses.NotPublic, ssl.SSLError, http.client.HTTPException))
-        raise Unreachable(f"{type(error).__name__}: {error}", was_reached=is_theirs) from error
+        is_theirs = isinstance(error, (safe_addresses.PrivateAddressError, ssl.SSLError, http.client.HTTPException))
+        raise LinkUnreachableError(f"{type(error).__name__}: {error}", was_reached=is_theirs) from error
     finally:
         watch.cancel()
         connection.close()
 
 
-def _as_written(header: str) -> str:
-    """Return a header that somebody wrote in UTF-8, which HTTP reads as Latin letters."""
+def _decode_header(header: str) -> str:
+    """Return a header as UTF-8 if it is that; `http.client` decodes it as Latin-1."""
     try:
         return header.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return header
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """Close a connection that took too long; whoever waits on it fails at once."""
+def _shut_down_connection(connection: http.client.HTTPConnection) -> None:
+    """Close a connection that took too long; a blocked read then fails at once."""
     if connection.sock:
         try:
-            # Of the plain connection, for whoever waits within TLS still holds what that would drop.
+            # Shuts down the plain socket: unwrapping TLS would drop an object that the blocked read still uses.
             socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
         except OSError:
             connection.close()

@@ -1,4 +1,4 @@
-"""The verb: visits pages by turns and writes down what was found, each by itself, so that a stop loses nothing."""
+"""The operation that checks links: visits pages, hosts in turn, and saves each result at once."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -6,121 +6,125 @@ from datetime import date
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
-from ecosystem.editing.link_checker.visits import Found
+from ecosystem.editing.link_checker.visits import PageVisitResult
 from ecosystem.models import Source, editions
 from ecosystem.models.sources import LinkStatus
 
-# A page counts as dead when so many visits on different days have failed.
-STRIKES = 2
-# Where so many hosts in a row cannot be reached, or nothing at all of more than a few, the fault is ours.
+# A page counts as dead after this many failed visits on different days.
+MAX_LINK_FAILURES = 2
+# If so many hosts in a row cannot be reached, or none of at least a few, the network on this side has failed.
 HOSTS_IN_A_ROW, FEW_HOSTS = 10, 3
 FIRST_FAILURE = "failed once"
-# What readers see of a check.
-SHOWN = ("link_status", "link_checked_on", "link_moved_to")
+# The public columns of a check.
+LINK_COLUMNS = ("link_status", "link_checked_on", "link_moved_to")
 
 
-class Outage(Exception):
-    """So little can be reached that the fault must be on this side; what was not reached is not written down."""
+class LinkCheckOutageError(Exception):
+    """The network on this side seems to have failed; unreached pages are not saved as failures."""
 
 
-def check(
-    sources: Iterable[Source], visit: Callable[[str], Found], today: date, tell: Callable[[Source, str, Found], None]
+def check_source_links(
+    sources: Iterable[Source],
+    visit: Callable[[str], PageVisitResult],
+    today: date,
+    report: Callable[[Source, str, PageVisitResult], None],
 ) -> Counter:
-    """Visit the pages of sources and write down what was found; return how many of each outcome.
+    """Visit the pages of sources and save the results; return the number of each outcome.
 
-    The edition is raised once, at the end, also of a run that is stopped.
+    Calls `report(source, outcome, result)` for each. Increments the edition once, at the end, even if interrupted.
+    Raises LinkCheckOutageError.
     """
-    run = _Run(today, tell)
+    run = _LinkCheckRun(today, report)
     try:
-        for source in by_turns(sources):
-            run.take(source, visit(source.url))
-        run.end()
+        for source in interleave_by_host(sources):
+            run.add_result(source, visit(source.url))
+        run.finish()
     finally:
         if run.changed:
-            editions.renew()
+            editions.increment_edition()
     return run.counts
 
 
-def forget(source: Source) -> None:
-    """Drop what is known of a link whose address is no longer the same; to be saved by the caller."""
+def reset_link_check(source: Source) -> None:
+    """Clear the results for a source whose URL has changed; does not save."""
     source.link_status, source.link_moved_to, source.link_failures = "", "", 0
     source.link_checked_on = source.link_tried_on = None
 
 
-def by_turns(sources: Iterable[Source]) -> Iterator[Source]:
-    """Return sources so that those of one host lie as far apart as can be; waiting for one is then seldom needed."""
+def interleave_by_host(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources of different hosts in turn, so that waiting between two visits is seldom needed."""
     hosts = defaultdict(list)
     for source in sources:
-        hosts[host_of(source)].append(source)
+        hosts[get_source_host(source)].append(source)
     for turn in zip_longest(*hosts.values()):
         yield from filter(None, turn)
 
 
-def host_of(source: Source) -> str:
+def get_source_host(source: Source) -> str:
     try:
         return urlsplit(source.url).hostname or ""
     except ValueError:
         return ""
 
 
-class _Run:
-    """The state of one run: what could not be reached waits until something else can."""
+class _LinkCheckRun:
+    """The state of one run; unreached pages wait until another page is reached, which shows that the network works."""
 
-    def __init__(self, today: date, tell):
+    def __init__(self, today: date, report: Callable[[Source, str, PageVisitResult], None]):
         self.today = today
-        self.tell = tell
+        self.report = report
         self.counts: Counter = Counter()
         self.changed = 0
         self.was_reached = False
-        self.waiting: list[tuple[Source, Found]] = []
+        self.waiting: list[tuple[Source, PageVisitResult]] = []
 
-    def take(self, source: Source, found: Found) -> None:
-        if not found.was_reached:
-            self.waiting.append((source, found))
-            if len({host_of(other) for other, _found in self.waiting}) >= HOSTS_IN_A_ROW:
-                raise Outage
+    def add_result(self, source: Source, result: PageVisitResult) -> None:
+        if not result.was_reached:
+            self.waiting.append((source, result))
+            if len({get_source_host(other) for other, _result in self.waiting}) >= HOSTS_IN_A_ROW:
+                raise LinkCheckOutageError
             return
         self.was_reached = True
-        self._settle()
-        self._write(source, found)
+        self._write_waiting()
+        self._write(source, result)
 
-    def end(self) -> None:
-        if not self.was_reached and len({host_of(source) for source, _found in self.waiting}) >= FEW_HOSTS:
-            raise Outage
-        self._settle()
+    def finish(self) -> None:
+        if not self.was_reached and len({get_source_host(source) for source, _result in self.waiting}) >= FEW_HOSTS:
+            raise LinkCheckOutageError
+        self._write_waiting()
 
-    def _settle(self) -> None:
-        for source, found in self.waiting:
-            self._write(source, found)
+    def _write_waiting(self) -> None:
+        for source, result in self.waiting:
+            self._write(source, result)
         self.waiting.clear()
 
-    def _write(self, source: Source, found: Found) -> None:
-        before = [getattr(source, name) for name in SHOWN]
-        outcome = _strike if found.status in LinkStatus.dead() else _answered
-        said = outcome(source, found, self.today)
-        columns = (*SHOWN, "link_tried_on", "link_failures")
-        # Not where somebody has given the source another address in the meantime.
+    def _write(self, source: Source, result: PageVisitResult) -> None:
+        before = [getattr(source, name) for name in LINK_COLUMNS]
+        record = _record_failure if result.status in LinkStatus.dead() else _record_response
+        outcome = record(source, result, self.today)
+        columns = (*LINK_COLUMNS, "link_tried_on", "link_failures")
+        # Not if an editor has changed the URL in the meantime.
         row = Source.objects.filter(pk=source.pk, url=source.url)
         if row.update(**{name: getattr(source, name) for name in columns}):
-            self.changed += before != [getattr(source, name) for name in SHOWN]
-            self.counts[said] += 1
-            self.tell(source, said, found)
+            self.changed += before != [getattr(source, name) for name in LINK_COLUMNS]
+            self.counts[outcome] += 1
+            self.report(source, outcome, result)
 
 
-def _answered(source: Source, found: Found, today: date) -> str:
-    source.link_status, source.link_moved_to = found.status.value, found.moved_to
+def _record_response(source: Source, result: PageVisitResult, today: date) -> str:
+    source.link_status, source.link_moved_to = result.status.value, result.moved_to
     source.link_checked_on = source.link_tried_on = today
     source.link_failures = 0
-    return found.status.value
+    return result.status.value
 
 
-def _strike(source: Source, found: Found, today: date) -> str:
-    """Count a failure, once a day; what readers see changes only with the last that it takes."""
+def _record_failure(source: Source, result: PageVisitResult, today: date) -> str:
+    """Count a failure, at most once a day; the public columns change only with the last one needed."""
     if not (source.link_failures and source.link_tried_on == today):
-        source.link_failures = min(source.link_failures + 1, STRIKES)
+        source.link_failures = min(source.link_failures + 1, MAX_LINK_FAILURES)
     source.link_tried_on = today
-    if source.link_failures < STRIKES:
+    if source.link_failures < MAX_LINK_FAILURES:
         return FIRST_FAILURE
-    source.link_status, source.link_moved_to = found.status.value, ""
+    source.link_status, source.link_moved_to = result.status.value, ""
     source.link_checked_on = today
-    return found.status.value
+    return result.status.value

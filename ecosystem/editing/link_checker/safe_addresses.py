@@ -1,9 +1,7 @@
-"""Where a visit may go: to addresses of the public internet, and nowhere else.
+"""Connect to addresses of the public internet only.
 
-Editors type addresses and pages lead on to others, so without this a visit
-could be led into the network that the site itself stands in. The address that
-was looked at is the very one that is then connected to; a name that is looked
-up twice could answer otherwise the second time.
+Editors enter URLs and pages redirect to others, so a visit could otherwise reach the site's own network (SSRF).
+The checked address is the one connected to: a second DNS lookup could give another.
 """
 
 import ipaddress
@@ -12,47 +10,47 @@ import time
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
-# Networks in which tests put a server of their own; empty but for them.
+# Networks of test servers; empty outside tests.
 TEST_NETWORKS: list[ipaddress.IPv4Network | IPv6Network] = []
-# An IPv4 address within one of IPv6, behind a translator.
+# IPv4 addresses embedded in IPv6 by NAT64.
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
-class NotPublic(OSError):
+class PrivateAddressError(OSError):
     """A host that is not on the public internet."""
 
 
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the public internet; those that stand for another are judged by that."""
+def is_public_ip_address(address: Address) -> bool:
+    """Return whether an address is public; one that embeds an IPv4 address is judged by that."""
     if any(address in network for network in TEST_NETWORKS if network.version == address.version):
         return True
     if isinstance(address, IPv6Address):
-        if inner := _inner(address):
-            return is_public(inner)
+        if inner := _get_embedded_ipv4(address):
+            return is_public_ip_address(inner)
         if address.is_site_local:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for, if it does for one."""
+def _get_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address embeds, or None."""
     if address in _TRANSLATED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
-def connect(host: str, port: int, timeout: float, deadline: float) -> socket.socket:
-    """Return a connection to a host of which all addresses are public.
+def connect_to_public_host(host: str, port: int, timeout: float, deadline: float) -> socket.socket:
+    """Return a connection to a host all of whose addresses are public, else raise PrivateAddressError.
 
-    Each address is tried for `timeout` seconds, and none beyond the deadline of the clock that only goes on.
+    Tries each address for `timeout` seconds, until `deadline` of the monotonic clock.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_kind, place in found:
-        # A zone behind “%” names an interface of this machine.
-        if not is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])):
-            raise NotPublic(f"{host} is not on the public internet")
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_kind, place in addresses:
+        # A zone after “%” is an interface of this machine.
+        if not is_public_ip_address(ipaddress.ip_address(str(place[0]).partition("%")[0])):
+            raise PrivateAddressError(f"{host} is not on the public internet")
     failure: OSError = OSError(f"{host} has no address")
-    for family, kind, protocol, _name, place in found:
+    for family, kind, protocol, _name, place in addresses:
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError(f"{host} took too long")

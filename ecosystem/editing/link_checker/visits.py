@@ -1,80 +1,85 @@
-"""A visit to a page: what it found, and where it ended."""
+"""Visit a page and judge the response."""
 
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from ecosystem.editing.link_checker.http_client import Answer, Unreachable, send, split
-from ecosystem.editing.link_checker.robots import Manners
+from ecosystem.editing.link_checker.http_client import (
+    LinkResponse,
+    LinkUnreachableError,
+    send_link_request,
+    split_web_url,
+)
+from ecosystem.editing.link_checker.robots import CrawlPolicy
 from ecosystem.models.sources import LinkStatus
 
 REDIRECTS = 8
-# The longest address that the table of sources holds.
-LONGEST = 1000
-PERMANENT = {301, 308}
-REDIRECTING = PERMANENT | {302, 303, 307}
-GONE = {404, 410}
-# There is something, but not for machines, or not for this one, or not now.
-REFUSING = {401, 402, 403, 405, 406, 407, 409, 412, 418, 421, 423, 425, 428, 429, 451, 999}
+# The length of the column for a source's URL.
+MAX_URL_LENGTH = 1000
+PERMANENT_REDIRECTS = {301, 308}
+REDIRECT_STATUSES = PERMANENT_REDIRECTS | {302, 303, 307}
+GONE_STATUSES = {404, 410}
+# The page exists, but is not served to machines, to this one, or now.
+REFUSED_STATUSES = {401, 402, 403, 405, 406, 407, 409, 412, 418, 421, 423, 425, 428, 429, 451, 999}
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a visit found; `told` says it in a word for whoever runs the check.
+class PageVisitResult:
+    """The result of a visit; `detail` is the reason for the operator, such as the HTTP status.
 
-    `was_reached` is False where nothing answered at all, which may be this machine's own fault.
+    `was_reached` is False if nothing answered, which may be a failure of the network on this side.
     """
 
     status: LinkStatus
-    told: str
+    detail: str
     moved_to: str = ""
     was_reached: bool = True
 
 
-def visit(address: str, manners: Manners) -> Found:
-    """Visit a page and whatever it leads on to, each host asked beforehand."""
+def visit_source_page(address: str, policy: CrawlPolicy) -> PageVisitResult:
+    """Visit a page and follow its redirects, as far as each host's robots.txt allows."""
     here, settled, is_settled = urldefrag(address.strip())[0], "", False
     for _step in range(REDIRECTS + 1):
         try:
-            split(here)
-            if not manners.may_visit(here):
-                return Found(LinkStatus.REFUSES, "robots.txt")
-            answer = _ask(here, manners)
-        except Unreachable as unreachable:
-            return Found(LinkStatus.SILENT, str(unreachable), was_reached=unreachable.was_reached)
-        if answer.status not in REDIRECTING or not answer.location:
-            return _judged(answer, address, settled)
-        is_settled = is_settled or answer.status not in PERMANENT
-        here = urldefrag(urljoin(here, answer.location))[0]
+            split_web_url(here)
+            if not policy.may_visit(here):
+                return PageVisitResult(LinkStatus.REFUSES, "robots.txt")
+            response = _request_page(here, policy)
+        except LinkUnreachableError as unreachable:
+            return PageVisitResult(LinkStatus.SILENT, str(unreachable), was_reached=unreachable.was_reached)
+        if response.status not in REDIRECT_STATUSES or not response.location:
+            return _judge_response(response, address, settled)
+        is_settled = is_settled or response.status not in PERMANENT_REDIRECTS
+        here = urldefrag(urljoin(here, response.location))[0]
         if not is_settled:
-            # Only as far as redirects are for good has the page itself moved.
+            # The page has moved only as far as the redirects are permanent.
             settled = here
-    return Found(LinkStatus.SILENT, f"leads on more than {REDIRECTS} times")
+    return PageVisitResult(LinkStatus.SILENT, f"leads on more than {REDIRECTS} times")
 
 
-def _ask(address: str, manners: Manners) -> Answer:
-    """Ask for the head of a page; where that is refused, which some servers do by habit, for a little of the page."""
-    manners.wait(address)
-    answer = send("HEAD", address, manners.agent)
-    if answer.status < 400:
-        return answer
-    manners.wait(address)
-    return send("GET", address, manners.agent)
+def _request_page(address: str, policy: CrawlPolicy) -> LinkResponse:
+    """Send HEAD; if refused, which some servers do for every HEAD, GET a part of the page."""
+    policy.wait(address)
+    response = send_link_request("HEAD", address, policy.agent)
+    if response.status < 400:
+        return response
+    policy.wait(address)
+    return send_link_request("GET", address, policy.agent)
 
 
-def _judged(answer: Answer, address: str, settled: str) -> Found:
-    told = str(answer.status)
-    if answer.status in GONE:
-        return Found(LinkStatus.GONE, told)
-    if answer.status in REFUSING:
-        return Found(LinkStatus.REFUSES, told)
-    if answer.status >= 400:
-        return Found(LinkStatus.SILENT, told)
-    if settled and _essence(settled) != _essence(address):
-        return Found(LinkStatus.MOVED, told, moved_to=settled if len(settled) <= LONGEST else "")
-    return Found(LinkStatus.ANSWERS, told)
+def _judge_response(response: LinkResponse, address: str, settled: str) -> PageVisitResult:
+    detail = str(response.status)
+    if response.status in GONE_STATUSES:
+        return PageVisitResult(LinkStatus.GONE, detail)
+    if response.status in REFUSED_STATUSES:
+        return PageVisitResult(LinkStatus.REFUSES, detail)
+    if response.status >= 400:
+        return PageVisitResult(LinkStatus.SILENT, detail)
+    if settled and _normalize_url(settled) != _normalize_url(address):
+        return PageVisitResult(LinkStatus.MOVED, detail, moved_to=settled if len(settled) <= MAX_URL_LENGTH else "")
+    return PageVisitResult(LinkStatus.ANSWERS, detail)
 
 
-def _essence(address: str) -> tuple[str, str, str]:
-    """Return what makes an address another one: not the scheme, “www.” or a slash at the end."""
+def _normalize_url(address: str) -> tuple[str, str, str]:
+    """Return a URL in comparable form, without scheme, “www.” and trailing slash."""
     parts = urlsplit(address.strip())
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query

@@ -1,7 +1,7 @@
-"""Files of facts, in and out: read all, check all, then write all or nothing."""
+"""Load and dump fact files: all files are read and checked, then all rows are written or none."""
 
-from ecosystem.editing.loading.dump import write
-from ecosystem.editing.loading.errors import Fault, Refused
-from ecosystem.editing.loading.load import Report, load
+from ecosystem.editing.loading.dump import dump_fact_files
+from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError
+from ecosystem.editing.loading.load import LoadReport, load_fact_files
 
-__all__ = ["Fault", "Refused", "Report", "load", "write"]
+__all__ = ["LoadErrorDetail", "LoadRefusedError", "LoadReport", "dump_fact_files", "load_fact_files"]

@@ -1,4 +1,4 @@
-"""Write the directory as files of facts: one object a row, every field, natural keys, sorted."""
+"""Write fact files: one object a row, all fields, natural keys, sorted."""
 
 import json
 import os
@@ -10,10 +10,11 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem import models
-from ecosystem.editing.loading.parse import rows_of
+from ecosystem.editing.loading.parse import iter_table_rows
+from ecosystem.models.base import KeyedModel
 
-# In this order each file finds what it refers to in itself or in one before it.
-FILES = {
+# Each file refers only to rows of itself and of files before it.
+FACT_FILES = {
     "themes": models.Theme,
     "sectors": models.Sector,
     "applications": models.Application,
@@ -33,12 +34,12 @@ FILES = {
 }
 
 
-def write(folder: Path) -> list[Path]:
-    """Write every table into its numbered file, the whole set or, if that fails, nothing; return the files."""
+def dump_fact_files(folder: Path) -> list[Path]:
+    """Write each table into its numbered file, all files or none; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
-        folder / f"{number:02d}_{name}.json": text_of(model)
-        for number, (name, model) in enumerate(FILES.items(), start=1)
+        folder / f"{number:02d}_{name}.json": render_table_json(model)
+        for number, (name, model) in enumerate(FACT_FILES.items(), start=1)
     }
     for path, text in texts.items():
         path.with_suffix(".new").write_text(text, encoding="utf-8")
@@ -47,33 +48,32 @@ def write(folder: Path) -> list[Path]:
     return list(texts)
 
 
-def text_of(model) -> str:
-    """Return the table as JSON, one object a row."""
+def render_table_json(model: type[KeyedModel]) -> str:
     objects = serializers.serialize(
-        "python", rows_of(model), use_natural_foreign_keys=True, use_natural_primary_keys=True
+        "python", iter_table_rows(model), use_natural_foreign_keys=True, use_natural_primary_keys=True
     )
     lists = [f.name for f in model._meta.local_many_to_many]
-    for found in objects:
-        # Lists of relations have no order of their own.
-        found["fields"] |= {name: sorted(map(list, found["fields"][name])) for name in lists if name in found["fields"]}
-    rows = [_json(found) for found in sorted(objects, key=_key(model))]
+    for obj in objects:
+        # Many-to-many relations have no order.
+        obj["fields"] |= {name: sorted(map(list, obj["fields"][name])) for name in lists if name in obj["fields"]}
+    rows = [_json(obj) for obj in sorted(objects, key=_build_sort_key(model))]
     return "\n".join(["[", *([",\n".join(rows)] if rows else []), "]", ""])
 
 
-def _key(model):
-    """Return the order of a table's objects: the natural key, where citations keep the order of their positions."""
+def _build_sort_key(model):
+    """Return the sort key of a table's objects: the natural key; citations by position."""
     names = [name for name in model.natural_key_fields if name != "source"]
 
-    def key(found):
-        fields = found["fields"]
+    def key(obj):
+        fields = obj["fields"]
         parts = [_json(fields[name]) for name in names]
         return (*parts, fields.get("position", 0), _json(fields.get("source")))
 
     return key
 
 
-class _Encoder(DjangoJSONEncoder):
-    """Writes a number as exact as it is, without the zeros of its column."""
+class _PlainDecimalEncoder(DjangoJSONEncoder):
+    """Writes decimals without trailing zeros."""
 
     def default(self, value):
         if isinstance(value, Decimal):
@@ -81,4 +81,4 @@ class _Encoder(DjangoJSONEncoder):
         return super().default(value)
 
 
-_json = partial(json.dumps, ensure_ascii=False, cls=_Encoder)
+_json = partial(json.dumps, ensure_ascii=False, cls=_PlainDecimalEncoder)

@@ -1,4 +1,4 @@
-"""What is wrong with a file of facts, and where."""
+"""Errors in fact files."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
-    """One fault; `str()` of it reads `file: record: field: what`."""
+class LoadErrorDetail:
+    """One error and its location; `str()` gives `file: record: field: what`."""
 
     file: str
     record: str
@@ -18,22 +18,22 @@ class Fault:
         return ": ".join(filter(None, (self.file, self.record, self.field, self.what)))
 
 
-class Refused(Exception):
-    """Files that were not loaded, with every fault that was found."""
+class LoadRefusedError(Exception):
+    """The files were not loaded; holds every error that was found."""
 
-    def __init__(self, faults: list[Fault], *, need_overwrite: bool = False):
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
+    def __init__(self, errors: list[LoadErrorDetail], *, need_overwrite: bool = False):
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
         self.need_overwrite = need_overwrite
 
 
-def faults_of(error: ValidationError, *, file: str, record: str, field: str = "") -> list[Fault]:
-    """Return a fault for each message of a validation error."""
+def list_load_errors(error: ValidationError, *, file: str, record: str, field: str = "") -> list[LoadErrorDetail]:
+    """Return an error detail for each message of a validation error."""
     if not hasattr(error, "error_dict"):
-        return [Fault(file, record, field, message) for message in error.messages]
+        return [LoadErrorDetail(file, record, field, message) for message in error.messages]
     return [
-        # A constraint on one column has the column's name for its code.
-        Fault(file, record, (each.code or "") if name == NON_FIELD_ERRORS else name, message)
+        # The code of a constraint on one column is the column's name.
+        LoadErrorDetail(file, record, (each.code or "") if name == NON_FIELD_ERRORS else name, message)
         for name, errors in error.error_dict.items()
         for each in errors
         for message in each.messages

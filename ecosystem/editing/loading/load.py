@@ -1,4 +1,4 @@
-"""Load rows into the database, or refuse them all and leave it as it was."""
+"""Load fact files into the database, all rows or none."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -8,123 +8,138 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from ecosystem.editing.loading import other_tables, validation
-from ecosystem.editing.loading.differences import differences_of
-from ecosystem.editing.loading.errors import Fault, Refused, faults_of
-from ecosystem.editing.loading.parse import Row, is_key, read, relations, rows_of, written_fields
-from ecosystem.editing.loading.report import Report
-from ecosystem.editing.loading.withdrawals import ValuesBefore, find_empty_support
-from ecosystem.history.recording import Signature
-from ecosystem.models import RECORDS, ChangeRole, Citation, Edition, editions
+from ecosystem.editing.loading.differences import iter_row_differences
+from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError, list_load_errors
+from ecosystem.editing.loading.parse import (
+    FactRow,
+    is_natural_key,
+    iter_table_rows,
+    list_file_fields,
+    list_filled_relations,
+    read_fact_files,
+)
+from ecosystem.editing.loading.report import LoadReport
+from ecosystem.editing.loading.withdrawals import PreviousFactValues, find_empty_support_errors
+from ecosystem.history.revisions import ChangeAttribution
+from ecosystem.models import RECORD_MODELS, ChangeRole, Citation, Edition, editions
 from ecosystem.models.base import KeyedModel
 from ecosystem.search import indexing
 
 
-def load(paths: list[Path], *, overwrite: bool = False, reason: str = "", is_correction: bool = False) -> Report:
-    """Load the files, in any order, in one transaction; raise Refused with every fault otherwise.
+def load_fact_files(
+    paths: list[Path], *, overwrite: bool = False, reason: str = "", is_correction: bool = False
+) -> LoadReport:
+    """Load the files, in any order, in one transaction; raise LoadRefusedError with every error.
 
-    An object equal to its row is not written. One that differs from its row is
-    refused, unless `overwrite` says that the file is right. Each record that
-    was written, or whose relations or citations were, gets an entry in its
-    history, with the `reason`; `is_correction` says that what stood there was an error.
+    An object equal to its row is not written. One that differs is refused, unless `overwrite`. Each record that is
+    written, or whose relations or citations are, gets a change in its history with the `reason`; `is_correction`
+    marks these as corrections of an error.
     """
-    rows, foreign, faults = read(paths)
-    with editions.changing():
-        loading = _Loading(rows, faults, overwrite=overwrite)
+    rows, foreign, errors = read_fact_files(paths)
+    with editions.edition_transaction():
+        loading = _FactLoader(rows, errors, overwrite=overwrite)
         loading.run()
-        loading.faults += other_tables.load(foreign)
-        if loading.faults:
-            raise Refused(loading.faults)
+        loading.errors += other_tables.load_other_tables(foreign)
+        if loading.errors:
+            raise LoadRefusedError(loading.errors)
         if loading.differences:
-            raise Refused(loading.differences, need_overwrite=True)
+            raise LoadRefusedError(loading.differences, need_overwrite=True)
         report = loading.report
-        report.left_out = other_tables.history_in(foreign)
+        report.left_out = other_tables.count_history_objects(foreign)
         if (report.created or report.changed) and not any(
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
-            editions.renew()
-        by = Signature(ChangeRole.FILES, reason=reason, is_correction=is_correction)
-        validation.leave_history(loading.written, loading.statuses, by)
-        if report.created or report.changed or not indexing.is_current():
-            indexing.rebuild()
-            _count_anew()
+            editions.increment_edition()
+        by = ChangeAttribution(ChangeRole.FILES, reason=reason, is_correction=is_correction)
+        validation.record_load_history(loading.written, loading.statuses, by)
+        if report.created or report.changed or not indexing.is_search_index_current():
+            indexing.rebuild_search_index()
+            _analyze_database()
     return report
 
 
 @dataclass
-class _Loading:
+class _FactLoader:
     """The state of one load."""
 
-    rows: list[Row]
-    faults: list[Fault]
+    rows: list[FactRow]
+    errors: list[LoadErrorDetail]
     overwrite: bool
-    differences: list[Fault] = field(default_factory=list)
-    report: Report = field(default_factory=Report)
+    differences: list[LoadErrorDetail] = field(default_factory=list)
+    report: LoadReport = field(default_factory=LoadReport)
     written: list = field(default_factory=list)
-    # The status that a record had before its row was written.
+    # The status of records before they were written, by model and primary key.
     statuses: dict = field(default_factory=dict)
-    before: ValuesBefore = field(default_factory=ValuesBefore)
+    before: PreviousFactValues = field(default_factory=PreviousFactValues)
 
     def __post_init__(self):
         self.by_model = defaultdict(list)
         for row in self.rows:
             self.by_model[row.model].append(row)
-        # Natural key -> row of the database, and the keys that the files promise.
-        self.stored = {model: {row.natural_key(): row for row in rows_of(model)} for model in _tables(self.by_model)}
+        # The rows of the database by natural key, and the keys that the files contain.
+        self.stored = {
+            model: {row.natural_key(): row for row in iter_table_rows(model)} for model in _order_tables(self.by_model)
+        }
         self.promised = {(row.model, row.key) for row in self.rows}
-        broken = {(fault.file, fault.record) for fault in self.faults}
+        broken = {(error.file, error.record) for error in self.errors}
         self.broken = {(row.model, row.key) for row in self.rows if (row.file, row.name) in broken}
 
     def run(self):
         for model in self.stored:
             for row in self.by_model[model]:
-                self._refer(row)
+                self._check_relations(row)
         for model in self.stored:
-            self._save([row for row in self.by_model[model] if not self._is_broken(row)])
-        self._relate()
-        citations = [(row, self.stored[Citation].get(row.key)) for row in self.by_model[Citation]]
-        citations = [(row, citation) for row, citation in citations if citation]
-        if not self.faults:
-            self.faults += find_empty_support(citations, self.written)
-        if not self.faults:
+            self._save_rows([row for row in self.by_model[model] if not self._is_broken(row)])
+        self._save_relations()
+        citations = [
+            (row, citation) for row in self.by_model[Citation] if (citation := self.stored[Citation].get(row.key))
+        ]
+        if not self.errors:
+            self.errors += find_empty_support_errors(citations, self.written)
+        if not self.errors:
             self.report.withdrawn = self.before.withdraw_sources(citations)
-            self.faults += validation.faults(self.written, self.statuses)
+            self.errors += validation.find_load_errors(self.written, self.statuses)
 
     def _is_broken(self, row):
-        """Whether the row, or one that it cannot do without, was found wrong; it is then left out."""
-        needed = [(f.related_model, tuple(row.fields[f.name])) for f in relations(row) if not _is_self(f)]
+        """Return whether the row, or one that it refers to, has an error; it is then not written."""
+        needed = [
+            (f.related_model, tuple(row.fields[f.name])) for f in list_filled_relations(row) if not _is_self_relation(f)
+        ]
         if (row.model, row.key) in self.broken or not self.broken.isdisjoint(needed):
             self.broken.add((row.model, row.key))
             return True
         return False
 
-    def _refer(self, row):
-        """Find out whether every relation of the row leads somewhere."""
-        for f in written_fields(row.model):
+    def _check_relations(self, row):
+        """Add an error for each relation of the row to a row that is in neither files nor database."""
+        for f in list_file_fields(row.model):
             if not f.is_relation or not isinstance(value := row.fields.get(f.name), list):
                 continue
-            for key in filter(is_key, value if f.many_to_many else [value]):
+            for key in filter(is_natural_key, value if f.many_to_many else [value]):
                 target = tuple(key)
                 if (f.related_model, target) not in self.promised and target not in self.stored[f.related_model]:
                     name = f.related_model._meta.verbose_name
-                    self._blame(row, row.fault(f.name, f"there is no {name} “{' / '.join(map(str, target))}”"))
+                    self._add_errors(
+                        row, row.build_error(f.name, f"there is no {name} “{' / '.join(map(str, target))}”")
+                    )
 
-    def _blame(self, row, *faults):
-        self.faults += faults
+    def _add_errors(self, row, *errors):
+        self.errors += errors
         self.broken.add((row.model, row.key))
 
-    def _save(self, rows):
-        """Write the rows of one table: new ones at once, changed ones each for itself."""
+    def _save_rows(self, rows):
+        """Insert the new rows of one table in bulk; update the changed ones each by itself."""
         new = []
         for row in rows:
             instance = self.stored[row.model].get(row.key)
             if instance is None:
                 instance = row.model()
-                self._fill(instance, row)
-                if self._passes(instance, row):
-                    self.before.remember(instance)
+                self._set_values(instance, row)
+                if self._has_valid_fields(instance, row):
+                    self.before.capture_owner_values(instance)
                     new.append((row, instance))
             else:
-                self._compare(instance, row)
+                self._update_if_different(instance, row)
         for row, instance in self._insert(new):
             self.stored[row.model][row.key] = instance
             self.written.append((row, instance, True))
@@ -132,86 +147,86 @@ class _Loading:
             self.report.created += 1
 
     def _insert(self, new):
-        """Insert the rows and return them; where the database refuses, find out which it refused and why."""
+        """Insert the rows and return them; after an IntegrityError, find the invalid rows and insert the others."""
         try:
             with transaction.atomic():
                 for model in {row.model for row, _instance in new}:
                     model.objects.bulk_create([instance for _row, instance in new], batch_size=500)
         except IntegrityError as error:
-            # Asking each row beforehand would take a query for every rule of every row.
+            # Checking beforehand would take a query for each constraint of each row.
             for _row, instance in new:
-                # The number of a row that was taken back.
+                # The primary key of the rolled-back insert.
                 instance.pk = None
-            sound = [(row, instance) for row, instance in new if self._keeps_rules(instance, row)]
+            sound = [(row, instance) for row, instance in new if self._satisfies_constraints(instance, row)]
             if len(sound) == len(new):
-                raise Refused([*self.faults, Fault(new[0][0].file, "", "", str(error))]) from error
+                raise LoadRefusedError([*self.errors, LoadErrorDetail(new[0][0].file, "", "", str(error))]) from error
             return self._insert(sound)
         return new
 
-    def _fill(self, instance, row, *, with_self=False):
+    def _set_values(self, instance, row, *, with_self=False):
         measured = row.model.measured_fields if instance.pk else ()
         for name, value in row.values.items():
             if name not in measured:
                 setattr(instance, name, value)
-        for f in relations(row):
-            if with_self or not _is_self(f):
+        for f in list_filled_relations(row):
+            if with_self or not _is_self_relation(f):
                 setattr(instance, f.name, self.stored[f.related_model].get(tuple(row.fields[f.name])))
         for f in row.model._meta.local_fields:
             if f.is_relation and row.fields.get(f.name) is None and f.name in row.fields:
                 setattr(instance, f.name, None)
 
-    def _passes(self, instance, row):
-        """Whether each field is sound; the relations are looked at when all rows are there."""
+    def _has_valid_fields(self, instance, row):
+        """Return whether all fields but the relations are valid; else add the errors."""
         try:
             instance.clean_fields(exclude={f.name for f in row.model._meta.local_fields if f.is_relation})
         except ValidationError as error:
-            self._blame(row, *faults_of(error, file=row.file, record=row.name))
+            self._add_errors(row, *list_load_errors(error, file=row.file, record=row.name))
             return False
         return True
 
-    def _keeps_rules(self, instance, row):
+    def _satisfies_constraints(self, instance, row):
         try:
             instance.validate_constraints()
         except ValidationError as error:
-            self._blame(row, *faults_of(error, file=row.file, record=row.name))
+            self._add_errors(row, *list_load_errors(error, file=row.file, record=row.name))
             return False
         return True
 
-    def _compare(self, instance, row):
-        """Write a row that differs from its object, if that is wanted."""
-        differences = list(differences_of(instance, row))
+    def _update_if_different(self, instance, row):
+        """Set the values of a row that differs from its object, if overwriting."""
+        differences = list(iter_row_differences(instance, row))
         if not differences:
             self.report.unchanged += 1
             return
         if not self.overwrite:
             self.differences += differences
             return
-        self.before.remember(instance)
-        if isinstance(instance, RECORDS):
+        self.before.capture_owner_values(instance)
+        if isinstance(instance, RECORD_MODELS):
             self.statuses[row.model, instance.pk] = instance.status
-        self._fill(instance, row)
-        if self._passes(instance, row):
+        self._set_values(instance, row)
+        if self._has_valid_fields(instance, row):
             self.written.append((row, instance, False))
             self.report.changed += 1
 
-    def _relate(self):
-        """Write what needs both its ends: relations within a table, changed rows, lists of relations."""
+    def _save_relations(self):
+        """Save what needs all rows to exist: relations within a table, changed rows, many-to-many relations."""
         for row, instance, is_new in self.written:
-            self._fill(instance, row, with_self=True)
-            if is_new and not any(_is_self(f) for f in relations(row)):
+            self._set_values(instance, row, with_self=True)
+            if is_new and not any(_is_self_relation(f) for f in list_filled_relations(row)):
                 continue
             try:
                 with transaction.atomic():
                     instance.save()
             except IntegrityError as error:
-                if self._keeps_rules(instance, row):
-                    self._blame(row, row.fault("", str(error)))
+                if self._satisfies_constraints(instance, row):
+                    self._add_errors(row, row.build_error("", str(error)))
         for model in self.stored:
-            for f in model.plain_lists():
-                self._relate_lists(model, f)
+            for f in model.list_plain_m2m_fields():
+                self._save_many_to_many(model, f)
 
-    def _relate_lists(self, model, f):
-        """Put the rows of a many-to-many field as the files have them."""
+    def _save_many_to_many(self, model, f):
+        """Replace the rows of a many-to-many field by those of the files."""
         through = f.remote_field.through
         written = [(row, instance) for row, instance, _is_new in self.written if row.model is model]
         through.objects.filter(**{f"{f.m2m_field_name()}__in": [i.pk for _row, i in written]}).delete()
@@ -231,21 +246,21 @@ class _Loading:
         )
 
 
-def _count_anew():
-    """Let PostgreSQL know how much was loaded; until its own count came round it would plan for empty tables."""
+def _analyze_database() -> None:
+    """Update PostgreSQL's statistics, which otherwise plan for empty tables until autovacuum runs."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
 
-def _tables(models) -> list[type[KeyedModel]]:
-    """Return these tables and those that they refer to, each after all that it refers to itself."""
+def _order_tables(models) -> list[type[KeyedModel]]:
+    """Return these tables and those that they refer to, each after those that it refers to."""
     ordered = []
 
     def add(model):
         if model in ordered or not issubclass(model, KeyedModel):
             return
-        for f in written_fields(model):
+        for f in list_file_fields(model):
             if f.is_relation and f.related_model is not model:
                 add(f.related_model)
         ordered.append(model)
@@ -255,5 +270,5 @@ def _tables(models) -> list[type[KeyedModel]]:
     return ordered
 
 
-def _is_self(f) -> bool:
+def _is_self_relation(f) -> bool:
     return f.related_model is f.model

@@ -1,4 +1,6 @@
-"""Load objects of tables that are not the directory's own: accounts, groups, what an administrator did."""
+"""Load objects of tables without facts: accounts, groups, the admin's log."""
+
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.core import serializers
@@ -6,42 +8,42 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from reversion.models import Revision, Version
 
-from ecosystem.editing.loading.errors import Fault
+from ecosystem.editing.loading.errors import LoadErrorDetail
 from ecosystem.models import Change, WithheldValue
-from ecosystem.models.search import Derived
+from ecosystem.models.search import DerivedModel
 
-HISTORY = (Change, Revision, Version, WithheldValue)
+HISTORY_MODELS = (Change, Revision, Version, WithheldValue)
 
 
-def load(objects: list[tuple[str, dict]]) -> list[Fault]:
-    """Load the objects, each with its file, as Django does; return what is wrong with them.
+def load_other_tables(objects: list[tuple[str, dict]]) -> list[LoadErrorDetail]:
+    """Load the objects, each with its file name, as Django does; return the errors.
 
-    What is derived is left out: it is written anew. So is history: its states
-    name rows by their numbers, which hold in the database it was made in only.
+    Derived rows are left out, because they are rebuilt; so is history, because its stored versions refer to rows by
+    primary keys of the original database.
     """
-    faults, tables = [], set()
-    for file, found in objects:
-        if issubclass(apps.get_model(found["model"]), (Derived, *HISTORY)):
+    errors, tables = [], set()
+    for file, obj in objects:
+        if issubclass(apps.get_model(obj["model"]), (DerivedModel, *HISTORY_MODELS)):
             continue
         try:
             with transaction.atomic():
-                for loaded in serializers.deserialize("python", [found]):
+                for loaded in serializers.deserialize("python", [obj]):
                     loaded.save()
                     tables.add(type(loaded.object))
-        # Whatever stands in a foreign object provokes whatever its table raises.
+        # The objects may be of any table, and raise anything.
         except Exception as error:  # noqa: BLE001
-            faults.append(Fault(file, str(found.get("model")), "", str(error)))
-    _count_on(tables)
-    return faults
+            errors.append(LoadErrorDetail(file, str(obj.get("model")), "", str(error)))
+    _reset_sequences(tables)
+    return errors
 
 
-def history_in(objects: list[tuple[str, dict]]) -> int:
-    """Return how many of the objects are of a history, and so left out."""
-    return sum(issubclass(apps.get_model(found["model"]), HISTORY) for _file, found in objects)
+def count_history_objects(objects: list[tuple[str, dict]]) -> int:
+    """Return the number of objects that are left out as history."""
+    return sum(issubclass(apps.get_model(obj["model"]), HISTORY_MODELS) for _file, obj in objects)
 
 
-def _count_on(tables):
-    """Let PostgreSQL give new rows of the tables numbers above those that came with rows of a file."""
+def _reset_sequences(tables: Iterable[type]) -> None:
+    """Set PostgreSQL's sequences above the loaded primary keys."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

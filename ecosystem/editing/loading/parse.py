@@ -1,4 +1,4 @@
-"""Read files of facts into rows: the objects of Django's fixture format, checked one by one for their form."""
+"""Parse fact files (Django's fixture format) and check the format of each object."""
 
 import json
 import re
@@ -9,18 +9,18 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ecosystem.core.control_characters import trim
-from ecosystem.editing.loading.errors import Fault, faults_of
+from ecosystem.core.control_characters import trim_json_texts
+from ecosystem.editing.loading.errors import LoadErrorDetail, list_load_errors
 from ecosystem.models.base import KeyedModel
 
-# PostgreSQL stores no NUL, half of a surrogate pair is in no encoding, and a name or a slug is one line.
-NOT_IN_TEXT = re.compile(r"[\x00\ud800-\udfff]")
-NOT_IN_LINE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# PostgreSQL stores no NUL, a lone surrogate cannot be encoded, and a name or slug is one line.
+INVALID_IN_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+INVALID_IN_LINE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass
-class Row:
-    """One object of a file. `key` is its natural key, flat; None stands for a relation to nothing."""
+class FactRow:
+    """One object of a file; `key` is its flat natural key, with None for an empty relation."""
 
     file: str
     model: type[models.Model]
@@ -32,92 +32,92 @@ class Row:
     def name(self) -> str:
         return " / ".join(str(part) for part in self.key if part is not None) or str(self.fields)[:60]
 
-    def fault(self, field: str, what: str) -> Fault:
-        return Fault(self.file, self.name, field, what)
+    def build_error(self, field: str, what: str) -> LoadErrorDetail:
+        return LoadErrorDetail(self.file, self.name, field, what)
 
 
-def read(paths: list[Path]) -> tuple[list[Row], list[tuple[str, dict]], list[Fault]]:
-    """Return the rows of the directory's own tables, the raw objects of other tables by file, and what is wrong."""
-    rows, others, faults = [], [], []
+def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, dict]], list[LoadErrorDetail]]:
+    """Return the rows of fact tables, the `(file, object)` of other tables, and the errors."""
+    rows, others, errors = [], [], []
     for path in paths:
         try:
-            objects = _parse(path)
+            objects = _parse_file(path)
         except (OSError, ValueError) as error:
-            faults.append(Fault(path.name, "", "", str(error)))
+            errors.append(LoadErrorDetail(path.name, "", "", str(error)))
             continue
-        for position, found in enumerate(objects, start=1):
+        for position, obj in enumerate(objects, start=1):
             try:
-                model = apps.get_model(found["model"])
-                fields = {name: trim(value) for name, value in dict(found["fields"]).items()}
+                model = apps.get_model(obj["model"])
+                fields = {name: trim_json_texts(value) for name, value in dict(obj["fields"]).items()}
             except (AttributeError, LookupError, TypeError, ValueError) as error:
-                faults.append(Fault(path.name, f"object {position}", "model", f"no such table: {error}"))
+                errors.append(LoadErrorDetail(path.name, f"object {position}", "model", f"no such table: {error}"))
                 continue
             if issubclass(model, KeyedModel):
-                rows.append(Row(path.name, model, fields))
+                rows.append(FactRow(path.name, model, fields))
             else:
-                others.append((path.name, found))
+                others.append((path.name, obj))
     for row in rows:
-        faults += _check(row)
-    return rows, others, faults + _twice(rows)
+        errors += _check_row(row)
+    return rows, others, errors + _find_duplicates(rows)
 
 
-def written_fields(model) -> list[models.Field]:
-    """Return the fields that a file writes: every column but the number and the computed ones, and plain lists."""
+def list_file_fields(model) -> list[models.Field]:
+    """Return the fields that files contain: columns without primary key and computed ones, and many-to-many fields."""
     columns = [f for f in model._meta.local_fields if f.serialize]
-    return columns + model.plain_lists()
+    return columns + model.list_plain_m2m_fields()
 
 
-def rows_of(model):
-    """Return all rows of a table with what their natural keys and lists need."""
+def iter_table_rows(model):
+    """Yield all rows of a table, with the relations that natural keys and lists need."""
     relations = [f.name for f in model._meta.local_fields if f.is_relation]
-    lists = [f.name for f in written_fields(model) if f.many_to_many]
+    lists = [f.name for f in list_file_fields(model) if f.many_to_many]
     rows = model.objects.order_by().prefetch_related(*lists)
     return (rows.select_related(*relations) if relations else rows).iterator(chunk_size=2000)
 
 
-def relations(row: Row):
-    """Return the row's relations to one other row, where they are filled."""
-    return [f for f in row.model._meta.local_fields if f.is_relation and is_key(row.fields.get(f.name))]
+def list_filled_relations(row: FactRow):
+    """Return the row's foreign keys that are not empty."""
+    return [f for f in row.model._meta.local_fields if f.is_relation and is_natural_key(row.fields.get(f.name))]
 
 
-def _parse(path: Path) -> list:
-    """Return what a file holds; raise ValueError where that is no list in JSON."""
+def _parse_file(path: Path) -> list:
+    """Return the list in a JSON file; raise ValueError if it is not one."""
     try:
-        # Some programs put a byte order mark before the text.
+        # utf-8-sig, because some programs write a byte order mark.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"this is no text in UTF-8; save it anew as such ({error})") from error
-    objects = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    objects = json.loads(text, object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant)
     if not isinstance(objects, list):
         raise ValueError("this is no list of objects")
     return objects
 
 
-def _once(pairs):
-    """Refuse an object that names a field twice, of which JSON would keep the last."""
+def _reject_duplicate_names(pairs):
+    """Raise ValueError for an object with a duplicate name, of which `json` would take the last."""
     names = [name for name, _value in pairs]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"an object has {', '.join(sorted(twice))} twice")
     return dict(pairs)
 
 
-def _no_number(name):
+def _reject_constant(name):
     raise ValueError(f"{name} is no JSON")
 
 
-def _check(row: Row) -> list[Fault]:
-    """Fill the row's key and plain values; return what is wrong with the form of its fields."""
-    known = {f.name: f for f in written_fields(row.model)}
-    row.key = _key(row)
-    faults = [row.fault(name, "no such field") for name in sorted(row.fields.keys() - known.keys())]
-    faults += [row.fault(name, "is missing") for name in known if name not in row.fields]
+def _check_row(row: FactRow) -> list[LoadErrorDetail]:
+    """Set the row's key and values; return the errors in its fields."""
+    known = {f.name: f for f in list_file_fields(row.model)}
+    row.key = _build_key(row)
+    errors = [row.build_error(name, "no such field") for name in sorted(row.fields.keys() - known.keys())]
+    errors += [row.build_error(name, "is missing") for name in known if name not in row.fields]
     for name, f in known.items():
         if name in row.fields:
-            faults += _plain(row, f, row.fields[name])
-    return faults
+            errors += _convert_value(row, f, row.fields[name])
+    return errors
 
 
-def _key(row: Row) -> tuple:
+def _build_key(row: FactRow) -> tuple:
     key: list[str | None] = []
     for name in row.model.natural_key_fields:
         f, value = row.model._meta.get_field(name), row.fields.get(name)
@@ -125,62 +125,63 @@ def _key(row: Row) -> tuple:
     return tuple(str(part) if part is not None else None for part in key)
 
 
-def _plain(row: Row, f: models.Field, value) -> list[Fault]:
-    """Put what is no relation into the row's values, as Python has it."""
-    if what := _wrong_form(f, value):
-        return [row.fault(f.name, what)]
+def _convert_value(row: FactRow, f: models.Field, value) -> list[LoadErrorDetail]:
+    """Set the Python value of a field that is not a relation; return the errors."""
+    if what := _find_format_error(f, value):
+        return [row.build_error(f.name, what)]
     if f.is_relation:
         return []
     try:
         row.values[f.name] = f.to_python(value)
     except ValidationError as error:
-        return faults_of(error, file=row.file, record=row.name, field=f.name)
+        return list_load_errors(error, file=row.file, record=row.name, field=f.name)
     return []
 
 
-def _wrong_form(f: models.Field, value) -> str:
-    """Return what is wrong with the form of a value in JSON; empty if nothing is."""
+def _find_format_error(f: models.Field, value) -> str:
+    """Return the error in the format of a JSON value; empty if there is none."""
     if f.many_to_many:
-        return _wrong_list(value)
+        return _find_list_error(value)
     if value is None:
         return ""
     if f.is_relation:
-        return "" if is_key(value) else "is no natural key"
+        return "" if is_natural_key(value) else "is no natural key"
     if isinstance(f, models.IntegerField):
         return "" if type(value) is int else f"{value!r} is no whole number"
     if isinstance(f, models.CharField | models.TextField | models.DateField) and not isinstance(value, str):
         return f"{value!r} is no text"
-    odd = NOT_IN_TEXT if isinstance(f, models.TextField) else NOT_IN_LINE
-    return "holds a control character, or half of a character" if odd.search(_text_of(value)) else ""
+    odd = INVALID_IN_TEXT if isinstance(f, models.TextField) else INVALID_IN_LINE
+    return "holds a control character, or half of a character" if odd.search(_join_json_texts(value)) else ""
 
 
-def _wrong_list(value) -> str:
-    if not isinstance(value, list) or not all(map(is_key, value)):
+def _find_list_error(value) -> str:
+    if not isinstance(value, list) or not all(map(is_natural_key, value)):
         return "is no list of natural keys"
     return next((f"{' / '.join(key)} stands twice" for key in value if value.count(key) > 1), "")
 
 
-def _text_of(value) -> str:
-    """Return all that is written in a value of JSON, names of objects included."""
+def _join_json_texts(value) -> str:
+    """Return all texts in a JSON value, names of objects included, as one."""
     if isinstance(value, dict):
-        return "".join(map(_text_of, (*value, *value.values())))
-    return value if isinstance(value, str) else "".join(map(_text_of, value)) if isinstance(value, list) else ""
+        return "".join(map(_join_json_texts, (*value, *value.values())))
+    return value if isinstance(value, str) else "".join(map(_join_json_texts, value)) if isinstance(value, list) else ""
 
 
 def _is_text(value) -> bool:
     return isinstance(value, str)
 
 
-def is_key(value) -> bool:
-    """Whether a value of JSON is a natural key."""
+def is_natural_key(value) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
-def _twice(rows: list[Row]) -> list[Fault]:
-    seen: dict[tuple, Row] = {}
-    faults = []
+def _find_duplicates(rows: list[FactRow]) -> list[LoadErrorDetail]:
+    seen: dict[tuple, FactRow] = {}
+    errors = []
     for row in rows:
         first = seen.setdefault((row.model, row.key), row)
         if first is not row:
-            faults.append(row.fault(row.model.natural_key_fields[-1], f"stands twice, the first time in {first.file}"))
-    return faults
+            errors.append(
+                row.build_error(row.model.natural_key_fields[-1], f"stands twice, the first time in {first.file}")
+            )
+    return errors

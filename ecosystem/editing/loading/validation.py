@@ -1,62 +1,68 @@
-"""What only shows when all rows are there: rules across relations, obstacles of what is public, which records changed."""
+"""Checks that need all rows to be written: rules across relations, publishing obstacles, changes for the history."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from ecosystem.editing import publishing
-from ecosystem.editing.loading.errors import Fault, Refused, faults_of
-from ecosystem.editing.loading.parse import relations
-from ecosystem.history import recording
-from ecosystem.history.recording import Signature
-from ecosystem.models import RECORDS, ChangeKind, FormerSlug, Status
-from ecosystem.models.changes import FOLLOWED
+from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError, list_load_errors
+from ecosystem.editing.loading.parse import FactRow, list_filled_relations
+from ecosystem.history import revisions
+from ecosystem.history.revisions import ChangeAttribution
+from ecosystem.models import RECORD_MODELS, ChangeKind, FormerSlug, Record, Status
+from ecosystem.models.changes import VERSIONED_RELATIONS
 
 
-def faults(written: list[tuple], statuses: dict[tuple, str]) -> list[Fault]:
-    """Return what is wrong, once each `(row, instance, is_new)` was written.
+def find_load_errors(written: list[tuple], statuses: dict[tuple, str]) -> list[LoadErrorDetail]:
+    """Return the errors in the written `(row, instance, is_new)`.
 
-    `statuses` holds the status that a record had before, by its model and number.
+    `statuses` maps `(model, primary key)` to the status before the load.
     """
-    found, touched = [], {}
+    errors: list[LoadErrorDetail] = []
+    touched: dict[tuple[type, int], FactRow] = {}
     for row, instance, is_new in written:
-        found += _broken_rules(row, instance, is_new=is_new)
-        if isinstance(instance, RECORDS) and is_withdrawn(instance, statuses):
-            found.append(row.fault("status", "what is public is archived, never made a draft again"))
-        for other in (instance, *(getattr(instance, f.name) for f in relations(row))):
-            # A record answers for itself; a join that was written answers for a record that was not.
-            if isinstance(other, RECORDS) and (other is instance or (type(other), other.pk) not in touched):
+        errors += _iter_rule_errors(row, instance, is_new=is_new)
+        if isinstance(instance, RECORD_MODELS) and is_unpublished_by_file(instance, statuses):
+            errors.append(row.build_error("status", "what is public is archived, never made a draft again"))
+        for other in (instance, *(getattr(instance, f.name) for f in list_filled_relations(row))):
+            # An error is reported at the record's own row if it was written, else at the relation's.
+            if isinstance(other, RECORD_MODELS) and (other is instance or (type(other), other.pk) not in touched):
                 touched[type(other), other.pk] = row
-    return [*found, *_obstacles(touched)]
+    return [*errors, *_iter_obstacle_errors(touched)]
 
 
-def is_withdrawn(record, statuses) -> bool:
-    """Whether a file takes a public record back, as if it never had been public."""
+def is_unpublished_by_file(record: Record, statuses: Mapping[tuple, str]) -> bool:
+    """Return whether a file makes a record that was public a draft again."""
     was_public = statuses.get((type(record), record.pk)) in {Status.PUBLISHED, Status.ARCHIVED}
     return was_public and record.status not in {Status.PUBLISHED, Status.ARCHIVED}
 
 
-def changed_records(written: list[tuple], statuses: dict[tuple, str]) -> dict[type, dict[int, str]]:
-    """Return by model the numbers of the records that were written themselves or in what belongs to them, each with how."""
-    found = {model: {} for model in RECORDS}
+def map_loaded_changes(written: list[tuple], statuses: dict[tuple, str]) -> dict[type, dict[int, Any]]:
+    """Return `{model: {primary key: kind of change}}` of records that were written, or whose relations were."""
+    kinds: dict[type, dict[int, Any]] = {model: {} for model in RECORD_MODELS}
     for row, instance, is_new in written:
-        if isinstance(instance, RECORDS):
-            found[row.model][instance.pk] = ChangeKind.ENTERED if is_new else _what_was_done(instance, statuses)
+        if isinstance(instance, RECORD_MODELS):
+            kinds[row.model][instance.pk] = ChangeKind.ENTERED if is_new else _get_change_kind(instance, statuses)
     for row, instance, _is_new in written:
-        for f in relations(row):
-            if f.remote_field.name in FOLLOWED.get(f.related_model, ()) and (key := getattr(instance, f.attname)):
-                found[f.related_model].setdefault(key, ChangeKind.CHANGED)
-    return found
+        for f in list_filled_relations(row):
+            if f.remote_field.name in VERSIONED_RELATIONS.get(f.related_model, ()) and (
+                key := getattr(instance, f.attname)
+            ):
+                kinds[f.related_model].setdefault(key, ChangeKind.CHANGED)
+    return kinds
 
 
-def leave_history(written: list[tuple], statuses: dict[tuple, str], by: Signature):
-    """Write down the states of the records that were written; raise Refused where it is not said why."""
+def record_load_history(written: list[tuple], statuses: dict[tuple, str], by: ChangeAttribution) -> None:
+    """Record a revision of each written record; raise LoadRefusedError if a required reason is missing."""
     try:
-        for model, kinds in changed_records(written, statuses).items():
-            recording.leave_many(model, kinds, by)
+        for model, kinds in map_loaded_changes(written, statuses).items():
+            revisions.record_revisions(model, kinds, by)
     except ValidationError as error:
-        raise Refused([Fault("--reason", "", "", message) for message in error.messages]) from error
+        raise LoadRefusedError([LoadErrorDetail("--reason", "", "", message) for message in error.messages]) from error
 
 
-def _what_was_done(record, statuses) -> str:
+def _get_change_kind(record: Record, statuses: Mapping[tuple, str]) -> Any:
     before = statuses.get((type(record), record.pk), record.status)
     if before == record.status:
         return ChangeKind.CHANGED
@@ -65,29 +71,29 @@ def _what_was_done(record, statuses) -> str:
     )
 
 
-def _broken_rules(row, instance, *, is_new):
+def _iter_rule_errors(row: FactRow, instance: Any, *, is_new: bool) -> Iterator[LoadErrorDetail]:
     try:
         instance.clean()
     except ValidationError as error:
-        yield from faults_of(error, file=row.file, record=row.name)
-    if isinstance(instance, RECORDS) and not is_new and not instance.is_public:
-        for what in publishing.left_without(instance):
-            yield row.fault("status", what)
+        yield from list_load_errors(error, file=row.file, record=row.name)
+    if isinstance(instance, RECORD_MODELS) and not is_new and not instance.is_public:
+        for what in publishing.find_lacking_dependents(instance):
+            yield row.build_error("status", what)
 
 
-def _obstacles(touched):
-    """Yield the obstacles of the public records among these, each with the row that touched it."""
+def _iter_obstacle_errors(touched: Mapping[tuple[type, int], FactRow]) -> Iterator[LoadErrorDetail]:
+    """Yield the publishing obstacles of the public records among these, each at the row that caused it."""
     former = set(FormerSlug.objects.values_list("kind", "slug"))
-    for model in RECORDS:
-        public = model.objects.published().with_what_obstacles_need()
+    for model in RECORD_MODELS:
+        public = model.objects.published().for_publishing_check()
         for record in public.in_bulk([pk for kind, pk in touched if kind is model]).values():
             row = touched[model, record.pk]
             name = record.slug if row.model is model else f"{row.name}: {record.slug}"
-            for what in (*publishing.obstacles(record), *_address_taken(record, former)):
-                yield Fault(row.file, name, "status", what)
+            for what in (*publishing.find_publishing_obstacles(record), *_iter_address_conflicts(record, former)):
+                yield LoadErrorDetail(row.file, name, "status", what)
 
 
-def _address_taken(record, former):
-    """Yield why the record may not stand at its address; `former` holds the addresses that lead elsewhere."""
+def _iter_address_conflicts(record: Record, former: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield why the record cannot have its slug; `former` holds the `(kind, slug)` that redirect."""
     if (record._meta.model_name, record.slug) in former:
-        yield from publishing.address_taken(record)
+        yield from publishing.find_address_conflicts(record)

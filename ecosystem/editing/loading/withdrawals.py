@@ -1,12 +1,14 @@
-"""What files do to the sources of what they change: a source supports a new value only where a file says so."""
+"""Withdraw sources from fields that files change: a source supports a new value only if a file says so."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from ecosystem.editing import citing_sources
-from ecosystem.editing.loading.errors import Fault
+from ecosystem.editing.loading.errors import LoadErrorDetail
+from ecosystem.editing.loading.parse import FactRow
 from ecosystem.models import (
-    RECORDS,
+    RECORD_MODELS,
     Citation,
     Collaboration,
     Indicator,
@@ -16,58 +18,61 @@ from ecosystem.models import (
     Organisation,
     Participation,
 )
-from ecosystem.models.citations import TARGETS
+from ecosystem.models.base import KeyedModel
+from ecosystem.models.citations import CITATION_TARGETS
 
-# Rows that are a part of what another row says, each with the name of that row.
-PARTS = {InitiativeBody: "initiative", Participation: "collaboration", Observation: "indicator"}
-SOURCED = (Organisation, Initiative, Collaboration, Indicator)
+# Rows that are part of another row's fields, with the relation to that row.
+OWNER_FIELDS = {InitiativeBody: "initiative", Participation: "collaboration", Observation: "indicator"}
+SOURCED_MODELS = (Organisation, Initiative, Collaboration, Indicator)
 
 
 @dataclass
-class ValuesBefore:
-    """What records said before a load, as far as it changes them."""
+class PreviousFactValues:
+    """The column texts, before the load, of the records that it changes."""
 
     texts: dict = field(default_factory=dict)
-    # Records that the load itself has made, which said nothing before: model and number of each.
+    # `(model, primary key)` of records that the load has created, which have no previous values.
     made: set = field(default_factory=set)
 
-    def remember(self, instance):
-        """Keep what the record that a row belongs to says in the database; to be called before the row is written."""
+    def capture_owner_values(self, instance: KeyedModel) -> None:
+        """Store the values of the record that a row belongs to; call before the row is written."""
         record = _find_owner(instance)
         key = type(record), record.pk
-        if isinstance(record, RECORDS) and record.pk and key not in self.made and key not in self.texts:
-            self.texts[key] = citing_sources.capture_values(type(record).objects.get(pk=record.pk))
+        if isinstance(record, RECORD_MODELS) and record.pk and key not in self.made and key not in self.texts:
+            self.texts[key] = citing_sources.capture_column_texts(type(record).objects.get(pk=record.pk))
 
-    def withdraw_sources(self, citations) -> list[str]:
-        """Take sources off what the load has changed; return a sentence for each.
+    def withdraw_sources(self, citations: list[tuple[FactRow, Citation]]) -> list[str]:
+        """Withdraw sources from the changed fields; return a sentence for each.
 
-        `citations` are the citations of the files, each with its row. Such a one says itself what it
-        supports; any other was written for the old value.
+        `citations` are the `(row, citation)` of the files. These support the fields that they list; other citations
+        were entered for the old values.
         """
         stated = {citation.pk: row.values["supports"] for row, citation in citations}
-        told = []
+        sentences = []
         for (model, pk), before in self.texts.items():
             record = model.objects.get(pk=pk)
             keys = record.citations.values_list("pk", flat=True)
             carried = {name for key in keys for name in stated.get(key, ())}
-            told += [
+            sentences += [
                 f"{record.slug}: {each.source.url} no longer supports {', '.join(each.fields)}"
-                for each in citing_sources.withdraw(record, before, stated=stated, carried=carried)
+                for each in citing_sources.withdraw_changed_support(record, before, stated=stated, carried=carried)
             ]
-        return told
+        return sentences
 
 
-def find_empty_support(citations, written) -> list[Fault]:
-    """Return a fault for each citation of the files that names a field in which its record says nothing.
+def find_empty_support_errors(
+    citations: list[tuple[FactRow, Citation]], written: list[tuple[FactRow, KeyedModel, bool]]
+) -> list[LoadErrorDetail]:
+    """Return an error for each field that a citation of the files supports and that is empty in its record.
 
-    Only those are looked at that were written, or whose record was.
+    Checks only citations that were written, or whose record was.
     """
-    touched = defaultdict(set)
+    touched: dict[type, set[int]] = defaultdict(set)
     for _row, instance, _is_new in written:
         for each in (instance, _find_owner(instance)):
             touched[type(each)].add(each.pk)
-    found = []
-    for name, model in zip(TARGETS, SOURCED, strict=True):
+    errors = []
+    for name, model in zip(CITATION_TARGETS, SOURCED_MODELS, strict=True):
         own = [
             (row, citation)
             for row, citation in citations
@@ -79,12 +84,12 @@ def find_empty_support(citations, written) -> list[Fault]:
         for row, citation in own:
             if record := present.get(getattr(citation, f"{name}_id")):
                 setattr(citation, name, record)
-                found += [
-                    row.fault("supports", f"names “{field}”, which is empty in {record.slug}")
+                errors += [
+                    row.build_error("supports", f"names “{field}”, which is empty in {record.slug}")
                     for field in citation.empty_fields
                 ]
-    return found
+    return errors
 
 
-def _find_owner(instance):
-    return getattr(instance, PARTS[type(instance)]) if type(instance) in PARTS else instance
+def _find_owner(instance: Any) -> Any:
+    return getattr(instance, OWNER_FIELDS[type(instance)]) if type(instance) in OWNER_FIELDS else instance

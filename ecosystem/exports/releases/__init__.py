@@ -1,1 +1,1 @@
-"""The directory as a whole, to take away: dated, numbered folders of files that stay as they are."""
+"""Releases of the whole directory: dated, numbered folders of files that never change."""

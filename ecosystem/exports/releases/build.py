@@ -1,4 +1,4 @@
-"""The verb: make a release, the whole of it or nothing."""
+"""The operation that builds a release, completely or not at all."""
 
 import fcntl
 import os
@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,63 +18,79 @@ from django.utils.translation import gettext as _, override
 
 from ecosystem.core import languages
 from ecosystem.exports.licence import LICENCE
-from ecosystem.exports.references import Reference, reference_to_all
-from ecosystem.exports.releases import changes as differences, data_package, notes, text_files, workbook
-from ecosystem.exports.releases.sqlite import Database
-from ecosystem.exports.releases.store import ABOUT, NOTES, SUMS, Edited, Release, folders, next_number
+from ecosystem.exports.references import build_directory_reference
+from ecosystem.exports.releases import data_package, notes, text_files, workbook
+from ecosystem.exports.releases.changes import compare_releases, has_release_changes
+from ecosystem.exports.releases.sqlite import SqliteDatabaseWriter
+from ecosystem.exports.releases.store import (
+    CHECKSUMS_FILE,
+    NOTES_FILE,
+    RELEASE_INFO_FILE,
+    Release,
+    ReleaseIdentity,
+    ReleaseTableChanges,
+    get_next_release_number,
+    list_release_folders,
+)
 from ecosystem.exports.releases.tables import TABLES
-from ecosystem.exports.zip_files import write_files
+from ecosystem.exports.zip_files import write_zip_archive
 from ecosystem.models import editions
 
-# How often a build begins anew because somebody changed the directory meanwhile.
-TRIES = 3
+# How often a build starts again because the directory was changed in the meantime.
+MAX_ATTEMPTS = 3
 UNFINISHED = ".unfinished-"
 
 
-def build(
-    shelf: Path, *, force: bool = False, site: Callable[[Path, Edited], None] | None = None, say=lambda text: None
+def create_release(
+    shelf: Path,
+    *,
+    force: bool = False,
+    site: Callable[[Path, ReleaseIdentity], None] | None = None,
+    report: Callable[[str], None] = lambda text: None,
 ) -> Release | None:
-    """Write the next release into `shelf` and return it; None where nothing has changed, unless it is to be made anyhow.
+    """Write the next release into `shelf` and return it; None if nothing has changed, unless `force` is set.
 
-    `site` writes a copy of the whole site into a file, if there is to be one.
+    `site` writes a copy of the whole site to a path. Raise ValidationError if the directory keeps changing.
     """
     shelf.mkdir(parents=True, exist_ok=True)
-    with _turn(shelf, say):
-        for left in shelf.glob(f"{UNFINISHED}*"):
-            # Of a build that was killed: nobody else can be at it while this one has its turn.
-            shutil.rmtree(left)
-        for _try in range(TRIES):
-            edited = Edited(next_number(shelf, localdate()), localdate(), editions.current())
-            with _unfinished(shelf) as folder:
-                if not _write(folder, shelf, edited, force, site):
+    with _hold_build_lock(shelf, report):
+        for leftover in shelf.glob(f"{UNFINISHED}*"):
+            # Left by a killed build; no other build runs while this one holds the lock.
+            shutil.rmtree(leftover)
+        for _attempt in range(MAX_ATTEMPTS):
+            identity = ReleaseIdentity(
+                get_next_release_number(shelf, localdate()), localdate(), editions.read_edition_number()
+            )
+            with _create_temporary_folder(shelf) as folder:
+                if not _write_release_files(folder, shelf, identity, force, site):
                     return None
-                if _is_current(edited):
-                    os.rename(folder, shelf / edited.number)
-                    return Release(shelf / edited.number)
-            say(_("The directory was changed meanwhile; beginning anew."))
+                if _is_current(identity):
+                    os.rename(folder, shelf / identity.number)
+                    return Release(shelf / identity.number)
+            report(_("The directory was changed meanwhile; beginning anew."))
     raise ValidationError(_("The directory was changed again and again while the release was made; try it later."))
 
 
-def _is_current(edited: Edited) -> bool:
-    """Whether nothing has changed since the build began, so that all of its tables are of one edition and one day."""
-    return (editions.current(), localdate()) == (edited.edition, edited.day)
+def _is_current(identity: ReleaseIdentity) -> bool:
+    """Whether edition and day are still those of the start, so that all tables are consistent."""
+    return (editions.read_edition_number(), localdate()) == (identity.edition, identity.day)
 
 
 @contextmanager
-def _turn(shelf: Path, say) -> Iterator[None]:
-    """Wait until no other build is at it, so that no two take one number."""
+def _hold_build_lock(shelf: Path, report: Callable[[str], None]) -> Iterator[None]:
+    """Wait for other builds to finish, so that no two take the same number."""
     with (shelf / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(_("Waiting for another build to finish."))
+            report(_("Waiting for another build to finish."))
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def _unfinished(shelf: Path) -> Iterator[Path]:
-    """Give a folder beside the finished ones, which is gone afterwards unless it was renamed."""
+def _create_temporary_folder(shelf: Path) -> Iterator[Path]:
+    """Yield a folder next to the finished ones, which is deleted afterwards unless it was renamed."""
     folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=shelf))
     folder.chmod(0o755)
     try:
@@ -82,75 +99,82 @@ def _unfinished(shelf: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, shelf: Path, edited: Edited, force: bool, site) -> bool:
-    """Write everything; stop where the tables are those of the release before."""
-    # What is written in words, is in English; names stand in all three languages.
+def _write_release_files(folder: Path, shelf: Path, identity: ReleaseIdentity, force: bool, site) -> bool:
+    """Write all files; return False if the tables are those of the previous release."""
+    # Texts are in English; names are in all three languages.
     with override(languages.ENGLISH):
-        counts = _tables(folder, edited)
-        before = next(iter(folders(shelf)), None)
-        changes = differences.differences(before, folder) if before else []
-        if before and not force and not differences.has_any(changes, before, folder):
+        counts = _write_tables(folder, identity)
+        previous = next(iter(list_release_folders(shelf)), None)
+        changes = compare_releases(previous, folder) if previous else []
+        if previous and not force and not has_release_changes(changes, previous, folder):
             return False
-        cited = _reference(edited)
-        since = before.name if before else ""
-        _descriptions(folder, edited, counts, changes, since, cited)
+        since = previous.name if previous else ""
+        _write_descriptions(folder, identity, counts, changes, since)
         if site:
-            site(folder / f"hkai-site-{edited.number}.zip", edited)
-    _sums(folder)
+            site(folder / f"hkai-site-{identity.number}.zip", identity)
+    _write_checksums(folder)
     return True
 
 
-def _tables(folder: Path, edited: Edited) -> dict[str, int]:
-    """Write the tables in each of their forms; return how many rows each has."""
-    about = _about(edited)
-    database = Database(folder / "hkai.db", TABLES, about)
+def _write_tables(folder: Path, identity: ReleaseIdentity) -> dict[str, int]:
+    """Write the tables in all formats; return the number of rows by table."""
+    about = _describe_release(identity)
+    database = SqliteDatabaseWriter(folder / "hkai.db", TABLES, about)
     counts = {}
     try:
         for table in TABLES:
-            counts[table.name] = text_files.write(folder, table, lambda row, table=table: database.add(table, row))
-            database.end(table)
-        database.finish()
+            counts[table.name] = text_files.write_table_files(folder, table, partial(database.add_row, table))
+            database.flush(table)
+        database.finalize()
     finally:
         database.close()
-    workbook.write(folder, folder / "hkai.xlsx", TABLES, about, edited.day)
+    workbook.write_release_workbook(folder, folder / "hkai.xlsx", TABLES, about, identity.day)
     return counts
 
 
-def _about(edited: Edited) -> dict[str, str]:
+def _describe_release(identity: ReleaseIdentity) -> dict[str, str]:
     return {
-        "title": data_package.TITLE,
-        "release": edited.number,
-        "date": edited.day.isoformat(),
-        "edition": str(edited.edition),
+        "title": data_package.PUBLISHER_NAME,
+        "release": identity.number,
+        "date": identity.day.isoformat(),
+        "edition": str(identity.edition),
         "address": settings.SITE_URL + "/en/data/",
         "licence": LICENCE,
-        "credit": data_package.TITLE,
+        "credit": data_package.PUBLISHER_NAME,
     }
 
 
-def _reference(edited: Edited) -> Reference:
-    path = reverse("release-detail", args=[edited.number])
-    return reference_to_all(edited.number, edited.day, edited.day, path)
-
-
-def _descriptions(folder: Path, edited: Edited, counts, changes, since: str, cited: Reference) -> None:
-    text_files.write_json(folder / "metadata.json", data_package.datasette(edited))
-    text_files.write_json(folder / "datapackage.json", data_package.described(folder, edited))
-    (folder / NOTES).write_text(notes.written(edited, counts, changes, since, cited.text), encoding="utf-8")
-    (folder / "hkai.bib").write_text(cited.bibtex, encoding="utf-8")
-    (folder / "hkai.ris").write_text(cited.ris, encoding="utf-8", newline="")
-    said = {"number": edited.number, "date": edited.day, "edition": edited.edition, "since": since, "counts": counts}
-    text_files.write_json(folder / ABOUT, said | {"changes": [asdict(found) for found in changes if found.kinds]})
-    named = ["datapackage.json", NOTES, *(text_files.csv_path(table) for table in TABLES)]
-    write_files(folder / "hkai-csv.zip", ((name, folder / name) for name in named))
-    write_files(
+def _write_descriptions(
+    folder: Path, identity: ReleaseIdentity, counts: dict[str, int], changes: list[ReleaseTableChanges], since: str
+) -> None:
+    path = reverse("release-detail", args=[identity.number])
+    reference = build_directory_reference(identity.number, identity.day, identity.day, path)
+    text_files.write_json_file(folder / "metadata.json", data_package.build_datasette_metadata(identity))
+    text_files.write_json_file(folder / "datapackage.json", data_package.build_data_package(folder, identity))
+    (folder / NOTES_FILE).write_text(
+        notes.render_release_notes(identity, counts, changes, since, reference.text), encoding="utf-8"
+    )
+    (folder / "hkai.bib").write_text(reference.bibtex, encoding="utf-8")
+    (folder / "hkai.ris").write_text(reference.ris, encoding="utf-8", newline="")
+    info = {
+        "number": identity.number,
+        "date": identity.day,
+        "edition": identity.edition,
+        "since": since,
+        "counts": counts,
+        "changes": [asdict(table_changes) for table_changes in changes if table_changes.rows_by_kind],
+    }
+    text_files.write_json_file(folder / RELEASE_INFO_FILE, info)
+    csv_names = ["datapackage.json", NOTES_FILE, *(text_files.get_csv_path(table) for table in TABLES)]
+    write_zip_archive(folder / "hkai-csv.zip", ((name, folder / name) for name in csv_names))
+    write_zip_archive(
         folder / "hkai-jsonl.zip",
-        ((name, folder / name) for name in (NOTES, *(text_files.lines_path(table) for table in TABLES))),
+        ((name, folder / name) for name in (NOTES_FILE, *(text_files.get_json_lines_path(table) for table in TABLES))),
     )
 
 
-def _sums(folder: Path) -> None:
-    """Name every file with its checksum, as `sha256sum -c` reads it."""
+def _write_checksums(folder: Path) -> None:
+    """Write the checksums of all files in the format of `sha256sum`."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    lines = [f"{data_package.digest(folder / path)}  {path}\n" for path in paths]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+    lines = [f"{data_package.compute_file_digest(folder / path)}  {path}\n" for path in paths]
+    (folder / CHECKSUMS_FILE).write_text("".join(lines), encoding="utf-8")

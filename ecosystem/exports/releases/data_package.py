@@ -1,20 +1,20 @@
-"""What describes a release to programs: a Frictionless Data Package, and the metadata that Datasette shows."""
+"""Machine-readable descriptions of a release: Frictionless Data Package and Datasette metadata."""
 
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
 
-from ecosystem.exports.columns import Column
+from ecosystem.exports.columns import ExportColumn
 from ecosystem.exports.licence import LICENCE
-from ecosystem.exports.record_columns import LISTED
+from ecosystem.exports.record_columns import LIST_SEPARATOR
 from ecosystem.exports.releases import text_files
-from ecosystem.exports.releases.store import Edited
-from ecosystem.exports.releases.table import Table
-from ecosystem.exports.releases.tables import MAIN, TABLES
+from ecosystem.exports.releases.release_table import ReleaseTable
+from ecosystem.exports.releases.store import ReleaseIdentity
+from ecosystem.exports.releases.tables import MAIN_TABLES, TABLES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-TITLE = "HKAI · 香港AI"
+PUBLISHER_NAME = "HKAI · 香港AI"
 DESCRIPTION = (
     "A public, sourced directory of Hong Kong’s AI ecosystem: who is in it, what has been set up, who works with whom; "
     "in English, Traditional and Simplified Chinese."
@@ -23,104 +23,106 @@ KEYWORDS = ["Hong Kong", "artificial intelligence", "organisations", "funding", 
 BLOCK = 1 << 20
 
 
-def described(folder: Path, edited: Edited) -> dict:
-    """Return the descriptor of the CSV files that lie in `folder`."""
+def build_data_package(folder: Path, identity: ReleaseIdentity) -> dict:
+    """Return the descriptor of the CSV files in `folder`."""
     return {
         "$schema": PROFILE,
         "name": "hkai",
-        "id": f"{settings.SITE_URL}/en/data/releases/{edited.number}/",
-        "title": f"{TITLE}, {edited.number}",
+        "id": f"{settings.SITE_URL}/en/data/releases/{identity.number}/",
+        "title": f"{PUBLISHER_NAME}, {identity.number}",
         "description": DESCRIPTION,
-        "version": edited.number,
-        "created": f"{edited.day.isoformat()}T00:00:00+08:00",
+        "version": identity.number,
+        "created": f"{identity.day.isoformat()}T00:00:00+08:00",
         "homepage": f"{settings.SITE_URL}/en/data/",
         "keywords": KEYWORDS,
         "licenses": [{"name": "CC-BY-4.0", "path": LICENCE, "title": "Creative Commons Attribution 4.0 International"}],
-        "contributors": [{"title": TITLE, "path": settings.SITE_URL, "roles": ["creator", "publisher"]}],
-        "sources": [{"title": TITLE, "path": settings.SITE_URL}],
-        "resources": [_resource(folder, table) for table in TABLES],
+        "contributors": [{"title": PUBLISHER_NAME, "path": settings.SITE_URL, "roles": ["creator", "publisher"]}],
+        "sources": [{"title": PUBLISHER_NAME, "path": settings.SITE_URL}],
+        "resources": [_build_resource(folder, table) for table in TABLES],
     }
 
 
-def _resource(folder: Path, table: Table) -> dict:
-    path = folder / text_files.csv_path(table)
+def _build_resource(folder: Path, table: ReleaseTable) -> dict:
+    path = folder / text_files.get_csv_path(table)
     return {
         "name": table.name,
         "type": "table",
-        "path": text_files.csv_path(table),
+        "path": text_files.get_csv_path(table),
         "title": str(table.title),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest(path)}",
-        "schema": _schema(table),
+        "hash": f"sha256:{compute_file_digest(path)}",
+        "schema": _build_schema(table),
     }
 
 
-def _schema(table: Table) -> dict:
-    schema: dict = {"fields": [_field(table, column) for column in table.columns]}
+def _build_schema(table: ReleaseTable) -> dict:
+    schema: dict = {"fields": [_build_field(table, column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
-    keys = [_foreign_key(table, column) for column in table.columns if column.names and not column.is_list]
+    keys = [_build_foreign_key(table, column) for column in table.columns if column.names and not column.is_list]
     if keys:
         schema["foreignKeys"] = keys
     return schema
 
 
-def _field(table: Table, column: Column) -> dict:
-    found = {"name": column.name, "type": column.type, "description": str(column.meaning(table.name))}
+def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
+    field = {"name": column.name, "type": column.type, "description": str(column.get_description(table.name))}
     if column.is_list:
-        # The standard has a type for lists in a cell, but its published schema does not.
-        found |= {"type": "string", "description": f"{found['description']} Several are parted by “{LISTED}”."}
+        # The standard has a list type, but its published schema does not.
+        field |= {"type": "string", "description": f"{field['description']} Several are parted by “{LIST_SEPARATOR}”."}
     elif column.form == "uri":
-        found["format"] = "uri"
+        field["format"] = "uri"
     if column.language:
-        found["language"] = column.language
-    return found | ({"constraints": column.constraints} if column.constraints else {})
+        field["language"] = column.language
+    return field | ({"constraints": column.constraints} if column.constraints else {})
 
 
-def _foreign_key(table: Table, column: Column) -> dict:
+def _build_foreign_key(table: ReleaseTable, column: ExportColumn) -> dict:
     reference: dict = {"fields": ["url" if column.names == "sources" else "slug"]}
-    # A table that leads to itself does not name itself.
+    # By the standard, a table that refers to itself does not name itself.
     if column.names != table.name:
         reference["resource"] = column.names
     return {"fields": [column.name], "reference": reference}
 
 
-def datasette(edited: Edited) -> dict:
-    """Return what Datasette shows of the SQLite file."""
+def build_datasette_metadata(identity: ReleaseIdentity) -> dict:
+    """Return the metadata of the SQLite file for Datasette."""
     about = {
-        "title": f"{TITLE}, {edited.number}",
+        "title": f"{PUBLISHER_NAME}, {identity.number}",
         "description": DESCRIPTION,
         "license": "CC BY 4.0",
         "license_url": LICENCE,
-        "source": TITLE,
-        "source_url": f"{settings.SITE_URL}/en/data/releases/{edited.number}/",
+        "source": PUBLISHER_NAME,
+        "source_url": f"{settings.SITE_URL}/en/data/releases/{identity.number}/",
     }
-    tables = {table.name: _shown(table) for table in TABLES}
+    tables = {table.name: _build_table_metadata(table) for table in TABLES}
     return about | {"databases": {"hkai": about | {"tables": tables}}}
 
 
-def _shown(table: Table) -> dict:
+def _build_table_metadata(table: ReleaseTable) -> dict:
     columns = {
-        column.name: str(column.meaning(table.name)) for column in table.columns if column.name not in table.lists
+        column.name: str(column.get_description(table.name))
+        for column in table.columns
+        if column.name not in table.lists
     }
-    found = {"title": str(table.title), "columns": columns}
+    metadata = {"title": str(table.title), "columns": columns}
     if "name_en" in columns:
-        found["label_column"] = "name_en"
+        metadata["label_column"] = "name_en"
     facets = [
         name for name in ("kind", "state", "ai", "region", "district", "role", "grade", "unit") if name in columns
     ]
-    if facets and table.name in (*MAIN, "initiative_bodies", "collaboration_participants"):
-        found["facets"] = facets
-    return found
+    if facets and table.name in (*MAIN_TABLES, "initiative_bodies", "collaboration_participants"):
+        metadata["facets"] = facets
+    return metadata
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file of any length."""
-    found = hashlib.sha256()
+def compute_file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file without reading it into memory."""
+    digest = hashlib.sha256()
     with path.open("rb") as read:
         while block := read.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
+            digest.update(block)
+    return digest.hexdigest()

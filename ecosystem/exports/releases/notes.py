@@ -1,12 +1,12 @@
-"""The notes of a release (NOTES.md): what it is, what it counts, and what has changed since the one before."""
+"""The notes of a release (NOTES.md): files, counts, and changes since the previous release."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 
 from ecosystem.exports.licence import LICENCE
-from ecosystem.exports.releases.store import Changes, Edited, Row
-from ecosystem.exports.releases.tables import BY_NAME, TABLES
+from ecosystem.exports.releases.store import ChangedReleaseRow, ReleaseIdentity, ReleaseTableChanges
+from ecosystem.exports.releases.tables import TABLES, TABLES_BY_NAME
 
 FILES = {
     "hkai.xlsx": "all tables as one workbook, with the dictionary of fields",
@@ -28,14 +28,16 @@ HEADINGS = {
 }
 
 
-def written(edited: Edited, counts: dict[str, int], changes: list[Changes], since: str, cited: str) -> str:
-    return "\n".join(_lines(edited, counts, changes, since, cited)) + "\n"
+def render_release_notes(
+    identity: ReleaseIdentity, counts: dict[str, int], changes: list[ReleaseTableChanges], since: str, cited: str
+) -> str:
+    return "\n".join(_iter_note_lines(identity, counts, changes, since, cited)) + "\n"
 
 
-def _lines(edited: Edited, counts, changes, since, cited) -> Iterator[str]:
-    yield f"# HKAI · 香港AI: release {edited.number}"
+def _iter_note_lines(identity: ReleaseIdentity, counts, changes, since, cited) -> Iterator[str]:
+    yield f"# HKAI · 香港AI: release {identity.number}"
     yield ""
-    yield f"Made on {edited.day.isoformat()} (Hong Kong) of edition {edited.edition} of {settings.SITE_URL}"
+    yield f"Made on {identity.day.isoformat()} (Hong Kong) of edition {identity.edition} of {settings.SITE_URL}"
     yield ""
     yield f"Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), {LICENCE}"
     yield "You may use all of it for any purpose if you say that it comes from HKAI · 香港AI."
@@ -58,28 +60,28 @@ def _lines(edited: Edited, counts, changes, since, cited) -> Iterator[str]:
     yield ""
     yield "## Changes"
     yield ""
-    yield from _told(changes, since)
+    yield from _iter_change_lines(changes, since)
 
 
-def _told(changes: list[Changes], since: str) -> Iterator[str]:
+def _iter_change_lines(changes: list[ReleaseTableChanges], since: str) -> Iterator[str]:
     if not since:
         yield "This is the first release, so there is nothing to compare it with."
         return
     yield f"Since release {since}:"
-    if not any(found.kinds for found in changes):
+    if not any(table_changes.rows_by_kind for table_changes in changes):
         yield ""
         yield "Nothing has changed."
-    for found in changes:
-        for kind, rows in found.kinds:
+    for table_changes in changes:
+        for kind, rows in table_changes.rows_by_kind:
             yield ""
-            yield f"### {BY_NAME[found.table].title}: {HEADINGS[kind].lower()} ({len(rows)})"
+            yield f"### {TABLES_BY_NAME[table_changes.table].title}: {HEADINGS[kind].lower()} ({len(rows)})"
             yield ""
-            yield from map(_line, rows)
+            yield from map(_format_changed_row, rows)
 
 
-def _line(row: Row) -> str:
-    # A title may run over lines, which would end the list.
-    said = f"- `{row.key}` {' '.join(row.name.split())}".rstrip()
+def _format_changed_row(row: ChangedReleaseRow) -> str:
+    # A title may contain line breaks, which would end the list.
+    line = f"- `{row.key}` {' '.join(row.name.split())}".rstrip()
     if row.into:
-        said += f" → `{row.into}`"
-    return said + (f": {', '.join(row.fields)}" if row.fields else "")
+        line += f" → `{row.into}`"
+    return line + (f": {', '.join(row.fields)}" if row.fields else "")

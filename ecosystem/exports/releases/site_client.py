@@ -1,4 +1,4 @@
-"""Reads the pages of the site from within, as a server would ask for them, without one."""
+"""A client that requests pages of the site in the process, without a server."""
 
 from io import BytesIO
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -10,8 +10,8 @@ from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
 
-class Reader(BaseHandler):
-    """Asks the site for its pages as a server does, through everything that stands before a view."""
+class InternalSiteClient(BaseHandler):
+    """Requests pages through all middleware, as a server does."""
 
     def __init__(self):
         super().__init__()
@@ -25,12 +25,12 @@ class Reader(BaseHandler):
             "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": site.netloc,
-            # Or else a site behind a proxy would send each request to its address under https.
+            # Without it, a site behind a proxy would redirect each request to https.
             "HTTP_X_FORWARDED_PROTO": site.scheme,
             "wsgi.url_scheme": site.scheme,
         }
 
-    def read(self, path: str) -> HttpResponseBase:
+    def get(self, path: str) -> HttpResponseBase:
         set_script_prefix("/")
-        own = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "wsgi.input": BytesIO()}
-        return self.get_response(WSGIRequest(self.environ | own))
+        environ = self.environ | {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "wsgi.input": BytesIO()}
+        return self.get_response(WSGIRequest(environ))

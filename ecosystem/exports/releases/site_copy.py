@@ -1,4 +1,4 @@
-"""A copy of the whole site as files, which any server of plain files can serve, and most of it no server at all."""
+"""A static copy of the whole site, for any file server or, mostly, without a server."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,18 +14,18 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from ecosystem.core import languages
-from ecosystem.exports.releases.link_rewriting import Rewriting, file_of, in_style
-from ecosystem.exports.releases.site_client import Reader
+from ecosystem.exports.releases.link_rewriting import LinkRewriter, get_site_copy_path, list_stylesheet_urls
+from ecosystem.exports.releases.site_client import InternalSiteClient
 from ecosystem.exports.sitemaps import SITEMAPS
-from ecosystem.exports.xlsx_files import steadied
-from ecosystem.exports.zip_files import Archive
+from ecosystem.exports.xlsx_files import write_reproducible_xlsx
+from ecosystem.exports.zip_files import ReproducibleZipFile
 
-# What is nothing without a server that answers, or grows without end: these lead to the live site.
-ANSWERED = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
-# So do social pictures, what a record was on each day, and feeds, which tell of what comes later.
-ANSWERED_ENDINGS = ("card", "-past", "-feed", "-atom")
-# What a page answers that is not in the copy, but may be on the live site.
-LEADING_ON = {301, 302, 404, 410}
+# Pages that need a server, or are unlimited in number; links to them lead to the live site.
+LIVE_ONLY = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
+# Suffixes of URL names: social cards, past states of records, feeds.
+LIVE_ONLY_SUFFIXES = ("card", "-past", "-feed", "-atom")
+# Statuses of pages that are not copied but may exist on the live site.
+NOT_COPIED_STATUSES = {301, 302, 404, 410}
 HTML, SVG = "text/html", "image/svg+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRESS = 1000
@@ -33,129 +33,129 @@ PROGRESS = 1000
 Write = Callable[[str, bytes], None]
 
 
-class NotCopied(OSError):
-    """Something that the pages need could not be read."""
+class SiteCopyError(OSError):
+    """A page or file needed for the copy could not be read."""
 
 
-def pack(path: Path, day: date, *, say=lambda text: None) -> int:
-    """Write the copy as an archive; return how many files it holds."""
-    with path.open("wb") as out, Archive(out) as archive:
-        return Copy(archive.add, day, say).make()
+def write_site_archive(path: Path, day: date, *, report: Callable[[str], None] = lambda text: None) -> int:
+    """Write the copy as a ZIP archive; return the number of files."""
+    with path.open("wb") as out, ReproducibleZipFile(out) as archive:
+        return SiteCopier(archive.add, day, report).copy_site()
 
 
-def unpack(folder: Path, day: date, *, say=lambda text: None) -> int:
-    """Write the copy into a folder; return how many files it holds."""
+def write_site_folder(folder: Path, day: date, *, report: Callable[[str], None] = lambda text: None) -> int:
+    """Write the copy into a folder; return the number of files."""
 
     def write(name: str, content: bytes) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
-    return Copy(write, day, say).make()
+    return SiteCopier(write, day, report).copy_site()
 
 
-class Copy:
-    def __init__(self, write: Write, day: date, say):
+class SiteCopier:
+    def __init__(self, write: Write, day: date, report: Callable[[str], None]):
         self._write = write
-        self._said = {"day": day, "site": settings.SITE_URL}
-        self._say = say
-        self._reader = Reader()
-        self._rewriting = Rewriting(settings.SITE_URL, is_kept)
+        self._template_context = {"day": day, "site": settings.SITE_URL}
+        self._report = report
+        self._client = InternalSiteClient()
+        self._rewriter = LinkRewriter(settings.SITE_URL, is_in_site_copy)
         self._files: dict[str, None] = {}
 
-    def make(self) -> int:
-        """Read every page that the map of the site names, and whatever those lead to, once each."""
+    def copy_site(self) -> int:
+        """Copy every page of the sitemap and everything those link to; return the number of files."""
         try:
             staticfiles_storage.url(settings.STYLESHEET)
         except ValueError as error:
-            raise NotCopied(f"{error} Collect the static files first (manage.py prepare).") from error
-        self._home()
-        waiting = list(_pages())
-        known = set(waiting)
-        for path in waiting:
-            self._copy(path)
-            # What this page needs comes after what was known before it.
-            for wanted in self._rewriting.wanted:
-                if wanted not in known:
-                    known.add(wanted)
-                    waiting.append(wanted)
-            self._rewriting.wanted.clear()
+            raise SiteCopyError(f"{error} Collect the static files first (manage.py prepare).") from error
+        self._write_home()
+        queue = list(_iter_sitemap_paths())
+        known = set(queue)
+        for path in queue:
+            self._copy_path(path)
+            # Appended to the queue while it is iterated.
+            for needed in self._rewriter.needed_paths:
+                if needed not in known:
+                    known.add(needed)
+                    queue.append(needed)
+            self._rewriter.needed_paths.clear()
             if not len(self._files) % PROGRESS:
-                self._say(f"Files of the site that are written: {len(self._files):,}")
+                self._report(f"Files of the site that are written: {len(self._files):,}")
         return len(self._files)
 
-    def _home(self) -> None:
-        """Write the door: where a server would look at the reader's language, a page asks for it."""
-        page = render_to_string("ecosystem/copy_home.html", self._said)
-        self._put("/", self._rewriting.page(page, "/").encode())
+    def _write_home(self) -> None:
+        """Write the entry page, on which the reader chooses a language."""
+        page = render_to_string("ecosystem/copy_home.html", self._template_context)
+        self._write_once("/", self._rewriter.rewrite_page(page, "/").encode())
 
-    def _copy(self, path: str) -> None:
+    def _copy_path(self, path: str) -> None:
         if path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
-            self._asset(path)
+            self._copy_static_file(path)
         elif path != "/":
-            self._answer(path)
+            self._copy_response(path)
 
-    def _answer(self, path: str) -> None:
-        response = self._reader.read(path)
-        kind = response.headers.get("Content-Type", "").partition(";")[0]
-        # A whole file, also where it is sent piece by piece.
+    def _copy_response(self, path: str) -> None:
+        response = self._client.get(path)
+        content_type = response.headers.get("Content-Type", "").partition(";")[0]
         content = b"".join(response) if response.streaming else response.content
-        # Not the answer itself: that would end a request, and with it the connection to the database.
+        # Closing the response itself would end a request, and with it the database connection.
         if file := getattr(response, "file_to_stream", None):
             file.close()
         is_page = path.endswith("/")
-        if response.status_code != 200 and not (is_page and response.status_code in LEADING_ON):
-            # Something is broken; or a file is missing, in whose place nothing could say so.
-            raise NotCopied(f"{path} answers {response.status_code}.")
+        if response.status_code != 200 and not (is_page and response.status_code in NOT_COPIED_STATUSES):
+            # Either an error, or a missing file, which no page can replace.
+            raise SiteCopyError(f"{path} answers {response.status_code}.")
         if response.status_code != 200:
-            self._put(path, self._elsewhere(path).encode())
-        elif kind in {HTML, SVG}:
-            self._put(path, self._turned(content.decode(), path, kind).encode())
-        elif kind == XLSX:
+            self._write_once(path, self._render_redirect_page(path).encode())
+        elif content_type in {HTML, SVG}:
+            self._write_once(path, self._rewrite_content(content.decode(), path, content_type).encode())
+        elif content_type == XLSX:
             out = BytesIO()
-            steadied(BytesIO(content), out, self._said["day"])
-            self._put(path, out.getvalue())
+            write_reproducible_xlsx(BytesIO(content), out, self._template_context["day"])
+            self._write_once(path, out.getvalue())
         else:
-            self._put(path, content)
+            self._write_once(path, content)
 
-    def _turned(self, text: str, path: str, kind: str) -> str:
-        if kind == SVG:
-            return self._rewriting.page(text, path)
-        with override(_language(path)):
-            said = self._said | {"live": settings.SITE_URL + path}
-            notice = render_to_string("ecosystem/includes/copy_notice.html", said)
-            elsewhere = render_to_string("ecosystem/includes/copy_form.html", said)
-        return self._rewriting.page(text, path, elsewhere=elsewhere, notice=notice)
+    def _rewrite_content(self, text: str, path: str, content_type: str) -> str:
+        if content_type == SVG:
+            return self._rewriter.rewrite_page(text, path)
+        with override(_get_path_language(path)):
+            context = self._template_context | {"live": settings.SITE_URL + path}
+            notice = render_to_string("ecosystem/includes/copy_notice.html", context)
+            elsewhere = render_to_string("ecosystem/includes/copy_form.html", context)
+        return self._rewriter.rewrite_page(text, path, elsewhere=elsewhere, notice=notice)
 
-    def _elsewhere(self, path: str) -> str:
-        """Return a page that leads to the live one, for an address that has none of its own here."""
-        with override(_language(path)):
-            page = render_to_string("ecosystem/copy_elsewhere.html", self._said | {"live": settings.SITE_URL + path})
-        return self._rewriting.page(page, path)
+    def _render_redirect_page(self, path: str) -> str:
+        """Return a page that links to the live one, for an address that is not copied."""
+        with override(_get_path_language(path)):
+            context = self._template_context | {"live": settings.SITE_URL + path}
+            page = render_to_string("ecosystem/copy_elsewhere.html", context)
+        return self._rewriter.rewrite_page(page, path)
 
-    def _asset(self, path: str) -> None:
+    def _copy_static_file(self, path: str) -> None:
         name = path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/")
-        found = _asset_file(name)
-        if found is None:
-            raise NotCopied(
+        file = _find_static_file(name)
+        if file is None:
+            raise SiteCopyError(
                 f"The file {name} of the pages is missing; collect the static files first (manage.py prepare)."
             )
-        content = found.read_bytes()
-        self._put(path, content)
+        content = file.read_bytes()
+        self._write_once(path, content)
         if name.endswith(".css"):
             base = path.removesuffix(name)
-            for other in in_style(content.decode(), name):
-                self._rewriting.wanted.setdefault(base + other)
+            for other in list_stylesheet_urls(content.decode(), name):
+                self._rewriter.needed_paths.setdefault(base + other)
 
-    def _put(self, path: str, content: bytes) -> None:
-        name = file_of(path)
+    def _write_once(self, path: str, content: bytes) -> None:
+        name = get_site_copy_path(path)
         if name not in self._files:
             self._files[name] = None
             self._write(name, content)
 
 
-def _pages() -> Iterator[str]:
-    """Return the address of each page that the map of the site names, in the order of its sections."""
+def _iter_sitemap_paths() -> Iterator[str]:
+    """Yield the path of each page of the sitemap in each language, section by section."""
     for sitemap in SITEMAPS.values():
         for item in sitemap.items():
             for language in languages.LANG_TAGS:
@@ -163,31 +163,30 @@ def _pages() -> Iterator[str]:
                     yield sitemap.location(item)
 
 
-def _language(path: str) -> str:
+def _get_path_language(path: str) -> str:
     first = path.lstrip("/").partition("/")[0]
     return first if first in languages.LANG_TAGS else languages.ENGLISH
 
 
 @lru_cache(maxsize=100_000)
-def is_kept(path: str) -> bool:
-    """Whether the copy holds what this address answers: a page, a picture or a file that asks nothing of a server."""
+def is_in_site_copy(path: str) -> bool:
+    """Whether the copy contains the page, image or file of a path."""
     if path == "/" or path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return True
     if path.lstrip("/").partition("/")[0] not in languages.LANG_TAGS:
         return False
-    with override(_language(path)):
+    with override(_get_path_language(path)):
         try:
             name = resolve(path).url_name
         except Resolver404:
             return False
-    # Of services even the names of their addresses are of no use to a page.
-    return bool(name) and name not in ANSWERED and not name.endswith(ANSWERED_ENDINGS)
+    return bool(name) and name not in LIVE_ONLY and not name.endswith(LIVE_ONLY_SUFFIXES)
 
 
-def _asset_file(name: str) -> Path | None:
-    """Return the file of a static address: collected, under the name that carries its hash, or as it was written."""
+def _find_static_file(name: str) -> Path | None:
+    """Return a collected static file, whose name has a hash, or else the source file."""
     collected = Path(settings.STATIC_ROOT) / name
     if collected.is_file():
         return collected
-    found = finders.find(name)
-    return Path(found) if found else None
+    source = finders.find(name)
+    return Path(source) if source else None

@@ -1,4 +1,4 @@
-"""The tables as one SQLite file that opens in Datasette: keys, relations, indexes, search over names, views."""
+"""The tables as an SQLite file for Datasette: keys, foreign keys, indexes, search over names, views."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from ecosystem.exports.columns import Column
-from ecosystem.exports.releases.table import Table
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.releases.release_table import ReleaseTable
 
 TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 BATCH = 500
-# What each record is found by; three letters or characters at least, in either script.
+# The columns with full-text search, which needs at least three characters in either script.
 SEARCHED = {
     "organisations": ("name_en", "name_zh_hant", "name_zh_hans", "acronym", "aliases"),
     "initiatives": ("name_en", "name_zh_hant", "name_zh_hans", "acronym", "aliases"),
@@ -44,49 +44,53 @@ VIEWS = {
 }  # fmt: skip
 
 
-class BrokenDatabase(Exception):
-    """A row leads to one that is not there: something is wrong with what is public, and no release may hide it."""
+class BrokenForeignKeyError(Exception):
+    """A row refers to a missing one; no release may be published with it."""
 
 
-class Database:
-    """The file under way; it takes the tables in their order."""
+class SqliteDatabaseWriter:
+    """Writes the database file, table by table in their order."""
 
-    def __init__(self, path: Path, tables: Iterable[Table], about: dict[str, str]):
+    def __init__(self, path: Path, tables: Iterable[ReleaseTable], about: dict[str, str]):
         self._tables = tuple(tables)
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = OFF")
-        # Relations are checked at the end, for a row may lead to one that comes after it.
+        # Foreign keys are checked at the end, because a row may refer to a later one.
         self._connection.execute("PRAGMA foreign_keys = OFF")
         self._connection.execute("BEGIN")
         for table in self._tables:
-            self._connection.execute(_created(table))
+            self._connection.execute(_build_create_table(table))
         self._connection.execute("CREATE TABLE about (what TEXT PRIMARY KEY, value TEXT NOT NULL)")
         self._connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-        self._waiting: list[list] = []
+        self._pending_rows: list[list] = []
 
-    def add(self, table: Table, row: list) -> None:
-        self._waiting.append(
-            [_value(value) for column, value in zip(table.columns, row, strict=True) if column.name not in table.lists]
+    def add_row(self, table: ReleaseTable, row: list) -> None:
+        self._pending_rows.append(
+            [
+                _convert_value(value)
+                for column, value in zip(table.columns, row, strict=True)
+                if column.name not in table.lists
+            ]
         )
-        if len(self._waiting) >= BATCH:
-            self.end(table)
+        if len(self._pending_rows) >= BATCH:
+            self.flush(table)
 
-    def end(self, table: Table) -> None:
-        """Write what waits; to be called after the last row of a table, too."""
-        marks = ", ".join("?" for column in _kept(table))
-        self._connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', self._waiting)  # noqa: S608 - our own
-        self._waiting = []
+    def flush(self, table: ReleaseTable) -> None:
+        """Write the pending rows. Call after the last row of each table."""
+        marks = ", ".join("?" for column in _list_stored_columns(table))
+        self._connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', self._pending_rows)  # noqa: S608 - our own
+        self._pending_rows = []
 
-    def finish(self) -> None:
-        """Add what makes the tables quick and easy to read, and see that every row leads somewhere."""
+    def finalize(self) -> None:
+        """Add indexes, search and views, and check the foreign keys; raise BrokenForeignKeyError."""
         for table in self._tables:
-            for statement in (*_indexes(table), *_search(table)):
+            for statement in (*_build_index_statements(table), *_build_search_statements(table)):
                 self._connection.execute(statement)
         for name, view in VIEWS.items():
             self._connection.execute(f'CREATE VIEW "{name}" AS {view.strip()}')
         self._connection.execute("COMMIT")
         if broken := self._connection.execute("PRAGMA foreign_key_check").fetchall():
-            raise BrokenDatabase(
+            raise BrokenForeignKeyError(
                 "; ".join(f"{table}, row {row}, leads to no {to}" for table, row, to, _n in broken[:5])
             )
         self._connection.execute("VACUUM")
@@ -97,57 +101,57 @@ class Database:
         self._connection.close()
 
 
-def _kept(table: Table) -> list[Column]:
+def _list_stored_columns(table: ReleaseTable) -> list[ExportColumn]:
     return [column for column in table.columns if column.name not in table.lists]
 
 
-def _created(table: Table) -> str:
-    parts = [_defined(column) for column in _kept(table)]
+def _build_create_table(table: ReleaseTable) -> str:
+    parts = [_build_column_definition(column) for column in _list_stored_columns(table)]
     if table.key:
-        parts.append(f"PRIMARY KEY ({_listed(table.key)})")
+        parts.append(f"PRIMARY KEY ({_quote_names(table.key)})")
     parts += [
         f'FOREIGN KEY ("{column.name}") REFERENCES "{column.names}" ("{"url" if column.names == "sources" else "slug"}")'
-        for column in _kept(table)
+        for column in _list_stored_columns(table)
         if column.names and not column.is_list
     ]
     return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(parts) + "\n)"
 
 
-def _defined(column: Column) -> str:
-    needed = " NOT NULL" if column.is_required else ""
-    return f'"{column.name}" {TYPES.get(column.type, "TEXT")}{needed}'
+def _build_column_definition(column: ExportColumn) -> str:
+    constraint = " NOT NULL" if column.is_required else ""
+    return f'"{column.name}" {TYPES.get(column.type, "TEXT")}{constraint}'
 
 
-def _indexes(table: Table) -> list[str]:
-    """Return an index for each relation, for whatever leads to a row is asked for from there as well."""
-    names = [column.name for column in _kept(table) if column.names and not column.is_list]
+def _build_index_statements(table: ReleaseTable) -> list[str]:
+    """Return an index for each foreign key and for columns that are often filtered."""
+    names = [column.name for column in _list_stored_columns(table) if column.names and not column.is_list]
     names += [name for name in ("kind", "name_en", "state") if name in {column.name for column in table.columns}]
     return [
         f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")' for name in names if table.key[:1] != (name,)
     ]
 
 
-def _search(table: Table) -> list[str]:
+def _build_search_statements(table: ReleaseTable) -> list[str]:
     if table.name not in SEARCHED:
         return []
-    columns, name = _listed(SEARCHED[table.name]), table.name
+    columns, name = _quote_names(SEARCHED[table.name]), table.name
     return [
-        # Three characters at a time, so that a part of a Chinese name is found, which has no spaces to part it by.
+        # Trigrams find parts of Chinese names, which have no spaces between words.
         f'CREATE VIRTUAL TABLE "{name}_fts" USING fts5({columns}, content="{name}", tokenize="trigram")',
         f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'rebuild\')',  # noqa: S608 - our own names
         f'INSERT INTO "{name}_fts" ("{name}_fts") VALUES (\'optimize\')',  # noqa: S608
     ]
 
 
-def _listed(names: Iterable[str]) -> str:
+def _quote_names(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _value(value: object) -> object:
-    """Return a cell as SQLite holds it: a list as JSON, which it and Datasette can read."""
+def _convert_value(value: object) -> object:
+    """Return a cell for SQLite; a list becomes JSON, which SQLite and Datasette can read."""
     if isinstance(value, tuple):
         return DjangoJSONEncoder(ensure_ascii=False).encode(value)
     if isinstance(value, date):
         return value.isoformat()
-    # Words of a vocabulary are texts of a kind of their own.
+    # Choices are instances of a str subclass.
     return str(value) if isinstance(value, str) else value

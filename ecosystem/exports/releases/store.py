@@ -1,4 +1,4 @@
-"""The releases that there are: dated, numbered folders, of which each file is named with its checksum."""
+"""The stored releases: dated, numbered folders with checksums of their files."""
 
 import json
 import logging
@@ -11,23 +11,23 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ecosystem.core.languages import Translated
+from ecosystem.core.languages import TranslatedAttribute
 
 logger = logging.getLogger(__name__)
 
 NUMBER = re.compile(r"(\d{4}-\d{2}-\d{2})-([1-9]\d*)")
-SUMS = "SHA256SUMS"
-ABOUT = "release.json"
-NOTES = "NOTES.md"
+CHECKSUMS_FILE = "SHA256SUMS"
+RELEASE_INFO_FILE = "release.json"
+NOTES_FILE = "NOTES.md"
 KINDS = ("added", "changed", "renamed", "merged", "removed")
-# So many releases are kept in the process.
-KEPT = 64
+# Releases cached in the process.
+CACHE_SIZE = 64
 SUM = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
 @dataclass(frozen=True)
-class Edited:
-    """What tells one release from the next: its number (2026-11-27-1), its day, the edition that it holds."""
+class ReleaseIdentity:
+    """The number (2026-11-27-1), day and edition of a release."""
 
     number: str
     day: date
@@ -35,7 +35,7 @@ class Edited:
 
 
 @dataclass(frozen=True)
-class File:
+class StoredReleaseFile:
     name: str
     path: Path
     digest: str
@@ -43,8 +43,8 @@ class File:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row that a release says to have changed; `into` is where it is found now, `fields` are what differs."""
+class ChangedReleaseRow:
+    """A changed row; `into` is its current key if it was renamed or merged, `fields` are the changed columns."""
 
     key: str
     name_en: str = ""
@@ -53,123 +53,127 @@ class Row:
     fields: tuple[str, ...] = ()
     into: str = ""
 
-    name = Translated()
+    name = TranslatedAttribute()
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What happened to the rows of one table since the release before, each told as the release says it."""
+class ReleaseTableChanges:
+    """The changed rows of one table since the previous release, by kind of change."""
 
     table: str
-    added: list[Row] = field(default_factory=list)
-    changed: list[Row] = field(default_factory=list)
-    renamed: list[Row] = field(default_factory=list)
-    merged: list[Row] = field(default_factory=list)
-    removed: list[Row] = field(default_factory=list)
+    added: list[ChangedReleaseRow] = field(default_factory=list)
+    changed: list[ChangedReleaseRow] = field(default_factory=list)
+    renamed: list[ChangedReleaseRow] = field(default_factory=list)
+    merged: list[ChangedReleaseRow] = field(default_factory=list)
+    removed: list[ChangedReleaseRow] = field(default_factory=list)
 
     @classmethod
-    def read(cls, said: dict) -> "Changes":
-        """Return what a release says of a table in its own file."""
-        return cls(said["table"], **{kind: [Row(**row) for row in said[kind]] for kind in KINDS})
+    def parse(cls, data: dict) -> "ReleaseTableChanges":
+        """Return the changes of a table as stored in `release.json`."""
+        return cls(data["table"], **{kind: [ChangedReleaseRow(**row) for row in data[kind]] for kind in KINDS})
 
     @property
-    def kinds(self) -> list[tuple[str, list[Row]]]:
-        """The kinds of change that there are, each with its rows."""
+    def rows_by_kind(self) -> list[tuple[str, list[ChangedReleaseRow]]]:
+        """`(kind of change, rows)` without empty kinds."""
         return [(kind, rows) for kind in KINDS if (rows := getattr(self, kind))]
 
 
 class Release:
-    """A finished release on the disk."""
+    """A finished release on disk."""
 
     def __init__(self, folder: Path):
         self.folder = folder
-        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        self.edited = Edited(folder.name, date.fromisoformat(said["date"]), said["edition"])
-        self.counts: dict[str, int] = said["counts"]
-        self.before: str = said["since"]
-        self.changes = [Changes.read(found) for found in said["changes"]]
+        info = json.loads((folder / RELEASE_INFO_FILE).read_text(encoding="utf-8"))
+        self.identity = ReleaseIdentity(folder.name, date.fromisoformat(info["date"]), info["edition"])
+        self.counts: dict[str, int] = info["counts"]
+        self.previous_number: str = info["since"]
+        self.changes = [ReleaseTableChanges.parse(data) for data in info["changes"]]
 
     @property
     def number(self) -> str:
-        return self.edited.number
+        return self.identity.number
 
     @property
     def day(self) -> date:
-        return self.edited.day
+        return self.identity.day
 
     @property
-    def totals(self) -> list[tuple[str, int]]:
-        """How many rows of all tables were added, changed, renamed, merged and removed."""
-        found: dict[str, int] = {}
+    def change_counts(self) -> list[tuple[str, int]]:
+        """`(kind of change, number of rows)` over all tables, without kinds that do not occur."""
+        counts: dict[str, int] = {}
         for changes in self.changes:
-            for kind, rows in changes.kinds:
-                found[kind] = found.get(kind, 0) + len(rows)
-        return list(found.items())
+            for kind, rows in changes.rows_by_kind:
+                counts[kind] = counts.get(kind, 0) + len(rows)
+        return list(counts.items())
 
     @cached_property
-    def files(self) -> list[File]:
-        """The files that the checksums name, which are all that is handed out, and the checksums themselves; not what is missing."""
-        sums = self.folder / SUMS
-        found = []
+    def files(self) -> list[StoredReleaseFile]:
+        """The files named in the checksums, and the checksums themselves; missing files are logged and left out."""
+        sums = self.folder / CHECKSUMS_FILE
+        files = []
         for line in sums.read_text(encoding="utf-8").splitlines():
             if match := SUM.fullmatch(line):
                 path = self.folder / match["name"]
                 try:
-                    found.append(File(match["name"], path, match["digest"], path.stat().st_size))
+                    files.append(StoredReleaseFile(match["name"], path, match["digest"], path.stat().st_size))
                 except OSError:
                     logger.exception("A file of a release cannot be read: %s", path)
-        return [*found, File(SUMS, sums, "", sums.stat().st_size)]
+        return [*files, StoredReleaseFile(CHECKSUMS_FILE, sums, "", sums.stat().st_size)]
 
-    def file(self, name: str) -> File | None:
-        """Return a file by its name; a name that the checksums do not hold leads nowhere, whatever lies there."""
+    def find_file(self, name: str) -> StoredReleaseFile | None:
+        """Return a file by name; only names in the checksums are found, so that no path leaves the folder."""
         return next((file for file in self.files if file.name == name), None)
 
 
-def folders(shelf: Path) -> list[Path]:
+def list_release_folders(shelf: Path) -> list[Path]:
     """Return the folders of finished releases, the newest first."""
-    found = [
+    numbered = [
         (match[1], int(match[2]), path)
         for path in (shelf.iterdir() if shelf.is_dir() else ())
-        if (match := NUMBER.fullmatch(path.name)) and (path / ABOUT).is_file()
+        if (match := NUMBER.fullmatch(path.name)) and (path / RELEASE_INFO_FILE).is_file()
     ]
-    return [path for _day, _number, path in sorted(found, reverse=True)]
+    return [path for _day, _number, path in sorted(numbered, reverse=True)]
 
 
-def released(shelf: Path | None = None) -> Iterator[Release]:
-    """Return the releases, the newest first; one that cannot be read is told to the log and passed over."""
-    return opened(folders(shelf or Path(settings.RELEASES_DIR)))
+def iter_releases(shelf: Path | None = None) -> Iterator[Release]:
+    """Yield the releases, newest first; one that cannot be read is logged and skipped."""
+    return iter_releases_in_folders(list_release_folders(shelf or Path(settings.RELEASES_DIR)))
 
 
-def opened(found: Iterable[Path]) -> Iterator[Release]:
-    """Return the releases in these folders, but for those that cannot be read."""
-    return filter(None, map(_opened, found))
+def iter_releases_in_folders(folders: Iterable[Path]) -> Iterator[Release]:
+    return filter(None, map(_open_release, folders))
 
 
-def latest(shelf: Path | None = None) -> Release | None:
-    return next(released(shelf), None)
+def get_latest_release(shelf: Path | None = None) -> Release | None:
+    return next(iter_releases(shelf), None)
 
 
-def numbered(number: str, shelf: Path | None = None) -> Release | None:
-    """Return the release of this number; any other text is none, wherever as a path it might lead."""
-    return next(opened(path for path in folders(shelf or Path(settings.RELEASES_DIR)) if path.name == number), None)
+def find_release(number: str, shelf: Path | None = None) -> Release | None:
+    """Return the release with this number; compared with folder names, so that no path leaves the shelf."""
+    return next(
+        iter_releases_in_folders(
+            path for path in list_release_folders(shelf or Path(settings.RELEASES_DIR)) if path.name == number
+        ),
+        None,
+    )
 
 
-def _opened(folder: Path) -> Release | None:
+def _open_release(folder: Path) -> Release | None:
     try:
-        return _kept(folder, folder.stat().st_mtime_ns)
+        return _load_release(folder, folder.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError):
         logger.exception("The release in %s cannot be read", folder)
         return None
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(folder: Path, changed: int) -> Release:
-    """Return what a folder holds, read once: a release stays as it is, until its folder is put there anew."""
+@lru_cache(maxsize=CACHE_SIZE)
+def _load_release(folder: Path, changed: int) -> Release:
+    """Return the release in a folder, cached until the folder is replaced."""
     return Release(folder)
 
 
-def next_number(shelf: Path, day: date) -> str:
-    """Return the first number of a day that no folder bears, finished or not."""
+def get_next_release_number(shelf: Path, day: date) -> str:
+    """Return the first number of a day that no folder has, finished or not."""
     taken = [
         int(match[2]) for path in shelf.iterdir() if (match := NUMBER.fullmatch(path.name)) and match[1] == str(day)
     ]

@@ -1,22 +1,22 @@
-"""The public tables of the directory, as every form of a release holds them."""
+"""The public tables of the directory, the same in every format of a release."""
 
 from dataclasses import replace
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
-from ecosystem.core.languages import LANG_TAGS, column
-from ecosystem.exports.columns import Column, of_field
-from ecosystem.exports.releases.table import (
-    PAGE_URL,
-    Table,
-    date_of,
-    linked_texts,
-    of_pairs,
-    of_parts,
-    of_records,
-    of_words,
-    slug_of,
-    texts,
+from ecosystem.core.languages import LANG_TAGS, get_language_column
+from ecosystem.exports.columns import ExportColumn, build_field_column
+from ecosystem.exports.releases.release_table import (
+    PAGE_URL_COLUMN,
+    ReleaseTable,
+    build_date_column_reader,
+    build_linked_text_columns,
+    build_pair_table,
+    build_participation_table,
+    build_record_table,
+    build_slug_reader,
+    build_table_text_columns,
+    build_vocabulary_table,
 )
 from ecosystem.models import (
     Application,
@@ -38,28 +38,28 @@ from ecosystem.models import (
     Support,
     Theme,
 )
-from ecosystem.models.citations import TARGETS
+from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.models.claims import Claim
 from ecosystem.models.initiatives import State
-from ecosystem.models.page_addresses import identity
+from ecosystem.models.page_addresses import build_permalink
 from ecosystem.models.places import District
 
 
-def _number(value):
-    """Return a figure as a plain number, whole where it is whole."""
+def _simplify_number(value):
+    """Return a Decimal as int if it is whole, else as float."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-STATE = Column("state", choices=tuple(State.choices), is_required=True)
-ORGANISATIONS = of_records(
+STATE_COLUMN = ExportColumn("state", choices=tuple(State.choices), is_required=True)
+ORGANISATIONS_TABLE = build_record_table(
     "organisations",
     Organisation,
     computed={
-        "region": Column("region", choices=tuple(Region.choices)),
-        "district": Column("district", choices=tuple(District.choices)),
-        "precision": Column("precision", choices=tuple(Precision.choices)),
-        "latitude": Column("latitude", "number"),
-        "longitude": Column("longitude", "number"),
+        "region": ExportColumn("region", choices=tuple(Region.choices)),
+        "district": ExportColumn("district", choices=tuple(District.choices)),
+        "precision": ExportColumn("precision", choices=tuple(Precision.choices)),
+        "latitude": ExportColumn("latitude", "number"),
+        "longitude": ExportColumn("longitude", "number"),
     },
     keys={
         "parent": "organisations", "successor": "organisations", "place": "places", "themes": "themes",
@@ -67,165 +67,190 @@ ORGANISATIONS = of_records(
     },
     lists=("themes", "applications", "support", "sources"),
 )  # fmt: skip
-INITIATIVES = of_records(
+INITIATIVES_TABLE = build_record_table(
     "initiatives",
     Initiative,
-    computed={"state": STATE, "bodies": Column("bodies", "list")},
+    computed={"state": STATE_COLUMN, "bodies": ExportColumn("bodies", "list")},
     keys={
         "part_of": "initiatives", "builds_on": "initiatives", "audience": "audiences", "support": "support",
         "themes": "themes", "applications": "applications",
     },
     lists=("themes", "applications", "bodies", "audience", "support", "builds_on", "sources"),
 )  # fmt: skip
-COLLABORATIONS = of_records(
+COLLABORATIONS_TABLE = build_record_table(
     "collaborations",
     Collaboration,
     computed={
-        "participants": Column("participants", "list"),
-        "reach": Column("reach", "list", choices=tuple(Reach.choices)),
+        "participants": ExportColumn("participants", "list"),
+        "reach": ExportColumn("reach", "list", choices=tuple(Reach.choices)),
     },
     keys={"initiative": "initiatives", "themes": "themes", "applications": "applications"},
     lists=("themes", "applications", "participants", "sources"),
 )
-PLACES = Table(
+PLACES_TABLE = ReleaseTable(
     "places",
     (
-        of_field("slug", Place),
-        PAGE_URL,
-        *texts("name", Place),
-        *(of_field(name, Place) for name in ("region", "precision", "district")),
-        *texts("city", Place),
-        of_field("country", Place),
-        of_field("latitude", Place, read=lambda place: float(place.latitude)),
-        of_field("longitude", Place, read=lambda place: float(place.longitude)),
-        of_field("verified_on", Place),
+        build_field_column("slug", Place),
+        PAGE_URL_COLUMN,
+        *build_table_text_columns("name", Place),
+        *(build_field_column(name, Place) for name in ("region", "precision", "district")),
+        *build_table_text_columns("city", Place),
+        build_field_column("country", Place),
+        build_field_column("latitude", Place, read=lambda place: float(place.latitude)),
+        build_field_column("longitude", Place, read=lambda place: float(place.longitude)),
+        build_field_column("verified_on", Place),
     ),
     lambda: Place.objects.order_by("slug"),
 )
 
 
-def _sources():
-    """Return what anything public rests on; where a figure alone does, the source has no page of its own."""
+def _get_sources_queryset():
+    """Return all cited sources; those cited only by an observation have no page."""
     has_page = Q(pk__in=Source.objects.published().values("pk"))
-    of_figures = Q(pk__in=Observation.objects.values("source"))
-    rows = Source.objects.filter(has_page | of_figures)
+    has_observations = Q(pk__in=Observation.objects.values("source"))
+    rows = Source.objects.filter(has_page | has_observations)
     return rows.annotate(has_page=ExpressionWrapper(has_page, BooleanField())).order_by("url")
 
 
-SOURCE = Table(
+SOURCES_TABLE = ReleaseTable(
     "sources",
     (
-        of_field("url", Source),
-        replace(PAGE_URL, read=lambda source: identity(source) if source.has_page else None),
-        *(of_field(name, Source) for name in ("title", "publisher")),
-        of_field("published", Source, read=date_of("published")),
-        *(of_field(name, Source) for name in ("read_on", "grade", "link_status", "link_checked_on")),
+        build_field_column("url", Source),
+        replace(PAGE_URL_COLUMN, read=lambda source: build_permalink(source) if source.has_page else None),
+        *(build_field_column(name, Source) for name in ("title", "publisher")),
+        build_field_column("published", Source, read=build_date_column_reader("published")),
+        *(build_field_column(name, Source) for name in ("read_on", "grade", "link_status", "link_checked_on")),
     ),
-    _sources,
+    _get_sources_queryset,
     key=("url",),
 )
 
 
-def _claims(citation):
-    """Return what the source says of each field that it disputes, as `field: value`."""
-    return tuple(f"{field}: {claim.value}" for field, claim in citation.disputed if claim)
+def _list_claims(citation):
+    """Return the claims of the source about disputed fields as `field: value`."""
+    return tuple(f"{field}: {claim.value}" for field, claim in citation.disputed_claims if claim)
 
 
-def _reasons(language):
-    """Return what reads why the source is not followed, as `field: reason`; what is missing in a language is left out."""
+def _build_reasons_reader(language):
+    """Return a reader of the reasons for not following the source, as `field: reason` in one language."""
 
     def read(citation):
-        said = ((field, Claim.reason.own(claim, language)) for field, claim in citation.disputed if claim)
-        return tuple(f"{field}: {reason}" for field, reason in said if reason)
+        reasons = (
+            (field, Claim.reason.get_own_text(claim, language)) for field, claim in citation.disputed_claims if claim
+        )
+        return tuple(f"{field}: {reason}" for field, reason in reasons if reason)
 
     return read
 
 
-CITATIONS = Table(
+CITATIONS_TABLE = ReleaseTable(
     "citations",
     (
-        *(Column(name, names=f"{name}s", read=slug_of(name)) for name in TARGETS),
-        Column("source", names="sources", is_required=True, read=lambda citation: citation.source.url),
-        of_field("position", Citation),
-        of_field("supports", Citation, read=lambda citation: tuple(citation.supports)),
-        of_field("disputes", Citation, read=lambda citation: tuple(citation.disputes)),
-        Column("claims", "list", read=_claims),
-        *(Column(column("reason", name), "list", read=_reasons(name)) for name in LANG_TAGS),
+        *(ExportColumn(name, names=f"{name}s", read=build_slug_reader(name)) for name in CITATION_TARGETS),
+        ExportColumn("source", names="sources", is_required=True, read=lambda citation: citation.source.url),
+        build_field_column("position", Citation),
+        build_field_column("supports", Citation, read=lambda citation: tuple(citation.supports)),
+        build_field_column("disputes", Citation, read=lambda citation: tuple(citation.disputes)),
+        ExportColumn("claims", "list", read=_list_claims),
+        *(
+            ExportColumn(get_language_column("reason", name), "list", read=_build_reasons_reader(name))
+            for name in LANG_TAGS
+        ),
     ),
     lambda: (
         Citation.objects.published()
-        .select_related("source", *TARGETS)
-        .order_by(*(F(f"{name}__slug").asc(nulls_last=True) for name in TARGETS), "position", "source__url")
+        .select_related("source", *CITATION_TARGETS)
+        .order_by(*(F(f"{name}__slug").asc(nulls_last=True) for name in CITATION_TARGETS), "position", "source__url")
     ),
     key=(),
 )
-INDICATORS = Table(
+INDICATORS_TABLE = ReleaseTable(
     "indicators",
     (
-        of_field("slug", Indicator),
-        PAGE_URL,
-        *texts("name", Indicator),
-        of_field("unit", Indicator),
-        *texts("unit", Indicator),
-        Column("organisation", names="organisations", read=slug_of("organisation")),
-        Column("themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())),
-        of_field("verified_on", Indicator),
+        build_field_column("slug", Indicator),
+        PAGE_URL_COLUMN,
+        *build_table_text_columns("name", Indicator),
+        build_field_column("unit", Indicator),
+        *build_table_text_columns("unit", Indicator),
+        ExportColumn("organisation", names="organisations", read=build_slug_reader("organisation")),
+        ExportColumn(
+            "themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())
+        ),
+        build_field_column("verified_on", Indicator),
     ),
     lambda: Indicator.objects.published().select_related("organisation").prefetch_related("themes").order_by("slug"),
     lists=("themes",),
 )
-OBSERVATIONS = Table(
+OBSERVATIONS_TABLE = ReleaseTable(
     "observations",
     (
-        Column("indicator", names="indicators", is_required=True, read=slug_of("indicator")),
-        Column("period", form="partial_date", is_required=True, read=date_of("period")),
-        of_field("value", Observation, read=lambda row: _number(row.value)),
-        of_field("qualifier", Observation),
-        Column("source", names="sources", is_required=True, read=lambda row: row.source.url),
+        ExportColumn("indicator", names="indicators", is_required=True, read=build_slug_reader("indicator")),
+        ExportColumn("period", form="partial_date", is_required=True, read=build_date_column_reader("period")),
+        build_field_column("value", Observation, read=lambda row: _simplify_number(row.value)),
+        build_field_column("qualifier", Observation),
+        ExportColumn("source", names="sources", is_required=True, read=lambda row: row.source.url),
     ),
     lambda: Observation.objects.select_related("indicator", "source").order_by("indicator__slug", "period"),
     key=("indicator", "period"),
 )
-WORDS = (
-    of_words("themes", Theme, PAGE_URL, *texts("tagline", Theme), *linked_texts("introduction", Theme)),
-    of_words("sectors", Sector),
-    of_words(
+VOCABULARY_TABLES = (
+    build_vocabulary_table(
+        "themes",
+        Theme,
+        PAGE_URL_COLUMN,
+        *build_table_text_columns("tagline", Theme),
+        *build_linked_text_columns("introduction", Theme),
+    ),
+    build_vocabulary_table("sectors", Sector),
+    build_vocabulary_table(
         "applications",
         Application,
-        PAGE_URL,
-        Column("sector", names="sectors", is_required=True, read=slug_of("sector")),
-        *texts("description", Application),
+        PAGE_URL_COLUMN,
+        ExportColumn("sector", names="sectors", is_required=True, read=build_slug_reader("sector")),
+        *build_table_text_columns("description", Application),
     ),
-    of_words("support", Support),
-    of_words("audiences", Audience),
+    build_vocabulary_table("support", Support),
+    build_vocabulary_table("audiences", Audience),
 )
-PAIRS = (
+PAIR_TABLES = (
     *(
-        of_pairs(f"{kind}_{name}", model, name, (f"{kind}s", name), (kind, name.removesuffix("s")))
-        for kind, model in (("organisation", Organisation), ("initiative", Initiative), ("collaboration", Collaboration))
+        build_pair_table(f"{kind}_{name}", model, name, (f"{kind}s", name), (kind, name.removesuffix("s")))
+        for kind, model in (
+            ("organisation", Organisation),
+            ("initiative", Initiative),
+            ("collaboration", Collaboration),
+        )
         for name in ("themes", "applications")
     ),
-    of_pairs("organisation_support", Organisation, "support", ("organisations", "support"), ("organisation", "support")),
-    of_pairs("initiative_support", Initiative, "support", ("initiatives", "support"), ("initiative", "support")),
-    of_pairs("initiative_audiences", Initiative, "audience", ("initiatives", "audiences"), ("initiative", "audience")),
-    of_pairs("initiative_foundations", Initiative, "builds_on", ("initiatives", "initiatives"), ("initiative", "builds_on")),
-    of_pairs("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
-)  # fmt: skip
-# In this order each table finds what it refers to in itself or in one before it.
-TABLES = (
-    *WORDS,
-    PLACES,
-    ORGANISATIONS,
-    INITIATIVES,
-    COLLABORATIONS,
-    of_parts("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
-    of_parts("collaboration_participants", Participation, "collaboration", "collaborations"),
-    INDICATORS,
-    SOURCE,
-    OBSERVATIONS,
-    CITATIONS,
-    *PAIRS,
+    build_pair_table(
+        "organisation_support", Organisation, "support", ("organisations", "support"), ("organisation", "support")
+    ),
+    build_pair_table(
+        "initiative_support", Initiative, "support", ("initiatives", "support"), ("initiative", "support")
+    ),
+    build_pair_table(
+        "initiative_audiences", Initiative, "audience", ("initiatives", "audiences"), ("initiative", "audience")
+    ),
+    build_pair_table(
+        "initiative_foundations", Initiative, "builds_on", ("initiatives", "initiatives"), ("initiative", "builds_on")
+    ),
+    build_pair_table("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
 )
-BY_NAME = {table.name: table for table in TABLES}
-# What people look for first.
-MAIN = ("organisations", "initiatives", "collaborations", "places", "indicators", "observations", "sources")
+# In this order, tables refer only to themselves and earlier tables.
+TABLES = (
+    *VOCABULARY_TABLES,
+    PLACES_TABLE,
+    ORGANISATIONS_TABLE,
+    INITIATIVES_TABLE,
+    COLLABORATIONS_TABLE,
+    build_participation_table("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
+    build_participation_table("collaboration_participants", Participation, "collaboration", "collaborations"),
+    INDICATORS_TABLE,
+    SOURCES_TABLE,
+    OBSERVATIONS_TABLE,
+    CITATIONS_TABLE,
+    *PAIR_TABLES,
+)
+TABLES_BY_NAME = {table.name: table for table in TABLES}
+# The tables that readers look for first.
+MAIN_TABLES = ("organisations", "initiatives", "collaborations", "places", "indicators", "observations", "sources")

@@ -1,43 +1,45 @@
-"""The tables as one workbook (XLSX): a sheet each, with typed cells, what it is and what its columns say."""
+"""The tables as one workbook (XLSX): a sheet each, with metadata and the data dictionary."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from ecosystem.exports import xlsx_files
-from ecosystem.exports.columns import Column
-from ecosystem.exports.record_columns import LISTED
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.record_columns import LIST_SEPARATOR
 from ecosystem.exports.releases import text_files
-from ecosystem.exports.releases.table import Table
+from ecosystem.exports.releases.release_table import ReleaseTable
 
 
-def write(folder: Path, path: Path, tables: Iterable[Table], about: dict[str, str], day: date) -> None:
-    """Write the workbook from the lines of a release; the same lines give the same file on whatever day it is made."""
+def write_release_workbook(
+    folder: Path, path: Path, tables: Iterable[ReleaseTable], about: dict[str, str], day: date
+) -> None:
+    """Write the workbook from the JSON lines of a release; the same lines give the same file."""
     tables = tuple(tables)
     sheets = [
         ("about", ("what", "value"), about.items()),
-        *((table.name, [column.name for column in table.columns], _rows(folder, table)) for table in tables),
-        ("dictionary", ("table", "column", "type", "meaning", "values"), _dictionary(tables)),
+        *((table.name, [column.name for column in table.columns], _iter_sheet_rows(folder, table)) for table in tables),
+        ("dictionary", ("table", "column", "type", "meaning", "values"), _iter_dictionary_rows(tables)),
     ]
-    with xlsx_files.written(sheets) as packed, path.open("wb") as out:
-        xlsx_files.steadied(packed, out, day)
+    with xlsx_files.render_xlsx(sheets) as packed, path.open("wb") as out:
+        xlsx_files.write_reproducible_xlsx(packed, out, day)
 
 
-def _rows(folder: Path, table: Table) -> Iterator[list]:
-    for row in text_files.read(folder, table.name):
-        yield [_cell(column, row[column.name]) for column in table.columns]
+def _iter_sheet_rows(folder: Path, table: ReleaseTable) -> Iterator[list]:
+    for row in text_files.read_table_rows(folder, table.name):
+        yield [_convert_cell(column, row[column.name]) for column in table.columns]
 
 
-def _cell(column: Column, value):
+def _convert_cell(column: ExportColumn, value):
     if value is None:
         return None
     if column.is_list:
-        return LISTED.join(value)
+        return LIST_SEPARATOR.join(value)
     return date.fromisoformat(value) if column.type == "date" else value
 
 
-def _dictionary(tables: Iterable[Table]) -> Iterator[tuple]:
+def _iter_dictionary_rows(tables: Iterable[ReleaseTable]) -> Iterator[tuple]:
     for table in tables:
         for column in table.columns:
-            values = LISTED.join(str(value) for value, _label in column.choices)
-            yield (table.name, column.name, column.type, str(column.meaning(table.name)), values)
+            values = LIST_SEPARATOR.join(str(value) for value, _label in column.choices)
+            yield (table.name, column.name, column.type, str(column.get_description(table.name)), values)

@@ -1,4 +1,4 @@
-"""Write the whole database into one file, with its checksum."""
+"""Create a backup."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ecosystem import backups
 
 class Command(BaseCommand):
     help = "Write the whole database into FILE, while the site goes on, and its checksum into FILE.sha256."
-    # A broken setting elsewhere is no reason to have no backup.
+    # A backup must be possible in spite of a broken setting elsewhere.
     requires_system_checks = []
 
     def add_arguments(self, parser):

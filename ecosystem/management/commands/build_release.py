@@ -1,4 +1,4 @@
-"""Make a release: the whole directory as files to take away, in a dated, numbered folder of its own."""
+"""Create a release: the whole directory as files, in a dated, numbered folder."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
-from ecosystem.exports.releases.build import build
-from ecosystem.exports.releases.site_copy import pack
-from ecosystem.exports.releases.sqlite import BrokenDatabase
+from ecosystem.exports.releases.build import create_release
+from ecosystem.exports.releases.site_copy import write_site_archive
+from ecosystem.exports.releases.sqlite import BrokenForeignKeyError
 
 
 class Command(BaseCommand):
     help = (
-        "Write everything that is public into a new folder: CSV, JSON lines, a workbook, a SQLite file, a data package, "
-        "checksums, notes, and a copy of the whole site that needs no server of its own."
+        "Write everything that is public into a new folder: CSV, JSON lines, a workbook, a SQLite file, a data "
+        "package, checksums, notes, and a copy of the whole site that needs no server of its own."
     )
 
     def add_arguments(self, parser):
@@ -25,13 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, force, without_site, **options):
         def site(path, edited):
-            pack(path, edited.day, say=self._say)
+            write_site_archive(path, edited.day, report=self._say)
 
         try:
-            release = build(folder, force=force, site=None if without_site else site, say=self._say)
+            release = create_release(folder, force=force, site=None if without_site else site, report=self._say)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        except BrokenDatabase as error:
+        except BrokenForeignKeyError as error:
             raise CommandError(f"Something that is public leads to what is not: {error}") from error
         except OSError as error:
             raise CommandError(f"The release could not be written: {error}") from error

@@ -1,4 +1,4 @@
-"""Visit the pages that facts rest on, and write down which still answer."""
+"""Check the links of sources."""
 
 import signal
 import sys
@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
 from ecosystem.editing.link_checker import results
-from ecosystem.editing.link_checker.robots import NAME, Manners
-from ecosystem.editing.link_checker.visits import visit
+from ecosystem.editing.link_checker.robots import USER_AGENT_NAME, CrawlPolicy
+from ecosystem.editing.link_checker.visits import visit_source_page
 from ecosystem.models import Source
 
 DAYS, DELAY = 30, 2.0
@@ -41,31 +41,33 @@ class Command(BaseCommand):
                 raise CommandError(f"--{name} is to be at least {least}.")
         self.verbosity = verbosity
         today = localdate()
-        due = Source.objects.due_for_a_visit(today, older_than)
-        sources = [source for source in due if not host or results.host_of(source) == host.lower()][:limit]
-        manners = Manners(f"{NAME}/1.0 (+{settings.SITE_URL}/en/about/)", delay)
-        with _stoppable():
+        due = Source.objects.due_for_link_check(today, older_than)
+        sources = [source for source in due if not host or results.get_source_host(source) == host.lower()][:limit]
+        policy = CrawlPolicy(f"{USER_AGENT_NAME}/1.0 (+{settings.SITE_URL}/en/about/)", delay)
+        with _exit_on_sigterm():
             try:
-                counts = results.check(sources, lambda address: visit(address, manners), today, self.tell)
-            except results.Outage as outage:
+                counts = results.check_source_links(
+                    sources, lambda address: visit_source_page(address, policy), today, self._report
+                )
+            except results.LinkCheckOutageError as outage:
                 raise CommandError(
                     "Too many hosts in a row cannot be reached, so the fault is on this side; "
                     "what answered before is written down, the rest is as it was.",
                     returncode=2,
                 ) from outage
-        told = ", ".join(f"{word} {n}" for word, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-        self.stdout.write(f"Visited {counts.total()} of {len(sources)} due: {told or 'nothing'}.")
+        summary = ", ".join(f"{word} {n}" for word, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        self.stdout.write(f"Visited {counts.total()} of {len(sources)} due: {summary or 'nothing'}.")
 
-    def tell(self, source, said, found):
-        if self.verbosity > 1 or (self.verbosity and said != "answers"):
-            where = f" -> {found.moved_to}" if found.moved_to else ""
-            self.stdout.write(f"{said}: {source.url}{where} ({found.told})")
+    def _report(self, source, outcome, result):
+        if self.verbosity > 1 or (self.verbosity and outcome != "answers"):
+            where = f" -> {result.moved_to}" if result.moved_to else ""
+            self.stdout.write(f"{outcome}: {source.url}{where} ({result.detail})")
             self.stdout.flush()
 
 
 @contextmanager
-def _stoppable():
-    """Let a request to end stop the run as an interrupt does: with what it found written down and made known."""
+def _exit_on_sigterm():
+    """Turn SIGTERM into SystemExit, so that the run ends as after an interrupt, with its results saved."""
     before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     try:
         yield

@@ -1,4 +1,4 @@
-"""Copy the whole site into files that need no server of their own."""
+"""Write the whole site as static files."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from ecosystem.exports.releases.site_copy import unpack
+from ecosystem.exports.releases.site_copy import write_site_folder
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise CommandError(f"{folder} is not empty; what lies there would be mixed with the copy.")
-            count = unpack(folder, localdate(), say=self._say)
+            count = write_site_folder(folder, localdate(), report=self._say)
         except OSError as error:
             raise CommandError(f"The copy could not be written: {error}") from error
         counted_files = ngettext("%(n)s file", "%(n)s files", count) % {"n": f"{count:,}"}

@@ -1,4 +1,4 @@
-"""Write the directory into the numbered files of facts that `loaddata` reads."""
+"""Write the fact files that `loaddata` reads."""
 
 from pathlib import Path
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
 
     def handle(self, *args, folder, **options):
-        for path in loading.write(folder):
+        for path in loading.dump_fact_files(folder):
             self.stdout.write(str(path))

@@ -1,4 +1,4 @@
-"""Delete what is kept of readers and of accounts only for a while, once its time has come."""
+"""Delete personal data whose retention period has ended."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -17,11 +17,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        found = moderation.forget()
-        failed_searches.forget()
+        counts = moderation.delete_reader_details()
+        failed_searches.delete_old_failed_searches()
         events = delete_old_events()
         delete_old_attempts()
         delete_old_submissions()
         call_command("clearsessions")
-        self.stdout.write("E-mail addresses: {emails}. Hashes: {senders}. Words: {words}.".format(**found))
+        self.stdout.write("E-mail addresses: {emails}. Hashes: {senders}. Words: {words}.".format(**counts))
         self.stdout.write(f"Account events: {events}.")

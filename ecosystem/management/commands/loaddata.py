@@ -1,4 +1,4 @@
-"""Django's loaddata, extended: all files or none, every fault named, nothing overwritten unasked."""
+"""Django's loaddata, extended: loads all files or none, reports every error, overwrites only if asked."""
 
 from pathlib import Path
 
@@ -35,15 +35,15 @@ class Command(loaddata.Command):
         super().handle(*labels, **options)
 
     def loaddata(self, fixture_labels):
-        """Load the files that Django finds for the labels, as one whole."""
+        """Load the files that Django finds for the labels, in one transaction."""
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
         paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:
-            report = loading.load(paths, **self.asked)
-        except loading.Refused as refused:
-            for fault in refused.faults:
-                self.stderr.write(str(fault))
-            count = len(refused.faults)
+            report = loading.load_fact_files(paths, **self.asked)
+        except loading.LoadRefusedError as refused:
+            for error in refused.errors:
+                self.stderr.write(str(error))
+            count = len(refused.errors)
             if refused.need_overwrite:
                 text = ngettext(
                     "%(n)d difference from the database, so nothing was loaded. "

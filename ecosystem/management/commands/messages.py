@@ -1,4 +1,4 @@
-"""Bring the message catalogues up to date with the code and the templates."""
+"""Update the message catalogues from the code and the templates."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         locale_dir = settings.LOCALE_PATHS[0]
         try:
             if not check:
-                self.stdout.write("\n".join(message_catalogues.update(locale_dir)))
-            elif lacking := message_catalogues.missing(locale_dir):
+                self.stdout.write("\n".join(message_catalogues.update_catalogues(locale_dir)))
+            elif lacking := message_catalogues.list_missing_translations(locale_dir):
                 raise CommandError("Not translated:\n" + "\n".join(lacking))
         except message_catalogues.CatalogueError as error:
             raise CommandError(str(error)) from error

@@ -1,4 +1,4 @@
-"""Django's migrate, and afterwards: rebuild an outdated search index, begin missing histories, sync groups' rights."""
+"""Django's migrate; then rebuilds an outdated search index, begins missing histories, syncs group permissions."""
 
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -6,7 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
 from ecosystem.accounts.groups import sync_group_permissions
-from ecosystem.history import recording
+from ecosystem.history import revisions
 from ecosystem.models import SearchText
 from ecosystem.search import indexing
 
@@ -14,7 +14,7 @@ from ecosystem.search import indexing
 class Command(migrate.Command):
     def handle(self, *args, **options):
         super().handle(*args, **options)
-        # The verbs know the default database only.
+        # Operations use the default database only.
         is_ours = options["database"] == DEFAULT_DB_ALIAS
         if (
             is_ours
@@ -27,19 +27,19 @@ class Command(migrate.Command):
             self._sync_groups()
 
     def _is_whole(self, connection):
-        """Whether every migration is applied: halfway the tables may be other ones than this code knows."""
+        """Return whether every migration is applied; otherwise the tables may differ from the models."""
         executor = MigrationExecutor(connection)
         has_tables = SearchText._meta.db_table in connection.introspection.table_names()
         return has_tables and not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
     def _index(self):
-        if not indexing.is_current():
-            indexing.rebuild()
+        if not indexing.is_search_index_current():
+            indexing.rebuild_search_index()
             if self.verbosity:
                 self.stdout.write("Made the index of the search anew.")
 
     def _begin_history(self):
-        count = recording.begin()
+        count = revisions.begin_record_histories()
         if count and self.verbosity:
             text = ngettext("Began the history of %(n)d record.", "Began the history of %(n)d records.", count)
             self.stdout.write(text % {"n": count})

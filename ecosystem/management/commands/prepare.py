@@ -1,4 +1,4 @@
-"""Make everything ready that the site needs before it is served, and touch nothing that is."""
+"""Prepare what the site needs before it is served; leaves what is ready as it is."""
 
 import fcntl
 import secrets
@@ -19,11 +19,11 @@ from ecosystem.web import static_files
 
 class Command(BaseCommand):
     help = "Prepare the database, the facts, the translations, the static files and the first editor."
-    # Whoever starts the site sees the checks when it is served; here they would cost a second time.
+    # The checks run when the site is served; here they would take time twice.
     requires_system_checks = []
 
     def handle(self, **options):
-        with self._turn():
+        with self._wait_for_lock():
             self._compile_messages()
             self._migrate()
             self._load_facts()
@@ -31,52 +31,54 @@ class Command(BaseCommand):
             self._create_editor()
 
     @contextmanager
-    def _turn(self):
-        """Wait until no other start is at it: two at once would both migrate and both load."""
+    def _wait_for_lock(self):
+        """Hold a lock, because two starts at once would both migrate and load."""
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         with (settings.VAR_DIR / "prepare.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                self._say("Waiting", "for another start to finish")
+                self._write_status("Waiting", "for another start to finish")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _compile_messages(self):
         try:
-            compiled = [po for folder in settings.LOCALE_PATHS for po in message_catalogues.compile_all(folder)]
+            compiled = [
+                po for folder in settings.LOCALE_PATHS for po in message_catalogues.compile_stale_catalogues(folder)
+            ]
         except message_catalogues.CatalogueError as error:
             raise CommandError(f"A translation is wrong:\n{error}") from error
         text = ngettext("compiled %(n)d catalogue", "compiled %(n)d catalogues", len(compiled))
-        self._say("Translations", text % {"n": len(compiled)} if compiled else "up to date")
+        self._write_status("Translations", text % {"n": len(compiled)} if compiled else "up to date")
 
     def _migrate(self):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         text = ngettext("applying %(n)d migration", "applying %(n)d migrations", len(plan))
-        self._say("Database", text % {"n": len(plan)} if plan else "up to date")
-        # Called even so: a run that was killed after the last migration has not made the permissions yet.
+        self._write_status("Database", text % {"n": len(plan)} if plan else "up to date")
+        # Called even if up to date: a run killed after the last migration has not created the permissions yet.
         call_command("migrate", interactive=False, verbosity=0)
 
     def _load_facts(self):
-        if editions.current():
-            self._say("Facts", "in the database already, left as they are")
+        if editions.read_edition_number():
+            self._write_status("Facts", "in the database already, left as they are")
         elif fixtures := sorted(settings.FIXTURES_DIR.glob("*.json")):
             text = ngettext("loading %(n)d file", "loading %(n)d files", len(fixtures))
-            self._say("Facts", text % {"n": len(fixtures)})
+            self._write_status("Facts", text % {"n": len(fixtures)})
             call_command("loaddata", *fixtures, verbosity=0, stdout=self.stdout, stderr=self.stderr)
         else:
-            self._say("Facts", "there are no files to load")
+            self._write_status("Facts", "there are no files to load")
 
     def _collect_static_files(self):
-        # The mark is there only while the folder is whole, so that a run which was killed half way is made good.
+        # The fingerprint exists only while the folder is complete, so that an interrupted run is repeated.
         mark = settings.VAR_DIR / "static.fingerprint"
-        wanted = static_files.fingerprint()
+        wanted = static_files.compute_static_fingerprint()
         is_whole = mark.exists()
         if is_whole and mark.read_text(encoding="ascii") == wanted:
-            self._say("Static files", "up to date")
+            self._write_status("Static files", "up to date")
             return
-        self._say("Static files", "collecting")
+        self._write_status("Static files", "collecting")
         mark.unlink(missing_ok=True)
         try:
             call_command("collectstatic", interactive=False, verbosity=0, clear=not is_whole)
@@ -87,15 +89,17 @@ class Command(BaseCommand):
     def _create_editor(self):
         users = get_user_model().objects
         if users.exists():
-            self._say("Editors", "there are accounts already")
+            self._write_status("Editors", "there are accounts already")
             return
         password = secrets.token_urlsafe(12)
-        # Committed only once the password is on the screen: a stop in between leaves no account that nobody can open.
+        # Committed only after the password is printed, so that an interrupted run leaves no account without one.
         with transaction.atomic():
             users.create_superuser("editor", password=password)
-            self._say("Editors", f"made the account “editor” for /admin/; its password, shown only now: {password}")
+            self._write_status(
+                "Editors", f"made the account “editor” for /admin/; its password, shown only now: {password}"
+            )
             self.stdout.flush()
 
-    def _say(self, what, how):
-        self.stdout.write(f"{what}: {how}")
+    def _write_status(self, step, status):
+        self.stdout.write(f"{step}: {status}")
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""Make the index of the search anew, for whoever changed the database by other ways than the verbs."""
+"""Rebuild the search index, after changes to the database that did not use the operations."""
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
@@ -11,9 +11,9 @@ class Command(BaseCommand):
     help = "Empty the index of the search and write it anew from what is public."
 
     def handle(self, **options):
-        indexing.rebuild()
-        if editions.current():
-            # What running processes keep was worked out with the old one.
-            editions.renew()
+        indexing.rebuild_search_index()
+        if editions.read_edition_number():
+            # Invalidates what running processes have cached.
+            editions.increment_edition()
         count = SearchEntry.objects.count()
         self.stdout.write(ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})

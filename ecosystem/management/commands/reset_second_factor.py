@@ -1,4 +1,4 @@
-"""Take a lost second factor off an account, for whoever has the machine and no other administrator."""
+"""Remove a lost second factor from an account, if no other administrator can."""
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError

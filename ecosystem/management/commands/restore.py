@@ -1,4 +1,4 @@
-"""Put a backup in the place of the database."""
+"""Restore a backup."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ecosystem.search import indexing
 
 class Command(BaseCommand):
     help = "Check FILE, a backup, and put it in the place of the database, as a whole or not at all."
-    # The database may be empty, or be what is broken.
+    # The database may be empty or broken.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -36,4 +36,4 @@ class Command(BaseCommand):
     def _is_older(self, database):
         executor = MigrationExecutor(connections[database])
         has_plan = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        return has_plan or (database == DEFAULT_DB_ALIAS and not indexing.is_current())
+        return has_plan or (database == DEFAULT_DB_ALIAS and not indexing.is_search_index_current())

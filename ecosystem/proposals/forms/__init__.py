@@ -1,19 +1,19 @@
-"""Forms of the public side, and the fields that they share with the moderation."""
+"""The forms for readers, and form fields that the admin uses too."""
 
 from ecosystem.proposals.forms.additions import AdditionForm
 from ecosystem.proposals.forms.base import ContributionForm
-from ecosystem.proposals.forms.corrections import CorrectionForm, FieldForm
-from ecosystem.proposals.forms.fields import as_text, column_field
-from ecosystem.proposals.forms.text_field import MultilineField, SingleLineField, TextField
+from ecosystem.proposals.forms.corrections import CorrectionForm, FieldCorrectionForm
+from ecosystem.proposals.forms.fields import build_column_field, format_field_text
+from ecosystem.proposals.forms.text_field import CleanTextField, MultilineField, SingleLineField
 
 __all__ = [
     "AdditionForm",
+    "CleanTextField",
     "ContributionForm",
     "CorrectionForm",
-    "FieldForm",
+    "FieldCorrectionForm",
     "MultilineField",
     "SingleLineField",
-    "TextField",
-    "as_text",
-    "column_field",
+    "build_column_field",
+    "format_field_text",
 ]

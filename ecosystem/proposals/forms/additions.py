@@ -1,18 +1,16 @@
-"""A record that the directory lacks."""
+"""The form to suggest a new record."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.core.languages import HAN, TRADITIONAL, column
+from ecosystem.core.languages import HAN, TRADITIONAL, get_language_column
 from ecosystem.models import Aim
-from ecosystem.models.records import WEB
-from ecosystem.proposals.forms.base import ContributionForm, line, text
+from ecosystem.models.records import WEB_URL_VALIDATOR
+from ecosystem.proposals.forms.base import ContributionForm, build_line_field, build_textarea_field
 
 
 class AdditionForm(ContributionForm):
-    """A record that the directory lacks: what it is, and where that is written."""
-
     suggests = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
         choices=[
@@ -23,17 +21,17 @@ class AdditionForm(ContributionForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the three.")},
     )
-    name_en = line(gettext_lazy("Its name in English"), 200)
-    name_zh_hant = line(gettext_lazy("Its name in Chinese"), 200)
-    website = line(gettext_lazy("Its own website"), 1000, validators=[WEB])
-    right = text(
+    name_en = build_line_field(gettext_lazy("Its name in English"), 200)
+    name_zh_hant = build_line_field(gettext_lazy("Its name in Chinese"), 200)
+    website = build_line_field(gettext_lazy("Its own website"), 1000, validators=[WEB_URL_VALIDATOR])
+    right = build_textarea_field(
         gettext_lazy("What does it do, and what has that to do with AI in Hong Kong?"),
         help_text=gettext_lazy("A sentence or two, in any of the three languages."),
     )
     aim = Aim.ADDITION
-    free = ("name_en", "name_zh_hant", "right")
+    free_text_fields = ("name_en", "name_zh_hant", "right")
 
-    def needs_page(self, cleaned):
+    def requires_url(self, cleaned):
         return True
 
     def clean(self):
@@ -48,11 +46,11 @@ class AdditionForm(ContributionForm):
             self.add_error("right", ValidationError(_("Say in a sentence what it is."), code="required"))
         return cleaned
 
-    def proposal(self):
-        proposal = super().proposal()
+    def build_proposal(self):
+        proposal = super().build_proposal()
         cleaned = self.cleaned_data
         proposal.suggests, proposal.right = cleaned["suggests"], cleaned["right"]
-        summary = column("summary", TRADITIONAL) if HAN.search(cleaned["right"]) else "summary_en"
+        summary = get_language_column("summary", TRADITIONAL) if HAN.search(cleaned["right"]) else "summary_en"
         values = {name: cleaned[name] for name in ("name_en", "name_zh_hant", "website")} | {summary: cleaned["right"]}
         proposal.changes = {name: value for name, value in values.items() if value}
         return proposal

@@ -1,35 +1,33 @@
-"""The form by which readers suggest corrections, new records, and removal of what is about themselves."""
+"""The base of the forms for readers: source, e-mail address and spam limits."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.core.languages import current
+from ecosystem.core.languages import get_current_language
 from ecosystem.models import Aim, Proposal
-from ecosystem.models.proposals import LONGEST_TEXT
-from ecosystem.models.records import WEB
+from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
+from ecosystem.models.records import WEB_URL_VALIDATOR
 from ecosystem.proposals import spam_limits
-from ecosystem.proposals.forms.text_field import TextField
+from ecosystem.proposals.forms.text_field import CleanTextField
 
 
-def text(label, rows=4, **options):
+def build_textarea_field(label, rows=4, **options):
     widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
-    return TextField(label=label, max_length=LONGEST_TEXT, widget=widget, required=False, **options)
+    return CleanTextField(label=label, max_length=PROPOSAL_TEXT_MAX_LENGTH, widget=widget, required=False, **options)
 
 
-def line(label, length, **options):
+def build_line_field(label, length, **options):
     widget = forms.TextInput(attrs={"class": "input"})
-    return TextField(label=label, max_length=length, required=False, widget=widget, **options)
+    return CleanTextField(label=label, max_length=length, required=False, widget=widget, **options)
 
 
 class ContributionForm(forms.Form):
-    """What all contributions share: the page that shows it, an address, and what keeps spam off."""
-
-    url = TextField(
+    url = CleanTextField(
         label=gettext_lazy("The public page that shows it"),
         max_length=1000,
         required=False,
-        validators=[WEB],
+        validators=[WEB_URL_VALIDATOR],
         error_messages={"invalid": gettext_lazy("Write the whole address, such as https://example.hk/page.")},
         help_text=gettext_lazy("Its whole address. What no page says cannot stand here."),
         widget=forms.URLInput(attrs={"class": "input", "inputmode": "url"}),
@@ -41,48 +39,46 @@ class ContributionForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if you want an answer"),
-        # As much as the table holds.
         max_length=Proposal._meta.get_field("email").max_length,
         error_messages={"invalid": gettext_lazy("This is no e-mail address.")},
         required=False,
         help_text=gettext_lazy("You get two letters: that it came, and what was decided. Only publishers see it."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
     )
-    # A field that no reader sees, and that programs like to fill.
+    # A honeypot: hidden from readers, often filled by programs.
     nickname = forms.CharField(
         label=gettext_lazy("Leave this field empty"),
         required=False,
-        max_length=LONGEST_TEXT,
+        max_length=PROPOSAL_TEXT_MAX_LENGTH,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "tabindex": "-1"}),
     )
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     aim = Aim.CORRECTION
-    # Free text, in which links are counted.
-    free = ()
+    # Links are counted in these.
+    free_text_fields = ()
 
     def __init__(self, *args, sender="", **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.sender = sender
-        self.fields["opened"].initial = spam_limits.new_stamp()
+        self.fields["opened"].initial = spam_limits.create_form_stamp()
         for field in self.fields.values():
-            # A browser that counts would cut off what is pasted, and say nothing.
+            # With maxlength, browsers cut off a pasted text without a word.
             field.widget.attrs.pop("maxlength", None)
         for name in ("url", "is_about_oneself", "email"):
             self.fields[name] = self.fields.pop(name)
 
     @property
-    def shown_fields(self):
-        """The fields that a reader fills, in their order."""
+    def reader_fields(self):
         return [self[name] for name in self.fields if name not in {"nickname", "opened"}]
 
     @property
-    def is_caught(self):
-        """Whether the field that stays empty was filled, so that it must be shown to be emptied."""
+    def is_honeypot_filled(self):
+        """Whether the honeypot was filled, and must be shown to be emptied."""
         return bool(self.is_bound and self["nickname"].value())
 
     @property
-    def wrong_fields(self):
+    def fields_with_errors(self):
         return [bound for bound in (self[name] for name in self.fields) if bound.errors]
 
     def clean_nickname(self):
@@ -92,41 +88,40 @@ class ContributionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        self.stamp = spam_limits.read_stamp(cleaned.get("opened", ""))
-        texts = [cleaned.get(name, "") for name in self.free]
-        for fault in spam_limits.faults(self.stamp, self.sender, texts):
-            self.add_error(None, fault)
-        if not cleaned.get("url") and "url" not in self.errors and self.needs_page(cleaned):
+        self.stamp = spam_limits.read_form_stamp(cleaned.get("opened", ""))
+        texts = [cleaned.get(name, "") for name in self.free_text_fields]
+        for error in spam_limits.iter_spam_errors(self.stamp, self.sender, texts):
+            self.add_error(None, error)
+        if not cleaned.get("url") and "url" not in self.errors and self.requires_url(cleaned):
             self.add_error("url", ValidationError(_("Name the page that shows it."), code="required"))
         return cleaned
 
-    def needs_page(self, cleaned):
-        """Whether it must be said where it is written; who speaks of themselves may be asked."""
+    def requires_url(self, cleaned):
+        """Whether a source must be named; editors can ask those who write about themselves."""
         return not cleaned.get("is_about_oneself")
 
-    def refuse(self, text, code):
-        """Refuse a form for what is no fault of its fields."""
+    def add_form_error(self, text, code):
         self.add_error(None, ValidationError(text, code=code))
 
-    def show(self, error):
-        """Put what the table refused beside the fields that it is about, and the rest above them all."""
-        own = error.error_dict if hasattr(error, "error_dict") else {"__all__": error}
-        for name, errors in own.items():
+    def add_model_errors(self, error):
+        """Add the errors of a model to the fields that they are about, or to the form where it has no such field."""
+        errors_by_field = error.error_dict if hasattr(error, "error_dict") else {"__all__": error}
+        for name, errors in errors_by_field.items():
             self.add_error(name if name in self.fields else None, errors)
 
     def renew_stamp(self):
-        """Let the next sending count as that of a form opened now."""
+        """Replace the stamp, as if the form were opened now."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("opened")] = spam_limits.new_stamp()
+        self.data[self.add_prefix("opened")] = spam_limits.create_form_stamp()
 
-    def has_fault(self, code):
+    def has_form_error(self, code):
         return self.has_error("__all__", code)
 
-    def proposal(self):
-        """Return what a sound form says, not saved yet."""
+    def build_proposal(self):
+        """Build the proposal of a valid form; it is not saved."""
         return Proposal(
             aim=self.aim,
-            language=current(),
+            language=get_current_language(),
             sender=self.sender,
             form_key=self.stamp.key,
             **{name: self.cleaned_data[name] for name in ("url", "is_about_oneself", "email")},

@@ -1,4 +1,4 @@
-"""What is wrong with a record, in words, or with one of its fields, in the form of that field."""
+"""The forms to correct a record, in words, or one of its fields, by another value."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,31 +6,31 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.editing import field_values
 from ecosystem.models import Aim
-from ecosystem.proposals.forms.base import ContributionForm, text
-from ecosystem.proposals.forms.fields import as_text, column_field
+from ecosystem.proposals.forms.base import ContributionForm, build_textarea_field
+from ecosystem.proposals.forms.fields import build_column_field, format_field_text
 
 
 class CorrectionForm(ContributionForm):
-    """About a record as a whole, in words."""
+    """A correction in words: about a whole record, or a field without columns."""
 
-    wrong = text(gettext_lazy("What is wrong?"))
-    right = text(gettext_lazy("What is right?"))
+    wrong = build_textarea_field(gettext_lazy("What is wrong?"))
+    right = build_textarea_field(gettext_lazy("What is right?"))
     asks_for_removal = forms.BooleanField(
         label=gettext_lazy("I ask that this record be taken off the directory"),
         help_text=gettext_lazy("Say above why. What was public leaves a note that it was removed."),
         required=False,
     )
-    free = ("wrong", "right")
+    free_text_fields = ("wrong", "right")
 
     def __init__(self, *args, record, field="", about="", **kwargs):
         self.record, self.field = record, field
-        # What is wrong may have been noticed on a page of the site that is not the record's own.
+        # The reader comes from the page of a place or source.
         self.opening = _("On the page %(path)s:") % {"path": about} if about else ""
         super().__init__(*args, **kwargs)
         self.fields["wrong"].initial = f"{self.opening} " if about else ""
 
-    def needs_page(self, cleaned):
-        return super().needs_page(cleaned) and not cleaned.get("asks_for_removal")
+    def requires_url(self, cleaned):
+        return super().requires_url(cleaned) and not cleaned.get("asks_for_removal")
 
     def clean(self):
         cleaned = super().clean()
@@ -42,8 +42,8 @@ class CorrectionForm(ContributionForm):
             self.add_error("right", ValidationError(_("Say what is right instead."), code="required"))
         return cleaned
 
-    def proposal(self):
-        proposal = super().proposal()
+    def build_proposal(self):
+        proposal = super().build_proposal()
         setattr(proposal, self.record._meta.model_name, self.record)
         proposal.field = self.field
         proposal.wrong, proposal.right = self.cleaned_data["wrong"], self.cleaned_data.get("right", "")
@@ -52,55 +52,55 @@ class CorrectionForm(ContributionForm):
         return proposal
 
 
-class FieldForm(CorrectionForm):
-    """About one field of a record: the value that is right, in the form of that very field."""
+class FieldCorrectionForm(CorrectionForm):
+    """A correction of one field: a form field for each of its columns."""
 
     def __init__(self, *args, record, field, **kwargs):
-        self.columns = field_values.columns(type(record), field)
+        self.columns = field_values.list_field_columns(type(record), field)
         super().__init__(*args, record=record, field=field, **kwargs)
         rest, self.fields = self.fields, {}
         for name in self.columns:
-            self.fields[name] = column_field(record, name)
-        self.fields |= {name: found for name, found in rest.items() if name != "right"}
+            self.fields[name] = build_column_field(record, name)
+        self.fields |= {name: field for name, field in rest.items() if name != "right"}
         self.fields["wrong"].label = _("What is wrong with it, if the page does not say so itself?")
 
     @property
-    def free(self):
+    def free_text_fields(self):
         model = type(self.record)
-        return ["wrong", *(name for name in self.columns if field_values.is_free_text(model, name))]
+        return ["wrong", *(name for name in self.columns if field_values.is_free_text_column(model, name))]
 
     def clean(self):
         cleaned = ContributionForm.clean(self)
-        self.changes = self._changes(cleaned)
+        self.changes = self._find_changes(cleaned)
         if not self.changes and not self.errors.keys() & set(self.columns):
             if not cleaned.get("asks_for_removal"):
-                told = _("This is what stands there already: write what is right instead.")
-                self.add_error(self.columns[0], ValidationError(told, code="unchanged"))
+                message = _("This is what stands there already: write what is right instead.")
+                self.add_error(self.columns[0], ValidationError(message, code="unchanged"))
             elif not cleaned.get("wrong") and "wrong" not in self.errors:
                 self.add_error("wrong", ValidationError(_("Say what is wrong."), code="required"))
         return cleaned
 
-    def _changes(self, cleaned):
-        """Return the columns that are to hold something else, as text, each checked as its field is."""
+    def _find_changes(self, cleaned):
+        """Return the text of each changed column; an invalid one becomes an error of its field instead."""
         changes = {}
         for name in self.columns:
             if name not in cleaned:
                 continue
-            written = as_text(cleaned[name])
-            # Compared with what readers see: the refusal would tell who guesses what else stands there.
-            if written == field_values.written(self.record, name, is_public=True) or (
-                not written and field_values.is_relation(type(self.record), name)
+            text = format_field_text(cleaned[name])
+            # Compared with the public value: otherwise the error would reveal an unpublished one that was guessed.
+            if text == field_values.get_column_text(self.record, name, is_public=True) or (
+                not text and field_values.is_relation_column(type(self.record), name)
             ):
                 continue
             try:
-                field_values.check(self.record, name, written)
+                field_values.validate_column_text(self.record, name, text)
             except ValidationError as error:
                 self.add_error(name, error)
             else:
-                changes[name] = written
+                changes[name] = text
         return changes
 
-    def proposal(self):
-        proposal = super().proposal()
+    def build_proposal(self):
+        proposal = super().build_proposal()
         proposal.changes = self.changes
         return proposal

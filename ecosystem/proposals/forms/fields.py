@@ -1,48 +1,50 @@
-"""Form fields for the columns of a record, for readers and for editors alike; what they hold goes as text."""
+"""Form fields for the columns of a record, for readers and editors; their values are texts."""
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, column, simplified
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, convert_to_simplified, get_language_column
 from ecosystem.editing import field_values
-from ecosystem.models.proposals import LONGEST_TEXT
-from ecosystem.models.records import WEB
-from ecosystem.proposals.forms.text_field import TextField
+from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
+from ecosystem.models.records import WEB_URL_VALIDATOR
+from ecosystem.proposals.forms.text_field import CleanTextField
 
-# A text that may be longer than a line.
-LONG = 120
+# A longer text gets a textarea.
+MAX_LINE_LENGTH = 120
 
 
-def column_field(record, name, *, text=None, is_for_editor=False):
-    """Return the form field for a column, holding `text`, or what the record holds; rows are for editors to choose."""
+def build_column_field(record, name, *, text=None, is_for_editor=False):
+    """Build the form field of a column; its initial value is `text` or the present value of the record."""
     model = type(record)
-    present = field_values.written(record, name) if text is None else text
-    common = {"label": field_values.label(model, name), "required": False}
-    if options := field_values.choices(model, name):
-        return _choice(model._meta.get_field(name), options, present, common)
-    if field_values.is_relation(model, name):
+    present = field_values.get_column_text(record, name) if text is None else text
+    common = {"label": field_values.get_column_label(model, name), "required": False}
+    if options := field_values.list_column_choices(model, name):
+        return _build_choice_field(model._meta.get_field(name), options, present, common)
+    if field_values.is_relation_column(model, name):
         if not is_for_editor:
-            # What the record holds may lead to what is not public.
+            # A relation of the record may lead to an unpublished one.
             present = text or ""
         common["help_text"] = (
-            _row_help(name) if is_for_editor else _("In words; editors find the records that are meant.")
+            _get_relation_help(name) if is_for_editor else _("In words; editors find the records that are meant.")
         )
     else:
-        common["help_text"] = model._meta.get_field(name).help_text or _date_help(model, name)
-    field = TextField(initial=present, max_length=LONGEST_TEXT, widget=_widget(record, name), **common)
-    # A browser that counts would cut off what is pasted, and say nothing.
+        common["help_text"] = _get_help_text(model._meta.get_field(name))
+    field = CleanTextField(
+        initial=present, max_length=PROPOSAL_TEXT_MAX_LENGTH, widget=_build_widget(record, name), **common
+    )
+    # With maxlength, browsers cut off a pasted text without a word.
     del field.widget.attrs["maxlength"]
     return field
 
 
-def as_text(value):
-    """Return what a form field holds as text, a list with one entry a line."""
+def format_field_text(value):
+    """Return the cleaned value of a form field as text; a list becomes one entry a line, sorted."""
     if isinstance(value, list):
         return "\n".join(sorted(value))
     return "\n".join(value.splitlines()).strip() if value else ""
 
 
-def _choice(field, options, present, common):
+def _build_choice_field(field, options, present, common):
     if field.many_to_many:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=options, initial=present.splitlines(), widget=widget, **common)
@@ -51,31 +53,33 @@ def _choice(field, options, present, common):
     return forms.ChoiceField(choices=options, initial=present, widget=widget, **common)
 
 
-def _date_help(model, name):
-    return model._meta.get_field(name).formfield().help_text
+def _get_help_text(field):
+    return field.help_text or field.formfield().help_text
 
 
-def _row_help(name):
-    if name in field_values.JOINS:
+def _get_relation_help(name):
+    if name in field_values.ROLE_RELATIONS:
         return _("One a line, by slug or whole name, with a role: “hkma: lead”.")
     return _("By slug or by whole name, one a line where there may be several.")
 
 
-def _widget(record, name):
+def _build_widget(record, name):
     field = record._meta.get_field(name)
-    is_address = not field.is_relation and WEB in field.validators
+    is_address = not field.is_relation and WEB_URL_VALIDATOR in field.validators
     is_long = (
-        field.is_relation or field_values.takes_many(type(record), name) or not 0 < (field.max_length or 0) <= LONG
+        field.is_relation
+        or field_values.has_many_values(type(record), name)
+        or not 0 < (field.max_length or 0) <= MAX_LINE_LENGTH
     )
     if is_long and not is_address and not field.get_internal_type().endswith("IntegerField"):
         widget = forms.Textarea(attrs={"rows": 4, "class": "input"})
     else:
         widget = forms.TextInput(attrs={"class": "input"})
     for language, tag in LANG_TAGS.items():
-        if name.endswith(column("", language)):
+        if name.endswith(get_language_column("", language)):
             widget.attrs["lang"] = tag
-    if name.endswith(ending := column("", SIMPLIFIED)):
-        # What readers get where it is empty.
-        traditional = getattr(record, name.removesuffix(ending) + column("", TRADITIONAL))
-        widget.attrs["placeholder"] = simplified(traditional)
+    if name.endswith(ending := get_language_column("", SIMPLIFIED)):
+        # Readers see this where the Simplified text is empty.
+        traditional = getattr(record, name.removesuffix(ending) + get_language_column("", TRADITIONAL))
+        widget.attrs["placeholder"] = convert_to_simplified(traditional)
     return widget

@@ -1,38 +1,38 @@
-"""Text as readers and editors type or paste it."""
+"""Form fields for text that readers and editors type or paste."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ecosystem.core.control_characters import normalize_line_ends, writable
+from ecosystem.core.control_characters import normalize_line_ends, replace_control_characters
 
 
-class TextField(forms.CharField):
-    """Takes for a space whatever cannot be written everywhere; it mostly comes along with what is pasted."""
+class CleanTextField(forms.CharField):
+    """Replaces control characters, which mostly come with pasted text, by spaces."""
 
     default_error_messages = {
         "max_length": gettext_lazy("It has %(show_value)d characters; there is room for %(limit_value)d. Shorten it."),
     }
 
     def to_python(self, value):
-        # NUL, which no database takes, the field refuses by itself.
-        stays = not isinstance(value, str) or "\x00" in value
-        return super().to_python(value if stays else writable(value))
+        # CharField itself rejects NUL.
+        is_unchanged = not isinstance(value, str) or "\x00" in value
+        return super().to_python(value if is_unchanged else replace_control_characters(value))
 
 
 class MultilineField(forms.CharField):
-    """A text of several lines; that browsers send other line ends is no change of it."""
+    """A text of several lines; the line ends that browsers send do not count as a change."""
 
     def to_python(self, value):
         text = super().to_python(value)
         return normalize_line_ends(text) if isinstance(text, str) else text
 
     def has_changed(self, initial, data):
-        normal = (normalize_line_ends(text) if isinstance(text, str) else text for text in (initial, data))
-        return super().has_changed(*normal)
+        normalized = (normalize_line_ends(text) if isinstance(text, str) else text for text in (initial, data))
+        return super().has_changed(*normalized)
 
 
 class SingleLineField(forms.CharField):
-    """A text of one line, which may be shown in an area of several; a line end in it becomes a blank."""
+    """A text of one line, which a textarea may show; a line end in it becomes a space."""
 
     def to_python(self, value):
         text = super().to_python(value)

@@ -1,1 +1,1 @@
-"""The geometry of pictures: typed functions from rows to points and lines, which know no database and no template."""
+"""The geometry of drawings: pure functions that compute points, lines and labels."""

@@ -1,4 +1,4 @@
-"""Discs that would lie on each other, drawn as one."""
+"""Clustering of overlapping discs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,66 +6,66 @@ from math import sqrt
 
 from ecosystem.visuals.geometry.shapes import Point
 
-# A disc's area follows its number; the smallest can still be hit.
+# The area of a disc follows its number; the smallest can still be clicked.
 SMALLEST, GROWTH, LARGEST = 4.0, 3.2, 26.0
 GAP = 2.0
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Something at a point, with a number that says how much of it there is."""
+class WeightedPoint:
+    """A point with a number."""
 
     key: int
-    at: Point
+    point: Point
     number: int
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Spots drawn as one disc, those of the largest number first, in their common middle."""
+    """Points drawn as one disc at their weighted middle, those with the largest number first."""
 
-    spots: tuple[Spot, ...]
-    at: Point
+    spots: tuple[WeightedPoint, ...]
+    point: Point
     number: int
 
     @property
     def radius(self) -> float:
-        return radius(self.number)
+        return compute_cluster_radius(self.number)
 
     @property
-    def strongest(self) -> Spot:
+    def largest_point(self) -> WeightedPoint:
         return self.spots[0]
 
 
-def radius(number: int) -> float:
+def compute_cluster_radius(number: int) -> float:
     return min(LARGEST, max(SMALLEST, GROWTH * sqrt(number)))
 
 
-def clustered(spots: Sequence[Spot]) -> list[Cluster]:
-    """Join spots until no disc touches another; those of the largest number stand first."""
-    clusters = [_joined([spot]) for spot in sorted(spots, key=lambda spot: (-spot.number, spot.key))]
+def cluster_points(spots: Sequence[WeightedPoint]) -> list[Cluster]:
+    """Join points until no discs touch; return the clusters, those with the largest number first."""
+    clusters = [_join_points([spot]) for spot in sorted(spots, key=lambda spot: (-spot.number, spot.key))]
     while True:
-        found: list[Cluster] = []
+        joined: list[Cluster] = []
         for cluster in clusters:
-            near = next((i for i, other in enumerate(found) if _touch(cluster, other)), None)
+            near = next((i for i, other in enumerate(joined) if _are_touching(cluster, other)), None)
             if near is None:
-                found.append(cluster)
+                joined.append(cluster)
             else:
-                found[near] = _joined([*found[near].spots, *cluster.spots])
-        if len(found) == len(clusters):
-            return sorted(found, key=lambda cluster: (-cluster.number, cluster.strongest.key))
-        clusters = found
+                joined[near] = _join_points([*joined[near].spots, *cluster.spots])
+        if len(joined) == len(clusters):
+            return sorted(joined, key=lambda cluster: (-cluster.number, cluster.largest_point.key))
+        clusters = joined
 
 
-def _touch(a: Cluster, b: Cluster) -> bool:
-    return a.at.distance(b.at) < a.radius + b.radius + GAP
+def _are_touching(a: Cluster, b: Cluster) -> bool:
+    return a.point.distance(b.point) < a.radius + b.radius + GAP
 
 
-def _joined(spots: Sequence[Spot]) -> Cluster:
+def _join_points(spots: Sequence[WeightedPoint]) -> Cluster:
     number = sum(spot.number for spot in spots)
     weights = [max(spot.number, 1) for spot in spots]
-    at = Point(
-        sum(spot.at.x * weight for spot, weight in zip(spots, weights, strict=True)) / sum(weights),
-        sum(spot.at.y * weight for spot, weight in zip(spots, weights, strict=True)) / sum(weights),
+    point = Point(
+        sum(spot.point.x * weight for spot, weight in zip(spots, weights, strict=True)) / sum(weights),
+        sum(spot.point.y * weight for spot, weight in zip(spots, weights, strict=True)) / sum(weights),
     )
-    return Cluster(tuple(sorted(spots, key=lambda spot: (-spot.number, spot.key))), at, number)
+    return Cluster(tuple(sorted(spots, key=lambda spot: (-spot.number, spot.key))), point, number)

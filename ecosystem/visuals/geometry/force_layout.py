@@ -1,4 +1,4 @@
-"""Bodies as discs where what they do together draws them: communities apart from each other, no disc on another."""
+"""A force layout of a graph with separate communities and without overlapping discs."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,71 +8,75 @@ from math import cos, hypot, pi, sin, sqrt
 from ecosystem.visuals.geometry.graph import Graph
 from ecosystem.visuals.geometry.shapes import Box, Point
 
-# Radii and gaps in the units of a picture of 1,180 by 860.
+# Radii and gaps in the units of a drawing of 1,180 by 860.
 SMALLEST, GROWTH, LARGEST = 3.2, 1.7, 17.0
 DISC_GAP, GROUP_GAP = 3.0, 16.0
 PUSHES = 60
-# How much wider apart than they need to be things are drawn where there is room.
+# The largest scale by which a layout is stretched to fill its frame.
 WIDEST = 1.7
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
-# More communities than this are no picture any more; the smallest of them stand in rows.
+# Further, smaller communities are placed in rows.
 MOST_PLACED = 80
 
 
 @dataclass(frozen=True)
-class Group:
-    """A community: its nodes, the best connected first, and its middle."""
+class GraphCommunity:
+    """A community with its nodes, the best connected first."""
 
     members: tuple[int, ...]
     centre: Point
 
     @property
-    def strongest(self) -> int:
+    def best_connected(self) -> int:
         return self.members[0]
 
 
 @dataclass(frozen=True)
-class Spread:
-    """Where each node stands, how large it is, how many others it is linked with, and the communities."""
+class ForceLayout:
+    """The points, radii and degrees of the nodes, and the communities."""
 
     points: list[Point]
     radii: list[float]
     degrees: list[int]
-    groups: list[Group]
+    groups: list[GraphCommunity]
 
 
-def spread(graph: Graph, frame: Box, weights: Sequence[float] = ()) -> Spread:
-    """Lay the nodes of a graph out within the frame; the same graph always gives the same picture.
+def lay_out_graph(graph: Graph, frame: Box, weights: Sequence[float] = ()) -> ForceLayout:
+    """Lay out a graph within the frame; the same graph always gives the same layout.
 
-    `weights` says how strongly each link pulls, in the order of `graph.links`; all alike unless told.
+    `weights` are the forces of the links in the order of `graph.links`, by default 1.
     """
     weights = list(weights) or [1.0] * len(graph.links)
     degrees = graph.degrees
     radii = [min(LARGEST, SMALLEST + GROWTH * sqrt(degree)) for degree in degrees]
-    communities = graph.communities(weights)
-    laid = [_laid_out(graph, weights, members, radii) for members in communities]
-    pulls = _pulls(graph, weights, communities)
-    centres = _packed([radius for _points, radius in laid], pulls, frame)
+    communities = graph.find_communities(weights)
+    layouts = [_lay_out_community(graph, weights, members, radii) for members in communities]
+    pulls = _compute_pulls(graph, weights, communities)
+    centres = _pack_circles([radius for _points, radius in layouts], pulls, frame)
     points = [Point(0, 0)] * graph.count
-    for members, (places, _radius), centre in zip(communities, laid, centres, strict=True):
+    for members, (places, _radius), centre in zip(communities, layouts, centres, strict=True):
         for node, place in zip(members, places, strict=True):
             points[node] = Point(centre.x + place.x, centre.y + place.y)
-    fit = _fit(points, radii, frame)
+    fit = _fit_into_frame(points, radii, frame)
     groups = [
-        Group(tuple(sorted(members, key=lambda node: (-degrees[node], node))), fit.point(centre))
+        GraphCommunity(tuple(sorted(members, key=lambda node: (-degrees[node], node))), fit.transform_point(centre))
         for members, centre in zip(communities, centres, strict=True)
     ]
-    # What is drawn wider apart is not drawn larger.
+    # Discs are not enlarged when points are spread.
     size = min(1.0, fit.scale_x, fit.scale_y)
-    return Spread([fit.point(point) for point in points], [radius * size for radius in radii], degrees, groups)
+    return ForceLayout(
+        [fit.transform_point(point) for point in points], [radius * size for radius in radii], degrees, groups
+    )
 
 
-def _laid_out(graph: Graph, weights: list[float], members: list[int], radii: list[float]) -> tuple[list[Point], float]:
-    """Return the places of a community's nodes about its middle, and the radius of the circle that holds them."""
+def _lay_out_community(
+    graph: Graph, weights: list[float], members: list[int], radii: list[float]
+) -> tuple[list[Point], float]:
+    """Return the points of the nodes around the middle of a community, and the radius of its circle."""
     own = [radii[node] for node in members]
     if len(members) == 1:
         return [Point(0, 0)], own[0]
-    # About as wide as its discs want to breathe; a sunflower is where each begins.
+    # The initial positions form a sunflower pattern with room around the discs.
     size = 1.7 * sqrt(sum((radius + DISC_GAP) ** 2 for radius in own))
     start = [
         (
@@ -81,34 +85,36 @@ def _laid_out(graph: Graph, weights: list[float], members: list[int], radii: lis
         )
         for i in range(len(members))
     ]
-    return _centred(_apart(_sized(graph.drawn(members, weights, start), size), own), own)
+    return _centre_discs(
+        _push_apart(_scale_places(graph.compute_force_layout(members, weights, start), size), own), own
+    )
 
 
-def _sized(places: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
-    """Return the places about their middle, the farthest at this distance, those between drawn outwards a little."""
+def _scale_places(places: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Centre and scale points to a radius of `size`, spreading the inner ones outwards."""
     middle_x, middle_y = (sum(values) / len(places) for values in zip(*places, strict=True))
     moved = [(x - middle_x, y - middle_y) for x, y in places]
     most = max(hypot(x, y) for x, y in moved) or 1.0
-    # A force leaves the middle crowded and the rim empty.
+    # Force layouts leave the middle crowded and the rim empty.
     return [(x * f, y * f) for x, y in moved for f in [size / most * (hypot(x, y) / most or 1.0) ** -0.45]]
 
 
-def _apart(places: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
-    """Push discs that lie on each other apart, until none does."""
+def _push_apart(places: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
+    """Push overlapping discs apart until none overlap."""
     xs, ys = [x for x, _y in places], [y for _x, y in places]
     reach = 2 * max(radii) + DISC_GAP
     for _push in range(PUSHES):
         if not _push_once(xs, ys, radii, reach):
             break
     else:
-        # What is left is spread evenly; that always parts them.
+        # Remaining overlaps are removed by scaling.
         while _push_once(list(xs), list(ys), radii, reach):
             xs, ys = [x * 1.1 for x in xs], [y * 1.1 for y in ys]
     return list(zip(xs, ys, strict=True))
 
 
 def _push_once(xs: list[float], ys: list[float], radii: list[float], reach: float) -> bool:
-    """Move each pair of discs that overlap half their way out of each other; say whether there was any."""
+    """Move both discs of each overlapping pair apart; return whether there was any."""
     order = sorted(range(len(xs)), key=lambda i: (xs[i], ys[i], i))
     moved = False
     for rank, i in enumerate(order):
@@ -130,7 +136,7 @@ def _push_once(xs: list[float], ys: list[float], radii: list[float], reach: floa
     return moved
 
 
-def _centred(places: list[tuple[float, float]], radii: list[float]) -> tuple[list[Point], float]:
+def _centre_discs(places: list[tuple[float, float]], radii: list[float]) -> tuple[list[Point], float]:
     left = min(x - r for (x, _y), r in zip(places, radii, strict=True))
     right = max(x + r for (x, _y), r in zip(places, radii, strict=True))
     top = min(y - r for (_x, y), r in zip(places, radii, strict=True))
@@ -140,8 +146,8 @@ def _centred(places: list[tuple[float, float]], radii: list[float]) -> tuple[lis
     return points, max(hypot(p.x, p.y) + r for p, r in zip(points, radii, strict=True))
 
 
-def _pulls(graph: Graph, weights: list[float], communities: list[list[int]]) -> dict[tuple[int, int], float]:
-    """Return how strongly each two communities pull each other, both ways."""
+def _compute_pulls(graph: Graph, weights: list[float], communities: list[list[int]]) -> dict[tuple[int, int], float]:
+    """Return the total weight of the links between each two communities, in both directions."""
     group = {node: i for i, members in enumerate(communities) for node in members}
     pulls: defaultdict[tuple[int, int], float] = defaultdict(float)
     for (source, target), weight in zip(graph.links, weights, strict=True):
@@ -152,9 +158,9 @@ def _pulls(graph: Graph, weights: list[float], communities: list[list[int]]) -> 
     return pulls
 
 
-def _packed(radii: list[float], pulls: dict[tuple[int, int], float], frame: Box) -> list[Point]:
-    """Place circles, the largest first: each as near to those that pull it as it gets without touching any."""
-    # Wide frames are filled as wide ovals.
+def _pack_circles(radii: list[float], pulls: dict[tuple[int, int], float], frame: Box) -> list[Point]:
+    """Place circles, the largest first, each as close as possible to those that pull it."""
+    # The packing follows the proportions of the frame.
     stretch = frame.width / frame.height if frame.height else 1.0
     centres: list[Point] = []
     for i, radius in enumerate(radii[:MOST_PLACED]):
@@ -166,12 +172,12 @@ def _packed(radii: list[float], pulls: dict[tuple[int, int], float], frame: Box)
                 sum(centre.x * pull for centre, pull in pulling) / total,
                 sum(centre.y * pull for centre, pull in pulling) / total,
             )
-        centres.append(_nearest_free(aim, radius, list(zip(centres, radii, strict=False)), stretch))
-    return centres + _in_rows(radii[MOST_PLACED:], list(zip(centres, radii, strict=False)))
+        centres.append(_find_nearest_free(aim, radius, list(zip(centres, radii, strict=False)), stretch))
+    return centres + _place_in_rows(radii[MOST_PLACED:], list(zip(centres, radii, strict=False)))
 
 
-def _in_rows(radii: list[float], placed: list[tuple[Point, float]]) -> list[Point]:
-    """Place what is left, the smallest circles, in rows under the others."""
+def _place_in_rows(radii: list[float], placed: list[tuple[Point, float]]) -> list[Point]:
+    """Place the remaining, smallest circles in rows below the others."""
     left = min((c.x - r for c, r in placed), default=0.0)
     right = max((c.x + r for c, r in placed), default=0.0)
     x, top, height = left, max((c.y + r for c, r in placed), default=0.0) + GROUP_GAP, 0.0
@@ -184,15 +190,15 @@ def _in_rows(radii: list[float], placed: list[tuple[Point, float]]) -> list[Poin
     return centres
 
 
-def _nearest_free(aim: Point, radius: float, placed: list[tuple[Point, float]], stretch: float) -> Point:
-    """Return the free place that is nearest to the aim, and to the middle of the picture."""
+def _find_nearest_free(aim: Point, radius: float, placed: list[tuple[Point, float]], stretch: float) -> Point:
+    """Return the free point closest to `aim` and to the middle."""
     if not placed:
         return Point(0, 0)
 
     def cost(point: Point) -> float:
         return hypot((point.x - aim.x) / stretch, point.y - aim.y) + 0.8 * hypot(point.x / stretch, point.y)
 
-    # The place is beside one of the circles that are there: as close as the gap allows, at any of the angles.
+    # Candidates touch one of the placed circles, at the minimum gap, in steps of 5 degrees.
     best, lowest = None, 0.0
     for centre, other in placed:
         reach = other + radius + GROUP_GAP
@@ -204,28 +210,28 @@ def _nearest_free(aim: Point, radius: float, placed: list[tuple[Point, float]], 
                 continue
             if all(hypot(point.x - c.x, point.y - c.y) >= r + radius + GROUP_GAP - 0.01 for c, r in placed):
                 best, lowest = point, price
-    # Beside the outermost circle there is always room.
+    # There is always room next to the outermost circle.
     assert best is not None  # noqa: S101
     return best
 
 
 @dataclass(frozen=True)
-class Fit:
-    """How a drawing is brought into a frame."""
+class FrameTransform:
+    """A scaling and translation that fits a drawing into a frame."""
 
     scale_x: float
     scale_y: float
     shift: Point
 
-    def point(self, point: Point) -> Point:
+    def transform_point(self, point: Point) -> Point:
         return Point(point.x * self.scale_x + self.shift.x, point.y * self.scale_y + self.shift.y)
 
 
-def _fit(points: list[Point], radii: list[float], frame: Box) -> Fit:
-    """Return how the discs come into the frame: smaller as they are, or wider apart to either side."""
+def _fit_into_frame(points: list[Point], radii: list[float], frame: Box) -> FrameTransform:
+    """Return the transform that fits discs into the frame: uniform if they shrink, else stretched by axis."""
     if not points:
-        return Fit(1.0, 1.0, frame.centre)
-    # Discs keep their size where points are drawn apart, so it is the room for the points that is filled.
+        return FrameTransform(1.0, 1.0, frame.centre)
+    # Discs keep their size when points are spread, so the frame is reduced by the largest radius.
     largest = max(radii)
     whole = Box(
         min(p.x for p in points),
@@ -239,4 +245,4 @@ def _fit(points: list[Point], radii: list[float], frame: Box) -> Fit:
         across = down = min(across, down)
     across, down = min(across, WIDEST), min(down, WIDEST)
     shift = Point(frame.centre.x - whole.centre.x * across, frame.centre.y - whole.centre.y * down)
-    return Fit(across, down, shift)
+    return FrameTransform(across, down, shift)

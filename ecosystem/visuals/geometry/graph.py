@@ -1,4 +1,4 @@
-"""What a network says in numbers: ways, bridges, communities; nodes are numbers from 0."""
+"""Shortest paths, betweenness and communities of a graph; nodes are numbers from 0."""
 
 import random
 from collections.abc import Iterable
@@ -8,14 +8,13 @@ from threading import Lock
 import igraph
 
 SEED = 2026
-# More ways than this are no answer that anybody reads.
-MOST_WAYS = 12
-# The library takes its chance from one source for the whole process; it lays out and is no secret (S311).
-_chance = Lock()
+MAX_PATHS = 12
+# igraph has one random number generator for the process; it is used for layouts only.
+_random_lock = Lock()
 
 
 class Graph:
-    """Nodes and links without direction, each link once."""
+    """An undirected graph without multiple links."""
 
     def __init__(self, count: int, links: Iterable[tuple[int, int]]):
         self.count = count
@@ -31,35 +30,34 @@ class Graph:
 
     @cached_property
     def betweenness(self) -> list[float]:
-        """How much of the shortest ways between all others leads over each node, from 0 to 1."""
+        """The share of shortest paths between all other nodes that pass each node, from 0 to 1."""
         others = (self.count - 1) * (self.count - 2) / 2
         return [value / others for value in self._graph.betweenness()] if others else [0.0] * self.count
 
-    def shortest_ways(self, a: int, b: int) -> list[list[int]]:
-        """Return the shortest ways between two nodes, the same ones in the same order each time."""
-        ways = self._graph.get_all_shortest_paths(a, b)
-        return sorted(ways)[:MOST_WAYS]
+    def find_shortest_paths(self, a: int, b: int) -> list[list[int]]:
+        """Return at most MAX_PATHS shortest paths between two nodes, in a stable order."""
+        return sorted(self._graph.get_all_shortest_paths(a, b))[:MAX_PATHS]
 
-    def communities(self, weights: list[float]) -> list[list[int]]:
-        """Return the nodes by communities, the largest first; nodes without links stand together."""
+    def find_communities(self, weights: list[float]) -> list[list[int]]:
+        """Return the nodes of each community, the largest first; nodes without links form one community."""
         if not self.links:
             return [list(range(self.count))] if self.count else []
-        with _chance:
+        with _random_lock:
             igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - the same drawing each time
-            found = [list(members) for members in self._graph.community_multilevel(weights=weights)]
+            communities = [list(members) for members in self._graph.community_multilevel(weights=weights)]
         alone = [node for node, degree in enumerate(self.degrees) if not degree]
-        together = [members for members in found if self.degrees[members[0]]]
-        return sorted([*together, *([alone] if alone else [])], key=lambda members: (-len(members), members))
+        connected = [members for members in communities if self.degrees[members[0]]]
+        return sorted([*connected, *([alone] if alone else [])], key=lambda members: (-len(members), members))
 
-    def drawn(
+    def compute_force_layout(
         self, nodes: list[int], weights: list[float], start: list[tuple[float, float]]
     ) -> list[tuple[float, float]]:
-        """Return where forces bring these nodes, in ascending order, from where they start; only links among them pull."""
+        """Return the positions of nodes, in ascending order, in a force layout that begins with `start`."""
         inner = self._graph.induced_subgraph(nodes)
         if not inner.ecount():
             return start
         weight = dict(zip(self.links, weights, strict=True))
         pulls = [weight[tuple(sorted((nodes[edge.source], nodes[edge.target])))] for edge in inner.es]
-        with _chance:
+        with _random_lock:
             igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - the same drawing each time
             return [(x, y) for x, y in inner.layout_fruchterman_reingold(weights=pulls, seed=start, niter=300)]

@@ -1,32 +1,32 @@
-"""Labels that overlap neither each other nor what they must not hide."""
+"""Placement of labels without overlaps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from ecosystem.visuals.geometry.shapes import ASCENT, Box, Point, around, text_width
+from ecosystem.visuals.geometry.shapes import ASCENT, Box, Point, build_disc_box, measure_text_width
 
 GAP = 3.0
-# The side of the squares by which neighbours are found.
+# The side of a square of the occupancy grid.
 SQUARE = 60.0
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A text that is wanted beside a disc; `is_above` where it may stand nowhere else."""
+class LabelRequest:
+    """A text to place next to a disc; `is_above` allows no other position than above it."""
 
     key: int
     text: str
-    at: Point
+    point: Point
     radius: float
     size: float
     is_above: bool = False
 
 
 @dataclass(frozen=True)
-class Label:
-    """A text that found its place: where its base line begins, ends or has its middle."""
+class PlacedLabel:
+    """A placed text; `x`, `y` are the position of `anchor` on the base line."""
 
     key: int
     text: str
@@ -37,57 +37,57 @@ class Label:
     box: Box
 
 
-class Ground:
-    """What is taken of a picture, found by squares."""
+class OccupancyGrid:
+    """The occupied boxes of a drawing, indexed by squares."""
 
     def __init__(self, taken: Iterable[Box] = ()):
         self._squares: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
         for box in taken:
-            self.take(box)
+            self.occupy(box)
 
-    def take(self, box: Box) -> None:
-        for square in _squares(box):
+    def occupy(self, box: Box) -> None:
+        for square in _list_grid_squares(box):
             self._squares[square].append(box)
 
     def is_free(self, box: Box) -> bool:
-        return not any(box.overlaps(other) for square in _squares(box) for other in self._squares[square])
+        return not any(box.overlaps(other) for square in _list_grid_squares(box) for other in self._squares[square])
 
 
-def _squares(box: Box) -> list[tuple[int, int]]:
+def _list_grid_squares(box: Box) -> list[tuple[int, int]]:
     columns = range(floor(box.left / SQUARE), floor(box.right / SQUARE) + 1)
     rows = range(floor(box.top / SQUARE), floor(box.bottom / SQUARE) + 1)
     return [(column, row) for column in columns for row in rows]
 
 
-def place(wishes: Sequence[Wish], frame: Box, taken: Iterable[Box] = ()) -> list[Label]:
-    """Give each wish the first free place beside its disc, in the order of the wishes; leave out what finds none.
+def place_labels(requests: Sequence[LabelRequest], frame: Box, taken: Iterable[Box] = ()) -> list[PlacedLabel]:
+    """Place each label at the first free position next to its disc; leave out those without room.
 
-    `taken` is what no label may hide. A disc may be hidden by no label but one
-    that was placed before the disc's own turn came: the weightier come first.
+    Labels do not cover `taken` boxes, nor the discs of labels placed before: pass the most important first.
     """
-    ground = Ground(taken)
+    grid = OccupancyGrid(taken)
     placed = []
-    for wish in wishes:
-        own = around(wish.at, wish.radius)
-        for label in _places(wish):
-            if frame.holds(label.box) and ground.is_free(label.box):
+    for request in requests:
+        for label in _iter_candidate_labels(request):
+            if frame.contains(label.box) and grid.is_free(label.box):
                 placed.append(label)
-                ground.take(label.box)
-                ground.take(own)
+                grid.occupy(label.box)
+                grid.occupy(build_disc_box(request.point, request.radius))
                 break
     return placed
 
 
-def _places(wish: Wish) -> Iterable[Label]:
-    width, height = text_width(wish.text, wish.size), wish.size * 1.15
-    reach = wish.radius + GAP
-    x, y = wish.at.x, wish.at.y
+def _iter_candidate_labels(request: LabelRequest) -> Iterable[PlacedLabel]:
+    width, height = measure_text_width(request.text, request.size), request.size * 1.15
+    reach = request.radius + GAP
+    x, y = request.point.x, request.point.y
     above = (x, y - reach - height, "middle")
     beside = [(x + reach, y - height / 2, "start"), (x - reach, y - height / 2, "end")]
     slanted = [
-        (x + reach * 0.75, y + dy, anchor) for dy in (reach * 0.5, -reach * 0.5 - height) for anchor in ("start",)
-    ] + [(x - reach * 0.75, y + dy, "end") for dy in (reach * 0.5, -reach * 0.5 - height)]
-    for left, top, anchor in [above] if wish.is_above else [*beside, above, (x, y + reach, "middle"), *slanted]:
+        (x + side * reach * 0.75, y + dy, anchor)
+        for side, anchor in ((1, "start"), (-1, "end"))
+        for dy in (reach * 0.5, -reach * 0.5 - height)
+    ]
+    for left, top, anchor in [above] if request.is_above else [*beside, above, (x, y + reach, "middle"), *slanted]:
         start = {"start": left, "middle": left - width / 2, "end": left - width}[anchor]
         box = Box(start, top, start + width, top + height)
-        yield Label(wish.key, wish.text, left, top + height * ASCENT, anchor, wish.size, box)
+        yield PlacedLabel(request.key, request.text, left, top + height * ASCENT, anchor, request.size, box)

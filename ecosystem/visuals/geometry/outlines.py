@@ -1,4 +1,4 @@
-"""Outlines of land and districts: read once, cut to what a picture shows, and no finer than it can show."""
+"""Outlines of land and districts: loaded, clipped to a frame and simplified."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ecosystem.visuals.geometry.projection import View
-from ecosystem.visuals.geometry.shapes import Box, Point, written
+from ecosystem.visuals.geometry.projection import MapProjection
+from ecosystem.visuals.geometry.shapes import Box, Point, format_coordinate
 
 LAND = Path(__file__).parent / "land"
-# What lies this far outside a frame is cut off: far enough that no cut edge is seen.
+# Outlines are clipped this far outside the frame, so that cut edges are invisible.
 MARGIN = 8.0
-# What bends less than this many units is drawn straight, and what is smaller is not drawn.
+# The tolerance of simplification in units of the drawing; smaller areas are not drawn.
 TOLERANCE = 0.4
 
 Ring = tuple[tuple[float, float], ...]
@@ -20,58 +20,58 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Outline:
-    """An area under its name, as rings of (longitude, latitude)."""
+    """A named area as rings of `(longitude, latitude)`."""
 
     name: str
     rings: tuple[Ring, ...]
 
 
 @cache
-def outlines(file: str) -> tuple[Outline, ...]:
-    """Return the areas of one of the files beside this module."""
-    found = json.loads((LAND / f"{file}.geojson").read_text(encoding="utf-8"))
+def load_outlines(file: str) -> tuple[Outline, ...]:
+    """Return the areas of a GeoJSON file in `land/`."""
+    collection = json.loads((LAND / f"{file}.geojson").read_text(encoding="utf-8"))
     return tuple(
         Outline(
             feature["properties"]["slug"],
             tuple(tuple((x, y) for x, y in ring) for polygon in feature["geometry"]["coordinates"] for ring in polygon),
         )
-        for feature in found["features"]
+        for feature in collection["features"]
     )
 
 
-def path(outline: Outline, view: View, tolerance: float = TOLERANCE) -> str:
-    """Return what of an area a view shows, as the path of SVG; empty where it shows none of it."""
-    box = view.box.within(-MARGIN)
+def build_outline_path(outline: Outline, view: MapProjection, tolerance: float = TOLERANCE) -> str:
+    """Return the visible part of an area as an SVG path; empty if none of it is visible."""
+    box = view.box.shrink(-MARGIN)
     parts = []
     for ring in outline.rings:
-        points = _cut([view.point(*degrees) for degrees in ring], box)
-        points = thinned(points, tolerance)
-        if len(points) > 2 and _extent(points) > tolerance * 2:
-            parts.append(_written(points))
+        points = _clip_ring([view.project_point(*degrees) for degrees in ring], box)
+        points = simplify_line(points, tolerance)
+        if len(points) > 2 and _compute_extent(points) > tolerance * 2:
+            parts.append(_format_closed_path(points))
     return "".join(parts)
 
 
-def _extent(points: Sequence[Point]) -> float:
+def _compute_extent(points: Sequence[Point]) -> float:
     return max(
         max(p.x for p in points) - min(p.x for p in points),
         max(p.y for p in points) - min(p.y for p in points),
     )
 
 
-def _written(points: Sequence[Point]) -> str:
-    """Return a closed path by steps, each from where the last one, as it is written, has led."""
+def _format_closed_path(points: Sequence[Point]) -> str:
+    """Return a closed path with relative steps from the rounded previous point, so that errors do not add up."""
     x, y = round(points[0].x, 1), round(points[0].y, 1)
-    steps = [f"M{written(x)},{written(y)}l"]
+    steps = [f"M{format_coordinate(x)},{format_coordinate(y)}l"]
     for point in points[1:]:
         dx, dy = round(point.x, 1) - x, round(point.y, 1) - y
         x, y = round(point.x, 1), round(point.y, 1)
         if dx or dy:
-            steps.append(f"{written(dx)},{written(dy)} ")
+            steps.append(f"{format_coordinate(dx)},{format_coordinate(dy)} ")
     return "".join(steps).rstrip() + "z"
 
 
-def _cut(points: list[Point], box: Box) -> list[Point]:
-    """Return what of a ring lies in a box (Sutherland and Hodgman: one edge of the box after another)."""
+def _clip_ring(points: list[Point], box: Box) -> list[Point]:
+    """Clip a ring to a box (Sutherland–Hodgman)."""
     if not points or all(box.left <= p.x <= box.right and box.top <= p.y <= box.bottom for p in points):
         return points
     for axis, bound, is_least in (
@@ -80,15 +80,15 @@ def _cut(points: list[Point], box: Box) -> list[Point]:
         ("y", box.top, True),
         ("y", box.bottom, False),
     ):
-        kept: list[Point] = []
+        clipped: list[Point] = []
         for i, point in enumerate(points):
             last = points[i - 1]
             is_in, was_in = (_is_within(p, axis, bound, is_least=is_least) for p in (point, last))
             if is_in != was_in:
-                kept.append(_crossing(last, point, axis, bound))
+                clipped.append(_find_crossing(last, point, axis, bound))
             if is_in:
-                kept.append(point)
-        points = kept
+                clipped.append(point)
+        points = clipped
     return points
 
 
@@ -97,14 +97,14 @@ def _is_within(point: Point, axis: str, bound: float, *, is_least: bool) -> bool
     return value >= bound if is_least else value <= bound
 
 
-def _crossing(a: Point, b: Point, axis: str, bound: float) -> Point:
+def _find_crossing(a: Point, b: Point, axis: str, bound: float) -> Point:
     start, end = getattr(a, axis), getattr(b, axis)
     share = (bound - start) / (end - start)
     return Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
 
 
-def thinned(points: Sequence[Point], tolerance: float) -> list[Point]:
-    """Leave out what a line may lack without straying farther than the tolerance (Douglas and Peucker)."""
+def simplify_line(points: Sequence[Point], tolerance: float) -> list[Point]:
+    """Remove points that are not farther from the line than the tolerance (Douglas–Peucker)."""
     if len(points) < 3:
         return list(points)
     keep = {0, len(points) - 1}
@@ -113,7 +113,7 @@ def thinned(points: Sequence[Point], tolerance: float) -> list[Point]:
         first, last = spans.pop()
         farthest, distance = 0, tolerance
         for i in range(first + 1, last):
-            off = _distance(points[i], points[first], points[last])
+            off = _compute_line_distance(points[i], points[first], points[last])
             if off > distance:
                 farthest, distance = i, off
         if farthest:
@@ -122,16 +122,16 @@ def thinned(points: Sequence[Point], tolerance: float) -> list[Point]:
     return [points[i] for i in sorted(keep)]
 
 
-def _distance(point: Point, a: Point, b: Point) -> float:
-    """Return how far a point lies from the line between two others; from the first where the two are one."""
+def _compute_line_distance(point: Point, a: Point, b: Point) -> float:
+    """Return the distance of a point from the line through `a` and `b`, or from `a` if both are equal."""
     length = a.distance(b)
     if not length:
         return point.distance(a)
     return abs((b.x - a.x) * (a.y - point.y) - (a.x - point.x) * (b.y - a.y)) / length
 
 
-class Shape:
-    """Rings in the units of a picture."""
+class Polygon:
+    """Rings in the units of a drawing."""
 
     def __init__(self, rings: Iterable[Sequence[Point]]):
         self.rings = [list(ring) for ring in rings]
@@ -140,8 +140,8 @@ class Shape:
             for ring in self.rings
         ]
 
-    def holds(self, point: Point) -> bool:
-        """Say whether a point lies within: a ray from it crosses the edges of the rings an odd number of times."""
+    def contains(self, point: Point) -> bool:
+        """Whether a point is inside: a ray from it crosses the edges an odd number of times."""
         crossings = 0
         for ring, box in zip(self.rings, self._boxes, strict=True):
             if not (box.left <= point.x <= box.right and box.top <= point.y <= box.bottom):
@@ -153,13 +153,13 @@ class Shape:
         return crossings % 2 == 1
 
 
-# So many places across an area are tried for its middle.
+# The number of candidate points across an area.
 GRID = 24
 
 
-def inmost(shape: Shape) -> Point:
-    """Return about the point of an area that lies farthest from its edge, in the largest of its rings."""
-    ring = max(shape.rings, key=lambda points: abs(_area(points)))
+def find_inmost_point(shape: Polygon) -> Point:
+    """Return approximately the point of the largest ring that is farthest from its corners."""
+    ring = max(shape.rings, key=lambda points: abs(_compute_ring_area(points)))
     left, right = min(p.x for p in ring), max(p.x for p in ring)
     top, bottom = min(p.y for p in ring), max(p.y for p in ring)
     places = [
@@ -167,10 +167,10 @@ def inmost(shape: Shape) -> Point:
         for i in range(GRID)
         for j in range(GRID)
     ]
-    alone = Shape([ring])
-    inside = [place for place in places if alone.holds(place)] or [Point((left + right) / 2, (top + bottom) / 2)]
+    polygon = Polygon([ring])
+    inside = [place for place in places if polygon.contains(place)] or [Point((left + right) / 2, (top + bottom) / 2)]
     return max(inside, key=lambda place: min(place.distance(corner) for corner in ring))
 
 
-def _area(points: Sequence[Point]) -> float:
+def _compute_ring_area(points: Sequence[Point]) -> float:
     return sum(points[i - 1].x * p.y - p.x * points[i - 1].y for i, p in enumerate(points)) / 2

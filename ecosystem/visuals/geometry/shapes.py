@@ -1,13 +1,13 @@
-"""Points and boxes in the units of a picture, and how wide a text is."""
+"""Points, boxes, marker paths, and estimates of text widths."""
 
 import unicodedata
 from dataclasses import dataclass
 from math import hypot
 
-# Widths in ems of a plain sans-serif; a little more than most, so that what is said to fit does.
+# Widths of letters in ems of a sans-serif font, estimated on the high side.
 WIDE, CAPITAL, NARROW, OTHER = 1.0, 0.7, 0.34, 0.56
 NARROW_LETTERS = frozenset("fijlrtI.,:;'’()[]|!/ -·")
-# The part of a line's height that stands above its base line.
+# The share of the line height above the base line.
 ASCENT = 0.8
 
 
@@ -44,7 +44,7 @@ class Box:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def holds(self, other: "Box") -> bool:
+    def contains(self, other: "Box") -> bool:
         return (
             self.left <= other.left
             and self.top <= other.top
@@ -52,21 +52,21 @@ class Box:
             and other.bottom <= self.bottom
         )
 
-    def within(self, margin: float) -> "Box":
-        """Return what is left of the box with a margin on all sides."""
+    def shrink(self, margin: float) -> "Box":
+        """Return the box reduced by a margin on all sides."""
         return Box(self.left + margin, self.top + margin, self.right - margin, self.bottom - margin)
 
 
-def around(centre: Point, radius: float) -> Box:
+def build_disc_box(centre: Point, radius: float) -> Box:
     return Box(centre.x - radius, centre.y - radius, centre.x + radius, centre.y + radius)
 
 
-def text_width(text: str, size: float) -> float:
-    """Return about how wide a text is at this size, in the units of the size."""
-    return size * sum(map(_ems, text))
+def measure_text_width(text: str, size: float) -> float:
+    """Estimate the width of a text at a font size, in the same units."""
+    return size * sum(map(_measure_letter, text))
 
 
-def _ems(letter: str) -> float:
+def _measure_letter(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return WIDE
     if letter in NARROW_LETTERS:
@@ -74,24 +74,29 @@ def _ems(letter: str) -> float:
     return CAPITAL if letter.isupper() or letter in "mwMW@%&" else OTHER
 
 
-def shortened(text: str, size: float, width: float) -> str:
-    """Return the text, or as much of its beginning as fits with an ellipsis."""
-    if text_width(text, size) <= width:
+def shorten_text(text: str, size: float, width: float) -> str:
+    """Truncate a text to a width, with an ellipsis."""
+    if measure_text_width(text, size) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept.rstrip(" ,·(（、-") + "…"
+    prefix = text
+    while prefix and measure_text_width(prefix + "…", size) > width:
+        prefix = prefix[:-1]
+    return prefix.rstrip(" ,·(（、-") + "…"
 
 
-def written(number: float) -> str:
-    """Return a coordinate as SVG has it, to a tenth of a unit and no longer than it must be."""
+def format_coordinate(number: float) -> str:
+    """Format a coordinate for SVG, to a tenth of a unit without trailing zeros."""
     text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
-def outline(shape: str, centre: Point, radius: float) -> str:
-    """Return the path of a mark about as large as a disc of the radius: a square, a diamond, a triangle or a disc."""
+def format_point(x: float, y: float) -> str:
+    """Format a point for an SVG path."""
+    return f"{format_coordinate(x)},{format_coordinate(y)}"
+
+
+def build_marker_path(shape: str, centre: Point, radius: float) -> str:
+    """Return the SVG path of a square, diamond, triangle or disc about as large as a disc of the radius."""
     x, y = centre.x, centre.y
     corners = {
         "square": [(-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)],
@@ -99,6 +104,6 @@ def outline(shape: str, centre: Point, radius: float) -> str:
         "triangle": [(0, -1.25), (1.2, 0.85), (-1.2, 0.85)],
     }.get(shape)
     if corners is None:
-        r = written(radius)
-        return f"M{written(x - radius)},{written(y)}a{r},{r} 0 1,0 {written(2 * radius)},0a{r},{r} 0 1,0 {written(-2 * radius)},0Z"
-    return "M" + "L".join(f"{written(x + dx * radius)},{written(y + dy * radius)}" for dx, dy in corners) + "Z"
+        start, r, diameter = format_point(x - radius, y), format_coordinate(radius), format_coordinate(2 * radius)
+        return f"M{start}a{r},{r} 0 1,0 {diameter},0a{r},{r} 0 1,0 {format_coordinate(-2 * radius)},0Z"
+    return "M" + "L".join(format_point(x + dx * radius, y + dy * radius) for dx, dy in corners) + "Z"

@@ -1,16 +1,13 @@
-"""Marks on a line of time: one above the other where they would lie on each other."""
+"""Stacking of overlapping marks on a timeline."""
 
 from collections.abc import Sequence
 
 
-def lanes(spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
-    """Return for each span `(start, end)` the lane that it lies in: the lowest that is free there.
-
-    The same spans in the same order always give the same lanes.
-    """
+def assign_lanes(spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
+    """Return the lowest free lane of each span `(start, end)`; the result is deterministic."""
     order = sorted(range(len(spans)), key=lambda i: (spans[i][0], spans[i][1], i))
     ends: list[float] = []
-    found = [0] * len(spans)
+    lanes = [0] * len(spans)
     for i in order:
         start, end = spans[i]
         lane = next((number for number, last in enumerate(ends) if last + gap <= start), len(ends))
@@ -18,5 +15,5 @@ def lanes(spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
             ends.append(end)
         else:
             ends[lane] = end
-        found[i] = lane
-    return found
+        lanes[i] = lane
+    return lanes

@@ -1,1 +1,1 @@
-"""The published series: charts, file and pages."""
+"""Indicators: charts, CSV file and pages."""

@@ -1,23 +1,23 @@
-"""Indicators as charts: each figure with its words, as the geometry of a chart needs it."""
+"""Charts of indicators."""
 
 from ecosystem.models import Indicator, Observation
 from ecosystem.models.indicators import Unit
-from ecosystem.visuals.geometry.chart import VALUE, Chart, Figure, chart
+from ecosystem.visuals.geometry.chart import VALUE_SIZE, Chart, ChartValue, build_chart
 
-# Fewer figures make no picture.
-LEAST = 2
-# The letters of a chart among others, which is drawn half as wide.
+# The minimum number of values for a chart.
+MIN_VALUES = 2
+# The font size in small charts, which are drawn half as wide.
 SMALL = 24.0
 
 
-def charted(indicator: Indicator, *, is_small: bool = False) -> Chart | None:
-    """Return the chart of a series whose figures `for_list()` has fetched; None where a table says as much."""
-    if len(indicator.newest_first) < LEAST:
+def build_indicator_chart(indicator: Indicator, *, is_small: bool = False) -> Chart | None:
+    """Return the chart of an indicator from `for_list()`; None if it has too few values."""
+    if len(indicator.newest_first) < MIN_VALUES:
         return None
-    figures = [_figure(observation) for observation in indicator.newest_first]
-    return chart(figures, is_rank=indicator.unit == Unit.RANK, size=SMALL if is_small else VALUE)
+    values = [_build_chart_value(observation) for observation in indicator.newest_first]
+    return build_chart(values, is_rank=indicator.unit == Unit.RANK, size=SMALL if is_small else VALUE_SIZE)
 
 
-def _figure(observation: Observation) -> Figure:
+def _build_chart_value(observation: Observation) -> ChartValue:
     period = observation.period
-    return Figure(period.first_day, period.last_day, float(observation.value), str(observation.figure))
+    return ChartValue(period.first_day, period.last_day, float(observation.value), str(observation.formatted_value))

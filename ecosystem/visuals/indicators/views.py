@@ -1,4 +1,4 @@
-"""Published series: all of them by theme, one with its chart and its sources; as pages, as a picture, as a table."""
+"""Indicators: the list by theme, the page of one, its chart as SVG, a CSV file."""
 
 from collections import defaultdict
 
@@ -10,76 +10,77 @@ from django.views.generic import DetailView, TemplateView, View
 
 from ecosystem.core import languages
 from ecosystem.exports import csv_files
-from ecosystem.exports.references import reference_to
+from ecosystem.exports.references import build_page_reference
 from ecosystem.models import Indicator, Theme
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.visuals.indicators.chart import charted
-from ecosystem.visuals.indicators.export import INDICATORS, figures
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.visuals.indicators.chart import build_indicator_chart
+from ecosystem.visuals.indicators.export import INDICATORS_DATASET, iter_indicator_observations
 from ecosystem.visuals.indicators.filters import IndicatorFilterSet
-from ecosystem.visuals.svg_files import picture_file, stands_alone
-from ecosystem.web.filtered_pages import Asked, AskedFile
-from ecosystem.web.page_title import Titled
+from ecosystem.visuals.svg_files import apply_svg_csp, render_picture_file
+from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.page_title import PageTitleMixin
 
-# So many other series of the theme are named beside one.
+# The number of other indicators of the theme on the page of one.
 SIBLINGS = 10
 
 
-class Series:
-    """Which series are asked for."""
-
+class IndicatorQueryMixin:
     filterset_class = IndicatorFilterSet
 
     def get_queryset(self):
         return Indicator.objects.published()
 
-    def chosen(self):
+    def list_indicators(self):
+        """Return the filtered indicators with at least one observation."""
         rows = self.listing.filterset.qs.for_list().prefetch_related("themes")
         return [indicator for indicator in rows if indicator.newest_first]
 
 
-class IndicatorList(Series, Asked, TemplateView):
+class IndicatorList(IndicatorQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Indicators")
     page_description = gettext_lazy(
         "Published figures on AI in Hong Kong over time: companies, funding, ranks, computing, use; each with its unit, "
         "its date and the page that it comes from."
     )
     template_name = "ecosystem/indicator_list.html"
-    is_kept = True
+    is_cached = True
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "groups": self.groups(),
+            "groups": self.group_by_theme(),
             "ways": [
-                (_("All themes"), self.listing.address(theme=None), not self.listing.parameters.get("theme")),
+                (_("All themes"), self.listing.build_address(theme=None), not self.listing.parameters.get("theme")),
                 *(
                     (
                         theme.name,
-                        self.listing.address(theme=theme.slug),
+                        self.listing.build_address(theme=theme.slug),
                         self.listing.parameters.get("theme") == [theme.slug],
                     )
-                    for theme in words(Theme)
+                    for theme in get_cached_vocabulary(Theme)
                 ),
             ],
-            "csv_address": self.listing.address().replace("/indicators/", "/indicators.csv", 1),
+            "csv_address": self.listing.build_address().replace("/indicators/", "/indicators.csv", 1),
         }
 
-    def groups(self):
-        """Return the series by their first theme that was asked for: with a chart, and those of one figure."""
-        asked = self.listing.filterset.chosen.get("theme") or [theme.slug for theme in words(Theme)]
+    def group_by_theme(self):
+        """Return `(theme, indicators with charts, other indicators)` by the first selected theme."""
+        selected = self.listing.filterset.active_filters.get("theme") or [
+            theme.slug for theme in get_cached_vocabulary(Theme)
+        ]
         by_theme = defaultdict(list)
-        for indicator in self.chosen():
+        for indicator in self.list_indicators():
             own = {theme.slug for theme in indicator.themes.all()}
-            by_theme[next((slug for slug in asked if slug in own), "")].append(indicator)
-        found = []
-        for theme in words(Theme):
-            rows = [(indicator, charted(indicator, is_small=True)) for indicator in by_theme[theme.slug]]
+            by_theme[next((slug for slug in selected if slug in own), "")].append(indicator)
+        groups = []
+        for theme in get_cached_vocabulary(Theme):
+            rows = [(indicator, build_indicator_chart(indicator, is_small=True)) for indicator in by_theme[theme.slug]]
             if rows:
                 drawn = [(indicator, chart) for indicator, chart in rows if chart]
-                found.append((theme, drawn, [indicator for indicator, chart in rows if not chart]))
-        return found
+                groups.append((theme, drawn, [indicator for indicator, chart in rows if not chart]))
+        return groups
 
 
-class IndicatorDetail(Titled, DetailView):
+class IndicatorDetail(PageTitleMixin, DetailView):
     template_name = "ecosystem/indicator_detail.html"
     context_object_name = "indicator"
 
@@ -87,7 +88,7 @@ class IndicatorDetail(Titled, DetailView):
         return Indicator.objects.published().for_detail()
 
     def get_page_title(self):
-        # A series may be called like what it counts, which has a page too.
+        # An indicator may have the same name as the object that it counts.
         return f"{IndicatorList.page_title} · {self.object.name}"
 
     def get_page_description(self):
@@ -96,32 +97,40 @@ class IndicatorDetail(Titled, DetailView):
     def get_context_data(self, **kwargs):
         indicator = self.object
         theme = next(iter(indicator.themes.all()), None)
-        siblings = Indicator.objects.published().related_to("themes", [theme] if theme else []).exclude(pk=indicator.pk)
+        siblings = (
+            Indicator.objects.published().related_to_any("themes", [theme] if theme else []).exclude(pk=indicator.pk)
+        )
         return super().get_context_data(**kwargs) | {
-            "chart": charted(indicator),
+            "chart": build_indicator_chart(indicator),
             "theme": theme,
-            "siblings": siblings.order_by(languages.column("name", languages.current()), "slug")[:SIBLINGS],
+            "siblings": siblings.order_by(
+                languages.get_language_column("name", languages.get_current_language()), "slug"
+            )[:SIBLINGS],
             "publisher": indicator.organisation
             if indicator.organisation and indicator.organisation.is_public
             else None,
             "today": localdate(),
-            "reference": reference_to(indicator, localdate()),
+            "reference": build_page_reference(indicator, localdate()),
             "address": settings.SITE_URL + indicator.get_absolute_url(),
         }
 
 
-@stands_alone
+@apply_svg_csp
 class IndicatorPicture(View):
-    """The chart as a file of its own."""
+    """The chart as an SVG file."""
 
     def get(self, request, slug):
         indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
-        context = {"indicator": indicator, "chart": charted(indicator)}
-        return picture_file("ecosystem/chart.svg", "chart", indicator.get_absolute_url(), context)
+        context = {"indicator": indicator, "chart": build_indicator_chart(indicator)}
+        return render_picture_file("ecosystem/chart.svg", "chart", indicator.get_absolute_url(), context)
 
 
-class IndicatorTable(Series, AskedFile):
-    """Every figure with its source, one a row."""
+class IndicatorTable(IndicatorQueryMixin, FilteredFileView):
+    """The observations with their sources, one a row."""
 
-    def answer(self):
-        return csv_files.download("hkai-indicators", INDICATORS.header, INDICATORS.rows(figures(self.chosen())))
+    def render_file(self):
+        return csv_files.build_csv_response(
+            "hkai-indicators",
+            INDICATORS_DATASET.header,
+            INDICATORS_DATASET.iter_rows(iter_indicator_observations(self.list_indicators())),
+        )

@@ -1,1 +1,1 @@
-"""The map of Hong Kong, of the Greater Bay Area and of partners farther away."""
+"""The maps of Hong Kong, the Greater Bay Area and the world."""

@@ -1,22 +1,27 @@
-"""Where the discs of a map lead."""
+"""The links of the discs of a map."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from ecosystem.visuals.map.sheet import Sheet
+from ecosystem.visuals.map.drawing import MapDisc, MapDrawing
 
 
-def addressed(sheet: Sheet, asked=()) -> Sheet:
-    """Return a map whose discs say where they lead; `asked` is what the way closer keeps of a question."""
-    return replace(sheet, discs=[replace(disc, address=_address(disc, asked)) for disc in sheet.discs])
+def add_disc_addresses(drawing: MapDrawing, parameters: Sequence[tuple[str, str]] = ()) -> MapDrawing:
+    """Return the map with the addresses of its discs; `parameters` are kept in links that zoom in."""
+    return replace(
+        drawing, discs=[replace(disc, address=_get_disc_address(disc, parameters)) for disc in drawing.discs]
+    )
 
 
-def _address(disc, asked):
-    if disc.closer:
-        place, zoom = disc.closer
-        return f"{reverse('map')}?{urlencode([*asked, ('near', place.slug), ('zoom', zoom)])}"
+def _get_disc_address(disc: MapDisc, parameters: Sequence[tuple[str, str]]) -> str:
+    if disc.zoom_target:
+        place, zoom = disc.zoom_target
+        return f"{reverse('map')}?{urlencode([*parameters, ('near', place.slug), ('zoom', zoom)])}"
     if disc.city:
-        return f"{reverse('map')}#city-{disc.city.slug}" if disc.city.bodies else disc.city.place.get_absolute_url()
+        return (
+            f"{reverse('map')}#city-{disc.city.slug}" if disc.city.organisations else disc.city.place.get_absolute_url()
+        )
     return disc.place.get_absolute_url() if disc.place else ""

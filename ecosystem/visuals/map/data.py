@@ -1,31 +1,32 @@
-"""Where bodies stand: by district, by site, by city; read once for an edition."""
+"""Locations of organisations by district, site and city; cached for the edition."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ecosystem.core.languages import LocalizedText
 from ecosystem.models import District, Organisation, Place, Precision, Region
-from ecosystem.models.edition_cache import kept
-from ecosystem.visuals.network.graph import Network, TieKind, network
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.visuals.network.data import Network, NetworkEdgeKind, get_network
 
-# So many bodies are named beside the count of a district.
+# The number of organisations named for a place or district.
 NAMED = 3
 
 
 @dataclass
-class Spot:
-    """A place with the bodies that stand at it."""
+class OccupiedPlace:
+    """A place with the organisations located there."""
 
     place: Place
-    bodies: list[Organisation] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
 
     @property
-    def names(self) -> list[Organisation]:
-        return self.bodies[:NAMED]
+    def named_organisations(self) -> list[Organisation]:
+        return self.organisations[:NAMED]
 
     @property
-    def unnamed(self) -> int:
-        return len(self.bodies) - len(self.names)
+    def unnamed_count(self) -> int:
+        return len(self.organisations) - len(self.named_organisations)
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ class DistrictCount:
 
 
 @dataclass(frozen=True)
-class City:
-    """A city outside Hong Kong: its places, its bodies, the collaborations that join it with Hong Kong."""
+class MapCity:
+    """A city outside Hong Kong with its organisations and the number of collaborations with Hong Kong."""
 
     place: Place
-    bodies: list[Organisation]
+    organisations: list[Organisation]
     collaborations: int
 
     @property
@@ -50,7 +51,7 @@ class City:
         return self.place.slug
 
     @property
-    def name(self):
+    def name(self) -> LocalizedText:
         return self.place.city
 
     @property
@@ -62,121 +63,150 @@ class City:
         return float(self.place.latitude)
 
 
-class Atlas:
-    """Public bodies by where they stand; `ties` tells how each is connected."""
+class OrganisationLocations:
+    """Public organisations by location; `network` orders them by their connections."""
 
-    def __init__(self, places: dict[int, Place], bodies: list[Organisation], ties: Network):
+    def __init__(self, places: dict[int, Place], organisations: list[Organisation], network: Network):
         self.places = places
-        self.bodies = bodies
-        self.ties = ties
+        self.organisations = organisations
+        self.network = network
 
-    def narrowed(self, *, themes=(), kinds=()) -> "Atlas":
-        bodies = [
-            body
-            for body in self.bodies
-            if (not kinds or body.kind in kinds) and (not themes or set(themes) & set(body.theme_slugs))
+    def filter(self, *, themes=(), kinds=()) -> "OrganisationLocations":
+        organisations = [
+            organisation
+            for organisation in self.organisations
+            if (not kinds or organisation.kind in kinds)
+            and (not themes or set(themes) & set(self.network.theme_slugs[organisation.pk]))
         ]
-        return Atlas(self.places, bodies, self.ties)
+        return OrganisationLocations(self.places, organisations, self.network)
 
     @cached_property
     def by_place(self) -> dict[int, list[Organisation]]:
-        """Bodies under the key of their place, the best connected first."""
-        found = defaultdict(list)
-        for body in sorted(self.bodies, key=self._rank):
-            found[body.place_id].append(body)
-        return found
+        """Organisations by the primary key of their place, the best connected first."""
+        organisations = defaultdict(list)
+        for organisation in sorted(self.organisations, key=self._get_sort_key):
+            organisations[organisation.place_id].append(organisation)
+        return organisations
 
-    def _rank(self, body):
-        return -len(self.ties.neighbours.get(body.pk, ())), body.slug
+    def _get_sort_key(self, organisation: Organisation) -> tuple[int, str]:
+        return -len(self.network.neighbours.get(organisation.pk, ())), organisation.slug
 
-    def in_region(self, region: str) -> list[Organisation]:
-        return [body for pk, bodies in self.by_place.items() if self._region(pk) == region for body in bodies]
+    def list_organisations_in_region(self, region: str) -> list[Organisation]:
+        return [
+            organisation
+            for pk, organisations in self.by_place.items()
+            if self._get_region(pk) == region
+            for organisation in organisations
+        ]
 
-    def _region(self, pk):
+    def _get_region(self, pk: int | None) -> str:
         return self.places[pk].region if pk else ""
 
     # Hong Kong
 
     @cached_property
-    def sites(self) -> list[Spot]:
-        """Every known site at which any of the bodies stands; only these are pinned."""
-        return [Spot(self.places[pk], bodies) for pk, bodies in self.by_place.items() if pk and self.places[pk].is_site]
+    def sites(self) -> list[OccupiedPlace]:
+        """The known sites with organisations; only these have a disc on the map."""
+        return [
+            OccupiedPlace(self.places[pk], organisations)
+            for pk, organisations in self.by_place.items()
+            if pk and self.places[pk].is_site
+        ]
 
     @cached_property
     def districts(self) -> list[DistrictCount]:
-        """The 18 districts, those of most bodies first."""
-        standing = defaultdict(list)
-        for body in sorted(self.bodies, key=self._rank):
-            if body.place_id and (district := self.places[body.place_id].district):
-                standing[district].append(body)
-        at_sites = Counter(spot.place.district for spot in self.sites for _body in spot.bodies)
-        found = [
-            DistrictCount(district, len(bodies := standing[district]), at_sites[district], bodies[:NAMED])
+        """The 18 districts, those with most organisations first."""
+        located = defaultdict(list)
+        for organisation in sorted(self.organisations, key=self._get_sort_key):
+            if organisation.place_id and (district := self.places[organisation.place_id].district):
+                located[district].append(organisation)
+        at_sites = Counter(spot.place.district for spot in self.sites for _organisation in spot.organisations)
+        counts = [
+            DistrictCount(district, len(organisations := located[district]), at_sites[district], organisations[:NAMED])
             for district in District
         ]
-        return sorted(found, key=lambda row: -row.number)
+        return sorted(counts, key=lambda row: -row.number)
 
     @property
-    def at_a_site(self) -> int:
+    def site_organisation_count(self) -> int:
         return sum(row.at_sites for row in self.districts)
 
     @property
-    def by_district_only(self) -> int:
+    def district_only_count(self) -> int:
         return sum(row.number - row.at_sites for row in self.districts)
 
     @property
-    def somewhere(self) -> list[Spot]:
-        """What stands in Hong Kong, with no known district."""
+    def places_without_district(self) -> list[OccupiedPlace]:
+        """Organisations in Hong Kong without a known district, by place."""
         return [
-            Spot(place, self.by_place.get(pk, []))
+            OccupiedPlace(place, self.by_place.get(pk, []))
             for pk, place in self.places.items()
             if place.precision == Precision.TERRITORY and self.by_place.get(pk)
         ]
 
     @property
-    def without_place(self) -> int:
-        return sum(not body.place_id for body in self.bodies)
+    def without_place_count(self) -> int:
+        return sum(not organisation.place_id for organisation in self.organisations)
 
     @property
-    def guests(self) -> int:
-        """Bodies that stand in Hong Kong and have their headquarters elsewhere."""
-        return sum(body.region != Region.HONG_KONG for body in self.in_region(Region.HONG_KONG))
+    def headquartered_elsewhere_count(self) -> int:
+        """The number of organisations in Hong Kong with headquarters elsewhere."""
+        return sum(
+            organisation.region != Region.HONG_KONG
+            for organisation in self.list_organisations_in_region(Region.HONG_KONG)
+        )
 
-    # Beyond it
+    # Outside Hong Kong
 
-    def cities(self, region: str) -> list[City]:
-        """The cities of a region: of the Greater Bay Area all, of the others those where any body stands."""
+    def list_cities(self, region: str) -> list[MapCity]:
+        """Return the cities of a region with organisations; of the Greater Bay Area, all cities."""
         grouped = defaultdict(list)
         for place in self.places.values():
             if place.region == region:
                 grouped[place.city_en].append(place)
-        found = [self._city(places) for places in grouped.values()]
-        kept = [city for city in found if city.bodies or region == Region.GREATER_BAY_AREA]
-        return sorted(kept, key=lambda city: (-city.collaborations, -len(city.bodies), city.slug))
+        cities = [self._build_city(places) for places in grouped.values()]
+        shown = [city for city in cities if city.organisations or region == Region.GREATER_BAY_AREA]
+        return sorted(shown, key=lambda city: (-city.collaborations, -len(city.organisations), city.slug))
 
-    def _city(self, places: list[Place]) -> City:
-        # The place that is the city itself stands for it; else the first of its places.
-        own = min(places, key=lambda place: (place.precision != Precision.CITY, place.slug))
-        bodies = sorted((body for place in places for body in self.by_place.get(place.pk, ())), key=self._rank)
-        return City(own, bodies, len({pk for body in bodies for pk in self.shared.get(body.pk, ())}))
+    def _build_city(self, places: list[Place]) -> MapCity:
+        # The place of the city itself, else the first of its places.
+        representative = min(places, key=lambda place: (place.precision != Precision.CITY, place.slug))
+        organisations = sorted(
+            (organisation for place in places for organisation in self.by_place.get(place.pk, ())),
+            key=self._get_sort_key,
+        )
+        return MapCity(
+            representative,
+            organisations,
+            len(
+                {
+                    pk
+                    for organisation in organisations
+                    for pk in self.cross_boundary_collaborations.get(organisation.pk, ())
+                }
+            ),
+        )
 
     @cached_property
-    def shared(self) -> dict[int, set[int]]:
-        """For each body the keys of the collaborations in which it meets another across the boundary."""
-        found = defaultdict(set)
-        for tie in self.ties.ties:
-            if tie.kind == TieKind.COLLABORATION and self.ties.is_across(tie.a, tie.b):
-                found[tie.a].add(tie.record_pk)
-                found[tie.b].add(tie.record_pk)
-        return found
+    def cross_boundary_collaborations(self) -> dict[int, set[int]]:
+        """Primary keys of collaborations with partners across the boundary, by organisation."""
+        collaborations = defaultdict(set)
+        for edge in self.network.edges:
+            if edge.kind == NetworkEdgeKind.COLLABORATION and self.network.crosses_boundary(edge.a, edge.b):
+                collaborations[edge.a].add(edge.record_pk)
+                collaborations[edge.b].add(edge.record_pk)
+        return collaborations
 
 
-def atlas() -> Atlas:
-    """Return where all public bodies of the present edition stand."""
-    return kept("atlas", _read)
+def get_organisation_locations() -> OrganisationLocations:
+    """Return the locations of all public organisations; cached for the edition."""
+    return get_or_set_for_edition("atlas", _read_locations)
 
 
-def _read() -> Atlas:
-    """Read it in one query beside those of the network: places count where nobody stands, too."""
+def _read_locations() -> OrganisationLocations:
+    """Read all places, including empty ones, in one query in addition to those of the network."""
     places = {place.pk: place for place in Place.objects.order_by("slug")}
-    return Atlas(places, sorted(network().bodies.values(), key=lambda body: body.slug), network())
+    network = get_network()
+    return OrganisationLocations(
+        places, sorted(network.organisations.values(), key=lambda organisation: organisation.slug), network
+    )

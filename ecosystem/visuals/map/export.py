@@ -1,57 +1,62 @@
-"""The map as a table: where each organisation stands, with the pages that say so."""
+"""The map as a CSV dataset: the location of each organisation with its sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ecosystem.exports.columns import Column, of_field
-from ecosystem.exports.dataset import Extract, texts
+from ecosystem.exports.columns import ExportColumn, build_field_column
+from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
 from ecosystem.models import Citation, Organisation, Place
-from ecosystem.models.page_addresses import identity
+from ecosystem.models.page_addresses import build_permalink
 
 
 @dataclass(frozen=True)
-class Standing:
-    """An organisation with its place; how many collaborations join it with the other side of the boundary."""
+class OrganisationLocationRow:
+    """An organisation with its place and the number of its collaborations across the boundary."""
 
-    body: Organisation
+    organisation: Organisation
     collaborations_across: int
     sources: tuple[str, ...]
 
     @property
     def place(self) -> Place | None:
-        return self.body.place
+        return self.organisation.place
 
 
-def standings(bodies: Iterable[Organisation], shared: dict) -> Iterator[Standing]:
-    """Return where these bodies stand; one query for the pages that bear it out."""
-    addresses = Citation.objects.published().addresses_by_field("organisation")
-    for body in bodies:
-        yield Standing(body, len(shared.get(body.pk, ())), addresses.get((body.pk, "place"), ()))
+def iter_location_rows(
+    organisations: Iterable[Organisation], cross_boundary_collaborations: Mapping[int, set[int]]
+) -> Iterator[OrganisationLocationRow]:
+    """Yield the locations of organisations with their sources; one query."""
+    urls = Citation.objects.published().map_urls_by_field("organisation")
+    for organisation in organisations:
+        count = len(cross_boundary_collaborations.get(organisation.pk, ()))
+        yield OrganisationLocationRow(organisation, count, urls.get((organisation.pk, "place"), ()))
 
 
-def _of_place(name: str) -> Column:
-    column = of_field(name, Place, read=lambda row: getattr(row.place, name) if row.place else "")
+def _build_place_column(name: str) -> ExportColumn:
+    column = build_field_column(name, Place, read=lambda row: getattr(row.place, name) if row.place else "")
     return replace(column, is_required=False)
 
 
-def _point(name: str) -> Column:
-    return Column(name, "number", read=lambda row: getattr(row.place, name) if row.place and row.place.is_site else "")
+def _build_coordinate_column(name: str) -> ExportColumn:
+    return ExportColumn(
+        name, "number", read=lambda row: getattr(row.place, name) if row.place and row.place.is_site else ""
+    )
 
 
-MAP = Extract(
+MAP_DATASET = CsvDataset(
     "map.csv",
     (
-        Column("organisation", names="organisations", is_required=True, read=lambda row: row.body.slug),
-        *texts("name", lambda row: row.body),
-        of_field("kind", Organisation, read=lambda row: row.body.kind),
-        of_field("home_region", Organisation, read=lambda row: row.body.region),
-        Column("place", names="places", read=lambda row: row.place.slug if row.place else ""),
-        *texts("place_name", lambda row: row.place),
-        *map(_of_place, ("precision", "region", "district")),
-        *texts("city", lambda row: row.place, "city"),
-        *map(_point, ("latitude", "longitude")),
-        Column("collaborations_across", "integer"),
-        Column("page_url", form="uri", read=lambda row: identity(row.body)),
-        Column("sources", "list", names="sources"),
+        ExportColumn("organisation", names="organisations", is_required=True, read=lambda row: row.organisation.slug),
+        *build_dataset_text_columns("name", lambda row: row.organisation),
+        build_field_column("kind", Organisation, read=lambda row: row.organisation.kind),
+        build_field_column("home_region", Organisation, read=lambda row: row.organisation.region),
+        ExportColumn("place", names="places", read=lambda row: row.place.slug if row.place else ""),
+        *build_dataset_text_columns("place_name", lambda row: row.place),
+        *map(_build_place_column, ("precision", "region", "district")),
+        *build_dataset_text_columns("city", lambda row: row.place, "city"),
+        *map(_build_coordinate_column, ("latitude", "longitude")),
+        ExportColumn("collaborations_across", "integer"),
+        ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.organisation)),
+        ExportColumn("sources", "list", names="sources"),
     ),
 )

@@ -1,37 +1,37 @@
-"""Which bodies stand on the map, and which part of it is drawn."""
+"""The filters of the map."""
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem.models import Organisation, OrganisationKind, Place, Precision, Region, Theme
-from ecosystem.visuals.map.hong_kong import CLOSEST, FACTOR
+from ecosystem.visuals.map.hong_kong import MAX_ZOOM, ZOOM_FACTOR
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import ChoicesFilter, WayFilter, WordsFilter
+from ecosystem.web.filters.filters import ChoicesFilter, DisplayOptionFilter, VocabularyFilter
 from ecosystem.web.filters.form_fields import RecordsField
 
 
-def pinned():
-    """The places in Hong Kong at which a map may come closer."""
+def get_hong_kong_sites():
+    """Return the places that the map of Hong Kong can zoom in on."""
     return Place.objects.filter(region=Region.HONG_KONG, precision=Precision.SITE)
 
 
-class PlaceFilter(WayFilter):
-    """A place that the map comes closer to, by its slug."""
+class NearPlaceFilter(DisplayOptionFilter):
+    """The place that the map zooms in on, by its slug."""
 
     field_class = RecordsField
 
     def __init__(self, **kwargs):
-        super().__init__(records=pinned, **kwargs)
+        super().__init__(records=get_hong_kong_sites, **kwargs)
 
 
 class MapFilterSet(FacetedFilterSet):
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+    theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
-    region = WayFilter(choices=Region.choices, label=_("Region"))
-    near = PlaceFilter(label=pgettext_lazy("a place on a map", "Near"))
-    zoom = WayFilter(
-        choices=[(str(step), f"{FACTOR**step}×") for step in range(1, CLOSEST + 1)], label=_("How much closer")
+    region = DisplayOptionFilter(choices=Region.choices, label=_("Region"))
+    near = NearPlaceFilter(label=pgettext_lazy("a place on a map", "Near"))
+    zoom = DisplayOptionFilter(
+        choices=[(str(step), f"{ZOOM_FACTOR**step}×") for step in range(1, MAX_ZOOM + 1)], label=_("How much closer")
     )
-    # Nobody searches for words in a picture.
+    # A drawing cannot be searched.
     q = None
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Hong Kong: its districts with what stands in them, its sites, and whatever lies about one of these."""
+"""The map of Hong Kong: districts with counts, sites, and enlarged views around a site."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,35 +6,35 @@ from functools import lru_cache
 
 from ecosystem.models import District, Place, Region
 from ecosystem.visuals.geometry import clusters, label_placement
-from ecosystem.visuals.geometry.callouts import Area, callouts
-from ecosystem.visuals.geometry.outlines import Outline, Shape, inmost, outlines, path
-from ecosystem.visuals.geometry.projection import View
-from ecosystem.visuals.geometry.shapes import Box, Point, around, written
-from ecosystem.visuals.map.data import Atlas, Spot
-from ecosystem.visuals.map.sheet import (
-    NAME,
-    TERRITORY,
-    Disc,
-    Ground,
-    Sheet,
-    Text,
-    degrees_of,
-    graticule_of,
-    land_of,
-    look_of,
-    scale_of,
-    seen_on_a_phone,
-    text,
-    water_of,
+from ecosystem.visuals.geometry.callouts import CalloutArea, place_callouts
+from ecosystem.visuals.geometry.outlines import Outline, Polygon, build_outline_path, find_inmost_point, load_outlines
+from ecosystem.visuals.geometry.projection import MapProjection
+from ecosystem.visuals.geometry.shapes import Box, Point, build_disc_box, format_coordinate, format_point
+from ecosystem.visuals.map.data import OccupiedPlace, OrganisationLocations
+from ecosystem.visuals.map.drawing import (
+    NAME_SIZE,
+    TERRITORY_PROJECTION,
+    DistrictArea,
+    MapDisc,
+    MapDrawing,
+    MapText,
+    build_graticule,
+    build_map_text,
+    build_scale_bar,
+    build_water_names,
+    find_mobile_label_keys,
+    get_label_classes,
+    get_land_paths,
+    get_place_coordinates,
 )
 
-# A name on a narrow screen is this high, in the units of the whole map; only the largest districts keep theirs.
+# Height of a name on a narrow screen in units of the whole map; only the largest districts have room for it.
 NAME_ON_A_PHONE = 40.0
-# Each step comes so many times closer.
-FACTOR = 3
-CLOSEST = 4
-# From how many bodies on each step of the tint begins.
-STEPS = (1, 5, 10, 20)
+# The magnification of each zoom step.
+ZOOM_FACTOR = 3
+MAX_ZOOM = 4
+# The lowest number of organisations for each tint.
+TINT_THRESHOLDS = (1, 5, 10, 20)
 _TERRITORY_WATER = (
     (113.86, 22.475, "Deep Bay"),
     (114.415, 22.49, "Mirs Bay"),
@@ -42,33 +42,38 @@ _TERRITORY_WATER = (
 )
 
 
-def territory(atlas: Atlas, *, near: Place | None = None, zoom: int = 0, width: float = TERRITORY.width) -> Sheet:
-    """Draw the 18 districts with the sites pinned: all of them, or what lies about a place, so many steps closer."""
-    view = replace(_closer(near, zoom) if near else TERRITORY, width=width)
+def draw_hong_kong_map(
+    atlas: OrganisationLocations, *, near: Place | None = None, zoom: int = 0, width: float = TERRITORY_PROJECTION.width
+) -> MapDrawing:
+    """Draw the 18 districts with sites; with `near`, the surroundings of a place at a zoom step."""
+    view = replace(_zoom_in(near, zoom) if near else TERRITORY_PROJECTION, width=width)
     counts = {row.district: row.number for row in atlas.districts}
     grounds = [
-        Ground(drawn, district, counts[district], _step(counts[district]))
-        for outline in outlines("hong_kong_districts")
-        if (drawn := path(outline, view)) and (district := District(outline.name))
+        DistrictArea(drawn, district, counts[district], _get_tint_step(counts[district]))
+        for outline in load_outlines("hong_kong_districts")
+        if (drawn := build_outline_path(outline, view)) and (district := District(outline.name))
     ]
     spots = [
-        spot for spot in atlas.sites if spot.place.region == Region.HONG_KONG and view.shows(*degrees_of(spot.place))
+        spot
+        for spot in atlas.sites
+        if spot.place.region == Region.HONG_KONG and view.contains(*get_place_coordinates(spot.place))
     ]
-    joined = _clusters(spots, view)
-    discs = [_disc(cluster, [spots[spot.key] for spot in cluster.spots], zoom) for cluster in joined]
-    graticule, degrees = graticule_of(view, 0.1 if not zoom else 0.05 if zoom == 1 else 0.02, 1 if not zoom else 2)
-    taken = [around(cluster.at, cluster.radius) for cluster in joined]
+    site_clusters = _cluster_sites(spots, view)
+    discs = [_build_disc(cluster, [spots[spot.key] for spot in cluster.spots], zoom) for cluster in site_clusters]
+    graticule, degrees = build_graticule(view, 0.1 if not zoom else 0.05 if zoom == 1 else 0.02, 1 if not zoom else 2)
+    taken = [build_disc_box(cluster.point, cluster.radius) for cluster in site_clusters]
+    leaders: list[str] = []
     if near:
-        leaders, names = [], _site_names(joined, spots, view)
+        names = _place_site_names(site_clusters, spots, view)
     else:
-        leaders, names = _district_names(view, counts, taken)
-    water = [] if near else water_of(view, _TERRITORY_WATER)
-    scale, length = scale_of(view)
-    return Sheet(
+        leaders, names = _place_district_names(view, counts, taken)
+    water = [] if near else build_water_names(view, _TERRITORY_WATER)
+    scale, length = build_scale_bar(view)
+    return MapDrawing(
         width=view.width,
         height=round(view.height),
-        look="map--territory" if width == TERRITORY.width else "map--territory map--small",
-        land=land_of("greater_bay_area", view, but="hong-kong"),
+        look="map--territory" if width == TERRITORY_PROJECTION.width else "map--territory map--small",
+        land=get_land_paths("greater_bay_area", view, but="hong-kong"),
         grounds=grounds,
         graticule=graticule,
         discs=discs,
@@ -78,105 +83,110 @@ def territory(atlas: Atlas, *, near: Place | None = None, zoom: int = 0, width: 
     )
 
 
-def _closer(near: Place, zoom: int) -> View:
-    return TERRITORY.closer(*degrees_of(near), FACTOR**zoom)
+def _zoom_in(near: Place, zoom: int) -> MapProjection:
+    return TERRITORY_PROJECTION.zoom_in(*get_place_coordinates(near), ZOOM_FACTOR**zoom)
 
 
-def _step(number: int) -> int:
-    return sum(number >= least for least in STEPS)
+def _get_tint_step(number: int) -> int:
+    return sum(number >= least for least in TINT_THRESHOLDS)
 
 
-def _clusters(spots: Sequence[Spot], view: View) -> list[clusters.Cluster]:
-    return clusters.clustered(
-        [clusters.Spot(i, view.point(*degrees_of(spot.place)), len(spot.bodies)) for i, spot in enumerate(spots)]
+def _cluster_sites(spots: Sequence[OccupiedPlace], view: MapProjection) -> list[clusters.Cluster]:
+    return clusters.cluster_points(
+        [
+            clusters.WeightedPoint(i, view.project_point(*get_place_coordinates(spot.place)), len(spot.organisations))
+            for i, spot in enumerate(spots)
+        ]
     )
 
 
-def _disc(cluster: clusters.Cluster, spots: list[Spot], zoom: int) -> Disc:
-    closer = None
-    if len(spots) > 1 and zoom < CLOSEST:
-        closer = (spots[0].place, _where_they_part(spots, zoom))
-    return Disc(
-        written(cluster.at.x),
-        written(cluster.at.y),
-        written(cluster.radius),
+def _build_disc(cluster: clusters.Cluster, spots: list[OccupiedPlace], zoom: int) -> MapDisc:
+    zoom_target = None
+    if len(spots) > 1 and zoom < MAX_ZOOM:
+        zoom_target = (spots[0].place, _find_separating_zoom(spots, zoom))
+    return MapDisc(
+        format_coordinate(cluster.point.x),
+        format_coordinate(cluster.point.y),
+        format_coordinate(cluster.radius),
         "cluster" if len(spots) > 1 else "site",
         cluster.number,
         tuple(spots),
-        closer=closer,
+        zoom_target=zoom_target,
     )
 
 
-def _where_they_part(spots: list[Spot], zoom: int) -> int:
-    """Return the first step closer at which sites drawn as one no longer all are."""
-    for step in range(zoom + 1, CLOSEST):
-        if len(_clusters(spots, _closer(spots[0].place, step))) > 1:
+def _find_separating_zoom(spots: list[OccupiedPlace], zoom: int) -> int:
+    """Return the first zoom step at which clustered sites separate."""
+    for step in range(zoom + 1, MAX_ZOOM):
+        if len(_cluster_sites(spots, _zoom_in(spots[0].place, step))) > 1:
             return step
-    return CLOSEST
+    return MAX_ZOOM
 
 
 @lru_cache
-def _shape(outline: Outline, view: View) -> Shape:
-    return Shape([view.point(*degrees) for degrees in ring] for ring in outline.rings)
+def _build_polygon(outline: Outline, view: MapProjection) -> Polygon:
+    return Polygon([view.project_point(*degrees) for degrees in ring] for ring in outline.rings)
 
 
 @lru_cache
-def _middle(outline: Outline, view: View) -> Point:
-    return inmost(_shape(outline, view))
+def _get_inmost_point(outline: Outline, view: MapProjection) -> Point:
+    return find_inmost_point(_build_polygon(outline, view))
 
 
-def _district_names(view: View, counts: dict, taken: list[Box]) -> tuple[list[str], list[Text]]:
-    """Name every district with its number; those that a narrow screen has room for are marked."""
-    named = [
-        Area(
+def _place_district_names(view: MapProjection, counts: dict, taken: list[Box]) -> tuple[list[str], list[MapText]]:
+    """Return the leaders and names of all districts, with their counts."""
+    areas = [
+        CalloutArea(
             outline.name,
             f"{District(outline.name).label} {counts[outline.name]}",
-            _shape(outline, view),
-            _middle(outline, view),
+            _build_polygon(outline, view),
+            _get_inmost_point(outline, view),
         )
-        for outline in outlines("hong_kong_districts")
+        for outline in load_outlines("hong_kong_districts")
     ]
-    found = callouts(named, view.box.within(6), taken, NAME)
-    by_number = sorted(found, key=lambda callout: (-counts[callout.key], callout.key))
-    seen = seen_on_a_phone(by_number, NAME_ON_A_PHONE * view.width / TERRITORY.width, view.box)
+    callouts = place_callouts(areas, view.box.shrink(6), taken, NAME_SIZE)
+    by_number = sorted(callouts, key=lambda callout: (-counts[callout.key], callout.key))
+    mobile_keys = find_mobile_label_keys(by_number, NAME_ON_A_PHONE * view.width / TERRITORY_PROJECTION.width, view.box)
     leaders = [
-        f"M{written(a.x)},{written(a.y)}L{written(b.x)},{written(b.y)}"
-        for a, b in (c.leader for c in found if c.leader)
+        f"M{format_point(a.x, a.y)}L{format_point(b.x, b.y)}"
+        for a, b in (callout.leader for callout in callouts if callout.leader)
     ]
     texts = [
-        text(
+        build_map_text(
             str(District(callout.key).label),
             Point(callout.x, callout.y),
             callout.anchor,
-            look_of(callout, seen),
+            get_label_classes(callout, mobile_keys),
             counts[callout.key],
         )
-        for callout in found
+        for callout in callouts
     ]
     return leaders, texts
 
 
-def _site_names(joined: Sequence[clusters.Cluster], spots: Sequence[Spot], view: View) -> list[Text]:
-    wishes = [
-        label_placement.Wish(i, _site_name(cluster, spots), cluster.at, cluster.radius, NAME)
-        for i, cluster in enumerate(joined)
+def _place_site_names(
+    site_clusters: Sequence[clusters.Cluster], spots: Sequence[OccupiedPlace], view: MapProjection
+) -> list[MapText]:
+    requests = [
+        label_placement.LabelRequest(i, _format_site_name(cluster, spots), cluster.point, cluster.radius, NAME_SIZE)
+        for i, cluster in enumerate(site_clusters)
     ]
-    taken = [around(cluster.at, cluster.radius) for cluster in joined]
-    found = label_placement.place(wishes, view.box.within(4), taken)
-    seen = seen_on_a_phone(found, NAME_ON_A_PHONE, view.box)
+    taken = [build_disc_box(cluster.point, cluster.radius) for cluster in site_clusters]
+    labels = label_placement.place_labels(requests, view.box.shrink(4), taken)
+    mobile_keys = find_mobile_label_keys(labels, NAME_ON_A_PHONE, view.box)
     return [
-        text(
+        build_map_text(
             label.text,
             Point(label.x, label.y),
             label.anchor,
-            look_of(label, seen),
-            lang=spots[joined[label.key].strongest.key].place.name.lang,
+            get_label_classes(label, mobile_keys),
+            lang=spots[site_clusters[label.key].largest_point.key].place.name.lang,
         )
-        for label in found
+        for label in labels
     ]
 
 
-def _site_name(cluster: clusters.Cluster, spots: Sequence[Spot]) -> str:
-    name = str(spots[cluster.strongest.key].place.name)
+def _format_site_name(cluster: clusters.Cluster, spots: Sequence[OccupiedPlace]) -> str:
+    name = str(spots[cluster.largest_point.key].place.name)
     rest = len(cluster.spots) - 1
     return f"{name} +{rest}" if rest else name

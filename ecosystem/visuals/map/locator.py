@@ -1,64 +1,64 @@
-"""Where one place lies."""
+"""The locator map of one place."""
 
 from dataclasses import replace
 
 from ecosystem.models import District, Place, Region
-from ecosystem.visuals.geometry.outlines import outlines, path
-from ecosystem.visuals.geometry.projection import View
-from ecosystem.visuals.geometry.shapes import Point, written
-from ecosystem.visuals.map.sheet import (
-    BAY,
-    EAST_ASIA,
-    HONG_KONG,
-    TERRITORY,
-    WORLD,
-    Disc,
-    Ground,
-    Sheet,
-    degrees_of,
-    land_of,
-    text,
+from ecosystem.visuals.geometry.outlines import build_outline_path, load_outlines
+from ecosystem.visuals.geometry.projection import MapProjection
+from ecosystem.visuals.geometry.shapes import Point, format_coordinate
+from ecosystem.visuals.map.drawing import (
+    BAY_PROJECTION,
+    EAST_ASIA_PROJECTION,
+    HONG_KONG_COORDINATES,
+    TERRITORY_PROJECTION,
+    WORLD_PROJECTION,
+    DistrictArea,
+    MapDisc,
+    MapDrawing,
+    build_map_text,
+    get_land_paths,
+    get_place_coordinates,
 )
 
 WIDTH = 300
 
 
-def locator(place: Place) -> Sheet:
-    """Draw where a place lies: a site as a point, a district tinted, a city as a ring; no point where none is known."""
-    view, file = _located(place)
+def draw_locator_map(place: Place) -> MapDrawing:
+    """Draw the location of a place: a site as a point, a district tinted, a city as a ring."""
+    view, file = _choose_projection(place)
     view = replace(view, width=WIDTH)
-    longitude, latitude = degrees_of(place)
-    at = view.point(view.turned(longitude), latitude)
+    longitude, latitude = get_place_coordinates(place)
+    point = view.project_point(view.wrap_longitude(longitude), latitude)
     marks = []
     if place.is_site:
         marks = [
-            Disc(written(at.x), written(at.y), "6", "here", 0),
-            Disc(written(at.x), written(at.y), "12", "ring", 0),
+            MapDisc(format_coordinate(point.x), format_coordinate(point.y), "6", "here", 0),
+            MapDisc(format_coordinate(point.x), format_coordinate(point.y), "12", "ring", 0),
         ]
     elif place.region != Region.HONG_KONG:
-        marks = [Disc(written(at.x), written(at.y), "9", "ring", 0)]
-    own = [outline for outline in outlines("hong_kong_districts") if outline.name == place.district]
-    home = view.point(*HONG_KONG)
+        marks = [MapDisc(format_coordinate(point.x), format_coordinate(point.y), "9", "ring", 0)]
+    own = [outline for outline in load_outlines("hong_kong_districts") if outline.name == place.district]
+    home = view.project_point(*HONG_KONG_COORDINATES)
     texts = []
-    if place.region != Region.HONG_KONG and home.distance(at) > 24:
-        texts = [text(str(Region.HONG_KONG.label), Point(home.x + 6, home.y + 13), "start", "halo minor")]
-        marks.append(Disc(written(home.x), written(home.y), "3", "site", 0))
-    return Sheet(
+    if place.region != Region.HONG_KONG and home.distance(point) > 24:
+        texts = [build_map_text(str(Region.HONG_KONG.label), Point(home.x + 6, home.y + 13), "start", "halo minor")]
+        marks.append(MapDisc(format_coordinate(home.x), format_coordinate(home.y), "3", "site", 0))
+    return MapDrawing(
         width=view.width,
         height=round(view.height),
         look="map--locator",
-        land=land_of(file, view, tolerance=1.0),
-        grounds=[Ground(path(outline, view, 0.8), District(outline.name), 0, 3) for outline in own],
+        land=get_land_paths(file, view, tolerance=1.0),
+        grounds=[DistrictArea(build_outline_path(outline, view, 0.8), District(outline.name), 0, 3) for outline in own],
         discs=marks,
         texts=texts,
     )
 
 
-def _located(place: Place) -> tuple[View, str]:
-    """Return the closest of the maps that shows a place, and whose land it is drawn on."""
+def _choose_projection(place: Place) -> tuple[MapProjection, str]:
+    """Return the most detailed projection that contains a place, and the file with its land."""
     if place.region == Region.HONG_KONG:
-        return TERRITORY, "greater_bay_area"
-    for view, file in ((BAY, "greater_bay_area"), (EAST_ASIA, "world")):
-        if view.shows(*degrees_of(place)):
+        return TERRITORY_PROJECTION, "greater_bay_area"
+    for view, file in ((BAY_PROJECTION, "greater_bay_area"), (EAST_ASIA_PROJECTION, "world")):
+        if view.contains(*get_place_coordinates(place)):
             return view, file
-    return WORLD, "world"
+    return WORLD_PROJECTION, "world"

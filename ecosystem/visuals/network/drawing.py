@@ -1,4 +1,4 @@
-"""The network as a picture: marks, lines and labels for a template."""
+"""Drawings of the network: marks, lines and labels for a template."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,27 @@ from django.utils.translation import gettext as _
 from ecosystem.core import languages
 from ecosystem.models import Organisation
 from ecosystem.visuals.geometry import fan_layout, label_placement
-from ecosystem.visuals.geometry.force_layout import Group, Spread, spread
-from ecosystem.visuals.geometry.layered_layout import columns
-from ecosystem.visuals.geometry.shapes import Box, Point, around, outline, shortened, written
-from ecosystem.visuals.network.graph import Network, TieKind
+from ecosystem.visuals.geometry.force_layout import ForceLayout, GraphCommunity, lay_out_graph
+from ecosystem.visuals.geometry.layered_layout import lay_out_layers
+from ecosystem.visuals.geometry.shapes import (
+    Box,
+    Point,
+    build_disc_box,
+    build_marker_path,
+    format_coordinate,
+    format_point,
+    shorten_text,
+)
+from ecosystem.visuals.network.data import Network, NetworkEdgeKind
 
 WIDTH, HEIGHT = 1180, 860
-# Room for the names of the communities above the uppermost of them, and for labels beside the outermost.
+# Leaves room for the headings of communities at the top and for labels at the sides.
 FRAME = Box(36, 44, WIDTH - 36, HEIGHT - 20)
 HEADING, NAME = 16.0, 12.5
 LONGEST_HEADING, LONGEST_NAME = 230.0, 150.0
-# What is cropped keeps so much around it, and is no narrower than this.
+# The margin and the minimum width of a cropped drawing.
 MARGIN, LEAST_WIDTH = 24.0, 860.0
-# A community of fewer bodies needs no name: each of its bodies has one.
+# Smaller communities need no heading: each of their organisations has a label.
 NAMED_FROM = 5
 SHAPES = {
     "government": "square",
@@ -39,31 +47,32 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A body in the picture."""
+class NetworkMark:
+    """An organisation in the drawing."""
 
     key: int
-    body: Organisation
+    organisation: Organisation
+    theme: str
     path: str
     degree: int
     is_centre: bool
 
 
 @dataclass(frozen=True)
-class Line:
-    """A link in the picture: its two bodies, and what it is."""
+class NetworkLine:
+    """A link between two organisations in the drawing."""
 
     a: int
     b: int
     path: str
-    kind: TieKind
+    kind: NetworkEdgeKind
     is_across: bool
     step: int
 
 
 @dataclass(frozen=True)
-class Text:
-    """A label: what it says, where, and whether it names a community."""
+class NetworkLabel:
+    """A label of an organisation, or the heading of a community."""
 
     key: int
     text: str
@@ -75,21 +84,21 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class NetworkDrawing:
     width: int
     height: int
-    marks: list[Mark]
-    lines: list[Line]
-    texts: list[Text]
-    # How its lines and letters are set: a whole is finer than what stands around one.
+    marks: list[NetworkMark]
+    lines: list[NetworkLine]
+    texts: list[NetworkLabel]
+    # A CSS class: lines and letters of a whole network are finer than those around one organisation.
     look: str = "whole"
-    # Where on its ground it begins.
+    # The origin of the view box.
     left: int = 0
     top: int = 0
 
-    # A picture that stands alone has its credits beneath.
     @property
     def file_height(self) -> int:
+        # Leaves room for the credits.
         return self.height + 30
 
     @property
@@ -97,27 +106,27 @@ class Drawing:
         return f"{self.left} {self.top} {self.width} {self.height}"
 
 
-def drawn(network: Network, *, centres: Collection[int] = ()) -> Drawing:
-    """Draw a network, or a part of it with what it is about marked, by its communities."""
-    keys = network.keys
+def draw_network(network: Network, *, centres: Collection[int] = ()) -> NetworkDrawing:
+    """Draw a network by its communities; `centres` are marked."""
+    keys = network.connected_keys
     graph = network.graph
-    height = _height(len(keys))
-    weights = [1 + log1p(len(network.ties_between(keys[a], keys[b]))) for a, b in graph.links]
-    found = spread(graph, Box(FRAME.left, FRAME.top, FRAME.right, height - 20), weights)
+    height = _get_height(len(keys))
+    weights = [1 + log1p(len(network.get_edges_between(keys[a], keys[b]))) for a, b in graph.links]
+    layout = lay_out_graph(graph, Box(FRAME.left, FRAME.top, FRAME.right, height - 20), weights)
     marks = [
-        _mark(network.bodies[key], found.points[i], found.radii[i], found.degrees[i], is_centre=key in centres)
+        _build_mark(network, key, layout.points[i], layout.radii[i], layout.degrees[i], is_centre=key in centres)
         for i, key in enumerate(keys)
     ]
-    lines = [_line(network, keys[a], keys[b], found.points[a], found.points[b]) for a, b in graph.links]
-    texts, boxes = _texts([network.bodies[key] for key in keys], found, Box(0, 0, WIDTH, height))
-    boxes += [around(point, radius) for point, radius in zip(found.points, found.radii, strict=True)]
-    page = _cropped(boxes, Box(0, 0, WIDTH, height))
+    lines = [_build_line(network, keys[a], keys[b], layout.points[a], layout.points[b]) for a, b in graph.links]
+    texts, boxes = _place_labels([network.organisations[key] for key in keys], layout, Box(0, 0, WIDTH, height))
+    boxes += [build_disc_box(point, radius) for point, radius in zip(layout.points, layout.radii, strict=True)]
+    page = _crop_page(boxes, Box(0, 0, WIDTH, height))
     width, height = int(page.width), int(page.height)
-    return Drawing(width, height, marks, lines, texts, left=int(page.left), top=int(page.top))
+    return NetworkDrawing(width, height, marks, lines, texts, left=int(page.left), top=int(page.top))
 
 
-def _cropped(boxes: Sequence[Box], page: Box) -> Box:
-    """Return what of a page its content needs with a margin; no narrower than that letters stay of a size."""
+def _crop_page(boxes: Sequence[Box], page: Box) -> Box:
+    """Crop a page to its content with a margin; a minimum width limits the size of letters."""
     if not boxes:
         return page
     left = min(box.left for box in boxes) - MARGIN
@@ -128,127 +137,169 @@ def _cropped(boxes: Sequence[Box], page: Box) -> Box:
     return Box(left, top, right, min(page.bottom, max(box.bottom for box in boxes) + MARGIN))
 
 
-# So many bodies are drawn beside what else a page says.
+# The number of organisations in a small drawing.
 SMALL = 36
 
 
-def drawn_small(network: Network, about: Collection[int] = ()) -> tuple[Network, Drawing]:
-    """Draw the best connected bodies of a network, or some of its bodies, marked, with their partners.
+def draw_small_network(network: Network, about: Collection[int] = ()) -> tuple[Network, NetworkDrawing]:
+    """Draw the best connected organisations, or those of `about`, marked, with their neighbours.
 
-    Return what is drawn with its picture; what is tied to nothing is left out of both.
+    Return the drawn network, which has no unconnected organisations, and its drawing.
     """
-    shown = network.strongest(SMALL, first=about)
-    return shown, drawn(shown, centres=about)
+    shown = network.get_best_connected(SMALL, first=about)
+    return shown, draw_network(shown, centres=about)
 
 
-def _height(count: int) -> int:
-    """Return how high a picture of so many bodies is."""
+def _get_height(count: int) -> int:
+    """Return the height of a drawing of `count` organisations."""
     return next((height for most, height in ((6, 240), (20, 420), (60, 620)) if count <= most), HEIGHT)
 
 
-def drawn_around(network: Network, centre: int) -> Drawing:
-    """Draw a body in the middle and its partners by name, those with most ties first, a curve for each kind of tie."""
+def draw_ego_network(network: Network, centre: int) -> NetworkDrawing:
+    """Draw an organisation in the middle and its neighbours at the sides, with a curve for each kind of edge."""
     partners = sorted(
         network.neighbours.get(centre, ()),
-        key=lambda key: (-len(network.ties_between(centre, key)), network.bodies[key].slug),
+        key=lambda key: (-len(network.get_edges_between(centre, key)), network.organisations[key].slug),
     )
-    kinds = [sorted({tie.kind for tie in network.ties_between(centre, key)}) for key in partners]
-    found = fan_layout.fan([len(each) for each in kinds])
-    body = network.bodies[centre]
-    marks, lines, texts = [_mark(body, found.centre, 13.0, len(partners), is_centre=True)], [], []
-    for key, spoke, each in zip(partners, found.spokes, kinds, strict=True):
-        other = network.bodies[key]
-        marks.append(_mark(other, spoke.at, 5.5, len(network.neighbours[key])))
-        for kind, curve in zip(each, spoke.curves, strict=True):
-            number = sum(tie.kind == kind for tie in network.ties_between(centre, key))
-            lines.append(Line(centre, key, curve, kind, network.is_across(centre, key), min(number, 3)))
-        x = spoke.at.x + (-12 if spoke.anchor == "end" else 12)
-        texts.append(_name(other, x, spoke.at.y + 4.5, spoke.anchor, fan_layout.COLUMN - 22, size=14.0))
-    name = shortened(short_name(body), 14.0, 220.0)
-    texts.append(Text(centre, name, _lang(body), written(found.centre.x), written(found.centre.y - 22), "middle", True))
-    return Drawing(int(found.width), int(found.height), marks, lines, texts, "ego")
+    kinds = [sorted({edge.kind for edge in network.get_edges_between(centre, key)}) for key in partners]
+    layout = fan_layout.lay_out_fan([len(edge_kinds) for edge_kinds in kinds])
+    organisation = network.organisations[centre]
+    marks, lines, texts = [_build_mark(network, centre, layout.centre, 13.0, len(partners), is_centre=True)], [], []
+    for key, spoke, edge_kinds in zip(partners, layout.spokes, kinds, strict=True):
+        other = network.organisations[key]
+        marks.append(_build_mark(network, key, spoke.point, 5.5, len(network.neighbours[key])))
+        for kind, curve in zip(edge_kinds, spoke.curves, strict=True):
+            number = sum(edge.kind == kind for edge in network.get_edges_between(centre, key))
+            lines.append(NetworkLine(centre, key, curve, kind, network.crosses_boundary(centre, key), min(number, 3)))
+        x = spoke.point.x + (-12 if spoke.anchor == "end" else 12)
+        texts.append(
+            _build_name_label(other, x, spoke.point.y + 4.5, spoke.anchor, fan_layout.COLUMN_X - 22, size=14.0)
+        )
+    name = shorten_text(get_short_name(organisation), 14.0, 220.0)
+    texts.append(
+        NetworkLabel(
+            centre,
+            name,
+            _get_label_language(organisation),
+            format_coordinate(layout.centre.x),
+            format_coordinate(layout.centre.y - 22),
+            "middle",
+            True,
+        )
+    )
+    return NetworkDrawing(int(layout.width), int(layout.height), marks, lines, texts, "ego")
 
 
-def drawn_ways(network: Network, ways: Sequence[Sequence[int]]) -> Drawing:
-    """Draw the shortest ways between two bodies from left to right."""
-    layers = [list(dict.fromkeys(way[step] for way in ways)) for step in range(len(ways[0]))] if ways else []
-    found = columns(layers)
-    links = dict.fromkeys((a, b) for way in ways for a, b in pairwise(way))
-    return Drawing(
-        int(found.width),
-        int(found.height),
-        [_mark(network.bodies[key], at, 7.0, len(network.neighbours.get(key, ()))) for key, at in found.points.items()],
-        [_line(network, a, b, found.points[a], found.points[b]) for a, b in links],
+def draw_network_paths(network: Network, paths: Sequence[Sequence[int]]) -> NetworkDrawing:
+    """Draw the shortest paths between two organisations from left to right."""
+    layers = [list(dict.fromkeys(path[step] for path in paths)) for step in range(len(paths[0]))] if paths else []
+    layout = lay_out_layers(layers)
+    links = dict.fromkeys((a, b) for path in paths for a, b in pairwise(path))
+    return NetworkDrawing(
+        int(layout.width),
+        int(layout.height),
         [
-            _name(network.bodies[key], at.x, at.y + 24, "middle", found.room, size=14.0)
-            for key, at in found.points.items()
+            _build_mark(network, key, point, 7.0, len(network.neighbours.get(key, ())))
+            for key, point in layout.points.items()
+        ],
+        [_build_line(network, a, b, layout.points[a], layout.points[b]) for a, b in links],
+        [
+            _build_name_label(network.organisations[key], point.x, point.y + 24, "middle", layout.room, size=14.0)
+            for key, point in layout.points.items()
         ],
         "ego",
     )
 
 
-def _mark(body: Organisation, at: Point, radius: float, degree: int, *, is_centre: bool = False) -> Mark:
-    return Mark(body.pk, body, outline(SHAPES[body.kind], at, radius), degree, is_centre)
+def _build_mark(
+    network: Network, key: int, point: Point, radius: float, degree: int, *, is_centre: bool = False
+) -> NetworkMark:
+    organisation = network.organisations[key]
+    theme = next(iter(network.theme_slugs[key]), "")
+    path = build_marker_path(SHAPES[organisation.kind], point, radius)
+    return NetworkMark(key, organisation, theme, path, degree, is_centre)
 
 
-def _name(
-    body: Organisation, x: float, y: float, anchor: str, room: float, *, size: float, is_heading: bool = False
-) -> Text:
-    text = shortened(str(body.name), size, room)
-    return Text(body.pk, text, body.name.lang, written(x), written(y), anchor, is_heading)
+def _build_name_label(
+    organisation: Organisation, x: float, y: float, anchor: str, room: float, *, size: float, is_heading: bool = False
+) -> NetworkLabel:
+    text = shorten_text(str(organisation.name), size, room)
+    return NetworkLabel(
+        organisation.pk, text, organisation.name.lang, format_coordinate(x), format_coordinate(y), anchor, is_heading
+    )
 
 
-def _line(network: Network, a: int, b: int, start: Point, end: Point) -> Line:
-    ties = network.ties_between(a, b)
-    kind = min((tie.kind for tie in ties), key=list(TieKind).index)
-    path = f"M{written(start.x)},{written(start.y)}L{written(end.x)},{written(end.y)}"
-    return Line(a, b, path, kind, network.is_across(a, b), min(len(ties), 3))
+def _build_line(network: Network, a: int, b: int, start: Point, end: Point) -> NetworkLine:
+    edges = network.get_edges_between(a, b)
+    kind = min((edge.kind for edge in edges), key=list(NetworkEdgeKind).index)
+    path = f"M{format_point(start.x, start.y)}L{format_point(end.x, end.y)}"
+    return NetworkLine(a, b, path, kind, network.crosses_boundary(a, b), min(len(edges), 3))
 
 
-def short_name(body: Organisation) -> str:
-    """Return what people call a body: its acronym, else its name in the reader's language."""
-    return body.acronym or str(body.name)
+def get_short_name(organisation: Organisation) -> str:
+    """Return the acronym, else the name in the reader's language."""
+    return organisation.acronym or str(organisation.name)
 
 
-def _texts(bodies: Sequence[Organisation], found: Spread, page: Box) -> tuple[list[Text], list[Box]]:
-    """Name the communities first, then as many bodies as find room, the best connected first; say where each stands."""
-    order = sorted(range(len(bodies)), key=lambda i: (-found.degrees[i], i))
-    # No label hides a body that many others are tied to.
-    large = [around(found.points[i], found.radii[i]) for i in order[: len(order) // 4]]
-    headings = label_placement.place(
-        [_heading(group, bodies, found) for group in found.groups if _is_named(group)], page, large
+def _place_labels(
+    organisations: Sequence[Organisation], layout: ForceLayout, page: Box
+) -> tuple[list[NetworkLabel], list[Box]]:
+    """Label the communities, then the best connected organisations that find room; return labels and boxes."""
+    order = sorted(range(len(organisations)), key=lambda i: (-layout.degrees[i], i))
+    # No label may hide a well connected organisation.
+    large = [build_disc_box(layout.points[i], layout.radii[i]) for i in order[: len(order) // 4]]
+    headings = label_placement.place_labels(
+        [
+            _build_heading_request(group, organisations, layout)
+            for group in layout.groups
+            if len(group.members) >= NAMED_FROM
+        ],
+        page,
+        large,
     )
     names = [
-        label_placement.Wish(
-            i, shortened(short_name(bodies[i]), NAME, LONGEST_NAME), found.points[i], found.radii[i], NAME
+        label_placement.LabelRequest(
+            i,
+            shorten_text(get_short_name(organisations[i]), NAME, LONGEST_NAME),
+            layout.points[i],
+            layout.radii[i],
+            NAME,
         )
         for i in order
     ]
-    placed = label_placement.place(names, page, [*large, *(label.box for label in headings)])
+    placed = label_placement.place_labels(names, page, [*large, *(label.box for label in headings)])
     texts = [
-        *(_text(label, languages.LANG_TAGS[languages.current()], is_heading=True) for label in headings),
-        *(_text(label, _lang(bodies[label.key])) for label in placed),
+        *(
+            _build_label(label, languages.LANG_TAGS[languages.get_current_language()], is_heading=True)
+            for label in headings
+        ),
+        *(_build_label(label, _get_label_language(organisations[label.key])) for label in placed),
     ]
     return texts, [label.box for label in (*headings, *placed)]
 
 
-def _is_named(group: Group) -> bool:
-    return len(group.members) >= NAMED_FROM
-
-
-def _heading(group: Group, bodies: Sequence[Organisation], found: Spread) -> label_placement.Wish:
-    text = _("Around %(name)s") % {"name": short_name(bodies[group.strongest])}
-    top = min(found.points[node].y - found.radii[node] for node in group.members)
+def _build_heading_request(
+    group: GraphCommunity, organisations: Sequence[Organisation], layout: ForceLayout
+) -> label_placement.LabelRequest:
+    text = _("Around %(name)s") % {"name": get_short_name(organisations[group.best_connected])}
+    top = min(layout.points[node].y - layout.radii[node] for node in group.members)
     # Bold letters are a little wider.
     size = HEADING * 1.06
-    return label_placement.Wish(
-        group.strongest, shortened(text, size, LONGEST_HEADING), Point(group.centre.x, top), 2.0, size, is_above=True
+    return label_placement.LabelRequest(
+        group.best_connected,
+        shorten_text(text, size, LONGEST_HEADING),
+        Point(group.centre.x, top),
+        2.0,
+        size,
+        is_above=True,
     )
 
 
-def _text(label: label_placement.Label, lang: str, *, is_heading: bool = False) -> Text:
-    return Text(label.key, label.text, lang, written(label.x), written(label.y), label.anchor, is_heading)
+def _build_label(label: label_placement.PlacedLabel, lang: str, *, is_heading: bool = False) -> NetworkLabel:
+    return NetworkLabel(
+        label.key, label.text, lang, format_coordinate(label.x), format_coordinate(label.y), label.anchor, is_heading
+    )
 
 
-def _lang(body: Organisation) -> str:
-    return languages.LANG_TAGS[languages.ENGLISH] if body.acronym else body.name.lang
+def _get_label_language(organisation: Organisation) -> str:
+    return languages.LANG_TAGS[languages.ENGLISH] if organisation.acronym else organisation.name.lang

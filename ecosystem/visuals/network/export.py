@@ -1,78 +1,82 @@
-"""The network as a table: what ties each two organisations, with the pages that say so."""
+"""The network as a CSV dataset: the connections with their sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.exports.columns import Column
-from ecosystem.exports.dataset import Extract, texts
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
 from ecosystem.models import Citation, Organisation
-from ecosystem.models.page_addresses import identity
-from ecosystem.visuals.network.graph import Network, Tie, TieKind
-from ecosystem.visuals.network.paths import FIELDS, MODELS, bearer
+from ecosystem.models.page_addresses import build_permalink
+from ecosystem.visuals.network.data import Network, NetworkEdge, NetworkEdgeKind
+from ecosystem.visuals.network.paths import EDGE_FIELDS, EDGE_MODELS, get_edge_record_key
 
-TIES = {
-    TieKind.COLLABORATION: _("Both are parties of a collaboration"),
-    TieKind.INITIATIVE: _("One leads an initiative that the other takes part in"),
-    TieKind.PART: _("One is a part of the other"),
+EDGE_LABELS = {
+    NetworkEdgeKind.COLLABORATION: _("Both are parties of a collaboration"),
+    NetworkEdgeKind.INITIATIVE: _("One leads an initiative that the other takes part in"),
+    NetworkEdgeKind.PART: _("One is a part of the other"),
 }
 
 
 @dataclass(frozen=True)
-class Row:
-    """A tie with its two ends."""
+class NetworkEdgeRow:
+    """An edge with its two organisations."""
 
     a: Organisation
     b: Organisation
-    tie: Tie
+    edge: NetworkEdge
     across: bool
     sources: tuple[str, ...]
 
     @property
     def record(self):
-        return self.tie.record
+        return self.edge.record
 
     @property
-    def bearer(self):
-        """What has a page that tells of the tie: the record that it comes from, else the part."""
-        return self.tie.record or self.b
+    def page_object(self):
+        """The object whose page states the connection: the record of the edge, else the part."""
+        return self.edge.record or self.b
 
 
-def tied(shown: Network) -> Iterator[Row]:
-    """Return the ties of what is shown; one query for each kind of tie, for the pages that bear it out."""
-    addresses = {
-        kind: Citation.objects.published().addresses_by_field(model._meta.model_name) for kind, model in MODELS.items()
+def iter_network_edge_rows(network: Network) -> Iterator[NetworkEdgeRow]:
+    """Yield the edges of a network with their sources; one query for each kind of edge."""
+    urls = {
+        kind: Citation.objects.published().map_urls_by_field(model._meta.model_name)
+        for kind, model in EDGE_MODELS.items()
     }
-    for tie in shown.ties:
-        found = addresses[tie.kind].get((bearer(tie), FIELDS[tie.kind]), ())
-        yield Row(shown.bodies[tie.a], shown.bodies[tie.b], tie, shown.is_across(tie.a, tie.b), found)
+    organisations = network.organisations
+    for edge in network.edges:
+        sources = urls[edge.kind].get((get_edge_record_key(edge), EDGE_FIELDS[edge.kind]), ())
+        yield NetworkEdgeRow(
+            organisations[edge.a], organisations[edge.b], edge, network.crosses_boundary(edge.a, edge.b), sources
+        )
 
 
-def _date(name: str) -> Column:
-    return Column(
+def _build_date_column(name: str) -> ExportColumn:
+    return ExportColumn(
         name, form="partial_date", read=lambda row: date.text if (date := getattr(row.record, name, None)) else ""
     )
 
 
-NETWORK = Extract(
+NETWORK_DATASET = CsvDataset(
     "network.csv",
     (
-        Column("a", names="organisations", is_required=True, read=lambda row: row.a.slug),
-        *texts("a_name", lambda row: row.a),
-        Column("b", names="organisations", is_required=True, read=lambda row: row.b.slug),
-        *texts("b_name", lambda row: row.b),
-        Column(
+        ExportColumn("a", names="organisations", is_required=True, read=lambda row: row.a.slug),
+        *build_dataset_text_columns("a_name", lambda row: row.a),
+        ExportColumn("b", names="organisations", is_required=True, read=lambda row: row.b.slug),
+        *build_dataset_text_columns("b_name", lambda row: row.b),
+        ExportColumn(
             "tie",
-            choices=tuple((kind.value, label) for kind, label in TIES.items()),
+            choices=tuple((kind.value, label) for kind, label in EDGE_LABELS.items()),
             is_required=True,
-            read=lambda row: row.tie.kind.value,
+            read=lambda row: row.edge.kind.value,
         ),
-        Column("record", read=lambda row: row.record.slug if row.record else ""),
-        *texts("record_name", lambda row: row.record),
-        *map(_date, ("announced", "starts")),
-        Column("across", "boolean"),
-        Column("page_url", form="uri", read=lambda row: identity(row.bearer)),
-        Column("sources", "list", names="sources"),
+        ExportColumn("record", read=lambda row: row.record.slug if row.record else ""),
+        *build_dataset_text_columns("record_name", lambda row: row.record),
+        *map(_build_date_column, ("announced", "starts")),
+        ExportColumn("across", "boolean"),
+        ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.page_object)),
+        ExportColumn("sources", "list", names="sources"),
     ),
 )

@@ -1,18 +1,18 @@
-"""What of the network is drawn: a part of it by filters, what stands around a body, or the ways between two."""
+"""The filters of the network: a part of it, the neighbourhood of an organisation, or paths between two."""
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem.models import Organisation, OrganisationKind, Reach, Theme
-from ecosystem.visuals.network.graph import years
+from ecosystem.visuals.network.data import list_network_years
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import ChoicesFilter, WayFilter, WordsFilter
+from ecosystem.web.filters.filters import ChoicesFilter, DisplayOptionFilter, VocabularyFilter
 from ecosystem.web.filters.form_fields import RecordsField
 
 DEPTHS = [("1", _("Its partners")), ("2", _("Its partners and theirs"))]
 
 
-class BodyFilter(WayFilter):
-    """A body that the picture is about, by its slug."""
+class NetworkOrganisationFilter(DisplayOptionFilter):
+    """An organisation that the drawing is about, by its slug."""
 
     field_class = RecordsField
 
@@ -21,13 +21,15 @@ class BodyFilter(WayFilter):
 
 
 class NetworkFilterSet(FacetedFilterSet):
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
+    theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
-    reach = WayFilter(choices=Reach.choices, label=_("Reach"))
-    year = WayFilter(choices=lambda: [(str(year), str(year)) for year in years()], label=_("Tied by the end of"))
-    organisation = BodyFilter(label=pgettext_lazy("the middle of a picture", "Around"))
-    depth = WayFilter(choices=DEPTHS, label=_("How far"))
-    # Nobody searches for words in a picture.
+    reach = DisplayOptionFilter(choices=Reach.choices, label=_("Reach"))
+    year = DisplayOptionFilter(
+        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Tied by the end of")
+    )
+    organisation = NetworkOrganisationFilter(label=pgettext_lazy("the middle of a picture", "Around"))
+    depth = DisplayOptionFilter(choices=DEPTHS, label=_("How far"))
+    # A drawing cannot be searched.
     q = None
 
     class Meta:
@@ -36,9 +38,9 @@ class NetworkFilterSet(FacetedFilterSet):
 
     @classmethod
     def get_filters(cls):
-        # `from` is no name for an attribute.
+        # `from` is a keyword, so it cannot be a class attribute.
         ends = {
-            "from": BodyFilter(label=pgettext_lazy("an end of a way", "From")),
-            "to": BodyFilter(label=pgettext_lazy("an end of a way", "To")),
+            "from": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "From")),
+            "to": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "To")),
         }
         return super().get_filters() | ends

@@ -1,20 +1,20 @@
-"""What the network says in numbers: who is tied most, who bridges the regions, how much crosses the boundary."""
+"""Metrics of the network: the most connected organisations, bridges, links across the boundary."""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from ecosystem.models import Organisation, Region
-from ecosystem.visuals.network.graph import Network, TieKind
+from ecosystem.visuals.network.data import Network, NetworkEdgeKind
 
 MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Connected:
-    """A body and how many others it is tied to, by what."""
+class OrganisationMetrics:
+    """An organisation with the numbers of its partners, collaborations and initiatives."""
 
-    body: Organisation
+    organisation: Organisation
     partners: int
     collaborations: int
     initiatives: int
@@ -22,73 +22,75 @@ class Connected:
     betweenness: float
 
     @property
-    def per_cent(self) -> str:
+    def betweenness_percent(self) -> str:
         return f"{self.betweenness * 100:.1f}"
 
 
 @dataclass(frozen=True)
-class Crossing:
-    """A link across the boundary, and how many ties it is made of."""
+class CrossBoundaryLink:
+    """A link across the boundary, with the number of its edges."""
 
     home: Organisation
     away: Organisation
-    ties: int
+    edge_count: int
 
 
-class Figures:
+class NetworkMetrics:
     def __init__(self, network: Network):
         self.network = network
 
     @cached_property
-    def rows(self) -> list[Connected]:
-        """Every tied body, those with most partners first."""
-        network, found = self.network, []
-        seen = {(tie.kind, tie.record_pk, body) for tie in network.ties for body in (tie.a, tie.b) if tie.record_pk}
-        counts = Counter((body, kind) for kind, _record, body in seen)
-        for i, key in enumerate(network.keys):
+    def organisation_metrics(self) -> list[OrganisationMetrics]:
+        """All connected organisations, those with most partners first."""
+        network, metrics = self.network, []
+        records = {
+            (edge.kind, edge.record_pk, pk) for edge in network.edges for pk in (edge.a, edge.b) if edge.record_pk
+        }
+        counts = Counter((pk, kind) for kind, _record, pk in records)
+        for i, key in enumerate(network.connected_keys):
             partners = network.neighbours[key]
-            found.append(
-                Connected(
-                    network.bodies[key],
+            metrics.append(
+                OrganisationMetrics(
+                    network.organisations[key],
                     len(partners),
-                    counts[key, TieKind.COLLABORATION],
-                    counts[key, TieKind.INITIATIVE],
-                    sum(network.is_across(key, other) for other in partners),
+                    counts[key, NetworkEdgeKind.COLLABORATION],
+                    counts[key, NetworkEdgeKind.INITIATIVE],
+                    sum(network.crosses_boundary(key, other) for other in partners),
                     network.graph.betweenness[i],
                 )
             )
-        return sorted(found, key=lambda row: (-row.partners, row.body.slug))
+        return sorted(metrics, key=lambda row: (-row.partners, row.organisation.slug))
 
     @property
-    def most_connected(self) -> list[Connected]:
-        return self.rows[:MOST_NAMED]
+    def most_connected(self) -> list[OrganisationMetrics]:
+        return self.organisation_metrics[:MOST_NAMED]
 
     @property
-    def rest(self) -> list[Connected]:
-        return self.rows[MOST_NAMED:]
+    def less_connected(self) -> list[OrganisationMetrics]:
+        return self.organisation_metrics[MOST_NAMED:]
 
     @cached_property
-    def bridges(self) -> list[Connected]:
-        """Bodies with partners on both sides of the boundary, by how many of the shortest ways lead over them."""
-        both = [row for row in self.rows if 0 < row.across < row.partners and row.betweenness]
-        return sorted(both, key=lambda row: (-row.betweenness, row.body.slug))[:MOST_NAMED]
+    def bridges(self) -> list[OrganisationMetrics]:
+        """Organisations with partners on both sides of the boundary, by betweenness."""
+        both = [row for row in self.organisation_metrics if 0 < row.across < row.partners and row.betweenness]
+        return sorted(both, key=lambda row: (-row.betweenness, row.organisation.slug))[:MOST_NAMED]
 
     @cached_property
-    def crossings(self) -> list[Crossing]:
-        """The links across the boundary, those of most ties first."""
-        bodies = self.network.bodies
-        found = []
-        for (a, b), ties in self.network.pairs.items():
-            if self.network.is_across(a, b):
-                home, away = (a, b) if bodies[a].region == Region.HONG_KONG else (b, a)
-                found.append(Crossing(bodies[home], bodies[away], len(ties)))
-        return sorted(found, key=lambda link: (-link.ties, link.away.slug, link.home.slug))
+    def boundary_crossings(self) -> list[CrossBoundaryLink]:
+        """The links across the boundary, those with most edges first."""
+        organisations = self.network.organisations
+        links = []
+        for (a, b), edges in self.network.edges_by_pair.items():
+            if self.network.crosses_boundary(a, b):
+                home, away = (a, b) if organisations[a].region == Region.HONG_KONG else (b, a)
+                links.append(CrossBoundaryLink(organisations[home], organisations[away], len(edges)))
+        return sorted(links, key=lambda link: (-link.edge_count, link.away.slug, link.home.slug))
 
     @property
-    def links(self) -> int:
-        return len(self.network.pairs)
+    def link_count(self) -> int:
+        return len(self.network.edges_by_pair)
 
     @property
-    def share_across(self) -> int:
-        """The share of links that cross the boundary, in per cent."""
-        return round(100 * len(self.crossings) / self.links) if self.links else 0
+    def percent_across(self) -> int:
+        """The percentage of links that cross the boundary."""
+        return round(100 * len(self.boundary_crossings) / self.link_count) if self.link_count else 0

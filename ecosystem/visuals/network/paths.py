@@ -1,23 +1,30 @@
-"""How two bodies are connected: the shortest ways, each step said by what ties its two ends, with where it is written."""
+"""The shortest paths between two organisations, each step with the records that connect them and a citation."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation
-from ecosystem.visuals.network.graph import Network, Tie, TieKind
+from ecosystem.visuals.network.data import Network, NetworkEdge, NetworkEdgeKind
 
-# So many ties are named of one step.
-MOST_TIES = 4
-MODELS = {TieKind.COLLABORATION: Collaboration, TieKind.INITIATIVE: Initiative, TieKind.PART: Organisation}
-# The fields of each that bear the tie out.
-FIELDS = {TieKind.COLLABORATION: "participants", TieKind.INITIATIVE: "bodies", TieKind.PART: "parent"}
+MAX_STEP_EDGES = 4
+EDGE_MODELS = {
+    NetworkEdgeKind.COLLABORATION: Collaboration,
+    NetworkEdgeKind.INITIATIVE: Initiative,
+    NetworkEdgeKind.PART: Organisation,
+}
+# The field of each record that states the connection.
+EDGE_FIELDS = {
+    NetworkEdgeKind.COLLABORATION: "participants",
+    NetworkEdgeKind.INITIATIVE: "bodies",
+    NetworkEdgeKind.PART: "parent",
+}
 
 
 @dataclass(frozen=True)
-class Said:
-    """A tie as a sentence says it; of a part, `a` is the whole, of an initiative the body that leads it."""
+class DescribedEdge:
+    """An edge with its records; `a` is the parent of a part, or the lead of an initiative."""
 
-    kind: TieKind
+    kind: NetworkEdgeKind
     a: Organisation
     b: Organisation
     record: Collaboration | Initiative | None
@@ -25,56 +32,61 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Two bodies next to each other on a way, and what ties them, the newest first."""
+class PathStep:
+    """The edges between two neighbours on a path, newest first; `omitted` is the number of further edges."""
 
-    ties: list[Said]
-    left_out: int
+    edges: list[DescribedEdge]
+    omitted: int
 
 
 @dataclass(frozen=True)
-class Way:
-    bodies: list[Organisation]
-    steps: list[Step]
+class NetworkPath:
+    organisations: list[Organisation]
+    steps: list[PathStep]
 
 
-def ways(network: Network, a: int, b: int) -> list[Way]:
-    """Return the shortest ways between two bodies; at most six queries, for the sources of their steps."""
-    found = network.ways(a, b)
-    steps = {pair for keys in found for pair in pairwise(keys)}
-    ties = {pair: _newest(network.ties_between(*pair)) for pair in sorted(steps)}
-    cited = _cited([tie for found_ties in ties.values() for tie in found_ties[:MOST_TIES]])
-    bodies = network.bodies
+def find_network_paths(network: Network, a: int, b: int) -> list[NetworkPath]:
+    """Return the shortest paths between two organisations; at most six queries, for the sources of their steps."""
+    paths = network.find_paths(a, b)
+    pairs = {pair for keys in paths for pair in pairwise(keys)}
+    edges = {pair: _sort_newest_first(network.get_edges_between(*pair)) for pair in sorted(pairs)}
+    records = _fetch_edge_records([edge for step_edges in edges.values() for edge in step_edges[:MAX_STEP_EDGES]])
+    organisations = network.organisations
 
-    def said(tie: Tie) -> Said:
-        citation = cited[tie.kind, bearer(tie)].citation_of(FIELDS[tie.kind])
-        return Said(tie.kind, bodies[tie.a], bodies[tie.b], tie.record, citation)
+    def describe_edge(edge: NetworkEdge) -> DescribedEdge:
+        citation = records[edge.kind, get_edge_record_key(edge)].find_best_citation(EDGE_FIELDS[edge.kind])
+        return DescribedEdge(edge.kind, organisations[edge.a], organisations[edge.b], edge.record, citation)
 
-    def step(pair: tuple[int, int]) -> Step:
-        shown = ties[pair][:MOST_TIES]
-        return Step([said(tie) for tie in shown], len(ties[pair]) - len(shown))
+    def build_step(pair: tuple[int, int]) -> PathStep:
+        shown = edges[pair][:MAX_STEP_EDGES]
+        return PathStep([describe_edge(edge) for edge in shown], len(edges[pair]) - len(shown))
 
-    return [Way([bodies[key] for key in keys], [step(pair) for pair in pairwise(keys)]) for keys in found]
-
-
-def bearer(tie: Tie) -> int:
-    """Return the key of the record that says so; that it is a part, the part says itself."""
-    return tie.record_pk or tie.b
+    return [
+        NetworkPath([organisations[key] for key in keys], [build_step(pair) for pair in pairwise(keys)])
+        for keys in paths
+    ]
 
 
-def _newest(ties: list[Tie]) -> list[Tie]:
-    def age(tie: Tie) -> str:
-        dates = [getattr(tie.record, name, None) for name in ("announced", "starts")]
+def get_edge_record_key(edge: NetworkEdge) -> int:
+    """Return the primary key of the record that states the connection; for a part, that of the part."""
+    return edge.record_pk or edge.b
+
+
+def _sort_newest_first(edges: list[NetworkEdge]) -> list[NetworkEdge]:
+    def get_date_text(edge: NetworkEdge) -> str:
+        dates = (edge.record.announced, edge.record.starts) if edge.record else ()
         return max((date.text for date in dates if date), default="")
 
-    return sorted(sorted(ties, key=lambda tie: (tie.kind, tie.record_pk)), key=age, reverse=True)
+    return sorted(sorted(edges, key=lambda edge: (edge.kind, edge.record_pk)), key=get_date_text, reverse=True)
 
 
-def _cited(ties: list[Tie]) -> dict[tuple[TieKind, int], Collaboration | Initiative | Organisation]:
-    """Return what bears the ties out, with its sources."""
-    found = {}
-    for kind, model in MODELS.items():
-        if keys := {bearer(tie) for tie in ties if tie.kind == kind}:
+def _fetch_edge_records(
+    edges: list[NetworkEdge],
+) -> dict[tuple[NetworkEdgeKind, int], Collaboration | Initiative | Organisation]:
+    """Return the records that state the connections, with their sources."""
+    records: dict[tuple[NetworkEdgeKind, int], Collaboration | Initiative | Organisation] = {}
+    for kind, model in EDGE_MODELS.items():
+        if keys := {get_edge_record_key(edge) for edge in edges if edge.kind == kind}:
             rows = model.objects.published().only_names().with_sources().in_bulk(keys)
-            found |= {(kind, pk): record for pk, record in rows.items()}
-    return found
+            records |= {(kind, pk): record for pk, record in rows.items()}
+    return records

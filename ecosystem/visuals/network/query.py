@@ -1,98 +1,104 @@
-"""What is asked of the network: all of it, a part, what stands around a body, the ways between two."""
+"""Queries of the network: all of it, a filtered part, the neighbourhood of an organisation, paths between two."""
 
 from functools import cached_property
 
 from ecosystem.models import Organisation
-from ecosystem.visuals.geometry.graph import MOST_WAYS
-from ecosystem.visuals.network.drawing import Drawing, drawn, drawn_around, drawn_ways
-from ecosystem.visuals.network.graph import Network, Tie
-from ecosystem.visuals.network.paths import Way, ways
+from ecosystem.visuals.geometry.graph import MAX_PATHS
+from ecosystem.visuals.network.data import Network, NetworkEdge
+from ecosystem.visuals.network.drawing import NetworkDrawing, draw_ego_network, draw_network, draw_network_paths
+from ecosystem.visuals.network.paths import NetworkPath, find_network_paths
 
 
-class AskedNetwork:
-    """`chosen` is what narrows the network, as the filters of its page clean it."""
+class NetworkQuery:
+    """A query of the network; `active_filters` are the cleaned filters of the network page."""
 
-    def __init__(self, whole: Network, chosen: dict):
-        self.whole = whole
-        self.chosen = chosen
+    def __init__(self, whole_network: Network, active_filters: dict):
+        self.whole_network = whole_network
+        self.active_filters = active_filters
 
     @property
     def centre(self) -> Organisation | None:
-        return self._body("organisation") if not self.ends else None
+        return self._get_organisation("organisation") if not self.ends else None
 
     @property
     def depth(self) -> int:
-        return int(self.chosen.get("depth", ["1"])[-1])
+        return int(self.active_filters.get("depth", ["1"])[-1])
 
     @property
     def ends(self) -> tuple[Organisation, Organisation] | None:
-        """The two bodies between which a way is asked for."""
-        a, b = self._body("from"), self._body("to")
+        """The two organisations to find paths between."""
+        a, b = self._get_organisation("from"), self._get_organisation("to")
         return (a, b) if a and b else None
 
-    def _body(self, name):
-        found = self.chosen.get(name)
-        return self.whole.bodies.get(found[-1].pk) if found else None
+    def _get_organisation(self, name: str) -> Organisation | None:
+        organisations = self.active_filters.get(name)
+        return self.whole_network.organisations.get(organisations[-1].pk) if organisations else None
 
     @cached_property
-    def narrowed(self) -> Network:
-        """What the filters keep of the whole."""
-        return self.whole.narrowed(
-            themes=self.chosen.get("theme", ()),
-            kinds=self.chosen.get("kind", ()),
-            reaches=self.chosen.get("reach", ()),
-            year=max((int(year) for year in self.chosen.get("year", ())), default=None),
+    def filtered_network(self) -> Network:
+        return self.whole_network.filter(
+            themes=self.active_filters.get("theme", ()),
+            kinds=self.active_filters.get("kind", ()),
+            reaches=self.active_filters.get("reach", ()),
+            year=max((int(year) for year in self.active_filters.get("year", ())), default=None),
         )
 
     @cached_property
-    def ways(self) -> list[Way]:
+    def paths(self) -> list[NetworkPath]:
         if not self.ends:
             return []
         a, b = self.ends
-        return ways(self.narrowed, a.pk, b.pk)
+        return find_network_paths(self.filtered_network, a.pk, b.pk)
 
     @property
     def distance(self) -> int:
-        """How many ties lie between the two ends."""
-        return len(self.ways[0].steps) if self.ways else 0
+        """The number of edges between the two ends."""
+        return len(self.paths[0].steps) if self.paths else 0
 
     @property
-    def is_same(self) -> bool:
+    def has_same_ends(self) -> bool:
         return bool(self.ends and self.ends[0].pk == self.ends[1].pk)
 
     @property
-    def has_more_ways(self) -> bool:
-        return len(self.ways) == MOST_WAYS
+    def has_more_paths(self) -> bool:
+        return len(self.paths) == MAX_PATHS
 
     @cached_property
-    def shown(self) -> Network:
+    def shown_network(self) -> Network:
         """The part of the network that is drawn."""
-        narrowed = self.narrowed
+        network = self.filtered_network
         if self.ends:
-            keys = {body.pk for way in self.ways for body in way.bodies}
-            return Network({key: narrowed.bodies[key] for key in keys}, narrowed.ties)
-        if self.centre:
-            return narrowed.around(self.centre.pk, self.depth) if self.centre.pk in narrowed.bodies else Network({}, [])
-        return narrowed
+            return network.get_subnetwork(
+                {organisation.pk for path in self.paths for organisation in path.organisations}
+            )
+        if not self.centre:
+            return network
+        if self.centre.pk not in network.organisations:
+            return network.get_subnetwork([])
+        return network.get_neighbourhood(self.centre.pk, self.depth)
 
     @property
-    def alone(self) -> int:
-        """How many of the bodies that the filters keep are tied to none of the others."""
-        return len(self.narrowed.bodies) - len(self.narrowed.keys)
+    def unconnected_count(self) -> int:
+        """The number of filtered organisations without connections."""
+        return len(self.filtered_network.organisations) - len(self.filtered_network.connected_keys)
 
     @cached_property
-    def drawing(self) -> Drawing:
+    def drawing(self) -> NetworkDrawing:
         if self.ends:
-            return drawn_ways(self.shown, [[body.pk for body in way.bodies] for way in self.ways])
-        if self.centre and self.depth == 1 and self.centre.pk in self.shown.neighbours:
-            return drawn_around(self.shown, self.centre.pk)
-        return drawn(self.shown, centres={self.centre.pk} if self.centre else ())
+            paths = [[organisation.pk for organisation in path.organisations] for path in self.paths]
+            return draw_network_paths(self.shown_network, paths)
+        if self.centre and self.depth == 1 and self.centre.pk in self.shown_network.neighbours:
+            return draw_ego_network(self.shown_network, self.centre.pk)
+        return draw_network(self.shown_network, centres={self.centre.pk} if self.centre else ())
 
     @property
-    def partners(self) -> list[tuple[Organisation, list[Tie]]]:
-        """The partners of the body in the middle, those with most ties first, each with what ties the two."""
+    def partners(self) -> list[tuple[Organisation, list[NetworkEdge]]]:
+        """The neighbours of `centre` with the edges to it, those with most edges first."""
         if not self.centre:
             return []
-        shown, centre = self.shown, self.centre.pk
-        found = [(shown.bodies[key], shown.ties_between(centre, key)) for key in shown.neighbours.get(centre, ())]
-        return sorted(found, key=lambda row: (-len(row[1]), row[0].slug))
+        network, centre = self.shown_network, self.centre.pk
+        partners = [
+            (network.organisations[key], network.get_edges_between(centre, key))
+            for key in network.neighbours.get(centre, ())
+        ]
+        return sorted(partners, key=lambda row: (-len(row[1]), row[0].slug))

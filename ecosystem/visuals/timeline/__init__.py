@@ -1,1 +1,1 @@
-"""The timeline of what happened when."""
+"""The timeline."""

@@ -1,4 +1,4 @@
-"""The line of time: what happened by period and theme, by the decade and the year or within one of them."""
+"""The timeline: events by period and theme, in total or within a decade or a year."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ecosystem.models import Theme
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.models.edition_cache import kept
-from ecosystem.visuals.timeline.events import Event, every_event, once
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.visuals.timeline.events import TimelineEvent, drop_duplicate_events, list_timeline_events
 
-# From this year on every year has a column of its own; before it every decade has.
+# The first year with its own column; earlier columns are decades.
 BY_YEAR_FROM = 2010
 
 
 @dataclass(frozen=True)
-class Period:
-    """A column: a decade, a year, a month, or a year of which the month is not known (then `month` is 0)."""
+class TimelinePeriod:
+    """A column: a decade, a year, or a month; `month` 0 is for dates of the year without a month."""
 
     first: int
     last: int
     month: int | None = None
 
-    def holds(self, event: Event) -> bool:
+    def contains(self, event: TimelineEvent) -> bool:
         year, month = (*event.date.parts, 0)[:2]
         return self.first <= year <= self.last and (self.month is None or self.month == month)
 
@@ -36,75 +36,84 @@ class Period:
 
 
 class Timeline:
-    """Events that a question leaves; `decade` and `year` say what of the time is looked at."""
+    """Filtered events; `decade` or `year` is the selected time."""
 
-    def __init__(self, events: Iterable[Event], *, themes=(), decade: int | None = None, year: int | None = None):
-        self.all = once(events)
-        self.asked_themes = list(themes)
+    def __init__(
+        self, events: Iterable[TimelineEvent], *, themes=(), decade: int | None = None, year: int | None = None
+    ):
+        self.all_events = drop_duplicate_events(events)
+        self.selected_themes = list(themes)
         self.year = year
         self.decade = decade if year is None else None
 
     @classmethod
-    def asked(cls, *, themes=(), kinds=(), happenings=(), decade=None, year=None) -> "Timeline":
+    def from_filters(cls, *, themes=(), kinds=(), event_types=(), decade=None, year=None) -> "Timeline":
         events = [
             event
-            for event in every_event()
+            for event in list_timeline_events()
             if (not themes or set(themes) & set(event.themes))
-            and (not kinds or event.kind in kinds)
-            and (not happenings or event.happening in happenings)
+            and (not kinds or event.record_kind in kinds)
+            and (not event_types or event.event_type in event_types)
         ]
         return cls(events, themes=themes, decade=decade, year=year)
 
     @cached_property
-    def events(self) -> list[Event]:
-        """What lies in the time that is looked at, the newest first."""
-        return [event for event in self.all if self._lies_in(event)]
+    def events(self) -> list[TimelineEvent]:
+        """The events in the selected time, newest first."""
+        return [event for event in self.all_events if self._is_in_selected_time(event)]
 
-    def _lies_in(self, event: Event) -> bool:
+    def _is_in_selected_time(self, event: TimelineEvent) -> bool:
         year = event.date.parts[0]
         if self.year is not None:
             return year == self.year
         return self.decade is None or self.decade <= year < self.decade + 10
 
     @cached_property
-    def periods(self) -> list[Period]:
-        """The columns of the picture, the earliest first; a period in which nothing happened is one, too."""
+    def periods(self) -> list[TimelinePeriod]:
+        """The columns of the drawing, earliest first, including empty ones."""
         if self.year is not None:
-            return [Period(self.year, self.year, month) for month in range(13)]
+            return [TimelinePeriod(self.year, self.year, month) for month in range(13)]
         if self.decade is not None:
-            return [Period(year, year) for year in range(self.decade, self.decade + 10)]
-        years = [event.date.parts[0] for event in self.all]
+            return [TimelinePeriod(year, year) for year in range(self.decade, self.decade + 10)]
+        years = [event.date.parts[0] for event in self.all_events]
         if not years:
             return []
         first, last = min(years), max(years)
-        decades = [Period(year, year + 9) for year in range(first // 10 * 10, BY_YEAR_FROM, 10)]
-        return [*decades, *(Period(year, year) for year in range(max(first // 10 * 10, BY_YEAR_FROM), last + 1))]
+        decades = [TimelinePeriod(year, year + 9) for year in range(first // 10 * 10, BY_YEAR_FROM, 10)]
+        return [
+            *decades,
+            *(TimelinePeriod(year, year) for year in range(max(first // 10 * 10, BY_YEAR_FROM), last + 1)),
+        ]
 
     @cached_property
-    def rows(self) -> list[tuple[str, str]]:
-        """The themes as `(slug, name)`: those asked for, else all; last what has none."""
-        themes = [(theme.slug, theme.name) for theme in words(Theme)]
-        found = [row for row in themes if not self.asked_themes or row[0] in self.asked_themes]
-        return [*found, ("", "")] if any(not self.row_of(event) for event in self.events) else found
+    def theme_rows(self) -> list[tuple[str, str]]:
+        """`(slug, name)` of the selected themes, else of all; with an empty one last if an event has none of them."""
+        themes = [(theme.slug, theme.name) for theme in get_cached_vocabulary(Theme)]
+        rows = [row for row in themes if not self.selected_themes or row[0] in self.selected_themes]
+        return [*rows, ("", "")] if any(not self.get_theme_row(event) for event in self.events) else rows
 
-    def row_of(self, event: Event) -> str:
-        """Return the theme in whose row an event stands: the first of its record that was asked for."""
-        return next((slug for slug in event.themes if not self.asked_themes or slug in self.asked_themes), "")
+    def get_theme_row(self, event: TimelineEvent) -> str:
+        """Return the theme of the row of an event: the first selected theme of its record."""
+        return next((slug for slug in event.themes if not self.selected_themes or slug in self.selected_themes), "")
 
     @cached_property
-    def counts(self) -> dict[tuple[str, Period], int]:
-        """How much happened, by theme and period."""
-        found: defaultdict[tuple[str, Period], int] = defaultdict(int)
+    def counts(self) -> dict[tuple[str, TimelinePeriod], int]:
+        """The number of events by theme and period."""
+        counts: defaultdict[tuple[str, TimelinePeriod], int] = defaultdict(int)
         for event in self.events:
-            period = next(period for period in self.periods if period.holds(event))
-            found[self.row_of(event), period] += 1
-        return dict(found)
+            period = next(period for period in self.periods if period.contains(event))
+            counts[self.get_theme_row(event), period] += 1
+        return dict(counts)
 
 
-def decades() -> list[int]:
-    """Return the decades in which anything happened, the latest first."""
-    return kept("event-decades", lambda: sorted({year // 10 * 10 for year in years()}, reverse=True))
+def list_event_decades() -> list[int]:
+    """Return the first years of the decades with events, latest first."""
+    return get_or_set_for_edition(
+        "event-decades", lambda: sorted({year // 10 * 10 for year in list_event_years()}, reverse=True)
+    )
 
 
-def years() -> list[int]:
-    return kept("event-years", lambda: sorted({event.date.parts[0] for event in every_event()}, reverse=True))
+def list_event_years() -> list[int]:
+    return get_or_set_for_edition(
+        "event-years", lambda: sorted({event.date.parts[0] for event in list_timeline_events()}, reverse=True)
+    )

@@ -1,4 +1,4 @@
-"""The line of time as a picture: discs for how much happened, or within a year a mark for each thing."""
+"""Drawings of the timeline: a disc for the number of events, or within a year a mark for each event."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -7,35 +7,35 @@ from math import sqrt
 
 from django.utils.translation import gettext as _, pgettext
 
-from ecosystem.core.partial_dates import month_name
-from ecosystem.visuals.geometry.shapes import Point, outline, written
-from ecosystem.visuals.geometry.swarm_layout import lanes
-from ecosystem.visuals.timeline.data import Period, Timeline
-from ecosystem.visuals.timeline.events import Event, Happening
+from ecosystem.core.partial_dates import get_month_name
+from ecosystem.visuals.geometry.shapes import Point, build_marker_path, format_coordinate, format_point
+from ecosystem.visuals.geometry.swarm_layout import assign_lanes
+from ecosystem.visuals.timeline.data import Timeline, TimelinePeriod
+from ecosystem.visuals.timeline.events import EventType, TimelineEvent
 
 WIDTH = 1180
-# Room for the names of the themes, under the years, and between the last column and the edge.
+# Room for the names of the themes, above and below the rows, and at the right edge.
 LEFT, HEAD, RIGHT, FOOT = 190.0, 38.0, 16.0, 10.0
 ROW = 56.0
 LARGEST, SMALLEST = 24.0, 3.5
-# A mark within a year, and the room from one to the next.
+# The radius of a mark, and the distance between marks.
 MARK, PITCH = 5.0, 13.0
-# Under what a theme's name stands: where nothing is known but the year there is more to stack.
+# The width of the column for events of which only the year is known.
 UNKNOWN = 150.0
-SHAPES = {Happening.ANNOUNCED: "diamond", Happening.BEGAN: "disc", Happening.ENDED: "square"}
+SHAPES = {EventType.ANNOUNCED: "diamond", EventType.BEGAN: "disc", EventType.ENDED: "square"}
 
 
 @dataclass(frozen=True)
-class Column:
-    period: Period
+class TimelineColumn:
+    period: TimelinePeriod
     x: str
-    # What stands over it, line by line.
+    # The lines of the heading.
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Disc:
-    """How much happened of a theme in a period."""
+class TimelineDisc:
+    """The number of events of a theme in a period."""
 
     x: str
     y: str
@@ -43,21 +43,21 @@ class Disc:
     theme: str
     theme_name: str
     number: int
-    period: Period
+    period: TimelinePeriod
     label: str
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One thing that happened, as wide as its date is inexact."""
+class TimelineMark:
+    """An event; the mark is as wide as the span of its date."""
 
-    event: Event
+    event: TimelineEvent
     theme: str
     path: str
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     theme: str
     name: str
     y: str
@@ -65,14 +65,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class TimelineDrawing:
     width: int
     height: int
-    columns: list[Column]
-    rows: list[Row]
-    discs: list[Disc]
-    marks: list[Mark]
-    # Where columns of decades end and those of years begin.
+    columns: list[TimelineColumn]
+    rows: list[TimelineRow]
+    discs: list[TimelineDisc]
+    marks: list[TimelineMark]
+    # The position between the columns of decades and those of years.
     divide: str = ""
 
     @property
@@ -84,85 +84,86 @@ class Drawing:
         return self.height - int(FOOT)
 
 
-def label(period: Period) -> str:
-    """Return what stands over a column."""
+def get_period_label(period: TimelinePeriod) -> str:
     if period.month:
-        return month_name(period.month)
+        return get_month_name(period.month)
     if period.month == 0:
         return pgettext("over a column of time", "only the year known")
     return _("%(decade)ss") % {"decade": period.first} if period.is_decade else str(period.first)
 
 
-def _lines(period: Period) -> tuple[str, ...]:
-    # The word for a decade is wider than its column in any of the languages.
+def _get_heading_lines(period: TimelinePeriod) -> tuple[str, ...]:
+    # In all languages the word for a decade is wider than its column.
     return (f"{period.first}–", str(period.last)) if period.is_decade else (str(period.first),)
 
 
-def drawn(timeline: Timeline) -> Drawing:
-    return _by_day(timeline) if timeline.year is not None else _by_period(timeline)
+def draw_timeline(timeline: Timeline) -> TimelineDrawing:
+    return _draw_by_period(timeline) if timeline.year is None else _draw_by_day(timeline, timeline.year)
 
 
-def _by_period(timeline: Timeline) -> Drawing:
+def _draw_by_period(timeline: Timeline) -> TimelineDrawing:
     periods = timeline.periods
     step = (WIDTH - LEFT - RIGHT) / max(len(periods), 1)
     xs = {period: LEFT + step * (i + 0.5) for i, period in enumerate(periods)}
     most = max(timeline.counts.values(), default=1)
     largest = min(LARGEST, step / 2 - 1, ROW / 2 - 2)
     rows, discs = [], []
-    for i, (theme, name) in enumerate(timeline.rows):
+    for i, (theme, name) in enumerate(timeline.theme_rows):
         top = HEAD + i * ROW
-        rows.append(Row(theme, str(name), written(top), written(top + ROW / 2)))
+        rows.append(TimelineRow(theme, str(name), format_coordinate(top), format_coordinate(top + ROW / 2)))
         for period in periods:
             if number := timeline.counts.get((theme, period), 0):
                 radius = max(SMALLEST, largest * sqrt(number / most))
-                at = (written(xs[period]), written(top + ROW / 2), written(radius))
-                discs.append(Disc(*at, theme, str(name), number, period, label(period)))
-    columns = [Column(p, written(xs[p]), _lines(p)) for p in periods]
-    divide = next((written(xs[b] - step / 2) for a, b in pairwise(periods) if a.is_decade and b.is_year), "")
+                position = (format_coordinate(xs[period]), format_coordinate(top + ROW / 2), format_coordinate(radius))
+                discs.append(TimelineDisc(*position, theme, str(name), number, period, get_period_label(period)))
+    columns = [TimelineColumn(p, format_coordinate(xs[p]), _get_heading_lines(p)) for p in periods]
+    divide = next((format_coordinate(xs[b] - step / 2) for a, b in pairwise(periods) if a.is_decade and b.is_year), "")
     height = int(HEAD + len(rows) * ROW + FOOT)
-    return Drawing(WIDTH, height, columns, rows, discs, [], divide)
+    return TimelineDrawing(WIDTH, height, columns, rows, discs, [], divide)
 
 
-def _by_day(timeline: Timeline) -> Drawing:
-    year = timeline.year
+def _draw_by_day(timeline: Timeline, year: int) -> TimelineDrawing:
     left = LEFT + UNKNOWN
     step = (WIDTH - left - RIGHT) / 12
     rows, marks, top = [], [], HEAD
-    for theme, name in timeline.rows:
-        own = [event for event in timeline.events if timeline.row_of(event) == theme]
+    for theme, name in timeline.theme_rows:
+        own = [event for event in timeline.events if timeline.get_theme_row(event) == theme]
         unknown = [event for event in own if len(event.date.parts) == 1]
         known = [event for event in own if len(event.date.parts) > 1]
-        spans = [_span(event, year, left, step) for event in known]
-        found = lanes(spans, PITCH - 2 * MARK)
+        spans = [_get_mark_span(event, year, left, step) for event in known]
+        lanes = assign_lanes(spans, PITCH - 2 * MARK)
         across = int((UNKNOWN - 20) // PITCH)
-        stacked = max(max(found, default=0) + 1, -(-len(unknown) // across), 2)
+        stacked = max(max(lanes, default=0) + 1, -(-len(unknown) // across), 2)
         bottom = top + stacked * PITCH + 16
-        rows.append(Row(theme, str(name), written(top), written((top + bottom) / 2)))
+        rows.append(TimelineRow(theme, str(name), format_coordinate(top), format_coordinate((top + bottom) / 2)))
         for i, event in enumerate(unknown):
-            at = Point(LEFT + PITCH * (i % across) + MARK, bottom - 14 - (i // across) * PITCH)
-            marks.append(Mark(event, theme, outline(SHAPES[event.happening], at, MARK)))
-        for event, (start, end), lane in zip(known, spans, found, strict=True):
-            marks.append(Mark(event, theme, _shape(event, start, end, bottom - 14 - lane * PITCH)))
+            point = Point(LEFT + PITCH * (i % across) + MARK, bottom - 14 - (i // across) * PITCH)
+            marks.append(TimelineMark(event, theme, build_marker_path(SHAPES[event.event_type], point, MARK)))
+        for event, (start, end), lane in zip(known, spans, lanes, strict=True):
+            marks.append(TimelineMark(event, theme, _build_mark_path(event, start, end, bottom - 14 - lane * PITCH)))
         top = bottom
-    columns = [Column(period, written(_middle(period, left, step)), (label(period),)) for period in timeline.periods]
-    return Drawing(WIDTH, int(top + FOOT), columns, rows, [], marks, written(left))
+    columns = [
+        TimelineColumn(period, format_coordinate(_get_column_middle(period, left, step)), (get_period_label(period),))
+        for period in timeline.periods
+    ]
+    return TimelineDrawing(WIDTH, int(top + FOOT), columns, rows, [], marks, format_coordinate(left))
 
 
-def _middle(period: Period, left: float, step: float) -> float:
+def _get_column_middle(period: TimelinePeriod, left: float, step: float) -> float:
     return left + step * (period.month - 0.5) if period.month else LEFT + UNKNOWN / 2 - 10
 
 
-def _span(event: Event, year: int, left: float, step: float) -> tuple[float, float]:
-    """Return from where to where a mark reaches: a month where the day is not known, else the width of a mark."""
+def _get_mark_span(event: TimelineEvent, year: int, left: float, step: float) -> tuple[float, float]:
+    """Return start and end of a mark: the month if the day is unknown, else the width of a mark."""
     month, day = (*event.date.parts, 0)[1:3]
     start = left + step * (month - 1)
     if not day:
         return start + 3, start + step - 3
-    at = start + step * (day - 0.5) / monthrange(year, month)[1]
-    return at - MARK, at + MARK
+    x = start + step * (day - 0.5) / monthrange(year, month)[1]
+    return x - MARK, x + MARK
 
 
-def _shape(event: Event, start: float, end: float, y: float) -> str:
+def _build_mark_path(event: TimelineEvent, start: float, end: float, y: float) -> str:
     if len(event.date.parts) == 3:
-        return outline(SHAPES[event.happening], Point((start + end) / 2, y), MARK)
-    return f"M{written(start)},{written(y - 2.5)}H{written(end)}v5H{written(start)}Z"
+        return build_marker_path(SHAPES[event.event_type], Point((start + end) / 2, y), MARK)
+    return f"M{format_point(start, y - 2.5)}H{format_coordinate(end)}v5H{format_coordinate(start)}Z"

@@ -1,18 +1,19 @@
-"""What happened, from the dates of the facts themselves; read once for an edition."""
+"""Events of the timeline, taken from the dates of records; cached for the edition."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Collaboration, Initiative, Record
-from ecosystem.models.edition_cache import kept
-from ecosystem.visuals.network.graph import network
+from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.visuals.network.data import get_network
 
-DATES = {
+EVENT_FIELD_LABELS = {
     "organisation": {
         "founded": pgettext_lazy("an organisation", "founded"),
         "closed": pgettext_lazy("an organisation", "closed"),
@@ -29,126 +30,123 @@ DATES = {
         "ends": pgettext_lazy("a collaboration", "ended"),
     },
 }
-# Said of an end that lies ahead.
-TO_COME = {
+# Labels of events in the future.
+FUTURE_EVENT_LABELS = {
     "starts": pgettext_lazy("of a date ahead", "begins"),
     "ends": pgettext_lazy("of a date ahead", "ends"),
     "closed": pgettext_lazy("of a date ahead", "closes"),
 }
 
 
-class Happening(StrEnum):
-    """What kind of thing a date says."""
-
+class EventType(StrEnum):
     ANNOUNCED = "announced"
     BEGAN = "began"
     ENDED = "ended"
 
 
-HAPPENINGS = {
-    "announced": Happening.ANNOUNCED,
-    "founded": Happening.BEGAN,
-    "starts": Happening.BEGAN,
-    "closed": Happening.ENDED,
-    "applications_close": Happening.ENDED,
-    "ends": Happening.ENDED,
+EVENT_TYPES = {
+    "announced": EventType.ANNOUNCED,
+    "founded": EventType.BEGAN,
+    "starts": EventType.BEGAN,
+    "closed": EventType.ENDED,
+    "applications_close": EventType.ENDED,
+    "ends": EventType.ENDED,
 }
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that a record's date says: it was announced, it began, it ended."""
+class TimelineEvent:
+    """An event from a date field of a record; `themes` are the slugs of its themes, where they are known."""
 
     date: PartialDate
     record: Record
     field: str
+    themes: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> str:
+    def record_kind(self) -> str:
         return self.record._meta.model_name
 
     @property
-    def key(self) -> tuple[str, int]:
-        """The record that it is of."""
-        return self.kind, self.record.pk
+    def record_key(self) -> tuple[str, int]:
+        return self.record_kind, self.record.pk
 
     @property
-    def happening(self) -> Happening:
-        return HAPPENINGS[self.field]
+    def event_type(self) -> EventType:
+        return EVENT_TYPES[self.field]
 
     @property
-    def what(self):
-        if not self.has_come and self.field in TO_COME:
-            return TO_COME[self.field]
-        return DATES[self.kind][self.field]
+    def label(self) -> Promise:
+        if not self.is_past and self.field in FUTURE_EVENT_LABELS:
+            return FUTURE_EVENT_LABELS[self.field]
+        return EVENT_FIELD_LABELS[self.record_kind][self.field]
 
     @property
-    def themes(self) -> list[str]:
-        """The themes of the record, where they were fetched with it."""
-        return getattr(self.record, "theme_slugs", [])
-
-    @property
-    def theme(self) -> str:
-        """The first theme of the record; empty where it has none."""
+    def first_theme(self) -> str:
         return next(iter(self.themes), "")
 
     @property
-    def has_come(self) -> bool:
-        """Whether it lies behind: of an end its last day is over, of any other its first day is there."""
+    def is_past(self) -> bool:
+        """Whether an end is over by its last day, or any other event has reached its first day."""
         today = localdate()
-        return self.date.last_day < today if self.happening == Happening.ENDED else self.date.first_day <= today
+        return self.date.last_day < today if self.event_type == EventType.ENDED else self.date.first_day <= today
 
     @property
     def is_ahead(self) -> bool:
-        return not self.has_come
+        return not self.is_past
 
 
-def every_event() -> list[Event]:
-    """Return what all public records say of their dates, the newest first."""
-    return kept("events", _read)
+def list_timeline_events() -> list[TimelineEvent]:
+    """Return the events of all public records, newest first; cached for the edition."""
+    return get_or_set_for_edition("events", _read_events)
 
 
-def first_year() -> int | None:
-    """Return the year of the first thing that the directory knows of; None where it knows of nothing."""
-    return min((event.date.first_day.year for event in every_event()), default=None)
+def get_first_event_year() -> int | None:
+    """Return the year of the earliest event; None if there are no events."""
+    return min((event.date.first_day.year for event in list_timeline_events()), default=None)
 
 
-def latest(number: int) -> list[Event]:
-    """Return the last events up to today, newest first."""
-    return once(event for event in every_event() if event.has_come)[:number]
+def list_latest_events(number: int) -> list[TimelineEvent]:
+    """Return the latest past events, newest first."""
+    return drop_duplicate_events(event for event in list_timeline_events() if event.is_past)[:number]
 
 
-def line(records: Iterable[Record]) -> list[Event]:
-    """Return the events of some records, the oldest first, by what of their dates was fetched."""
-    return once(_in_order(event for record in records for event in _events(record)))[::-1]
+def list_record_events(records: Iterable[Record]) -> list[TimelineEvent]:
+    """Return the events of records, oldest first; only from date fields that are loaded."""
+    return drop_duplicate_events(_sort_events(event for record in records for event in _list_events(record)))[::-1]
 
 
-def once(events: Iterable[Event]) -> list[Event]:
-    """Return events with what a record says twice of one day once, as the first of its fields says it."""
-    found: dict[tuple, Event] = {}
+def drop_duplicate_events(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
+    """Keep one event for each record and date, that of the first field."""
+    kept: dict[tuple, TimelineEvent] = {}
     for event in events:
-        found.setdefault((event.key, event.date.text), event)
-    return list(found.values())
+        kept.setdefault((event.record_key, event.date.text), event)
+    return list(kept.values())
 
 
-def _read() -> list[Event]:
-    """Read them in four queries beside those of the network, which knows the bodies."""
-    found = [event for body in network().bodies.values() for event in _events(body)]
+def _read_events() -> list[TimelineEvent]:
+    """Read the events in four queries in addition to those of the network, which has the organisations."""
+    network = get_network()
+    events = [
+        event
+        for pk, organisation in network.organisations.items()
+        for event in _list_events(organisation, tuple(network.theme_slugs[pk]))
+    ]
     for model in (Initiative, Collaboration):
-        fields = DATES[model._meta.model_name]
+        fields = EVENT_FIELD_LABELS[model._meta.model_name]
         for record in model.objects.published().only_names(*fields).prefetch_related("themes"):
-            record.theme_slugs = [theme.slug for theme in sorted(record.themes.all(), key=lambda theme: theme.position)]
-            found += _events(record)
-    return _in_order(found)
+            themes = sorted(record.themes.all(), key=lambda theme: theme.position)
+            events += _list_events(record, tuple(theme.slug for theme in themes))
+    return _sort_events(events)
 
 
-def _events(record: Record) -> list[Event]:
-    """Return what the dates of a record say, in the order of its fields."""
-    fetched = [name for name in DATES[record._meta.model_name] if name not in record.get_deferred_fields()]
-    return [Event(date, record, name) for name in fetched if (date := getattr(record, name))]
+def _list_events(record: Record, themes: tuple[str, ...] = ()) -> list[TimelineEvent]:
+    """Return the events of a record in the order of its fields, without deferred ones."""
+    loaded = [name for name in EVENT_FIELD_LABELS[record._meta.model_name] if name not in record.get_deferred_fields()]
+    return [TimelineEvent(date, record, name, themes) for name in loaded if (date := getattr(record, name))]
 
 
-def _in_order(events: Iterable[Event]) -> list[Event]:
-    """Return events by their first day, the newest first and of one day the more exact; then by record and field."""
-    # A sort keeps the order of what is equal, so the fields of a record stand in theirs.
-    return sorted(sorted(events, key=lambda event: event.key), key=lambda event: event.date.text, reverse=True)
+def _sort_events(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
+    """Sort by date, newest and most exact first, then by record."""
+    # Sorting is stable, so the fields of a record keep their order.
+    return sorted(sorted(events, key=lambda event: event.record_key), key=lambda event: event.date.text, reverse=True)

@@ -1,48 +1,50 @@
-"""The line of time as a table: what happened when, with the pages that say so."""
+"""The timeline as a CSV dataset: the events with their sources."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ecosystem.exports.columns import Column
-from ecosystem.exports.dataset import Extract, texts
+from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
 from ecosystem.models import Citation
-from ecosystem.models.changes import KIND_CHOICES
-from ecosystem.models.page_addresses import identity
-from ecosystem.visuals.timeline.events import DATES, Event
-from ecosystem.visuals.timeline.filters import WHAT
+from ecosystem.models.changes import RECORD_KIND_CHOICES
+from ecosystem.models.page_addresses import build_permalink
+from ecosystem.visuals.timeline.events import EVENT_FIELD_LABELS, TimelineEvent
+from ecosystem.visuals.timeline.filters import EVENT_TYPE_CHOICES
 
 
 @dataclass(frozen=True)
-class Sourced:
-    event: Event
+class SourcedEvent:
+    event: TimelineEvent
     sources: tuple[str, ...]
 
 
-def sourced(events: Iterable[Event]) -> Iterator[Sourced]:
-    """Return events with the pages that bear out their dates; one query for each kind of record."""
-    addresses = {kind: Citation.objects.published().addresses_by_field(kind) for kind in DATES}
+def iter_sourced_events(events: Iterable[TimelineEvent]) -> Iterator[SourcedEvent]:
+    """Yield events with the sources of their dates; one query for each kind of record."""
+    urls = {kind: Citation.objects.published().map_urls_by_field(kind) for kind in EVENT_FIELD_LABELS}
     for event in events:
-        yield Sourced(event, addresses[event.kind].get((event.record.pk, event.field), ()))
+        yield SourcedEvent(event, urls[event.record_kind].get((event.record.pk, event.field), ()))
 
 
-TIMELINE = Extract(
+TIMELINE_DATASET = CsvDataset(
     "timeline.csv",
     (
-        Column("date", form="partial_date", is_required=True, read=lambda row: row.event.date.text),
-        Column("first_day", "date", is_required=True, read=lambda row: row.event.date.first_day.isoformat()),
-        Column("last_day", "date", is_required=True, read=lambda row: row.event.date.last_day.isoformat()),
-        Column(
+        ExportColumn("date", form="partial_date", is_required=True, read=lambda row: row.event.date.text),
+        ExportColumn("first_day", "date", is_required=True, read=lambda row: row.event.date.first_day.isoformat()),
+        ExportColumn("last_day", "date", is_required=True, read=lambda row: row.event.date.last_day.isoformat()),
+        ExportColumn(
             "what",
-            choices=tuple(WHAT),
+            choices=tuple(EVENT_TYPE_CHOICES),
             is_required=True,
-            read=lambda row: row.event.happening.value,
+            read=lambda row: row.event.event_type.value,
         ),
-        Column("field", is_required=True, read=lambda row: row.event.field),
-        Column("kind", choices=tuple(KIND_CHOICES), is_required=True, read=lambda row: row.event.kind),
-        Column("record", is_required=True, read=lambda row: row.event.record.slug),
-        *texts("name", lambda row: row.event.record),
-        Column("themes", "list", names="themes", read=lambda row: tuple(row.event.themes)),
-        Column("page_url", form="uri", read=lambda row: identity(row.event.record)),
-        Column("sources", "list", names="sources"),
+        ExportColumn("field", is_required=True, read=lambda row: row.event.field),
+        ExportColumn(
+            "kind", choices=tuple(RECORD_KIND_CHOICES), is_required=True, read=lambda row: row.event.record_kind
+        ),
+        ExportColumn("record", is_required=True, read=lambda row: row.event.record.slug),
+        *build_dataset_text_columns("name", lambda row: row.event.record),
+        ExportColumn("themes", "list", names="themes", read=lambda row: tuple(row.event.themes)),
+        ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.event.record)),
+        ExportColumn("sources", "list", names="sources"),
     ),
 )

@@ -1,30 +1,31 @@
-"""Which of what happened is shown, and which part of the time."""
+"""The filters of the timeline."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Organisation, Theme
-from ecosystem.models.changes import KIND_CHOICES
-from ecosystem.visuals.timeline.data import decades, years
-from ecosystem.visuals.timeline.events import Happening
+from ecosystem.models.changes import RECORD_KIND_CHOICES
+from ecosystem.visuals.timeline.data import list_event_decades, list_event_years
+from ecosystem.visuals.timeline.events import EventType
 from ecosystem.web.filters.base import FacetedFilterSet
-from ecosystem.web.filters.filters import WayFilter, WordsFilter
+from ecosystem.web.filters.filters import DisplayOptionFilter, VocabularyFilter
 
-WHAT = [
-    (Happening.ANNOUNCED.value, _("Announced")),
-    (Happening.BEGAN.value, _("Began, opened, was founded")),
-    (Happening.ENDED.value, _("Ended, closed")),
+EVENT_TYPE_CHOICES = [
+    (EventType.ANNOUNCED.value, _("Announced")),
+    (EventType.BEGAN.value, _("Began, opened, was founded")),
+    (EventType.ENDED.value, _("Ended, closed")),
 ]
 
 
 class TimelineFilterSet(FacetedFilterSet):
-    theme = WordsFilter(field_name="themes", words=Theme, label=_("Theme"))
-    kind = WayFilter(choices=KIND_CHOICES, label=_("Kind of record"))
-    what = WayFilter(choices=WHAT, label=_("What"))
-    decade = WayFilter(
-        choices=lambda: [(str(year), _("%(decade)ss") % {"decade": year}) for year in decades()], label=_("Decade")
+    theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
+    kind = DisplayOptionFilter(choices=RECORD_KIND_CHOICES, label=_("Kind of record"))
+    what = DisplayOptionFilter(choices=EVENT_TYPE_CHOICES, label=_("What"))
+    decade = DisplayOptionFilter(
+        choices=lambda: [(str(year), _("%(decade)ss") % {"decade": year}) for year in list_event_decades()],
+        label=_("Decade"),
     )
-    year = WayFilter(choices=lambda: [(str(year), str(year)) for year in years()], label=_("Year"))
-    # Nobody searches for words in a picture.
+    year = DisplayOptionFilter(choices=lambda: [(str(year), str(year)) for year in list_event_years()], label=_("Year"))
+    # A drawing cannot be searched.
     q = None
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The line of time: what was announced, began and ended, by theme; as a page, a picture, a table."""
+"""The timeline as a page, a drawing and a CSV file."""
 
 from functools import cached_property
 
@@ -8,25 +8,31 @@ from django.views.generic import TemplateView
 
 from ecosystem.exports import csv_files
 from ecosystem.models import Organisation
-from ecosystem.visuals.heat_table import Head, matrix
-from ecosystem.visuals.svg_files import file_addresses, page_address, picture_file, selects, stands_alone
+from ecosystem.visuals.heat_table import HeatTableHeading, build_heat_table
+from ecosystem.visuals.svg_files import (
+    apply_svg_csp,
+    get_picture_file_addresses,
+    get_picture_page_address,
+    list_filter_selects,
+    render_picture_file,
+)
 from ecosystem.visuals.timeline.data import Timeline
-from ecosystem.visuals.timeline.drawing import drawn, label
-from ecosystem.visuals.timeline.export import TIMELINE, sourced
+from ecosystem.visuals.timeline.drawing import draw_timeline, get_period_label
+from ecosystem.visuals.timeline.export import TIMELINE_DATASET, iter_sourced_events
 from ecosystem.visuals.timeline.filters import TimelineFilterSet
-from ecosystem.web.filtered_pages import Asked, AskedFile
+from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 
-# So many of the latest are named where all of the time is looked at; a decade or a year names all of its own.
+# The number of events listed for the whole timeline; a decade or a year lists all.
 NAMED = 40
 
 
-def closer(timeline, theme):
-    """Return the address at which each column of a theme's line of time is looked at closer."""
+def get_period_addresses(timeline, theme):
+    """Return the address of the timeline of a theme for each period."""
     names = {period: "decade" if period.is_decade else "year" for period in timeline.periods}
     return {period: f"{reverse('timeline')}?theme={theme}&{name}={period.first}" for period, name in names.items()}
 
 
-class TimelineQuestion:
+class TimelineQueryMixin:
     filterset_class = TimelineFilterSet
 
     def get_queryset(self):
@@ -34,18 +40,18 @@ class TimelineQuestion:
 
     @cached_property
     def timeline(self) -> Timeline:
-        chosen = {} if self.listing.problems else self.listing.filterset.chosen
-        year, decade = (max(map(int, chosen[name])) if name in chosen else None for name in ("year", "decade"))
-        return Timeline.asked(
-            themes=chosen.get("theme", ()),
-            kinds=chosen.get("kind", ()),
-            happenings=chosen.get("what", ()),
+        filters = {} if self.listing.problems else self.listing.filterset.active_filters
+        year, decade = (max(map(int, filters[name])) if name in filters else None for name in ("year", "decade"))
+        return Timeline.from_filters(
+            themes=filters.get("theme", ()),
+            kinds=filters.get("kind", ()),
+            event_types=filters.get("what", ()),
             year=year,
             decade=decade,
         )
 
     @property
-    def title(self):
+    def drawing_title(self):
         if self.timeline.year is not None:
             return str(self.timeline.year)
         if self.timeline.decade is not None:
@@ -53,7 +59,7 @@ class TimelineQuestion:
         return _("By theme and time")
 
     @property
-    def description(self):
+    def drawing_description(self):
         events = self.timeline.events
         if not events:
             return _("Nothing is on record here.")
@@ -61,83 +67,94 @@ class TimelineQuestion:
             "%(n)s event from %(first)s to %(last)s, by theme. The table below says the same.",
             "%(n)s events from %(first)s to %(last)s, by theme. The table below says the same.",
             len(events),
-        ) % {"n": len(events), "first": events[-1].date.localized(), "last": events[0].date.localized()}
+        ) % {"n": len(events), "first": events[-1].date.format_localized(), "last": events[0].date.format_localized()}
 
 
-class TimelinePage(TimelineQuestion, Asked, TemplateView):
+class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Timeline")
     page_description = gettext_lazy(
         "What was founded, announced, opened and closed in Hong Kong’s AI, by theme and year, each date as exact as its "
         "source."
     )
     template_name = "ecosystem/timeline.html"
-    is_kept = True
+    is_cached = True
 
     def get_context_data(self, **kwargs):
         timeline = self.timeline
         is_whole = timeline.year is None and timeline.decade is None
         return super().get_context_data(**kwargs) | {
             "timeline": timeline,
-            "drawing": drawn(timeline),
-            "drawing_title": self.title,
-            "drawing_description": self.description,
-            "addresses": {period: self.closer(period) for period in timeline.periods},
-            "matrix": self.matrix() if timeline.year is None else None,
+            "drawing": draw_timeline(timeline),
+            "drawing_title": self.drawing_title,
+            "drawing_description": self.drawing_description,
+            "addresses": {period: self.get_zoom_in_address(period) for period in timeline.periods},
+            "matrix": self.build_heat_table() if timeline.year is None else None,
             "named": timeline.events[:NAMED] if is_whole else timeline.events,
             "unnamed": max(len(timeline.events) - NAMED, 0) if is_whole else 0,
-            "selects": selects(self.listing, "theme", "kind", "what", "decade", "year"),
-            "wider": self.wider(),
-            "files": file_addresses(self.listing),
+            "selects": list_filter_selects(self.listing, "theme", "kind", "what", "decade", "year"),
+            "wider": self.list_zoom_out_links(),
+            "files": get_picture_file_addresses(self.listing),
         }
 
-    def closer(self, period, **changes):
-        """Return the address at which a column is looked at closer."""
+    def get_zoom_in_address(self, period, **changes):
+        """Return the address of the timeline for one column."""
         if period.is_decade:
-            return self.listing.address(decade=period.first, year=None, **changes)
-        return self.listing.address(year=period.first, decade=None, **changes)
+            return self.listing.build_address(decade=period.first, year=None, **changes)
+        return self.listing.build_address(year=period.first, decade=None, **changes)
 
-    def wider(self):
-        """Return `(address, words)` of what the time looked at is a part of."""
+    def list_zoom_out_links(self):
+        """Return `(address, label)` of the decade and the whole timeline around the selected time."""
         year, decade = self.timeline.year, self.timeline.decade
-        found = []
+        links = []
         if year is not None:
             first = year // 10 * 10
-            found.append((self.listing.address(year=None, decade=first), _("%(decade)ss") % {"decade": first}))
+            links.append((self.listing.build_address(year=None, decade=first), _("%(decade)ss") % {"decade": first}))
         if year is not None or decade is not None:
-            found.append((self.listing.address(year=None, decade=None), _("All of the time")))
-        return found
+            links.append((self.listing.build_address(year=None, decade=None), _("All of the time")))
+        return links
 
-    def matrix(self):
-        """Return the picture's twin: how much happened of each theme in each period."""
+    def build_heat_table(self):
+        """Return the table equivalent of the drawing: the number of events by theme and period."""
         timeline = self.timeline
         periods = {str(period.first): period for period in timeline.periods}
-        rows = [Head(slug, name or _("No theme")) for slug, name in timeline.rows]
-        columns = [Head(value, label(period), self.closer(period)) for value, period in periods.items()]
-        return matrix(
+        rows = [HeatTableHeading(slug, name or _("No theme")) for slug, name in timeline.theme_rows]
+        columns = [
+            HeatTableHeading(value, get_period_label(period), self.get_zoom_in_address(period))
+            for value, period in periods.items()
+        ]
+        return build_heat_table(
             [("", rows)],
             columns,
             lambda row, column: timeline.counts.get((row.value, periods[column.value]), 0),
-            lambda row, column: self.closer(periods[column.value], **({"theme": row.value} if row.value else {})),
+            lambda row, column: self.get_zoom_in_address(
+                periods[column.value], **({"theme": row.value} if row.value else {})
+            ),
         )
 
 
-@stands_alone
-class TimelinePicture(TimelineQuestion, AskedFile):
-    """The picture as a file of its own, with its style and its credits."""
+@apply_svg_csp
+class TimelinePicture(TimelineQueryMixin, FilteredFileView):
+    """The drawing as an SVG file with its style and credits."""
 
-    def answer(self):
+    def render_file(self):
         context = {
             "timeline": self.timeline,
-            "drawing": drawn(self.timeline),
-            "title": self.title,
-            "description": self.description,
+            "drawing": draw_timeline(self.timeline),
+            "title": self.drawing_title,
+            "description": self.drawing_description,
             "addresses": {},
         }
-        return picture_file("ecosystem/timeline.svg", "timeline", page_address(self.listing), context)
+        return render_picture_file(
+            "ecosystem/timeline.svg", "timeline", get_picture_page_address(self.listing), context
+        )
 
 
-class TimelineTable(TimelineQuestion, AskedFile):
-    """What happened, one a row, the newest first."""
+class TimelineTable(TimelineQueryMixin, FilteredFileView):
+    """The events, one a row, newest first."""
 
-    def answer(self):
-        return csv_files.download("hkai-timeline", TIMELINE.header, TIMELINE.rows(sourced(self.timeline.events)))
+    def render_file(self):
+        return csv_files.build_csv_response(
+            "hkai-timeline",
+            TIMELINE_DATASET.header,
+            TIMELINE_DATASET.iter_rows(iter_sourced_events(self.timeline.events)),
+        )

@@ -1,1 +1,1 @@
-"""The filters that filter sets of all features are built from."""
+"""The base filter set, its filters and their form fields."""

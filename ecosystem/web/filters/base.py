@@ -1,34 +1,45 @@
-"""The filter set that all others are: it can leave a filter out, and finds nothing where one is not valid."""
+"""The base of all filter sets."""
 
 from functools import cached_property
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.cached_vocabulary import words
-from ecosystem.search.results import Finding
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.search.results import SearchResults
 from ecosystem.web.filters.filters import SearchFilter
 
 
 class FacetedFilterSet(filters.FilterSet):
-    """A filter set that can leave one of its filters out, and finds nothing where one is not valid."""
+    """A filter set that can leave some of its filters out, and finds nothing if a value is invalid."""
 
-    # Whether words have an order of relevance here.
+    # Whether search results have an order of relevance.
     is_ranked = True
 
     q = SearchFilter(label=_("Words"))
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
-        vocabularies = {name: getattr(f, "words", None) for name, f in self.filters.items()}
-        self.vocabularies = {name: words(model) for name, model in vocabularies.items() if model}
-        for name, choices in self.vocabularies.items():
-            self.filters[name].extra["choices"] = [(word.slug, word.name) for word in choices]
+        models = {name: getattr(f, "vocabulary", None) for name, f in self.filters.items()}
+        self.vocabularies = {name: get_cached_vocabulary(model) for name, model in models.items() if model}
+        for name, terms in self.vocabularies.items():
+            self.filters[name].extra["choices"] = [(term.slug, term.name) for term in terms]
 
     @property
     def qs(self):
-        # An invalid filter finds nothing, for pages, files and feeds alike.
         return self.filter_queryset(self.queryset.all()) if self.is_valid() else self.queryset.none()
+
+    def filter_without(self, *names) -> QuerySet:
+        """Return the rows that match all other filters."""
+        return self.filter_queryset(self.queryset.all(), without=set(names))
+
+    def list_keys_without(self, *names) -> set[int]:
+        """Return the primary keys of the rows that match all other filters.
+
+        Read separately, because PostgreSQL may evaluate a subquery again for every join.
+        """
+        return set(self.filter_without(*names).order_by().values_list("pk", flat=True))
 
     def filter_queryset(self, queryset, *, without=()):
         for name, value in self.form.cleaned_data.items():
@@ -37,13 +48,13 @@ class FacetedFilterSet(filters.FilterSet):
         return queryset
 
     @cached_property
-    def finding(self) -> Finding:
-        """What the search finds among what this set filters."""
-        # As it was typed, so that what is left out of it can be said.
-        return Finding(self.data.get("q", "") if self.is_valid() else "", self.searched_kind)
+    def search_results(self) -> SearchResults:
+        """The results of the search for `q` among the kind of row that is filtered."""
+        # As typed, so that remarks can name the words left out.
+        return SearchResults(self.data.get("q", "") if self.is_valid() else "", self.searched_kind)
 
     @property
-    def chosen(self):
-        """What narrows the list: the names of the filters with their cleaned values, the empty ones left out."""
+    def active_filters(self):
+        """The cleaned values of the filters by name, without empty ones."""
         cleaned = getattr(self.form, "cleaned_data", {}) if self.is_valid() else {}
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}

@@ -1,24 +1,27 @@
-"""How a value of the address narrows a queryset."""
+"""The filters of filter sets: how a query parameter filters a queryset."""
+
+from collections.abc import Callable
 
 import django_filters as filters
+from django.db.models import QuerySet
 
-from ecosystem.core.languages import fold
-from ecosystem.web.filters.form_fields import AmountInput, ChoicesField, QuestionField
+from ecosystem.core.languages import fold_text
+from ecosystem.web.filters.form_fields import AmountFilterField, ChoicesField, SearchQueryField
 
 
 class SearchFilter(filters.Filter):
-    """Keep what the search finds; the filter set holds what it found, for its order and for what is said of it."""
+    """Keeps the search results, which the filter set holds for their order and for remarks on the search."""
 
-    field_class = QuestionField
+    field_class = SearchQueryField
 
     def filter(self, queryset, value):
-        return queryset.filter(pk__in=self.parent.finding.entries.values("target")) if value else queryset
+        return queryset.filter(pk__in=self.parent.search_results.entries.values("target")) if value else queryset
 
 
-class WordsWithinFilter(filters.Filter):
-    """Keep what holds every word somewhere; `texts` returns `(key, folded text)` of all rows, which must be few."""
+class ContainsWordsFilter(filters.Filter):
+    """Keeps rows that contain every word; `texts` returns `(key, folded text)` of all rows, which must be few."""
 
-    field_class = QuestionField
+    field_class = SearchQueryField
 
     def __init__(self, *args, texts, **kwargs):
         self.texts = texts
@@ -27,12 +30,12 @@ class WordsWithinFilter(filters.Filter):
     def filter(self, queryset, value):
         if not value:
             return queryset
-        words = fold(value).split()
+        words = fold_text(value).split()
         return queryset.filter(pk__in=[key for key, text in self.texts() if all(word in text for word in words)])
 
 
 class ChoicesFilter(filters.MultipleChoiceFilter):
-    """Several values of a column widen."""
+    """Keeps rows with any of the values in a column."""
 
     field_class = ChoicesField
 
@@ -44,41 +47,43 @@ class ChoicesFilter(filters.MultipleChoiceFilter):
         return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
-class WordsFilter(ChoicesFilter):
-    """Several words of a vocabulary widen; the choices are read once for each request."""
+class VocabularyFilter(ChoicesFilter):
+    """Keeps rows with any of the terms of a vocabulary; the filter set fills in the choices."""
 
-    def __init__(self, *args, words, **kwargs):
-        self.words = words
+    def __init__(self, *args, vocabulary, **kwargs):
+        self.vocabulary = vocabulary
         super().__init__(*args, choices=(), **kwargs)
 
     def filter(self, queryset, value):
         if not value:
             return queryset
-        return queryset.related_to(self.field_name, self.words.objects.filter(slug__in=value))
+        return queryset.related_to_any(self.field_name, self.vocabulary.objects.filter(slug__in=value))
 
 
 class AmountFilter(filters.NumberFilter):
-    field_class = AmountInput
+    field_class = AmountFilterField
 
 
-class MethodFilter(filters.Filter):
-    """A filter that is a queryset method of the model: `Organisation.objects.standing_in(regions)`.
+class QuerysetMethodFilter(filters.Filter):
+    """Filters by a method of the queryset, passed unbound: `CollaborationQuerySet.reaching`.
 
-    With `words` the choices are those of a vocabulary.
+    With `vocabulary` its terms are the choices.
     """
 
-    def __init__(self, queryset_method, *, field_class=ChoicesField, words=None, **kwargs):
+    def __init__(
+        self, queryset_method: Callable[..., QuerySet], *, field_class=ChoicesField, vocabulary=None, **kwargs
+    ):
         self.queryset_method = queryset_method
         self.field_class = field_class
-        self.words = words
-        super().__init__(**kwargs if words is None else kwargs | {"choices": ()})
+        self.vocabulary = vocabulary
+        super().__init__(**kwargs if vocabulary is None else kwargs | {"choices": ()})
 
     def filter(self, queryset, value):
-        return getattr(queryset, self.queryset_method)(value) if value else queryset
+        return self.queryset_method(queryset, value) if value else queryset
 
 
-class WayFilter(ChoicesFilter):
-    """A choice of how rows are counted or shown; it keeps all of them."""
+class DisplayOptionFilter(ChoicesFilter):
+    """Chooses how rows are counted or shown; keeps all of them."""
 
     def filter(self, queryset, value):
         return queryset

@@ -1,26 +1,25 @@
-"""What a filter reads from the address, and what it says of a value that it does not know."""
+"""The form fields of filters, with their errors for unknown values."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.search.query import Question
+from ecosystem.search.query import SearchQuery
 
-# More than any budget, and less than a column holds.
+# More than any budget, and less than the maximum of a column.
 LARGEST_AMOUNT = 10**15 - 1
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Any of the choices; every value that is none is named in an error of its own."""
+    """Any of the choices, with an error for each unknown value."""
 
     def validate(self, value):
         known = {str(choice) for choice, _label in self.choices}
-        wrong = [v for v in value if v not in known]
-        if wrong:
-            raise ValidationError([self.unknown(value) for value in dict.fromkeys(wrong)])
+        if unknown := dict.fromkeys(v for v in value if v not in known):
+            raise ValidationError([self.build_unknown_error(v) for v in unknown])
 
-    def unknown(self, value):
+    def build_unknown_error(self, value):
         return ValidationError(
             _("There is nothing called “%(value)s” under “%(label)s”."),
             code="unknown",
@@ -29,11 +28,11 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 class LongChoicesField(ChoicesField):
-    """More choices than can be offered, the first of which matter most."""
+    """A field with more choices than can be offered; the most relevant come first."""
 
 
 class RecordsField(ChoicesField):
-    """Public records by their slugs, former ones too; cleaned to the records themselves."""
+    """Public records by their current or former slugs; cleaned to the records."""
 
     def __init__(self, *, records, **kwargs):
         self.records = records
@@ -43,23 +42,23 @@ class RecordsField(ChoicesField):
         slugs = list(dict.fromkeys(self.to_python(value)))
         if not slugs:
             return []
-        found = self.records().at(slugs)
-        if wrong := [slug for slug in slugs if slug not in found]:
-            raise ValidationError([self.unknown(slug) for slug in wrong])
-        return list(dict.fromkeys(found[slug] for slug in slugs))
+        records = self.records().map_by_slug(slugs)
+        if unknown := [slug for slug in slugs if slug not in records]:
+            raise ValidationError([self.build_unknown_error(slug) for slug in unknown])
+        return list(dict.fromkeys(records[slug] for slug in slugs))
 
 
-class PartialDateInput(forms.CharField):
+class PartialDateFilterField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
             return PartialDate(text) if text else None
         except ValueError as error:
-            # The reason quotes what was typed, so it is no format of its own.
+            # The reason quotes the typed text, so it must not be used as a format string.
             raise ValidationError("%(reason)s", params={"reason": str(error), "value": text}) from error
 
 
-class AmountInput(forms.IntegerField):
+class AmountFilterField(forms.IntegerField):
     def clean(self, value):
         try:
             return super().clean(value)
@@ -69,8 +68,8 @@ class AmountInput(forms.IntegerField):
             ) from error
 
 
-class QuestionField(forms.CharField):
-    """Whatever somebody types; what cannot be searched for is left out, not refused."""
+class SearchQueryField(forms.CharField):
+    """Any text; what cannot be searched for is dropped without an error."""
 
     default_validators = ()
 
@@ -79,4 +78,4 @@ class QuestionField(forms.CharField):
         self.validators = []
 
     def to_python(self, value):
-        return Question(super().to_python(value)).text
+        return SearchQuery(super().to_python(value)).text

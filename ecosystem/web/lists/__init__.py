@@ -1,1 +1,1 @@
-"""Lists of records: the query string, facets, sorting, the comparison basket."""
+"""Lists of records: query strings, facets, sort options, the comparison basket."""

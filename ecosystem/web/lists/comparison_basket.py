@@ -1,4 +1,4 @@
-"""What an address holds for comparing: up to four organisations, or up to four initiatives."""
+"""The records chosen for comparison: up to four organisations, or up to four initiatives."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -7,21 +7,21 @@ from django.urls import reverse
 
 from ecosystem.models import Initiative, Organisation, Record
 
-MOST = 4
-KINDS = {model._meta.model_name: model for model in (Organisation, Initiative)}
+MAX_COMPARED = 4
+COMPARABLE_MODELS = {model._meta.model_name: model for model in (Organisation, Initiative)}
 
 
-class Basket:
-    """Slugs of one kind of record, in the order of the address; of more than four the first four."""
+class ComparisonBasket:
+    """The chosen slugs of one kind of record, in the order of the address; at most the first four."""
 
     def __init__(self, kind: str, values: Iterable[str]):
         self.kind = kind
-        self.given = list(dict.fromkeys(value.strip() for value in values if value.strip()))
-        self.slugs = self.given[:MOST]
+        self.requested_slugs = list(dict.fromkeys(value.strip() for value in values if value.strip()))
+        self.slugs = self.requested_slugs[:MAX_COMPARED]
 
     @property
     def is_overfull(self) -> bool:
-        return len(self.given) > MOST
+        return len(self.requested_slugs) > MAX_COMPARED
 
     @property
     def query(self) -> str:
@@ -31,22 +31,22 @@ class Basket:
     def list_address(self) -> str:
         return reverse(f"{self.kind}-list")
 
-    def address(self, *, but: str = "") -> str:
-        """Return the comparison of what it holds, or of all but one."""
-        query = Basket(self.kind, (slug for slug in self.slugs if slug != but)).query
+    def get_comparison_address(self, *, but: str = "") -> str:
+        """Return the address of the comparison, without the slug `but`."""
+        query = ComparisonBasket(self.kind, (slug for slug in self.slugs if slug != but)).query
         return reverse("comparison") + (f"?{query}" if query else "")
 
-    def found(self, rows) -> dict[str, Record]:
-        """Return those of these rows that it holds, by the slugs that it holds them by, in its own order."""
-        found = rows.at(self.slugs)
-        return {slug: found[slug] for slug in self.slugs if slug in found}
+    def find_records(self, rows) -> dict[str, Record]:
+        """Return the chosen records among `rows` by their requested slugs, in the order of the basket."""
+        records = rows.map_by_slug(self.slugs)
+        return {slug: records[slug] for slug in self.slugs if slug in records}
 
-    def led_on(self, found: dict[str, Record]) -> "Basket":
-        """Return the basket of the same records by their present slugs."""
-        return Basket(self.kind, (found[slug].slug if slug in found else slug for slug in self.slugs))
+    def with_current_slugs(self, records: dict[str, Record]) -> "ComparisonBasket":
+        """Return a basket with the current slugs of the same records."""
+        return ComparisonBasket(self.kind, (records[slug].slug if slug in records else slug for slug in self.slugs))
 
-    def beside(self, rows: Iterable[Record]) -> list[Record]:
-        """Return the public records that it holds besides these; no query where there can be none."""
+    def list_records_off_page(self, rows: Iterable[Record]) -> list[Record]:
+        """Return the chosen public records that are not among `rows`; without a query if there can be none."""
         shown = {record.slug for record in rows}
-        rest = Basket(self.kind, (slug for slug in self.slugs if slug not in shown))
-        return list(rest.found(KINDS[self.kind].objects.published().only_names()).values())
+        rest = ComparisonBasket(self.kind, (slug for slug in self.slugs if slug not in shown))
+        return list(rest.find_records(COMPARABLE_MODELS[self.kind].objects.published().only_names()).values())

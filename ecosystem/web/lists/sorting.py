@@ -1,4 +1,4 @@
-"""The orders of a list."""
+"""The sort options of lists."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,31 +8,31 @@ from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True)
-class Sort:
-    """An order of a list: its name in the address, its label, and what puts a queryset in it."""
+class SortOption:
+    """A sort option: its parameter value, its label, and the function that orders a queryset."""
 
     value: str
     label: str
     apply: Callable[[QuerySet], QuerySet]
 
 
-def by_name(queryset):
+def sort_by_name(queryset: QuerySet) -> QuerySet:
     return queryset.in_order()
 
 
-def by_update(queryset):
+def sort_by_update(queryset: QuerySet) -> QuerySet:
     return queryset.order_by("-updated_at", "order_en", "slug")
 
 
-def by_date(name, *, newest_first=True):
-    """Return what orders by a partial date, unknown ones last either way."""
+def build_date_sort(name: str, *, newest_first: bool = True) -> Callable[[QuerySet], QuerySet]:
+    """Return a function that orders by a partial date, unknown dates last in both directions."""
 
-    def apply(queryset):
+    def apply(queryset: QuerySet) -> QuerySet:
         date = F(name).desc(nulls_last=True) if newest_first else F(name).asc(nulls_last=True)
         return queryset.order_by(date, "order_en", "slug")
 
     return apply
 
 
-BY_NAME = Sort("name", gettext_lazy("Name"), by_name)
-BY_UPDATE = Sort("-updated", gettext_lazy("Latest change"), by_update)
+SORT_BY_NAME = SortOption("name", gettext_lazy("Name"), sort_by_name)
+SORT_BY_UPDATE = SortOption("-updated", gettext_lazy("Latest change"), sort_by_update)

@@ -8,14 +8,14 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from tests.support.reconciliation_client import ENDPOINT, AskingTestCase
-from tests.support.reconciliation_protocol import faults
-from tests.support.reconciliation_world import WorldTestCase
+from tests.support.reconciliation_client import ENDPOINT, ReconciliationTestCase
+from tests.support.reconciliation_protocol import find_protocol_errors
+from tests.support.reconciliation_world import ReconciliationRecordsTestCase
 
 MARKUP = '<script>alert(1)</script>"><b>'
 
 
-class AccessTests(WorldTestCase):
+class AccessTests(ReconciliationRecordsTestCase):
     PATHS = (
         "",
         "/suggest/entity",
@@ -46,12 +46,12 @@ class AccessTests(WorldTestCase):
         for name in ("alert(1)//", "callback"):
             with self.subTest(name=name):
                 response = self.client.get(ENDPOINT, {"callback": name})
-                self.assertEqual(faults("manifest", json.loads(response.content)), [])
+                self.assertEqual(find_protocol_errors("manifest", json.loads(response.content)), [])
 
 
 @override_settings(API_REQUESTS_PER_MINUTE=3)
 @time_machine.travel("2026-11-27T08:00:10Z", tick=False)
-class LimitTests(AskingTestCase):
+class LimitTests(ReconciliationTestCase):
     def ask(self, path="", **extra):
         return self.client.get(ENDPOINT + path, **extra)
 
@@ -83,7 +83,7 @@ class LimitTests(AskingTestCase):
         self.assertEqual(self.ask().status_code, 200)
 
 
-class RefusalTests(WorldTestCase):
+class RefusalTests(ReconciliationRecordsTestCase):
     def assert_refused(self, response, status=400):
         self.assertEqual(response.status_code, status, response.content)
         self.assertEqual(response["Content-Type"], "application/problem+json")
@@ -161,7 +161,7 @@ class RefusalTests(WorldTestCase):
                 self.assert_refused(self.client.post(ENDPOINT, {"extend": text}))
 
     def test_refuses_more_than_it_says_it_takes(self):
-        most = self.get("", "manifest")["batchSize"]
+        most = self.fetch("", "manifest")["batchSize"]
         queries = {str(n): {"query": "x"} for n in range(most + 1)}
         self.assertIn(str(most), self.assert_refused(self.send(queries=queries), 413))
         self.assert_refused(self.send(extend={"ids": ["x"] * 501, "properties": []}), 413)
@@ -171,7 +171,7 @@ class RefusalTests(WorldTestCase):
         queries = {f"q{n}": {"query": "(".join(f"word{n}x{part}" for part in range(30))} for n in range(25)}
         queries["q0"] = {"query": "The Harbour Bank (HBK) (of) (Hong) (Kong) (and) (more)"}
         with CaptureQueriesContext(connection) as asked:
-            self.assertEqual(self.matches(queries)["q0"][0]["id"], "organisation.bank")
+            self.assertEqual(self.match_batch(queries)["q0"][0]["id"], "organisation.bank")
         parts = max(query["sql"].count("UNION ALL") for query in asked.captured_queries)
         self.assertTrue(0 < parts < 500, parts)
 

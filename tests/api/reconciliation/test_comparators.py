@@ -3,7 +3,7 @@
 from unittest import TestCase
 
 from ecosystem.api.reconciliation import comparators
-from ecosystem.api.reconciliation.comparators import Value, agreement
+from ecosystem.api.reconciliation.comparators import PropertyValue, compute_agreement
 
 
 class ComparingTests(TestCase):
@@ -11,61 +11,65 @@ class ComparingTests(TestCase):
         for asked, known, agrees in (
             ("https://www.bank.hk/about", "https://bank.hk/", 1.0),
             ("bank.hk", "https://bank.hk/", 1.0),
-            ("https://lab.uni.edu.hk", "https://uni.edu.hk", comparators.SAME_SITE),
+            ("https://lab.uni.edu.hk", "https://uni.edu.hk", comparators.RELATED_HOST_AGREEMENT),
             ("https://edu.hk", "https://uni.edu.hk", 0.0),
             ("https://other.hk", "https://bank.hk/", 0.0),
             ("no address", "https://bank.hk/", 0.0),
             ("http://[broken", "https://bank.hk/", 0.0),
         ):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.site(asked, Value(known)), agrees)
+                self.assertEqual(comparators.compare_websites(asked, PropertyValue(known)), agrees)
 
     def test_dates_agree_where_their_spans_meet(self):
         for asked, known, agrees in (
             ("1991", "1991-10", 1.0),
             ("1991-10-02", "1991-10", 1.0),
             ("1991-10-02T00:00:00Z", "1991", 1.0),
-            ("1991-03", "1991-10", comparators.SAME_YEAR),
-            ("1992", "1991-10", comparators.NEXT_YEAR),
+            ("1991-03", "1991-10", comparators.SAME_YEAR_AGREEMENT),
+            ("1992", "1991-10", comparators.NEXT_YEAR_AGREEMENT),
             ("2001", "1991-10", 0.0),
             ("October 1991", "1991-10", 0.0),
         ):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.day(asked, Value(known)), agrees)
+                self.assertEqual(comparators.compare_partial_dates(asked, PropertyValue(known)), agrees)
 
     def test_words_agree_in_any_language_or_as_slugs(self):
-        value = Value("大學", ("university", "University", "大学"))
+        value = PropertyValue("大學", ("university", "University", "大学"))
         for asked, agrees in (("university", 1.0), ("大学", 1.0), ("大學", 1.0), ("bank", 0.0), ("", 0.0)):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.same(asked, value), agrees)
+                self.assertEqual(comparators.compare_terms(asked, value), agrees)
 
     def test_identifiers_agree_alone_or_as_addresses(self):
         for asked, agrees in (("00q4vv597", 1.0), ("https://ror.org/00q4vv597/", 1.0), ("00q4vv598", 0.0)):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.identifier(asked, Value("00q4vv597")), agrees)
+                self.assertEqual(comparators.compare_identifiers(asked, PropertyValue("00q4vv597")), agrees)
 
     def test_numbers_agree_where_they_are_all_but_the_same(self):
-        value = Value("1000000", number=1000000)
+        value = PropertyValue("1000000", number=1000000)
         for asked, agrees in (("1,000,000", 1.0), ("995000", 1.0), ("2000000", 0.0), ("nan", 0.0), ("inf", 0.0)):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.quantity(asked, value), agrees)
+                self.assertEqual(comparators.compare_numbers(asked, value), agrees)
 
     def test_an_entity_agrees_by_its_identifier_and_by_its_name(self):
-        value = Value("Cyberport", ("數碼港",), id="organisation.cyberport")
+        value = PropertyValue("Cyberport", ("數碼港",), id="organisation.cyberport")
         for asked in ("organisation.cyberport", "数码港"):
             with self.subTest(asked=asked):
-                self.assertEqual(comparators.alike(asked, value), 1.0)
+                self.assertEqual(comparators.compare_names(asked, value), 1.0)
 
     def test_names_that_are_nearly_the_same_nearly_agree(self):
-        value = Value("Harbour Research Institute")
+        value = PropertyValue("Harbour Research Institute")
         self.assertTrue(
-            comparators.RELATED < comparators.alike("Institute of Harbour Research", value) <= comparators.NEARLY
+            comparators.LOWEST_NAME_AGREEMENT
+            < comparators.compare_names("Institute of Harbour Research", value)
+            <= comparators.HIGHEST_INEXACT_AGREEMENT
         )
-        self.assertEqual([comparators.alike(text, value) for text in ("Cyberport", "", "—")], [0.0, 0.0, 0.0])
+        self.assertEqual([comparators.compare_names(text, value) for text in ("Cyberport", "", "—")], [0.0, 0.0, 0.0])
 
     def test_the_best_of_several_counts(self):
-        self.assertEqual(agreement(["x", "b"], [Value("a"), Value("b")], comparators.same), 1.0)
+        self.assertEqual(
+            compute_agreement(["x", "b"], [PropertyValue("a"), PropertyValue("b")], comparators.compare_terms), 1.0
+        )
 
     def test_what_is_not_known_says_nothing(self):
-        self.assertIsNone(agreement(["x"], [], comparators.same))
-        self.assertIsNone(agreement([" "], [Value("a")], comparators.same))
+        self.assertIsNone(compute_agreement(["x"], [], comparators.compare_terms))
+        self.assertIsNone(compute_agreement([" "], [PropertyValue("a")], comparators.compare_terms))

@@ -5,12 +5,12 @@ from itertools import batched
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem.api.reconciliation.identifiers import identifier
-from ecosystem.api.reconciliation.name_similarity import is_telling
-from ecosystem.core.languages import simplified
-from ecosystem.models import RECORDS
+from ecosystem.api.reconciliation.identifiers import build_entity_id
+from ecosystem.api.reconciliation.name_similarity import is_distinctive_name
+from ecosystem.core.languages import convert_to_simplified
+from ecosystem.models import RECORD_MODELS
 from tests.support.facts import FactsTestCase
-from tests.support.reconciliation_client import AskingTestCase
+from tests.support.reconciliation_client import ReconciliationTestCase
 
 # What somebody may have written, and which record it means; chosen by the service without a person's look.
 SAFE = {
@@ -51,28 +51,37 @@ UNSURE = {
 EVERY = 12
 
 
-class FactsTests(FactsTestCase, AskingTestCase):
+class FactsTests(FactsTestCase, ReconciliationTestCase):
     def test_chooses_what_is_called_just_so(self):
         chosen = {}
         for texts in batched(SAFE, 20):
-            for text, candidates in self.matches({text: {"query": text} for text in texts}).items():
+            for text, candidates in self.match_batch({text: {"query": text} for text in texts}).items():
                 chosen[text] = next((one["id"] for one in candidates if one["match"]), None)
         self.assertEqual(chosen, SAFE)
 
     def test_puts_what_is_meant_first_and_leaves_the_choice_to_people(self):
-        found = self.matches({text: {"query": text} for text in UNSURE})
+        found = self.match_batch({text: {"query": text} for text in UNSURE})
         first = {text: (candidates[0]["id"], candidates[0]["match"]) for text, candidates in found.items()}
         self.assertEqual(first, {text: (wanted, False) for text, wanted in UNSURE.items()})
 
     def test_finds_every_record_by_each_of_its_names(self):
         names = {}
-        for model in RECORDS:
+        for model in RECORD_MODELS:
             for record in model.objects.published().order_by("slug")[::EVERY]:
-                known = (record.name_en, record.name_zh_hant, simplified(record.name_zh_hant), record.acronym)
-                names |= {text: identifier(record) for text in (*known, *record.aliases) if text and is_telling(text)}
+                known = (
+                    record.name_en,
+                    record.name_zh_hant,
+                    convert_to_simplified(record.name_zh_hant),
+                    record.acronym,
+                )
+                names |= {
+                    text: build_entity_id(record)
+                    for text in (*known, *record.aliases)
+                    if text and is_distinctive_name(text)
+                }
         found = {}
         for texts in batched(names, 25):
-            found |= self.matches({text: {"query": text, "limit": 20} for text in texts})
+            found |= self.match_batch({text: {"query": text, "limit": 20} for text in texts})
         for text, wanted in names.items():
             with self.subTest(text=text):
                 (own,) = [candidate for candidate in found[text] if candidate["id"] == wanted]
@@ -87,8 +96,8 @@ class FactsTests(FactsTestCase, AskingTestCase):
     def test_tells_namesakes_apart_by_what_else_is_known(self):
         namesakes = [one["id"] for one in self.match("港深創科園") if one["score"] == 100]
         self.assertEqual(len(namesakes), 2)
-        self.assertIsNone(self.chosen("港深創科園"))
-        self.assertEqual([self.chosen("港深創科園", type=one.partition(".")[0]) for one in namesakes], namesakes)
+        self.assertIsNone(self.get_match_id("港深創科園"))
+        self.assertEqual([self.get_match_id("港深創科園", type=one.partition(".")[0]) for one in namesakes], namesakes)
 
     def test_answers_a_batch_by_a_bounded_number_of_queries(self):
         odd = " ".join("zyxwvutsrq"[n:] + "qrstuvwxyz"[:n] for n in range(10))

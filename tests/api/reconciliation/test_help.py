@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.test import TestCase
 
-from ecosystem.api.reconciliation.requests import BATCH, MOST_IDS
+from ecosystem.api.reconciliation.requests import MAX_BATCH_SIZE, MAX_IDS
 
 
 class HelpTests(TestCase):
@@ -20,6 +20,6 @@ class HelpTests(TestCase):
 
     def test_states_the_limits_that_hold(self):
         for language, _name in settings.LANGUAGES:
-            for number in (BATCH, MOST_IDS, settings.API_REQUESTS_PER_MINUTE):
+            for number in (MAX_BATCH_SIZE, MAX_IDS, settings.API_REQUESTS_PER_MINUTE):
                 with self.subTest(language=language, number=number):
                     self.assertRegex(self.told(language), rf"(?<!\d){number}(?!\d)")

@@ -2,7 +2,12 @@
 
 from unittest import TestCase
 
-from ecosystem.api.reconciliation.name_similarity import HIGHEST_UNSURE, bare, is_telling, nearness
+from ecosystem.api.reconciliation.name_similarity import (
+    HIGHEST_INEXACT_SCORE,
+    compute_name_similarity,
+    is_distinctive_name,
+    normalize_entity_name,
+)
 
 HKUST = ("The Hong Kong University of Science and Technology", "香港科技大學", "HKUST", "科大")
 
@@ -21,7 +26,10 @@ class ExactTests(TestCase):
             "ＨＫＵＳＴ",
         ):
             with self.subTest(text=text):
-                self.assertEqual((nearness(text, HKUST).score, nearness(text, HKUST).is_exact), (100.0, True))
+                self.assertEqual(
+                    (compute_name_similarity(text, HKUST).score, compute_name_similarity(text, HKUST).is_exact),
+                    (100.0, True),
+                )
 
     def test_is_the_very_name_with_another_in_brackets(self):
         for text in (
@@ -30,15 +38,15 @@ class ExactTests(TestCase):
             "HKUST [香港科技大學]",
         ):
             with self.subTest(text=text):
-                self.assertTrue(nearness(text, HKUST).is_exact)
+                self.assertTrue(compute_name_similarity(text, HKUST).is_exact)
 
     def test_is_not_with_something_else_in_brackets(self):
         for text in ("Hong Kong University of Science and Technology (Guangzhou)", "香港科技大學（廣州）"):
             with self.subTest(text=text):
-                self.assertFalse(nearness(text, HKUST).is_exact)
+                self.assertFalse(compute_name_similarity(text, HKUST).is_exact)
 
     def test_forgives_accents(self):
-        self.assertTrue(nearness("Societe Generale", ["Société Générale"]).is_exact)
+        self.assertTrue(compute_name_similarity("Societe Generale", ["Société Générale"]).is_exact)
 
 
 class NearTests(TestCase):
@@ -50,44 +58,51 @@ class NearTests(TestCase):
             "香港科技大字",
         ):
             with self.subTest(text=text):
-                near = nearness(text, HKUST)
+                near = compute_name_similarity(text, HKUST)
                 self.assertFalse(near.is_exact)
                 self.assertGreaterEqual(near.score, 70)
-                self.assertLessEqual(near.score, HIGHEST_UNSURE)
+                self.assertLessEqual(near.score, HIGHEST_INEXACT_SCORE)
 
     def test_is_nearer_to_what_begins_so_than_to_what_has_the_same_words(self):
         asked = "hong kong univeristy of science"
         for other in ("The University of Hong Kong", "Hong Kong Metropolitan University"):
             with self.subTest(other=other):
-                self.assertGreater(nearness(asked, HKUST).score, nearness(asked, [other]).score)
+                self.assertGreater(
+                    compute_name_similarity(asked, HKUST).score, compute_name_similarity(asked, [other]).score
+                )
 
     def test_is_no_nearer_for_a_beginning_that_many_names_have(self):
         asked = "Hong Kong University"
-        self.assertGreater(nearness(asked, ["The University of Hong Kong"]).score, nearness(asked, HKUST).score)
+        self.assertGreater(
+            compute_name_similarity(asked, ["The University of Hong Kong"]).score,
+            compute_name_similarity(asked, HKUST).score,
+        )
 
     def test_looks_past_how_a_firm_is_constituted(self):
         for text, name in (("Acme", "Acme Holdings Limited"), ("商湯", "商湯集團股份有限公司")):
             with self.subTest(name=name):
-                self.assertGreater(nearness(text, [name]).score, 90)
+                self.assertGreater(compute_name_similarity(text, [name]).score, 90)
 
     def test_takes_firms_for_no_kin_because_both_are_firms(self):
-        self.assertLess(nearness("Zzyzx Corporation", ["MTR Corporation"]).score, 35)
+        self.assertLess(compute_name_similarity("Zzyzx Corporation", ["MTR Corporation"]).score, 35)
 
     def test_is_far_from_what_is_called_otherwise(self):
         for text in ("Cyberport", "數碼港", "HKU"):
             with self.subTest(text=text):
-                self.assertLess(nearness(text, ["The Hong Kong Jockey Club", "香港賽馬會"]).score, 50)
+                self.assertLess(compute_name_similarity(text, ["The Hong Kong Jockey Club", "香港賽馬會"]).score, 50)
 
     def test_is_nothing_where_nothing_is_asked(self):
         for text in ("", "  ", "()", "—"):
             with self.subTest(text=text):
-                self.assertEqual(nearness(text, HKUST).score, 0)
+                self.assertEqual(compute_name_similarity(text, HKUST).score, 0)
 
 
 class BareTests(TestCase):
     def test_joins_chinese_characters_and_parts_words(self):
-        self.assertEqual(bare("The  香港 AI 實驗室, Ltd."), "香港ai实验室ltd")
-        self.assertEqual(bare("The A.I. Lab"), "a i lab")
+        self.assertEqual(normalize_entity_name("The  香港 AI 實驗室, Ltd."), "香港ai实验室ltd")
+        self.assertEqual(normalize_entity_name("The A.I. Lab"), "a i lab")
 
     def test_takes_a_short_name_for_too_little_to_decide(self):
-        self.assertEqual([is_telling(name) for name in ("AI", "HKU", "港", "港大")], [False, True, False, True])
+        self.assertEqual(
+            [is_distinctive_name(name) for name in ("AI", "HKU", "港", "港大")], [False, True, False, True]
+        )

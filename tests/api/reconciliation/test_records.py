@@ -7,22 +7,22 @@ from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.reading import Page
 from tests.support.reconciliation_client import ENDPOINT
-from tests.support.reconciliation_world import WorldTestCase
-from tests.support.signatures import publisher
+from tests.support.reconciliation_world import ReconciliationRecordsTestCase
+from tests.support.signatures import build_publisher_signature
 
 MARKUP = '<script>alert(1)</script>"><b>'
 
 
-class MovedTests(WorldTestCase):
+class MovedTests(ReconciliationRecordsTestCase):
     """An identifier shares the permanence of the page that it leads to."""
 
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        merging.rename(cls.bank, "harbour", by=publisher())
+        merging.change_record_slug(cls.bank, "harbour", by=build_publisher_signature())
         double = factories.organisation(slug="double", name_en="Harbour Twice")
-        merging.merge(double, Organisation.objects.get(slug="harbour"), by=publisher())
-        publishing.archive(cls.pact, by=publisher("It never came about."))
+        merging.merge_records(double, Organisation.objects.get(slug="harbour"), by=build_publisher_signature())
+        publishing.archive_record(cls.pact, by=build_publisher_signature("It never came about."))
 
     def test_gives_the_values_of_what_was_renamed_or_merged_under_the_identifier_asked_for(self):
         ids = ["organisation.bank", "organisation.double", "organisation.harbour"]
@@ -42,7 +42,7 @@ class MovedTests(WorldTestCase):
     @time_machine.travel("2026-11-27T08:00:00Z", tick=False)
     def test_says_of_what_was_removed_when_and_why(self):
         fund = factories.initiative(slug="closed-fund")
-        publishing.archive(fund, by=publisher("It was never set up."))
+        publishing.archive_record(fund, by=build_publisher_signature("It was never set up."))
         for path in ("/preview", "/flyout"):
             with self.subTest(path=path):
                 response = self.client.get(f"/en{ENDPOINT}{path}", {"id": "initiative.closed-fund"})
@@ -56,12 +56,12 @@ class MovedTests(WorldTestCase):
     def test_finds_by_a_former_identifier_and_suggests_it(self):
         for identifier in ("organisation.bank", "organisation.double"):
             with self.subTest(identifier=identifier):
-                self.assertEqual(self.chosen(identifier), "organisation.harbour")
-                said = self.get("/suggest/entity", "suggest-entities-response", prefix=identifier)
+                self.assertEqual(self.get_match_id(identifier), "organisation.harbour")
+                said = self.fetch("/suggest/entity", "suggest-entities-response", prefix=identifier)
                 self.assertEqual(said["result"][0]["id"], "organisation.harbour")
 
 
-class PreviewTests(WorldTestCase):
+class PreviewTests(ReconciliationRecordsTestCase):
     def test_may_be_shown_in_a_frame_and_nothing_else_may(self):
         preview = self.client.get(f"{ENDPOINT}/preview", {"id": "organisation.bank"})
         policy = dict(rule.split(" ", 1) for rule in preview["Content-Security-Policy"].split("; "))
@@ -90,7 +90,7 @@ class PreviewTests(WorldTestCase):
                 self.assertEqual(self.client.get(f"{ENDPOINT}/preview", {"id": identifier}).status_code, 200)
 
     def test_is_also_a_piece_of_html_without_links(self):
-        said = self.get("/flyout", "flyout-response", id="organisation.bank")
+        said = self.fetch("/flyout", "flyout-response", id="organisation.bank")
         self.assertEqual(said["id"], "organisation.bank")
         self.assertIn("The Harbour Bank", said["html"])
         self.assertNotIn("<a", said["html"])

@@ -5,14 +5,14 @@ import json
 from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.reconciliation_client import ENDPOINT
-from tests.support.reconciliation_world import WorldTestCase
+from tests.support.reconciliation_world import ReconciliationRecordsTestCase
 
 
-class ManifestTests(WorldTestCase):
+class ManifestTests(ReconciliationRecordsTestCase):
     def test_has_the_form_of_the_protocol_in_every_language(self):
         for path in ("/reconcile", "/reconcile/", "/en/reconcile", "/zh-hant/reconcile", "/zh-hans/reconcile"):
             with self.subTest(path=path):
-                manifest = self.read(self.client.get(path), "manifest")
+                manifest = self.parse_response(self.client.get(path), "manifest")
                 self.assertEqual(manifest["versions"], ["0.2"])
                 self.assertTrue(manifest["suggest"]["entity"]["service_url"].endswith(path.rstrip("/")))
 
@@ -24,11 +24,11 @@ class ManifestTests(WorldTestCase):
             ("/zh-hans/reconcile", {}, "机构"),
         ):
             with self.subTest(path=path, headers=headers):
-                manifest = self.read(self.client.get(path, headers=headers), "manifest")
+                manifest = self.parse_response(self.client.get(path, headers=headers), "manifest")
                 self.assertEqual(manifest["defaultTypes"][0]["name"], name)
 
     def test_names_services_that_answer(self):
-        manifest = self.get("", "manifest")
+        manifest = self.fetch("", "manifest")
         for service in manifest["suggest"].values():
             path = (service["service_url"] + service["service_path"]).partition("/reconcile")
             self.assertEqual(self.client.get("".join(path[1:]), {"prefix": ""}).status_code, 200)
@@ -37,7 +37,7 @@ class ManifestTests(WorldTestCase):
             self.assertIn(self.client.get(path).status_code, (200, 302))
 
     def test_has_identifiers_that_lead_to_the_pages(self):
-        space = self.get("", "manifest")["identifierSpace"]
+        space = self.fetch("", "manifest")["identifierSpace"]
         path = "/reconcile" + space.partition("/reconcile")[2]
         for identifier, page in (
             ("organisation.bank", "/en/organisations/bank/"),
@@ -55,7 +55,7 @@ class ManifestTests(WorldTestCase):
                 self.assertEqual(self.client.get(path + nothing).status_code, 404)
 
 
-class QueryTests(WorldTestCase):
+class QueryTests(ReconciliationRecordsTestCase):
     def test_finds_a_record_by_each_of_its_names(self):
         for text in (
             "The Harbour Bank",
@@ -67,7 +67,7 @@ class QueryTests(WorldTestCase):
             "海港銀行 (HBK)",
         ):
             with self.subTest(text=text):
-                self.assertEqual(self.chosen(text), "organisation.bank")
+                self.assertEqual(self.get_match_id(text), "organisation.bank")
 
     def test_finds_a_record_by_its_identifiers(self):
         for text in (
@@ -80,13 +80,13 @@ class QueryTests(WorldTestCase):
             "http://www.wikidata.org/entity/Q1234",
         ):
             with self.subTest(text=text):
-                self.assertEqual(self.chosen(text), "organisation.bank")
+                self.assertEqual(self.get_match_id(text), "organisation.bank")
 
     def test_answers_alike_in_the_address_and_as_a_form(self):
         queries = {"a": {"query": "Harbour"}, "b": {"query": "海港"}}
         asked = self.client.get(ENDPOINT, {"queries": json.dumps(queries)})
         self.assertEqual(asked.content, self.send(queries=queries).content)
-        self.assertEqual(list(self.read(asked, "reconciliation-result-batch")), ["a", "b"])
+        self.assertEqual(list(self.parse_response(asked, "reconciliation-result-batch")), ["a", "b"])
 
     def test_orders_by_score_and_shows_no_more_than_asked(self):
         scores = [one["score"] for one in self.match("Harbour Bank Laboratory", limit=2)]
@@ -124,13 +124,15 @@ class QueryTests(WorldTestCase):
                 self.assertEqual(found["score"] > plain, is_better)
 
     def test_is_decided_by_the_identifier_of_another_register(self):
-        self.assertEqual(self.chosen("Something Else", known={"ror": "https://ror.org/00q4vv597"}), "organisation.bank")
-        self.assertIsNone(self.chosen("Harbour Bank", known={"wikidata": "Q99"}))
+        self.assertEqual(
+            self.get_match_id("Something Else", known={"ror": "https://ror.org/00q4vv597"}), "organisation.bank"
+        )
+        self.assertIsNone(self.get_match_id("Harbour Bank", known={"wikidata": "Q99"}))
 
     def test_finds_by_properties_alone(self):
         for known in ({"ror": "00q4vv597"}, {"name_zh_hant": "海港銀行"}, {"acronym": "HBK"}):
             with self.subTest(known=known):
-                self.assertEqual(self.chosen(known=known), "organisation.bank")
+                self.assertEqual(self.get_match_id(known=known), "organisation.bank")
         self.assertEqual(self.match(known={"website": "www.bank.example"})[0]["id"], "organisation.bank")
 
     def test_knows_nothing_of_what_is_not_public(self):
@@ -155,7 +157,7 @@ class QueryTests(WorldTestCase):
         self.assertEqual(names, ["The Harbour Bank", "海港銀行", "海港银行"])
 
     def test_finds_nothing_for_a_blank_and_answers_the_rest(self):
-        found = self.matches({"a": {"query": " "}, "b": {"query": "HBK"}})
+        found = self.match_batch({"a": {"query": " "}, "b": {"query": "HBK"}})
         self.assertEqual((found["a"], found["b"][0]["id"]), ([], "organisation.bank"))
 
     def test_needs_no_more_queries_for_many_names_than_for_one(self):
@@ -180,7 +182,7 @@ class QueryTests(WorldTestCase):
             self.send(queries=many)
 
 
-class ExtensionTests(WorldTestCase):
+class ExtensionTests(ReconciliationRecordsTestCase):
     def test_gives_values_as_the_protocol_has_them(self):
         said = self.extend(["organisation.bank", "initiative.fund"], "website", "founded", "amount", "lead", "parent")
         self.assertEqual(
@@ -194,7 +196,7 @@ class ExtensionTests(WorldTestCase):
         self.assertEqual(said["meta"][3]["type"], {"id": "organisation", "name": "Organisation"})
 
     def test_gives_every_property_of_every_kind(self):
-        known = self.get("/properties", "property-proposal", type="", limit=99)["properties"]
+        known = self.fetch("/properties", "property-proposal", type="", limit=99)["properties"]
         ids = ["organisation.bank", "organisation.lab", "initiative.fund", "collaboration.pact"]
         said = self.extend(ids, *[one["id"] for one in known])
         self.assertEqual([one["id"] for one in said["meta"]], [one["id"] for one in known])
@@ -215,11 +217,11 @@ class ExtensionTests(WorldTestCase):
         self.assertEqual(self.extend(["organisation.part"], "parent")["rows"], {"organisation.part": {"parent": []}})
 
     def test_proposes_the_properties_of_a_type(self):
-        said = self.get("/properties", "property-proposal", type="organisation:university")
+        said = self.fetch("/properties", "property-proposal", type="organisation:university")
         ids = [one["id"] for one in said["properties"]]
         self.assertIn("founded", ids)
         self.assertNotIn("amount", ids)
-        said = self.get("/properties", "property-proposal", type="initiative", limit=3)
+        said = self.fetch("/properties", "property-proposal", type="initiative", limit=3)
         self.assertEqual(len(said["properties"]), 3)
 
     def test_takes_the_same_queries_for_many_as_for_few(self):

@@ -6,14 +6,18 @@ import socket
 import time
 from unittest import TestCase, mock
 
-from ecosystem.editing.link_checker.safe_addresses import NotPublic, connect, is_public
+from ecosystem.editing.link_checker.safe_addresses import (
+    PrivateAddressError,
+    connect_to_public_host,
+    is_public_ip_address,
+)
 
 
 class AddressTests(TestCase):
     def test_may_be_public(self):
         for address in ("1.1.1.1", "203.80.96.10", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"):
             with self.subTest(address=address):
-                self.assertTrue(is_public(ipaddress.ip_address(address)))
+                self.assertTrue(is_public_ip_address(ipaddress.ip_address(address)))
 
     def test_may_not_be_of_this_machine_or_its_network_in_any_disguise(self):
         for address in (
@@ -22,12 +26,12 @@ class AddressTests(TestCase):
             "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1",
         ):  # fmt: skip
             with self.subTest(address=address):
-                self.assertFalse(is_public(ipaddress.ip_address(address)))
+                self.assertFalse(is_public_ip_address(ipaddress.ip_address(address)))
 
     def test_are_looked_at_before_anything_is_connected(self):
         for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1", "::1"):
-            with self.subTest(host=host), self.assertRaises(NotPublic):
-                connect(host, 9, timeout=1, deadline=math.inf)
+            with self.subTest(host=host), self.assertRaises(PrivateAddressError):
+                connect_to_public_host(host, 9, timeout=1, deadline=math.inf)
 
     def test_are_not_all_tried_where_that_takes_too_long(self):
         clock, tried = mock.Mock(return_value=1000.0), []
@@ -54,5 +58,5 @@ class AddressTests(TestCase):
             mock.patch.object(time, "monotonic", clock),
             self.assertRaises(TimeoutError),
         ):
-            connect("slow.example", 80, timeout=20, deadline=1050.0)
+            connect_to_public_host("slow.example", 80, timeout=20, deadline=1050.0)
         self.assertEqual(tried, [20, 20, 10])

@@ -5,9 +5,9 @@ from threading import Thread
 from unittest import TestCase, mock
 
 from ecosystem.editing.link_checker import http_client
-from ecosystem.editing.link_checker.robots import Manners
-from ecosystem.editing.link_checker.visits import visit
-from tests.support.fake_web import web
+from ecosystem.editing.link_checker.robots import CrawlPolicy
+from ecosystem.editing.link_checker.visits import visit_source_page
+from tests.support.fake_web import serve_fake_web
 
 AGENT = "HKAI-link-checker/1.0 (+https://hkai.example/en/about/)"
 
@@ -16,16 +16,16 @@ class VisitTestCase(TestCase):
     NETWORKS = ("127.0.0.0/8",)
 
     def setUp(self):
-        self.web = self.enterContext(web(self.NETWORKS))
+        self.web = self.enterContext(serve_fake_web(self.NETWORKS))
         self.slept = []
-        self.manners = Manners(AGENT, delay=0, sleep=self.slept.append)
+        self.manners = CrawlPolicy(AGENT, delay=0, sleep=self.slept.append)
 
     def visit(self, path="/page", host="127.0.0.1"):
-        found = visit(self.web.address(path, host), self.manners)
+        found = visit_source_page(self.web.build_url(path, host), self.manners)
         return found.status.value
 
     def to(self, path, status=301, host="127.0.0.1"):
-        return status, {"Location": path if path.startswith("/") else self.web.address(path, host)}
+        return status, {"Location": path if path.startswith("/") else self.web.build_url(path, host)}
 
 
 class OutcomeTests(VisitTestCase):
@@ -41,19 +41,19 @@ class OutcomeTests(VisitTestCase):
     def test_asks_for_the_head_alone_where_that_is_enough(self):
         self.web.pages["/page"] = 200
         self.visit()
-        self.assertEqual(self.web.asked("/page"), ["HEAD"])
+        self.assertEqual(self.web.list_methods("/page"), ["HEAD"])
 
     def test_asks_for_the_page_where_the_head_is_refused(self):
         for refusal in (403, 404, 405, 500, 501):
             with self.subTest(refusal=refusal):
                 self.web.pages[f"/{refusal}"] = {"HEAD": refusal, "GET": 200}
                 self.assertEqual(self.visit(f"/{refusal}"), "answers")
-                self.assertEqual(self.web.asked(f"/{refusal}"), ["HEAD", "GET"])
+                self.assertEqual(self.web.list_methods(f"/{refusal}"), ["HEAD", "GET"])
 
     def test_reads_no_more_of_a_page_than_a_little(self):
         self.web.pages["/page"] = {"HEAD": 405, "GET": (200, {}, b"x" * 5_000_000)}
-        answer = http_client.send("GET", self.web.address("/page"), AGENT)
-        self.assertEqual(len(answer.body), http_client.MOST_BYTES)
+        answer = http_client.send_link_request("GET", self.web.build_url("/page"), AGENT)
+        self.assertEqual(len(answer.body), http_client.MAX_RESPONSE_BYTES)
         self.assertEqual(self.visit(), "answers")
 
     def test_says_who_it_is(self):
@@ -76,11 +76,11 @@ class OutcomeTests(VisitTestCase):
             "http://a\0b/",
         ):
             with self.subTest(address=address):
-                self.assertEqual(visit(address, self.manners).status.value, "silent")
+                self.assertEqual(visit_source_page(address, self.manners).status.value, "silent")
         self.assertEqual(self.web.seen, [])
 
     def test_sends_nothing_once_connecting_has_taken_all_the_time(self):
-        with mock.patch.object(http_client, "WHOLE", 0):
+        with mock.patch.object(http_client, "REQUEST_TIMEOUT", 0):
             self.assertEqual(self.visit(), "silent")
         self.assertEqual(self.web.seen, [])
 
@@ -101,23 +101,29 @@ class OutcomeTests(VisitTestCase):
 
             thread = Thread(target=hold)
             thread.start()
-            with mock.patch.object(http_client, "WHOLE", 0.2), self.assertRaises(http_client.Unreachable):
-                http_client.send("HEAD", f"https://127.0.0.1:{server.getsockname()[1]}/", AGENT)
+            with (
+                mock.patch.object(http_client, "REQUEST_TIMEOUT", 0.2),
+                self.assertRaises(http_client.LinkUnreachableError),
+            ):
+                http_client.send_link_request("HEAD", f"https://127.0.0.1:{server.getsockname()[1]}/", AGENT)
             thread.join()
         self.assertEqual(found, ["left"])
 
     def test_does_not_wait_for_ever(self):
         self.web.pages["/robots.txt"] = 404
         self.web.pages["/page"] = {"HEAD": 405, "GET": (200, {"Content-Length": "100"}, b"x")}
-        with mock.patch.object(http_client, "STEP", 0.2), mock.patch.object(http_client, "WHOLE", 0.2):
+        with (
+            mock.patch.object(http_client, "STEP_TIMEOUT", 0.2),
+            mock.patch.object(http_client, "REQUEST_TIMEOUT", 0.2),
+        ):
             self.assertIn(self.visit(), ("silent", "answers"))
 
 
 class RedirectTests(VisitTestCase):
     def test_says_where_a_page_has_moved_to(self):
         self.web.pages |= {"/page": self.to("/new"), "/new": 200}
-        found = visit(self.web.address("/page"), self.manners)
-        self.assertEqual((found.status.value, found.moved_to), ("moved", self.web.address("/new")))
+        found = visit_source_page(self.web.build_url("/page"), self.manners)
+        self.assertEqual((found.status.value, found.moved_to), ("moved", self.web.build_url("/new")))
 
     def test_follows_to_another_host(self):
         self.web.pages |= {"/page": self.to("/new", host="127.0.0.2"), "/new": 200}
@@ -162,14 +168,14 @@ class FenceTests(VisitTestCase):
     def test_never_is_led_into_one(self):
         for status in (301, 302, 307):
             with self.subTest(status=status):
-                self.web.pages["/page"] = (status, {"Location": self.web.address("/secret", "127.0.0.2")})
+                self.web.pages["/page"] = (status, {"Location": self.web.build_url("/secret", "127.0.0.2")})
                 self.assertEqual(self.visit(), "silent")
-        self.assertEqual(self.web.asked("/secret"), [])
+        self.assertEqual(self.web.list_methods("/secret"), [])
 
     def test_never_is_led_into_one_by_its_rules_for_robots(self):
-        self.web.pages |= {"/robots.txt": (301, {"Location": self.web.address("/secret", "127.0.0.2")}), "/page": 200}
+        self.web.pages |= {"/robots.txt": (301, {"Location": self.web.build_url("/secret", "127.0.0.2")}), "/page": 200}
         self.assertEqual(self.visit(), "silent")
-        self.assertEqual(self.web.asked("/secret"), [])
+        self.assertEqual(self.web.list_methods("/secret"), [])
 
 
 class MannersTests(VisitTestCase):
@@ -179,7 +185,7 @@ class MannersTests(VisitTestCase):
     def test_stays_away_from_what_robots_may_not_read(self):
         self.robots("User-agent: *\nDisallow: /page\n")
         self.assertEqual((self.visit("/page"), self.visit("/open")), ("refuses", "answers"))
-        self.assertEqual(self.web.asked("/page"), [])
+        self.assertEqual(self.web.list_methods("/page"), [])
 
     def test_hears_what_is_said_to_it_by_name(self):
         self.robots("User-agent: HKAI-link-checker\nDisallow: /\n\nUser-agent: *\nAllow: /\n")
@@ -188,18 +194,20 @@ class MannersTests(VisitTestCase):
     def test_reads_the_rules_of_a_host_once(self):
         self.robots("")
         self.visit("/page"), self.visit("/open")
-        self.assertEqual(self.web.asked("/robots.txt"), ["GET"])
+        self.assertEqual(self.web.list_methods("/robots.txt"), ["GET"])
 
     def test_may_read_all_where_there_are_no_rules(self):
         for status in (404, 403, 410):
             with self.subTest(status=status):
                 self.web.pages |= {"/robots.txt": status, "/page": 200}
-                self.assertEqual(visit(self.web.address("/page"), Manners(AGENT, 0)).status.value, "answers")
+                self.assertEqual(
+                    visit_source_page(self.web.build_url("/page"), CrawlPolicy(AGENT, 0)).status.value, "answers"
+                )
 
     def test_reads_nothing_where_the_rules_cannot_be_read(self):
         self.web.pages |= {"/robots.txt": 500, "/page": 200}
         self.assertEqual(self.visit(), "silent")
-        self.assertEqual(self.web.asked("/page"), [])
+        self.assertEqual(self.web.list_methods("/page"), [])
 
     def test_waits_between_two_visits_to_one_host(self):
         self.robots("")
@@ -218,5 +226,5 @@ class MannersTests(VisitTestCase):
             with self.subTest(asked=asked):
                 self.robots(f"User-agent: *\nCrawl-delay: {asked}\n")
                 slept = []
-                visit(self.web.address("/page"), Manners(AGENT, 1, slept.append))
+                visit_source_page(self.web.build_url("/page"), CrawlPolicy(AGENT, 1, slept.append))
                 self.assertEqual([round(seconds) for seconds in slept], [waits])

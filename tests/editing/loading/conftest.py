@@ -99,7 +99,7 @@ def sound(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("facts")
     with django_db_blocker.unblock(), transaction.atomic():
         make()
-        loading.write(folder)
+        loading.dump_fact_files(folder)
         transaction.set_rollback(True)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -184,7 +184,7 @@ def emptied(db):
 def renewed(db):
     """Start from a directory that has an edition and one row already."""
     factories.theme("smart-city")
-    editions.renew()
+    editions.increment_edition()
 
 
 @pytest.fixture

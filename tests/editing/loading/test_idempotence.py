@@ -8,7 +8,7 @@ from django.core import serializers
 
 from ecosystem.editing import loading
 from ecosystem.models import Citation, Organisation, Source, editions
-from ecosystem.models.search import Derived
+from ecosystem.models.search import DerivedModel
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def facts():
     rows = [
         found
         for model in apps.get_app_config("ecosystem").get_models()
-        if model._meta.model_name not in {"edition", "change"} and not issubclass(model, Derived)
+        if model._meta.model_name not in {"edition", "change"} and not issubclass(model, DerivedModel)
         for found in serializers.serialize(
             "python", model.objects.all(), use_natural_foreign_keys=True, use_natural_primary_keys=True
         )
@@ -39,7 +39,7 @@ class TestFirstLoad:
 
     def test_is_an_edition(self, files):
         files.load()
-        assert editions.current() == 1
+        assert editions.read_edition_number() == 1
 
     def test_of_a_draft_needs_nothing_but_its_columns(self, files):
         for name in (
@@ -82,7 +82,7 @@ class TestSecondLoad:
         # With a stamp as exact as the clock.
         factories.organisation(slug="delta")
         before = everything()
-        loading.write(tmp_path)
+        loading.dump_fact_files(tmp_path)
         files.load()
         assert everything() == before
 
@@ -165,7 +165,7 @@ class TestDifferences:
 
     def test_raise_the_edition_by_one(self, changed):
         changed.load(overwrite=True)
-        assert editions.current() == 2
+        assert editions.read_edition_number() == 2
 
     def test_keep_the_number_of_the_row(self, changed):
         before = Organisation.objects.get(slug="alpha").pk

@@ -12,8 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 
 from ecosystem.editing import loading
-from ecosystem.models import RECORDS, Change, Edition, Organisation, editions
-from ecosystem.models.search import Derived
+from ecosystem.models import RECORD_MODELS, Change, Edition, Organisation, editions
+from ecosystem.models.search import DerivedModel
 from tests.support.databases import FIXTURES
 from tests.support.facts import FactsTestCase
 
@@ -52,7 +52,7 @@ class TestDumpdata:
     def test_of_the_directory_brings_its_edition(self, load_again):
         Edition.objects.update(number=41)
         load_again("ecosystem")
-        assert editions.current() == 41
+        assert editions.read_edition_number() == 41
 
     def test_of_the_whole_project_brings_accounts_and_what_they_did(self, load_again):
         did_something(an_editor())
@@ -72,7 +72,7 @@ class TestDumpdata:
         load_again()
         assert [(change.kind, change.role, change.fields) for change in Change.objects.all()] == [
             ("entered", "files", [])
-        ] * sum(model.objects.count() for model in RECORDS)
+        ] * sum(model.objects.count() for model in RECORD_MODELS)
 
     def test_of_the_whole_project_leaves_room_for_more(self, load_again):
         editor = an_editor()
@@ -89,7 +89,7 @@ class TestDumpdata:
 
 def by_key():
     """Return the dump of the directory's rows by their natural keys, but for their order."""
-    derived = [model._meta.label_lower for model in Derived.__subclasses__()]
+    derived = [model._meta.label_lower for model in DerivedModel.__subclasses__()]
     rows = json.loads(dumped("ecosystem", exclude=["ecosystem.edition", "ecosystem.change", *derived]))
     for row in rows:
         row["fields"] = {name: _in_order(value) for name, value in row["fields"].items()}
@@ -116,7 +116,7 @@ def did_something(user, **values):
 class TestWrite:
     def test_writes_what_it_has_read(self, files, sound):
         files.load()
-        loading.write(files.folder / "again")
+        loading.dump_fact_files(files.folder / "again")
         assert {path.name: path.read_bytes() for path in (files.folder / "again").iterdir()} == sound
 
     def test_writes_nothing_when_it_fails_half_way(self, files, monkeypatch):
@@ -128,7 +128,7 @@ class TestWrite:
 
         monkeypatch.setattr("pathlib.Path.write_text", fail)
         with pytest.raises(OSError):
-            loading.write(folder)
+            loading.dump_fact_files(folder)
         assert list(folder.glob("*.json")) == []
 
 
@@ -148,4 +148,4 @@ class FactsTests(FactsTestCase):
 
         self.assertIn("0 created, 0 changed", out.getvalue())
         self.assertEqual(list(Organisation.objects.order_by("pk").values()), before)
-        self.assertEqual(editions.current(), 1)
+        self.assertEqual(editions.read_edition_number(), 1)

@@ -6,8 +6,8 @@ import pytest
 
 from ecosystem.models import Citation, Organisation, Proposal, Source, Theme
 from tests.support import factories, users
-from tests.support.admin_pages import door, sent
-from tests.support.proposal_forms import send
+from tests.support.admin_pages import build_admin_form_data, get_admin_url
+from tests.support.proposal_forms import submit_form
 
 pytestmark = pytest.mark.django_db
 # All that `str.strip` takes, and beside it what it leaves: a blank without width is part of a word.
@@ -112,10 +112,10 @@ class TestAdmin:
 
     @pytest.fixture(autouse=True)
     def signed_in(self, client):
-        client.force_login(users.superuser())
+        client.force_login(users.create_superuser())
 
     def save(self, client, row, **values):
-        response = client.post(door(row), sent(client.get(door(row)), **values))
+        response = client.post(get_admin_url(row), build_admin_form_data(client.get(get_admin_url(row)), **values))
         assert response.status_code == 302, response.context["errors"]
         row.refresh_from_db()
         return row
@@ -143,7 +143,7 @@ class TestAdmin:
         theme = factories.theme(introduction_en="One.\n\nTwo.")
         self.save(client, theme, introduction_en="One.\r\n\r\nTwo.")
         assert Theme.objects.get().introduction_en == "One.\n\nTwo."
-        assert "introduction_en" not in client.get(door(theme, "history")).content.decode()
+        assert "introduction_en" not in client.get(get_admin_url(theme, "history")).content.decode()
 
     def test_keeps_a_date_a_date(self, client):
         assert str(self.save(client, factories.organisation(status="draft"), founded=" 2024-10 ").founded) == "2024-10"
@@ -157,6 +157,6 @@ class TestPublicForm:
         files.load()
         factories.organisation(slug="body")
         typed = {"summary_en": f"{blank}One.\r\nTwo.{blank}", "url": "https://news.example/"}
-        send(client, "/en/contribute/?organisation=body&field=summary", **typed)
+        submit_form(client, "/en/contribute/?organisation=body&field=summary", **typed)
         loaded = Organisation.objects.get(slug="alpha").summary_en
         assert Proposal.objects.get().changes["summary_en"] == loaded

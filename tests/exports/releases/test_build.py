@@ -9,88 +9,93 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from ecosystem.exports.releases import build
-from ecosystem.exports.releases.store import next_number
+from ecosystem.exports.releases.store import get_next_release_number
 from ecosystem.models import Citation, Source, editions
-from tests.support.release_building import BuildTestCase
-from tests.support.release_world import release
+from tests.support.release_building import ReleaseBuildTestCase
+from tests.support.release_world import build_release
 
 
-class NumberTests(BuildTestCase):
+class NumberTests(ReleaseBuildTestCase):
     def test_bears_the_day_in_hong_kong_and_counts_within_it(self):
         with time_machine.travel("2026-11-26T17:00:00+00:00", tick=False):
-            release(self.shelf)
-            release(self.shelf, "--force")
-        self.assertEqual(self.folders, ["2026-11-27-1", "2026-11-27-2"])
+            build_release(self.shelf)
+            build_release(self.shelf, "--force")
+        self.assertEqual(self.folder_names, ["2026-11-27-1", "2026-11-27-2"])
 
     def test_is_not_taken_again_from_whatever_lies_there(self):
         (self.shelf / "2026-11-27-7").mkdir()
-        release(self.shelf)
-        self.assertEqual(self.folders, ["2026-11-27-7", "2026-11-27-8"])
+        build_release(self.shelf)
+        self.assertEqual(self.folder_names, ["2026-11-27-7", "2026-11-27-8"])
 
     def test_goes_on_after_nine(self):
         for number in (2, 9, 10):
             (self.shelf / f"2026-11-27-{number}").mkdir()
-        self.assertEqual(next_number(self.shelf, build.localdate()), "2026-11-27-11")
+        self.assertEqual(get_next_release_number(self.shelf, build.localdate()), "2026-11-27-11")
 
 
-class NothingNewTests(BuildTestCase):
+class NothingNewTests(ReleaseBuildTestCase):
     def test_is_said_and_makes_nothing(self):
-        release(self.shelf)
-        self.assertIn("Nothing has changed", release(self.shelf))
-        self.assertEqual(self.folders, ["2026-11-27-1"])
+        build_release(self.shelf)
+        self.assertIn("Nothing has changed", build_release(self.shelf))
+        self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
     def test_is_made_all_the_same_when_forced(self):
-        release(self.shelf)
-        release(self.shelf, "--force")
-        self.assertIn("Nothing has changed.", (self.latest().folder / "NOTES.md").read_text(encoding="utf-8"))
+        build_release(self.shelf)
+        build_release(self.shelf, "--force")
+        self.assertIn(
+            "Nothing has changed.", (self.get_latest_release().folder / "NOTES.md").read_text(encoding="utf-8")
+        )
 
     def test_is_not_said_where_only_a_citation_changed(self):
-        release(self.shelf)
+        build_release(self.shelf)
         Citation.objects.filter(organisation__slug="lab").update(supports=["name"])
-        release(self.shelf)
-        self.assertEqual(len(self.folders), 2)
+        build_release(self.shelf)
+        self.assertEqual(len(self.folder_names), 2)
 
     def test_is_said_where_links_were_checked_and_nothing_else(self):
-        release(self.shelf)
+        build_release(self.shelf)
         Source.objects.update(link_checked_on="2026-11-27")
-        self.assertIn("Nothing has changed", release(self.shelf))
+        self.assertIn("Nothing has changed", build_release(self.shelf))
 
 
-class WholeOrNothingTests(BuildTestCase):
+class WholeOrNothingTests(ReleaseBuildTestCase):
     def test_leaves_nothing_where_a_form_fails(self):
         with (
-            patch.object(build.workbook, "write", side_effect=OSError("no space left")),
+            patch.object(build.workbook, "write_release_workbook", side_effect=OSError("no space left")),
             self.assertRaises(CommandError),
         ):
-            release(self.shelf)
-        self.assertEqual(self.folders, [])
+            build_release(self.shelf)
+        self.assertEqual(self.folder_names, [])
 
     def test_clears_away_what_a_killed_build_left(self):
         (self.shelf / ".unfinished-abc").mkdir()
         (self.shelf / ".unfinished-abc" / "half").write_text("x")
-        release(self.shelf)
-        self.assertEqual(self.folders, ["2026-11-27-1"])
+        build_release(self.shelf)
+        self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
     def test_leaves_no_release_where_a_row_would_lead_nowhere(self):
         with (
             patch.object(build, "TABLES", tuple(_without_sources())),
             self.assertRaisesMessage(CommandError, "leads to no sources"),
         ):
-            release(self.shelf)
-        self.assertEqual(self.folders, [])
+            build_release(self.shelf)
+        self.assertEqual(self.folder_names, [])
 
     def test_begins_anew_where_the_directory_changed_meanwhile(self):
         seen = iter([1, 2, 2, 2])
-        with patch.object(editions, "current", side_effect=lambda: next(seen)):
-            said = release(self.shelf)
+        with patch.object(editions, "read_edition_number", side_effect=lambda: next(seen)):
+            said = build_release(self.shelf)
         self.assertIn("beginning anew", said)
-        self.assertEqual((self.folders, self.latest().edited.edition), (["2026-11-27-1"], 2))
+        self.assertEqual((self.folder_names, self.get_latest_release().identity.edition), (["2026-11-27-1"], 2))
 
     def test_gives_up_where_it_changes_again_and_again(self):
         numbers = iter(range(100))
-        with patch.object(editions, "current", side_effect=lambda: next(numbers)), self.assertRaises(CommandError):
-            release(self.shelf)
-        self.assertEqual(self.folders, [])
+        with (
+            patch.object(editions, "read_edition_number", side_effect=lambda: next(numbers)),
+            self.assertRaises(CommandError),
+        ):
+            build_release(self.shelf)
+        self.assertEqual(self.folder_names, [])
 
     def test_waits_for_another_build(self):
         # A lock of its own file, as another program would hold it.
@@ -99,7 +104,7 @@ class WholeOrNothingTests(BuildTestCase):
         out = _Releasing(held)
         call_command("build_release", folder=self.shelf, without_site=True, stdout=out)
         self.assertIn("Waiting for another build", out.getvalue())
-        self.assertEqual(self.folders, ["2026-11-27-1"])
+        self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
 
 def _without_sources():
@@ -115,7 +120,7 @@ class _Empty:
     def __getattr__(self, name):
         return getattr(self._table, name)
 
-    def rows(self):
+    def iter_rows(self):
         return iter(())
 
 
@@ -131,12 +136,12 @@ class _Releasing(StringIO):
         return super().write(text)
 
 
-class SameBytesTests(BuildTestCase):
+class SameBytesTests(ReleaseBuildTestCase):
     def test_are_made_of_the_same_facts(self):
         other = self.shelf / "other"
-        release(self.shelf)
+        build_release(self.shelf)
         with time_machine.travel("2026-11-27T23:00:00+08:00", tick=False):
-            release(other)
+            build_release(other)
         first, second = self.shelf / "2026-11-27-1", other / "2026-11-27-1"
         for path in sorted(first.rglob("*")):
             if path.is_file():
@@ -144,19 +149,19 @@ class SameBytesTests(BuildTestCase):
                     self.assertTrue(path.read_bytes() == (second / path.relative_to(first)).read_bytes())
 
 
-class FolderTests(BuildTestCase):
+class FolderTests(ReleaseBuildTestCase):
     def test_is_said_to_be_unwritable_where_it_is(self):
         blocked = self.shelf / "file"
         blocked.write_text("no folder")
         with self.assertRaisesMessage(CommandError, "could not be written"):
-            release(blocked)
+            build_release(blocked)
 
     def test_says_where_the_release_lies_and_how_large_it_is(self):
-        self.assertRegex(release(self.shelf), r"2026-11-27-1: [\d,]+ rows in \d+ files, [\d.]+ MB")
+        self.assertRegex(build_release(self.shelf), r"2026-11-27-1: [\d,]+ rows in \d+ files, [\d.]+ MB")
 
     def test_tells_of_itself_to_programs(self):
-        release(self.shelf)
-        said = json.loads((self.latest().folder / "release.json").read_text(encoding="utf-8"))
+        build_release(self.shelf)
+        said = json.loads((self.get_latest_release().folder / "release.json").read_text(encoding="utf-8"))
         self.assertEqual(
             (said["number"], said["date"], said["counts"]["organisations"]), ("2026-11-27-1", "2026-11-27", 2)
         )

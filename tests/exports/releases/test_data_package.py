@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from jsonschema import Draft7Validator
 
-from tests.support.release_world import ReleaseTestCase, rows
+from tests.support.release_world import ReleaseTestCase, read_csv_rows
 
 PROFILE = Path(__file__).parent / "profile" / "datapackage.json"
 
@@ -37,13 +37,15 @@ class PackageTests(ReleaseTestCase):
                 with self.subTest(resource=resource["name"], key=key["fields"]):
                     (own,), (other,) = key["fields"], key["reference"]["fields"]
                     target = key["reference"].get("resource", resource["name"])
-                    there = {row[other] for row in rows(self.folder, target)}
-                    self.assertLessEqual({row[own] for row in rows(self.folder, resource["name"])} - {""}, there)
+                    there = {row[other] for row in read_csv_rows(self.folder, target)}
+                    self.assertLessEqual(
+                        {row[own] for row in read_csv_rows(self.folder, resource["name"])} - {""}, there
+                    )
 
     def test_holds_rows_that_keep_to_its_constraints(self):
         for resource in self.package["resources"]:
             for field in resource["schema"]["fields"]:
-                values = [row[field["name"]] for row in rows(self.folder, resource["name"])]
+                values = [row[field["name"]] for row in read_csv_rows(self.folder, resource["name"])]
                 constraints = field.get("constraints", {})
                 with self.subTest(resource=resource["name"], field=field["name"]):
                     self.assertFalse(constraints.get("required") and "" in values)
@@ -56,7 +58,7 @@ class PackageTests(ReleaseTestCase):
         for resource in self.package["resources"]:
             if key := resource["schema"].get("primaryKey"):
                 with self.subTest(resource=resource["name"]):
-                    found = [tuple(row[name] for name in key) for row in rows(self.folder, resource["name"])]
+                    found = [tuple(row[name] for name in key) for row in read_csv_rows(self.folder, resource["name"])]
                     self.assertEqual(len(set(found)), len(found))
 
     def test_lies_in_one_archive_with_its_files(self):

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from ecosystem.exports.releases.tables import TABLES
-from tests.support.release_world import ReleaseTestCase, rows
+from tests.support.release_world import ReleaseTestCase, read_csv_rows
 
 
 def lines(folder, name):
@@ -18,18 +18,18 @@ def lines(folder, name):
 
 class CsvTests(ReleaseTestCase):
     def test_holds_all_three_languages(self):
-        (lab,) = [row for row in rows(self.folder, "organisations") if row["slug"] == "lab"]
+        (lab,) = [row for row in read_csv_rows(self.folder, "organisations") if row["slug"] == "lab"]
         self.assertEqual(
             (lab["name_en"], lab["name_zh_hant"], lab["name_zh_hans"]), ("Laboratory", "數碼實驗室", "数码实验室")
         )
 
     def test_begins_no_formula(self):
-        (whole,) = [row for row in rows(self.folder, "organisations") if row["slug"] == "whole"]
+        (whole,) = [row for row in read_csv_rows(self.folder, "organisations") if row["slug"] == "whole"]
         self.assertEqual(whole["name_en"], "'=The Whole")
 
     def test_has_the_columns_of_the_lists(self):
         text = self.client.get("/en/organisations.csv").getvalue().decode("utf-8-sig")
-        self.assertEqual(list(rows(self.folder, "organisations")[0]), text.splitlines()[0].split(","))
+        self.assertEqual(list(read_csv_rows(self.folder, "organisations")[0]), text.splitlines()[0].split(","))
 
 
 class LinesTests(ReleaseTestCase):
@@ -62,7 +62,7 @@ class LinesTests(ReleaseTestCase):
     def test_count_what_the_csv_counts(self):
         for table in TABLES:
             with self.subTest(table=table.name):
-                self.assertEqual(len(lines(self.folder, table.name)), len(rows(self.folder, table.name)))
+                self.assertEqual(len(lines(self.folder, table.name)), len(read_csv_rows(self.folder, table.name)))
 
 
 class PublicTests(ReleaseTestCase):
@@ -153,7 +153,7 @@ class DatabaseTests(ReleaseTestCase):
         for table in TABLES:
             with self.subTest(table=table.name):
                 (count,) = self.ask(f"SELECT COUNT(*) FROM {table.name}")[0]  # noqa: S608 - our own names
-                self.assertEqual(count, len(rows(self.folder, table.name)))
+                self.assertEqual(count, len(read_csv_rows(self.folder, table.name)))
 
     def test_finds_a_name_by_a_part_of_it_in_either_script(self):
         for text in ("實驗室", "实验室", "borator"):
@@ -171,7 +171,7 @@ class DatabaseTests(ReleaseTestCase):
         )
         self.assertEqual(self.ask("SELECT period, value FROM figures WHERE indicator = 'parks'")[0], ("2024", 100.5))
         self.assertEqual(
-            self.ask("SELECT COUNT(*) FROM what_rests_on_sources")[0][0], len(rows(self.folder, "citations"))
+            self.ask("SELECT COUNT(*) FROM what_rests_on_sources")[0][0], len(read_csv_rows(self.folder, "citations"))
         )
         self.ask("SELECT * FROM open_initiatives")
 

@@ -4,9 +4,9 @@ from io import BytesIO
 from unittest import TestCase as PlainTestCase
 from zipfile import ZipFile
 
-from ecosystem.exports.releases.link_rewriting import Rewriting, in_style
-from ecosystem.exports.releases.site_copy import is_kept
-from ecosystem.exports.zip_files import Archive
+from ecosystem.exports.releases.link_rewriting import LinkRewriter, list_stylesheet_urls
+from ecosystem.exports.releases.site_copy import is_in_site_copy
+from ecosystem.exports.zip_files import ReproducibleZipFile
 
 
 class KeptTests(PlainTestCase):
@@ -15,22 +15,22 @@ class KeptTests(PlainTestCase):
             "/en/": True, "/zh-hant/data/": True, "/en/organisations.csv": True, "/static/css/base.css": True,
             "/en/reconcile": False, "/admin/": False, "/en/search/": False, "/nowhere/": False, "/en/nowhere/": False,
         }  # fmt: skip
-        self.assertEqual({path: is_kept(path) for path in kept}, kept)
+        self.assertEqual({path: is_in_site_copy(path) for path in kept}, kept)
 
 
 class RewritingTests(PlainTestCase):
     def setUp(self):
-        self.rewriting = Rewriting("https://live.example", lambda path: not path.startswith("/en/search"))
+        self.rewriting = LinkRewriter("https://live.example", lambda path: not path.startswith("/en/search"))
 
     def turned(self, html, path="/en/themes/finance/"):
-        return self.rewriting.page(html, path)
+        return self.rewriting.rewrite_page(html, path)
 
     def test_leads_from_page_to_page_by_way_of_files(self):
         self.assertEqual(
             self.turned('<a href="/en/themes/">x</a> <a href="/zh-hant/#top">y</a>'),
             '<a href="../index.html">x</a> <a href="../../../zh-hant/index.html#top">y</a>',
         )
-        self.assertEqual(list(self.rewriting.wanted), ["/en/themes/", "/zh-hant/"])
+        self.assertEqual(list(self.rewriting.needed_paths), ["/en/themes/", "/zh-hant/"])
 
     def test_leads_with_a_question_to_the_live_site(self):
         self.assertEqual(
@@ -57,18 +57,18 @@ class RewritingTests(PlainTestCase):
 
     def test_puts_a_link_in_place_of_what_would_post(self):
         html = '<form method="post" action="/en/x/"><input name="a"></form>'
-        self.assertEqual(self.rewriting.page(html, "/en/", elsewhere="<p>there</p>"), "<p>there</p>")
+        self.assertEqual(self.rewriting.rewrite_page(html, "/en/", elsewhere="<p>there</p>"), "<p>there</p>")
 
     def test_finds_the_files_of_a_style(self):
         css = '@import url("parts/a.css") layer(x); b { background: url(../img/c.svg#d) } e { src: url(data:x) }'
-        self.assertEqual(in_style(css, "css/all.css"), ["css/parts/a.css", "img/c.svg"])
+        self.assertEqual(list_stylesheet_urls(css, "css/all.css"), ["css/parts/a.css", "img/c.svg"])
 
 
 class ArchiveTests(PlainTestCase):
     def test_is_the_same_for_the_same_files(self):
         def packed():
             out = BytesIO()
-            with Archive(out) as archive:
+            with ReproducibleZipFile(out) as archive:
                 archive.add("en/index.html", b"page")
             return out.getvalue()
 

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
-from ecosystem.exports.releases.link_rewriting import file_of
-from ecosystem.exports.releases.site_copy import Copy, NotCopied
+from ecosystem.exports.releases.link_rewriting import get_site_copy_path
+from ecosystem.exports.releases.site_copy import SiteCopier, SiteCopyError
 from tests.support import addresses, factories
-from tests.support.release_world import made
+from tests.support.release_world import create_release_records
 
 SITE = settings.SITE_URL
 DAY = date(2026, 11, 27)
@@ -31,7 +31,7 @@ FORM = re.compile(r"<form\b[^>]*>")
 def copied():
     """Return the files of a copy, each under its name."""
     files = {}
-    Copy(files.__setitem__, DAY, lambda text: None).make()
+    SiteCopier(files.__setitem__, DAY, lambda text: None).copy_site()
     return files
 
 
@@ -57,8 +57,8 @@ def followed(files):
 class CopyTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        made()
-        factories.index()
+        create_release_records()
+        factories.rebuild_search_index()
         cls.files = copied()
         cls.page = cls.files["en/organisations/lab/index.html"].decode()
 
@@ -69,8 +69,8 @@ class CopyTests(TestCase):
 
     def test_holds_each_page_of_the_site_in_three_languages(self):
         asked = {"compare/"}
-        pages = addresses.in_every_language([*set(addresses.PAGES) - asked, *addresses.details()])
-        self.assertEqual([page for page in pages if file_of(page) not in self.files], [])
+        pages = addresses.add_language_prefixes([*set(addresses.PAGES) - asked, *addresses.list_detail_paths()])
+        self.assertEqual([page for page in pages if get_site_copy_path(page) not in self.files], [])
 
     def test_holds_the_files_that_pages_offer(self):
         for name in (
@@ -141,34 +141,34 @@ class CopyTests(TestCase):
 
 class MissingTests(TestCase):
     def test_is_said_of_a_file_that_the_pages_need(self):
-        copy = Copy(lambda name, content: None, DAY, lambda text: None)
-        with self.assertRaisesMessage(NotCopied, "css/nothing.css"):
-            copy._copy("/static/css/nothing.css")
+        copy = SiteCopier(lambda name, content: None, DAY, lambda text: None)
+        with self.assertRaisesMessage(SiteCopyError, "css/nothing.css"):
+            copy._copy_path("/static/css/nothing.css")
 
     def test_is_said_of_a_page_that_breaks(self):
-        copy = Copy(lambda name, content: None, DAY, lambda text: None)
+        copy = SiteCopier(lambda name, content: None, DAY, lambda text: None)
         with (
             patch("ecosystem.pages.about_views.About.get", side_effect=RuntimeError("broken")),
             self.assertLogs("django.request"),
-            self.assertRaisesMessage(NotCopied, "/en/about/ answers 500"),
+            self.assertRaisesMessage(SiteCopyError, "/en/about/ answers 500"),
         ):
-            copy._copy("/en/about/")
+            copy._copy_path("/en/about/")
 
     @override_settings(ALLOWED_HOSTS=["other.example"])
     def test_is_said_where_the_site_does_not_know_its_own_address(self):
-        with self.assertLogs("django.security"), self.assertRaisesMessage(NotCopied, "answers 400"):
+        with self.assertLogs("django.security"), self.assertRaisesMessage(SiteCopyError, "answers 400"):
             copied()
 
     def test_is_said_where_static_files_were_not_collected(self):
         with (
             patch("ecosystem.exports.releases.site_copy.staticfiles_storage.url", side_effect=ValueError("No entry.")),
-            self.assertRaisesMessage(NotCopied, "manage.py prepare"),
+            self.assertRaisesMessage(SiteCopyError, "manage.py prepare"),
         ):
             copied()
 
     def test_becomes_a_page_that_leads_to_the_live_one(self):
         files = {}
-        Copy(files.__setitem__, DAY, lambda text: None)._copy("/zh-hant/organisations/nobody/")
+        SiteCopier(files.__setitem__, DAY, lambda text: None)._copy_path("/zh-hant/organisations/nobody/")
         page = files["zh-hant/organisations/nobody/index.html"].decode()
         self.assertIn(f'href="{SITE}/zh-hant/organisations/nobody/"', page)
 

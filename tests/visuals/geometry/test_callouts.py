@@ -2,8 +2,8 @@ from itertools import combinations
 
 import pytest
 
-from ecosystem.visuals.geometry.callouts import Area, callouts
-from ecosystem.visuals.geometry.outlines import Shape
+from ecosystem.visuals.geometry.callouts import CalloutArea, place_callouts
+from ecosystem.visuals.geometry.outlines import Polygon
 from ecosystem.visuals.geometry.shapes import Box, Point
 
 FRAME = Box(0, 0, 800, 600)
@@ -12,7 +12,7 @@ FRAME = Box(0, 0, 800, 600)
 def area(key, left, top, width, height, text="A district 12"):
     right, bottom = left + width, top + height
     ring = [Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)]
-    return Area(key, text, Shape([ring]), Point((left + right) / 2, (top + bottom) / 2))
+    return CalloutArea(key, text, Polygon([ring]), Point((left + right) / 2, (top + bottom) / 2))
 
 
 WIDE = area("wide", 100, 50, 300, 100)
@@ -20,37 +20,37 @@ SMALL = [area(f"small-{i}", 300 + i % 3 * 30, 250 + i // 3 * 12, 20, 10) for i i
 
 
 def test_stand_within_what_is_wide_enough():
-    (found,) = callouts([WIDE], FRAME, [], 13)
+    (found,) = place_callouts([WIDE], FRAME, [], 13)
     assert (found.anchor, found.leader) == ("middle", None)
 
 
 def test_reach_out_over_the_sea():
-    (found,) = callouts(SMALL[:1], FRAME, [], 13)
+    (found,) = place_callouts(SMALL[:1], FRAME, [], 13)
     assert (found.anchor, found.leader) == ("middle", None)
 
 
 def test_stand_beside_what_would_have_them_reach_into_another_with_a_line_to_it():
-    found = next(callout for callout in callouts(SMALL, FRAME, [], 13) if callout.key == "small-4")
+    found = next(callout for callout in place_callouts(SMALL, FRAME, [], 13) if callout.key == "small-4")
     assert found.leader[0] == SMALL[4].middle
     assert not found.box.left <= SMALL[4].middle.x <= found.box.right
 
 
 def test_name_each_once():
-    found = callouts([WIDE, *SMALL], FRAME, [], 13)
+    found = place_callouts([WIDE, *SMALL], FRAME, [], 13)
     assert sorted(callout.key for callout in found) == sorted(each.key for each in [WIDE, *SMALL])
 
 
 def test_never_overlap():
-    found = callouts([WIDE, *SMALL], FRAME, [Box(340, 240, 360, 260)], 13)
+    found = place_callouts([WIDE, *SMALL], FRAME, [Box(340, 240, 360, 260)], 13)
     assert [(a.key, b.key) for a, b in combinations(found, 2) if a.box.overlaps(b.box)] == []
-    assert all(FRAME.holds(callout.box) for callout in found)
+    assert all(FRAME.contains(callout.box) for callout in found)
 
 
 def test_give_way_to_a_leader_that_would_run_through_them():
     inside = area("inside", 400, 200, 240, 100)
     small = area("small", 380, 248, 10, 10)
     far = area("far", 100, 248, 10, 10)
-    found = {callout.key: callout for callout in callouts([inside, far, small], FRAME, [], 13)}
+    found = {callout.key: callout for callout in place_callouts([inside, far, small], FRAME, [], 13)}
     a, b = found["small"].leader
     box = found["inside"].box
     through = [
@@ -62,10 +62,10 @@ def test_give_way_to_a_leader_that_would_run_through_them():
 
 
 def test_are_none_for_no_areas():
-    assert callouts([], FRAME, [], 13) == []
+    assert place_callouts([], FRAME, [], 13) == []
 
 
 @pytest.mark.parametrize("top", [0, 590])
 def test_stay_within_the_frame_at_its_edge(top):
-    found = callouts([area(str(i), 400, top, 5, 5) for i in range(6)], FRAME, [], 13)
-    assert all(FRAME.holds(callout.box) for callout in found)
+    found = place_callouts([area(str(i), 400, top, 5, 5) for i in range(6)], FRAME, [], 13)
+    assert all(FRAME.contains(callout.box) for callout in found)

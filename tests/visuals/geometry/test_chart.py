@@ -3,11 +3,11 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from ecosystem.visuals.geometry.chart import WIDTH, Figure, chart
+from ecosystem.visuals.geometry.chart import WIDTH, ChartValue, build_chart
 
 
 def year(number, value, text=""):
-    return Figure(date(number, 1, 1), date(number, 12, 31), value, text or f"{value:,}")
+    return ChartValue(date(number, 1, 1), date(number, 12, 31), value, text or f"{value:,}")
 
 
 YEARS = [year(2015, 10), year(2016, 20), year(2019, 40)]
@@ -17,7 +17,7 @@ CROWDED = [year(2000 + i, 10**9 + i, f"HK${i} thousand million") for i in range(
 @pytest.mark.parametrize("figures", [[], [year(2020, 5)], YEARS, CROWDED], ids=["none", "one", "three", "many"])
 @pytest.mark.parametrize("is_rank", [False, True])
 def test_stays_within_its_frame(figures, is_rank):
-    drawn = chart(figures, is_rank=is_rank)
+    drawn = build_chart(figures, is_rank=is_rank)
     assert all(c.x >= 0 and c.x + c.width <= WIDTH and 0 <= c.y <= drawn.axis for c in drawn.columns)
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= drawn.axis for dot in drawn.dots)
     assert all(value.box.left >= 0 and value.box.right <= WIDTH for value in drawn.values)
@@ -25,61 +25,61 @@ def test_stays_within_its_frame(figures, is_rank):
 
 
 def test_draws_columns_from_nothing():
-    columns = chart(YEARS).columns
+    columns = build_chart(YEARS).columns
     assert columns[2].height == pytest.approx(4 * columns[0].height)
 
 
 def test_leaves_a_gap_where_nothing_was_published():
-    first, second, third = (column.x for column in chart(YEARS).columns)
+    first, second, third = (column.x for column in build_chart(YEARS).columns)
     assert third - second == pytest.approx(3 * (second - first), rel=0.01)
 
 
 def test_never_lays_a_column_on_another():
-    columns = chart(CROWDED).columns
+    columns = build_chart(CROWDED).columns
     assert all(a.x + a.width <= b.x for a, b in pairwise(columns))
 
 
 def test_never_lays_a_value_on_another():
-    values = chart(CROWDED).values
+    values = build_chart(CROWDED).values
     assert [pair for pair in combinations(values, 2) if pair[0].box.overlaps(pair[1].box)] == []
 
 
 def test_writes_the_newest_value_whatever_else_finds_no_room():
-    assert 23 in {value.key for value in chart(CROWDED).values}
+    assert 23 in {value.key for value in build_chart(CROWDED).values}
 
 
 def test_marks_the_newest_column():
-    assert [column.is_last for column in chart(YEARS).columns] == [False, False, True]
+    assert [column.is_last for column in build_chart(YEARS).columns] == [False, False, True]
 
 
 def test_puts_the_first_rank_on_top():
-    best, worst = chart([year(2020, 1), year(2021, 9)], is_rank=True).dots
+    best, worst = build_chart([year(2020, 1), year(2021, 9)], is_rank=True).dots
     assert best.y < worst.y
 
 
 def test_joins_ranks_of_years_that_follow_each_other_and_no_others():
-    drawn = chart([year(2015, 3), year(2016, 2), year(2019, 4)], is_rank=True)
+    drawn = build_chart([year(2015, 3), year(2016, 2), year(2019, 4)], is_rank=True)
     assert drawn.joins == [(drawn.dots[0], drawn.dots[1])]
 
 
 def test_joins_no_columns():
-    assert chart(YEARS).joins == []
+    assert build_chart(YEARS).joins == []
 
 
 def test_stands_in_the_middle_of_its_span():
-    half = Figure(date(2020, 1, 1), date(2020, 6, 30), 1, "1")
-    (column,) = chart([half]).columns
+    half = ChartValue(date(2020, 1, 1), date(2020, 6, 30), 1, "1")
+    (column,) = build_chart([half]).columns
     assert column.x + column.width / 2 < WIDTH / 2
 
 
 def test_draws_nothing_but_noughts_as_nothing():
-    assert [column.height for column in chart([year(2020, 0), year(2021, 0)]).columns] == [0, 0]
+    assert [column.height for column in build_chart([year(2020, 0), year(2021, 0)]).columns] == [0, 0]
 
 
 def test_is_the_same_whatever_order_the_figures_come_in():
-    assert chart(YEARS) == chart(YEARS[::-1])
+    assert build_chart(YEARS) == build_chart(YEARS[::-1])
 
 
 def test_names_no_more_years_than_find_room():
-    ticks = chart(CROWDED).ticks
+    ticks = build_chart(CROWDED).ticks
     assert min(b - a for (a, _y), (b, _z) in pairwise(ticks)) > 40

@@ -1,13 +1,13 @@
 import pytest
 
-from ecosystem.visuals.geometry.dependency_layout import WIDTH, lineage
+from ecosystem.visuals.geometry.dependency_layout import WIDTH, lay_out_dependencies
 
 # 1 and 2 build on 0, 3 on 1 and on 4.
 ARROWS = [(1, 0), (2, 0), (3, 1), (3, 4)]
 
 
 def points(count, arrows):
-    return lineage([100.0] * count, arrows).points
+    return lay_out_dependencies([100.0] * count, arrows).points
 
 
 def test_stands_to_the_right_of_all_that_it_builds_on():
@@ -30,20 +30,20 @@ def test_keeps_rows_of_a_column_apart():
 
 @pytest.mark.parametrize("count", [0, 1, 12])
 def test_stays_within_its_frame(count):
-    found = lineage([100.0] * count, [])
+    found = lay_out_dependencies([100.0] * count, [])
     assert all(0 < p.x < WIDTH and 0 < p.y < found.height for p in found.points)
 
 
 def test_draws_an_arrow_for_each_in_their_order():
-    assert len(lineage([100.0] * 5, ARROWS).curves) == 4
+    assert len(lay_out_dependencies([100.0] * 5, ARROWS).curves) == 4
 
 
 def test_ends_where_one_leads_back_to_itself():
-    found = lineage([100.0] * 3, [(0, 1), (1, 2), (2, 0)])
+    found = lay_out_dependencies([100.0] * 3, [(0, 1), (1, 2), (2, 0)])
     assert len(found.curves) == 3
     assert len({(p.x, p.y) for p in found.points}) == 3
 
 
 def test_leads_from_the_end_of_a_name():
-    short, long = (lineage([width, 10.0], [(1, 0)]).curves[0] for width in (20.0, 120.0))
+    short, long = (lay_out_dependencies([width, 10.0], [(1, 0)]).curves[0] for width in (20.0, 120.0))
     assert float(long[1:].split(",")[0]) - float(short[1:].split(",")[0]) == 100

@@ -1,9 +1,9 @@
 import pytest
 
-from ecosystem.visuals.geometry.force_layout import spread
+from ecosystem.visuals.geometry.force_layout import lay_out_graph
 from ecosystem.visuals.geometry.graph import Graph
-from ecosystem.visuals.geometry.shapes import Box, around
-from tests.support.graphs import grown, pairs
+from ecosystem.visuals.geometry.shapes import Box, build_disc_box
+from tests.support.graphs import build_grown_graph, build_pairs_graph
 
 FRAME = Box(36, 44, 1144, 840)
 GRAPHS = {
@@ -12,24 +12,26 @@ GRAPHS = {
     "two": Graph(2, [(0, 1)]),
     "a star": Graph(41, [(0, i) for i in range(1, 41)]),
     "no links": Graph(60, []),
-    "pairs": pairs(150),
-    "500": grown(500, 2_000),
-    "2,000": grown(2_000, 3_000),
+    "pairs": build_pairs_graph(150),
+    "500": build_grown_graph(500, 2_000),
+    "2,000": build_grown_graph(2_000, 3_000),
 }
 everywhere = pytest.mark.parametrize("graph", GRAPHS.values(), ids=GRAPHS.keys())
 
 
 @everywhere
 def test_keeps_every_disc_within_the_frame(graph):
-    found = spread(graph, FRAME)
+    found = lay_out_graph(graph, FRAME)
     # Half a unit is less than a line is wide.
-    frame = FRAME.within(-0.5)
-    assert [i for i, point in enumerate(found.points) if not frame.holds(around(point, found.radii[i]))] == []
+    frame = FRAME.shrink(-0.5)
+    assert [
+        i for i, point in enumerate(found.points) if not frame.contains(build_disc_box(point, found.radii[i]))
+    ] == []
 
 
 @everywhere
 def test_lays_no_disc_on_another(graph):
-    found = spread(graph, FRAME)
+    found = lay_out_graph(graph, FRAME)
     order = sorted(range(graph.count), key=lambda i: found.points[i].x)
     reach = 2 * max(found.radii, default=0)
     overlaps = []
@@ -44,21 +46,21 @@ def test_lays_no_disc_on_another(graph):
 
 @everywhere
 def test_is_the_same_each_time(graph):
-    assert spread(graph, FRAME) == spread(Graph(graph.count, list(reversed(graph.links))), FRAME)
+    assert lay_out_graph(graph, FRAME) == lay_out_graph(Graph(graph.count, list(reversed(graph.links))), FRAME)
 
 
 def test_draws_a_node_with_more_links_larger():
-    found = spread(GRAPHS["a star"], FRAME)
+    found = lay_out_graph(GRAPHS["a star"], FRAME)
     assert found.radii[0] > found.radii[1]
 
 
 def test_names_the_best_connected_of_a_community_first():
-    (group,) = spread(GRAPHS["a star"], FRAME).groups
-    assert group.strongest == 0
+    (group,) = lay_out_graph(GRAPHS["a star"], FRAME).groups
+    assert group.best_connected == 0
 
 
 def test_puts_communities_apart():
-    found = spread(GRAPHS["500"], FRAME)
+    found = lay_out_graph(GRAPHS["500"], FRAME)
     # Where nodes stand, the nearest one is mostly of the same community.
     group = {node: i for i, each in enumerate(found.groups) for node in each.members}
     same = 0
@@ -70,7 +72,7 @@ def test_puts_communities_apart():
 
 def test_lays_those_that_are_tied_nearer_than_others():
     graph = GRAPHS["500"]
-    points = spread(graph, FRAME).points
+    points = lay_out_graph(graph, FRAME).points
     tied = sum(points[a].distance(points[b]) for a, b in graph.links) / len(graph.links)
     every = [points[a].distance(points[b]) for a in range(0, 500, 7) for b in range(3, 500, 11) if a != b]
     assert tied < 0.8 * sum(every) / len(every)

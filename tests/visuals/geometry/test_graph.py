@@ -1,7 +1,7 @@
 import pytest
 
-from ecosystem.visuals.geometry.graph import MOST_WAYS, Graph
-from tests.support.graphs import grown
+from ecosystem.visuals.geometry.graph import MAX_PATHS, Graph
+from tests.support.graphs import build_grown_graph
 
 # 0 - 1 - 3 - 4 and 0 - 2 - 3, with 5 alone.
 KITE = Graph(6, [(0, 1), (1, 3), (0, 2), (2, 3), (3, 4)])
@@ -9,20 +9,20 @@ KITE = Graph(6, [(0, 1), (1, 3), (0, 2), (2, 3), (3, 4)])
 
 class TestWays:
     def test_are_all_the_shortest_ones(self):
-        assert KITE.shortest_ways(0, 3) == [[0, 1, 3], [0, 2, 3]]
+        assert KITE.find_shortest_paths(0, 3) == [[0, 1, 3], [0, 2, 3]]
 
     def test_begin_where_they_are_asked_from(self):
-        assert KITE.shortest_ways(4, 0) == [[4, 3, 1, 0], [4, 3, 2, 0]]
+        assert KITE.find_shortest_paths(4, 0) == [[4, 3, 1, 0], [4, 3, 2, 0]]
 
     def test_are_none_where_there_is_none(self):
-        assert KITE.shortest_ways(0, 5) == []
+        assert KITE.find_shortest_paths(0, 5) == []
 
     def test_to_oneself_are_one_without_a_step(self):
-        assert KITE.shortest_ways(2, 2) == [[2]]
+        assert KITE.find_shortest_paths(2, 2) == [[2]]
 
     def test_are_no_more_than_anybody_reads(self):
         wide = Graph(42, [(end, middle) for end in (0, 1) for middle in range(2, 42)])
-        assert len(wide.shortest_ways(0, 1)) == MOST_WAYS
+        assert len(wide.find_shortest_paths(0, 1)) == MAX_PATHS
 
 
 class TestBetweenness:
@@ -40,17 +40,17 @@ class TestBetweenness:
 class TestCommunities:
     def test_part_what_hangs_together(self):
         two = Graph(6, [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (2, 3)])
-        assert two.communities([1.0] * 7) == [[0, 1, 2], [3, 4, 5]]
+        assert two.find_communities([1.0] * 7) == [[0, 1, 2], [3, 4, 5]]
 
     def test_keep_what_has_no_link_together(self):
-        assert Graph(4, [(0, 1)]).communities([1.0]) == [[0, 1], [2, 3]]
+        assert Graph(4, [(0, 1)]).find_communities([1.0]) == [[0, 1], [2, 3]]
 
     def test_are_the_same_each_time(self):
-        first, second = (grown(300, 900) for _time in range(2))
-        assert first.communities([1.0] * 900) == second.communities([1.0] * 900)
+        first, second = (build_grown_graph(300, 900) for _time in range(2))
+        assert first.find_communities([1.0] * 900) == second.find_communities([1.0] * 900)
 
     def test_hold_each_node_once(self):
-        found = grown(300, 900).communities([1.0] * 900)
+        found = build_grown_graph(300, 900).find_communities([1.0] * 900)
         assert sorted(node for members in found for node in members) == list(range(300))
 
 

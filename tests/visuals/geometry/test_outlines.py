@@ -5,11 +5,18 @@ from math import hypot
 import pytest
 
 from ecosystem.models import District
-from ecosystem.visuals.geometry.outlines import Outline, Shape, inmost, outlines, path, thinned
-from ecosystem.visuals.geometry.projection import View
+from ecosystem.visuals.geometry.outlines import (
+    Outline,
+    Polygon,
+    build_outline_path,
+    find_inmost_point,
+    load_outlines,
+    simplify_line,
+)
+from ecosystem.visuals.geometry.projection import MapProjection
 from ecosystem.visuals.geometry.shapes import Point
 
-TERRITORY = View(113.80, 22.14, 114.46, 22.57, 1180)
+TERRITORY = MapProjection(113.80, 22.14, 114.46, 22.57, 1180)
 SQUARE = [Point(0, 0), Point(10, 0), Point(10, 10), Point(0, 10)]
 
 
@@ -28,21 +35,21 @@ def corners(d):
 
 
 def test_has_an_outline_for_each_district():
-    assert {outline.name for outline in outlines("hong_kong_districts")} == set(District.values)
+    assert {outline.name for outline in load_outlines("hong_kong_districts")} == set(District.values)
 
 
 @pytest.mark.parametrize("zoom", [1, 9, 81])
 @pytest.mark.parametrize("file", ["hong_kong_districts", "greater_bay_area", "world"])
 def test_draws_nothing_far_outside_the_frame(file, zoom):
-    view = TERRITORY.closer(114.16, 22.28, zoom)
-    found = [corner for outline in outlines(file) for corner in corners(path(outline, view))]
+    view = TERRITORY.zoom_in(114.16, 22.28, zoom)
+    found = [corner for outline in load_outlines(file) for corner in corners(build_outline_path(outline, view))]
     assert found
     assert [(x, y) for x, y in found if not (-9 <= x <= 1189 and -9 <= y <= view.height + 9)] == []
 
 
 def test_strays_no_farther_than_it_is_told_from_what_it_thins():
     line = [Point(i, (i * 7919) % 13 / 10) for i in range(200)]
-    kept = thinned(line, 0.5)
+    kept = simplify_line(line, 0.5)
     assert len(kept) < len(line)
 
     def away(point):
@@ -55,26 +62,26 @@ def test_strays_no_farther_than_it_is_told_from_what_it_thins():
 
 def test_draws_a_ring_that_holds_the_whole_frame():
     around = Outline("all", (((110, 20), (118, 20), (118, 25), (110, 25)),))
-    found = corners(path(around, TERRITORY))
+    found = corners(build_outline_path(around, TERRITORY))
     assert (min(x for x, _y in found), max(x for x, _y in found)) == (-8, 1188)
 
 
 def test_draws_nothing_of_what_lies_elsewhere():
-    assert path(Outline("far", (((0, 0), (1, 0), (1, 1)),)), TERRITORY) == ""
+    assert build_outline_path(Outline("far", (((0, 0), (1, 0), (1, 1)),)), TERRITORY) == ""
 
 
 @pytest.mark.parametrize(("point", "is_in"), [(Point(5, 5), True), (Point(15, 5), False), (Point(-1, -1), False)])
 def test_knows_what_lies_within(point, is_in):
-    assert Shape([SQUARE]).holds(point) is is_in
+    assert Polygon([SQUARE]).contains(point) is is_in
 
 
 def test_finds_the_middle_within_what_bends():
     horseshoe = [Point(*xy) for xy in [(0, 0), (30, 0), (30, 30), (20, 30), (20, 10), (10, 10), (10, 30), (0, 30)]]
-    shape = Shape([horseshoe])
-    assert shape.holds(inmost(shape))
+    shape = Polygon([horseshoe])
+    assert shape.contains(find_inmost_point(shape))
 
 
 def test_finds_the_middle_of_each_district_within_it():
-    for outline in outlines("hong_kong_districts"):
-        shape = Shape([TERRITORY.point(*degrees) for degrees in ring] for ring in outline.rings)
-        assert shape.holds(inmost(shape)), outline.name
+    for outline in load_outlines("hong_kong_districts"):
+        shape = Polygon([TERRITORY.project_point(*degrees) for degrees in ring] for ring in outline.rings)
+        assert shape.contains(find_inmost_point(shape)), outline.name

@@ -1,4 +1,4 @@
-from ecosystem.visuals.geometry.svg_style import standalone
+from ecosystem.visuals.geometry.svg_style import build_standalone_css
 
 TOKENS = """
 :root {
@@ -13,24 +13,24 @@ TOKENS = """
 
 
 def test_has_every_token_as_its_value_in_either_scheme():
-    assert standalone(TOKENS, ".a { fill: var(--ink); }") == (
+    assert build_standalone_css(TOKENS, ".a { fill: var(--ink); }") == (
         ".a{fill: #141a18;}@media (prefers-color-scheme:dark){.a{fill: #e7ece9;}}"
     )
 
 
 def test_makes_a_rule_for_each_theme_of_what_takes_its_hue():
-    found = standalone(TOKENS, ".body { fill: var(--hue, var(--quiet)); }")
+    found = build_standalone_css(TOKENS, ".body { fill: var(--hue, var(--quiet)); }")
     assert found.startswith('.body{fill: #555d5b;}.body[data-theme="smart-city"]{fill: #039bc2;}@media')
 
 
 def test_follows_a_token_to_another():
-    assert '.a{font-family: "Arial", sans-serif;}' in standalone(TOKENS, ".a { font-family: var(--sans); }")
+    assert '.a{font-family: "Arial", sans-serif;}' in build_standalone_css(TOKENS, ".a { font-family: var(--sans); }")
 
 
 def test_takes_only_what_holds_for_every_width():
-    found = standalone(TOKENS, ".a { x: 1 } @media (width < 44rem) { .a { x: 2 } .b { x: 3 } } .c { x: 4 }")
+    found = build_standalone_css(TOKENS, ".a { x: 1 } @media (width < 44rem) { .a { x: 2 } .b { x: 3 } } .c { x: 4 }")
     assert found.startswith(".a{x: 1}.c{x: 4}@media")
 
 
 def test_leaves_no_custom_property():
-    assert "var(" not in standalone(TOKENS, ".a { fill: var(--nothing); stroke: var(--nothing, red); }")
+    assert "var(" not in build_standalone_css(TOKENS, ".a { fill: var(--nothing); stroke: var(--nothing, red); }")

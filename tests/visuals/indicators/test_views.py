@@ -9,7 +9,7 @@ from django.test import TestCase
 
 from ecosystem.models import edition_cache
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class IndicatorTestCase(TestCase):
@@ -27,26 +27,26 @@ class IndicatorTestCase(TestCase):
 
 class ListTests(IndicatorTestCase):
     def test_draws_a_series_of_several_figures(self):
-        charts = read(self.client, "/en/indicators/").all("svg", "chart")
+        charts = fetch_page(self.client, "/en/indicators/").all("svg", "chart")
         self.assertEqual({svg.all("title")[0].text for svg in charts}, {"Parks", "A rank"})
 
     def test_names_a_series_of_one_figure_in_a_table(self):
-        (row,) = read(self.client, "/en/indicators/").one("tbody").all("tr")
+        (row,) = fetch_page(self.client, "/en/indicators/").one("tbody").all("tr")
         self.assertIn("Alone", row.text)
 
     def test_narrows_by_theme(self):
-        page = read(self.client, "/en/indicators/?theme=smart-city")
+        page = fetch_page(self.client, "/en/indicators/?theme=smart-city")
         self.assertEqual([svg.all("title")[0].text for svg in page.all("svg", "chart")], ["A rank"])
 
     def test_says_which_theme_it_does_not_know(self):
-        self.assertIn("There is nothing called “x”", read(self.client, "/en/indicators/?theme=x").text)
+        self.assertIn("There is nothing called “x”", fetch_page(self.client, "/en/indicators/?theme=x").text)
 
     def test_needs_no_more_queries_for_more_series(self):
         with self.assertNumQueries(5):
             self.client.get("/en/indicators/")
         for number in range(5):
             factories.indicator(slug=f"more-{number}", organisation=self.body)
-        edition_cache.forget()
+        edition_cache.clear_edition_cache()
         cache.clear()
         with self.assertNumQueries(5):
             self.client.get("/en/indicators/")
@@ -54,7 +54,7 @@ class ListTests(IndicatorTestCase):
 
 class PageTests(IndicatorTestCase):
     def page(self, slug="parks", language="en"):
-        return read(self.client, f"/{language}/indicators/{slug}/")
+        return fetch_page(self.client, f"/{language}/indicators/{slug}/")
 
     def test_has_every_figure_with_its_qualifier_and_its_source(self):
         rows = self.page().one("tbody").all("tr")
@@ -124,5 +124,5 @@ class FileTests(IndicatorTestCase):
 
 class ThemeTests(IndicatorTestCase):
     def test_have_small_charts_of_their_series(self):
-        page = read(self.client, "/en/themes/smart-city/")
+        page = fetch_page(self.client, "/en/themes/smart-city/")
         self.assertEqual([svg.all("title")[0].text for svg in page.all("svg", "chart")], ["A rank"])

@@ -6,9 +6,9 @@ from itertools import combinations
 import pytest
 from django.test import Client
 
-from ecosystem.visuals.geometry.shapes import Box, text_width
+from ecosystem.visuals.geometry.shapes import Box, measure_text_width
 from tests.support.facts import FactsTestCase
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 # The pixels of a label's letters where it stands beside what it names.
@@ -17,7 +17,7 @@ SIZE = 13.0
 
 def box(text):
     """Return about where a text of a picture stands."""
-    x, y, width = float(text["x"]), float(text["y"]), text_width(text.text, SIZE)
+    x, y, width = float(text["x"]), float(text["y"]), measure_text_width(text.text, SIZE)
     left = {"end": x - width, "middle": x - width / 2}.get(text.attributes.get("text-anchor", ""), x)
     return Box(left, y - SIZE * 0.8, left + width, y + SIZE * 0.2)
 
@@ -28,8 +28,8 @@ class FactsMapTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.pages = {language: read(Client(), f"/{language}/map/") for language in LANGUAGES}
-        cls.homes = {language: read(Client(), f"/{language}/") for language in LANGUAGES}
+        cls.pages = {language: fetch_page(Client(), f"/{language}/map/") for language in LANGUAGES}
+        cls.homes = {language: fetch_page(Client(), f"/{language}/") for language in LANGUAGES}
 
     def maps(self):
         for language in LANGUAGES:
@@ -52,11 +52,11 @@ class FactsMapTests(FactsTestCase):
             for circle in svg.all("circle"):
                 x, y, r = (float(circle[name]) for name in ("cx", "cy", "r"))
                 boxes.append(Box(x - r, y - r, x + r, y + r))
-            self.assertEqual([each for each in boxes if not frame.holds(each)], [])
+            self.assertEqual([each for each in boxes if not frame.contains(each)], [])
 
     def test_are_alike_when_they_are_drawn_again(self):
-        again = read(Client(), "/en/map.svg")
-        self.assertEqual(again.text, read(Client(), "/en/map.svg").text)
+        again = fetch_page(Client(), "/en/map.svg")
+        self.assertEqual(again.text, fetch_page(Client(), "/en/map.svg").text)
 
     def test_count_in_each_district_what_its_list_counts(self):
         rows = self.pages["en"].one("section", id="districts").all("tbody")[0].all("tr")
@@ -64,7 +64,7 @@ class FactsMapTests(FactsTestCase):
         for row in rows:
             link = row.all("a")[0]
             with self.subTest(district=link.text):
-                self.assertEqual(int(row.all("td")[0].text), read(Client(), link["href"]).count)
+                self.assertEqual(int(row.all("td")[0].text), fetch_page(Client(), link["href"]).count)
 
     def test_open_every_cluster_until_each_site_leads_to_its_page(self):
         seen, ahead = set(), ["/en/map/"]
@@ -72,13 +72,13 @@ class FactsMapTests(FactsTestCase):
         while ahead:
             address = ahead.pop()
             seen.add(address)
-            links = [a["href"] for a in read(Client(), address).all("svg", "map")[0].all("a")]
+            links = [a["href"] for a in fetch_page(Client(), address).all("svg", "map")[0].all("a")]
             places |= {link for link in links if "/places/" in link}
             ahead += [link for link in set(links) if "near=" in link and link not in seen]
         self.assertEqual(len(places), len(self.sites()))
 
     def sites(self):
-        rows = read(Client(), "/en/places/").one("section", id="hong_kong").all("tbody")[0].all("tr")
+        rows = fetch_page(Client(), "/en/places/").one("section", id="hong_kong").all("tbody")[0].all("tr")
         return [row for row in rows if row.all("td")[1].text == "Site" and int(row.all("td")[2].text)]
 
     def test_name_under_each_city_as_many_bodies_as_they_say(self):

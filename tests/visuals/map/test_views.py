@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITE = {"precision": "site"}
@@ -37,7 +37,7 @@ class MapTestCase(TestCase):
         factories.collaboration(slug="pact", parties=[cls.bank, cls.near])
 
     def page(self, query="", language="en"):
-        return read(self.client, f"/{language}/map/{query}")
+        return fetch_page(self.client, f"/{language}/map/{query}")
 
     def home(self, query=""):
         return self.page(query).all("svg", "map")[0]
@@ -195,7 +195,7 @@ class TableTests(MapTestCase):
 
 class LocatorTests(MapTestCase):
     def locator(self, path):
-        return read(self.client, path).one("svg", "map")
+        return fetch_page(self.client, path).one("svg", "map")
 
     def test_stands_on_the_page_of_a_body_with_a_point_for_a_site(self):
         svg = self.locator("/en/organisations/lab/")
@@ -209,14 +209,14 @@ class LocatorTests(MapTestCase):
         self.assertEqual(len(self.locator("/en/places/beijing/").all("circle", "ring")), 1)
 
     def test_leads_from_a_site_to_streets_outside_and_to_the_map(self):
-        links = [a["href"] for a in read(self.client, "/en/places/tower/").all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/places/tower/").all("a")]
         self.assertTrue([link for link in links if re.match(r"https://www\.openstreetmap\.org/\?mlat=22\.2810&", link)])
         self.assertIn("/en/map/?near=tower&zoom=2", links)
 
     def test_leads_to_no_streets_where_no_site_is_known(self):
-        links = [a["href"] for a in read(self.client, "/en/places/beijing/").all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/places/beijing/").all("a")]
         self.assertEqual([link for link in links if "openstreetmap" in link], [])
 
     def test_is_left_out_where_no_place_is_known(self):
         factories.organisation(slug="placeless", place=None)
-        self.assertEqual(read(self.client, "/en/organisations/placeless/").all("svg", "map"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/placeless/").all("svg", "map"), [])

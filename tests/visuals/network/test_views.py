@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,7 +23,7 @@ class NetworkTestCase(TestCase):
         factories.collaboration(slug="reach", parties=[cls.lab, cls.far])
 
     def page(self, query="", language="en"):
-        return read(self.client, f"/{language}/network/{query}")
+        return fetch_page(self.client, f"/{language}/network/{query}")
 
 
 class PageTests(NetworkTestCase):
@@ -109,7 +109,7 @@ class PageTests(NetworkTestCase):
 
         self.client.get("/en/network/")
         factories.collaboration(parties=[self.bank, self.far])
-        editions.renew()
+        editions.increment_edition()
         self.assertIn("67 % of the links cross the boundary: 2 of 3", self.page().text)
 
 
@@ -181,28 +181,30 @@ class TableTests(NetworkTestCase):
 
 class SmallPictureTests(NetworkTestCase):
     def test_stands_on_the_page_of_a_body(self):
-        page = read(self.client, "/en/organisations/lab/")
+        page = fetch_page(self.client, "/en/organisations/lab/")
         marks = page.one("svg", "network").all("a")
         self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
 
     def test_is_left_out_where_nothing_is_tied(self):
-        self.assertEqual(read(self.client, "/en/organisations/alone/").all("svg", "network"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/alone/").all("svg", "network"), [])
 
     def test_stands_on_the_page_of_a_theme_with_its_bodies(self):
-        page = read(self.client, "/en/themes/ai-in-finance/")
+        page = fetch_page(self.client, "/en/themes/ai-in-finance/")
         marks = page.one("svg", "network").all("a")
         self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
 
     def test_stands_on_the_page_of_a_place_with_those_who_stand_there_marked(self):
         type(self.bank).objects.filter(slug="bank").update(place=factories.place("quay"))
-        page = read(self.client, "/en/places/quay/").one("svg", "network")
+        page = fetch_page(self.client, "/en/places/quay/").one("svg", "network")
         self.assertEqual({m["href"].split("/")[-2] for m in page.all("a")}, {"bank", "lab"})
         self.assertEqual(len(page.all("path", "body--centre")), 1)
 
     def test_is_left_out_of_a_place_where_nobody_is_tied(self):
         type(self.bank).objects.filter(slug="alone").update(place=factories.place("quay"))
-        self.assertEqual(read(self.client, "/en/places/quay/").all("svg", "network"), [])
+        self.assertEqual(fetch_page(self.client, "/en/places/quay/").all("svg", "network"), [])
 
     def test_says_the_same_in_a_table(self):
-        rows = read(self.client, "/en/themes/ai-in-finance/").one("section", id="network").all("tbody")[0].all("tr")
+        rows = (
+            fetch_page(self.client, "/en/themes/ai-in-finance/").one("section", id="network").all("tbody")[0].all("tr")
+        )
         self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])

@@ -13,7 +13,7 @@ NOON = "2026-11-24T12:00:00+08:00"
 
 def latest(number=10):
     with time_machine.travel(NOON, tick=False):
-        return [(event.date.text, str(event.what)) for event in events.latest(number)]
+        return [(event.date.text, str(event.label)) for event in events.list_latest_events(number)]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ class TestLatest:
     def test_knows_the_first_theme_of_the_record(self):
         themes = [factories.theme("smart-city", position=5), factories.theme("ai-in-finance", position=3)]
         factories.organisation(founded="2020", themes=themes)
-        assert [event.theme for event in events.latest(1)] == ["ai-in-finance"]
+        assert [event.first_theme for event in events.list_latest_events(1)] == ["ai-in-finance"]
 
     def test_takes_the_same_queries_for_many_as_for_few(self, lead, django_assert_num_queries):
         for year in range(2010, 2015):
@@ -82,6 +82,6 @@ class TestLatest:
             factories.initiative(lead=lead, starts=f"{year}-02")
             factories.collaboration(parties=[lead], starts=f"{year}-03")
         for number in (3, 15):
-            edition_cache.forget()
+            edition_cache.clear_edition_cache()
             with django_assert_num_queries(10):
-                events.latest(number)
+                events.list_latest_events(number)

@@ -8,7 +8,7 @@ import time_machine
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = "2026-11-24T12:00:00+08:00"
@@ -40,7 +40,7 @@ class TimelineTestCase(TestCase):
         )
 
     def page(self, query="", language="en"):
-        return read(self.client, f"/{language}/timeline/{query}")
+        return fetch_page(self.client, f"/{language}/timeline/{query}")
 
     def dates(self, query=""):
         found = self.page(query).all("ol", "timeline")
@@ -160,7 +160,7 @@ class TableTests(TimelineTestCase):
 
 class RecordTests(TimelineTestCase):
     def line(self, path):
-        found = read(self.client, path).all("section", id="timeline")
+        found = fetch_page(self.client, path).all("section", id="timeline")
         return [li.text for li in found[0].all("li")] if found else []
 
     def test_tells_what_a_body_took_part_in_after_its_own_founding(self):

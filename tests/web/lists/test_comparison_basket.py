@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import Page, query, read
+from tests.support.reading import Page, fetch_page, parse_query
 
 
 class BasketTests(TestCase):
@@ -25,27 +25,27 @@ class BasketTests(TestCase):
         return {box["value"]: "checked" in box for box in found if box["type"] == "checkbox"}
 
     def test_offers_a_box_for_each_record_of_a_page(self):
-        page = read(self.client, "/en/organisations/?kind=startup&page_size=2")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&page_size=2")
         self.assertEqual(self.boxes(page), {"body-0": False, "body-1": False})
 
     def test_names_its_boxes_as_the_comparison_reads_them(self):
         for kind in ("organisation", "initiative"):
             with self.subTest(kind=kind):
-                page = read(self.client, f"/en/{kind}s/")
+                page = fetch_page(self.client, f"/en/{kind}s/")
                 names = {box["name"] for box in page.all("input", form="compare")}
                 self.assertEqual((page.one("form", id="compare")["action"], names), ("/en/compare/", {kind}))
 
     def test_says_which_record_a_box_is_of(self):
-        page = read(self.client, "/en/organisations/?kind=company")
+        page = fetch_page(self.client, "/en/organisations/?kind=company")
         labels = [box.parent.text for box in page.all("input", form="compare")]
         self.assertEqual(labels, ["Compare Lead"])
 
     def test_ticks_what_it_holds(self):
-        page = read(self.client, "/en/organisations/?kind=startup&page_size=2&compare=body-1")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&page_size=2&compare=body-1")
         self.assertEqual(self.boxes(page), {"body-0": False, "body-1": True})
 
     def test_shows_what_it_holds_besides_the_page_by_its_name(self):
-        page = read(self.client, self.asked)
+        page = fetch_page(self.client, self.asked)
         labels = [label.text for label in page.one("form", id="compare").all("label")]
         self.assertEqual(
             (self.boxes(page), labels),
@@ -53,29 +53,29 @@ class BasketTests(TestCase):
         )
 
     def test_shows_nothing_that_is_not_public(self):
-        page = read(self.client, "/en/organisations/?kind=company&compare=draft&compare=never&compare=%00")
+        page = fetch_page(self.client, "/en/organisations/?kind=company&compare=draft&compare=never&compare=%00")
         self.assertEqual(self.boxes(page), {"lead": False})
 
     def test_narrows_nothing(self):
-        pages = [read(self.client, f"/en/organisations/?kind=startup{held}") for held in ("", "&compare=body-1")]
-        said = [(page.rows, page.count, len(page.chips), page.facets, page.title) for page in pages]
+        pages = [fetch_page(self.client, f"/en/organisations/?kind=startup{held}") for held in ("", "&compare=body-1")]
+        said = [(page.rows, page.count, len(page.applied_filters), page.facets, page.title) for page in pages]
         self.assertEqual(said[0], said[1])
 
     def test_holds_four_at_most(self):
         held = "&".join(f"compare=body-{number}" for number in (0, 0, 1, 2, 3, 4))
-        page = read(self.client, f"/en/organisations/?kind=startup&{held}")
+        page = fetch_page(self.client, f"/en/organisations/?kind=startup&{held}")
         ticked = [slug for slug, is_ticked in self.boxes(page).items() if is_ticked]
         self.assertEqual(ticked, ["body-0", "body-1", "body-2", "body-3"])
 
     def test_goes_along_through_pages_and_chips(self):
-        page = read(self.client, self.asked)
+        page = fetch_page(self.client, self.asked)
         ways = [a["href"] for a in page.one(cls="pagination").all("a")]
         ways += [a["href"] for a in page.one("div", "applied-filters").all("a")]
-        held = {tuple(query(way).get("compare", ())) for way in ways}
+        held = {tuple(parse_query(way).get("compare", ())) for way in ways}
         self.assertEqual(held, {("body-0", "lead")})
 
     def test_goes_along_through_the_forms_of_filters_and_orders(self):
-        page = read(self.client, self.asked)
+        page = fetch_page(self.client, self.asked)
         for cls in ("facets__form", "toolbar__sort"):
             with self.subTest(form=cls):
                 hidden = page.one("form", cls).all("input", type="hidden", name="compare")
@@ -86,18 +86,18 @@ class BasketTests(TestCase):
         self.assertRedirects(response, "/en/organisations/?compare=lead")
 
     def test_is_no_part_of_the_address_that_others_know_the_list_by(self):
-        page = read(self.client, self.asked)
+        page = fetch_page(self.client, self.asked)
         links = [page.one("link", rel="canonical"), *page.all("link", rel="alternate")]
         self.assertEqual([link["href"] for link in links if "compare" in link["href"]], [])
 
     def test_is_added_to_by_no_link(self):
-        page = read(self.client, "/en/organisations/?kind=startup")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup")
         self.assertEqual([way for way in page.links if "compare" in way], [])
 
     def test_comes_with_the_results_that_a_script_gets(self):
         fragment = Page(self.client.get(self.asked, headers={"HX-Request": "true"}))
-        self.assertEqual(self.boxes(fragment.one(id="results")), self.boxes(read(self.client, self.asked)))
+        self.assertEqual(self.boxes(fragment.one(id="results")), self.boxes(fetch_page(self.client, self.asked)))
 
     def test_is_unknown_to_the_list_of_collaborations(self):
-        page = read(self.client, "/en/collaborations/?compare=pact&kind=memorandum")
+        page = fetch_page(self.client, "/en/collaborations/?compare=pact&kind=memorandum")
         self.assertEqual((page.all("form", id="compare"), page.all("input", name="compare")), ([], []))

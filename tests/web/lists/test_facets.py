@@ -16,7 +16,7 @@ from ecosystem.models import (
 )
 from tests.support import addresses, factories
 from tests.support.facts import FactsTestCase
-from tests.support.reading import query, read
+from tests.support.reading import fetch_page, parse_query
 
 DATES = (None, "2018", "2023-05", "2025-01-01", "2030")
 
@@ -63,7 +63,9 @@ def populate(random):
             **common(),
         )
         for body in random.sample(bodies, 2):
-            factories.take_part(made, body, random.choice([role for role in InitiativeRole.values if role != "lead"]))
+            factories.add_participant(
+                made, body, random.choice([role for role in InitiativeRole.values if role != "lead"])
+            )
         made.support.set(some(supports))
         made.audience.set(some(audiences))
         initiatives.append(made)
@@ -75,7 +77,7 @@ def populate(random):
             parties=parties,
             **common(),
         )
-        factories.take_part(made, random.choice(bodies), random.choice(["lead", "host"]))
+        factories.add_participant(made, random.choice(bodies), random.choice(["lead", "host"]))
 
 
 # Follows each number of each facet; a sample of them is followed on the facts, on both databases.
@@ -88,12 +90,12 @@ class PromiseTests(TestCase):
         populate(chance())
 
     def test_is_kept_for_every_choice_of_the_whole_list(self):
-        for path in addresses.LISTS:
+        for path in addresses.LIST_VIEWS:
             self.follow(path, [])
 
     def test_is_kept_under_every_other_filter(self):
-        for path in addresses.LISTS:
-            facets = read(self.client, f"/en/{path}").facets
+        for path in addresses.LIST_VIEWS:
+            facets = fetch_page(self.client, f"/en/{path}").facets
             for name in chance().sample(list(facets), 3):
                 # The choice that most records have leaves most to be promised.
                 value = max(facets[name], key=lambda value: facets[name][value])
@@ -107,7 +109,7 @@ class PromiseTests(TestCase):
 
     def follow(self, path, chosen, each=None):
         """Choose each choice beside a list instead of its filter's own, and compare the count with the promise."""
-        for name, choices in read(self.client, f"/en/{path}?{urlencode(chosen)}").facets.items():
+        for name, choices in fetch_page(self.client, f"/en/{path}?{urlencode(chosen)}").facets.items():
             others = [choice for choice in chosen if choice[0] != name]
             for value, (promised, _is_chosen) in list(choices.items())[:each]:
                 with self.subTest(path=path, chosen=chosen, name=name, value=value):
@@ -115,8 +117,8 @@ class PromiseTests(TestCase):
 
     def count(self, path, chosen):
         """Return how many records a list finds; its own facets are nothing to this."""
-        with mock.patch("ecosystem.web.record_views.facets", return_value=[]):
-            return read(self.client, f"/en/{path}?{urlencode(chosen)}&page_size=1").count
+        with mock.patch("ecosystem.web.record_views.build_facets", return_value=[]):
+            return fetch_page(self.client, f"/en/{path}?{urlencode(chosen)}&page_size=1").count
 
 
 class FactsPromiseTests(FactsTestCase):
@@ -126,17 +128,17 @@ class FactsPromiseTests(FactsTestCase):
             "initiatives/?state=open&audience=startups",
             "collaborations/?reach=mainland&reach=overseas",
         ):
-            chosen = [(name, value) for name, values in query(asked).items() for value in values]
+            chosen = [(name, value) for name, values in parse_query(asked).items() for value in values]
             path = asked.partition("?")[0]
-            for name, choices in read(self.client, f"/en/{asked}").facets.items():
+            for name, choices in fetch_page(self.client, f"/en/{asked}").facets.items():
                 value, (promised, _is_chosen) = list(choices.items())[len(choices) // 2]
                 others = [choice for choice in chosen if choice[0] != name]
                 with self.subTest(asked=asked, name=name, value=value):
-                    page = read(self.client, f"/en/{path}?{urlencode([*others, (name, value)])}&page_size=1")
+                    page = fetch_page(self.client, f"/en/{path}?{urlencode([*others, (name, value)])}&page_size=1")
                     self.assertEqual(page.count, promised)
 
     def test_offers_the_bodies_with_most_to_count(self):
-        counts = [n for n, _is_chosen in read(self.client, "/en/initiatives/").facets["body"].values()]
+        counts = [n for n, _is_chosen in fetch_page(self.client, "/en/initiatives/").facets["body"].values()]
         self.assertEqual((len(counts), counts), (12, sorted(counts, reverse=True)))
 
 
@@ -146,23 +148,23 @@ class ChosenTests(TestCase):
         factories.organisation(kind="company", ai="core")
 
     def test_stay_where_they_count_nothing(self):
-        facets = read(self.client, "/en/organisations/?kind=startup&ai=context").facets
+        facets = fetch_page(self.client, "/en/organisations/?kind=startup&ai=context").facets
         self.assertEqual((facets["kind"]["startup"], facets["ai"]["context"]), ((0, True), (0, True)))
 
     def test_stay_as_bodies_that_count_nothing(self):
         factories.organisation(slug="alone")
-        facets = read(self.client, "/en/initiatives/?body=alone").facets
+        facets = fetch_page(self.client, "/en/initiatives/?body=alone").facets
         self.assertEqual(facets["body"], {"alone": (0, True)})
 
     def test_are_all_that_is_checked(self):
-        facets = read(self.client, "/en/organisations/?kind=company&ai=core").facets
+        facets = fetch_page(self.client, "/en/organisations/?kind=company&ai=core").facets
         checked = {(name, value) for name, values in facets.items() for value, (_n, on) in values.items() if on}
         self.assertEqual(checked, {("kind", "company"), ("ai", "core")})
 
     def test_are_seen_though_they_stand_among_those_that_are_folded(self):
         for kind in OrganisationKind.values:
             factories.organisation(kind=kind)
-        page = read(self.client, f"/en/organisations/?kind={OrganisationKind.values[-1]}")
+        page = fetch_page(self.client, f"/en/organisations/?kind={OrganisationKind.values[-1]}")
         kinds = page.all("input", value=OrganisationKind.values[-1], name_="kind")[0]
         folded = kinds.parent.parent
         self.assertEqual((folded.tag, "open" in folded), ("details", True))
@@ -171,7 +173,7 @@ class ChosenTests(TestCase):
 class OfferedTests(TestCase):
     def test_are_no_choices_that_count_nothing(self):
         factories.organisation(kind="company")
-        self.assertEqual(read(self.client, "/en/organisations/").facets["kind"], {"company": (1, False)})
+        self.assertEqual(fetch_page(self.client, "/en/organisations/").facets["kind"], {"company": (1, False)})
 
     def test_are_public_bodies_of_which_no_hidden_one_takes_a_seat(self):
         # Twelve are offered; twelve hidden ones have more parts.
@@ -181,7 +183,7 @@ class OfferedTests(TestCase):
             hidden = factories.organisation(slug=f"hidden-{number}", status="draft")
             for _part in range(2):
                 factories.organisation(parent=hidden)
-        facets = read(self.client, "/en/organisations/").facets
+        facets = fetch_page(self.client, "/en/organisations/").facets
         self.assertEqual(set(facets["parent"]), {f"public-{number}" for number in range(12)})
 
     def test_are_public_initiatives_of_which_no_hidden_one_takes_a_seat(self):
@@ -191,12 +193,12 @@ class OfferedTests(TestCase):
             hidden = factories.initiative(slug=f"hidden-{number}", lead=body, status="in_review")
             for _times in range(2):
                 factories.collaboration(initiative=hidden)
-        facets = read(self.client, "/en/collaborations/").facets
+        facets = fetch_page(self.client, "/en/collaborations/").facets
         self.assertEqual(set(facets["initiative"]), {f"public-{number}" for number in range(12)})
 
     def test_may_count_alike_where_some_records_have_none(self):
         for slug in ("one", "two"):
             factories.organisation(parent=factories.organisation(slug=slug, kind="association"), kind="startup")
         factories.organisation(kind="startup")
-        facets = read(self.client, "/en/organisations/?kind=startup").facets
+        facets = fetch_page(self.client, "/en/organisations/?kind=startup").facets
         self.assertEqual(facets["parent"], {"one": (1, False), "two": (1, False)})

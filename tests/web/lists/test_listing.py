@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import query, read
+from tests.support.reading import fetch_page, parse_query
 
 
 class CleanAddressTests(TestCase):
@@ -40,7 +40,7 @@ class CleanAddressTests(TestCase):
 
     def test_ignores_parameters_that_it_does_not_know(self):
         factories.organisation(slug="one")
-        page = read(self.client, "/en/organisations/?utm_source=x&state=open&nonsense=1")
+        page = fetch_page(self.client, "/en/organisations/?utm_source=x&state=open&nonsense=1")
         self.assertEqual((page.status, page.rows), (200, ["one"]))
 
 
@@ -49,45 +49,47 @@ class PageTests(TestCase):
     def setUpTestData(cls):
         for number in range(60):
             factories.organisation(slug=f"body-{number:02}", name_en=f"Body {number:02}", kind="startup")
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_holds_25_unless_told_otherwise(self):
-        self.assertEqual(len(read(self.client, "/en/organisations/").rows), 25)
+        self.assertEqual(len(fetch_page(self.client, "/en/organisations/").rows), 25)
 
     def test_holds_as_many_as_told(self):
-        page = read(self.client, "/en/organisations/?page_size=7&page=9")
+        page = fetch_page(self.client, "/en/organisations/?page_size=7&page=9")
         self.assertEqual(page.rows, ["body-56", "body-57", "body-58", "body-59"])
 
     def test_falls_back_on_a_size_that_there_is_and_says_so(self):
         for asked, size in {"9999": 60, "0": 25, "-1": 25, "many": 25, "1e3": 25}.items():
             with self.subTest(asked=asked):
-                page = read(self.client, f"/en/organisations/?page_size={asked}")
+                page = fetch_page(self.client, f"/en/organisations/?page_size={asked}")
                 self.assertEqual((len(page.rows), f"“{asked}”" in page.one(cls="notice").text), (size, True))
 
     def test_is_nowhere_beyond_the_last_but_leads_to_it(self):
         for number in ("0", "-1", "abc", "999999", "4", "9" * 5000):
             with self.subTest(number=number[:9]):
-                page = read(self.client, f"/en/organisations/?kind=startup&page={number}")
+                page = fetch_page(self.client, f"/en/organisations/?kind=startup&page={number}")
                 way = page.content.all("a")[0]["href"]
                 self.assertEqual((page.status, way), (404, "/en/organisations/?kind=startup&page=3"))
 
     def test_is_the_list_itself_where_the_last_page_is_the_first(self):
-        page = read(self.client, "/en/organisations/?q=body+01&page=2")
+        page = fetch_page(self.client, "/en/organisations/?q=body+01&page=2")
         self.assertEqual(page.content.all("a")[0]["href"], "/en/organisations/?q=body+01")
 
     def test_keeps_the_filters_the_order_and_the_size(self):
         asked = "/en/organisations/?kind=startup&q=body&sort=-updated&page_size=10&page=3"
-        for a in read(self.client, asked).one(cls="pagination").all("a"):
+        for a in fetch_page(self.client, asked).one(cls="pagination").all("a"):
             with self.subTest(address=a["href"]):
-                kept = {name: values for name, values in query(a["href"]).items() if name != "page"}
+                kept = {name: values for name, values in parse_query(a["href"]).items() if name != "page"}
                 self.assertEqual(kept, {"kind": ["startup"], "q": ["body"], "sort": ["-updated"], "page_size": ["10"]})
 
     def test_shows_every_record_once_over_all_pages(self):
-        rows = [slug for number in (1, 2, 3) for slug in read(self.client, f"/en/organisations/?page={number}").rows]
+        rows = [
+            slug for number in (1, 2, 3) for slug in fetch_page(self.client, f"/en/organisations/?page={number}").rows
+        ]
         self.assertEqual(rows, [f"body-{number:02}" for number in range(60)])
 
     def test_is_named_in_the_title_from_the_second_on(self):
-        titles = [read(self.client, f"/en/organisations/?page={number}").title for number in (1, 2)]
+        titles = [fetch_page(self.client, f"/en/organisations/?page={number}").title for number in (1, 2)]
         self.assertEqual(titles, ["Organisations · HKAI", "Organisations · page 2 · HKAI"])
 
 
@@ -102,40 +104,43 @@ class ChipTests(TestCase):
         )
 
     def test_stand_for_each_value_that_narrows(self):
-        labels = {label.removeprefix("Remove filter: ") for label, _address in read(self.client, self.asked).chips}
+        labels = {
+            label.removeprefix("Remove filter: ")
+            for label, _address in fetch_page(self.client, self.asked).applied_filters
+        }
         words = {"“a”", "Ai in finance", "AI itself", "Takes part", "Start-up", "Parent"}
         self.assertEqual(labels, words | {"Founded in or after 2010", "Founded in or before June 2020"})
 
     def test_take_away_just_themselves(self):
-        before = {(name, value) for name, values in query(self.asked).items() for value in values}
+        before = {(name, value) for name, values in parse_query(self.asked).items() for value in values}
         taken = []
-        for _label, address in read(self.client, self.asked).chips:
-            after = {(name, value) for name, values in query(address).items() for value in values}
+        for _label, address in fetch_page(self.client, self.asked).applied_filters:
+            after = {(name, value) for name, values in parse_query(address).items() for value in values}
             taken.append(before - after)
         self.assertEqual(sorted(map(len, taken)), [1] * 8)
 
     def test_lead_back_to_the_first_page(self):
         for number in range(30):
             factories.organisation(slug=f"b-{number}", kind="startup")
-        page = read(self.client, "/en/organisations/?kind=startup&page=2")
-        self.assertEqual([address for _label, address in page.chips], ["/en/organisations/"])
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&page=2")
+        self.assertEqual([address for _label, address in page.applied_filters], ["/en/organisations/"])
 
     def test_count_the_last_of_two_values_where_a_filter_has_one(self):
-        page = read(self.client, "/en/organisations/?founded_after=2000&founded_after=2010")
-        chips = [(label.removeprefix("Remove filter: "), address) for label, address in page.chips]
+        page = fetch_page(self.client, "/en/organisations/?founded_after=2000&founded_after=2010")
+        chips = [(label.removeprefix("Remove filter: "), address) for label, address in page.applied_filters]
         self.assertEqual(chips, [("Founded in or after 2010", "/en/organisations/")])
 
     def test_tell_apart_the_same_word_of_two_filters(self):
         factories.support("funding", name_en="Funding")
-        page = read(self.client, "/en/initiatives/?kind=funding&support=funding")
-        labels = [label.removeprefix("Remove filter: ") for label, _address in page.chips]
+        page = fetch_page(self.client, "/en/initiatives/?kind=funding&support=funding")
+        labels = [label.removeprefix("Remove filter: ") for label, _address in page.applied_filters]
         self.assertEqual(labels, ["Kind Funding", "Gives Funding"])
 
 
 class EmptyListTests(TestCase):
     def test_offers_to_take_away_each_filter(self):
         factories.organisation(kind="company")
-        page = read(self.client, "/en/organisations/?kind=startup&ai=context")
+        page = fetch_page(self.client, "/en/organisations/?kind=startup&ai=context")
         ways = [a["href"] for a in page.one(cls="empty").all("a")]
         self.assertEqual(sorted(ways), ["/en/organisations/?ai=context", "/en/organisations/?kind=startup"])
 
@@ -143,8 +148,8 @@ class EmptyListTests(TestCase):
 class ElsewhereTests(TestCase):
     def test_says_how_many_of_the_other_kinds_match_the_words(self):
         factories.initiative(name_en="Zebra fund", lead=factories.organisation(name_en="Zebra bank"))
-        factories.index()
-        page = read(self.client, "/en/organisations/?q=zebra")
+        factories.rebuild_search_index()
+        page = fetch_page(self.client, "/en/organisations/?q=zebra")
         said = {a["href"]: a.text for a in page.content.all("a") if "q=zebra" in a["href"] and "rel" not in a}
         self.assertEqual(
             said,
@@ -155,4 +160,6 @@ class ElsewhereTests(TestCase):
         )
 
     def test_says_nothing_without_words(self):
-        self.assertEqual([a for a in read(self.client, "/en/organisations/").content.all("a") if "q=" in a["href"]], [])
+        self.assertEqual(
+            [a for a in fetch_page(self.client, "/en/organisations/").content.all("a") if "q=" in a["href"]], []
+        )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import read
+from tests.support.reading import fetch_page
 
 
 class OrderTests(TestCase):
@@ -26,7 +26,7 @@ class OrderTests(TestCase):
             )
 
     def order(self, query="", language="en"):
-        return read(self.client, f"/{language}/organisations/{query}").rows
+        return fetch_page(self.client, f"/{language}/organisations/{query}").rows
 
     def test_is_by_letters_without_case_and_leading_article_in_english(self):
         self.assertEqual(self.order(), ["alpha", "the-bank", "beta", "zeta"])
@@ -47,11 +47,11 @@ class OrderTests(TestCase):
         self.assertEqual(self.order("?sort=founded"), ["beta", "alpha", "the-bank", "zeta"])
 
     def test_falls_back_on_an_order_that_there_is_and_says_so(self):
-        page = read(self.client, "/en/organisations/?sort=nonsense")
+        page = fetch_page(self.client, "/en/organisations/?sort=nonsense")
         self.assertEqual((page.rows, "“nonsense”" in page.one(cls="notice").text), (self.order(), True))
 
     def test_says_nothing_of_an_order_that_was_followed(self):
-        self.assertEqual(read(self.client, "/en/organisations/?sort=founded").all(cls="notice"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?sort=founded").all(cls="notice"), [])
 
 
 class RelevanceTests(TestCase):
@@ -60,18 +60,18 @@ class RelevanceTests(TestCase):
         factories.organisation(slug="within", name_en="A Bank")
         factories.organisation(slug="begins", name_en="Bank of X")
         factories.organisation(slug="is", name_en="Y", acronym="BANK")
-        factories.index()
+        factories.rebuild_search_index()
 
     def test_comes_first_where_words_are_asked_for(self):
-        page = read(self.client, "/en/organisations/?q=bank")
+        page = fetch_page(self.client, "/en/organisations/?q=bank")
         self.assertEqual(page.rows, ["is", "begins", "within"])
 
     def test_gives_way_to_the_order_that_is_asked_for(self):
-        page = read(self.client, "/en/organisations/?q=bank&sort=name")
+        page = fetch_page(self.client, "/en/organisations/?q=bank&sort=name")
         self.assertEqual(page.rows, ["within", "begins", "is"])
 
     def test_is_no_order_where_no_words_are_asked_for(self):
-        page = read(self.client, "/en/organisations/?sort=relevance")
+        page = fetch_page(self.client, "/en/organisations/?sort=relevance")
         self.assertIn("“relevance”", page.one(cls="notice").text)
 
 
@@ -87,7 +87,7 @@ class DateOrderTests(TestCase):
             "-announced": ["old", "new", "none"],
         }.items():
             with self.subTest(sort=sort):
-                self.assertEqual(read(self.client, f"/en/initiatives/?sort={sort}").rows, expected)
+                self.assertEqual(fetch_page(self.client, f"/en/initiatives/?sort={sort}").rows, expected)
 
     def test_puts_collaborations_in_the_order_of_any_of_their_dates(self):
         factories.collaboration(slug="old", starts="2019", announced="2025")
@@ -99,4 +99,4 @@ class DateOrderTests(TestCase):
             "-announced": ["old", "new", "none"],
         }.items():
             with self.subTest(sort=sort):
-                self.assertEqual(read(self.client, f"/en/collaborations/?sort={sort}").rows, expected)
+                self.assertEqual(fetch_page(self.client, f"/en/collaborations/?sort={sort}").rows, expected)

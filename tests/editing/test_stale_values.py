@@ -3,7 +3,7 @@
 import pytest
 
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.editing.old_figures import find_date, find_number
+from ecosystem.editing.stale_values import find_date_spelling, find_number_spelling
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from ecosystem.editing.old_figures import find_date, find_number
     ],
 )
 def test_finds_a_number_in_its_usual_spellings(text):
-    assert find_number(text, 500_000)
+    assert find_number_spelling(text, 500_000)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_finds_a_number_in_its_usual_spellings(text):
     ],
 )
 def test_finds_a_number_of_several_scales(text, number):
-    assert find_number(text, number)
+    assert find_number_spelling(text, number)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_finds_a_number_of_several_scales(text, number):
     ],
 )
 def test_takes_no_other_number_for_it(text):
-    assert not find_number(text, 500_000)
+    assert not find_number_spelling(text, 500_000)
 
 
 @pytest.mark.parametrize(
@@ -86,26 +86,26 @@ def test_takes_no_other_number_for_it(text):
     ],
 )
 def test_finds_a_day_in_its_usual_spellings(text):
-    assert find_date(text, PartialDate("2024-10-09"), instead="2025-01-02")
+    assert find_date_spelling(text, PartialDate("2024-10-09"), instead="2025-01-02")
 
 
 @pytest.mark.parametrize(
     "text", ["19 October 2024", "9 October 2025", "in 2024", "2024年10月19日", "2024-10-091", "二〇二四年十月十九日"]
 )
 def test_takes_no_other_day_for_it(text):
-    assert not find_date(text, PartialDate("2024-10-09"), instead="2025-01-02")
+    assert not find_date_spelling(text, PartialDate("2024-10-09"), instead="2025-01-02")
 
 
 @pytest.mark.parametrize(("old", "new"), [("2024-10-09", "2024-10-12"), ("2024-10", "2024-10-09")])
 def test_leaves_a_month_that_is_true_still(old, new):
-    assert not find_date("in October 2024", PartialDate(old), instead=new)
+    assert not find_date_spelling("in October 2024", PartialDate(old), instead=new)
 
 
 @pytest.mark.parametrize("text", ["Founded in 1991.", "1991-2001", "一九九一年成立"])
 def test_finds_a_year(text):
-    assert find_date(text, PartialDate("1991"), instead="1992")
+    assert find_date_spelling(text, PartialDate("1991"), instead="1992")
 
 
 @pytest.mark.parametrize("text", ["HK$1,991", "19910", "1991-05", "1991-92", "3.1991"])
 def test_takes_no_part_of_a_longer_number_for_a_year(text):
-    assert not find_date(text, PartialDate("1991"), instead="1992")
+    assert not find_date_spelling(text, PartialDate("1991"), instead="1992")

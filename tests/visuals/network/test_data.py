@@ -3,14 +3,14 @@
 from django.test import TestCase
 
 from ecosystem.editing import publishing
-from ecosystem.visuals.network.graph import network, slug_of, years
-from ecosystem.visuals.network.metrics import Figures
-from ecosystem.visuals.network.paths import ways
+from ecosystem.visuals.network.data import find_organisation_slug, get_network, list_network_years
+from ecosystem.visuals.network.metrics import NetworkMetrics
+from ecosystem.visuals.network.paths import find_network_paths
 from tests.support import factories
 
 
 def pairs(found):
-    return {tuple(sorted((found.bodies[a].slug, found.bodies[b].slug))) for a, b in found.pairs}
+    return {tuple(sorted((found.organisations[a].slug, found.organisations[b].slug))) for a, b in found.edges_by_pair}
 
 
 class TieTests(TestCase):
@@ -23,23 +23,26 @@ class TieTests(TestCase):
         cls.abroad.save()
 
     def kinds(self):
-        found = network()
-        return {(found.bodies[tie.a].slug, found.bodies[tie.b].slug, tie.kind.value) for tie in found.ties}
+        found = get_network()
+        return {
+            (found.organisations[edge.a].slug, found.organisations[edge.b].slug, edge.kind.value)
+            for edge in found.edges
+        }
 
     def test_join_all_parties_of_a_collaboration(self):
         factories.collaboration(parties=[self.bank, self.lab, self.city])
-        self.assertEqual(pairs(network()), {("bank", "lab"), ("bank", "city"), ("city", "lab")})
+        self.assertEqual(pairs(get_network()), {("bank", "lab"), ("bank", "city"), ("city", "lab")})
 
     def test_join_who_leads_an_initiative_with_everybody_in_it(self):
         fund = factories.initiative(lead=self.bank)
-        factories.take_part(fund, self.lab, "partner")
-        factories.take_part(fund, self.city, "user")
-        self.assertEqual(pairs(network()), {("bank", "lab"), ("bank", "city")})
+        factories.add_participant(fund, self.lab, "partner")
+        factories.add_participant(fund, self.city, "user")
+        self.assertEqual(pairs(get_network()), {("bank", "lab"), ("bank", "city")})
 
     def test_join_two_leads_once(self):
         fund = factories.initiative(lead=self.bank)
-        factories.take_part(fund, self.lab, "lead")
-        self.assertEqual(len(network().ties), 1)
+        factories.add_participant(fund, self.lab, "lead")
+        self.assertEqual(len(get_network().edges), 1)
 
     def test_join_a_body_with_its_part(self):
         factories.organisation(slug="desk", parent=self.bank)
@@ -49,20 +52,20 @@ class TieTests(TestCase):
         factories.collaboration(parties=[self.bank, self.lab])
         factories.collaboration(parties=[self.bank, self.city], status="draft")
         factories.organisation(slug="hidden", parent=self.bank, status="draft")
-        self.assertEqual(pairs(network()), {("bank", "lab")})
+        self.assertEqual(pairs(get_network()), {("bank", "lab")})
 
     def test_are_read_again_after_a_change(self):
-        self.assertEqual(pairs(network()), set())
+        self.assertEqual(pairs(get_network()), set())
         joint = factories.collaboration(parties=[self.bank, self.lab], status="in_review", published_at=None)
-        publishing.publish(joint)
-        self.assertEqual(pairs(network()), {("bank", "lab")})
+        publishing.publish_record(joint)
+        self.assertEqual(pairs(get_network()), {("bank", "lab")})
 
     def test_cross_the_boundary_where_one_end_is_at_home_elsewhere(self):
         factories.collaboration(parties=[self.bank, self.abroad])
         factories.collaboration(parties=[self.bank, self.lab])
-        found = Figures(network())
-        self.assertEqual([(c.home.slug, c.away.slug) for c in found.crossings], [("bank", "abroad")])
-        self.assertEqual(found.share_across, 50)
+        found = NetworkMetrics(get_network())
+        self.assertEqual([(c.home.slug, c.away.slug) for c in found.boundary_crossings], [("bank", "abroad")])
+        self.assertEqual(found.percent_across, 50)
 
 
 class NarrowedTests(TestCase):
@@ -77,28 +80,28 @@ class NarrowedTests(TestCase):
         factories.collaboration(parties=[lab, works], starts="2023-05")
 
     def test_by_theme_keeps_bodies_of_any_of_them(self):
-        self.assertEqual(pairs(network().narrowed(themes=["smart-city"])), {("lab", "works")})
+        self.assertEqual(pairs(get_network().filter(themes=["smart-city"])), {("lab", "works")})
 
     def test_by_kind_keeps_bodies_of_any_of_them(self):
-        kept = network().narrowed(kinds=["financial_institution", "research_centre"])
+        kept = get_network().filter(kinds=["financial_institution", "research_centre"])
         self.assertEqual(pairs(kept), {("bank", "lab")})
 
     def test_by_reach_keeps_ties_to_there(self):
-        self.assertEqual(pairs(network().narrowed(reaches=["mainland"])), {("lab", "works")})
+        self.assertEqual(pairs(get_network().filter(reaches=["mainland"])), {("lab", "works")})
 
     def test_by_reach_keeps_what_is_within_hong_kong(self):
-        self.assertEqual(pairs(network().narrowed(reaches=["hong_kong"])), {("bank", "lab"), ("bank", "desk")})
+        self.assertEqual(pairs(get_network().filter(reaches=["hong_kong"])), {("bank", "lab"), ("bank", "desk")})
 
     def test_by_year_keeps_what_was_tied_by_its_end(self):
-        self.assertEqual(pairs(network().narrowed(year=2020)), {("bank", "lab")})
+        self.assertEqual(pairs(get_network().filter(year=2020)), {("bank", "lab")})
 
     def test_offers_the_years_in_which_something_began(self):
-        self.assertEqual(years(), [2023, 2019])
+        self.assertEqual(list_network_years(), [2023, 2019])
 
     def test_around_a_body_keeps_those_at_that_distance(self):
-        bank = next(pk for pk, body in network().bodies.items() if body.slug == "bank")
-        near = {body.slug for body in network().around(bank, 1).bodies.values()}
-        far = {body.slug for body in network().around(bank, 2).bodies.values()}
+        bank = next(pk for pk, body in get_network().organisations.items() if body.slug == "bank")
+        near = {body.slug for body in get_network().get_neighbourhood(bank, 1).organisations.values()}
+        far = {body.slug for body in get_network().get_neighbourhood(bank, 2).organisations.values()}
         self.assertEqual((near, far), ({"bank", "lab", "desk"}, {"bank", "lab", "desk", "works"}))
 
 
@@ -110,31 +113,31 @@ class WayTests(TestCase):
         cls.new = factories.collaboration(slug="new", parties=[cls.a, cls.b], announced="2020")
         factories.cite(cls.new, "participants", title="Who they are")
         fund = factories.initiative(slug="fund", lead=cls.b, is_sourced=False)
-        factories.take_part(fund, cls.c, "user")
+        factories.add_participant(fund, cls.c, "user")
 
     def found(self, a, b):
-        return ways(network(), a.pk, b.pk)
+        return find_network_paths(get_network(), a.pk, b.pk)
 
     def test_name_the_bodies_between(self):
         (way,) = self.found(self.a, self.c)
-        self.assertEqual([body.slug for body in way.bodies], ["a", "b", "c"])
+        self.assertEqual([body.slug for body in way.organisations], ["a", "b", "c"])
 
     def test_say_each_step_by_its_newest_tie_first(self):
         (way,) = self.found(self.a, self.c)
-        self.assertEqual([[tie.record.slug for tie in step.ties] for step in way.steps], [["new", "old"], ["fund"]])
+        self.assertEqual([[tie.record.slug for tie in step.edges] for step in way.steps], [["new", "old"], ["fund"]])
 
     def test_have_the_source_that_bears_the_tie_out(self):
         (way,) = self.found(self.a, self.b)
-        self.assertEqual(way.steps[0].ties[0].citation.source.title, "Who they are")
+        self.assertEqual(way.steps[0].edges[0].citation.source.title, "Who they are")
 
     def test_say_who_leads(self):
         (way,) = self.found(self.c, self.b)
-        tie = way.steps[0].ties[0]
+        tie = way.steps[0].edges[0]
         self.assertEqual((tie.a.slug, tie.b.slug), ("b", "c"))
 
     def test_have_no_source_where_none_is_recorded(self):
         (way,) = self.found(self.b, self.c)
-        self.assertIsNone(way.steps[0].ties[0].citation)
+        self.assertIsNone(way.steps[0].edges[0].citation)
 
     def test_are_none_to_who_is_tied_to_nobody(self):
         self.assertEqual(self.found(self.a, self.d), [])
@@ -143,7 +146,7 @@ class WayTests(TestCase):
         for number in range(5):
             factories.collaboration(parties=[self.a, self.b], announced=f"200{number}")
         (way,) = self.found(self.a, self.b)
-        self.assertEqual((len(way.steps[0].ties), way.steps[0].left_out), (4, 3))
+        self.assertEqual((len(way.steps[0].edges), way.steps[0].omitted), (4, 3))
 
 
 class FigureTests(TestCase):
@@ -152,9 +155,11 @@ class FigureTests(TestCase):
         factories.collaboration(parties=[a, b])
         factories.collaboration(parties=[a, b, c])
         fund = factories.initiative(lead=a)
-        factories.take_part(fund, b, "user")
-        first = Figures(network()).most_connected[0]
-        self.assertEqual((first.body.slug, first.partners, first.collaborations, first.initiatives), ("a", 2, 2, 1))
+        factories.add_participant(fund, b, "user")
+        first = NetworkMetrics(get_network()).most_connected[0]
+        self.assertEqual(
+            (first.organisation.slug, first.partners, first.collaborations, first.initiatives), ("a", 2, 2, 1)
+        )
 
     def test_find_the_bridge_between_the_regions(self):
         home, bridge, away = (factories.organisation(slug=slug) for slug in ("home", "bridge", "away"))
@@ -162,11 +167,13 @@ class FigureTests(TestCase):
         away.save()
         factories.collaboration(parties=[home, bridge])
         factories.collaboration(parties=[bridge, away])
-        self.assertEqual([row.body.slug for row in Figures(network()).bridges], ["bridge"])
+        self.assertEqual([row.organisation.slug for row in NetworkMetrics(get_network()).bridges], ["bridge"])
 
     def test_of_nothing_are_nothing(self):
-        found = Figures(network())
-        self.assertEqual((found.rows, found.bridges, found.crossings, found.share_across), ([], [], [], 0))
+        found = NetworkMetrics(get_network())
+        self.assertEqual(
+            (found.organisation_metrics, found.bridges, found.boundary_crossings, found.percent_across), ([], [], [], 0)
+        )
 
 
 class NameTests(TestCase):
@@ -176,12 +183,12 @@ class NameTests(TestCase):
         )
         for text in ("port", "the port", "数码港", "數碼港", "tp", " Old port "):
             with self.subTest(text=text):
-                self.assertEqual(slug_of(text), "port")
+                self.assertEqual(find_organisation_slug(text), "port")
 
     def test_prefer_what_is_properly_called_so(self):
         factories.organisation(slug="first", aliases=["Port"])
         factories.organisation(slug="second", name_en="Port")
-        self.assertEqual(slug_of("Port"), "second")
+        self.assertEqual(find_organisation_slug("Port"), "second")
 
     def test_lead_nowhere_from_anything_else(self):
-        self.assertEqual(slug_of("nobody"), "")
+        self.assertEqual(find_organisation_slug("nobody"), "")
