@@ -35,8 +35,8 @@ __all__ = [
     "withheld_values",
 ]
 
-admin.site.site_header = _("HKAI editors")
-admin.site.site_title = _("HKAI editors")
-admin.site.index_title = _("The directory")
+admin.site.site_header = _("HKAI editorial admin")
+admin.site.site_title = _("HKAI editorial admin")
+admin.site.index_title = _("Directory")
 # The lists need the width of the sidebar.
 admin.site.enable_nav_sidebar = False

@@ -31,17 +31,17 @@ class CitationInline(EditorFieldsMixin, admin.StackedInline):
         )
         return [
             (None, {"fields": [("source", "position"), supports]}),
-            (_("Disputes"), {"fields": disputes, "classes": ["collapse"] if is_open else []}),
+            (_("Conflicts on"), {"fields": disputes, "classes": ["collapse"] if is_open else []}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
         return ("supported_field_names", "disputed_field_texts")
 
-    @admin.display(description=_("bears out"))
+    @admin.display(description=_("cited for"))
     def supported_field_names(self, citation):
         return _join_field_names(citation, citation.supports)
 
-    @admin.display(description=_("disputes"))
+    @admin.display(description=_("conflicts on"))
     def disputed_field_texts(self, citation):
         """Return a line for each disputed field: what the source states, and why the record differs."""
         lines = [

@@ -64,9 +64,9 @@ class ClaimsFormField(forms.Field):
         claims = {}
         for row in value or []:
             if row.field not in labels:
-                raise ValidationError(_("“%(value)s”: say which field it is of.") % {"value": row.value or "…"})
+                raise ValidationError(_("“%(value)s”: choose the field.") % {"value": row.value or "…"})
             if row.field in claims:
-                raise ValidationError(_("%(field)s stands twice.") % {"field": labels[row.field]})
+                raise ValidationError(_("%(field)s is listed twice.") % {"field": labels[row.field]})
             claims[row.field] = {part: getattr(row, part).strip() for part in CLAIM_KEYS}
         return claims
 

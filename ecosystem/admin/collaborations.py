@@ -40,9 +40,9 @@ class CollaborationAdmin(RecordAdmin):
                 )
             },
         ),
-        (_("What it is"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
-        (_("Where it belongs"), {"fields": ("themes", "applications", "initiative")}),
-        (_("Its times"), {"fields": (("announced", "starts", "ends"),)}),
-        (_("On the web"), {"fields": ("website",)}),
-        (_("Check"), {"fields": ("verified_on",)}),
+        (_("Description"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
+        (_("Classification"), {"fields": ("themes", "applications", "initiative")}),
+        (_("Dates"), {"fields": (("announced", "starts", "ends"),)}),
+        (_("Web links"), {"fields": ("website",)}),
+        (_("Last check"), {"fields": ("verified_on",)}),
     )

@@ -53,12 +53,12 @@ def _iter_proposal_items(user):
         return
     counts = Proposal.objects.count_open()
     days = (now() - counts["oldest"]).days if counts["oldest"] else 0
-    oldest = ngettext("the oldest for %(n)d day", "the oldest for %(n)d days", days) % {"n": days} if days else ""
+    oldest = ngettext("oldest waiting %(n)d day", "oldest waiting %(n)d days", days) % {"n": days} if days else ""
     yield DashboardItem(
-        _("Proposals of readers"), counts["pending"], _build_list_url(Proposal, fate__exact=Fate.PENDING), oldest
+        _("Reader suggestions"), counts["pending"], _build_list_url(Proposal, fate__exact=Fate.PENDING), oldest
     )
     yield DashboardItem(
-        _("Proposals left undecided"), counts["undecided"], _build_list_url(Proposal, fate__exact=Fate.UNDECIDED)
+        _("Undecided suggestions"), counts["undecided"], _build_list_url(Proposal, fate__exact=Fate.UNDECIDED)
     )
 
 
@@ -72,7 +72,7 @@ def _iter_record_items(user):
             _("In review: %(kinds)s") % kinds, in_review, _build_list_url(model, status__exact=Status.IN_REVIEW)
         )
         overdue = model.objects.published().due_by(localdate()).count()
-        yield DashboardItem(_("Overdue for a check: %(kinds)s") % kinds, overdue, _build_list_url(model, due="now"))
+        yield DashboardItem(_("Check overdue: %(kinds)s") % kinds, overdue, _build_list_url(model, due="now"))
 
 
 def _iter_link_items(user):
@@ -83,14 +83,14 @@ def _iter_link_items(user):
         **{status.value: Count("pk", filter=Q(link_status=status)) for status in statuses}
     )
     for status in statuses:
-        label = _("Links of sources: %(found)s") % {"found": status.label}
+        label = _("Source links: %(found)s") % {"found": status.label}
         yield DashboardItem(label, counts[status.value], _build_list_url(Source, link_status__exact=status))
 
 
 def _iter_failed_search_items(user):
     if _may_view(user, SearchMiss):
         count = failed_searches.get_recent_failed_searches().order_by().values("text").distinct().count()
-        yield DashboardItem(_("Searches without a result"), count, _build_list_url(SearchMiss))
+        yield DashboardItem(_("Searches with no results"), count, _build_list_url(SearchMiss))
 
 
 def _may_view(user, model):

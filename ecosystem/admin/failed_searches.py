@@ -38,7 +38,7 @@ class SearchMissAdmin(admin.ModelAdmin):
         rows = list(rows.order_by("-wishes", "-times", "-last", "text")[:MAX_ROWS])
         similar_names = find_similar_names([row["text"] for row in rows], sorted(KINDS_WITH_ALIASES))
         context = self.admin_site.each_context(request) | {
-            "title": _("Searches without a result"),
+            "title": _("Searches with no results"),
             "opts": self.opts,
             "days": failed_searches.RETENTION_DAYS,
             "rows": [self._build_row(row, similar_names.get(row["text"], ())) for row in rows],

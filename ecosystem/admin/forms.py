@@ -22,7 +22,9 @@ from ecosystem.models import Citation
 from ecosystem.models.field_labels import list_field_labels
 
 MAX_REASON_LENGTH = 500
-STALE_RECORD_MESSAGE = gettext_lazy("Somebody else changed this record after you opened it, so nothing was saved.")
+STALE_RECORD_MESSAGE = gettext_lazy(
+    "Your changes were not saved because someone else has changed this record since you opened it."
+)
 
 
 class HiddenStateField(forms.CharField):
@@ -66,18 +68,18 @@ class RecordForm(SourceQuestionsForm, RowForm):
     # Not a column: the version of the record when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         required=False,
         max_length=MAX_REASON_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "Readers see it in the history of a public record, which needs it; your name they do not."
+            "Readers will see this in the record’s history. Your name is not shown. Required for public records."
         ),
     )
     is_correction = forms.BooleanField(
         label=gettext_lazy("This corrects an error"),
         required=False,
-        help_text=gettext_lazy("It is listed among the corrections; say above what was wrong."),
+        help_text=gettext_lazy("It will be listed on the corrections page. Say above what was wrong."),
     )
     # Why the save was refused by an operation.
     refusal_reasons = ()
@@ -111,14 +113,16 @@ class RecordForm(SourceQuestionsForm, RowForm):
     def _iter_stale_errors(self):
         yield STALE_RECORD_MESSAGE
         if names := [str(self.fields[name].label) for name in self.changed_columns]:
-            yield _("What you typed differs from it in: %(names)s.") % {"names": get_list_separator().join(names)}
-        yield _("Your text still stands below: open the record in another tab, and bring it over.")
+            yield _("These fields differ from the saved record: %(names)s.") % {
+                "names": get_list_separator().join(names)
+            }
+        yield _("Your text is still below. Open the record in another tab and copy your changes into it.")
 
 
 class ReasonedActionForm(ActionForm):
     """The form of actions in lists; the reason goes into the history of each record."""
 
-    why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=MAX_REASON_LENGTH)
+    why = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=MAX_REASON_LENGTH)
 
 
 class CitationForm(forms.ModelForm):
@@ -146,7 +150,8 @@ class CitationForm(forms.ModelForm):
                 choices=choices,
                 label=capfirst(Citation._meta.get_field("claims").verbose_name),
                 help_text=_(
-                    "Readers see both values, and why one is preferred: one claim for each field ticked above. "
-                    "A date as 2024, 2024-10 or 2024-10-09 is shown in the reader's language."
+                    "Readers see both values and why we prefer one. Enter one claim for each field "
+                    "ticked above. Dates entered as 2024, 2024-10 or 2024-10-09 are shown in the "
+                    "reader’s language."
                 ),
             )

@@ -35,10 +35,10 @@ class ChangeReasonForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         max_length=MAX_REASON_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=gettext_lazy("Readers see it in the history of the record."),
+        help_text=gettext_lazy("Readers will see this in the record’s history."),
     )
 
     def get_attribution_values(self):
@@ -48,9 +48,9 @@ class ChangeReasonForm(forms.Form):
 
 class RevertForm(ChangeReasonForm):
     is_correction = forms.BooleanField(
-        label=gettext_lazy("What stands there now is an error"),
+        label=gettext_lazy("The current information is wrong"),
         required=False,
-        help_text=gettext_lazy("Readers find it among the corrections."),
+        help_text=gettext_lazy("Readers will see this on the corrections page."),
     )
 
     def __init__(self, *args, differs, **kwargs):
@@ -59,7 +59,7 @@ class RevertForm(ChangeReasonForm):
 
     def clean_is_correction(self):
         if self.cleaned_data["is_correction"] and not self.differs:
-            raise ValidationError(_("The record says the same today, so nothing that stands there is an error."))
+            raise ValidationError(_("The record is the same today, so there is no error to correct."))
         return self.cleaned_data["is_correction"]
 
 
@@ -69,7 +69,7 @@ class RenameForm(ChangeReasonForm):
 
 
 class MergeForm(ChangeReasonForm):
-    into = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Into which record"))
+    into = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Merge into"))
     field_order = ("into", "reason")
 
     def __init__(self, *args, record, admin_site, **kwargs):
@@ -129,10 +129,10 @@ class HistoryAdminMixin:
         initial = {"seen": publishing.get_record_version(record)}
         form = RevertForm(request.POST or None, differs=bool(differences), initial=initial)
         context = {
-            "title": _("Bring back the state of %(date)s")
+            "title": _("Restore the version of %(date)s")
             % {"date": date_format(localtime(change.made_at), "DATETIME_FORMAT")},
             "differences": differences,
-            "button": _("Bring it back"),
+            "button": _("Restore"),
             "done": ChangeKind.REVERTED.label,
         }
         return self._handle_history_step(
@@ -146,9 +146,9 @@ class HistoryAdminMixin:
             request.POST or None, initial={"seen": publishing.get_record_version(record), "slug": record.slug}
         )
         context = {
-            "title": _("Another address"),
-            "explained": _("The old address leads to the new one for ever, if the record ever was public."),
-            "button": _("Move it"),
+            "title": _("Change address"),
+            "explained": _("If the record has ever been public, the old address will always redirect to the new one."),
+            "button": _("Change"),
             "done": ChangeKind.RENAMED.label,
         }
         return self._handle_history_step(
@@ -171,12 +171,12 @@ class HistoryAdminMixin:
         context = {
             "title": _("Merge into another record"),
             "explained": _(
-                "The other record takes over the relations, the sources and the address of this one, and keeps what it "
-                "says itself. This one is archived, or deleted if it never was public."
+                "The other record takes over this record’s relationships, sources and address, and "
+                "keeps its own values. This record is archived, or deleted if it was never public."
             ),
             "button": _("Merge"),
             "done": ChangeKind.MERGED.label,
-            "look_button": _("Show what would change"),
+            "look_button": _("Preview changes"),
         }
 
         def build_preview_context(by):
@@ -222,7 +222,7 @@ class HistoryAdminMixin:
         """
         if form.is_bound and form.is_valid() and not is_restored_request(request):
             if form.cleaned_data["seen"] != publishing.get_record_version(record):
-                form.add_error(None, _("Somebody else changed this record after you opened it; look at it once more."))
+                form.add_error(None, _("Someone else has changed this record since you opened it. Check it again."))
                 form.data = form.data.copy()
                 form.data["seen"] = publishing.get_record_version(record)
             else:

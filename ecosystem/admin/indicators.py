@@ -28,9 +28,9 @@ class IndicatorAdmin(NamedRowAdmin):
     inlines = (ObservationInline, CitationInline)
     fieldsets = (
         (_("Names"), {"fields": (get_translated_columns("name"), "slug")}),
-        (_("Its figures"), {"fields": ("unit", get_translated_columns("unit"))}),
-        (_("Where it belongs"), {"fields": ("themes", "organisation")}),
-        (_("Check"), {"fields": ("verified_on",)}),
+        (_("Figures"), {"fields": ("unit", get_translated_columns("unit"))}),
+        (_("Classification"), {"fields": ("themes", "organisation")}),
+        (_("Last check"), {"fields": ("verified_on",)}),
     )
 
     def save_related(self, request, form, formsets, change):

@@ -12,8 +12,8 @@ from ecosystem.models import Initiative, InitiativeBody
 
 class InitiativeOrganisationInline(EditorFieldsMixin, admin.TabularInline):
     model = InitiativeBody
-    verbose_name = _("body")
-    verbose_name_plural = _("bodies")
+    verbose_name = _("participant")
+    verbose_name_plural = _("participants")
     classes = ("relations",)
     template = "admin/ecosystem/includes/relations.html"
     extra = 0
@@ -31,11 +31,11 @@ class InitiativeAdmin(RecordAdmin):
     inlines = (InitiativeOrganisationInline, CitationInline)
     fieldsets = (
         (_("Names"), {"fields": (get_translated_columns("name"), ("slug", "acronym"), "aliases")}),
-        (_("What it is"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
-        (_("Where it belongs"), {"fields": ("themes", "applications", "part_of", "builds_on")}),
-        (_("Its times"), {"fields": (("announced", "starts", "ends", "applications_close"),)}),
-        (_("Its amount"), {"fields": (("amount", "amount_basis", "currency"),)}),
-        (_("What one gets"), {"fields": ("support", "audience", get_translated_columns("eligibility"), "apply_url")}),
-        (_("On the web"), {"fields": ("website",)}),
-        (_("Check"), {"fields": ("verified_on",)}),
+        (_("Description"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
+        (_("Classification"), {"fields": ("themes", "applications", "part_of", "builds_on")}),
+        (_("Dates"), {"fields": (("announced", "starts", "ends", "applications_close"),)}),
+        (_("Amount"), {"fields": (("amount", "amount_basis", "currency"),)}),
+        (_("Support offered"), {"fields": ("support", "audience", get_translated_columns("eligibility"), "apply_url")}),
+        (_("Web links"), {"fields": ("website",)}),
+        (_("Last check"), {"fields": ("verified_on",)}),
     )

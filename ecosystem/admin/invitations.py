@@ -113,6 +113,6 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
                     self.message_user(request, message, messages.ERROR)
         return done
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, invitation):
         return invitation.state.label

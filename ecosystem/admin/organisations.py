@@ -19,10 +19,10 @@ class OrganisationAdmin(RecordAdmin):
     inlines = (CitationInline,)
     fieldsets = (
         (_("Names"), {"fields": (get_translated_columns("name"), ("slug", "acronym"), "aliases")}),
-        (_("What it is"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
-        (_("Where it belongs"), {"fields": ("themes", "applications", "support")}),
-        (_("Where it stands"), {"fields": ("place", "address", "home_region")}),
-        (_("Its times and kin"), {"fields": (("founded", "closed"), ("parent", "successor"))}),
-        (_("On the web"), {"fields": ("website", ("ror", "wikidata"))}),
-        (_("Check"), {"fields": ("verified_on",)}),
+        (_("Description"), {"fields": (("kind", "ai"), get_translated_columns("summary"))}),
+        (_("Classification"), {"fields": ("themes", "applications", "support")}),
+        (_("Location"), {"fields": ("place", "address", "home_region")}),
+        (_("Dates and related organisations"), {"fields": (("founded", "closed"), ("parent", "successor"))}),
+        (_("Web links"), {"fields": ("website", ("ror", "wikidata"))}),
+        (_("Last check"), {"fields": ("verified_on",)}),
     )

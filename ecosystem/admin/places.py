@@ -15,11 +15,11 @@ class PlaceAdmin(NamedRowAdmin):
     fieldsets = (
         (_("Names"), {"fields": (get_translated_columns("name"), "slug")}),
         (
-            _("Where it lies"),
+            _("Location"),
             {"fields": (("region", "precision", "district"), get_translated_columns("city"), "country")},
         ),
-        (_("Its point"), {"fields": (("latitude", "longitude"),)}),
-        (_("Check"), {"fields": ("verified_on",)}),
+        (_("Coordinates"), {"fields": (("latitude", "longitude"),)}),
+        (_("Last check"), {"fields": ("verified_on",)}),
     )
 
     def get_queryset(self, request):

@@ -57,41 +57,43 @@ class ProposalDecisionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     record_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = _build_text_field(
-        gettext_lazy("Reason, for everybody to read"),
+        gettext_lazy("Reason (public)"),
         help_text=gettext_lazy(
-            "It stands in the public log and in the letter; name nobody. Needed to decline, "
-            "and not kept where it is left undecided."
+            "Shown in the suggestions log and in the email. Do not name anyone. Required if you "
+            "decline; not saved if you leave the suggestion undecided."
         ),
     )
     note = _build_text_field(
-        gettext_lazy("Note, for editors only"), help_text=gettext_lazy("Needed where it is left undecided.")
+        gettext_lazy("Note (editors only)"), help_text=gettext_lazy("Required if you leave the suggestion undecided.")
     )
     shows_words = forms.BooleanField(
-        label=gettext_lazy("The reader’s words may be shown in the public log"), required=False
+        label=gettext_lazy("The reader’s text can be shown in the suggestions log"), required=False
     )
-    by_hand = forms.BooleanField(label=gettext_lazy("I have put it right in the record’s own form"), required=False)
+    by_hand = forms.BooleanField(label=gettext_lazy("I have corrected it in the record itself"), required=False)
     is_correction = forms.BooleanField(
-        label=gettext_lazy("What stood there was an error, not merely out of date"),
-        help_text=gettext_lazy("Then the log of corrections gives the reason above as what was wrong, and since when."),
+        label=gettext_lazy("The previous information was wrong, not just out of date"),
+        help_text=gettext_lazy(
+            "The corrections page will then show the reason above as the error, and since when it was wrong."
+        ),
         required=False,
     )
     is_borne_out = forms.BooleanField(
-        label=gettext_lazy("The present sources of the record say so; I have looked"),
-        help_text=gettext_lazy("Otherwise they no longer stand beside what is taken."),
+        label=gettext_lazy("I have checked that the record’s existing sources support this"),
+        help_text=gettext_lazy("Otherwise these sources will no longer be cited for what you accept."),
         required=False,
     )
     adds_source = forms.BooleanField(
-        label=gettext_lazy("Make the reader’s page a source that bears it out; I have read it"), required=False
+        label=gettext_lazy("Add the reader’s page as a source. I have read it and it supports this."), required=False
     )
-    title = CleanTextField(label=gettext_lazy("Title of the page"), max_length=300, required=False)
+    title = CleanTextField(label=gettext_lazy("Page title"), max_length=300, required=False)
     publisher = CleanTextField(label=gettext_lazy("Publisher"), max_length=200, required=False)
     published = forms.CharField(
-        label=gettext_lazy("Published"),
+        label=gettext_lazy("Publication date"),
         max_length=10,
         required=False,
         help_text=gettext_lazy("2024, 2024-10 or 2024-10-09"),
     )
-    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[("", "–"), *Grade.choices], required=False)
+    grade = forms.ChoiceField(label=gettext_lazy("Source type"), choices=[("", "–"), *Grade.choices], required=False)
 
     def __init__(self, proposal, *args, extra=(), **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -126,12 +128,12 @@ class ProposalDecisionForm(forms.Form):
         self.fields[f"value_{name}"] = field
         if not proposal.is_addition:
             is_taken = name in proposal.changes and name not in self.stale
-            self.fields[f"take_{name}"] = forms.BooleanField(label=_("take"), required=False, initial=is_taken)
+            self.fields[f"take_{name}"] = forms.BooleanField(label=_("accept"), required=False, initial=is_taken)
         elif name == ADDITION_COLUMNS[0]:
             self.fields["value_slug"] = forms.SlugField(
                 label=field_values.get_column_label(proposal.record_model, "slug"),
                 required=False,
-                help_text=_("Empty: made from the name."),
+                help_text=_("Leave blank to create it from the name."),
             )
             self.fields["value_ai"] = forms.ChoiceField(
                 label=field_values.get_column_label(proposal.record_model, "ai"),
@@ -186,7 +188,7 @@ class ProposalDecisionForm(forms.Form):
         if cleaned.get("adds_source") and not self.known_source:
             for name in ("title", "publisher", "grade"):
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, ValidationError(_("A new source needs it."), code="required"))
+                    self.add_error(name, ValidationError(_("Required for a new source."), code="required"))
         return cleaned
 
     def get_values(self):

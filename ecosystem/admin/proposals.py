@@ -20,8 +20,8 @@ from ecosystem.models.proposals import OPEN_FIRST_ORDER
 from ecosystem.proposals import emails, moderation
 
 _WITHDRAWAL_MESSAGE = gettext_lazy(
-    "“%(source)s” no longer stands beside what was changed. Where it still says otherwise, put that down in the record’s "
-    "form, so that readers see both."
+    "“%(source)s” is no longer cited for the changed fields. If it still says something different, "
+    "record that in the record itself so that readers see both."
 )
 
 
@@ -132,7 +132,7 @@ class ProposalAdmin(admin.ModelAdmin):
             report_stale_values(request, decided.record_model.objects.get(pk=decided.record.pk), before)
         decided.refresh_from_db()
         if decided.unsent:
-            self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
+            self.message_user(request, _("The email to the reader could not be sent."), messages.WARNING)
         draft = decided.record if decided.is_addition else None
         return HttpResponseRedirect(
             get_admin_change_url(draft) if draft else reverse("admin:ecosystem_proposal_changelist")
@@ -169,16 +169,16 @@ class ProposalAdmin(admin.ModelAdmin):
         emails.send_proposal_email(proposal.pk, proposal.unsent)
         proposal.refresh_from_db()
         if proposal.unsent:
-            self.message_user(request, _("The letter to the reader could not be sent."), messages.WARNING)
+            self.message_user(request, _("The email to the reader could not be sent."), messages.WARNING)
         else:
-            self.message_user(request, _("The letter was sent."), messages.SUCCESS)
+            self.message_user(request, _("Email sent."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:ecosystem_proposal_change", args=[proposal.pk]))
 
     @admin.display(description=gettext_lazy("number"), ordering="pk")
     def number(self, proposal):
         return str(proposal)
 
-    @admin.display(description=gettext_lazy("about"))
+    @admin.display(description=gettext_lazy("subject"))
     def subject_name(self, proposal):
         if proposal.record:
             return proposal.record.name

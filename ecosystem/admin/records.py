@@ -40,7 +40,7 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
     form = RecordForm
     action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")
-    search_help_text = gettext_lazy("Any name, in either script, or a part of the address.")
+    search_help_text = gettext_lazy("Search by name (Traditional or Simplified) or part of the web address.")
     ordering = ("order_en", "slug")
     prepopulated_fields = {"slug": ["name_en"]}
     # Methods that show a read-only field, where Django would show its raw value.
@@ -85,7 +85,10 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
         if obj is None:
             return fieldsets
         if self.has_change_permission(request, obj):
-            return [*add_question_rows(fieldsets, obj), (_("Why it changes"), {"fields": ("reason", "is_correction")})]
+            return [
+                *add_question_rows(fieldsets, obj),
+                (_("Reason for the change"), {"fields": ("reason", "is_correction")}),
+            ]
         return [
             (name, options | {"fields": [self._get_readonly_field(field) for field in options["fields"]]})
             for name, options in fieldsets
@@ -119,7 +122,9 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
         except PermissionDenied:
             if not self._has_become_readonly(request, object_id):
                 raise
-            get_refused_save(request).reasons = [_("It is public now, or was: only a publisher can bring it over.")]
+            get_refused_save(request).reasons = [
+                _("This record is or has been public. Only a senior editor can make this change.")
+            ]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request, form, formsets, change):
@@ -159,7 +164,7 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
     def theme_names(self, record):
         return get_list_separator().join(str(theme.name) for theme in record.themes.all())
 
-    @admin.display(description=gettext_lazy("newest source"), ordering="newest_source")
+    @admin.display(description=gettext_lazy("latest source"), ordering="newest_source")
     def newest_source(self, record):
         return record.newest_source
 
@@ -167,12 +172,12 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
     def sources(self, record):
         return record.source_count
 
-    @admin.display(description=gettext_lazy("ready"))
+    @admin.display(description=gettext_lazy("ready to publish"))
     def readiness(self, record):
         missing = list(publishing.find_publishing_obstacles(record))
         if not missing:
             return _("yes")
-        text = ngettext("%(n)d missing", "%(n)d missing", len(missing)) % {"n": len(missing)}
+        text = ngettext("%(n)d item missing", "%(n)d items missing", len(missing)) % {"n": len(missing)}
         return format_html('<span class="missing" title="{}">{}</span>', " ".join(missing), text)
 
     @admin.display(description=gettext_lazy("other names"))

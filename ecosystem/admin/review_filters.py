@@ -17,9 +17,9 @@ DUE_SOON = 30
 class Doubt(models.TextChoices):
     """What may be wrong with a public record, or missing."""
 
-    UNSOURCED = "unsourced", _("A fact without a source")
-    WEAK = "weak", _("Only copies and reference works as sources")
-    UNCONFIRMED = "unconfirmed", _("Not known whether it still runs")
+    UNSOURCED = "unsourced", _("Facts without a source")
+    WEAK = "weak", _("Only copies or reference works as sources")
+    UNCONFIRMED = "unconfirmed", _("Not known if still active")
     NO_CHINESE = "no_chinese", _("No Chinese name")
 
     def applies_to(self, model):
@@ -40,7 +40,7 @@ class Doubt(models.TextChoices):
 class DueFilter(admin.SimpleListFilter):
     """Public records by the day on which a check against their sources is due."""
 
-    title = _("check")
+    title = _("check due")
     parameter_name = "due"
 
     def lookups(self, request, model_admin):
@@ -52,18 +52,18 @@ class DueFilter(admin.SimpleListFilter):
 
 
 class DeadSourceFilter(admin.SimpleListFilter):
-    title = _("links of sources")
+    title = _("source links")
     parameter_name = "links"
 
     def lookups(self, request, model_admin):
-        return [("dead", _("A source no longer answers"))]
+        return [("dead", _("Has a broken source link"))]
 
     def queryset(self, request, queryset):
         return queryset.with_dead_source() if self.value() == "dead" else queryset
 
 
 class DoubtFilter(admin.SimpleListFilter):
-    title = _("doubtful or lacking")
+    title = _("problems")
     parameter_name = "doubt"
 
     def lookups(self, request, model_admin):

@@ -13,11 +13,11 @@ from ecosystem.models.sources import LinkStatus
 
 
 class LinkFilter(admin.SimpleListFilter):
-    title = _("link")
+    title = _("link status")
     parameter_name = "link"
     CHOICES = {
-        "dead": (_("No longer answers"), lambda sources: sources.dead()),
-        "doubtful": (_("Failed once, to be tried again"), lambda sources: sources.filter(link_failures=1)),
+        "dead": (_("Broken"), lambda sources: sources.dead()),
+        "doubtful": (_("Failed once, will be retried"), lambda sources: sources.filter(link_failures=1)),
         **{
             status.value: (status.label, lambda sources, status=status: sources.filter(link_status=status))
             for status in LinkStatus
@@ -63,6 +63,6 @@ class SourceAdmin(SharedRowAdmin):
         cited = Subquery(Citation.objects.build_count_subquery("source"))
         return super().get_queryset(request).annotate(citation_count=Coalesce(cited, 0))
 
-    @admin.display(description=_("cited by"), ordering="citation_count")
+    @admin.display(description=_("times cited"), ordering="citation_count")
     def citations(self, source):
         return source.citation_count

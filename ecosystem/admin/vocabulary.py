@@ -32,8 +32,8 @@ class ThemeAdmin(VocabularyAdmin):
             {
                 "fields": (get_translated_columns("introduction"),),
                 "description": _(
-                    "Every figure stands in a link to the record or series that bears it:"
-                    " [HK$3 billion](initiative:slug), [200](indicator:slug)."
+                    "Put every figure in a link to the record or indicator that supports it: [HK$3 "
+                    "billion](initiative:slug), [200](indicator:slug)."
                 ),
             },
         ),

@@ -69,8 +69,8 @@ ARCHIVE = WorkflowStep(
 CONFIRM = WorkflowStep(
     "confirm",
     publishing.confirm_record,
-    gettext_lazy("Checked, still true"),
-    gettext_lazy("Checked, still true"),
+    gettext_lazy("Checked, no changes needed"),
+    gettext_lazy("Checked, no changes needed"),
     "confirm",
     frozenset({Status.PUBLISHED}),
 )
@@ -111,7 +111,7 @@ class WorkflowAdminMixin:
             if not self._has_step_permission(request, step, record):
                 raise PermissionDenied
             if request.POST.get("seen") != publishing.get_record_version(record):
-                stale = _("Somebody else changed this record after you opened it; here it is as it stands now.")
+                stale = _("Someone else has changed this record since you opened it. This is the current version.")
                 self.message_user(request, stale, messages.ERROR)
             elif self._apply_workflow_step(request, step, record):
                 self.message_user(request, f"{step.done}: {record}", messages.SUCCESS)
@@ -186,10 +186,14 @@ class WorkflowAdminMixin:
                 if self._has_step_permission(request, step, record):
                     done += self._apply_workflow_step(request, step, record)
                 else:
-                    refused = _("“%(record)s” is not yours to change.") % {"record": record}
+                    refused = _("You do not have permission to change “%(record)s”.") % {"record": record}
                     self.message_user(request, refused, messages.ERROR)
         if done:
-            message = _("%(step)s: %(taken)d of %(all)d.") % {"step": step.done, "taken": done, "all": len(keys)}
+            message = _("%(step)s: %(taken)d of %(all)d records.") % {
+                "step": step.done,
+                "taken": done,
+                "all": len(keys),
+            }
             self.message_user(request, message, messages.SUCCESS)
 
     def _apply_workflow_step(self, request, step, record):
@@ -202,7 +206,7 @@ class WorkflowAdminMixin:
                 step.operation(record, by=by)
                 self.log_change(request, record, str(step.done))
         except ValidationError as error:
-            head = _("“%(record)s” stays as it is:") % {"record": record}
+            head = _("“%(record)s” was not changed:") % {"record": record}
             message = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in (head, *error.messages)))
             self.message_user(request, message, messages.ERROR)
             return False

@@ -23,39 +23,39 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class ChangedRecord(Schema):
-    __doc__ = gettext_noop("The record that was changed.")
+    __doc__ = gettext_noop("The record that changed.")
 
-    type: Literal[RECORD_KINDS] = Field(description=gettext_noop("What it is"))
-    slug: str = Field(description=gettext_noop("Its permanent name in addresses"))
-    name: Text | None = Field(description=gettext_noop("Name, as it is now; null where it was removed"))
-    api_url: str = Field(description=gettext_noop("Its address in the API"))
+    type: Literal[RECORD_KINDS] = Field(description=gettext_noop("Record type"))
+    slug: str = Field(description=gettext_noop("Permanent slug, used in web addresses"))
+    name: Text | None = Field(description=gettext_noop("Current name; null if the record was removed"))
+    api_url: str = Field(description=gettext_noop("API URL"))
 
 
 class ChangeInList(Schema):
-    __doc__ = gettext_noop("One change of one public record.")
+    __doc__ = gettext_noop("A change to a public record.")
 
-    id: int = Field(description=gettext_noop("Its number"))
-    made_at: datetime = Field(description=gettext_noop("When it was made"))
-    record: ChangedRecord = Field(description=gettext_noop("The record that was changed"))
-    what: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("What was done"))
+    id: int = Field(description=gettext_noop("Identifier"))
+    made_at: datetime = Field(description=gettext_noop("Date and time of the change"))
+    record: ChangedRecord = Field(description=gettext_noop("The record that changed"))
+    what: Literal[tuple(ChangeKind.values)] = Field(description=gettext_noop("Type of change"))
     merged_into: Reference | None = Field(
-        description=gettext_noop("The record that took it over, where it was removed by a merger")
+        description=gettext_noop("If removed by a merger, the record it was merged into")
     )
     merged_from: list[str] = Field(
-        description=gettext_noop("The former names in addresses of the records that it took over by this change")
+        description=gettext_noop("Previous slugs of the records merged into this one by this change")
     )
-    fields: list[str] = Field(description=gettext_noop("The fields that were changed"))
-    role: Literal[tuple(ChangeRole.values)] = Field(description=gettext_noop("In which role somebody made it"))
-    reason: str | None = Field(description=gettext_noop("Why, in the words of whoever made it"))
+    fields: list[str] = Field(description=gettext_noop("Fields that changed"))
+    role: Literal[tuple(ChangeRole.values)] = Field(description=gettext_noop("Role of the person who made the change"))
+    reason: str | None = Field(description=gettext_noop("Reason given for the change"))
     is_correction: bool = Field(description=gettext_noop("Whether it corrects an error"))
-    wrong_since: datetime | None = Field(description=gettext_noop("Since when the error had stood"))
-    page_url: str = Field(description=gettext_noop("The address of its page, in English"))
+    wrong_since: datetime | None = Field(description=gettext_noop("Date since which the information was wrong"))
+    page_url: str = Field(description=gettext_noop("Web page URL, in English"))
 
 
 class ChangePage(Page):
-    __doc__ = gettext_noop("A part of the list of changes.")
+    __doc__ = gettext_noop("A page of the list of changes.")
 
-    results: list[ChangeInList] = Field(description=gettext_noop("What this page of the list holds"))
+    results: list[ChangeInList] = Field(description=gettext_noop("Items on this page"))
 
 
 class ChangeListQuery(ApiListQuery):
@@ -72,7 +72,7 @@ class ChangeListQuery(ApiListQuery):
         try:
             _since = self.since
         except ValueError:
-            message = _("“%(value)s” is no moment; write %(day)s or %(moment)s.")
+            message = _("“%(value)s” is not a valid date and time. Use %(day)s or %(moment)s.")
             values = {"value": self.data["since"], "day": "2026-11-27", "moment": "2026-11-27T08:00:00Z"}
             errors.append(("since", message % values))
         return errors

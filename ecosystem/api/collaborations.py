@@ -14,43 +14,43 @@ from ecosystem.models import Collaboration as CollaborationModel, CollaborationK
 
 
 class Participant(Schema):
-    __doc__ = _("A body’s part in a collaboration.")
+    __doc__ = _("An organisation’s role in a collaboration.")
 
-    organisation: Reference = Field(description=_("The body"))
+    organisation: Reference = Field(description=_("The organisation"))
     role: Literal[tuple(CollaborationRole.values)] = Field(description=_("Role"))
-    home_region: Literal[tuple(Region.values)] | None = Field(description=_("The region of its headquarters"))
+    home_region: Literal[tuple(Region.values)] | None = Field(description=_("Region of its headquarters"))
 
 
 class Descriptive(Schema):
-    __doc__ = _("Whether a name is our own description, not an official one.")
+    __doc__ = _("Whether a name is our own description rather than an official name.")
 
-    en: bool = Field(description=_("The English name"))
-    zh: bool = Field(description=_("The Chinese name"))
+    en: bool = Field(description=_("English name"))
+    zh: bool = Field(description=_("Chinese name"))
 
 
 class CollaborationInList(Record):
-    __doc__ = _("A collaboration as a list has it.")
+    __doc__ = _("A collaboration as shown in a list.")
 
-    kind: Literal[tuple(CollaborationKind.values)] = Field(description=_("Kind"))
+    kind: Literal[tuple(CollaborationKind.values)] = Field(description=_("Type"))
     name_is_descriptive: Descriptive = Field(description=_("Whether its names are our own descriptions"))
     announced: PartialDateString | None = Field(description=_("Announced"))
-    starts: PartialDateString | None = Field(description=_("Starts"))
-    ends: PartialDateString | None = Field(description=_("Ends"))
+    starts: PartialDateString | None = Field(description=_("Start date"))
+    ends: PartialDateString | None = Field(description=_("End date"))
     reach: list[Literal[tuple(Reach.values)]] = Field(
-        description=_("The regions beyond Hong Kong that its parties come from; hong_kong alone where there is none")
+        description=_("Regions outside Hong Kong where participants are based; only hong_kong if there are none")
     )
-    participants: list[Participant] = Field(description=_("Who takes part, the leading bodies first"))
-    initiative: Reference | None = Field(description=_("The initiative that it runs under"))
+    participants: list[Participant] = Field(description=_("Participants, leading organisations first"))
+    initiative: Reference | None = Field(description=_("The initiative it belongs to"))
 
 
 class Collaboration(Sourced, CollaborationInList):
-    __doc__ = _("All that is known of one collaboration.")
+    __doc__ = _("Full details of a collaboration.")
 
 
 class CollaborationPage(Page):
-    __doc__ = _("A part of the list of collaborations.")
+    __doc__ = _("A page of the list of collaborations.")
 
-    results: list[CollaborationInList] = Field(description=_("What this page of the list holds"))
+    results: list[CollaborationInList] = Field(description=_("Items on this page"))
 
 
 def prefetch_api_collaborations(queryset):

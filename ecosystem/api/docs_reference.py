@@ -151,18 +151,18 @@ def _get_mixed_type_label(alternatives: list[Schema]) -> str:
 def _get_type_label(schema: Schema) -> str:
     name, string_format = schema.get("type", "object"), schema.get("format", "")
     if name == "integer" and "maximum" in schema:
-        return _("number from %(least)s to %(most)s") % {"least": schema["minimum"], "most": schema["maximum"]}
+        return _("integer from %(least)s to %(most)s") % {"least": schema["minimum"], "most": schema["maximum"]}
     return _translate_type_name(string_format if string_format in {"date", "date-time", "partial-date"} else name)
 
 
 def _translate_type_name(name: str) -> str:
     return {
-        "string": pgettext("a type of data", "text"),
-        "integer": pgettext("a type of data", "whole number"),
+        "string": pgettext("a type of data", "string"),
+        "integer": pgettext("a type of data", "integer"),
         "number": pgettext("a type of data", "number"),
-        "boolean": pgettext("a type of data", "true or false"),
+        "boolean": pgettext("a type of data", "boolean"),
         "object": pgettext("a type of data", "object"),
-        "date": pgettext("a type of data", "day"),
-        "partial-date": pgettext("a type of data", "year, month or day"),
-        "date-time": pgettext("a type of data", "moment"),
+        "date": pgettext("a type of data", "date"),
+        "partial-date": pgettext("a type of data", "partial date"),
+        "date-time": pgettext("a type of data", "date and time"),
     }[name]

@@ -26,9 +26,9 @@ WRONG_QUERY = QueryDict("kind=nonsense")
 
 class ApiDocs(PageTitleMixin, CachedPageMixin, TemplateView):
     template_name = "ecosystem/api_docs.html"
-    page_title = _("The API")
+    page_title = _("API")
     page_description = _(
-        "The directory as JSON for other programs: every address, its parameters, the shape of its answers, errors, "
+        "The directory as JSON for developers: endpoints, parameters, response formats, errors, rate "
         "limits and licence."
     )
 

@@ -8,24 +8,26 @@ from pydantic import Field
 
 
 class Fault(Schema):
-    __doc__ = gettext_noop("One thing that is wrong with a question.")
+    __doc__ = gettext_noop("One problem with a request.")
 
-    parameter: str = Field(description=gettext_noop("The parameter that it is about"))
-    detail: str = Field(description=gettext_noop("What is wrong, in the language that Accept-Language asks for"))
+    parameter: str = Field(description=gettext_noop("The parameter with the problem"))
+    detail: str = Field(
+        description=gettext_noop("Description of the problem, in the language requested in Accept-Language")
+    )
 
 
 class ProblemDetails(Schema):
-    __doc__ = gettext_noop("Every answer that is an error has this shape (RFC 9457).")
+    __doc__ = gettext_noop("All error responses use this format (RFC 9457).")
 
-    type: str = Field(description=gettext_noop("An address that explains this kind of error"))
-    title: str = Field(description=gettext_noop("What kind of error it is"))
-    status: int = Field(description=gettext_noop("The HTTP status"))
-    detail: str = Field(description=gettext_noop("What is wrong, in the language that Accept-Language asks for"))
-    errors: list[Fault] = Field(
-        default=[], description=gettext_noop("For a question that cannot be answered: each thing that is wrong with it")
+    type: str = Field(description=gettext_noop("URL of a page that explains this type of error"))
+    title: str = Field(description=gettext_noop("Type of error"))
+    status: int = Field(description=gettext_noop("HTTP status code"))
+    detail: str = Field(
+        description=gettext_noop("Description of the problem, in the language requested in Accept-Language")
     )
-    removed_on: date = Field(default=None, description=gettext_noop("For what was removed: the day of it"))
-    reason: str = Field(default="", description=gettext_noop("For what was removed: why"))
+    errors: list[Fault] = Field(default=[], description=gettext_noop("For an invalid request: each problem found"))
+    removed_on: date = Field(default=None, description=gettext_noop("For a removed record: date of removal"))
+    reason: str = Field(default="", description=gettext_noop("For a removed record: reason"))
 
 
 class ApiError(Exception):

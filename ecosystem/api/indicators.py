@@ -19,43 +19,41 @@ from ecosystem.models.page_addresses import build_permalink
 
 
 class Observation(Schema):
-    __doc__ = _("One figure of a series.")
+    __doc__ = _("A figure of an indicator.")
 
-    period: PartialDateString = Field(description=_("The year, month or day that the figure is for"))
-    value: int | float = Field(description=_("The figure, in plain units"))
+    period: PartialDateString = Field(description=_("The year, month or day the figure is for"))
+    value: int | float = Field(description=_("The figure as a full number"))
     qualifier: Literal[tuple(Qualifier.values)] | None = Field(
-        description=_("The word beside the figure; null where it stands as it was published")
+        description=_("The qualifier of the figure; null if there is none")
     )
-    source: CitedSource = Field(description=_("The page that says so"))
+    source: CitedSource = Field(description=_("Source page"))
 
 
 class IndicatorInList(Schema):
-    __doc__ = _("A published series with its figures.")
+    __doc__ = _("A published indicator with its figures.")
 
-    slug: str = Field(description=_("Its permanent name in addresses"))
-    api_url: str = Field(description=_("Its address in the API"))
-    page_url: str = Field(description=_("The address of its page, in English"))
+    slug: str = Field(description=_("Permanent slug, used in web addresses"))
+    api_url: str = Field(description=_("API URL"))
+    page_url: str = Field(description=_("Web page URL, in English"))
     name: Text = Field(description=_("Name"))
     unit: Literal[tuple(Unit.values)] = Field(description=_("Unit"))
     unit_label: Text = Field(description=_("What is counted"))
     themes: list[str] = Field(description=_("Slugs of its themes"))
-    organisation: Reference | None = Field(description=_("The organisation that publishes it"))
-    verified_on: date | None = Field(
-        description=_("The day on which somebody checked the series; null where nobody has")
-    )
-    observations: list[Observation] = Field(description=_("Its figures, the oldest first"))
+    organisation: Reference | None = Field(description=_("Organisation that publishes it"))
+    verified_on: date | None = Field(description=_("Date the indicator was last checked; null if never"))
+    observations: list[Observation] = Field(description=_("Figures, oldest first"))
 
 
 class Indicator(IndicatorInList):
-    __doc__ = _("A published series with its sources.")
+    __doc__ = _("A published indicator with its sources.")
 
-    citations: list[Citation] = Field(description=_("Its sources, best first, with the fields that rest on each"))
+    citations: list[Citation] = Field(description=_("Sources, best first, with the fields each is cited for"))
 
 
 class IndicatorPage(Page):
-    __doc__ = _("A part of the list of indicators.")
+    __doc__ = _("A page of the list of indicators.")
 
-    results: list[IndicatorInList] = Field(description=_("What this page of the list holds"))
+    results: list[IndicatorInList] = Field(description=_("Items on this page"))
 
 
 def prefetch_api_indicators(queryset):

@@ -16,56 +16,54 @@ from ecosystem.models.initiatives import State
 
 
 class Amount(Schema):
-    __doc__ = _("A sum of money, and how it is counted; amounts compare within one basis and currency only.")
+    __doc__ = _("An amount and its type. Only amounts of the same type and currency can be compared.")
 
     amount: int = Field(description=_("In whole units of the currency"))
-    currency: str = Field(description=_("Currency, by ISO 4217"))
-    amount_basis: Literal[tuple(AmountBasis.values)] = Field(description=_("How the amount is counted"))
+    currency: str = Field(description=_("ISO 4217 currency code"))
+    amount_basis: Literal[tuple(AmountBasis.values)] = Field(description=_("Amount type"))
 
 
 class Body(Schema):
-    __doc__ = _("A body’s part in an initiative.")
+    __doc__ = _("An organisation’s role in an initiative.")
 
-    organisation: Reference = Field(description=_("The body"))
+    organisation: Reference = Field(description=_("The organisation"))
     role: Literal[tuple(InitiativeRole.values)] = Field(description=_("Role"))
 
 
 class InitiativeInList(Record):
-    __doc__ = _("An initiative as a list has it.")
+    __doc__ = _("An initiative as shown in a list.")
 
-    kind: Literal[tuple(InitiativeKind.values)] = Field(description=_("Kind"))
+    kind: Literal[tuple(InitiativeKind.values)] = Field(description=_("Type"))
     acronym: str | None = Field(description=_("Acronym"))
     aliases: list[str] = Field(description=_("Other names"))
-    state: Literal[tuple(State.values)] = Field(
-        description=_("Where it stands today, worked out from dates and sources")
-    )
+    state: Literal[tuple(State.values)] = Field(description=_("Status today, calculated from dates and sources"))
     announced: PartialDateString | None = Field(description=_("Announced"))
-    starts: PartialDateString | None = Field(description=_("Starts"))
-    ends: PartialDateString | None = Field(description=_("Ends"))
-    applications_close: PartialDateString | None = Field(description=_("The last day of the call that is now known"))
-    last_call_is_over: bool = Field(description=_("Whether that day has passed, so that the next call is not known"))
+    starts: PartialDateString | None = Field(description=_("Start date"))
+    ends: PartialDateString | None = Field(description=_("End date"))
+    applications_close: PartialDateString | None = Field(description=_("Last day of the current call for applications"))
+    last_call_is_over: bool = Field(description=_("Whether that date has passed and no new call is known"))
     amount: Amount | None = Field(description=_("Amount"))
-    bodies: list[Body] = Field(description=_("Who takes part, the leading bodies first"))
-    audience: list[str] = Field(description=_("Slugs of those whom it is for"))
-    support: list[str] = Field(description=_("Slugs of the kinds of support that it gives"))
-    eligibility: Text | None = Field(description=_("Conditions"))
-    apply_url: str | None = Field(description=_("The page to apply"))
+    bodies: list[Body] = Field(description=_("Participants, leading organisations first"))
+    audience: list[str] = Field(description=_("Slugs of target groups"))
+    support: list[str] = Field(description=_("Slugs of the types of support offered"))
+    eligibility: Text | None = Field(description=_("Eligibility"))
+    apply_url: str | None = Field(description=_("Application page"))
     part_of: Reference | None = Field(description=_("Part of"))
 
 
 class Initiative(Sourced, InitiativeInList):
-    __doc__ = _("All that is known of one initiative.")
+    __doc__ = _("Full details of an initiative.")
 
     parts: list[Reference] = Field(description=_("Initiatives that are part of it"))
-    builds_on: list[Reference] = Field(description=_("Initiatives that it builds on"))
-    built_upon_by: list[Reference] = Field(description=_("Initiatives that build on it"))
-    collaborations: list[Reference] = Field(description=_("Collaborations under it"))
+    builds_on: list[Reference] = Field(description=_("Initiatives it builds on"))
+    built_upon_by: list[Reference] = Field(description=_("Initiatives built on it"))
+    collaborations: list[Reference] = Field(description=_("Collaborations under this initiative"))
 
 
 class InitiativePage(Page):
-    __doc__ = _("A part of the list of initiatives.")
+    __doc__ = _("A page of the list of initiatives.")
 
-    results: list[InitiativeInList] = Field(description=_("What this page of the list holds"))
+    results: list[InitiativeInList] = Field(description=_("Items on this page"))
 
 
 def prefetch_api_initiatives(queryset):

@@ -23,16 +23,18 @@ PATH_PARAMETER_SCHEMAS = {
     "name": {"type": "string", "enum": list(vocabularies.VOCABULARY_NAMES)},
 }
 API_DESCRIPTION = _(
-    "Hong Kong’s AI ecosystem as data: who is in it, what has been set up, who works with whom, and on which page each "
-    "fact was read. For reading only, without a key, from any site. Texts come in three languages at once; what is not "
-    "known is null."
+    "Hong Kong’s AI ecosystem as data: organisations, initiatives, how they work together, and the "
+    "source of each fact. Read-only, no key needed, open to any website. Text is in three languages. "
+    "Unknown values are null."
 )
 HEADER_DESCRIPTIONS = {
-    "ETag": _("Of the edition: the same until something public changes; send it back in If-None-Match"),
-    "RateLimit-Policy": _("How many requests one address may make in how many seconds"),
-    "RateLimit": _("How many of them are left, and in how many seconds the count begins anew"),
+    "ETag": _(
+        "Identifies the content version: stays the same until public content changes; send it back in If-None-Match"
+    ),
+    "RateLimit-Policy": _("Requests allowed per IP address, and the period in seconds"),
+    "RateLimit": _("Requests left, and seconds until the count resets"),
     "Location": _("The new address"),
-    "Retry-After": _("After how many seconds to go on"),
+    "Retry-After": _("Seconds to wait before the next request"),
 }
 TRANSLATED_KEYS = ("description", "summary")
 
@@ -59,10 +61,10 @@ def _build_openapi_document(api):
     }
     document["components"]["responses"] = {str(status): _build_error_response(status) for status in PROBLEM_TITLES} | {
         "301": {
-            "description": _("It stands at another address for ever"),
+            "description": _("Permanently moved to another address"),
             "headers": _build_header_references("Location"),
         },
-        "304": {"description": _("Nothing has changed since"), "headers": _build_header_references("ETag")},
+        "304": {"description": _("Not modified"), "headers": _build_header_references("ETag")},
     }
     for path, methods in document["paths"].items():
         _complete_operation(path.removeprefix(API_BASE), methods["get"])

@@ -13,14 +13,14 @@ MAX_ENUM_VALUES = 2000
 SLUG_SCHEMA = {"type": "string", "pattern": "^[a-z0-9]+(?:[-_][a-z0-9]+)*$", "maxLength": 60}
 NUMBER_SCHEMA = {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}
 DESCRIPTIONS = {
-    "q": _("Words to search for, in any of the three languages"),
-    "amount": _("Sums of money, in Hong Kong dollars: they only compare within one way of counting"),
-    "since": _("Changed at this moment or later, or on this day in Hong Kong or later"),
-    "cursor": _("Where to go on: as the address of the next page has it, never made by hand"),
-    "limit": _("How many a page holds"),
-    "slug": _("Its permanent name in addresses"),
-    "id": _("Its number in addresses"),
-    "name": _("The name of the vocabulary"),
+    "q": _("Search words, in any of the three languages"),
+    "amount": _("Amounts in Hong Kong dollars; you can only compare amounts of the same type"),
+    "since": _("Changed at or after this time, or on or after this date in Hong Kong"),
+    "cursor": _("Cursor from the URL of the next page; do not create your own"),
+    "limit": _("Number of items per page"),
+    "slug": _("Permanent slug, used in web addresses"),
+    "id": _("Identifier in URLs"),
+    "name": _("Name of the vocabulary"),
 }
 
 

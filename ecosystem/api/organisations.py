@@ -28,69 +28,77 @@ from ecosystem.records.involvement import OrganisationInvolvement
 
 
 class Tie(Schema):
-    __doc__ = _("How a body stands to an application.")
+    __doc__ = _("An organisation’s relationship to an application area.")
 
-    tie: Literal[tuple(TieKind.values)] = Field(description=_("How it stands to the application"))
-    application: str = Field(description=_("Slug of the application"))
+    tie: Literal[tuple(TieKind.values)] = Field(description=_("Relationship to application area"))
+    application: str = Field(description=_("Slug of the application area"))
 
 
 class Evidence(Schema):
-    __doc__ = _("A record that makes a tie.")
+    __doc__ = _("A record that shows a relationship.")
 
-    record: Reference = Field(description=_("The record, or the part of the body that is named with the application"))
-    through: Reference | None = Field(description=_("The part of the body through which it counts"))
+    record: Reference = Field(
+        description=_("The record, or the unit of the organisation that is mentioned with the application area")
+    )
+    through: Reference | None = Field(description=_("The unit through which it counts"))
 
 
 class TieWithEvidence(Tie):
-    __doc__ = _("How a body stands to an application, itself or through its parts, and what makes it so.")
+    __doc__ = _(
+        "The relationship of an organisation, or of its units, to an application area, and the evidence for it."
+    )
 
-    evidence: list[Evidence] = Field(description=_("The records that make the tie; none where it is only named"))
+    evidence: list[Evidence] = Field(
+        description=_("Records that show the relationship; none if the organisation is only mentioned")
+    )
 
 
 class Involvement(Schema):
-    __doc__ = _("A body’s part in a record.")
+    __doc__ = _("An organisation’s role in a record.")
 
     record: Reference = Field(description=_("The initiative or collaboration"))
     role: Literal[tuple(sorted({*InitiativeRole.values, *CollaborationRole.values}))] = Field(description=_("Role"))
-    through: Reference | None = Field(description=_("The part of the body that takes part; null for the body itself"))
+    through: Reference | None = Field(description=_("The unit that takes part; null if it is the organisation itself"))
 
 
 class OrganisationInList(Record):
-    __doc__ = _("An organisation as a list has it.")
+    __doc__ = _("An organisation as shown in a list.")
 
-    kind: Literal[tuple(OrganisationKind.values)] = Field(description=_("Kind"))
+    kind: Literal[tuple(OrganisationKind.values)] = Field(description=_("Type"))
     acronym: str | None = Field(description=_("Acronym"))
     aliases: list[str] = Field(description=_("Other names"))
     founded: PartialDateString | None = Field(description=_("Founded"))
     closed: PartialDateString | None = Field(description=_("Closed"))
     parent: Reference | None = Field(description=_("Part of"))
     successor: Reference | None = Field(description=_("Replaced by"))
-    place: Site | None = Field(description=_("Where it stands"))
-    home_region: Literal[tuple(Region.values)] | None = Field(description=_("The region of its headquarters"))
+    place: Site | None = Field(description=_("Location"))
+    home_region: Literal[tuple(Region.values)] | None = Field(description=_("Region of its headquarters"))
     address: str | None = Field(description=_("Postal address"))
-    support: list[str] = Field(description=_("Slugs of the kinds of support that it gives"))
-    ties: list[Tie] = Field(description=_("How it stands to applications, by what it takes part in itself"))
-    ror: str | None = Field(description=_("Its identifier in the Research Organization Registry"))
-    wikidata: str | None = Field(description=_("Its identifier in Wikidata"))
-    initiative_count: int = Field(description=_("How many initiatives it takes part in itself"))
-    collaboration_count: int = Field(description=_("How many collaborations it takes part in itself"))
+    support: list[str] = Field(description=_("Slugs of the types of support offered"))
+    ties: list[Tie] = Field(description=_("Relationships to application areas, from its own records"))
+    ror: str | None = Field(description=_("Research Organization Registry (ROR) ID"))
+    wikidata: str | None = Field(description=_("Wikidata ID"))
+    initiative_count: int = Field(description=_("Number of initiatives it takes part in directly"))
+    collaboration_count: int = Field(description=_("Number of collaborations it takes part in directly"))
 
 
 class Organisation(Sourced, OrganisationInList):
-    __doc__ = _("All that is known of one organisation.")
+    __doc__ = _("Full details of an organisation.")
 
-    ties: list[TieWithEvidence] = Field(description=_("How it stands to applications, itself or through its parts"))
-    parts: list[Reference] = Field(description=_("Bodies that are part of it"))
-    predecessors: list[Reference] = Field(description=_("Bodies that it replaced"))
-    initiatives: list[Involvement] = Field(description=_("The initiatives that it or a part of it takes part in"))
-    collaborations: list[Involvement] = Field(description=_("The collaborations that it or a part of it takes part in"))
-    indicators: list[Reference] = Field(description=_("The series that it or a part of it publishes"))
+    ties: list[TieWithEvidence] = Field(description=_("Relationships to application areas, including its units"))
+    parts: list[Reference] = Field(description=_("Units"))
+    predecessors: list[Reference] = Field(description=_("Predecessors"))
+    initiatives: list[Involvement] = Field(description=_("Initiatives in which it or one of its units takes part"))
+    collaborations: list[Involvement] = Field(
+        description=_("Collaborations in which it or one of its units takes part")
+    )
+    indicators: list[Reference] = Field(description=_("Indicators published by it or one of its units"))
 
 
 class OrganisationPage(Page):
-    __doc__ = _("A part of the list of organisations.")
+    __doc__ = _("A page of the list of organisations.")
 
-    results: list[OrganisationInList] = Field(description=_("What this page of the list holds"))
+    results: list[OrganisationInList] = Field(description=_("Items on this page"))
 
 
 def prefetch_api_organisations(queryset):

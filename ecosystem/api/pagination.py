@@ -18,8 +18,8 @@ DEFAULT_LIMIT, MAX_LIMIT = 25, 100
 class Page(Schema):
     """A part of a list."""
 
-    count: int = Field(description=gettext_noop("How many there are on all pages together"))
-    next: str | None = Field(description=gettext_noop("The address of the next page; null on the last"))
+    count: int = Field(description=gettext_noop("Total number on all pages"))
+    next: str | None = Field(description=gettext_noop("URL of the next page; null on the last page"))
     results: list
 
 
@@ -49,17 +49,17 @@ class ApiListQuery(FilterSelection):
         for name in self.known_parameters:
             values = self.data.getlist(name)
             if len(values) > 1 and not self._may_repeat(name):
-                yield name, _("“%(name)s” stands more than once.") % {"name": name}
+                yield name, _("“%(name)s” appears more than once.") % {"name": name}
             # An empty search finds everything.
             elif name != "q" and "" in values:
-                yield name, _("“%(name)s” is empty; leave it out.") % {"name": name}
+                yield name, _("“%(name)s” is empty. Remove it or give a value.") % {"name": name}
         if self.limit is None:
-            message = _("A page holds 1 to %(most)d; “%(value)s” is no such number.")
+            message = _("A page holds 1 to %(most)d rows. “%(value)s” is not valid.")
             yield "limit", message % {"most": MAX_LIMIT, "value": self.data["limit"]}
         try:
             _key = self.last_row_key
         except ValueError:
-            yield "cursor", _("This cursor is not one that a list has given.")
+            yield "cursor", _("This cursor is not valid. Use one from the “next” URL of a list.")
 
     @property
     def matching_rows(self):

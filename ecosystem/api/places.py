@@ -17,40 +17,38 @@ from ecosystem.web.filters.base import FacetedFilterSet
 
 
 class Site(Schema):
-    __doc__ = _("Where something stands, as exactly as is known.")
+    __doc__ = _("A location, as precisely as it is known.")
 
-    slug: str = Field(description=_("Its permanent name in addresses"))
-    api_url: str = Field(description=_("Its address in the API"))
+    slug: str = Field(description=_("Permanent slug, used in web addresses"))
+    api_url: str = Field(description=_("API URL"))
     name: Text = Field(description=_("Name"))
-    precision: Literal[tuple(Precision.values)] = Field(description=_("How exactly the place is known"))
+    precision: Literal[tuple(Precision.values)] = Field(description=_("How precisely the location is known"))
     region: Literal[tuple(Region.values)] = Field(description=_("Region"))
-    district: Literal[tuple(District.values)] | None = Field(description=_("District of Hong Kong"))
+    district: Literal[tuple(District.values)] | None = Field(description=_("Hong Kong district"))
     city: Text | None = Field(description=_("City outside Hong Kong"))
-    country: str = Field(description=_("Country or territory, by ISO 3166"))
-    latitude: float | None = Field(description=_("Latitude; only a known site has a point"))
-    longitude: float | None = Field(description=_("Longitude; only a known site has a point"))
+    country: str = Field(description=_("Country or territory, ISO 3166 code"))
+    latitude: float | None = Field(description=_("Latitude; exact sites only"))
+    longitude: float | None = Field(description=_("Longitude; exact sites only"))
 
 
 class PlaceInList(Site):
-    __doc__ = _("A place as the list has it.")
+    __doc__ = _("A location as shown in the list.")
 
-    page_url: str = Field(description=_("The address of its page, in English"))
-    verified_on: date | None = Field(
-        description=_("The day on which somebody checked the place; null where nobody has")
-    )
-    organisation_count: int = Field(description=_("How many organisations stand there"))
+    page_url: str = Field(description=_("Web page URL, in English"))
+    verified_on: date | None = Field(description=_("Date the location was last checked; null if never"))
+    organisation_count: int = Field(description=_("Number of organisations there"))
 
 
 class Place(PlaceInList):
-    __doc__ = _("A place with the bodies that stand there.")
+    __doc__ = _("A location and the organisations there.")
 
-    organisations: list[Reference] = Field(description=_("The organisations that stand there"))
+    organisations: list[Reference] = Field(description=_("Organisations there"))
 
 
 class PlacePage(Page):
-    __doc__ = _("A part of the list of places.")
+    __doc__ = _("A page of the list of locations.")
 
-    results: list[PlaceInList] = Field(description=_("What this page of the list holds"))
+    results: list[PlaceInList] = Field(description=_("Items on this page"))
 
 
 class PlaceFilterSet(FacetedFilterSet):

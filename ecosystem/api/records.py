@@ -15,42 +15,40 @@ from ecosystem.models.page_addresses import build_permalink
 
 
 class Freshness(Schema):
-    __doc__ = _("When a record was compared with its sources, and when it is due to be again.")
+    __doc__ = _("When a record was last checked against its sources, and when the next check is due.")
 
     verified_on: date | None = Field(
-        description=_("The day on which somebody compared the whole record with its sources; null where nobody has")
+        description=_("Date the whole record was last checked against its sources; null if never")
     )
-    last_read_on: date | None = Field(description=_("The newest day on which one of its sources was read"))
-    due_on: date | None = Field(description=_("The day from which it is to be compared again"))
-    is_overdue: bool = Field(description=_("Whether that day has passed"))
+    last_read_on: date | None = Field(description=_("Latest date on which a source was accessed"))
+    due_on: date | None = Field(description=_("Date the next check is due"))
+    is_overdue: bool = Field(description=_("Whether that date has passed"))
 
 
 class Record(Schema):
     """What every record says of itself."""
 
-    slug: str = Field(description=_("Its permanent name in addresses"))
-    api_url: str = Field(description=_("Its address in the API"))
-    page_url: str = Field(description=_("The address of its page, in English"))
+    slug: str = Field(description=_("Permanent slug, used in web addresses"))
+    api_url: str = Field(description=_("API URL"))
+    page_url: str = Field(description=_("Web page URL, in English"))
     name: Text = Field(description=_("Name"))
-    summary: Text = Field(description=_("What it is, in a few sentences"))
+    summary: Text = Field(description=_("Summary"))
     website: str | None = Field(description=_("Website"))
-    ai: Literal[tuple(AI.values)] = Field(description=_("How near it stands to AI, by our own judgement"))
+    ai: Literal[tuple(AI.values)] = Field(description=_("AI relevance (our own assessment)"))
     themes: list[str] = Field(description=_("Slugs of its themes"))
-    applications: list[str] = Field(description=_("Slugs of its applications"))
-    freshness: Freshness = Field(description=_("When it was checked"))
-    published_at: datetime = Field(description=_("When it was first public"))
-    updated_at: datetime = Field(description=_("When it was last changed"))
+    applications: list[str] = Field(description=_("Slugs of its application areas"))
+    freshness: Freshness = Field(description=_("Checks"))
+    published_at: datetime = Field(description=_("First published on"))
+    updated_at: datetime = Field(description=_("Last changed on"))
 
 
 class Sourced(Schema):
     """What a record says of its sources."""
 
-    citations: list[Citation] = Field(description=_("Its sources, best first, with the fields that rest on each"))
-    unsourced_fields: list[str] = Field(description=_("Fields that it fills and that no source bears out"))
-    weak_fields: list[str] = Field(
-        description=_("Fields that nothing better bears out than a copy or a reference work")
-    )
-    disputed_fields: list[str] = Field(description=_("Fields that a source disputes"))
+    citations: list[Citation] = Field(description=_("Sources, best first, with the fields each is cited for"))
+    unsourced_fields: list[str] = Field(description=_("Fields with a value but no source"))
+    weak_fields: list[str] = Field(description=_("Fields whose only source is a copy or reference work"))
+    disputed_fields: list[str] = Field(description=_("Fields with a conflicting source"))
 
 
 def serialize_record(record) -> dict:

@@ -13,12 +13,12 @@ KINDS = ("organisation", "initiative", "collaboration", "indicator", "place")
 
 
 class Reference(Schema):
-    __doc__ = _("Another public thing of the directory.")
+    __doc__ = _("Another public item in the directory.")
 
-    type: Literal[KINDS] = Field(description=_("What it is"))
-    slug: str = Field(description=_("Its permanent name in addresses"))
+    type: Literal[KINDS] = Field(description=_("Record type"))
+    slug: str = Field(description=_("Permanent slug, used in web addresses"))
     name: Text = Field(description=_("Name"))
-    api_url: str = Field(description=_("Its address in the API"))
+    api_url: str = Field(description=_("API URL"))
 
 
 def serialize_reference(row) -> dict:

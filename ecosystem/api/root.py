@@ -12,16 +12,16 @@ from ecosystem.web.problem_details import get_error_docs_url
 
 
 class Root(Schema):
-    __doc__ = _("What the API is, and where its lists are.")
+    __doc__ = _("What the API offers, and the URLs of its lists.")
 
     name: str = Field(description=_("Name"))
-    version: str = Field(description=_("The version of the API, which is part of every address"))
-    edition: int = Field(description=_("A number that every change of public content raises"))
-    licence: str = Field(description=_("The licence of everything that is answered"))
-    credit: str = Field(description=_("Whom to name as the source"))
-    description: str = Field(description=_("The OpenAPI description"))
-    documentation: str = Field(description=_("The page that explains the API"))
-    lists: dict[str, str] = Field(description=_("The lists, by name"))
+    version: str = Field(description=_("API version, which is part of every URL"))
+    edition: int = Field(description=_("Content version: goes up by one with every change to public content"))
+    licence: str = Field(description=_("Licence of all responses"))
+    credit: str = Field(description=_("Credit to give as the source"))
+    description: str = Field(description=_("OpenAPI description"))
+    documentation: str = Field(description=_("API documentation page"))
+    lists: dict[str, str] = Field(description=_("Lists, by name"))
 
 
 def build_api_root() -> dict:

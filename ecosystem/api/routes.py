@@ -63,7 +63,7 @@ def api_operation(path, response, operation_id, summary):
     )
 
 
-@api_operation("/", Root, "root", _("What there is, and under which terms"))
+@api_operation("/", Root, "root", _("What is available, and the terms of use"))
 def api_root(request):
     return build_api_root()
 
@@ -72,29 +72,27 @@ def api_root(request):
     "/organisations",
     organisations.OrganisationPage,
     "list-organisations",
-    _("Organisations, by the filters of their list"),
+    _("Organisations, with the filters of their list"),
 )
 def organisation_list(request):
     return LISTS["organisations"].build_page(request.GET)
 
 
 @api_operation(
-    "/organisations/{slug}", organisations.Organisation, "read-organisation", _("All that is known of one organisation")
+    "/organisations/{slug}", organisations.Organisation, "read-organisation", _("Full details of an organisation")
 )
 def organisation_detail(request, slug: str):
     return find_object_or_redirect(organisations.find_api_organisation, slug, model=Organisation)
 
 
 @api_operation(
-    "/initiatives", initiatives.InitiativePage, "list-initiatives", _("Initiatives, by the filters of their list")
+    "/initiatives", initiatives.InitiativePage, "list-initiatives", _("Initiatives, with the filters of their list")
 )
 def initiative_list(request):
     return LISTS["initiatives"].build_page(request.GET)
 
 
-@api_operation(
-    "/initiatives/{slug}", initiatives.Initiative, "read-initiative", _("All that is known of one initiative")
-)
+@api_operation("/initiatives/{slug}", initiatives.Initiative, "read-initiative", _("Full details of an initiative"))
 def initiative_detail(request, slug: str):
     return find_object_or_redirect(initiatives.find_api_initiative, slug, model=Initiative)
 
@@ -103,7 +101,7 @@ def initiative_detail(request, slug: str):
     "/collaborations",
     collaborations.CollaborationPage,
     "list-collaborations",
-    _("Collaborations, by the filters of their list"),
+    _("Collaborations, with the filters of their list"),
 )
 def collaboration_list(request):
     return LISTS["collaborations"].build_page(request.GET)
@@ -113,43 +111,44 @@ def collaboration_list(request):
     "/collaborations/{slug}",
     collaborations.Collaboration,
     "read-collaboration",
-    _("All that is known of one collaboration"),
+    _("Full details of a collaboration"),
 )
 def collaboration_detail(request, slug: str):
     return find_object_or_redirect(collaborations.find_api_collaboration, slug, model=Collaboration)
 
 
-@api_operation("/places", places.PlacePage, "list-places", _("Places where organisations stand"))
+@api_operation("/places", places.PlacePage, "list-places", _("Locations of organisations"))
 def place_list(request):
     return LISTS["places"].build_page(request.GET)
 
 
-@api_operation("/places/{slug}", places.Place, "read-place", _("One place, with the organisations that stand there"))
+@api_operation("/places/{slug}", places.Place, "read-place", _("A location and the organisations there"))
 def place_detail(request, slug: str):
     return find_object_or_redirect(places.find_api_place, slug)
 
 
-@api_operation(
-    "/sources", sources.SourcePage, "list-sources", _("The pages that were read, by the filters of their list")
-)
+@api_operation("/sources", sources.SourcePage, "list-sources", _("Sources, with the filters of their list"))
 def source_list(request):
     return LISTS["sources"].build_page(request.GET)
 
 
-@api_operation("/sources/{id}", sources.Source, "read-source", _("One page that was read, with all that rests on it"))
+@api_operation("/sources/{id}", sources.Source, "read-source", _("A source and everything that cites it"))
 def source_detail(request, id: str):  # noqa: A002 - the name of the parameter in the address
     return find_object_or_redirect(sources.find_api_source, id, pattern=NUMBER_PATTERN)
 
 
 @api_operation(
-    "/indicators", indicators.IndicatorPage, "list-indicators", _("Published series with their figures, by theme")
+    "/indicators", indicators.IndicatorPage, "list-indicators", _("Published indicators and their figures, by theme")
 )
 def indicator_list(request):
     return LISTS["indicators"].build_page(request.GET)
 
 
 @api_operation(
-    "/indicators/{slug}", indicators.Indicator, "read-indicator", _("One published series with its figures and sources")
+    "/indicators/{slug}",
+    indicators.Indicator,
+    "read-indicator",
+    _("A published indicator with its figures and sources"),
 )
 def indicator_detail(request, slug: str):
     return find_object_or_redirect(indicators.find_api_indicator, slug)
@@ -159,25 +158,25 @@ def indicator_detail(request, slug: str):
     "/changes",
     changes.ChangePage,
     "list-changes",
-    _("What was changed in the directory since a time, the oldest first"),
+    _("Changes to the directory since a given time, oldest first"),
 )
 def change_list(request):
     return LISTS["changes"].build_page(request.GET)
 
 
 @api_operation(
-    "/vocabularies", vocabularies.Vocabularies, "list-vocabularies", _("Every word that a field or a filter may hold")
+    "/vocabularies", vocabularies.Vocabularies, "list-vocabularies", _("All values a field or filter can have")
 )
 def vocabulary_list(request):
     return vocabularies.list_api_vocabularies()
 
 
-@api_operation("/vocabularies/{name}", vocabularies.Vocabulary, "read-vocabulary", _("The words of one vocabulary"))
+@api_operation("/vocabularies/{name}", vocabularies.Vocabulary, "read-vocabulary", _("The terms of a vocabulary"))
 def vocabulary_detail(request, name: str):
     return find_object_or_redirect(vocabularies.find_api_vocabulary, name)
 
 
-@api_operation("/openapi.json", dict, "describe", _("The OpenAPI 3.1 description of all this"))
+@api_operation("/openapi.json", dict, "describe", _("OpenAPI 3.1 description of this API"))
 def openapi_document(request):
     # In English, as the names in it; the documentation page shows it in the reader's language.
     with override(ENGLISH):

@@ -17,66 +17,66 @@ from ecosystem.models.page_addresses import build_permalink
 
 
 class CitedSource(Schema):
-    __doc__ = _("A public page that was read.")
+    __doc__ = _("A public page used as a source.")
 
-    id: int = Field(description=_("Its number in addresses"))
-    url: str = Field(description=_("The address of the page itself"))
+    id: int = Field(description=_("Identifier in URLs"))
+    url: str = Field(description=_("URL of the source page"))
     title: str = Field(description=_("Title, in the language of the page"))
     publisher: str = Field(description=_("Publisher"))
-    published: PartialDateString | None = Field(description=_("When it was published, as exactly as is known"))
-    read_on: date = Field(description=_("The day on which it was read"))
-    grade: Literal[tuple(Grade.values)] = Field(description=_("What kind of page it is; see the vocabulary “grades”"))
+    published: PartialDateString | None = Field(description=_("Publication date, as precisely as it is known"))
+    read_on: date = Field(description=_("Date accessed"))
+    grade: Literal[tuple(Grade.values)] = Field(description=_("Source type; see the vocabulary “grades”"))
     link_status: Literal[tuple(LinkStatus.values)] | None = Field(
-        description=_("What the last check of the link found; null where it was not checked since it was read")
+        description=_("Result of the last link check; null if not checked since accessed")
     )
-    link_checked_on: date | None = Field(description=_("The day of that check"))
-    api_url: str = Field(description=_("Its address in the API"))
+    link_checked_on: date | None = Field(description=_("Date of the last link check"))
+    api_url: str = Field(description=_("API URL"))
 
 
 class Claim(Schema):
-    __doc__ = _("What a source says of a field that it disputes, and why the directory does not follow it.")
+    __doc__ = _("What a source says about a field it conflicts with, and why we do not use it.")
 
-    field: str = Field(description=_("The field that the source disputes"))
-    value: str = Field(description=_("What the source says, as it is written there"))
-    reason: Text = Field(description=_("Why the directory does not follow it"))
+    field: str = Field(description=_("The conflicting field"))
+    value: str = Field(description=_("What the source says, as written"))
+    reason: Text = Field(description=_("Why we do not use it"))
 
 
 class Citation(Schema):
-    __doc__ = _("A source of a record, with the fields that rest on it.")
+    __doc__ = _("A source of a record, with the fields it is cited for.")
 
-    number: int = Field(description=_("The number that stands beside the facts on the page"))
-    source: CitedSource = Field(description=_("The page that was read"))
-    supports: list[str] = Field(description=_("The fields that it bears out"))
-    disputes: list[str] = Field(description=_("The fields that it disputes"))
-    claims: list[Claim] = Field(description=_("What it says of the fields that it disputes"))
+    number: int = Field(description=_("Source number shown on the web page"))
+    source: CitedSource = Field(description=_("The source page"))
+    supports: list[str] = Field(description=_("Fields it is cited for"))
+    disputes: list[str] = Field(description=_("Fields it conflicts with"))
+    claims: list[Claim] = Field(description=_("What it says about these fields"))
 
 
 class SourceInList(CitedSource):
-    __doc__ = _("A public page that something public rests on.")
+    __doc__ = _("A public page cited by a public record or indicator.")
 
-    citation_count: int = Field(description=_("How many records and series rest on it"))
-    page_url: str = Field(description=_("The address of its page, in English"))
+    citation_count: int = Field(description=_("Number of records and indicators that cite it"))
+    page_url: str = Field(description=_("Web page URL, in English"))
 
 
 class Resting(Schema):
-    __doc__ = _("What rests on a source.")
+    __doc__ = _("What cites a source.")
 
-    record: Reference = Field(description=_("The record or series"))
-    supports: list[str] = Field(description=_("The fields that it bears out"))
-    disputes: list[str] = Field(description=_("The fields that it disputes"))
-    claims: list[Claim] = Field(description=_("What it says of the fields that it disputes"))
+    record: Reference = Field(description=_("The record or indicator"))
+    supports: list[str] = Field(description=_("Fields it is cited for"))
+    disputes: list[str] = Field(description=_("Fields it conflicts with"))
+    claims: list[Claim] = Field(description=_("What it says about these fields"))
 
 
 class Source(SourceInList):
-    __doc__ = _("A source with everything that rests on it.")
+    __doc__ = _("A source and everything that cites it.")
 
-    cited_by: list[Resting] = Field(description=_("All that rests on it"))
+    cited_by: list[Resting] = Field(description=_("All citations of this source"))
 
 
 class SourcePage(Page):
-    __doc__ = _("A part of the list of sources.")
+    __doc__ = _("A page of the list of sources.")
 
-    results: list[SourceInList] = Field(description=_("What this page of the list holds"))
+    results: list[SourceInList] = Field(description=_("Items on this page"))
 
 
 def serialize_cited_source(source) -> dict:

@@ -10,12 +10,14 @@ from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL
 
 
 class Text(Schema):
-    __doc__ = _("One text in three languages; null where there is none.")
+    __doc__ = _("Text in three languages; null if there is none.")
 
     en: str | None = Field(description=_("In English"))
-    zh_hant: str | None = Field(alias="zh-Hant", description=_("In Traditional Chinese, as Hong Kong writes it"))
-    zh_hans: str | None = Field(alias="zh-Hans", description=_("In Simplified Chinese, as readers see it"))
-    converted: bool = Field(description=_("Whether the Simplified text is the Traditional one, converted by OpenCC"))
+    zh_hant: str | None = Field(alias="zh-Hant", description=_("Traditional Chinese (Hong Kong)"))
+    zh_hans: str | None = Field(alias="zh-Hans", description=_("Simplified Chinese, as shown on the website"))
+    converted: bool = Field(
+        description=_("Whether the Simplified Chinese was converted from Traditional Chinese with OpenCC")
+    )
 
 
 def serialize_text(row, name: str) -> dict:

@@ -45,27 +45,27 @@ VOCABULARY_NAMES = (*TABLES, *CHOICES)
 
 
 class Word(Schema):
-    __doc__ = _("A word of a vocabulary.")
+    __doc__ = _("A term of a vocabulary.")
 
-    value: str = Field(description=_("What fields and filters hold"))
-    name: Text = Field(description=_("What readers see"))
-    description: Text | None = Field(description=_("What it means, where the word alone does not say"))
-    sector: str | None = Field(description=_("For an application, the slug of its sector"))
+    value: str = Field(description=_("Value used in fields and filters"))
+    name: Text = Field(description=_("Text shown to readers"))
+    description: Text | None = Field(description=_("Explanation, if the term needs one"))
+    sector: str | None = Field(description=_("For an application area: slug of its sector"))
 
 
 class Vocabulary(Schema):
-    __doc__ = _("A vocabulary with its words, in their own order.")
+    __doc__ = _("A vocabulary with its terms, in order.")
 
-    name: Literal[VOCABULARY_NAMES] = Field(description=_("Its name in addresses"))
-    api_url: str = Field(description=_("Its address in the API"))
-    words: list[Word] = Field(description=_("Its words"))
+    name: Literal[VOCABULARY_NAMES] = Field(description=_("Name used in URLs"))
+    api_url: str = Field(description=_("API URL"))
+    words: list[Word] = Field(description=_("Terms"))
 
 
 class Vocabularies(Schema):
     __doc__ = _("All vocabularies.")
 
-    count: int = Field(description=_("How many there are"))
-    results: list[Vocabulary] = Field(description=_("The vocabularies, each with its words"))
+    count: int = Field(description=_("Total"))
+    results: list[Vocabulary] = Field(description=_("Vocabularies and their terms"))
 
 
 def list_api_vocabularies() -> dict:

@@ -28,7 +28,7 @@ ALL = "all"
 MAX_NEIGHBOURS, MAX_THEME_ROWS = 6, 12
 _KINDS = [HeatTableHeading(kind.value, kind.label) for kind in OrganisationKind]
 _SUMS = [
-    HeatTableHeading(ALL, _("All bodies"), is_sum=True),
+    HeatTableHeading(ALL, _("All organisations"), is_sum=True),
     HeatTableHeading("initiative", _("Initiatives"), is_sum=True),
     HeatTableHeading("collaboration", _("Collaborations"), is_sum=True),
 ]

@@ -28,25 +28,27 @@ EVERYWHERE = "government-initiatives"
 # The number of organisations named in a summary.
 NAMED_FIRST = 6
 QUESTIONS = {
-    Tie.USES: _("Who uses it"),
-    Tie.SUPPLIES: _("Who supplies it"),
-    Tie.REGULATES: _("Who sets rules"),
-    Tie.RESEARCHES: _("Who researches it"),
-    Tie.SUPPORTS: _("Who supports it"),
+    Tie.USES: _("Users"),
+    Tie.SUPPLIES: _("Suppliers"),
+    Tie.REGULATES: _("Regulators"),
+    Tie.RESEARCHES: _("Researchers"),
+    Tie.SUPPORTS: _("Supporters"),
 }
 COUNTED = {
     Tie.USES: ngettext_lazy("%(n)d system", "%(n)d systems", "n"),
     Tie.SUPPLIES: ngettext_lazy("%(n)d system", "%(n)d systems", "n"),
     Tie.REGULATES: ngettext_lazy("%(n)d rule or sandbox", "%(n)d rules and sandboxes", "n"),
-    Tie.RESEARCHES: ngettext_lazy("%(n)d piece of joint work", "%(n)d pieces of joint work", "n"),
+    Tie.RESEARCHES: ngettext_lazy(
+        "%(n)d research project or collaboration", "%(n)d research projects or collaborations", "n"
+    ),
     Tie.SUPPORTS: ngettext_lazy("%(n)d scheme", "%(n)d schemes", "n"),
 }
 NOBODY = {
-    Tie.USES: _("Nobody is known to use AI for it yet."),
-    Tie.SUPPLIES: _("No supplier is named by the sources."),
-    Tie.REGULATES: _("No rule or sandbox is known that names it."),
-    Tie.RESEARCHES: _("No research on it is known here."),
-    Tie.SUPPORTS: _("No scheme is known that names it."),
+    Tie.USES: _("No known users of AI in this area yet."),
+    Tie.SUPPLIES: _("No suppliers named in our sources."),
+    Tie.REGULATES: _("No known rules or sandboxes name this area."),
+    Tie.RESEARCHES: _("No known research in this area."),
+    Tie.SUPPORTS: _("No known support schemes name this area."),
 }
 
 
@@ -106,10 +108,10 @@ class RelationshipSummary:
         counted = COUNTED[self.tie] % {"n": len(self.records)}
         dates = [record.date for record in self.records if record.date]
         if not dates:
-            return _("%(counted)s, undated") % {"counted": counted}
+            return _("%(counted)s, date unknown") % {"counted": counted}
         values = {"counted": counted, "date": min(dates, key=lambda date: date.text).format_localized()}
         return (
-            _("%(counted)s, the first known of %(date)s") if len(self.records) > 1 else _("%(counted)s, %(date)s")
+            _("%(counted)s, the earliest known from %(date)s") if len(self.records) > 1 else _("%(counted)s, %(date)s")
         ) % values
 
 

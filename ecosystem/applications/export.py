@@ -52,7 +52,7 @@ APPLICATIONS_DATASET = CsvDataset(
         ExportColumn("sector", names="sectors", is_required=True, read=lambda row: row.application.sector.slug),
         ExportColumn(
             "by",
-            choices=(("kind", _("Kind")), ("theme", _("Theme"))),
+            choices=(("kind", _("Type")), ("theme", _("Theme"))),
             read=lambda row: "" if row.cell.column.is_sum else row.by,
         ),
         ExportColumn("value", is_required=True, read=lambda row: row.cell.column.value),

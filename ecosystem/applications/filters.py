@@ -9,8 +9,8 @@ from ecosystem.web.filters.filters import DisplayOptionFilter
 
 
 class ApplicationFilterSet(FacetedFilterSet):
-    tie = DisplayOptionFilter(choices=Tie.choices, label=_("How it stands to the application"))
-    by = DisplayOptionFilter(choices=[("kind", _("Kind")), ("theme", _("Theme"))], label=_("Counted by"))
+    tie = DisplayOptionFilter(choices=Tie.choices, label=_("Relationship to application area"))
+    by = DisplayOptionFilter(choices=[("kind", _("Type")), ("theme", _("Theme"))], label=_("Count organisations by"))
 
     searched_kind = "application"
 

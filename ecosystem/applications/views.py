@@ -36,8 +36,9 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
 
     page_title = _("Who uses AI for what")
     page_description = _(
-        "Fraud detection, traffic management, customer service and every other task: how many banks, departments, "
-        "universities and companies of Hong Kong have to do with each, and which."
+        "How many banks, government departments, universities and companies in Hong Kong are "
+        "involved in fraud detection, traffic management, customer service and other AI application "
+        "areas, and which ones."
     )
     template_name = "ecosystem/application_list.html"
 
@@ -48,11 +49,11 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
             "by": by,
             "files": [(FILE_FORMATS["csv"], get_picture_file_addresses(self.listing)["csv"])],
             "ways": [
-                (_("By kind of body"), self.listing.build_address(by=None), by == "kind"),
+                (_("By type of organisation"), self.listing.build_address(by=None), by == "kind"),
                 (_("By theme"), self.listing.build_address(by="theme"), by == "theme"),
             ],
             "ties": [
-                (_("Any tie"), self.listing.build_address(tie=None), not relationships),
+                (_("Any relationship"), self.listing.build_address(tie=None), not relationships),
                 *((tie.label, self.listing.build_address(tie=tie.value), relationships == [tie.value]) for tie in Tie),
             ],
         }

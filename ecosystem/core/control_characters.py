@@ -58,7 +58,7 @@ def validate_no_control_characters(value: object) -> None:
     for text in iter_json_texts(value):
         if match := REFUSED_CHARACTERS.search(text):
             values = {"code": f"U+{ord(match[0]):04X}", "before": text[max(0, match.start() - BEFORE) : match.start()]}
-            message = _("A character that cannot be seen (%(code)s) stands behind “%(before)s”; take it out.") % values
+            message = _("There is an invisible character (%(code)s) after “%(before)s”. Remove it.") % values
             raise ValidationError(message, code="character")
 
 

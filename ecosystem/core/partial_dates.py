@@ -24,11 +24,14 @@ class PartialDate:
         """Raise ValueError with the reason if the text is not a date."""
         match = PATTERN.fullmatch(self.text) if self.text.isascii() else None
         if not match:
-            raise ValueError(gettext("“%(text)s” is no date; write 2024, 2024-10 or 2024-10-09.") % {"text": self.text})
+            raise ValueError(
+                gettext("“%(text)s” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09.")
+                % {"text": self.text}
+            )
         try:
             date(*(int(part or 1) for part in match.groups()))
         except ValueError as error:
-            raise ValueError(gettext("“%(text)s” is no day of the calendar.") % {"text": self.text}) from error
+            raise ValueError(gettext("“%(text)s” is not a real date.") % {"text": self.text}) from error
 
     def __str__(self):
         return self.text

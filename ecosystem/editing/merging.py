@@ -61,7 +61,7 @@ def change_record_slug(record: Record, slug: str, *, by: ChangeAttribution = SIT
     record = type(record).objects.select_for_update().get(pk=record.pk)
     kind, old = record._meta.model_name, record.slug
     if slug == old:
-        raise ValidationError(_("This is its address already."))
+        raise ValidationError(_("The record already has this address."))
     # Returning to a former slug of its own removes that redirect.
     FormerSlug.objects.filter(**{"kind": kind, "slug": slug, kind: record}).delete()
     record.slug = slug
@@ -85,13 +85,15 @@ def merge_records(record: Record, into: Record, *, by: ChangeAttribution = SITE_
     """
     model = type(record)
     if model is not type(into) or record.pk == into.pk:
-        raise ValidationError(_("A record is merged with another one of its own kind."))
+        raise ValidationError(_("You can only merge a record with another of the same type."))
     locked = {
         row.pk: row for row in model.objects.select_for_update().filter(pk__in=[record.pk, into.pk]).order_by("pk")
     }
     record, into = locked[record.pk], locked[into.pk]
     if record.was_ever_public and not into.is_public:
-        raise ValidationError(_("“%(record)s” is not public, so no public address can lead to it.") % {"record": into})
+        raise ValidationError(
+            _("“%(record)s” is not public, so a public address cannot lead to it.") % {"record": into}
+        )
     if conflicts := list(publishing.find_address_conflicts(record)):
         # It was merged before.
         raise ValidationError(conflicts)

@@ -43,15 +43,15 @@ def find_publishing_obstacles(record: Record) -> Iterator[str]:
     if not record.summary_zh_hant:
         yield _("It has no Chinese summary.")
     if not record.citations.all():
-        yield _("No source bears it out.")
+        yield _("It has no source.")
     if not record.themes.all():
-        yield _("It belongs to no theme.")
+        yield _("It has no theme.")
     if isinstance(record, Organisation) and not record.place_id:
-        yield _("It has no place.")
+        yield _("It has no location.")
     if isinstance(record, Initiative) and not _list_public_organisations(record.involvements, LEADING_ROLES):
-        yield _("No published body leads or operates it.")
+        yield _("No published organisation leads or operates it.")
     if isinstance(record, Collaboration) and len(_list_public_organisations(record.participations)) < 2:
-        yield _("It has fewer than two published parties.")
+        yield _("It has fewer than two published participants.")
 
 
 @editions.edition_transaction()
@@ -96,7 +96,7 @@ def confirm_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
     locked = type(record).objects.select_for_update().get(pk=record.pk)
     if not locked.is_public:
         raise ValidationError(
-            _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
+            _("You cannot do this because “%(record)s” is now “%(status)s”.")
             % {"record": record, "status": locked.get_status_display()}
         )
     # `updated_at` stays, because no content has changed.
@@ -143,14 +143,14 @@ def find_address_conflicts(record: Record) -> Iterator[str]:
     """Yield why `record` cannot be public at its slug: it redirects to another record."""
     kind = record._meta.model_name
     for former in FormerSlug.objects.filter(kind=kind, slug=record.slug).exclude(**{kind: record}):
-        yield _("The address “%(slug)s” leads to “%(record)s” for ever.") % {
+        yield _("The address “%(slug)s” always redirects to “%(record)s”.") % {
             "slug": record.slug,
             "record": getattr(former, kind),
         }
 
 
 def format_archive_instead_error(record: Record) -> str:
-    return _("“%(record)s” was public once; archive it instead.") % {"record": record}
+    return _("“%(record)s” has been public. Archive it instead.") % {"record": record}
 
 
 def find_row_uses(row: KeyedModel) -> Iterator[str]:
@@ -214,7 +214,7 @@ def _change_status(record: Record, status: Any, *, only_from: Collection[Any]) -
     current = type(record).objects.select_for_update().values_list("status", flat=True).get(pk=record.pk)
     if current not in only_from:
         raise ValidationError(
-            _("“%(record)s” is now “%(status)s”; this cannot be done with it.")
+            _("You cannot do this because “%(record)s” is now “%(status)s”.")
             % {"record": record, "status": Status(current).label}
         )
     record.status = status
@@ -241,7 +241,7 @@ def _find_linking_introductions(row: KeyedModel) -> Iterator[str]:
     for theme in Theme.objects.all():
         texts = (getattr(theme, name) for name in list_language_columns("introduction"))
         if any(target in find_markdown_links(text) for text in texts):
-            yield _("The introduction of “%(theme)s” links to it.") % {"theme": theme}
+            yield _("The introduction to “%(theme)s” links to this record.") % {"theme": theme}
 
 
 def _delete_unused(row: KeyedModel) -> None:

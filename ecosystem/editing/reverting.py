@@ -41,7 +41,7 @@ def revert_record(record: Record, change: Change, *, by: ChangeAttribution = SIT
             connection.check_constraints()
     except (RevertError, IntegrityError) as error:
         raise ValidationError(
-            _("Something that it spoke of then is no longer there, so it cannot be brought back.")
+            _("This version cannot be restored because it refers to something that no longer exists.")
         ) from error
     reverted = type(record).objects.get(pk=record.pk)
     for name in FIELDS_NOT_REVERTED:
@@ -58,7 +58,7 @@ def _iter_merged_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
             merged = {row.slug: row for row in model.objects.removed().filter(pk__in=keys)}
             for former in FormerSlug.objects.filter(kind=kind, slug__in=merged).select_related(kind):
                 names = {"record": merged[former.slug], "into": getattr(former, kind)}
-                yield _("It named “%(record)s” then, which was merged into “%(into)s” since.") % names
+                yield _("This version refers to “%(record)s”, which has since been merged into “%(into)s”.") % names
 
 
 def _iter_withheld_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
@@ -79,4 +79,4 @@ def _iter_taken_over_reasons(record: Record, change: Change) -> Iterator[str]:
         ).values_list("object_id", flat=True)
         rows = relation.related_model.objects.filter(pk__in=[int(key) for key in keys])
         for row in rows.exclude(**{relation.field.name: record}):
-            yield _("“%(row)s” belonged to it then, and belongs to another record now.") % {"row": row}
+            yield _("“%(row)s” belonged to this record then but now belongs to another record.") % {"row": row}

@@ -32,8 +32,8 @@ INITIATIVES = {
 }
 DIRECTORY_TITLE = gettext_lazy("A directory of artificial intelligence in Hong Kong")
 DESCRIPTION = gettext_lazy(
-    "Who makes, uses, funds, studies and regulates artificial intelligence in Hong Kong, and who works with whom; every "
-    "fact with the public page that it was read on."
+    "Organisations that develop, use, fund, research and regulate artificial intelligence in Hong "
+    "Kong, and how they work together. Facts cite their public sources; those without one are marked."
 )
 KEYWORDS = gettext_lazy("artificial intelligence")
 JOINT_RESEARCH = {"joint_laboratory", "research_partnership"}

@@ -50,8 +50,8 @@ class BibliographicReference:
     def text_format(self) -> str:
         """The text in the reader's language, with placeholders for `text_values`."""
         if self.is_data and self.version:
-            return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, read on %(read)s.")
-        return _("%(publisher)s: “%(title)s”, last changed on %(changed)s. %(url)s, read on %(read)s.")
+            return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, accessed %(read)s.")
+        return _("%(publisher)s: “%(title)s”, last updated %(changed)s. %(url)s, accessed %(read)s.")
 
     @property
     def text_values(self) -> dict[str, str]:

@@ -152,12 +152,11 @@ def _iter_values(state: RecordSnapshot, names: SnapshotRowNames) -> Iterator[tup
             yield each, SnapshotValue(capfirst(label), [*items, *withheld], lang, is_list, is_text, bool(withheld))
     if state.model is not Organisation:
         join = InitiativeBody if state.model is Initiative else Participation
-        label = _("Bodies") if join is InitiativeBody else _("Participants")
         roles = dict(join._meta.get_field("role").choices)
         parts = [(names.list_names(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
         items = [f"{organisations[0]} · {role}" for organisations, role in parts if organisations]
         name = "bodies" if join is InitiativeBody else "participants"
-        yield "joins", SnapshotValue(label, [*items, *_iter_withheld_texts(state, name, names)], page, is_list=True)
+        yield "joins", SnapshotValue(_("Participants"), [*items, *_iter_withheld_texts(state, name, names)], page, is_list=True)
     cited = [*_iter_cited_sources(state, names), *_iter_withheld_texts(state, "citations", names)]
     yield "citations", SnapshotValue(_("Sources"), cited, page, is_list=True)
 
@@ -212,9 +211,9 @@ def _iter_cited_sources(state, names) -> Iterator[str]:
 
 
 def _iter_citation_sentences(model, citation) -> Iterator[str]:
-    for name, sentence in (("supports", _("bears out: %(fields)s")), ("disputes", _("disputes: %(fields)s"))):
+    for name, sentence in (("supports", _("cited for: %(fields)s")), ("disputes", _("conflicts on: %(fields)s"))):
         if fields := citation.get(name):
             yield sentence % {"fields": get_list_separator().join(get_field_label(model, each) for each in fields)}
     for name, parts in citation.get("claims", {}).items():
         values = {"field": get_field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
-        yield _("says of “%(field)s”: %(value)s; not followed because: %(reason)s") % values
+        yield _("says about “%(field)s”: %(value)s; not used because: %(reason)s") % values

@@ -39,7 +39,7 @@ class ChangeAttribution:
 
 
 SITE_ATTRIBUTION = ChangeAttribution()
-REASON_REQUIRED_MESSAGE = gettext_lazy("Say why: readers see it in the history of the record.")
+REASON_REQUIRED_MESSAGE = gettext_lazy("Enter the reason. Readers will see it in the record’s history.")
 # These explain themselves.
 KINDS_WITHOUT_REASON = {ChangeKind.ENTERED, ChangeKind.PUBLISHED, ChangeKind.CONFIRMED}
 KINDS_NEVER_CORRECTING = {ChangeKind.ENTERED, ChangeKind.PUBLISHED}

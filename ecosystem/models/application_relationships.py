@@ -18,12 +18,12 @@ from ecosystem.models.organisations import Organisation
 
 
 class Tie(models.TextChoices):
-    USES = "uses", _("Uses it")
-    SUPPLIES = "supplies", _("Supplies it")
-    REGULATES = "regulates", _("Regulates it")
-    RESEARCHES = "researches", _("Researches it")
-    SUPPORTS = "supports", _("Supports it")
-    NAMED = "named", _("Named with it")
+    USES = "uses", _("Uses AI")
+    SUPPLIES = "supplies", _("Supplies AI")
+    REGULATES = "regulates", _("Regulates")
+    RESEARCHES = "researches", _("Researches")
+    SUPPORTS = "supports", _("Supports")
+    NAMED = "named", _("Mentioned only")
 
     @property
     def heading(self):
@@ -36,8 +36,8 @@ HEADINGS = {
     Tie.SUPPLIES: _("Supplies AI for"),
     Tie.REGULATES: _("Sets rules for"),
     Tie.RESEARCHES: _("Does research on"),
-    Tie.SUPPORTS: _("Supports"),
-    Tie.NAMED: _("Named with"),
+    Tie.SUPPORTS: _("Supports work on"),
+    Tie.NAMED: _("Mentioned with"),
 }
 
 

@@ -166,13 +166,13 @@ class SluggedModel(KeyedModel):
     """A row with a permanent slug, used in its URL or in query parameters."""
 
     slug = models.CharField(
-        _("slug"),
+        _("slug (web address name)"),
         max_length=60,
         unique=True,
         validators=[
-            RegexValidator(SLUG_PATTERN.regex, _("Lower-case letters and digits, words joined by “-” or “_”."))
+            RegexValidator(SLUG_PATTERN.regex, _("Use lower-case letters and numbers, with “-” or “_” between words."))
         ],
-        help_text=_("Part of the address; it stays as it is once the record has been public."),
+        help_text=_("Part of the web address. It cannot change once the record has been public."),
     )
 
     class Meta:
@@ -183,7 +183,9 @@ def build_slug_constraint():
     return models.CheckConstraint(
         name="%(app_label)s_%(class)s_slug_form",
         condition=build_pattern_condition("slug", SLUG_PATTERN),
-        violation_error_message=_("A slug has lower-case letters and digits only, words joined by “-” or “_”."),
+        violation_error_message=_(
+            "The slug can only contain lower-case letters and numbers, with “-” or “_” between words."
+        ),
     )
 
 
@@ -204,7 +206,10 @@ class NamedModel(OtherNameMixin, SluggedModel):
     name_en = models.CharField(_("name in English"), max_length=200)
     name_zh_hant = models.CharField(_("name in Traditional Chinese"), max_length=200, blank=True)
     name_zh_hans = models.CharField(
-        _("name in Simplified Chinese"), max_length=200, blank=True, help_text=_("Empty: converted from Traditional.")
+        _("name in Simplified Chinese"),
+        max_length=200,
+        blank=True,
+        help_text=_("Leave blank to convert from Traditional Chinese."),
     )
     name = TranslatedAttribute()
 
@@ -219,7 +224,7 @@ class NamedModel(OtherNameMixin, SluggedModel):
 class VocabularyTerm(NamedModel):
     """A term of a vocabulary that editors extend and order."""
 
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         abstract = True

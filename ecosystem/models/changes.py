@@ -186,12 +186,12 @@ for _model in (InitiativeBody, Participation, Citation):
 
 
 class ChangeKind(models.TextChoices):
-    ENTERED = "entered", _("Entered")
+    ENTERED = "entered", _("Added")
     PUBLISHED = "published", _("Published")
-    CHANGED = "changed", _("Changed")
-    CONFIRMED = "confirmed", _("Checked, still true")
-    REVERTED = "reverted", _("Brought back to an earlier state")
-    RENAMED = "renamed", _("Moved to another address")
+    CHANGED = "changed", _("Updated")
+    CONFIRMED = "confirmed", _("Checked, no changes needed")
+    REVERTED = "reverted", _("Restored to an earlier version")
+    RENAMED = "renamed", _("Address changed")
     MERGED = "merged", _("Merged with another record")
     ARCHIVED = "archived", _("Removed from the directory")
 
@@ -200,10 +200,10 @@ class ChangeRole(models.TextChoices):
     """The role of the author of a change; names are not shown to readers."""
 
     EDITOR = "editor", _("an editor")
-    PUBLISHER = "publisher", _("a publisher")
-    READER = "reader", _("a reader, accepted by a publisher")
-    FILES = "files", _("the data files")
-    SITE = "site", _("the site itself")
+    PUBLISHER = "publisher", _("a senior editor")
+    READER = "reader", _("a reader, approved by a senior editor")
+    FILES = "files", _("data import")
+    SITE = "site", _("the system")
 
 
 class Change(models.Model):
@@ -213,14 +213,14 @@ class Change(models.Model):
     organisation = build_optional_foreign_key(Organisation, "%(class)ss")
     initiative = build_optional_foreign_key(Initiative, "%(class)ss")
     collaboration = build_optional_foreign_key(Collaboration, "%(class)ss")
-    kind = models.CharField(_("what was done"), max_length=10, choices=ChangeKind)
-    role = models.CharField(_("by whom"), max_length=10, choices=ChangeRole)
-    reason = models.TextField(_("why"), blank=True)
+    kind = models.CharField(_("type of change"), max_length=10, choices=ChangeKind)
+    role = models.CharField(_("changed by"), max_length=10, choices=ChangeRole)
+    reason = models.TextField(_("reason"), blank=True)
     # Field names without language, in the order of the page.
-    fields = WordsField(_("what changed"))
-    is_public = models.BooleanField(_("made in public"))
+    fields = WordsField(_("fields changed"))
+    is_public = models.BooleanField(_("record was public"))
     is_correction = models.BooleanField(_("corrects an error"), default=False)
-    wrong_since = models.DateTimeField(_("wrong since"), null=True, blank=True)
+    wrong_since = models.DateTimeField(_("incorrect since"), null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()
 
@@ -280,11 +280,11 @@ class FormerSlug(KeyedModel):
     """A former slug of a record, or of one merged into it; it redirects for ever."""
 
     kind = models.CharField(
-        _("kind of record"),
+        _("record type"),
         max_length=13,
         choices=[(model._meta.model_name, model._meta.verbose_name) for model in VERSIONED_RELATIONS],
     )
-    slug = models.CharField(_("former slug"), max_length=60, validators=[RegexValidator(SLUG_PATTERN.regex)])
+    slug = models.CharField(_("previous slug"), max_length=60, validators=[RegexValidator(SLUG_PATTERN.regex)])
     organisation = build_optional_foreign_key(Organisation, "%(class)ss")
     initiative = build_optional_foreign_key(Initiative, "%(class)ss")
     collaboration = build_optional_foreign_key(Collaboration, "%(class)ss")
@@ -293,14 +293,14 @@ class FormerSlug(KeyedModel):
     objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
+        verbose_name = _("previous address")
+        verbose_name_plural = _("previous addresses")
         ordering = ["kind", "slug"]
         constraints = [
             models.UniqueConstraint(
                 name="ecosystem_formerslug_once",
                 fields=["kind", "slug"],
-                violation_error_message=_("This address leads on already."),
+                violation_error_message=_("This address already redirects elsewhere."),
             ),
             models.CheckConstraint(
                 name="ecosystem_formerslug_of_its_kind",
@@ -310,7 +310,7 @@ class FormerSlug(KeyedModel):
                     | Q(kind="initiative", initiative__isnull=False)
                     | Q(kind="collaboration", collaboration__isnull=False)
                 ),
-                violation_error_message=_("A former address leads to exactly one record of its own kind."),
+                violation_error_message=_("A previous address must lead to exactly one record of the same type."),
             ),
         ]
 
@@ -321,4 +321,4 @@ class FormerSlug(KeyedModel):
         super().clean()
         model = type(self)._meta.get_field(self.kind).related_model if self.kind in RECORD_KINDS else None
         if model and model.objects.published().filter(slug=self.slug).exists():
-            raise ValidationError({"slug": _("A public record stands at this address.")})
+            raise ValidationError({"slug": _("A public record already uses this address.")})

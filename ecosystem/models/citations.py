@@ -82,11 +82,11 @@ class Citation(KeyedModel):
     indicator = build_optional_foreign_key(Indicator, "citations")
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("The best source first; the numbers on the page follow it.")
+        _("order"), default=0, help_text=_("Put the best source first. The numbers on the page follow this order.")
     )
-    supports = WordsField(_("bears out"))
-    disputes = WordsField(_("disputes"))
-    claims = ClaimsField(_("what it says instead"))
+    supports = WordsField(_("cited for"))
+    disputes = WordsField(_("conflicts on"))
+    claims = ClaimsField(_("what this source says instead"))
 
     # The number on the page, set by `SourcedMixin.numbered_citations`.
     number: int
@@ -102,13 +102,13 @@ class Citation(KeyedModel):
             models.CheckConstraint(
                 name="ecosystem_citation_of_one_record",
                 condition=build_exactly_one_condition(CITATION_TARGETS),
-                violation_error_message=_("A citation belongs to exactly one record or series."),
+                violation_error_message=_("A citation must belong to exactly one record or indicator."),
             ),
             *(
                 models.UniqueConstraint(
                     name=f"ecosystem_citation_once_per_{name}",
                     fields=[name, "source"],
-                    violation_error_message=_("This source is cited here already."),
+                    violation_error_message=_("This source is already cited here."),
                 )
                 for name in CITATION_TARGETS
             ),
@@ -173,7 +173,10 @@ class Citation(KeyedModel):
                 raise ValidationError({name: _("No such field: %(names)s.") % {"names": ", ".join(odd)}})
         if both := sorted(set(self.supports) & set(self.disputes)):
             raise ValidationError(
-                {"disputes": _("Borne out and disputed at once: %(names)s.") % {"names": ", ".join(both)}}
+                {
+                    "disputes": _("These fields are marked as both supported and conflicting: %(names)s.")
+                    % {"names": ", ".join(both)}
+                }
             )
         self._check_claims()
 
@@ -184,19 +187,19 @@ class Citation(KeyedModel):
             return
         if odd := sorted(self.claims.keys() - set(self.disputes)):
             raise ValidationError(
-                {"claims": _("Not among the fields that it disputes: %(names)s.") % {"names": ", ".join(odd)}}
+                {"claims": _("Add these fields to “Conflicts on” first: %(names)s.") % {"names": ", ".join(odd)}}
             )
         if bare := sorted(set(self.disputes) - self.claims.keys()):
             raise ValidationError(
                 {
-                    "claims": _("Disputed, but without what the source says of it and why we differ: %(names)s.")
+                    "claims": _("Say what the source says and why we do not use it, for: %(names)s.")
                     % {"names": ", ".join(bare)}
                 }
             )
         if agreed := self.agreed_fields:
             raise ValidationError(
                 {
-                    "claims": _("The record says the same, so nothing is disputed: %(names)s.")
+                    "claims": _("The record has the same value, so there is no conflict: %(names)s.")
                     % {"names": ", ".join(agreed)}
                 }
             )

@@ -80,7 +80,7 @@ CLAIM_KEYS = tuple(Claim.__dataclass_fields__)
 class ClaimsField(models.JSONField):
     """JSON of claims by disputed field: `{field: {"value": …, "reason_en": …, …}}`."""
 
-    description = _("What a source says instead")
+    description = _("What the conflicting source says")
     # Validate everything: an empty list is not an empty object.
     empty_values = ()
 
@@ -104,11 +104,14 @@ class ClaimsField(models.JSONField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         if not is_valid_claims_json(value):
-            raise ValidationError(_("This is no list of fields with what is said of each and why."), code="invalid")
+            raise ValidationError(
+                _("This must be a list of fields, each with what the source says and why we do not use it."),
+                code="invalid",
+            )
         for field, parts in value.items():
             if not Claim(**parts):
                 raise ValidationError(
-                    _("%(field)s: say what the source says, and why the other is preferred, in English or Chinese.")
+                    _("%(field)s: enter what the source says and why we prefer another source, in English or Chinese.")
                     % {"field": field},
                     code="incomplete",
                 )

@@ -99,8 +99,8 @@ class CollaborationKind(models.TextChoices):
     JOINT_LABORATORY = "joint_laboratory", _("Joint laboratory")
     RESEARCH_PARTNERSHIP = "research_partnership", _("Research partnership")
     INDUSTRY_PARTNERSHIP = "industry_partnership", _("Industry partnership")
-    MEMORANDUM = "memorandum", _("Memorandum")
-    CO_FUNDING = "co_funding", _("Co-funding")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    CO_FUNDING = "co_funding", _("Joint funding")
     DEPLOYMENT = "deployment", _("Joint deployment")
     CROSS_BORDER_PLATFORM = "cross_border_platform", _("Cross-border platform")
     TALENT_EXCHANGE = "talent_exchange", _("Talent exchange")
@@ -124,10 +124,12 @@ class Collaboration(Record):
     """A joint laboratory, a memorandum, a partnership, a joint deployment."""
 
     name_en_is_descriptive = models.BooleanField(
-        _("English name is our description"), default=True, help_text=_("Not an official name; so in every doubt.")
+        _("English name is our description, not official"),
+        default=True,
+        help_text=_("Tick this if you are not sure the name is official."),
     )
-    name_zh_hant_is_descriptive = models.BooleanField(_("Chinese name is our description"), default=True)
-    kind = models.CharField(_("kind"), max_length=30, choices=CollaborationKind)
+    name_zh_hant_is_descriptive = models.BooleanField(_("Chinese name is our description, not official"), default=True)
+    kind = models.CharField(_("type"), max_length=30, choices=CollaborationKind)
     participants = models.ManyToManyField(
         Organisation, through="Participation", related_name="collaborations", verbose_name=_("participants")
     )
@@ -137,11 +139,11 @@ class Collaboration(Record):
         null=True,
         blank=True,
         related_name="collaborations",
-        verbose_name=_("under the initiative"),
+        verbose_name=_("part of initiative"),
     )
-    announced = PartialDateField(_("announced"))
-    starts = PartialDateField(_("starts"))
-    ends = PartialDateField(_("ends"))
+    announced = PartialDateField(_("date announced"))
+    starts = PartialDateField(_("start date"))
+    ends = PartialDateField(_("end date"))
 
     objects = CollaborationQuerySet.as_manager()
     kinds = CollaborationKind
@@ -164,7 +166,7 @@ class Collaboration(Record):
             *Record.Meta.constraints,
             build_choices_constraint("kind", CollaborationKind),
             *build_date_constraints("announced", "starts", "ends"),
-            build_date_order_constraint("starts", "ends", _("A collaboration cannot end before it starts.")),
+            build_date_order_constraint("starts", "ends", _("The end date must not be before the start date.")),
         ]
 
     @property
@@ -205,7 +207,7 @@ class Participation(KeyedModel):
         constraints = [
             build_choices_constraint("role", CollaborationRole),
             build_unique_constraint(
-                "collaboration", "organisation", "role", message=_("This body has this role already.")
+                "collaboration", "organisation", "role", message=_("This organisation already has this role.")
             ),
         ]
 

@@ -12,7 +12,7 @@ def build_choices_constraint(name, choices):
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{name}_known",
         condition=Q(**{f"{name}__in": list(values)}),
-        violation_error_message=_("This value is not in the vocabulary."),
+        violation_error_message=_("Choose a value from the list."),
         violation_error_code=name,
     )
 
@@ -23,7 +23,7 @@ def build_date_constraints(*names):
         models.CheckConstraint(
             name=f"%(app_label)s_%(class)s_{name}_is_date",
             condition=Q(**{f"{name}__isnull": True}) | build_pattern_condition(name, DATE_PATTERN),
-            violation_error_message=_("Write 2024, 2024-10 or 2024-10-09."),
+            violation_error_message=_("Enter the date as 2024, 2024-10 or 2024-10-09."),
         )
         for name in names
     ]
@@ -43,7 +43,7 @@ def build_not_self_constraint(name):
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{name}_is_another",
         condition=Q(**{f"{name}__isnull": True}) | ~Q(**{name: F("id")}),
-        violation_error_message=_("A record cannot belong to itself."),
+        violation_error_message=_("A record cannot be part of itself."),
     )
 
 

@@ -9,12 +9,12 @@ def get_field_label(model, name) -> str:
     """Return the label of a field; for one that the model no longer has, as in old history, its name."""
     # Built at each call, in the reader's language.
     special = {
-        "slug": _("address of the page"),
+        "slug": _("web address"),
         "name": _("name"),
         "summary": _("summary"),
-        "eligibility": _("conditions"),
+        "eligibility": _("eligibility"),
         "observations": _("figures"),
-        "bodies": _("bodies"),
+        "bodies": _("participants"),
         "participants": _("participants"),
         "citations": _("sources"),
     }

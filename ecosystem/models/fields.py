@@ -11,7 +11,7 @@ from ecosystem.core.partial_dates import PartialDate
 class PartialDateField(models.CharField):
     """A PartialDate, stored as its text; `None` if unknown."""
 
-    description = _("A date as exact as its source")
+    description = _("A date as precise as its source")
 
     def __init__(self, *args, **kwargs):
         kwargs |= {"max_length": 10, "null": True, "blank": True}
@@ -105,9 +105,9 @@ class WordsField(models.JSONField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-            raise ValidationError(_("This is no list of words."), code="invalid")
+            raise ValidationError(_("Enter a list of words."), code="invalid")
         if len(set(value)) < len(value):
-            raise ValidationError(_("A word stands twice."), code="invalid")
+            raise ValidationError(_("A word is repeated."), code="invalid")
 
     def formfield(self, **kwargs):
         return models.Field.formfield(self, **{"form_class": WordsFormField} | kwargs)
@@ -119,7 +119,7 @@ class WordsFormField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs | {"help_text": kwargs.get("help_text") or _("One a line")})
+        super().__init__(*args, **kwargs | {"help_text": kwargs.get("help_text") or _("Enter one per line")})
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import format_observation_value
@@ -70,7 +70,7 @@ class Unit(models.TextChoices):
 class Qualifier(models.TextChoices):
     """The word beside a value; none if it is exact."""
 
-    ABOUT = "about", _("about")
+    ABOUT = "about", pgettext_lazy("a figure", "about")
     OVER = "over", _("over")
     UP_TO = "up_to", _("up to")
     ROUNDED = "rounded", _("rounded")
@@ -93,7 +93,7 @@ class Indicator(SourcedMixin, NamedModel):
         related_name="indicators",
         verbose_name=_("published by"),
     )
-    verified_on = models.DateField(_("checked as a whole on"), null=True, blank=True)
+    verified_on = models.DateField(_("last checked on"), null=True, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
     bearable_fields = ("observations",)
@@ -147,24 +147,26 @@ class Observation(KeyedModel):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator"))
     period = PartialDateField(_("period"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, help_text=_("In plain units."))
+    value = models.DecimalField(
+        _("value"), max_digits=20, decimal_places=4, help_text=_("Enter the full number, for example 3000000000.")
+    )
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="observations", verbose_name=_("source"))
 
     natural_key_fields = ("indicator", "period")
 
     class Meta:
-        verbose_name = _("observation")
-        verbose_name_plural = _("observations")
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
         ordering = ["indicator", "period"]
         constraints = [
             *build_date_constraints("period"),
             build_choices_constraint("qualifier", ["", *Qualifier.values]),
-            build_unique_constraint("indicator", "period", message=_("This period has a value already.")),
+            build_unique_constraint("indicator", "period", message=_("This period already has a value.")),
             models.CheckConstraint(
                 name="ecosystem_observation_has_period",
                 condition=models.Q(period__isnull=False),
-                violation_error_message=_("A value needs its period."),
+                violation_error_message=_("Enter the period of this value."),
             ),
         ]
 

@@ -35,13 +35,13 @@ INITIATIVE_LIST_COLUMNS = ("announced", "starts", "ends", "amount", "amount_basi
 class State(models.TextChoices):
     """The state of an initiative today; computed, not stored."""
 
-    OPEN = "open", pgettext_lazy("a state", "Open")
+    OPEN = "open", pgettext_lazy("a state", "Active")
     ANNOUNCED = "announced", pgettext_lazy("a state", "Announced")
     IN_FORCE = "in_force", pgettext_lazy("a state", "In force")
-    IN_SERVICE = "in_service", pgettext_lazy("a state", "In service")
-    UNCONFIRMED = "unconfirmed", pgettext_lazy("a state", "Not confirmed")
-    CLOSED = "closed", pgettext_lazy("a state", "Closed")
-    UNDATED = "undated", pgettext_lazy("a state", "No date known")
+    IN_SERVICE = "in_service", pgettext_lazy("a state", "In use")
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("a state", "Unconfirmed")
+    CLOSED = "closed", pgettext_lazy("a state", "Ended")
+    UNDATED = "undated", pgettext_lazy("a state", "Date unknown")
 
 
 class InitiativeQuerySet(RecordQuerySet):
@@ -196,31 +196,31 @@ def subtract_years(day: date, years: int) -> date:
 
 STATE_SENTENCES = {
     State.OPEN: _("Began %(date)s, and a source of the last two years, or a date ahead, says that it runs."),
-    State.ANNOUNCED: _("Announced; it is not known to have begun."),
-    State.IN_FORCE: _("In force since %(date)s, as far as is known."),
-    State.IN_SERVICE: _("In service since %(date)s, as far as is known."),
-    State.UNCONFIRMED: _("Its newest known date is %(date)s; whether it still runs is not known."),
-    State.CLOSED: _("Closed: it ended %(date)s."),
-    State.UNDATED: _("None of its dates is known."),
+    State.ANNOUNCED: _("Announced. We do not know if it has started."),
+    State.IN_FORCE: _("In force since %(date)s, as far as we know."),
+    State.IN_SERVICE: _("In use since %(date)s, as far as we know."),
+    State.UNCONFIRMED: _("The latest date on record is %(date)s. We do not know if it is still active."),
+    State.CLOSED: _("Ended %(date)s."),
+    State.UNDATED: _("No dates are known."),
 }
 
 
 class InitiativeKind(models.TextChoices):
     STRATEGY = "strategy", _("Strategy")
     FUNDING = "funding", _("Funding")
-    TAX = "tax", _("Tax")
+    TAX = "tax", _("Tax incentive")
     TALENT = "talent", _("Talent")
     INFRASTRUCTURE = "infrastructure", _("Infrastructure")
     RESEARCH_PROGRAMME = "research_programme", _("Research programme")
     INCUBATION = "incubation", _("Incubation")
     SANDBOX = "sandbox", _("Sandbox")
     GUIDELINE = "guideline", _("Guideline or law")
-    DEPLOYMENT = "deployment", _("System in service")
+    DEPLOYMENT = "deployment", _("System")
 
 
 class AmountBasis(models.TextChoices):
     TOTAL = "total", _("In total")
-    PER_PROJECT_MAX = "per_project_max", _("At most per project")
+    PER_PROJECT_MAX = "per_project_max", _("Maximum per project")
     PER_PERSON = "per_person", _("Per person")
     ANNUAL = "annual", _("Per year")
 
@@ -236,11 +236,11 @@ class InitiativeRole(models.TextChoices):
 class Initiative(Record):
     """A strategy, fund, scheme, facility, rule, programme or deployed system."""
 
-    kind = models.CharField(_("kind"), max_length=30, choices=InitiativeKind)
+    kind = models.CharField(_("type"), max_length=30, choices=InitiativeKind)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     aliases = WordsField(_("other names"))
     bodies = models.ManyToManyField(
-        Organisation, through="InitiativeBody", related_name="initiatives", verbose_name=_("bodies")
+        Organisation, through="InitiativeBody", related_name="initiatives", verbose_name=_("participants")
     )
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
@@ -248,28 +248,32 @@ class Initiative(Record):
     builds_on = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="built_upon_by", verbose_name=_("builds on")
     )
-    announced = PartialDateField(_("announced"))
-    starts = PartialDateField(_("starts"))
-    ends = PartialDateField(_("ends"))
+    announced = PartialDateField(_("date announced"))
+    starts = PartialDateField(_("start date"))
+    ends = PartialDateField(_("end date"))
     applications_close = PartialDateField(
-        _("applications close"), help_text=_("The last day of the call that is now known.")
+        _("application deadline"), help_text=_("The last day of the current call for applications.")
     )
     amount = models.BigIntegerField(
-        _("amount"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("In whole units: 3000000000")
+        _("amount"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Enter the full amount, for example 3000000000"),
     )
-    amount_basis = models.CharField(_("amount counted"), max_length=20, choices=AmountBasis, blank=True)
+    amount_basis = models.CharField(_("amount type"), max_length=20, choices=AmountBasis, blank=True)
     currency = models.CharField(
         _("currency"),
         max_length=3,
         blank=True,
-        validators=[RegexValidator(CURRENCY_PATTERN.regex, _("ISO 4217, such as HKD."))],
+        validators=[RegexValidator(CURRENCY_PATTERN.regex, _("ISO 4217 code, for example HKD."))],
     )
-    apply_url = models.CharField(_("page to apply"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
-    audience = models.ManyToManyField(Audience, verbose_name=_("for"), related_name="initiatives", blank=True)
-    support = models.ManyToManyField(Support, verbose_name=_("gives support"), related_name="initiatives", blank=True)
-    eligibility_en = models.CharField(_("conditions in English"), max_length=500, blank=True)
-    eligibility_zh_hant = models.CharField(_("conditions in Traditional Chinese"), max_length=500, blank=True)
-    eligibility_zh_hans = models.CharField(_("conditions in Simplified Chinese"), max_length=500, blank=True)
+    apply_url = models.CharField(_("application page"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
+    audience = models.ManyToManyField(Audience, verbose_name=_("who it is for"), related_name="initiatives", blank=True)
+    support = models.ManyToManyField(Support, verbose_name=_("support offered"), related_name="initiatives", blank=True)
+    eligibility_en = models.CharField(_("eligibility in English"), max_length=500, blank=True)
+    eligibility_zh_hant = models.CharField(_("eligibility in Traditional Chinese"), max_length=500, blank=True)
+    eligibility_zh_hans = models.CharField(_("eligibility in Simplified Chinese"), max_length=500, blank=True)
     eligibility = TranslatedAttribute()
 
     objects = InitiativeQuerySet.as_manager()
@@ -299,7 +303,7 @@ class Initiative(Record):
             build_choices_constraint("kind", InitiativeKind),
             build_choices_constraint("amount_basis", ["", *AmountBasis.values]),
             *build_date_constraints("announced", "starts", "ends", "applications_close"),
-            build_date_order_constraint("starts", "ends", _("An initiative cannot end before it starts.")),
+            build_date_order_constraint("starts", "ends", _("The end date must not be before the start date.")),
             build_not_self_constraint("part_of"),
             models.CheckConstraint(
                 name="ecosystem_initiative_amount_whole",
@@ -307,7 +311,7 @@ class Initiative(Record):
                     Q(amount__isnull=True, amount_basis="", currency="")
                     | (Q(amount__gt=0) & ~Q(amount_basis="") & build_pattern_condition("currency", CURRENCY_PATTERN))
                 ),
-                violation_error_message=_("An amount, how it is counted and its currency go together."),
+                violation_error_message=_("Enter the amount, amount type and currency together."),
             ),
         ]
 
@@ -345,7 +349,10 @@ class Initiative(Record):
             return ""
         values = {"date": self.applications_close.format_localized()}
         if self.is_last_call_over:
-            return _("The last known call closed on %(date)s; whether another follows is not known.") % values
+            return (
+                _("The last known application deadline was %(date)s. We do not know if there will be another call.")
+                % values
+            )
         days = (self.applications_close.last_day - localdate()).days
         return ngettext(
             "Applications close in %(days)d day, on %(date)s.",
@@ -373,13 +380,13 @@ class InitiativeBody(KeyedModel):
     objects = InitiativeBodyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("body in an initiative")
-        verbose_name_plural = _("bodies in initiatives")
+        verbose_name = _("initiative participant")
+        verbose_name_plural = _("initiative participants")
         ordering = ["initiative", "id"]
         constraints = [
             build_choices_constraint("role", InitiativeRole),
             build_unique_constraint(
-                "initiative", "organisation", "role", message=_("This body has this role already.")
+                "initiative", "organisation", "role", message=_("This organisation already has this role.")
             ),
         ]
 

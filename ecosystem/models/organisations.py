@@ -107,7 +107,7 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Record):
     """A bureau, bank, university, laboratory, company or the like."""
 
-    kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
+    kind = models.CharField(_("type"), max_length=30, choices=OrganisationKind)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     aliases = WordsField(_("other names"))
     parent = models.ForeignKey(
@@ -116,26 +116,31 @@ class Organisation(Record):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("replaced by")
     )
-    founded = PartialDateField(_("founded"))
-    closed = PartialDateField(_("closed"))
+    founded = PartialDateField(_("date founded"))
+    closed = PartialDateField(_("date closed"))
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place")
+        Place, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("location")
     )
     home_region = models.CharField(
-        _("home region"),
+        _("headquarters region"),
         max_length=20,
         choices=Region,
         blank=True,
-        help_text=_("Only where the headquarters are certainly not in the region of the place."),
+        help_text=_("Complete this only if the headquarters are not in the region of the location."),
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
     ror = models.CharField(
-        "ROR", max_length=9, blank=True, validators=[RegexValidator(r"^0[a-z0-9]{6}\d{2}$", _("Such as 00q4vv597."))]
+        "ROR",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^0[a-z0-9]{6}\d{2}$", _("For example, 00q4vv597."))],
     )
     wikidata = models.CharField(
-        "Wikidata", max_length=15, blank=True, validators=[RegexValidator(r"^Q[1-9]\d*$", _("Such as Q1234."))]
+        "Wikidata", max_length=15, blank=True, validators=[RegexValidator(r"^Q[1-9]\d*$", _("For example, Q1234."))]
     )
-    support = models.ManyToManyField(Support, verbose_name=_("gives support"), related_name="organisations", blank=True)
+    support = models.ManyToManyField(
+        Support, verbose_name=_("support offered"), related_name="organisations", blank=True
+    )
 
     objects = OrganisationQuerySet.as_manager()
     kinds = OrganisationKind
@@ -163,7 +168,9 @@ class Organisation(Record):
             build_choices_constraint("kind", OrganisationKind),
             build_choices_constraint("home_region", ["", *Region.values]),
             *build_date_constraints("founded", "closed"),
-            build_date_order_constraint("founded", "closed", _("A body cannot close before it was founded.")),
+            build_date_order_constraint(
+                "founded", "closed", _("The closing date must not be before the founding date.")
+            ),
             build_not_self_constraint("parent"),
             build_not_self_constraint("successor"),
         ]

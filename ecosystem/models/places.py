@@ -13,7 +13,7 @@ from ecosystem.models.constraints import build_choices_constraint
 
 class Region(models.TextChoices):
     HONG_KONG = "hong_kong", _("Hong Kong")
-    GREATER_BAY_AREA = "greater_bay_area", _("Greater Bay Area (mainland cities and Macao)")
+    GREATER_BAY_AREA = "greater_bay_area", _("Greater Bay Area (Mainland cities and Macao)")
     MAINLAND = "mainland", _("Mainland")
     OVERSEAS = "overseas", _("Elsewhere")
 
@@ -21,10 +21,10 @@ class Region(models.TextChoices):
 class Precision(models.TextChoices):
     """What the coordinates represent; maps show a pin for sites only."""
 
-    SITE = "site", _("Site")
+    SITE = "site", _("Exact site")
     DISTRICT = "district", _("District only")
     CITY = "city", _("City only")
-    TERRITORY = "territory", _("Somewhere in Hong Kong")
+    TERRITORY = "territory", _("Hong Kong, location unknown")
 
 
 class District(models.TextChoices):
@@ -82,7 +82,9 @@ class Place(NamedModel):
     city_zh_hans = models.CharField(_("city in Simplified Chinese"), max_length=100, blank=True)
     city = TranslatedAttribute()
     country = models.CharField(
-        _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, ISO 3166."))]
+        _("country or territory"),
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two-letter ISO 3166 code."))],
     )
     latitude = models.DecimalField(
         _("latitude"), max_digits=7, decimal_places=4, validators=[MinValueValidator(-90), MaxValueValidator(90)]
@@ -90,13 +92,13 @@ class Place(NamedModel):
     longitude = models.DecimalField(
         _("longitude"), max_digits=7, decimal_places=4, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
-    verified_on = models.DateField(_("checked as a whole on"), null=True, blank=True)
+    verified_on = models.DateField(_("last checked on"), null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
         ordering = ["name_en", "slug"]
         constraints = [
             *NamedModel.Meta.constraints,
@@ -106,7 +108,7 @@ class Place(NamedModel):
             models.CheckConstraint(
                 name="ecosystem_place_on_earth",
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                violation_error_message=_("The point is not on earth."),
+                violation_error_message=_("Enter valid coordinates."),
             ),
             models.CheckConstraint(
                 name="ecosystem_place_precision_fits_region",
@@ -114,7 +116,9 @@ class Place(NamedModel):
                     Q(region="hong_kong", precision__in=["site", "district", "territory"])
                     | (~Q(region="hong_kong") & Q(precision__in=["site", "district", "city"]))
                 ),
-                violation_error_message=_("“City only” is for places outside Hong Kong, “somewhere in” for Hong Kong."),
+                violation_error_message=_(
+                    "Use “City only” outside Hong Kong and “Hong Kong, location unknown” in Hong Kong."
+                ),
             ),
             models.CheckConstraint(
                 name="ecosystem_place_district_where_due",
@@ -122,13 +126,17 @@ class Place(NamedModel):
                     (Q(region="hong_kong") & ~Q(precision="territory") & ~Q(district=""))
                     | ((~Q(region="hong_kong") | Q(precision="territory")) & Q(district=""))
                 ),
-                violation_error_message=_("A place in Hong Kong has one of the 18 districts, any other has none."),
+                violation_error_message=_(
+                    "Choose one of the 18 districts for a location in Hong Kong. Leave it blank for other locations."
+                ),
             ),
             models.CheckConstraint(
                 name="ecosystem_place_city_where_due",
                 condition=Q(region="hong_kong", city_en="", city_zh_hant="")
                 | (~Q(region="hong_kong") & ~Q(city_en="") & ~Q(city_zh_hant="")),
-                violation_error_message=_("A place outside Hong Kong has a city in both languages, any other none."),
+                violation_error_message=_(
+                    "Enter the city in both languages for a location outside Hong Kong. Leave it blank for Hong Kong."
+                ),
             ),
         ]
 

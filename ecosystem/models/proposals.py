@@ -101,8 +101,8 @@ class Aim(models.TextChoices):
 class Letter(models.TextChoices):
     """The e-mails to a reader who left an address."""
 
-    RECEIVED = "received", _("That it was received")
-    DECIDED = "decided", _("What was decided")
+    RECEIVED = "received", _("Confirmation of receipt")
+    DECIDED = "decided", _("Notice of decision")
 
 
 def build_proposal_text_field(label):
@@ -117,36 +117,36 @@ class Proposal(models.Model):
     initiative = build_optional_foreign_key(Initiative, "proposals", models.SET_NULL)
     collaboration = build_optional_foreign_key(Collaboration, "proposals", models.SET_NULL)
     indicator = build_optional_foreign_key(Indicator, "proposals")
-    aim = models.CharField(_("asks for"), max_length=10, choices=Aim, default=Aim.CORRECTION)
+    aim = models.CharField(_("type of request"), max_length=10, choices=Aim, default=Aim.CORRECTION)
     suggests = models.CharField(
-        _("kind of the new record"),
+        _("type of new record"),
         max_length=15,
         blank=True,
         choices=[(name, model._meta.verbose_name) for name, model in SUGGESTIBLE_MODELS.items()],
     )
     field = models.CharField(_("field"), max_length=30, blank=True)
     # By column, as text: the proposed value, and the value when the proposal was received.
-    changes = models.JSONField(_("proposed values"), default=dict, blank=True)
-    found = models.JSONField(_("values when it came"), default=dict, blank=True)
+    changes = models.JSONField(_("suggested values"), default=dict, blank=True)
+    found = models.JSONField(_("values when received"), default=dict, blank=True)
     wrong = build_proposal_text_field(_("what is wrong"))
-    right = build_proposal_text_field(_("what is right"))
-    url = models.CharField(_("page that shows it"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
-    email = models.EmailField(_("e-mail"), blank=True)
-    is_about_oneself = models.BooleanField(_("speaks for the organisation"), default=False)
+    right = build_proposal_text_field(_("correct information"))
+    url = models.CharField(_("evidence page"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
+    email = models.EmailField(_("email"), blank=True)
+    is_about_oneself = models.BooleanField(_("represents the organisation"), default=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    received_at = models.DateTimeField(_("received on"), default=timezone.now)
     # The hash of the network address, the day and a secret; deleted when the rate limits no longer need it.
     sender = models.CharField(max_length=64, blank=True, editable=False)
     # Identifies the opened form, so that it is not saved twice.
     form_key = models.CharField(max_length=32, unique=True, editable=False)
 
-    fate = models.CharField(_("fate"), max_length=10, choices=Fate, default=Fate.PENDING)
+    fate = models.CharField(_("outcome"), max_length=10, choices=Fate, default=Fate.PENDING)
     # By column: the value before and the accepted value.
-    taken = models.JSONField(_("what was taken"), default=dict, blank=True)
-    reason = build_proposal_text_field(_("reason, for everybody to read"))
-    note = build_proposal_text_field(_("note, for editors only"))
-    shows_words = models.BooleanField(_("the reader’s words may be shown"), default=False)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    taken = models.JSONField(_("values accepted"), default=dict, blank=True)
+    reason = build_proposal_text_field(_("reason (public)"))
+    note = build_proposal_text_field(_("note (editors only)"))
+    shows_words = models.BooleanField(_("reader’s text can be shown"), default=False)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -156,13 +156,13 @@ class Proposal(models.Model):
         verbose_name=_("decided by"),
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    unsent = models.CharField(_("letter that could not be sent"), max_length=10, blank=True, choices=Letter)
+    unsent = models.CharField(_("email not sent"), max_length=10, blank=True, choices=Letter)
 
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
         ordering = ["-received_at", "-id"]
         default_permissions = ("view",)
         permissions = [("decide_proposal", "Can decide on proposals")]
@@ -175,18 +175,20 @@ class Proposal(models.Model):
                 name="ecosystem_proposal_of_one_record",
                 condition=build_exactly_one_condition(CITATION_TARGETS)
                 | (Q(aim=Aim.ADDITION) & Q(**{f"{name}__isnull": True for name in CITATION_TARGETS})),
-                violation_error_message=_("A proposal is about one record or series, or a new one."),
+                violation_error_message=_("A suggestion must be about one record, one indicator or one new record."),
             ),
             models.CheckConstraint(
                 name="ecosystem_proposal_says_what_is_new",
                 condition=Q(aim=Aim.ADDITION) & ~Q(suggests="") | ~Q(aim=Aim.ADDITION) & Q(suggests=""),
-                violation_error_message=_("A new record has a kind, and nothing else has."),
+                violation_error_message=_("A suggestion for a new record must have a type; others must not."),
             ),
             models.CheckConstraint(
                 name="ecosystem_proposal_decided_has_date",
                 condition=Q(fate__in=OPEN_FATES, decided_at__isnull=True)
                 | Q(fate__in=DECIDED_FATES, decided_at__isnull=False),
-                violation_error_message=_("What is decided has a date, and nothing else has."),
+                violation_error_message=_(
+                    "A suggestion must have a decision date if, and only if, it has been decided."
+                ),
             ),
             build_choices_constraint("fate", Fate),
             build_choices_constraint("aim", Aim),
@@ -195,7 +197,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self):
-        return _("Proposal %(number)d") % {"number": self.pk}
+        return _("Suggestion %(number)d") % {"number": self.pk}
 
     def get_absolute_url(self):
         return reverse("proposal-detail", args=[self.pk])

@@ -190,9 +190,9 @@ class RelationQuerySet(KeyedQuerySet):
 class AI(models.TextChoices):
     """How close a record is to AI; the editors' judgement, so it needs no source."""
 
-    CORE = "core", _("AI itself")
-    ENABLING = "enabling", _("What AI rests on")
-    CONTEXT = "context", _("Takes part")
+    CORE = "core", _("Core AI")
+    ENABLING = "enabling", _("AI enabler")
+    CONTEXT = "context", _("Related")
 
 
 @dataclass(frozen=True)
@@ -231,26 +231,28 @@ class Record(SourcedMixin, NamedModel):
     summary_en = models.TextField(_("summary in English"), blank=True)
     summary_zh_hant = models.TextField(_("summary in Traditional Chinese"), blank=True)
     summary_zh_hans = models.TextField(
-        _("summary in Simplified Chinese"), blank=True, help_text=_("Empty: converted from Traditional.")
+        _("summary in Simplified Chinese"), blank=True, help_text=_("Leave blank to convert from Traditional Chinese.")
     )
     summary = TranslatedAttribute()
     website = models.CharField(_("website"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
-    ai = models.CharField(_("nearness to AI"), max_length=10, choices=AI)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    ai = models.CharField(_("AI relevance"), max_length=10, choices=AI)
+    status = models.CharField(
+        _("publication status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="%(class)ss", blank=True)
     applications = models.ManyToManyField(
-        Application, verbose_name=_("applications"), related_name="%(class)ss", blank=True
+        Application, verbose_name=_("application areas"), related_name="%(class)ss", blank=True
     )
     verified_on = models.DateField(
-        _("checked as a whole on"),
+        _("last checked on"),
         null=True,
         blank=True,
-        help_text=_("The day on which somebody compared the whole record with its sources."),
+        help_text=_("The date the whole record was last checked against its sources."),
     )
     # Set by operations, not by `save()`, so that loading files or rebuilding an index does not count as a change.
-    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated on"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
 
     names_key = ComputedField(compute=build_names_key)
     order_en = ComputedField(compute=build_order_en)
@@ -279,7 +281,7 @@ class Record(SourcedMixin, NamedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_published_has_date",
                 condition=~Q(status="published") | Q(published_at__isnull=False),
-                violation_error_message=_("A published record needs a date of publication."),
+                violation_error_message=_("Enter a publication date."),
             ),
         ]
 
@@ -358,6 +360,6 @@ class Record(SourcedMixin, NamedModel):
         seen, other = {self.pk}, getattr(self, name)
         while other:
             if other.pk in seen:
-                raise ValidationError({name: _("This leads back to the record itself.")})
+                raise ValidationError({name: _("This link leads back to the record itself.")})
             seen.add(other.pk)
             other = getattr(other, name)

@@ -58,9 +58,9 @@ class SearchKind(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
     INITIATIVE = "initiative", _("Initiative")
     COLLABORATION = "collaboration", _("Collaboration")
-    APPLICATION = "application", _("Application")
+    APPLICATION = "application", _("Application area")
     THEME = "theme", _("Theme")
-    PLACE = "place", _("Place")
+    PLACE = "place", _("Location")
 
 
 class DerivedModel(models.Model):
@@ -180,8 +180,8 @@ class SearchMiss(models.Model):
     wanted = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("search without a result")
-        verbose_name_plural = _("searches without a result")
+        verbose_name = _("search with no results")
+        verbose_name_plural = _("searches with no results")
         ordering = ["-day", "-count", "text"]
         constraints = [models.UniqueConstraint(name="ecosystem_searchmiss_once_a_day", fields=["day", "text"])]
 

@@ -57,7 +57,7 @@ class Grade(models.TextChoices):
     """The kind of page, best first."""
 
     OFFICIAL = "official", _("Official")
-    OWN = "own", _("Own publication")
+    OWN = "own", _("Organisation’s own page")
     ACADEMIC = "academic", _("Journal or university")
     PRESS = "press", _("Press")
     REFERENCE = "reference", _("Reference work")
@@ -67,11 +67,11 @@ class Grade(models.TextChoices):
 class LinkStatus(models.TextChoices):
     """The result of the last link check."""
 
-    ANSWERS = "answers", _("Answers")
-    MOVED = "moved", _("Moved")
-    REFUSES = "refuses", _("Refuses machines")
-    GONE = "gone", _("Gone")
-    SILENT = "silent", _("Does not answer")
+    ANSWERS = "answers", _("Working")
+    MOVED = "moved", _("Redirects")
+    REFUSES = "refuses", _("Blocks automated checks")
+    GONE = "gone", _("Page removed")
+    SILENT = "silent", _("No response")
 
     @classmethod
     def dead(cls):
@@ -85,15 +85,17 @@ class Source(KeyedModel):
     url = models.CharField(_("address"), max_length=1000, unique=True, validators=[WEB_URL_VALIDATOR])
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200)
-    published = PartialDateField(_("published"))
-    read_on = models.DateField(_("read on"))
-    grade = models.CharField(_("grade"), max_length=10, choices=Grade)
-    link_status = models.CharField(_("link"), max_length=10, choices=LinkStatus, blank=True, editable=False)
+    published = PartialDateField(_("publication date"))
+    read_on = models.DateField(_("accessed on"))
+    grade = models.CharField(_("source type"), max_length=10, choices=Grade)
+    link_status = models.CharField(_("link status"), max_length=10, choices=LinkStatus, blank=True, editable=False)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
     # State of the link checker between runs; not a fact, so no file contains it.
     link_tried_on = models.DateField(_("link last tried on"), null=True, blank=True, editable=False, serialize=False)
-    link_failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, editable=False, serialize=False)
-    link_moved_to = models.CharField(_("moved to"), max_length=1000, blank=True, editable=False, serialize=False)
+    link_failures = models.PositiveSmallIntegerField(
+        _("consecutive failures"), default=0, editable=False, serialize=False
+    )
+    link_moved_to = models.CharField(_("redirects to"), max_length=1000, blank=True, editable=False, serialize=False)
 
     natural_key_fields = ("url",)
     measured_fields = ("link_status", "link_checked_on")
@@ -120,7 +122,7 @@ class Source(KeyedModel):
         super().clean()
         # An invalid date is still text here; its field has reported it.
         if isinstance(self.published, PartialDate) and self.read_on and self.published.first_day > self.read_on:
-            raise ValidationError({"read_on": _("The page cannot have been read before it was published.")})
+            raise ValidationError({"read_on": _("The date accessed must not be before the publication date.")})
 
     def get_absolute_url(self):
         return reverse_page_url("source-detail", self.pk)

@@ -31,9 +31,9 @@ class ApplicationQuerySet(KeyedQuerySet):
 class Theme(VocabularyTerm):
     """One of the six themes of the directory."""
 
-    tagline_en = models.CharField(_("tagline in English"), max_length=200)
-    tagline_zh_hant = models.CharField(_("tagline in Traditional Chinese"), max_length=200, blank=True)
-    tagline_zh_hans = models.CharField(_("tagline in Simplified Chinese"), max_length=200, blank=True)
+    tagline_en = models.CharField(_("short description in English"), max_length=200)
+    tagline_zh_hant = models.CharField(_("short description in Traditional Chinese"), max_length=200, blank=True)
+    tagline_zh_hans = models.CharField(_("short description in Simplified Chinese"), max_length=200, blank=True)
     tagline = TranslatedAttribute()
     introduction_en = models.TextField(_("introduction in English"), blank=True)
     introduction_zh_hant = models.TextField(_("introduction in Traditional Chinese"), blank=True)
@@ -56,11 +56,12 @@ class Theme(VocabularyTerm):
         for name in list_language_columns("introduction"):
             text = getattr(self, name)
             messages = [
-                _("The figure in “%(text)s” stands outside a link.") % {"text": piece}
+                _("Put the figure in “%(text)s” inside a link.") % {"text": piece}
                 for piece in find_unlinked_numbers(text)
             ]
             messages += [
-                _("The link to %(target)s leads to nothing public.") % {"target": t} for t in _find_broken_links(text)
+                _("The link to %(target)s does not lead to a public page.") % {"target": t}
+                for t in _find_broken_links(text)
             ]
             if messages:
                 errors[name] = messages
@@ -103,8 +104,8 @@ class Application(VocabularyTerm):
     objects = ApplicationQuerySet.as_manager()
 
     class Meta(VocabularyTerm.Meta):
-        verbose_name = _("application")
-        verbose_name_plural = _("applications")
+        verbose_name = _("application area")
+        verbose_name_plural = _("application areas")
 
     def get_absolute_url(self):
         return reverse_page_url("application-detail", self.slug)
@@ -114,13 +115,13 @@ class Support(VocabularyTerm):
     """A kind of support that is offered, such as funding."""
 
     class Meta(VocabularyTerm.Meta):
-        verbose_name = _("kind of support")
-        verbose_name_plural = _("kinds of support")
+        verbose_name = _("type of support")
+        verbose_name_plural = _("types of support")
 
 
 class Audience(VocabularyTerm):
     """A group that can get support, such as start-ups."""
 
     class Meta(VocabularyTerm.Meta):
-        verbose_name = _("audience")
-        verbose_name_plural = _("audiences")
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")

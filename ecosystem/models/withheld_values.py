@@ -35,7 +35,7 @@ class WithheldValue(models.Model):
     collaboration = build_optional_foreign_key(Collaboration, "withheld_values")
     # The field name as in history, without language.
     field = models.CharField(_("field"), max_length=30)
-    reason = models.TextField(_("why"), max_length=REASON_MAX_LENGTH)
+    reason = models.TextField(_("reason"), max_length=REASON_MAX_LENGTH)
     states = models.PositiveIntegerField(_("states that held it"))
     # Readers are not shown that a value of a draft was withheld.
     was_public = models.BooleanField(_("a public state held it"))

@@ -11,42 +11,49 @@ from ecosystem.web import glossary
 from ecosystem.web.page_title import PageTitleMixin
 
 GRADES = {
-    Grade.OFFICIAL: _("A page of a government, a regulator, a court or a statutory body."),
-    Grade.OWN: _("A body’s own site, annual report or filing about itself or its own project."),
-    Grade.ACADEMIC: _("A journal, a thesis, or a university’s page about others."),
-    Grade.PRESS: _("A news organisation or wire, its press release service included."),
-    Grade.REFERENCE: _("An encyclopaedia, a company database, a law firm’s or analyst’s note."),
+    Grade.OFFICIAL: _("A page of a government, regulator, court or statutory body."),
+    Grade.OWN: _("An organisation’s own website, annual report or filing about itself or its project."),
+    Grade.ACADEMIC: _("A journal article, a thesis, or a university’s page about others."),
+    Grade.PRESS: _("A news organisation or agency, including its press release service."),
+    Grade.REFERENCE: _("An encyclopaedia, a company database, or a note by a law firm or analyst."),
     Grade.OTHER: _("A blog, a mirror, a repost or an aggregator, even where it carries an official text."),
 }
 NEARNESSES = {
-    AI.CORE: _("AI itself is what it does, funds, rules or runs."),
-    AI.ENABLING: _("Data, computing, sensors, talent, funds or research infrastructure that AI in Hong Kong rests on."),
-    AI.CONTEXT: _("A party or a measure recorded because it takes part."),
+    AI.CORE: _("AI is what it develops, funds, regulates or operates."),
+    AI.ENABLING: _(
+        "Provides data, computing, sensors, talent, funding or research infrastructure that AI in Hong Kong depends on."
+    ),
+    AI.CONTEXT: _("An organisation or measure listed because it takes part, without being mainly about AI."),
 }
 STATES = {
-    State.OPEN: _("It has begun, and an end lies ahead or a source of the last two years says that it runs."),
-    State.ANNOUNCED: _("Announced in the last two years, and not known to have begun; or its start lies ahead."),
-    State.IN_FORCE: _("A strategy, guideline or law whose date has come."),
-    State.IN_SERVICE: _("A system that has begun to work."),
-    State.UNCONFIRMED: _("It began, or was announced, longer ago, and no newer source says that it still runs."),
-    State.CLOSED: _("The last day of its end has passed."),
-    State.UNDATED: _("No date is known at all."),
+    State.OPEN: _(
+        "It has started, and either an end date or deadline lies ahead or a source from "
+        "the last two years shows that it is active."
+    ),
+    State.ANNOUNCED: _("Announced in the last two years and not known to have started, or due to start in the future."),
+    State.IN_FORCE: _("A strategy, guideline or law that has taken effect."),
+    State.IN_SERVICE: _("A system that has started operating."),
+    State.UNCONFIRMED: _(
+        "It was started or announced more than two years ago, and no newer source shows that it is active."
+    ),
+    State.CLOSED: _("Its end date has passed."),
+    State.UNDATED: _("No dates are known."),
 }
 TIES = {
-    Tie.USES: _("It leads, operates or uses a system in service for it, or leads or hosts a joint deployment."),
-    Tie.SUPPLIES: _("A company or start-up that is partner in such a system."),
-    Tie.REGULATES: _("It leads a guideline, a law or a sandbox for it."),
+    Tie.USES: _("Leads, operates or uses a system in this area, or leads or hosts a joint deployment."),
+    Tie.SUPPLIES: _("A company or start-up that is a partner in such a system."),
+    Tie.REGULATES: _("Leads a guideline, law or sandbox for this area."),
     Tie.RESEARCHES: _(
-        "A university or research centre that works on it with others, or a party to a research collaboration."
+        "A university or research centre working on it with others, or a participant in a research collaboration."
     ),
-    Tie.SUPPORTS: _("It leads a scheme, facility or programme for it."),
-    Tie.NAMED: _("Only its own summary, or something else that it takes part in, names the application."),
+    Tie.SUPPORTS: _("Leads a support scheme, facility or programme for this area."),
+    Tie.NAMED: _("The area is mentioned only in its summary or in other records it takes part in."),
 }
 
 
 # Labels of the check intervals in the settings.
 DUE = {
-    "open": _("An initiative that is open"),
+    "open": _("An active initiative"),
     "initiative": _("Any other initiative"),
     "other": _("Any other record"),
 }
@@ -60,7 +67,7 @@ class About(PageTitleMixin, TemplateView):
     template_name = "ecosystem/about.html"
     page_title = _("About the directory")
     page_description = _(
-        "How facts are gathered, kept fresh and put right, who runs the directory, and what its words mean."
+        "How we collect, update and correct information, who runs the directory, and what the terms mean."
     )
 
     def get_context_data(self, **kwargs):
@@ -76,13 +83,13 @@ class About(PageTitleMixin, TemplateView):
 class Accessibility(PageTitleMixin, TemplateView):
     template_name = "ecosystem/accessibility.html"
     page_title = _("Accessibility")
-    page_description = _("How these pages can be read and used, and how that is checked.")
+    page_description = _("How you can use this website, and how we check its accessibility.")
 
 
 class Privacy(PageTitleMixin, TemplateView):
     template_name = "ecosystem/privacy.html"
     page_title = _("Privacy")
-    page_description = _("No cookies for readers, nothing from other sites, nobody followed.")
+    page_description = _("No tracking, no content from other websites, and no cookies unless you open a form.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -96,7 +103,7 @@ class Privacy(PageTitleMixin, TemplateView):
 class Glossary(PageTitleMixin, TemplateView):
     template_name = "ecosystem/glossary.html"
     page_title = _("Glossary")
-    page_description = _("What the acronyms of the directory stand for.")
+    page_description = _("The full names of acronyms used in the directory.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"terms": glossary.list_sorted_glossary_terms()}

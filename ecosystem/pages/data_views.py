@@ -41,11 +41,11 @@ TYPES = {
 }
 # The files that are offered first; the rest are in the list of files.
 OFFERED = {
-    "hkai.xlsx": gettext_lazy("All tables as one workbook"),
-    "hkai-csv.zip": gettext_lazy("All tables as CSV, with the description of each field (Data Package)"),
-    "hkai-jsonl.zip": gettext_lazy("All tables as JSON, a row a line"),
-    "hkai.db": gettext_lazy("All tables as one database (SQLite)"),
-    "hkai-site.zip": gettext_lazy("The whole site as files, in three languages"),
+    "hkai.xlsx": gettext_lazy("All tables in one Excel workbook"),
+    "hkai-csv.zip": gettext_lazy("All tables as CSV, with a description of each field (Data Package)"),
+    "hkai-jsonl.zip": gettext_lazy("All tables as JSON, one row per line"),
+    "hkai.db": gettext_lazy("All tables in one database (SQLite)"),
+    "hkai-site.zip": gettext_lazy("The whole website as files, in three languages"),
     "NOTES.md": gettext_lazy("Notes"),
     "SHA256SUMS": gettext_lazy("Checksums"),
 }
@@ -77,7 +77,7 @@ class Data(PageTitleMixin, TemplateView):
     template_name = "ecosystem/data.html"
     page_title = gettext_lazy("Data")
     page_description = gettext_lazy(
-        "Everything in the directory to take away: lists, releases, what each field means, the licence, how to cite."
+        "Download lists and data releases, see what each field means, and read the licence and how to cite us."
     )
 
     def get_context_data(self, **kwargs):
@@ -115,9 +115,9 @@ class Data(PageTitleMixin, TemplateView):
 
 class DataDictionary(PageTitleMixin, TemplateView):
     template_name = "ecosystem/data_dictionary.html"
-    page_title = gettext_lazy("Dictionary of fields")
+    page_title = gettext_lazy("Data dictionary")
     page_description = gettext_lazy(
-        "Every table and every column of the files: its type, what it means, its vocabulary, its languages."
+        "All tables and columns in our files: data type, meaning, permitted values and languages."
     )
 
     def get_context_data(self, **kwargs):
@@ -130,8 +130,8 @@ class DataDictionary(PageTitleMixin, TemplateView):
 
 class ReleaseList(PaginatedViewMixin, PageTitleMixin, TemplateView):
     template_name = "ecosystem/release_list.html"
-    page_title = gettext_lazy("Releases")
-    page_description = gettext_lazy("The directory as it was on certain days, in files that stay as they are.")
+    page_title = gettext_lazy("Data releases")
+    page_description = gettext_lazy("Copies of the directory on given dates, in files that never change.")
 
     def get_context_data(self, **kwargs):
         page = self.get_page(list_release_folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
@@ -146,10 +146,10 @@ class ReleaseList(PaginatedViewMixin, PageTitleMixin, TemplateView):
 
 class ReleaseDetail(PageTitleMixin, TemplateView):
     template_name = "ecosystem/release_detail.html"
-    page_description = gettext_lazy("What this release holds, and what has changed since the one before.")
+    page_description = gettext_lazy("What this release contains and what has changed since the previous one.")
 
     def get_page_title(self):
-        return _("Release %(number)s") % {"number": self.kwargs["number"]}
+        return _("Data release %(number)s") % {"number": self.kwargs["number"]}
 
     def get_context_data(self, **kwargs):
         release = get_release_or_404(self.kwargs["number"])

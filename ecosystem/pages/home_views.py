@@ -26,8 +26,8 @@ class Home(PageTitleMixin, TemplateView):
     template_name = "ecosystem/home.html"
     page_title = _("Who does what with AI in Hong Kong")
     page_description = _(
-        "A public, sourced directory of Hong Kong’s AI: government schemes, universities, banks, start-ups, city "
-        "departments and their partners, in English and Chinese."
+        "A public directory of AI in Hong Kong, with sources: government initiatives, universities, "
+        "banks, start-ups, government departments and their partners, in English and Chinese."
     )
 
     def get_context_data(self, **kwargs):

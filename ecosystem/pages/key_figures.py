@@ -51,14 +51,14 @@ ORGANISATIONS = (
     KeyFigureDefinition(
         "organisations",
         _("Organisations"),
-        _("Every public record of a body."),
+        _("All public records of organisations."),
         _build_published_query(Organisation),
         "organisation-list",
     ),
     KeyFigureDefinition(
         "government",
         _("Government departments and public bodies"),
-        _("Bodies of the kinds “Government” and “Public body”."),
+        _("Organisations of the types “Government” and “Public body”."),
         _build_published_query(Organisation, kind__in=["government", "public_body"]),
         "organisation-list",
         "kind=government&kind=public_body",
@@ -66,7 +66,7 @@ ORGANISATIONS = (
     KeyFigureDefinition(
         "research",
         _("Universities and research centres"),
-        _("Bodies of the kinds “University” and “Research centre”."),
+        _("Organisations of the types “University” and “Research centre”."),
         _build_published_query(Organisation, kind__in=["university", "research_centre"]),
         "organisation-list",
         "kind=university&kind=research_centre",
@@ -74,7 +74,7 @@ ORGANISATIONS = (
     KeyFigureDefinition(
         "financial-institutions",
         _("Financial institutions"),
-        _("Bodies of the kind “Financial institution”: banks, insurers, the exchange."),
+        _("Organisations of the type “Financial institution”: banks, insurers and the stock exchange."),
         _build_published_query(Organisation, kind="financial_institution"),
         "organisation-list",
         "kind=financial_institution",
@@ -82,7 +82,7 @@ ORGANISATIONS = (
     KeyFigureDefinition(
         "startups",
         _("Start-ups"),
-        _("Bodies of the kind “Start-up”; only those with a page of their own here."),
+        _("Organisations of the type “Start-up” that have their own page in this directory."),
         _build_published_query(Organisation, kind="startup"),
         "organisation-list",
         "kind=startup",
@@ -92,22 +92,25 @@ INITIATIVES = (
     KeyFigureDefinition(
         "initiatives",
         _("Initiatives"),
-        _("Every public record of a scheme, a strategy, a guideline, a sandbox or a deployment."),
+        _("All public records of schemes, strategies, guidelines, sandboxes and systems."),
         _build_published_query(Initiative),
         "initiative-list",
     ),
     KeyFigureDefinition(
         "open",
-        _("Open today"),
-        _("Initiatives in the state “Open”: begun, with an end ahead or a word of the last 24 months that they run."),
+        _("Active today"),
+        _(
+            "Initiatives with the status “Active”: they have started, and either an end date or "
+            "deadline lies ahead or a source from the last 24 months shows that they are running."
+        ),
         _build_state_query("open"),
         "initiative-list",
         "state=open",
     ),
     KeyFigureDefinition(
         "in-service",
-        _("Systems in service"),
-        _("Deployments that have begun and of which no end is known."),
+        _("Systems in use"),
+        _("Systems that have started and have no known end date."),
         _build_state_query("in_service"),
         "initiative-list",
         "state=in_service",
@@ -115,7 +118,7 @@ INITIATIVES = (
     KeyFigureDefinition(
         "in-force",
         _("Strategies and guidelines in force"),
-        _("Those whose date has come and of which no end is known."),
+        _("Those that have taken effect and have no known end date."),
         _build_state_query("in_force"),
         "initiative-list",
         "state=in_force",
@@ -125,14 +128,14 @@ COLLABORATIONS = (
     KeyFigureDefinition(
         "collaborations",
         _("Collaborations"),
-        _("Every public record of two or more bodies that do something together."),
+        _("All public records of two or more organisations working together."),
         _build_published_query(Collaboration),
         "collaboration-list",
     ),
     KeyFigureDefinition(
         "across",
-        _("Collaborations beyond Hong Kong"),
-        _("Those with a party whose home region is another one."),
+        _("Collaborations with organisations outside Hong Kong"),
+        _("Collaborations with a participant based outside Hong Kong."),
         lambda: Collaboration.objects.published().reaching(["greater_bay_area", "mainland", "overseas"]),
         "collaboration-list",
         "reach=greater_bay_area&reach=mainland&reach=overseas",
@@ -140,7 +143,7 @@ COLLABORATIONS = (
     KeyFigureDefinition(
         "greater-bay-area",
         _("Collaborations with the Greater Bay Area"),
-        _("Those with a party at home in one of its mainland cities or in Macao."),
+        _("Collaborations with a participant based in one of the area’s Mainland cities or Macao."),
         lambda: Collaboration.objects.published().reaching(["greater_bay_area"]),
         "collaboration-list",
         "reach=greater_bay_area",
@@ -154,7 +157,7 @@ def count_key_figures() -> list[tuple[str | Promise, list[KeyFigure]]]:
         (_("Organisations"), [_count_key_figure(definition) for definition in ORGANISATIONS]),
         (_("Initiatives"), [_count_key_figure(definition) for definition in INITIATIVES]),
         (_("Collaborations"), [_count_key_figure(definition) for definition in COLLABORATIONS]),
-        (_("Use, ties and sources"), _count_other_figures()),
+        (_("AI use, relationships and sources"), _count_other_figures()),
     ]
 
 
@@ -173,48 +176,51 @@ def _count_other_figures() -> list[KeyFigure]:
     return [
         KeyFigure(
             "applications",
-            _("Applications that somebody uses AI for"),
-            _("Applications of the vocabulary to which a body has the tie “uses”."),
+            _("Application areas where AI is in use"),
+            _("Application areas in which at least one organisation uses AI."),
             len(used),
             None,
             f"{applications}?tie=uses",
         ),
         KeyFigure(
             "users",
-            _("Bodies that use AI"),
-            _("Bodies that lead, operate or use a deployment for any application, or lead a joint one."),
+            _("Organisations that use AI"),
+            _("Organisations that lead, operate or use a system for any application area, or lead a joint deployment."),
             len(using),
             Organisation.objects.published().core().filter(pk__in=using).count(),
             f"{reverse('organisation-list')}?tie=uses",
         ),
         KeyFigure(
             "links",
-            _("Pairs of bodies that are tied"),
-            _("By a collaboration, by an initiative that one leads and the other takes part in, or as whole and part."),
+            _("Pairs of connected organisations"),
+            _(
+                "Connected by a collaboration, by an initiative one leads and the other takes part in, "
+                "or because one is part of the other."
+            ),
             metrics.link_count,
             None,
             reverse("network"),
         ),
         KeyFigure(
             "links-across",
-            _("Pairs across the boundary"),
-            _("Pairs of which one body is at home in Hong Kong and the other elsewhere."),
+            _("Cross-border pairs"),
+            _("Pairs in which one organisation is based in Hong Kong and the other elsewhere."),
             len(metrics.boundary_crossings),
             None,
             reverse("network"),
         ),
         KeyFigure(
             "places",
-            _("Sites"),
-            _("Places whose very point is known."),
+            _("Exact sites"),
+            _("Locations with known coordinates."),
             Place.objects.filter(precision="site").count(),
             None,
             reverse("place-list"),
         ),
         KeyFigure(
             "sources",
-            _("Pages that were read"),
-            _("Every source that a public record or a figure cites."),
+            _("Source pages"),
+            _("All sources cited by a public record or figure."),
             Citation.objects.published().get_sources().count(),
             None,
             reverse("about"),

@@ -11,10 +11,10 @@ from ecosystem.web.page_title import PageTitleMixin
 
 
 class KeyFigures(CachedPageMixin, PageTitleMixin, TemplateView):
-    page_title = _("The ecosystem in numbers")
+    page_title = _("The AI ecosystem in numbers")
     page_description = _(
-        "How many bodies, schemes, systems, rules and partnerships of Hong Kong’s AI this directory holds today: each "
-        "number with its definition and the list behind it."
+        "How many organisations, initiatives, systems, rules and collaborations this directory lists "
+        "today. Each number has a definition and a list."
     )
     template_name = "ecosystem/figures.html"
 

@@ -27,13 +27,15 @@ class Search(RecordList):
 
     page_title = gettext_lazy("Search")
     page_description = gettext_lazy(
-        "Search every organisation, initiative, collaboration, application, theme and place of the directory, in "
-        "English and in both Chinese scripts."
+        "Search all organisations, initiatives, collaborations, application areas, themes and "
+        "locations in the directory, in English, Traditional Chinese or Simplified Chinese."
     )
-    count_label = npgettext_lazy("after a number", "entry", "entries", "n")
+    count_label = npgettext_lazy("after a number", "entry", "results", "n")
     model = SearchEntry
     filterset_class = SearchFilterSet
-    sorts = (listing.SortOption("-prominence", gettext_lazy("Best known"), lambda queryset: queryset.by_prominence()),)
+    sorts = (
+        listing.SortOption("-prominence", gettext_lazy("Most connected"), lambda queryset: queryset.by_prominence()),
+    )
     facet_counters = {"kind": count_by_column("kind"), "theme": count_by_column("themes__slug")}
     template, facet_template, results_template = "search.html", "search_facets.html", "search_results.html"
 
@@ -75,7 +77,7 @@ class SearchWanted(PageTitleMixin, TemplateView):
 
     template_name = "ecosystem/search_wanted.html"
     page_title = gettext_lazy("Thank you")
-    page_description = gettext_lazy("Editors see what readers search for and miss.")
+    page_description = gettext_lazy("Editors can see what readers search for and do not find.")
 
     def post(self, request):
         if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":

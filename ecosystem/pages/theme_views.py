@@ -29,7 +29,7 @@ ROWS_SHOWN = 8
 
 class ThemeList(PageTitleMixin, ListView):
     page_title = _("Themes")
-    page_description = _("The six parts of the directory, each with its introduction, its bodies and its figures.")
+    page_description = _("The six themes of the directory, with an introduction, organisations and figures for each.")
     queryset = Theme.objects.with_counts()
     template_name = "ecosystem/theme_list.html"
     context_object_name = "themes"

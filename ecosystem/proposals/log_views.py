@@ -61,8 +61,8 @@ class ProposalLog(PaginatedViewMixin, PageTitleMixin, ListView):
     template_name = "ecosystem/proposal_log.html"
     paginate_by = 50
     page_description = gettext_lazy(
-        "Every correction and new record that readers proposed: when it came, what it is about, what was decided, why, "
-        "and how long that took. Nothing of who sent it."
+        "All corrections and new records suggested by readers: when we received them, what they are "
+        "about, what we decided and why, and how long it took. We do not show who sent them."
     )
 
     def get_queryset(self):
@@ -75,8 +75,8 @@ class ProposalLog(PaginatedViewMixin, PageTitleMixin, ListView):
     def get_page_title(self):
         number = self.request.GET.get("page", "")
         if number.isascii() and number.isdigit() and number != "1":
-            return _("Log of proposals, page %(number)s") % {"number": number}
-        return _("Log of proposals")
+            return _("Suggestions log, page %(number)s") % {"number": number}
+        return _("Suggestions log")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -95,13 +95,13 @@ class ProposalDetail(PageTitleMixin, DetailView):
     template_name = "ecosystem/proposal_detail.html"
     pk_url_kwarg = "number"
     context_object_name = "proposal"
-    page_description = gettext_lazy("What a reader proposed, and what became of it.")
+    page_description = gettext_lazy("A reader’s suggestion and its outcome.")
 
     def get_queryset(self):
         return Proposal.objects.with_record()
 
     def get_page_title(self):
-        return _("Proposal %(number)d") % {"number": self.object.pk}
+        return _("Suggestion %(number)d") % {"number": self.object.pk}
 
     def get_context_data(self, **kwargs):
         entry = ProposalLogEntry.from_proposal(self.object)

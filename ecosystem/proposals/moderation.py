@@ -114,7 +114,9 @@ def decline_proposal(
     proposal: Proposal, *, by: Any, seen: str, reason: str = "", note: str = "", shows_words: bool = False
 ) -> Proposal:
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why: the reader and the public log are told.")})
+        raise ValidationError(
+            {"reason": _("Enter the reason. It will be sent to the reader and shown in the suggestions log.")}
+        )
     locked = _lock_proposal(proposal, seen)
     return _save_decision(locked, Fate.DECLINED, by=by, reason=reason, note=note, shows_words=shows_words)
 
@@ -123,7 +125,7 @@ def decline_proposal(
 def leave_proposal_undecided(proposal: Proposal, *, by: Any, seen: str, note: str = "") -> Proposal:
     """Store a note for the other editors; a public reason belongs to a decision."""
     if not note.strip():
-        raise ValidationError({"note": _("Say what is missing for a decision; only editors read it.")})
+        raise ValidationError({"note": _("Enter what you need before you can decide. Only editors will see this.")})
     return _save_decision(_lock_proposal(proposal, seen), Fate.UNDECIDED, by=by, note=note)
 
 
@@ -193,27 +195,33 @@ def _lock_proposal(proposal: Proposal, seen: str) -> Proposal:
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not locked.is_open:
         raise ValidationError(
-            _("Somebody else decided meanwhile: “%(fate)s”. Nothing was changed.") % {"fate": locked.get_fate_display()}
+            _("Someone else has already decided: “%(fate)s”. Nothing was changed.")
+            % {"fate": locked.get_fate_display()}
         )
     if get_proposal_version(locked) != seen:
-        raise ValidationError(_("Somebody else looked at it meanwhile and left a note. Nothing was changed."))
+        raise ValidationError(_("Someone else has reviewed this and left a note. Nothing was changed."))
     return locked
 
 
 def _check_acceptance(proposal: Proposal, values: Mapping[str, str], *, by_hand: bool) -> None:
     """Refuse an acceptance that changes nothing."""
     if not values and not by_hand:
-        raise ValidationError(_("Nothing was chosen to be taken."))
+        raise ValidationError(_("Select at least one value to accept."))
     if proposal.aim == Aim.REMOVAL and not values and proposal.public_record:
-        raise ValidationError(_("The record still is public. Archive it in its own form first, then accept this."))
+        raise ValidationError(
+            _("The record is still public. Archive it in the record itself first, then accept this suggestion.")
+        )
 
 
 def _check_correction(reason: str, values: Mapping[str, str]) -> None:
     """Refuse a correction without a reason or without a change."""
     if not reason.strip():
-        raise ValidationError({"reason": _("Say what was wrong: it stands among the corrections.")})
+        raise ValidationError({"reason": _("Enter what was wrong. It will be listed on the corrections page.")})
     if not values:
-        message = _("Nothing is taken here, so tick it where you put the record right: in its own form, by its reason.")
+        message = _(
+            "You have not accepted anything here. Mark this as a correction in the record "
+            "itself, next to the reason for the change."
+        )
         raise ValidationError({"is_correction": message})
 
 
@@ -222,13 +230,14 @@ def _check_taken_values(proposal: Proposal, *, has_source: bool) -> None:
     if not proposal.public_record:
         raise ValidationError(
             _(
-                "The record is not public now, and the public log would tell what it says. Publish it first; or put it "
-                "right in its own form, tick that you have, and take nothing here."
+                "The record is not public, and accepting this would reveal its content in the "
+                "suggestions log. Publish it first, or correct it in the record itself, tick that "
+                "you have done so and accept nothing here."
             )
         )
     if not has_source:
         raise ValidationError(
-            _("Say what bears it out: make the reader’s page a source, or tick that the present sources say so.")
+            _("Give evidence: add the reader’s page as a source, or tick that the existing sources support this.")
         )
 
 
@@ -237,7 +246,8 @@ def _lock_record(proposal: Proposal, seen: str) -> Any:
     if publishing.get_record_version(record) != seen:
         raise ValidationError(
             _(
-                "The record was changed after you opened this page, so nothing was taken. Compare it anew, then press again."
+                "Someone has changed the record since you opened this page, so nothing was accepted. "
+                "Check it again, then select the button again."
             )
         )
     return record

@@ -47,12 +47,12 @@ def read_form_stamp(text: str) -> FormStamp | None:
 def iter_spam_errors(stamp: FormStamp | None, sender_hash: str, texts: Iterable[str]) -> Iterator[ValidationError]:
     """Yield an error for each limit that a form exceeds; links are counted in `texts`."""
     if stamp is None or stamp.age > settings.PROPOSAL_MOST_SECONDS:
-        text = _("The form had been open for too long, or came without its mark. Press the button once more.")
+        text = _("Your form has expired. Select the button again to send it.")
         yield ValidationError(text, code="stamp")
     elif stamp.age < settings.PROPOSAL_LEAST_SECONDS:
         text = ngettext(
-            "That was quicker than anybody types. Wait %(n)d second, then press the button once more.",
-            "That was quicker than anybody types. Wait %(n)d seconds, then press the button once more.",
+            "You sent the form too quickly. Wait %(n)d second, then select the button again.",
+            "You sent the form too quickly. Wait %(n)d seconds, then select the button again.",
             settings.PROPOSAL_LEAST_SECONDS,
         )
         yield ValidationError(text % {"n": settings.PROPOSAL_LEAST_SECONDS}, code="fast")
@@ -60,8 +60,8 @@ def iter_spam_errors(stamp: FormStamp | None, sender_hash: str, texts: Iterable[
     if links > settings.PROPOSAL_MOST_LINKS:
         text = ngettext(
             "Your text has %(n)d link, and %(most)d is the most. Leave it in the field for the page.",
-            "Your text has %(n)d links, and %(most)d are the most. Leave the best in the field for the page, and take "
-            "out the others.",
+            "Your text has %(n)d links; the limit is %(most)d. Put the best one in the public page "
+            "field and remove the others.",
             links,
         )
         yield ValidationError(text % {"n": links, "most": settings.PROPOSAL_MOST_LINKS}, code="links")
@@ -78,8 +78,8 @@ def iter_proposal_limit_errors(sender_hash: str) -> Iterator[ValidationError]:
         text = ngettext(
             "From your network %(n)d proposal came within an hour, which is the most. What you typed stands below: "
             "send it in an hour.",
-            "From your network %(n)d proposals came within an hour, which is the most. What you typed stands below: "
-            "send it in an hour.",
+            "We have received %(n)d suggestions from your network in the last hour, which is the "
+            "limit. Your text is below. Send it in an hour.",
             most,
         )
     elif own.count() >= settings.PROPOSALS_A_DAY:
@@ -87,11 +87,11 @@ def iter_proposal_limit_errors(sender_hash: str) -> Iterator[ValidationError]:
         text = ngettext(
             "From your network %(n)d proposal came today, which is the most. What you typed stands below: send it "
             "tomorrow.",
-            "From your network %(n)d proposals came today, which is the most. What you typed stands below: send it "
-            "tomorrow.",
+            "We have received %(n)d suggestions from your network today, which is the limit. Your "
+            "text is below. Send it tomorrow.",
             most,
         )
     elif Proposal.objects.filter(received_at__gt=now - timedelta(days=1)).count() >= settings.PROPOSALS_OF_ALL_A_DAY:
-        text = _("More proposals came today than editors can read. What you typed stands below: send it tomorrow.")
+        text = _("We have reached our limit for suggestions today. Your text is below. Send it tomorrow.")
     if text:
         yield ValidationError(text % {"n": most}, code="rate")

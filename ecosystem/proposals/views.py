@@ -49,7 +49,7 @@ class Contribute(PageTitleMixin, TemplateView):
 
     template_name = "ecosystem/contribute.html"
     page_description = gettext_lazy(
-        "Say what is wrong or missing in the directory, and which public page shows it; no account is needed."
+        "Tell us what is wrong or missing, with a public page as evidence. You do not need an account."
     )
 
     def setup(self, request, *args, **kwargs):
@@ -107,7 +107,7 @@ class Contribute(PageTitleMixin, TemplateView):
         form = self.get_form(data)
         form.is_valid()
         if _CsrfCheck(lambda request: None).process_view(request, None, (), {}):
-            message = _("The form had lost its mark, or the browser its cookie. Press the button once more.")
+            message = _("Your form or cookie has expired. Select the button again to send it.")
             form.add_form_error(message, "csrf")
         if not form.errors:
             return self.save_proposal(form)
@@ -121,7 +121,7 @@ class Contribute(PageTitleMixin, TemplateView):
             moderation.receive_proposal(proposal)
         except OperationalError:
             # SQLite allows one write at a time, and loading all the facts takes a while.
-            message = _("The directory is being changed just now. Wait a moment, then press the button once more.")
+            message = _("The directory is being updated. Wait a moment, then select the button again.")
             form.add_form_error(message, "busy")
             return self.render_form_errors(form)
         except (IntegrityError, ValidationError) as error:
@@ -148,7 +148,8 @@ class Contribute(PageTitleMixin, TemplateView):
         if is_same_proposal(proposal, twin):
             return HttpResponseRedirect(reverse("contribution-received", args=[twin.pk]))
         message = _(
-            "This form was sent already, as number %(number)d. Press the button once more to send it as another."
+            "You have already sent this form (suggestion no. %(number)d). Select the button again to "
+            "send it as a new suggestion."
         )
         form.add_form_error(message % {"number": twin.pk}, "twin")
         return self.render_form_errors(form)
@@ -159,7 +160,7 @@ class Contribute(PageTitleMixin, TemplateView):
         status = next((status for code, status in ERROR_STATUSES.items() if form.has_form_error(code)), 422)
         context = self.get_context_data(form=form)
         # Screen readers announce the title first.
-        context["narrowed_title"] = _("Not sent yet: %(title)s") % {"title": context["page_title"]}
+        context["narrowed_title"] = _("Error: %(title)s") % {"title": context["page_title"]}
         return self.render_to_response(context, status=status)
 
     def render_oversized_request(self):
@@ -167,7 +168,7 @@ class Contribute(PageTitleMixin, TemplateView):
         self.request.POST = QueryDict()
         form = self.get_form(self.request.POST)
         form.errors.clear()
-        message = _("That was more than this form can read. Go back: there it still stands; then shorten it.")
+        message = _("Your text is too long for this form. Go back to the form, shorten your text and send it again.")
         form.add_form_error(message, "size")
         form.renew_stamp()
         return self.render_to_response(self.get_context_data(form=form), status=ERROR_STATUSES["size"])
@@ -178,14 +179,14 @@ class Contribute(PageTitleMixin, TemplateView):
         resolution = resolve_former_slug(model, self.subject.slug) if model in RECORD_MODELS else SlugResolution()
         if resolution.is_removed:
             return render_gone_page(self.request, resolution.removal, query=self.get_canonical_query())
-        context = self.get_context_data(form=AdditionForm()) | {"page_title": _("There is no such record to correct")}
+        context = self.get_context_data(form=AdditionForm()) | {"page_title": _("We cannot find this record")}
         return self.render_to_response(context, status=404)
 
     def render_lost_text(self, data):
         """Return the reader's text, to be copied, where the record is not or no longer public."""
         typed = [text for name in data if name not in {"csrfmiddlewaretoken", "opened"} for text in data.getlist(name)]
         context = {
-            "page_title": _("There is no such record to correct"),
+            "page_title": _("We cannot find this record"),
             "page_description": self.page_description,
             "typed": [text for text in typed if text.strip()],
             "frame": PageContext(self.request, self.get_canonical_query()),
@@ -198,10 +199,10 @@ class ContributionReceived(PageTitleMixin, DetailView):
     pk_url_kwarg = "number"
     template_name = "ecosystem/contribution_received.html"
     context_object_name = "proposal"
-    page_description = gettext_lazy("What was sent was received, and what becomes of it can be followed.")
+    page_description = gettext_lazy("We have received your suggestion. You can follow its outcome here.")
 
     def get_page_title(self):
-        return _("Thank you: your proposal is number %(number)d") % {"number": self.object.pk}
+        return _("Thank you. Your reference number is %(number)d") % {"number": self.object.pk}
 
 
 def is_same_proposal(proposal, other):

@@ -11,18 +11,14 @@ from ecosystem.web.filters.form_fields import PartialDateFilterField
 
 class ChangeFilterSet(FacetedFilterSet):
     theme = QuerysetMethodFilter(ChangeQuerySet.under_themes, vocabulary=Theme, label=_("Theme"))
-    kind = QuerysetMethodFilter(ChangeQuerySet.of_record_kinds, choices=RECORD_KIND_CHOICES, label=_("Kind of record"))
+    kind = QuerysetMethodFilter(ChangeQuerySet.of_record_kinds, choices=RECORD_KIND_CHOICES, label=_("Record type"))
     what = QuerysetMethodFilter(
         ChangeQuerySet.of_change_kinds,
-        choices=[*ChangeKind.choices, ("correction", _("Correction of an error"))],
-        label=_("What was done"),
+        choices=[*ChangeKind.choices, ("correction", _("Corrects an error"))],
+        label=_("Type of change"),
     )
-    after = QuerysetMethodFilter(
-        ChangeQuerySet.made_after, field_class=PartialDateFilterField, label=_("Changed in or after")
-    )
-    before = QuerysetMethodFilter(
-        ChangeQuerySet.made_before, field_class=PartialDateFilterField, label=_("Changed in or before")
-    )
+    after = QuerysetMethodFilter(ChangeQuerySet.made_after, field_class=PartialDateFilterField, label=_("Changed from"))
+    before = QuerysetMethodFilter(ChangeQuerySet.made_before, field_class=PartialDateFilterField, label=_("Changed to"))
     # Changes are not in the search index.
     q = None
 

@@ -24,8 +24,8 @@ OLDEST = listing.SortOption("made", _("Oldest first"), lambda queryset: queryset
 
 
 class ChangeList(RecordList):
-    page_title = _("Changes")
-    page_description = _("What was entered, changed, checked and removed in the directory, by whom and why.")
+    page_title = _("Recent changes")
+    page_description = _("Records added, changed, checked or removed, by whom and why.")
     count_label = npgettext_lazy("after a number", "change", "changes", "n")
     model = Change
     filterset_class = ChangeFilterSet
@@ -45,7 +45,7 @@ class ChangeList(RecordList):
 
 class CorrectionList(ChangeList):
     page_title = _("Corrections")
-    page_description = _("What was wrong in the directory, since when, and since when it is right.")
+    page_description = _("Errors we have corrected, since when they were wrong and when we corrected them.")
     count_label = npgettext_lazy("after a number", "correction", "corrections", "n")
     facet_counters = {}
     template, results_template = "correction_list.html", "correction_results.html"

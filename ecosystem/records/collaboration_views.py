@@ -14,8 +14,8 @@ from ecosystem.web.record_views import RecordList
 class CollaborationList(RecordList):
     page_title = _("Collaborations")
     page_description = _(
-        "Joint laboratories, memoranda and partnerships of Hong Kong’s AI, within the city and across the boundary, "
-        "with their parties and sources."
+        "Joint laboratories, memoranda of understanding and partnerships on AI, within Hong Kong and "
+        "cross-border, with participants and sources."
     )
     count_label = npgettext_lazy("after a number", "collaboration", "collaborations", "n")
     model = Collaboration
@@ -24,9 +24,9 @@ class CollaborationList(RecordList):
     sorts = (
         listing.SORT_BY_NAME,
         listing.SORT_BY_UPDATE,
-        listing.SortOption("-announced", _("Latest announced"), listing.build_date_sort("announced")),
+        listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
         listing.SortOption(
-            "announced", _("Earliest announced"), listing.build_date_sort("announced", newest_first=False)
+            "announced", _("Earliest announced first"), listing.build_date_sort("announced", newest_first=False)
         ),
         listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
     )

@@ -26,7 +26,7 @@ from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 # Without `named`, which says too little for a comparison.
 RELATIONSHIPS = tuple(map(Tie, ("uses", "supplies", "regulates", "researches", "supports")))
 LEADING, FUNDING = ("lead", "operator"), ("funder",)
-NEXT_STEPS = {"apply": _("Apply"), "website": _("Website"), "source": _("Best official page")}
+NEXT_STEPS = {"apply": _("Apply"), "website": _("Website"), "source": _("Official page")}
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,18 @@ def build_organisation_facts(organisations: Sequence[Organisation]) -> list[Comp
     initiatives = _count_involvements(InitiativeBody, "initiative_id", organisations)
     collaborations = _count_involvements(Participation, "collaboration_id", organisations)
     return [
-        ComparedFact(_("Kind"), lambda body: [ComparedValue(body.kind_label)], "kind"),
+        ComparedFact(_("Type"), lambda body: [ComparedValue(body.kind_label)], "kind"),
         ComparedFact(_("Part of"), _read_parent, "parent"),
         ComparedFact(_("Founded"), lambda body: _read_date(body.founded), "founded"),
         ComparedFact(_("Closed"), lambda body: _read_date(body.closed), "closed"),
-        ComparedFact(_("Stands in"), _read_place, "place"),
+        ComparedFact(_("Location"), _read_place, "place"),
         ComparedFact(_("Headquarters"), _read_headquarters, "home_region"),
-        ComparedFact(_("Offers"), lambda body: _link_terms(body.support.all(), "organisation", "support"), "support"),
+        ComparedFact(
+            _("Support offered"), lambda body: _link_terms(body.support.all(), "organisation", "support"), "support"
+        ),
         *(ComparedFact(tie.heading, partial(_read_related_applications, tie)) for tie in RELATIONSHIPS),
         ComparedFact(_("Themes"), _read_themes),
-        ComparedFact(_("Nearness to AI"), _read_nearness),
+        ComparedFact(_("AI relevance"), _read_nearness),
         ComparedFact(_("Initiatives"), partial(_read_count, initiatives, "initiative", "body")),
         ComparedFact(_("Collaborations"), partial(_read_count, collaborations, "collaboration", "organisation")),
         ComparedFact(_("Website"), lambda body: [ComparedValue(url=body.website)] if body.website else [], "website"),
@@ -201,24 +203,24 @@ def _read_nearness(record: Record) -> list[ComparedValue]:
 
 
 INITIATIVE_FACTS = [
-    ComparedFact(_("State"), lambda initiative: [ComparedValue(initiative.state_label)]),
-    ComparedFact(_("Kind"), lambda initiative: [ComparedValue(initiative.kind_label)], "kind"),
-    ComparedFact(_("Leads or operates it"), partial(_read_participants, LEADING), "bodies"),
-    ComparedFact(_("Funds it"), partial(_read_participants, FUNDING), "bodies"),
+    ComparedFact(_("Status"), lambda initiative: [ComparedValue(initiative.state_label)]),
+    ComparedFact(_("Type"), lambda initiative: [ComparedValue(initiative.kind_label)], "kind"),
+    ComparedFact(_("Led or operated by"), partial(_read_participants, LEADING), "bodies"),
+    ComparedFact(_("Funded by"), partial(_read_participants, FUNDING), "bodies"),
     ComparedFact(_("Amount"), _read_amount, "amount"),
     ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
-    ComparedFact(_("Began"), lambda initiative: _read_date(initiative.starts), "starts"),
-    ComparedFact(_("Ends"), lambda initiative: _read_date(initiative.ends), "ends"),
-    ComparedFact(_("Applications close"), lambda one: _read_date(one.applications_close), "applications_close"),
-    ComparedFact(_("For"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
-    ComparedFact(_("Gives"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
-    ComparedFact(_("Conditions"), _read_conditions, "eligibility"),
-    ComparedFact(_("Application"), lambda one: _link_terms(one.applications.all(), "initiative", "application")),
+    ComparedFact(_("Start date"), lambda initiative: _read_date(initiative.starts), "starts"),
+    ComparedFact(_("End date"), lambda initiative: _read_date(initiative.ends), "ends"),
+    ComparedFact(_("Application deadline"), lambda one: _read_date(one.applications_close), "applications_close"),
+    ComparedFact(_("Who it is for"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
+    ComparedFact(_("Support offered"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
+    ComparedFact(_("Eligibility"), _read_conditions, "eligibility"),
+    ComparedFact(_("Application area"), lambda one: _link_terms(one.applications.all(), "initiative", "application")),
     ComparedFact(_("Themes"), _read_themes),
-    ComparedFact(_("Nearness to AI"), _read_nearness),
-    ComparedFact(_("Way on"), _read_next_step),
+    ComparedFact(_("AI relevance"), _read_nearness),
+    ComparedFact(_("Find out more"), _read_next_step),
 ]
 COMMON_FACTS = [
-    ComparedFact(_("Sources read"), lambda record: _read_date(record.last_read_on)),
-    ComparedFact(_("Checked as a whole"), lambda record: _read_date(record.verified_on), lack=_("not yet")),
+    ComparedFact(_("Sources accessed"), lambda record: _read_date(record.last_read_on)),
+    ComparedFact(_("Last checked"), lambda record: _read_date(record.verified_on), lack=_("not yet checked")),
 ]

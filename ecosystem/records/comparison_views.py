@@ -15,8 +15,8 @@ class Comparison(PageTitleMixin, TemplateView):
 
     page_title = gettext_lazy("Compare")
     page_description = gettext_lazy(
-        "Up to four organisations or initiatives side by side: dates, amounts, applications and ties, with their "
-        "sources."
+        "Compare up to four organisations or initiatives: dates, amounts, application areas and "
+        "relationships, with sources."
     )
     template_name = "ecosystem/comparison.html"
 
@@ -58,8 +58,8 @@ class Comparison(PageTitleMixin, TemplateView):
     def list_errors(self):
         """Return an error for each unknown slug; a record that is not public is unknown."""
         messages = {
-            "organisation": _("No organisation is called “%(slug)s” here."),
-            "initiative": _("No initiative is called “%(slug)s” here."),
+            "organisation": _("There is no organisation called “%(slug)s”."),
+            "initiative": _("There is no initiative called “%(slug)s”."),
         }
         known = {record.slug for record in self.records}
         return [

@@ -35,8 +35,8 @@ from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, PartialDateFilterF
 
 class RecordFilterSet(FacetedFilterSet):
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
-    application = VocabularyFilter(field_name="applications", vocabulary=Application, label=_("Application"))
-    ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("Nearness to AI"))
+    application = VocabularyFilter(field_name="applications", vocabulary=Application, label=_("Application area"))
+    ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("AI relevance"))
 
     @property
     def searched_kind(self):
@@ -44,9 +44,9 @@ class RecordFilterSet(FacetedFilterSet):
 
 
 class OrganisationFilterSet(RecordFilterSet):
-    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
-    tie = ChoicesFilter(choices=Tie.choices, label=_("How it stands to the application"))
-    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Gives"))
+    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
+    tie = ChoicesFilter(choices=Tie.choices, label=_("Relationship to application area"))
+    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Support offered"))
     region = QuerysetMethodFilter(OrganisationQuerySet.in_regions, choices=Region.choices, label=_("Region"))
     district = ChoicesFilter(field_name="place__district", choices=District.choices, label=_("District"))
     parent = QuerysetMethodFilter(
@@ -56,10 +56,10 @@ class OrganisationFilterSet(RecordFilterSet):
         label=_("Part of"),
     )
     founded_after = QuerysetMethodFilter(
-        OrganisationQuerySet.founded_after, field_class=PartialDateFilterField, label=_("Founded in or after")
+        OrganisationQuerySet.founded_after, field_class=PartialDateFilterField, label=_("Founded from")
     )
     founded_before = QuerysetMethodFilter(
-        OrganisationQuerySet.founded_before, field_class=PartialDateFilterField, label=_("Founded in or before")
+        OrganisationQuerySet.founded_before, field_class=PartialDateFilterField, label=_("Founded to")
     )
 
     class Meta:
@@ -99,26 +99,27 @@ class InitiativeFilterForm(forms.Form):
         cleaned = super().clean()
         for name in ("amount_min", "amount_max"):
             if cleaned.get(name) is not None and len(cleaned.get("amount_basis", ())) != 1:
-                self.add_error(name, _("Choose one way in which amounts are counted: they only compare within one."))
+                self.add_error(name, _("Choose one amount type. You can only compare amounts of the same type."))
         return cleaned
 
 
 class InitiativeFilterSet(RecordFilterSet):
-    kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Kind"))
-    state = ChoicesFilter(field_name="state", choices=State.choices, label=_("State"))
-    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Gives"))
-    audience = VocabularyFilter(field_name="audience", vocabulary=Audience, label=_("For"))
+    kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Type"))
+    state = ChoicesFilter(field_name="state", choices=State.choices, label=_("Status"))
+    support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Support offered"))
+    audience = VocabularyFilter(field_name="audience", vocabulary=Audience, label=_("Who it is for"))
     body = QuerysetMethodFilter(
-        InitiativeQuerySet.joined_by, field_class=RecordsField, records=Organisation.objects.published, label=_("Body")
+        InitiativeQuerySet.joined_by,
+        field_class=RecordsField,
+        records=Organisation.objects.published,
+        label=_("Organisation"),
     )
-    amount_basis = ChoicesFilter(
-        field_name="amount_basis", choices=AmountBasis.choices, label=_("How the amount is counted")
-    )
+    amount_basis = ChoicesFilter(field_name="amount_basis", choices=AmountBasis.choices, label=_("Amount type"))
     amount_min = AmountFilter(
-        field_name="amount", lookup_expr="gte", label=_("At least"), min_value=0, max_value=LARGEST_AMOUNT
+        field_name="amount", lookup_expr="gte", label=_("Minimum"), min_value=0, max_value=LARGEST_AMOUNT
     )
     amount_max = AmountFilter(
-        field_name="amount", lookup_expr="lte", label=_("At most"), min_value=0, max_value=LARGEST_AMOUNT
+        field_name="amount", lookup_expr="lte", label=_("Maximum"), min_value=0, max_value=LARGEST_AMOUNT
     )
 
     class Meta:
@@ -136,19 +137,19 @@ class InitiativeFilterSet(RecordFilterSet):
 
 
 class CollaborationFilterSet(RecordFilterSet):
-    kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Kind"))
-    reach = QuerysetMethodFilter(CollaborationQuerySet.reaching, choices=Reach.choices, label=_("Reach"))
+    kind = ChoicesFilter(field_name="kind", choices=CollaborationKind.choices, label=_("Type"))
+    reach = QuerysetMethodFilter(CollaborationQuerySet.reaching, choices=Reach.choices, label=_("Geographic reach"))
     organisation = QuerysetMethodFilter(
         CollaborationQuerySet.joined_by,
         field_class=RecordsField,
         records=Organisation.objects.published,
-        label=_("Party"),
+        label=_("Participant"),
     )
     initiative = QuerysetMethodFilter(
         CollaborationQuerySet.under_initiatives,
         field_class=RecordsField,
         records=Initiative.objects.published,
-        label=_("Under the initiative"),
+        label=_("Part of initiative"),
     )
 
     class Meta:

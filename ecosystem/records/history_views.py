@@ -42,7 +42,7 @@ class RecordHistory(PaginatedViewMixin, RecordHistoryBase):
         return _("History of %(record)s") % {"record": self.object.name}
 
     def get_page_description(self):
-        return _("What was changed in “%(record)s”, when, in which role and why.") % {"record": self.object.name}
+        return _("What changed in “%(record)s”, when, by whom and why.") % {"record": self.object.name}
 
     def get_context_data(self, **kwargs):
         page = self.get_page(self.get_changes().newest_first(), PAGE_SIZE)
@@ -61,13 +61,13 @@ class RecordPast(RecordHistoryBase):
     template_name = "ecosystem/record_past.html"
 
     def get_page_title(self):
-        return _("%(record)s as it stood on %(moment)s") % {
+        return _("%(record)s: version of %(moment)s") % {
             "record": self.object.name,
             "moment": f"{localtime(self.change.made_at):%Y-%m-%d %H:%M} · {self.change.pk}",
         }
 
     def get_page_description(self):
-        return _("What “%(record)s” said then, and what had been changed.") % {"record": self.object.name}
+        return _("“%(record)s” at that time, and what changed.") % {"record": self.object.name}
 
     def get_context_data(self, **kwargs):
         changes = self.get_changes()

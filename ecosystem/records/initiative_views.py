@@ -16,8 +16,8 @@ from ecosystem.web.record_views import RecordList
 class InitiativeList(RecordList):
     page_title = _("Initiatives")
     page_description = _(
-        "Strategies, funds, talent schemes, sandboxes, rules and systems in service of Hong Kong’s AI, with amounts, "
-        "dates and sources: filter by state, audience and kind."
+        "Strategies, funding, talent schemes, sandboxes, rules and systems for AI in Hong Kong, with "
+        "amounts, dates and sources. Filter by status, target group and type."
     )
     count_label = npgettext_lazy("after a number", "initiative", "initiatives", "n")
     model = Initiative
@@ -28,7 +28,7 @@ class InitiativeList(RecordList):
         listing.SORT_BY_UPDATE,
         listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
         listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
-        listing.SortOption("-announced", _("Latest announced"), listing.build_date_sort("announced")),
+        listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
     )
     file_formats = FILE_FORMATS
     facet_counters = {

@@ -21,8 +21,8 @@ from ecosystem.web.record_views import RecordList
 class OrganisationList(RecordList):
     page_title = _("Organisations")
     page_description = _(
-        "Government bodies, universities, laboratories, banks, companies and investors of Hong Kong’s AI, with their "
-        "sources: filter by theme, kind, application and place."
+        "Government departments, universities, laboratories, banks, companies and investors in AI in "
+        "Hong Kong, with sources. Filter by theme, type, application area and location."
     )
     count_label = npgettext_lazy("after a number", "organisation", "organisations", "n")
     model = Organisation

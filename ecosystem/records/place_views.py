@@ -17,8 +17,8 @@ from ecosystem.web.page_title import PageTitleMixin
 
 
 class PlaceList(PageTitleMixin, ListView):
-    page_title = _("Places")
-    page_description = _("Campuses, parks and districts where the organisations of the directory stand.")
+    page_title = _("Locations")
+    page_description = _("Campuses, parks and districts where organisations in the directory are based.")
     template_name = "ecosystem/place_list.html"
 
     def get_queryset(self):
@@ -50,7 +50,7 @@ class PlaceDetail(PageTitleMixin, DetailView):
         return f"{PlaceList.page_title} · {self.object.name}"
 
     def get_page_description(self):
-        return _("Organisations of Hong Kong’s AI at this place: %(name)s, %(area)s.") % {
+        return _("AI organisations at this location: %(name)s, %(area)s.") % {
             "name": self.object.name,
             "area": self.object.area,
         }

@@ -39,12 +39,12 @@ class SourceFilterSet(FacetedFilterSet):
     # Sources are not in the search index, so results have no order of relevance.
     is_ranked = False
 
-    q = ContainsWordsFilter(texts=list_source_search_texts, label=_("Title, publisher or host"))
-    grade = ChoicesFilter(field_name="grade", choices=Grade.choices, label=_("Grade"))
+    q = ContainsWordsFilter(texts=list_source_search_texts, label=_("Title, publisher or website"))
+    grade = ChoicesFilter(field_name="grade", choices=Grade.choices, label=_("Source type"))
     publisher = ChoicesFilter(
         field_name="publisher", field_class=LongChoicesField, choices=list_publisher_choices, label=_("Publisher")
     )
-    link_status = ChoicesFilter(field_name="link_status", choices=LinkStatus.choices, label=_("Link at the last check"))
+    link_status = ChoicesFilter(field_name="link_status", choices=LinkStatus.choices, label=_("Link status"))
 
     class Meta:
         model = Source

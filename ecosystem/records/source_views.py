@@ -35,18 +35,17 @@ def _sort_newest_first(queryset):
 class SourceList(RecordList):
     page_title = _("Sources")
     page_description = _(
-        "Every public page that a fact of the directory rests on: who published it and when, what kind of page it is, "
-        "and when it was read."
+        "All public pages cited in the directory: publisher, publication date, source type and date accessed."
     )
     count_label = npgettext_lazy("after a number", "source", "sources", "n")
     model = Source
     filterset_class = SourceFilterSet
     sorts = (
         listing.SortOption("publisher", _("Publisher"), lambda queryset: queryset.in_order()),
-        listing.SortOption("grade", _("Grade"), lambda queryset: queryset.by_grade()),
-        listing.SortOption("-published", _("Latest published"), _sort_newest_first),
+        listing.SortOption("grade", _("Source type"), lambda queryset: queryset.by_grade()),
+        listing.SortOption("-published", _("Latest published first"), _sort_newest_first),
         listing.SortOption(
-            "-cited", _("Most relied on"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
+            "-cited", _("Most cited"), lambda queryset: queryset.for_list().order_by("-citation_count", "url")
         ),
     )
     file_formats = {"csv": FILE_FORMATS["csv"]}
@@ -71,8 +70,8 @@ class SourceList(RecordList):
 
 class PublisherList(PageTitleMixin, TemplateView):
     template_name = "ecosystem/publisher_list.html"
-    page_title = _("Publishers of sources")
-    page_description = _("On whose pages the directory rests: each publisher, the most relied on first.")
+    page_title = _("Source publishers")
+    page_description = _("The publishers of our sources, most cited first.")
 
     def get_context_data(self, **kwargs):
         publishers = list(Citation.objects.published().count_by_publisher())
@@ -100,7 +99,7 @@ class SourceDetail(PageTitleMixin, DetailView):
         return f"{SourceList.page_title} {self.object.pk} · {self.object.title}"
 
     def get_page_description(self):
-        return _("What the directory knows from this page of %(publisher)s: %(title)s.") % {
+        return _("What the directory cites from this page by %(publisher)s: %(title)s.") % {
             "publisher": self.object.publisher,
             "title": self.object.title,
         }

@@ -12,13 +12,15 @@ from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountFilterField
 class SupportFilterSet(FacetedFilterSet):
     """Who asks, what they need and for what; a scheme with unknown values is never excluded."""
 
-    audience = QuerysetMethodFilter(InitiativeQuerySet.open_to, vocabulary=Audience, label=_("For"))
-    support = QuerysetMethodFilter(InitiativeQuerySet.giving_support, vocabulary=Support, label=_("Gives"))
-    application = QuerysetMethodFilter(InitiativeQuerySet.usable_for, vocabulary=Application, label=_("Application"))
+    audience = QuerysetMethodFilter(InitiativeQuerySet.open_to, vocabulary=Audience, label=_("Who it is for"))
+    support = QuerysetMethodFilter(InitiativeQuerySet.giving_support, vocabulary=Support, label=_("Support offered"))
+    application = QuerysetMethodFilter(
+        InitiativeQuerySet.usable_for, vocabulary=Application, label=_("Application area")
+    )
     amount_min = QuerysetMethodFilter(
         InitiativeQuerySet.paying_at_least,
         field_class=AmountFilterField,
-        label=_("At least"),
+        label=_("Minimum"),
         min_value=0,
         max_value=LARGEST_AMOUNT,
     )

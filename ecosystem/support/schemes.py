@@ -22,18 +22,20 @@ GROUP_STATES = {
     "undated": (State.UNDATED,),
 }
 HEADINGS = {
-    "open": gettext_lazy("Open"),
-    "running": gettext_lazy("In service or in force"),
-    "announced": gettext_lazy("Announced, not known to have begun"),
-    "unconfirmed": gettext_lazy("Not confirmed"),
-    "undated": gettext_lazy("Of no known date"),
+    "open": gettext_lazy("Active"),
+    "running": gettext_lazy("In use or in force"),
+    "announced": gettext_lazy("Announced, start not confirmed"),
+    "unconfirmed": gettext_lazy("Unconfirmed"),
+    "undated": gettext_lazy("Date unknown"),
 }
 NOTES = {
-    "open": gettext_lazy("begun, and a date ahead or a source of the last two years says that it runs"),
-    "running": gettext_lazy("there to be used, as far as is known"),
-    "announced": gettext_lazy("its first day is not known, or lies ahead"),
-    "unconfirmed": gettext_lazy("begun or announced longer ago; no newer source says that it still runs: ask first"),
-    "undated": gettext_lazy("no source dates it: ask first"),
+    "open": gettext_lazy("started, and either a date ahead or a source from the last two years shows it is active"),
+    "running": gettext_lazy("available to use, as far as we know"),
+    "announced": gettext_lazy("start date unknown or in the future"),
+    "unconfirmed": gettext_lazy(
+        "started or announced some time ago, with no recent source that it is active: check before you apply"
+    ),
+    "undated": gettext_lazy("no source gives a date: check before you apply"),
 }
 # Sorts after any deadline.
 NEVER = "9999"
@@ -90,14 +92,14 @@ class SupportOffer:
         query = self.query
         reasons = [
             self._format_matches("audience", query.audience, _("for %(names)s")),
-            self._format_matches("support", query.support, _("gives %(names)s")),
-            self._format_matches("applications", query.applications, _("names %(names)s")),
+            self._format_matches("support", query.support, _("offers %(names)s")),
+            self._format_matches("applications", query.applications, _("covers %(names)s")),
         ]
         if query.applications and not self.initiative.applications.all():
-            reasons.append(_("names no application, so it may be for any"))
+            reasons.append(_("names no application area; may be open to any"))
         if query.amount is not None and self._pays_enough:
             reasons.append(
-                _("pays up to %(amount)s to a project") % {"amount": self.initiative.money.format_localized()}
+                _("offers up to %(amount)s per project") % {"amount": self.initiative.money.format_localized()}
             )
         return _join_clauses(reasons)
 
@@ -106,15 +108,15 @@ class SupportOffer:
         """What the sources do not say."""
         scheme, query = self.initiative, self.query
         unknown = [
-            "" if scheme.audience.all() else _("whom it is for"),
-            "" if scheme.money else _("how much"),
-            _("whether it pays that much")
+            "" if scheme.audience.all() else _("who it is for"),
+            "" if scheme.money else _("amount"),
+            _("whether it offers that amount")
             if scheme.money and query.amount is not None and not self._pays_enough
             else "",
-            "" if scheme.applications_close or scheme.ends else _("until when"),
-            _("whether another call follows") if scheme.is_last_call_over else "",
-            "" if scheme.eligibility else _("the conditions"),
-            "" if scheme.call_to_action.kind else _("an official page of its own"),
+            "" if scheme.applications_close or scheme.ends else _("deadline"),
+            _("whether there will be another call") if scheme.is_last_call_over else "",
+            "" if scheme.eligibility else _("eligibility"),
+            "" if scheme.call_to_action.kind else _("official page"),
         ]
         return _join_clauses(unknown)
 

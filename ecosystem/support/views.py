@@ -24,7 +24,7 @@ from ecosystem.web.lists.listing import FilterSelection
 PAST_EVENTS_PERIOD = timedelta(days=365)
 TITLES = {
     "starts": gettext_lazy("Opens: %(name)s"),
-    "applications_close": gettext_lazy("Applications close: %(name)s"),
+    "applications_close": gettext_lazy("Application deadline: %(name)s"),
     "ends": gettext_lazy("Ends: %(name)s"),
 }
 
@@ -49,8 +49,8 @@ def build_support_results(listing):
 class FindSupport(FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Find support")
     page_description = gettext_lazy(
-        "Money, mentors, desks, computing, visas and tax relief for AI in Hong Kong: who gives it, to whom, how much, "
-        "until when, and where to apply."
+        "Funding, mentoring, workspace, computing power, visas and tax relief for AI in Hong Kong: "
+        "who offers it, to whom, how much, the deadline and where to apply."
     )
     template_name = "ecosystem/find_support.html"
     filterset_class = SupportFilterSet
@@ -105,5 +105,5 @@ class FindSupportCalendar(View):
                     )
 
     def format_event_text(self, scheme, when):
-        date = _("By the source: %(date)s, Hong Kong time.") % {"date": when.format_localized()}
+        date = _("According to the source: %(date)s, Hong Kong time.") % {"date": when.format_localized()}
         return f"{date}\n{scheme.summary}"

@@ -37,7 +37,7 @@ def _format_kind(record) -> str:
 
 def _list_organisation_facts(organisation) -> Facts:
     return [
-        (_("Stands in"), organisation.place.area if organisation.place else ""),
+        (_("Location"), organisation.place.area if organisation.place else ""),
         (_("Founded"), organisation.founded.format_localized() if organisation.founded else ""),
         (_("Initiatives"), organisation.initiative_count or ""),
         (_("Collaborations"), organisation.collaboration_count or ""),
@@ -53,8 +53,8 @@ def _list_initiative_facts(initiative) -> Facts:
     return [
         (_("Amount"), initiative.money.format_localized() if initiative.money else ""),
         (label, date.format_localized() if date else ""),
-        (_("Last day to apply"), closes.format_localized() if closes else ""),
-        (_("By"), (lead.acronym or lead.name) if lead else ""),
+        (_("Application deadline"), closes.format_localized() if closes else ""),
+        (_("Led by"), (lead.acronym or lead.name) if lead else ""),
     ]
 
 
@@ -73,9 +73,12 @@ def _list_collaboration_facts(collaboration) -> Facts:
     if not collaboration.announced:
         label = _("Since")
     return [
-        (_("Parties"), named if len(organisations) <= 2 else f"{named} +{len(organisations) - 2}"),
+        (_("Participants"), named if len(organisations) <= 2 else f"{named} +{len(organisations) - 2}"),
         (label, date.format_localized() if date else ""),
-        (_("Reach"), separator.join(str(_get_region_label(region)) for region in regions) or Region.HONG_KONG.label),
+        (
+            _("Geographic reach"),
+            separator.join(str(_get_region_label(region)) for region in regions) or Region.HONG_KONG.label,
+        ),
     ]
 
 
@@ -100,7 +103,7 @@ def build_site_card(counts: dict[str, int], themes) -> SocialCard:
     """Return the card for all pages without their own."""
     return SocialCard(
         kind="",
-        name=_("A public, sourced directory of artificial intelligence in Hong Kong"),
+        name=_("The public directory of artificial intelligence in Hong Kong, with sources"),
         facts=_list_count_facts(counts),
         themes=tuple((f"--hue-{theme.slug}", str(theme.name)) for theme in themes),
         site=_get_site_host(),

@@ -12,29 +12,29 @@ logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
-    return _render_error_page(request, 400, _("This address makes no sense here"), _("Part of it could not be read."))
+    return _render_error_page(request, 400, _("Bad request"), _("Part of the web address could not be read."))
 
 
 def permission_denied(request, exception=None):
     return _render_error_page(
         request,
         403,
-        _("This is not open to you"),
+        _("You do not have access to this"),
         _("Your account does not have the right to see this page or to change it; nothing was changed."),
     )
 
 
 def page_not_found(request, exception=None):
     return _render_error_page(
-        request, 404, _("There is no such page"), _("The address may be misspelt, or the page never was.")
+        request, 404, _("Page not found"), _("If you typed the web address, check it is correct.")
     )
 
 
 def render_gone_page(request, removal=None, *, query=""):
     """Return the page (410) of a removed record; `removal` is the Change that removed it, if recorded."""
     context = {
-        "page_title": _("This record was removed"),
-        "page_description": _("It was public once and no longer is; its address stays empty."),
+        "page_title": _("This record has been removed"),
+        "page_description": _("This record was public but has been removed. Its address will not be reused."),
         "removal": removal,
         "frame": PageContext(request, query),
     }
@@ -46,8 +46,8 @@ def server_error(request):
         return _render_error_page(
             request,
             500,
-            _("Something broke on our side"),
-            _("The fault was noted. Please try again in a little while."),
+            _("Sorry, there is a problem with the service"),
+            _("We have logged the problem. Try again later."),
         )
     except Exception:
         # The cause may break the error page as well; a plain line always works.

@@ -15,7 +15,7 @@ MENU = (
     ("organisation-list", _("Organisations")),
     ("initiative-list", _("Initiatives")),
     ("collaboration-list", _("Collaborations")),
-    ("application-list", _("Applications")),
+    ("application-list", _("Application areas")),
     ("find-support", _("Find support")),
     ("map", _("Map")),
     ("network", _("Network")),

@@ -18,8 +18,9 @@ class PageOutOfRangeError(Exception):
 def render_page_out_of_range(request, page_count, last_address, whole_address, *, query=""):
     """Return the page (404) that links to the last page of the list."""
     context = {
-        "page_title": _("This list has no such page."),
-        "page_description": ngettext("It has %(n)s page.", "It has %(n)s pages.", page_count) % {"n": page_count},
+        "page_title": _("This page does not exist."),
+        "page_description": ngettext("The list has %(n)s page.", "The list has %(n)s pages.", page_count)
+        % {"n": page_count},
         "last_address": last_address,
         "whole_address": whole_address,
         "frame": PageContext(request, query),

@@ -15,24 +15,24 @@ from ecosystem.core import languages
 
 PROBLEM_CONTENT_TYPE = "application/problem+json"
 PROBLEM_TITLES = {
-    400: gettext_noop("The question cannot be answered as it stands"),
-    403: gettext_noop("This is not open to you"),
-    404: gettext_noop("There is nothing at this address"),
-    405: gettext_noop("This address cannot be asked in this way"),
-    410: gettext_noop("This was removed"),
-    412: gettext_noop("The condition of the request is not met"),
+    400: gettext_noop("Invalid request"),
+    403: gettext_noop("You do not have access to this"),
+    404: gettext_noop("Not found"),
+    405: gettext_noop("Method not allowed"),
+    410: gettext_noop("This record was removed"),
+    412: gettext_noop("Precondition failed"),
     429: gettext_noop("Too many requests"),
-    500: gettext_noop("Something broke on our side"),
+    500: gettext_noop("Sorry, there is a problem with the service"),
 }
 PROBLEM_ADVICE = {
-    400: gettext_noop("Each fault is named with its parameter; unknown parameters are ignored."),
-    403: gettext_noop("Nothing below this address is open to readers."),
-    404: gettext_noop("The address may be misspelt, or the thing never was."),
-    405: gettext_noop("Ask with GET, HEAD or OPTIONS."),
-    410: gettext_noop("It was public once and no longer is; its address stays empty."),
-    412: gettext_noop("If-Match or If-Unmodified-Since asks for another state than the present one; ask without them."),
-    429: gettext_noop("Wait as many seconds as Retry-After says, then go on."),
-    500: gettext_noop("The fault was noted. Please try again in a little while."),
+    400: gettext_noop("Each problem is listed with its parameter. Unknown parameters are ignored."),
+    403: gettext_noop("Nothing under this address is public."),
+    404: gettext_noop("Check the address. It may be wrong, or the item may never have existed."),
+    405: gettext_noop("Use GET, HEAD or OPTIONS."),
+    410: gettext_noop("This record was public but has been removed. Its address will not be reused."),
+    412: gettext_noop("If-Match or If-Unmodified-Since does not match the current version. Remove it and try again."),
+    429: gettext_noop("Wait for the number of seconds given in Retry-After, then try again."),
+    500: gettext_noop("We have logged the problem. Try again later."),
 }
 
 

@@ -35,5 +35,5 @@ class RequestMethodMiddleware:
         with override(get_preferred_language(request.headers.get("Accept-Language", ""))):
             if is_service:
                 return build_problem_response(405, headers=headers)
-            text = _("This address cannot be asked in this way")
+            text = _("Method not allowed")
             return HttpResponse(f"{text}.\n", status=405, content_type="text/plain; charset=utf-8", headers=headers)

@@ -27,7 +27,7 @@ class ConfirmTests(AdminTestCase):
     def test_is_on_record(self):
         self.press(self.record)
         entry = LogEntry.objects.get(object_id=str(self.record.pk))
-        self.assertEqual(entry.change_message, "Checked, still true")
+        self.assertEqual(entry.change_message, "Checked, no changes needed")
 
     def test_is_no_change_of_the_record_but_a_new_edition(self):
         before, number = self.record.updated_at, editions.read_edition_number()

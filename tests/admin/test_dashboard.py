@@ -22,13 +22,13 @@ class WaitingTests(TestCase):
         return {a.text: a["href"] for dd in self.box().all("dd") for a in dd.all("a")}
 
     def test_says_that_nothing_waits(self):
-        self.assertIn("Nothing waits.", self.box().text)
+        self.assertIn("Nothing to do.", self.box().text)
 
     def test_tells_proposals_and_for_how_long_the_oldest_has_waited(self):
         body = factories.organisation(verified_on=timezone.localdate())
         factories.proposal(body, received_at=timezone.now() - timedelta(days=12))
         factories.proposal(body)
-        self.assertIn("2 Proposals of readers the oldest for 12 days", self.box().text)
+        self.assertIn("2 Reader suggestions the oldest for 12 days", self.box().text)
 
     def test_leads_from_each_line_to_as_many_rows(self):
         fresh, old = timezone.localdate(), date(2020, 1, 1)
@@ -62,10 +62,10 @@ class WaitingTests(TestCase):
         self.assertEqual(
             set(lines),
             {
-                "1 A fact without a source",
-                "1 Only copies and reference works as sources",
+                "1 Facts without a source",
+                "1 Only copies or reference works as sources",
                 "1 No Chinese name",
-                "1 Not known whether it still runs",
+                "1 Not known if still active",
             },
         )
         for label, address in lines.items():

@@ -71,7 +71,7 @@ class SharedTests(TestCase):
 
     def test_says_why_nothing_was_deleted_in_plain_words(self):
         response = delete(self.client, factories.organisation().place)
-        self.assertContains(response, "Nothing was deleted, because something still needs it:")
+        self.assertContains(response, "Nothing was deleted because these still use it:")
 
     def test_keeps_a_theme_that_a_record_belongs_to(self):
         theme = factories.organisation(name_en="A body").themes.get()

@@ -59,7 +59,7 @@ class TableTests(MissesTestCase):
         self.assertEqual(self.texts(), ["new"])
 
     def test_says_that_nothing_was_missed(self):
-        self.assertContains(self.client.get(LIST), "Nothing was missed.")
+        self.assertContains(self.client.get(LIST), "No searches without results.")
 
     def test_shows_what_was_typed_as_text(self):
         missed("<b>origami</b>")
@@ -68,7 +68,7 @@ class TableTests(MissesTestCase):
     def test_tells_of_nobody(self):
         missed("origami")
         heads = [head.text for head in Page(self.client.get(LIST)).one("thead").all("th")]
-        told = ["Searched for", "Times", "Wanted by", "Last on", "Add another name to", "Suggest a record"]
+        told = ["Search words", "Times", "Requests to add", "Last on", "Add as another name to", "Add a record"]
         self.assertEqual(heads, told)
 
     def test_asks_the_database_as_much_for_many_rows_as_for_few(self):

@@ -22,7 +22,7 @@ class ReasonTests(AdminTestCase):
     def test_is_asked_of_whoever_changes_what_is_public(self):
         before = get_row_values(self.record)
         response = self.save(founded="1990", reason="")
-        self.assertContains(response, "Say why: readers see it in the history of the record.")
+        self.assertContains(response, "Enter the reason. Readers will see it in the record’s history.")
         self.assertEqual(get_row_values(self.record), before)
 
     def test_keeps_what_was_typed_where_it_is_missing(self):
@@ -34,7 +34,7 @@ class ReasonTests(AdminTestCase):
 
     def test_is_asked_for_what_changes_beside_the_columns_too(self):
         response = self.save(**{"citations-0-position": "5"}, reason="")
-        self.assertContains(response, "Say why: readers see it in the history of the record.")
+        self.assertContains(response, "Enter the reason. Readers will see it in the record’s history.")
 
     def test_takes_no_date_for_changed_that_was_left_as_it_is(self):
         response = self.save(acronym="LAB", reason="")

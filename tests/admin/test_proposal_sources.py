@@ -65,7 +65,7 @@ class SourceTests(ModerationTestCase):
 
     def test_asks_for_what_a_new_source_needs(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.accept(proposal, **self.source(title="")), "A new source needs it.")
+        self.assert_untouched(proposal, self.accept(proposal, **self.source(title="")), "Required for a new source.")
 
     def test_says_what_is_no_date_of_a_page(self):
         for published in ("2024-13", "2024-02-30", "x"):

@@ -145,7 +145,7 @@ class AcceptanceTests(ModerationTestCase):
     def test_takes_nothing_where_nothing_is_ticked(self):
         proposal = self.propose()
         response = self.accept(proposal, take_founded=None)
-        self.assert_untouched(proposal, response, "Nothing was chosen to be taken.")
+        self.assert_untouched(proposal, response, "Select at least one value to accept.")
 
 
 class RefusalTests(ModerationTestCase):
@@ -161,20 +161,20 @@ class RefusalTests(ModerationTestCase):
     def test_refuses_whole_what_breaks_a_rule_of_the_record(self):
         proposal = self.propose(changes={"founded": "2020", "closed": "2019", "website": "https://w.example/"})
         response = self.accept(proposal)
-        self.assert_untouched(proposal, response, "A body cannot close before it was founded.")
+        self.assert_untouched(proposal, response, "The closing date must not be before the founding date.")
         self.assertEqual(Organisation.objects.get(slug="body").website, "")
 
     def test_refuses_what_would_leave_a_public_record_lacking(self):
         proposal = self.propose(changes={"place": "", "founded": "1986"})
         response = self.accept(proposal, take_place="on", adds_source="on", title="T", publisher="P", grade="press")
-        self.assert_untouched(proposal, response, "It has no place.")
+        self.assert_untouched(proposal, response, "It has no location.")
         self.assertFalse(Change.objects.for_record(self.body).exists())
         self.assertFalse(Source.objects.filter(url=proposal.url).exists())
 
     def test_refuses_what_would_leave_an_initiative_without_a_lead(self):
         fund = factories.initiative(lead=self.body)
         proposal = self.propose(fund, changes={"bodies": "group: partner"})
-        self.assertContains(self.accept(proposal), "No published body leads or operates it.")
+        self.assertContains(self.accept(proposal), "No published organisation leads or operates it.")
         self.assertEqual([join.organisation for join in fund.involvements.all()], [self.body])
 
     def test_takes_nothing_over_what_the_public_does_not_see(self):

@@ -35,7 +35,7 @@ class StepTests(ButtonTestCase):
     def test_lists_what_is_missing_and_changes_nothing(self):
         draft = factories.organisation(status="draft", themes=[])
         response = self.press(draft, "publish")
-        self.assertContains(response, "It belongs to no theme.")
+        self.assertContains(response, "It has no theme.")
         self.assert_status(draft, "draft")
 
     def test_submits_a_draft(self):
@@ -62,7 +62,7 @@ class StepTests(ButtonTestCase):
         lead = factories.organisation()
         initiative = factories.initiative(lead=lead, name_en="The Fund")
         response = self.press(lead, "archive")
-        self.assertContains(response, "“The Fund”: No published body leads or operates it.")
+        self.assertContains(response, "“The Fund”: No published organisation leads or operates it.")
         self.assert_status(lead, "published")
         self.assert_status(initiative, "published")
 
@@ -114,9 +114,9 @@ class PanelTests(ButtonTestCase):
     def test_shows_what_is_missing_before_the_button_is_pressed(self):
         draft = factories.organisation(status="draft", summary_zh_hant="", is_sourced=False)
         response = self.client.get(get_admin_url(draft))
-        self.assertContains(response, "Before publishing")
+        self.assertContains(response, "Before you publish")
         self.assertContains(response, "It has no Chinese summary.")
-        self.assertContains(response, "No source bears it out.")
+        self.assertContains(response, "It has no source.")
 
     def test_offers_to_publish_only_what_lacks_nothing(self):
         whole, lacking = factories.organisation(status="draft"), factories.organisation(status="draft", themes=[])
@@ -144,7 +144,7 @@ class ListTests(ButtonTestCase):
         whole = factories.organisation(status="in_review")
         lacking = factories.organisation(status="in_review", themes=[], name_en="Lacking")
         response = self.choose("publish_selected", whole, lacking)
-        self.assertContains(response, "“Lacking” stays as it is:<br>It belongs to no theme.")
+        self.assertContains(response, "“Lacking” stays as it is:<br>It has no theme.")
         self.assertContains(response, "Published: 1 of 2.")
         self.assert_status(whole, "published")
         self.assert_status(lacking, "in_review")
@@ -163,7 +163,7 @@ class ListTests(ButtonTestCase):
     def test_archives_nothing_without_a_reason(self):
         record = factories.organisation()
         response = self.choose("archive_selected", record)
-        self.assertContains(response, "Say why: readers see it in the history of the record.")
+        self.assertContains(response, "Enter the reason. Readers will see it in the record’s history.")
         self.assert_status(record, "published")
 
     def test_offers_an_editor_no_publishing(self):

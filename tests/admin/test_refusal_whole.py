@@ -20,7 +20,7 @@ class RefusalTests(TestCase):
         record = factories.organisation()
         response = self.save(record, **{"citations-0-DELETE": "on"})
         self.assertContains(response, "Nothing was saved.")
-        self.assertContains(response, "No source bears it out.")
+        self.assertContains(response, "It has no source.")
         self.assertEqual(Citation.objects.filter(organisation=record).count(), 1)
 
     def test_takes_back_what_else_was_changed(self):
@@ -45,25 +45,25 @@ class RefusalTests(TestCase):
     def test_keeps_the_last_lead(self):
         initiative = factories.initiative()
         response = self.save(initiative, **{"involvements-0-DELETE": "on"})
-        self.assertContains(response, "No published body leads or operates it.")
+        self.assertContains(response, "No published organisation leads or operates it.")
         self.assertEqual(InitiativeBody.objects.filter(initiative=initiative).count(), 1)
 
     def test_keeps_a_lead_from_becoming_a_mere_partner(self):
         initiative = factories.initiative()
         response = self.save(initiative, **{"involvements-0-role": "partner"})
-        self.assertContains(response, "No published body leads or operates it.")
+        self.assertContains(response, "No published organisation leads or operates it.")
         self.assertEqual(initiative.involvements.get().role, "lead")
 
     def test_keeps_the_second_party(self):
         collaboration = factories.collaboration()
         response = self.save(collaboration, **{"participations-0-DELETE": "on"})
-        self.assertContains(response, "It has fewer than two published parties.")
+        self.assertContains(response, "It has fewer than two published participants.")
         self.assertEqual(Participation.objects.filter(collaboration=collaboration).count(), 2)
 
     def test_keeps_the_last_theme(self):
         record = factories.organisation()
         response = self.save(record, themes=None)
-        self.assertContains(response, "It belongs to no theme.")
+        self.assertContains(response, "It has no theme.")
         self.assertEqual(record.themes.count(), 1)
 
     def test_keeps_the_chinese_summary(self):

@@ -100,7 +100,7 @@ class ChangedValueTests(QuestionTestCase):
         body = factories.organisation(founded="1991", is_sourced=False)
         factories.cite(body, "founded")
         response = self.save(body, founded="1992")
-        self.assertContains(response, "No source bears it out.")
+        self.assertContains(response, "It has no source.")
         self.assertEqual(self.supported(body), [["founded"]])
 
     def test_keeps_its_sources_when_the_save_is_refused(self):

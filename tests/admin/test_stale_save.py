@@ -28,7 +28,9 @@ class StaleTests(TestCase):
     def test_refuses_a_save_of_what_somebody_changed_meanwhile(self):
         self.change_meanwhile()
         response = self.save(name_en="New name")
-        self.assertContains(response, "Somebody else changed this record after you opened it, so nothing was saved.")
+        self.assertContains(
+            response, "Your changes were not saved because someone else has changed this record since you opened it."
+        )
         self.assertEqual((self.draft.name_en, self.draft.website), ("Old name", "https://other.example/"))
 
     def test_keeps_what_was_typed(self):

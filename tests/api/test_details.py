@@ -155,7 +155,7 @@ class VocabularyTests(ApiTestCase):
         (words,) = [v["words"] for v in self.fetch_json("vocabularies")["results"] if v["name"] == "grades"]
         name = words[1]["name"]
         self.assertEqual(
-            (name["en"], name["zh-Hant"], name["zh-Hans"]), ("Own publication", "機構自行發布", "机构自行发布")
+            (name["en"], name["zh-Hant"], name["zh-Hans"]), ("Organisation’s own page", "機構自行發布", "机构自行发布")
         )
 
     def test_says_to_which_sector_an_application_belongs(self):

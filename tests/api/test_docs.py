@@ -146,7 +146,7 @@ class FormTests(TestCase):
             ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.ApiValueType("number")),
             (
                 {"anyOf": [{"type": "string", "pattern": "x"}, {"type": "string", "format": "date"}]},
-                docs_reference.ApiValueType("year, month or day"),
+                docs_reference.ApiValueType("partial date"),
             ),
             (
                 {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]},

@@ -136,17 +136,17 @@ class ApplicationDetailTests(TestCase):
         rule = factories.organisation(name_en="The Regulator", kind="public_body")
         factories.initiative(kind="guideline", lead=rule, applications=[self.task], starts="2024")
         fact = self.page().facts
-        self.assertEqual(fact["Who uses it"].text, "Heron Bank 1 system, May 2023")
-        self.assertEqual(fact["Who supplies it"].text, "Lens Works 1 system, May 2023")
-        self.assertEqual(fact["Who sets rules"].text, "The Regulator 1 rule or sandbox, 2024")
+        self.assertEqual(fact["Users"].text, "Heron Bank 1 system, May 2023")
+        self.assertEqual(fact["Suppliers"].text, "Lens Works 1 system, May 2023")
+        self.assertEqual(fact["Regulators"].text, "The Regulator 1 rule or sandbox, 2024")
 
     def test_says_plainly_what_nobody_is_known_for(self):
-        self.assertEqual(self.page().facts["Who uses it"].text, "Nobody is known to use AI for it yet.")
+        self.assertEqual(self.page().facts["Users"].text, "No known users of AI in this area yet.")
 
     def test_names_the_first_of_many_and_leads_to_the_rest(self):
         for _number in range(8):
             factories.initiative(kind="deployment", lead=factories.organisation(), applications=[self.task])
-        answer = self.page().facts["Who uses it"]
+        answer = self.page().facts["Users"]
         self.assertEqual((len(answer.all("a")), answer.all("a")[-1]["href"]), (7, "#uses"))
 
     def test_keeps_systems_apart_of_which_no_source_speaks_of_ai(self):
@@ -194,7 +194,7 @@ class ApplicationDetailTests(TestCase):
 
     def test_leads_to_applications_of_the_same_bodies(self):
         factories.organisation(applications=[self.task, city()])
-        self.assertIn("Often the same bodies", self.page().one("aside").text)
+        self.assertIn("Areas often found with this one", self.page().one("aside").text)
 
     def test_leads_to_support_for_it(self):
         self.assertIn("/en/support/?application=fraud-detection", self.page().links)

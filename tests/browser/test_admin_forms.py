@@ -86,9 +86,9 @@ class TestLeaving:
     def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, publisher, dialogs):
         address = open_first(publisher, "cyberport")
         choose_theme(publisher)
-        leave(publisher, publisher.get_by_role("button", name="Checked, still true"))
+        leave(publisher, publisher.get_by_role("button", name="Checked, no changes needed"))
         assert len(dialogs) == 1
-        assert "“Checked, still true” would leave them behind" in dialogs[0][1]
+        assert "“Checked, no changes needed” would leave them behind" in dialogs[0][1]
         publisher.close(run_before_unload=False)
         fresh = publisher.context.new_page()
         fresh.goto(address)
@@ -98,7 +98,7 @@ class TestLeaving:
         open_first(publisher, "hkust")
         choose_theme(publisher)
         publisher.on("dialog", lambda dialog: dialog.accept())
-        publisher.get_by_role("button", name="Checked, still true").click()
+        publisher.get_by_role("button", name="Checked, no changes needed").click()
         publisher.locator(".messagelist .success").wait_for()
         assert publisher.locator("#id_verified_on").input_value() != ""
 

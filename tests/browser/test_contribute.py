@@ -36,7 +36,7 @@ def fill_by_keyboard(page):
     page.keyboard.type("The page gives the month.")
     press_until(page, "url")
     page.keyboard.type("https://news.example/zeroth")
-    press_until(page, "Send to the editors")
+    press_until(page, "Send suggestion")
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
@@ -48,7 +48,7 @@ class TestForm:
             # Faster than anybody types: what was typed is still there, and is sent after the pause.
             assert phone.get_by_label("Founded").input_value() == "2016-11"
             phone.wait_for_timeout(3_000)
-            phone.get_by_role("button", name="Send to the editors").press("Enter")
+            phone.get_by_role("button", name="Send suggestion").press("Enter")
         phone.wait_for_url(re.compile("/contribute/received/"))
         phone.get_by_role("link", name=re.compile("contribute.log")).click()
         expect(phone.get_by_role("main")).to_contain_text("Zeroth")
@@ -58,7 +58,7 @@ class TestForm:
         page = reader(width=390, height=844, color_scheme=scheme)
         page.goto(ABOUT)
         page.get_by_label("Founded").fill("soon")
-        page.get_by_role("button", name="Send to the editors").click()
+        page.get_by_role("button", name="Send suggestion").click()
         alert = page.get_by_role("alert")
         alert.get_by_role("link", name="Founded").click()
         assert page.evaluate("document.activeElement.name") == "founded"
@@ -69,7 +69,7 @@ class TestForm:
     def test_works_without_scripts(self, reader):
         page = reader(java_script_enabled=False)
         page.goto("/zh-hant/contribute/")
-        page.get_by_role("button", name="送交編輯").click()
+        page.get_by_role("button", name="提交建議").click()
         expect(page.get_by_role("alert").get_by_role("listitem").nth(2)).to_be_visible()
 
 
@@ -82,17 +82,17 @@ class TestModeration:
     def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen, breaches):
         phone.goto("/en/contribute/?organisation=hkust&field=acronym")
         phone.get_by_label("Acronym").fill("UST")
-        phone.get_by_label("The public page that shows it").fill("https://news.example/ust")
+        phone.get_by_label("Public page that supports this").fill("https://news.example/ust")
         phone.wait_for_timeout(3_000)
-        phone.get_by_role("button", name="Send to the editors").click()
+        phone.get_by_role("button", name="Send suggestion").click()
         complaints = listen(publisher)
         publisher.goto("/admin/")
-        publisher.get_by_role("link", name="Proposals of readers").click()
+        publisher.get_by_role("link", name="Reader suggestions").click()
         publisher.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
         assert breaches(publisher) == []
-        publisher.get_by_label("Reason, for everybody to read").fill("The page says so.")
-        publisher.get_by_label("The present sources of the record say so; I have looked").check()
-        publisher.get_by_role("button", name="Accept what is ticked").click()
+        publisher.get_by_label("Reason (public)").fill("The page says so.")
+        publisher.get_by_label("I have checked that the record’s existing sources support this").check()
+        publisher.get_by_role("button", name="Accept selected").click()
         publisher.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
         phone.goto("/en/organisations/hkust/")
         assert "UST" in phone.get_by_role("main").inner_text()

@@ -110,7 +110,7 @@ def choose(page, field, text):
 
 
 def life(page):
-    return page.get_by_role("region", name="Life of the record")
+    return page.get_by_role("region", name="Publishing steps")
 
 
 def press(page, button, *, until):
@@ -128,7 +128,7 @@ class TestEditor:
         assert editor.locator("#citations-0 .field-supports").get_by_label("summary").is_checked()
 
     def test_is_told_that_nothing_is_missing(self, editor, draft):
-        assert "Nothing is missing." in life(editor).inner_text()
+        assert "Ready to publish." in life(editor).inner_text()
 
     def test_finds_no_button_to_publish(self, editor, draft):
         assert life(editor).get_by_role("button").all_inner_texts() == ["Submit for review"]
@@ -192,6 +192,6 @@ class TestPublisher:
         publisher.goto(draft.form)
         press(publisher, "Publish", until="Published")
         publisher.get_by_text("Archive…", exact=True).click()
-        publisher.get_by_label("Why (readers see it)").fill("It never existed.")
+        publisher.get_by_label("Reason (shown to readers)").fill("It never existed.")
         press(publisher, "Archive", until="Archived")
         assert page.goto(draft.address()).status == 410

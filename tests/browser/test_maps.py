@@ -21,7 +21,7 @@ class TestMap:
     def test_opens_a_cluster_by_a_click(self, page):
         page.locator(f"{MAP} >> a:has(.site--cluster) >> nth=0").click()
         page.wait_for_url("**/map/?*near=*")
-        expect(page.get_by_role("link", name="One step farther away")).to_be_visible()
+        expect(page.get_by_role("link", name="Zoom out one level")).to_be_visible()
 
     def test_leads_from_a_district_to_its_list(self, page):
         page.locator(f"{MAP} >> a[href$='district=islands'] >> nth=0").focus()

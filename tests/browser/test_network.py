@@ -25,7 +25,7 @@ class TestZoom:
         whole = view(page)
         page.get_by_role("button", name="Closer").click()
         assert view(page)[2] < whole[2]
-        page.get_by_role("button", name="The whole picture").click()
+        page.get_by_role("button", name="Reset zoom").click()
         assert view(page) == whole
 
     def test_never_shows_more_than_the_whole(self, page):
@@ -35,11 +35,11 @@ class TestZoom:
 
     def test_comes_closer_by_a_key(self, page):
         whole = view(page)
-        page.get_by_role("region", name="Network picture").press("+")
+        page.get_by_role("region", name="Network diagram").press("+")
         assert view(page)[2] < whole[2]
 
     def test_moves_by_the_arrows_when_it_is_closer(self, page):
-        region = page.get_by_role("region", name="Network picture")
+        region = page.get_by_role("region", name="Network diagram")
         region.press("+")
         before = view(page)
         region.press("ArrowRight")
@@ -47,7 +47,7 @@ class TestZoom:
 
     def test_leaves_the_arrows_alone_while_it_is_whole(self, page):
         whole = view(page)
-        page.get_by_role("region", name="Network picture").press("ArrowRight")
+        page.get_by_role("region", name="Network diagram").press("ArrowRight")
         assert view(page) == whole
 
     def test_moves_as_it_is_dragged(self, page):
@@ -99,8 +99,8 @@ class TestQuestions:
         page = reader(java_script_enabled=scripts)
         page.goto("/en/network/")
         page.get_by_label("How is").fill("HKUST")
-        page.get_by_label("connected with").fill("滙豐")
-        page.get_by_role("button", name="Find the ways").click()
+        page.get_by_label("Second organisation").fill("滙豐")
+        page.get_by_role("button", name="Find connection").click()
         assert {name: value for name, (value,) in parse_qs(urlsplit(page.url).query).items()} == {
             "from": "hkust",
             "to": "hsbc",

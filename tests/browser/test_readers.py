@@ -8,11 +8,15 @@ import pytest
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 # What readers see and click, in the order of the languages.
 WORDS = {
-    "I found a company": ("I am founding a company", "我正在創業", "我正在创业"),
-    "I do research": ("I do research", "我從事研究", "我从事研究"),
-    "I work at a bank": ("I work at a bank or a department", "我在銀行或政府部門工作", "我在银行或政府部门工作"),
-    "I count": ("I count and compare", "我做分析或報道", "我做分析或报道"),
-    "I come from elsewhere": ("I come from across the boundary", "我來自內地或海外", "我来自内地或海外"),
+    "I found a company": ("I am starting a company", "我正在創業", "我正在创业"),
+    "I am a researcher": ("I am a researcher", "我是研究人員", "我是研究人员"),
+    "I work at a bank": (
+        "I work in a bank or government department",
+        "我在銀行或政府部門工作",
+        "我在银行或政府部门工作",
+    ),
+    "I count": ("I analyse or report on AI", "我分析或報道人工智能", "我分析或报道人工智能"),
+    "I come from elsewhere": ("I am based outside Hong Kong", "我身處內地或海外", "我身在内地或海外"),
     "find": ("Find", "查找", "查找"),
     "show": ("Show results", "顯示結果", "显示结果"),
     "initiatives": ("Initiatives", "計劃", "计划"),
@@ -56,7 +60,7 @@ WORDS = {
         "滙豐Dynamic Risk Assessment交易監察系統",
         "汇丰Dynamic Risk Assessment交易监察系统",
     ),
-    "guideline": ("Guideline or law", "指引或法規", "指引或法规"),
+    "guideline": ("Guideline or law", "指引或法例", "指引或法规"),
     "circular": (
         "Use of Artificial Intelligence for Monitoring of Suspicious Activities",
         "運用人工智能監察可疑活動",
@@ -217,13 +221,13 @@ class TestResearcher:
         assert person.source_beside(announced).publisher == "The Chinese University of Hong Kong"
 
     def test_finds_the_laboratories_that_work_on_language_models(self, person):
-        person.follow("I do research")
+        person.follow("I am a researcher")
         person.tick("application", "language models")
         person.tick("kind", "research centre")
         assert person.word("HKGAI") in person.names
 
     def test_finds_from_what_a_laboratory_s_work_is_known(self, person):
-        person.follow("I do research")
+        person.follow("I am a researcher")
         person.tick("application", "language models")
         person.tick("kind", "research centre")
         person.follow("HKGAI")

@@ -55,5 +55,5 @@ class TestMeant:
 class TestWanted:
     def test_is_thanked_by_one_click(self, page):
         page.goto("/en/search/?q=zyzzyva")
-        page.get_by_role("button", name="Suggest that it be added").click()
+        page.get_by_role("button", name="Tell us it is missing").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")

@@ -92,7 +92,7 @@ class TestPublish:
         record = factories.organisation(status="draft", themes=[], place=None)
         with refusing() as caught:
             publishing.publish_record(record)
-        assert caught.value.messages == ["It belongs to no theme.", "It has no place."]
+        assert caught.value.messages == ["It has no theme.", "It has no location."]
 
     def test_says_when_it_became_public(self):
         record = factories.organisation(status="draft")
@@ -137,14 +137,14 @@ class TestArchive:
         with refusing() as caught:
             publishing.archive_record(body)
         assert sorted(caught.value.messages) == [
-            "“Fund A”: No published body leads or operates it.",
-            "“Fund B”: No published body leads or operates it.",
+            "“Fund A”: No published organisation leads or operates it.",
+            "“Fund B”: No published organisation leads or operates it.",
         ]
 
     def test_refuses_one_of_two_parties_of_a_public_collaboration(self):
         body = factories.organisation()
         factories.collaboration(name_en="Joint laboratory", parties=[body, factories.organisation()])
-        with refusing("“Joint laboratory”: It has fewer than two published parties."):
+        with refusing("“Joint laboratory”: It has fewer than two published participants."):
             publishing.archive_record(body)
 
     @pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
@@ -202,14 +202,14 @@ class TestConclude:
     def test_refuses_a_public_record_that_lacks_something_now(self):
         record = factories.organisation()
         record.themes.clear()
-        with refusing("It belongs to no theme."):
+        with refusing("It has no theme."):
             publishing.conclude_record_change(record)
 
     def test_looks_at_what_the_database_holds_now(self):
         record = Organisation.objects.for_publishing_check().get(pk=factories.organisation().pk)
         list(record.citations.all())
         again(record).citations.all().delete()
-        with refusing("No source bears it out."):
+        with refusing("It has no source."):
             publishing.conclude_record_change(record)
 
     @pytest.mark.parametrize(("status", "rise"), [("published", 1), ("draft", 0)])

@@ -29,8 +29,8 @@ class TestObstacles:
         [
             ({"summary_en": ""}, "It has no English summary."),
             ({"summary_zh_hant": ""}, "It has no Chinese summary."),
-            ({"is_sourced": False}, "No source bears it out."),
-            ({"themes": []}, "It belongs to no theme."),
+            ({"is_sourced": False}, "It has no source."),
+            ({"themes": []}, "It has no theme."),
         ],
     )
     def test_name_what_is_missing(self, make, values, sentence):
@@ -44,7 +44,7 @@ class TestObstacles:
         assert len(list(publishing.find_publishing_obstacles(bare))) == 5
 
     def test_of_a_body_are_a_missing_place(self):
-        assert list(publishing.find_publishing_obstacles(factories.organisation(place=None))) == ["It has no place."]
+        assert list(publishing.find_publishing_obstacles(factories.organisation(place=None))) == ["It has no location."]
 
     @pytest.mark.parametrize(
         ("role", "is_enough"),
@@ -58,12 +58,16 @@ class TestObstacles:
     @pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
     def test_of_an_initiative_are_a_lead_that_is_not_public(self, status):
         initiative = factories.initiative(lead=factories.organisation(status=status))
-        assert list(publishing.find_publishing_obstacles(initiative)) == ["No published body leads or operates it."]
+        assert list(publishing.find_publishing_obstacles(initiative)) == [
+            "No published organisation leads or operates it."
+        ]
 
     def test_of_a_collaboration_are_fewer_than_two_public_parties(self):
         parties = [factories.organisation(), factories.organisation(status="draft")]
         collaboration = factories.collaboration(parties=parties)
-        assert list(publishing.find_publishing_obstacles(collaboration)) == ["It has fewer than two published parties."]
+        assert list(publishing.find_publishing_obstacles(collaboration)) == [
+            "It has fewer than two published participants."
+        ]
 
     def test_of_a_collaboration_are_two_roles_of_one_party(self):
         collaboration = factories.collaboration(parties=[])

@@ -77,7 +77,7 @@ class RevertTests(TestCase):
         publishing.conclude_record_change(lacking)
         publishing.publish_record(lacking)
         before = revisions.build_current_snapshot(lacking)
-        with self.assertRaisesMessage(ValidationError, "It belongs to no theme."):
+        with self.assertRaisesMessage(ValidationError, "It has no theme."):
             reverting.revert_record(lacking, lacking.changes.order_by("pk").first(), by=build_publisher_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(lacking)), [])
 

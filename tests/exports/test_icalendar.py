@@ -13,7 +13,7 @@ def event(when="2026-12-31", **values):
     fields = {
         "key": "fund.applications_close",
         "when": PartialDate(when),
-        "title": "Applications close: A Fund",
+        "title": "Application deadline: A Fund",
         "text": "A fund.",
         "url": "https://hkai.example/en/initiatives/fund/",
         "changed_at": datetime(2026, 11, 23, tzinfo=UTC),

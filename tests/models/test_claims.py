@@ -61,7 +61,9 @@ class ClaimTests(TestCase):
         odd = ([], {"founded": "1998"}, {"founded": WHOLE | {"value": 1998}}, {"founded": WHOLE | {"by": "x"}})
         for claims in (*odd, {"founded": {"reason_en": "So."}}):
             with self.subTest(claims=claims):
-                self.assert_refused(claims, "This is no list of fields with what is said of each and why.")
+                self.assert_refused(
+                    claims, "This must be a list of fields, each with what the source says and why we do not use it."
+                )
 
     def test_comes_back_with_all_its_parts(self):
         self.citation.disputes, self.citation.claims = ["founded"], {"founded": WHOLE}

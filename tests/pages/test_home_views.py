@@ -25,7 +25,7 @@ class HomeTests(TestCase):
         for status in ("published", "draft", "in_review", "archived"):
             factories.initiative(lead=lead, status=status)
             factories.collaboration(parties=[lead, lead][:1], status=status)
-        counts = {"organisation": 1, "initiative": 1, "collaboration": 1, "sources read": 3}
+        counts = {"organisation": 1, "initiative": 1, "collaboration": 1, "sources cited": 3}
         self.assertEqual(self.tally(), counts)
 
     def test_counts_as_many_as_the_lists(self):

@@ -53,7 +53,7 @@ class LogTests(LogTestCase):
         factories.proposal(self.body)
         fact = fetch_page(self.client, "/en/contribute/log/").facts
         self.assertEqual((fact["Received"].text, fact["Pending"].text, fact["Declined"].text), ("4", "1", "3"))
-        self.assertEqual(fact["Half were decided within"].text, "5 days")
+        self.assertEqual(fact["Median time to decide"].text, "5 days")
 
     def test_takes_the_middle_of_an_even_number(self):
         for days in (2, 4, 8, 100):
@@ -61,7 +61,7 @@ class LogTests(LogTestCase):
         self.assertEqual(Proposal.objects.get_median_decision_time(), timedelta(days=6))
 
     def test_says_that_there_is_nothing(self):
-        self.assertIn("Nothing was proposed yet.", fetch_page(self.client, "/en/contribute/log/").content.text)
+        self.assertIn("No suggestions yet.", fetch_page(self.client, "/en/contribute/log/").content.text)
 
     def test_goes_on_over_pages(self):
         for _number in range(51):
@@ -104,7 +104,7 @@ class ProposalTests(LogTestCase):
 
     def test_says_how_long_it_has_waited(self):
         proposal = factories.proposal(self.body, received_at=timezone.now() - timedelta(days=12))
-        self.assertEqual(self.page(proposal).facts["Waits for"].text, "12 days")
+        self.assertEqual(self.page(proposal).facts["Waiting for"].text, "12 days")
 
     def test_shows_the_readers_words_only_where_an_editor_cleared_them(self):
         shown = decided(self.body, wrong="Clear words.", shows_words=True)

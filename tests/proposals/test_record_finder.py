@@ -116,7 +116,7 @@ class PageTests(FinderTestCase):
         response = submit_form(
             self.client, f"{self.about}&about=/en/places/harbour/", right="Else.", url=CORRECTION_DATA["url"]
         )
-        self.assertIn("Say what is wrong.", get_form_error(response))
+        self.assertIn("Enter what is wrong.", get_form_error(response))
 
     def test_goes_along_to_each_field(self):
         page = fetch_page(self.client, f"{self.about}&about=/en/places/harbour/")

@@ -41,12 +41,12 @@ class RefusalTests(ContributeTestCase):
         self.assert_refused(self.founded, "This is what stands there already", founded="1991", url="https://n.example/")
 
     def test_asks_for_the_page_that_shows_it(self):
-        self.assert_refused(self.founded, "Name the page that shows it.", founded="1986", url="")
+        self.assert_refused(self.founded, "Enter the public page that supports this.", founded="1986", url="")
 
     def test_says_what_is_no_address_of_a_page(self):
         for url in ("javascript:alert(1)", "news.example", "ftp://news.example/"):
             with self.subTest(url=url):
-                self.assert_refused(self.founded, "The public page that shows it", founded="1986", url=url)
+                self.assert_refused(self.founded, "Public page that supports this", founded="1986", url=url)
 
     def test_says_what_is_no_address_of_mail(self):
         for email in ("nobody", "a@b.example\nBcc: all@c.example"):
@@ -84,11 +84,11 @@ class RefusalTests(ContributeTestCase):
         self.assert_refused(address, "This is what stands there already", bodies="body: lead", url="https://n.example/")
 
     def test_asks_for_words_where_there_are_none(self):
-        self.assert_refused(self.about, "Say what is wrong.", wrong="", right="So.", url="https://n.example/")
+        self.assert_refused(self.about, "Enter what is wrong.", wrong="", right="So.", url="https://n.example/")
 
     def test_asks_what_a_new_record_is(self):
         response = submit_form(self.client, "/en/contribute/", **(ADDITION_DATA | {"suggests": ""}))
-        self.assertIn("Choose one of the three.", self.assert_response_refused(response, 422))
+        self.assertIn("Select one of the three options.", self.assert_response_refused(response, 422))
 
     def test_leads_from_each_fault_to_its_field(self):
         response = submit_form(self.client, self.about)

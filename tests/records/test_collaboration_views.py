@@ -57,7 +57,7 @@ class CollaborationDetailTests(TestCase):
         factories.add_participant(pact, factories.organisation(name_en="A", place=factories.place_abroad()), "lead")
         rows = self.page().one("section", id="parties").one("tbody").all("tr")
         said = [(row.all("a")[0].text, row.one(**{"data-label": "Role"}).text) for row in rows]
-        homes = [row.one(**{"data-label": "At home in"}).text[:11] for row in rows]
+        homes = [row.one(**{"data-label": "Headquarters region"}).text[:11] for row in rows]
         self.assertEqual((said, homes), ([("A", "Lead"), ("B", "Partner")], ["Greater Bay", "Hong Kong"]))
 
     def test_says_how_far_it_reaches(self):

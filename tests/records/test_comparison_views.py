@@ -93,11 +93,11 @@ class OrganisationFactTests(ComparisonTests):
 
     def test_are_what_it_is_part_of_where_it_stands_and_how_near_it_is_to_ai(self):
         page = self.page("one", "two")
-        found = {label: self.cells(page, label)[0] for label in ("Kind", "Part of", "Stands in", "Nearness to AI")}
+        found = {label: self.cells(page, label)[0] for label in ("Kind", "Part of", "Location", "AI relevance")}
         self.assertEqual(
             {label: text.split(" no ")[0] for label, text in found.items()},
-            {"Kind": "Company", "Part of": "Whole", "Stands in": "Central Central and Western"}
-            | {"Nearness to AI": "AI itself"},
+            {"Kind": "Company", "Part of": "Whole", "Location": "Central Central and Western"}
+            | {"AI relevance": "Core AI"},
         )
 
     def test_say_nothing_of_a_whole_that_is_not_public(self):
@@ -138,7 +138,7 @@ class OrganisationFactTests(ComparisonTests):
 
     def test_say_when_it_was_read_and_checked(self):
         page = self.page("one", "two")
-        found = [self.cells(page, label) for label in ("Sources read", "Checked as a whole")]
+        found = [self.cells(page, label) for label in ("Sources accessed", "Last checked")]
         self.assertEqual(found, [["22 November 2026"] * 2, ["not yet", "23 November 2026"]])
 
 
@@ -156,7 +156,7 @@ class InitiativeFactTests(ComparisonTests):
         page = self.page("one", "two")
         said = [
             self.cells(page, label)[0].removesuffix(" no source recorded")
-            for label in ("Leads or operates it", "Funds it")
+            for label in ("Led or operated by", "Funded by")
         ]
         self.assertEqual(said, ["Bureau, Office", "Bank"])
 
@@ -165,7 +165,7 @@ class InitiativeFactTests(ComparisonTests):
         factories.initiative(slug="one", **values, ends="2035", applications_close="2030-05")
         factories.initiative(slug="two")
         page = self.page("one", "two")
-        labels = ("Amount", "Announced", "Began", "Ends", "Applications close", "State")
+        labels = ("Amount", "Announced", "Began", "Ends", "Application deadline", "State")
         said = [self.cells(page, label)[0].removesuffix(" no source recorded") for label in labels]
         self.assertEqual(said, ["HK$5 Per year", "2018", "2019", "2035", "May 2030", "Open"])
 

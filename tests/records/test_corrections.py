@@ -52,7 +52,7 @@ class CorrectionTests(TestCase):
         self.assertEqual(newest.all("td")[1].text, "7 March 2026")
 
     def test_lead_to_the_change_by_words(self):
-        (link,) = [a for a in self.cells()[2].all("a") if a.text == "What was changed"]
+        (link,) = [a for a in self.cells()[2].all("a") if a.text == "See changes"]
         self.assertEqual(link["href"], f"/en/organisations/lab/history/{self.correction.pk}/")
 
     def test_say_nothing_of_being_undone_where_a_later_change_is_of_something_else(self):

@@ -45,7 +45,7 @@ class HistoryPageTests(TestCase):
 
     def test_shows_the_texts_of_the_readers_language_first(self):
         page = self.page(language="zh-hant")
-        self.assertLess(page.index("繁體中文簡介"), page.index("英文簡介"))
+        self.assertLess(page.index("簡介（繁體中文）"), page.index("簡介（英文）"))
 
     def test_names_the_language_of_other_texts(self):
         self.assertIn('<dd lang="zh-Hant-HK">', self.page())
@@ -156,7 +156,7 @@ class FeedTests(TestCase):
 class ChangeListTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.body = factories.organisation(name_en="The body", themes=[factories.theme("smart-city")])
+        cls.body = factories.organisation(name_en="The organisation", themes=[factories.theme("smart-city")])
         cls.fund = factories.initiative(name_en="The fund", lead=cls.body)
         revisions.begin_record_histories()
         change(cls.fund, "It began a year later.", starts="2021", is_correction=True)

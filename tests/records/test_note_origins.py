@@ -25,13 +25,13 @@ class OriginTests(TestCase):
         self.assertIn("3 public pages: Official 1, Other 1, Press 1", self.origin.text)
 
     def test_says_when_the_newest_was_read(self):
-        self.assertEqual(self.said["Newest reading"], "2 November 2026")
+        self.assertEqual(self.said["Last accessed"], "2 November 2026")
 
     def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
         self.assertEqual(self.said["Links"], "1 no longer answers (2), 1 not checked yet; last check 20 November 2026")
 
     def test_names_the_facts_that_rest_on_weak_grades_only(self):
-        self.assertEqual(self.said["Weakly borne out"], "closed: only by a copy or a reference work")
+        self.assertEqual(self.said["Weak sources"], "closed: only by a copy or a reference work")
 
     def test_names_the_facts_without_a_source(self):
         self.assertEqual(self.said["No source recorded"], "name, place")

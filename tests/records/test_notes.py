@@ -182,7 +182,7 @@ class NoteTests(TestCase):
 
     def test_says_so_where_no_source_is_recorded(self):
         page = self.page()
-        (opener,) = page.facts["Stands in"].all("button", "note")
+        (opener,) = page.facts["Location"].all("button", "note")
         self.assertEqual((opener.text, opener["popovertarget"]), ("no source recorded", "note-place"))
         self.assertIn("No page that was read", get_source_note(page, "place").text)
 
@@ -194,7 +194,7 @@ class NoteTests(TestCase):
         (opener,) = page.facts["Founded"].all("button", "note")
         label = get_source_note(page, "founded")["aria-labelledby"]
         self.assertEqual(
-            (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "Where this comes from: founded")
+            (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "About the sources: founded")
         )
 
     def test_can_be_closed_again_without_a_script(self):

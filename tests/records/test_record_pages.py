@@ -113,7 +113,8 @@ class SourceTests(TestCase):
     def test_says_its_kind_publisher_date_day_of_reading_and_what_it_bears_out(self):
         said = self.first.one(cls="sources__line").text
         self.assertEqual(
-            said, "Official The Bureau May 2024 read on 2 November 2026 Bears out: founded, name All that rests on it"
+            said,
+            "Official The Bureau May 2024 read on 2 November 2026 Bears out: founded, name All citations of this source",
         )
 
     def test_says_in_which_language_its_title_is(self):
@@ -142,7 +143,7 @@ class FreshnessTests(TestCase):
     def test_says_when_sources_were_read_and_that_nobody_has_checked_since(self):
         factories.organisation(slug="body")
         said = fetch_page(self.client, "/en/organisations/body/").one("header", "page-head").text
-        self.assertIn("Sources read on 22 November 2026 Nobody has compared the whole record with them since", said)
+        self.assertIn("Sources read on 22 November 2026 The full record has not been checked since then", said)
 
     def test_says_on_which_day_somebody_checked(self):
         factories.organisation(slug="body", verified_on=date(2026, 11, 23))
@@ -169,7 +170,7 @@ class WayOnTests(TestCase):
     def test_is_else_the_best_official_or_own_source(self):
         for grades, best in ((("own", "official"), "official"), (("press", "own"), "own")):
             with self.subTest(grades=grades):
-                self.assertEqual(self.way(*grades), ("Best official page", f"https://{best}.example/"))
+                self.assertEqual(self.way(*grades), ("Official page", f"https://{best}.example/"))
 
     def test_is_else_said_not_to_be_known(self):
         self.assertEqual(self.way("press", "other"), "No official page known")

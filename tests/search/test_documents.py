@@ -96,4 +96,4 @@ class TestWords:
         system, joint = (
             documents.list_choice_labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind)
         )
-        assert (system[0], joint[0]) == ("System in service", "Joint deployment")
+        assert (system[0], joint[0]) == ("System", "Joint deployment")

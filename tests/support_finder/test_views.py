@@ -178,26 +178,25 @@ class OfferTests(Answers):
     def test_says_from_whom_how_much_and_until_when(self):
         scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
         self.assertEqual(
-            [self.cell(label) for label in ("From", "How much", "Until")],
+            [self.cell(label) for label in ("From", "Amount", "Until")],
             ["The Hub", "HK$3 millionIn total", "31 December 2026"],
         )
 
     def test_says_what_is_not_published(self):
         scheme("fund", ends=None, applications_close=None)
         factories.cite(Organisation.objects.get(slug="hub"), "name")
-        self.assertEqual([self.cell(label) for label in ("How much", "Until")], ["not published", "none stated"])
+        self.assertEqual([self.cell(label) for label in ("Amount", "Until")], ["not published", "not stated"])
 
     def test_says_that_the_known_call_is_over(self):
         scheme("fund", applications_close="2026-03-31")
-        self.assertEqual(self.cell("Until"), "last known call closed 31 March 2026")
+        self.assertEqual(self.cell("Until"), "last known deadline passed: 31 March 2026")
 
     def test_says_why_it_fits(self):
         scheme("fund", amount=2_000_000, amount_basis="per_project_max", currency="HKD")
         factories.application()
         said = self.offer("?audience=startups&support=funding&application=fraud-detection&amount_min=1000000").text
         self.assertIn(
-            "Why it fits: for startups; gives funding; names no application, so it may be for any; "
-            "pays up to HK$2 million to a project.",
+            "Why it fits: for startups; gives funding; names no application area; may be open to any; pays up to HK$2 million to a project.",
             said,
         )
 
@@ -208,7 +207,7 @@ class OfferTests(Answers):
 
     def test_says_that_it_may_not_pay_that_much(self):
         scheme("fund", amount=50, amount_basis="total", currency="HKD", eligibility_en="All.")
-        self.assertIn("Not known: whether it pays that much.", self.offer("?amount_min=10").text)
+        self.assertIn("Not known: whether it offers that amount.", self.offer("?amount_min=10").text)
 
     def test_leads_to_where_one_applies(self):
         scheme("fund", apply_url="https://apply.example.hk/", website="https://www.example.hk/")

@@ -43,7 +43,7 @@ class FactsTests(CardTestCase):
         self.assertEqual((said.name, said.other_name), ("The Bank", "銀行"))
         self.assertEqual(
             said.facts,
-            (("Stands in", "Central and Western"), ("Founded", "1985"), ("Initiatives", "1"), ("Collaborations", "1")),
+            (("Location", "Central and Western"), ("Founded", "1985"), ("Initiatives", "1"), ("Collaborations", "1")),
         )
 
     def test_say_of_an_initiative_how_much_since_when_and_by_whom(self):

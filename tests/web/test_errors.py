@@ -20,10 +20,10 @@ urlpatterns = [path("broken/", broken), path("form/", form), *urls.urlpatterns]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 
 HEADINGS = {
-    400: "This address makes no sense here",
+    400: "Bad request",
     403: "Not sent yet",
-    404: "There is no such page",
-    500: "Something broke on our side",
+    404: "Page not found",
+    500: "Sorry, there is a problem with the service",
 }
 
 
@@ -96,7 +96,7 @@ class PlainErrorTests(SimpleTestCase):
     @override_settings(ROOT_URLCONF="tests.web.test_errors")
     def test_still_shows_the_page(self):
         response = Client(raise_request_exception=False).get("/broken/")
-        self.assertContains(response, "Something broke on our side", status_code=500)
+        self.assertContains(response, "Sorry, there is a problem with the service", status_code=500)
 
 
 class MethodTests(TestCase):

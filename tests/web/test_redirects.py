@@ -140,7 +140,7 @@ class RemovedTests(TestCase):
         response = self.client.get("/en/organisations/gone.json")
         self.assertEqual(response.headers["Content-Type"], "application/problem+json")
         said = response.json()
-        self.assertEqual((said["status"], said["title"]), (410, "This was removed"))
+        self.assertEqual((said["status"], said["title"]), (410, "This record was removed"))
         self.assertEqual((said["removed_on"], said["reason"]), (self.day.isoformat(), "It never existed."))
 
     def test_was_never_there_as_a_draft(self):

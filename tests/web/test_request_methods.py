@@ -74,5 +74,5 @@ def test_page_refuses_methods_that_are_for_services(method):
 
 def test_refusal_is_said_in_the_language_of_the_reader():
     said = [ask("TRACE", "/", HTTP_ACCEPT_LANGUAGE=language).content.decode() for language in ("en", "zh-HK")]
-    assert said[0] == "This address cannot be asked in this way.\n"
+    assert said[0] == "Method not allowed.\n"
     assert said[1] != said[0]

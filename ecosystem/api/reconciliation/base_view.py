@@ -40,7 +40,7 @@ class CrossOriginView(View):
         methods = ", ".join(self._allowed_methods())
         return build_problem_response(
             HTTPStatus.METHOD_NOT_ALLOWED,
-            detail=_("Ask with one of these: %(methods)s.") % {"methods": methods},
+            detail=_("Use one of these methods: %(methods)s.") % {"methods": methods},
             headers={"Allow": methods},
         )
 
@@ -104,7 +104,7 @@ class ReconciliationView(CrossOriginView):
     def get_text_parameter(self, name):
         text = self.request.GET.get(name, "")
         if "\0" in text:
-            raise ReconciliationError(_("“%(name)s” holds characters that are none.") % {"name": name})
+            raise ReconciliationError(_("“%(name)s” contains invalid characters.") % {"name": name})
         return text
 
     def get_number_parameter(self, name, default, minimum=0):
@@ -112,6 +112,6 @@ class ReconciliationView(CrossOriginView):
         if not text:
             return default
         if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= minimum):
-            message = _("“%(name)s” is to be a whole number of at least %(n)d.")
+            message = _("“%(name)s” must be an integer of %(n)d or more.")
             raise ReconciliationError(message % {"name": name, "n": minimum})
         return int(text)

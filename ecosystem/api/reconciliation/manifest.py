@@ -51,7 +51,7 @@ def build_reconciliation_manifest(path: str) -> dict:
                     "label": _("Language"),
                     "type": "select",
                     "default": languages.get_current_language(),
-                    "help_text": _("In which language texts and words are given."),
+                    "help_text": _("Language of the text and terms."),
                     "choices": [{"value": code, "name": name} for code, name in settings.LANGUAGES],
                 }
             ],

@@ -139,7 +139,7 @@ _DEFINED = (
         is_name=True,
     ),
     ReconciliationProperty(
-        "kind", gettext_lazy("kind"), ALL_KINDS, lambda record: [build_choice_value(record.kinds(record.kind))]
+        "kind", gettext_lazy("type"), ALL_KINDS, lambda record: [build_choice_value(record.kinds(record.kind))]
     ),
     ReconciliationProperty("summary", gettext_lazy("summary"), ALL_KINDS, build_text_reader("summary"), None),
     _build_field_property(Organisation, "website", ALL_KINDS, build_text_reader("website"), compare=compare_websites),
@@ -179,7 +179,7 @@ _DEFINED = (
     ),
     ReconciliationProperty(
         "parts",
-        gettext_lazy("parts"),
+        gettext_lazy("units"),
         (ORGANISATION,),
         lambda record: [build_entity_value(part) for part in record.public_parts],
         compare_names,
@@ -212,7 +212,7 @@ _DEFINED = (
     ),
     ReconciliationProperty(
         "state",
-        gettext_lazy("state"),
+        gettext_lazy("status"),
         (INITIATIVE,),
         lambda record: [build_choice_value(State(record.state))],
         prefetch="state",
@@ -286,7 +286,7 @@ _DEFINED = (
         Initiative, "support", (ORGANISATION, INITIATIVE), build_rows_reader("support"), prefetch="support"
     ),
     ReconciliationProperty(
-        "eligibility", gettext_lazy("conditions"), (INITIATIVE,), build_text_reader("eligibility"), None
+        "eligibility", gettext_lazy("eligibility"), (INITIATIVE,), build_text_reader("eligibility"), None
     ),
     _build_field_property(
         Initiative, "apply_url", (INITIATIVE,), build_text_reader("apply_url"), compare=compare_websites
@@ -311,7 +311,7 @@ _DEFINED = (
     ),
     ReconciliationProperty(
         "reach",
-        gettext_lazy("reach"),
+        gettext_lazy("geographic reach"),
         (COLLABORATION,),
         lambda record: [build_choice_value(Reach(reach)) for reach in record.reach],
         prefetch="participants",
@@ -333,7 +333,7 @@ _DEFINED = (
         Organisation, "verified_on", ALL_KINDS, build_iso_date_reader("verified_on"), compare=compare_partial_dates
     ),
     ReconciliationProperty(
-        "updated_on", gettext_lazy("changed on"), ALL_KINDS, build_iso_date_reader("updated_on"), compare_partial_dates
+        "updated_on", gettext_lazy("updated on"), ALL_KINDS, build_iso_date_reader("updated_on"), compare_partial_dates
     ),
 )
 PROPERTIES = {prop.id: prop for prop in _DEFINED}

@@ -115,7 +115,7 @@ def _get_property_language(settings: Mapping[str, object]) -> str:
 
 def build_language_error(name: str) -> ReconciliationError:
     values = {"name": name, "words": ", ".join(languages.LANG_TAGS)}
-    return ReconciliationError(_("“%(name)s” is to be one of these: %(words)s") % values)
+    return ReconciliationError(_("“%(name)s” must be one of these: %(words)s") % values)
 
 
 def _serialize_column(prop: ReconciliationProperty) -> dict:
@@ -223,4 +223,4 @@ def _format_removal(removal) -> str:
     day = PartialDate(removal.made_on.isoformat()).format_localized()
     if not removal.reason:
         return _("It was removed on %(date)s.") % {"date": day}
-    return _("It was removed on %(date)s. Why: %(reason)s") % {"date": day, "reason": removal.reason}
+    return _("It was removed on %(date)s. Reason: %(reason)s") % {"date": day, "reason": removal.reason}

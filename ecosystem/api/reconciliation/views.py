@@ -51,7 +51,7 @@ class ReconciliationEndpoint(ReconciliationView):
         try:
             form = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError) as error:
-            raise ReconciliationError(_("The form that was sent cannot be read, or is too large.")) from error
+            raise ReconciliationError(_("The form data is too large or cannot be read.")) from error
         if response := self.answer_parameters(form):
             return response
         raise ReconciliationError(
@@ -66,7 +66,7 @@ class ReconciliationEndpoint(ReconciliationView):
         if "extend" in parameters:
             return self.render_json(responses.build_extension_response(parse_extension_query(parameters["extend"])))
         if "query" in parameters:
-            message = _("Single queries are no longer part of the protocol; send “%(name)s”.")
+            message = _("The protocol no longer supports single queries. Use “%(name)s”.")
             raise ReconciliationError(message % {"name": "queries"})
         return None
 
@@ -111,7 +111,7 @@ class BaseReconciliationPreview(ReconciliationView):
     def get_preview_context(self):
         record = responses.find_previewed_record(self.get_text_parameter("id"))
         if record is None:
-            raise ReconciliationError(_("There is no such record."), 404)
+            raise ReconciliationError(_("Record not found."), 404)
         return self.base_context | {
             "record": record,
             "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html",

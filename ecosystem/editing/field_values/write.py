@@ -71,7 +71,7 @@ def _parse_value(record, name, text):
 def _parse_number(field, text, record):
     digits = re.sub(r"[\s,，]", "", text)
     if digits and not (digits.isascii() and digits.isdigit()):
-        raise ValidationError(_("Write whole units in digits: 3000000000."))
+        raise ValidationError(_("Enter the full amount in figures, for example 3000000000."))
     return field.clean(digits or None, record)
 
 
@@ -85,10 +85,10 @@ def _find_row(model, text):
     values = {"kind": model._meta.verbose_name, "text": text}
     if rows:
         raise ValidationError(
-            _("More than one %(kind)s is called “%(text)s”; write one of these slugs: %(slugs)s.")
+            _("There is more than one %(kind)s called “%(text)s”. Enter one of these slugs: %(slugs)s.")
             % (values | {"slugs": ", ".join(row.slug for row in rows)})
         )
-    raise ValidationError(_("No %(kind)s is called “%(text)s”; write its slug, or enter it first.") % values)
+    raise ValidationError(_("There is no %(kind)s called “%(text)s”. Enter its slug, or add it first.") % values)
 
 
 def _get_candidates(model, folded):
@@ -111,7 +111,8 @@ def _parse_role_line(field, line):
     if not role or fold_text(role[0]) not in known:
         roles = ", ".join(dict.fromkeys(known.values()))
         raise ValidationError(
-            _("“%(line)s”: write a body, a colon and a role: %(roles)s.") % {"line": line, "roles": roles}
+            _("“%(line)s”: enter an organisation, a colon and a role. Roles: %(roles)s.")
+            % {"line": line, "roles": roles}
         )
     return _find_row(field.related_model, name), known[fold_text(role[0])]
 

@@ -67,8 +67,8 @@ def create_release(
                 if _is_current(identity):
                     os.rename(folder, shelf / identity.number)
                     return Release(shelf / identity.number)
-            report(_("The directory was changed meanwhile; beginning anew."))
-    raise ValidationError(_("The directory was changed again and again while the release was made; try it later."))
+            report(_("The directory changed during the build. Starting again."))
+    raise ValidationError(_("The directory kept changing while the release was being built. Try again later."))
 
 
 def _is_current(identity: ReleaseIdentity) -> bool:

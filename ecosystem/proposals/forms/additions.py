@@ -12,21 +12,27 @@ from ecosystem.proposals.forms.base import ContributionForm, build_line_field, b
 
 class AdditionForm(ContributionForm):
     suggests = forms.ChoiceField(
-        label=gettext_lazy("What is it?"),
+        label=gettext_lazy("What are you suggesting?"),
         choices=[
-            ("organisation", gettext_lazy("An organisation: a body, a company, a laboratory, a bank")),
-            ("initiative", gettext_lazy("An initiative: a scheme, a fund, a rule, a system in service")),
-            ("collaboration", gettext_lazy("A collaboration: something that two or more bodies do together")),
+            (
+                "organisation",
+                gettext_lazy("An organisation, for example a company, laboratory, bank or government department"),
+            ),
+            (
+                "initiative",
+                gettext_lazy("An initiative, for example a funding scheme, strategy, guideline or AI system"),
+            ),
+            ("collaboration", gettext_lazy("A collaboration between two or more organisations")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose one of the three.")},
+        error_messages={"required": gettext_lazy("Select one of the three options.")},
     )
-    name_en = build_line_field(gettext_lazy("Its name in English"), 200)
-    name_zh_hant = build_line_field(gettext_lazy("Its name in Chinese"), 200)
-    website = build_line_field(gettext_lazy("Its own website"), 1000, validators=[WEB_URL_VALIDATOR])
+    name_en = build_line_field(gettext_lazy("Name in English"), 200)
+    name_zh_hant = build_line_field(gettext_lazy("Name in Chinese"), 200)
+    website = build_line_field(gettext_lazy("Website"), 1000, validators=[WEB_URL_VALIDATOR])
     right = build_textarea_field(
-        gettext_lazy("What does it do, and what has that to do with AI in Hong Kong?"),
-        help_text=gettext_lazy("A sentence or two, in any of the three languages."),
+        gettext_lazy("What does it do, and how is it related to AI in Hong Kong?"),
+        help_text=gettext_lazy("One or two sentences, in English or Chinese."),
     )
     aim = Aim.ADDITION
     free_text_fields = ("name_en", "name_zh_hant", "right")
@@ -41,9 +47,9 @@ class AdditionForm(ContributionForm):
             and not cleaned.get("name_zh_hant")
             and not {"name_en", "name_zh_hant"} & set(self.errors)
         ):
-            self.add_error("name_en", ValidationError(_("Give its name, in one language at least."), code="required"))
+            self.add_error("name_en", ValidationError(_("Enter the name in at least one language."), code="required"))
         if not cleaned.get("right") and "right" not in self.errors:
-            self.add_error("right", ValidationError(_("Say in a sentence what it is."), code="required"))
+            self.add_error("right", ValidationError(_("Enter a sentence describing it."), code="required"))
         return cleaned
 
     def build_proposal(self):

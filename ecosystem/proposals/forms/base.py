@@ -24,25 +24,28 @@ def build_line_field(label, length, **options):
 
 class ContributionForm(forms.Form):
     url = CleanTextField(
-        label=gettext_lazy("The public page that shows it"),
+        label=gettext_lazy("Public page that supports this"),
         max_length=1000,
         required=False,
         validators=[WEB_URL_VALIDATOR],
-        error_messages={"invalid": gettext_lazy("Write the whole address, such as https://example.hk/page.")},
-        help_text=gettext_lazy("Its whole address. What no page says cannot stand here."),
+        error_messages={"invalid": gettext_lazy("Enter a full web address, for example https://example.hk/page.")},
+        help_text=gettext_lazy("Enter the full web address. We can only publish information that is on a public page."),
         widget=forms.URLInput(attrs={"class": "input", "inputmode": "url"}),
     )
     is_about_oneself = forms.BooleanField(
-        label=gettext_lazy("I speak for this organisation, or for one that takes part in it"),
-        help_text=gettext_lazy("Then an e-mail address of its own helps editors to see that it is so."),
+        label=gettext_lazy("I represent this organisation, or one that takes part in it"),
+        help_text=gettext_lazy("If so, use your organisation’s email address to help us confirm this."),
         required=False,
     )
     email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address, if you want an answer"),
+        label=gettext_lazy("Email address (optional)"),
         max_length=Proposal._meta.get_field("email").max_length,
-        error_messages={"invalid": gettext_lazy("This is no e-mail address.")},
+        error_messages={"invalid": gettext_lazy("Enter an email address in the correct format, like name@example.hk.")},
         required=False,
-        help_text=gettext_lazy("You get two letters: that it came, and what was decided. Only publishers see it."),
+        help_text=gettext_lazy(
+            "We will email you to confirm we have your suggestion, and again with "
+            "the decision. Only senior editors can see your address."
+        ),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
     )
     # A honeypot: hidden from readers, often filled by programs.
@@ -83,7 +86,7 @@ class ContributionForm(forms.Form):
 
     def clean_nickname(self):
         if self.cleaned_data["nickname"]:
-            raise ValidationError(_("Empty this field: only programs fill it."), code="caught")
+            raise ValidationError(_("Clear this field. It is there to catch spam."), code="caught")
         return ""
 
     def clean(self):
@@ -93,7 +96,7 @@ class ContributionForm(forms.Form):
         for error in spam_limits.iter_spam_errors(self.stamp, self.sender, texts):
             self.add_error(None, error)
         if not cleaned.get("url") and "url" not in self.errors and self.requires_url(cleaned):
-            self.add_error("url", ValidationError(_("Name the page that shows it."), code="required"))
+            self.add_error("url", ValidationError(_("Enter the public page that supports this."), code="required"))
         return cleaned
 
     def requires_url(self, cleaned):

@@ -14,10 +14,12 @@ class CorrectionForm(ContributionForm):
     """A correction in words: about a whole record, or a field without columns."""
 
     wrong = build_textarea_field(gettext_lazy("What is wrong?"))
-    right = build_textarea_field(gettext_lazy("What is right?"))
+    right = build_textarea_field(gettext_lazy("What should it say?"))
     asks_for_removal = forms.BooleanField(
-        label=gettext_lazy("I ask that this record be taken off the directory"),
-        help_text=gettext_lazy("Say above why. What was public leaves a note that it was removed."),
+        label=gettext_lazy("I want this record to be removed from the directory"),
+        help_text=gettext_lazy(
+            "Give the reason above. If the record has been public, its page will say that it was removed."
+        ),
         required=False,
     )
     free_text_fields = ("wrong", "right")
@@ -25,7 +27,7 @@ class CorrectionForm(ContributionForm):
     def __init__(self, *args, record, field="", about="", **kwargs):
         self.record, self.field = record, field
         # The reader comes from the page of a place or source.
-        self.opening = _("On the page %(path)s:") % {"path": about} if about else ""
+        self.opening = _("Page %(path)s:") % {"path": about} if about else ""
         super().__init__(*args, **kwargs)
         self.fields["wrong"].initial = f"{self.opening} " if about else ""
 
@@ -37,9 +39,9 @@ class CorrectionForm(ContributionForm):
         if cleaned.get("wrong", "").strip() == self.opening:
             cleaned["wrong"] = ""
         if not cleaned.get("wrong") and "wrong" not in self.errors:
-            self.add_error("wrong", ValidationError(_("Say what is wrong."), code="required"))
+            self.add_error("wrong", ValidationError(_("Enter what is wrong."), code="required"))
         if not cleaned.get("right") and "right" not in self.errors and not cleaned.get("asks_for_removal"):
-            self.add_error("right", ValidationError(_("Say what is right instead."), code="required"))
+            self.add_error("right", ValidationError(_("Enter the correct information."), code="required"))
         return cleaned
 
     def build_proposal(self):
@@ -62,7 +64,7 @@ class FieldCorrectionForm(CorrectionForm):
         for name in self.columns:
             self.fields[name] = build_column_field(record, name)
         self.fields |= {name: field for name, field in rest.items() if name != "right"}
-        self.fields["wrong"].label = _("What is wrong with it, if the page does not say so itself?")
+        self.fields["wrong"].label = _("What is wrong? (optional if the public page explains it)")
 
     @property
     def free_text_fields(self):
@@ -74,10 +76,10 @@ class FieldCorrectionForm(CorrectionForm):
         self.changes = self._find_changes(cleaned)
         if not self.changes and not self.errors.keys() & set(self.columns):
             if not cleaned.get("asks_for_removal"):
-                message = _("This is what stands there already: write what is right instead.")
+                message = _("This is the same as the current value. Enter the correct information.")
                 self.add_error(self.columns[0], ValidationError(message, code="unchanged"))
             elif not cleaned.get("wrong") and "wrong" not in self.errors:
-                self.add_error("wrong", ValidationError(_("Say what is wrong."), code="required"))
+                self.add_error("wrong", ValidationError(_("Enter what is wrong."), code="required"))
         return cleaned
 
     def _find_changes(self, cleaned):

@@ -25,7 +25,9 @@ def build_column_field(record, name, *, text=None, is_for_editor=False):
             # A relation of the record may lead to an unpublished one.
             present = text or ""
         common["help_text"] = (
-            _get_relation_help(name) if is_for_editor else _("In words; editors find the records that are meant.")
+            _get_relation_help(name)
+            if is_for_editor
+            else _("Describe the records in your own words. An editor will find them.")
         )
     else:
         common["help_text"] = _get_help_text(model._meta.get_field(name))
@@ -59,8 +61,8 @@ def _get_help_text(field):
 
 def _get_relation_help(name):
     if name in field_values.ROLE_RELATIONS:
-        return _("One a line, by slug or whole name, with a role: “hkma: lead”.")
-    return _("By slug or by whole name, one a line where there may be several.")
+        return _("One per line: slug or full name, then role. For example, “hkma: lead”.")
+    return _("Enter the slug or full name. If there are several, put each on its own line.")
 
 
 def _build_widget(record, name):

@@ -10,7 +10,9 @@ class CleanTextField(forms.CharField):
     """Replaces control characters, which mostly come with pasted text, by spaces."""
 
     default_error_messages = {
-        "max_length": gettext_lazy("It has %(show_value)d characters; there is room for %(limit_value)d. Shorten it."),
+        "max_length": gettext_lazy(
+            "Your text is %(show_value)d characters long. Shorten it to %(limit_value)d or fewer."
+        ),
     }
 
     def to_python(self, value):

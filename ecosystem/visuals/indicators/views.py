@@ -39,8 +39,8 @@ class IndicatorQueryMixin:
 class IndicatorList(IndicatorQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Indicators")
     page_description = gettext_lazy(
-        "Published figures on AI in Hong Kong over time: companies, funding, ranks, computing, use; each with its unit, "
-        "its date and the page that it comes from."
+        "Published figures on AI in Hong Kong over time: companies, funding, rankings, computing "
+        "power and use. Each figure has its unit, date and source."
     )
     template_name = "ecosystem/indicator_list.html"
     is_cached = True

@@ -25,11 +25,11 @@ class NearPlaceFilter(DisplayOptionFilter):
 
 class MapFilterSet(FacetedFilterSet):
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
-    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
+    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
     region = DisplayOptionFilter(choices=Region.choices, label=_("Region"))
     near = NearPlaceFilter(label=pgettext_lazy("a place on a map", "Near"))
     zoom = DisplayOptionFilter(
-        choices=[(str(step), f"{ZOOM_FACTOR**step}×") for step in range(1, MAX_ZOOM + 1)], label=_("How much closer")
+        choices=[(str(step), f"{ZOOM_FACTOR**step}×") for step in range(1, MAX_ZOOM + 1)], label=_("Zoom level")
     )
     # A drawing cannot be searched.
     q = None

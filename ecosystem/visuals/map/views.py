@@ -83,8 +83,8 @@ class MapQueryMixin:
             return _("Near %(name)s") % {"name": self.near_place.name}
         return {
             Region.HONG_KONG: _("Organisations by district"),
-            Region.GREATER_BAY_AREA: _("Across the boundary: the Greater Bay Area"),
-        }.get(region, _("Farther away: the mainland and the rest of the world"))
+            Region.GREATER_BAY_AREA: _("Greater Bay Area"),
+        }.get(region, _("Mainland and the rest of the world"))
 
     def describe_map(self, region):
         """Return the text alternative of the map of a region."""
@@ -92,18 +92,22 @@ class MapQueryMixin:
         if region == Region.HONG_KONG:
             most = [row for row in self.atlas.districts if row.number][:5]
             named = separator.join(f"{row.district.label} {row.number}" for row in most)
-            return _("Most organisations stand in: %(names)s. The table below gives every count.") % {"names": named}
+            return _(
+                "Districts with most organisations: %(names)s. The table below gives the number for each district."
+            ) % {"names": named}
         regions = FAR if region in FAR else [region]
         cities = [city for each in regions for city in self.atlas.list_cities(each) if city.organisations][:5]
         named = separator.join(f"{city.name} {len(city.organisations)}" for city in cities)
-        return _("Most organisations stand in: %(names)s. The lists below name every one.") % {"names": named}
+        return _("Cities and regions with most organisations: %(names)s. The lists below name every organisation.") % {
+            "names": named
+        }
 
 
 class MapPage(MapQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Map")
     page_description = gettext_lazy(
-        "Where the organisations of Hong Kong’s AI stand: by district and site, in the cities of the Greater Bay Area, "
-        "on the mainland and elsewhere, with the collaborations that join them with Hong Kong."
+        "Where AI organisations are: by Hong Kong district and site, in Greater Bay Area cities, on "
+        "the Mainland and elsewhere, with their collaborations with Hong Kong."
     )
     template_name = "ecosystem/map.html"
     is_cached = True

@@ -281,7 +281,7 @@ def _place_labels(
 def _build_heading_request(
     group: GraphCommunity, organisations: Sequence[Organisation], layout: ForceLayout
 ) -> label_placement.LabelRequest:
-    text = _("Around %(name)s") % {"name": get_short_name(organisations[group.best_connected])}
+    text = _("%(name)s and its partners") % {"name": get_short_name(organisations[group.best_connected])}
     top = min(layout.points[node].y - layout.radii[node] for node in group.members)
     # Bold letters are a little wider.
     size = HEADING * 1.06

@@ -13,9 +13,9 @@ from ecosystem.visuals.network.data import Network, NetworkEdge, NetworkEdgeKind
 from ecosystem.visuals.network.paths import EDGE_FIELDS, EDGE_MODELS, get_edge_record_key
 
 EDGE_LABELS = {
-    NetworkEdgeKind.COLLABORATION: _("Both are parties of a collaboration"),
-    NetworkEdgeKind.INITIATIVE: _("One leads an initiative that the other takes part in"),
-    NetworkEdgeKind.PART: _("One is a part of the other"),
+    NetworkEdgeKind.COLLABORATION: _("Both take part in a collaboration"),
+    NetworkEdgeKind.INITIATIVE: _("One leads an initiative the other takes part in"),
+    NetworkEdgeKind.PART: _("One is part of the other"),
 }
 
 

@@ -8,7 +8,7 @@ from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import ChoicesFilter, DisplayOptionFilter, VocabularyFilter
 from ecosystem.web.filters.form_fields import RecordsField
 
-DEPTHS = [("1", _("Its partners")), ("2", _("Its partners and theirs"))]
+DEPTHS = [("1", _("Partners")), ("2", _("Partners and their partners"))]
 
 
 class NetworkOrganisationFilter(DisplayOptionFilter):
@@ -22,13 +22,13 @@ class NetworkOrganisationFilter(DisplayOptionFilter):
 
 class NetworkFilterSet(FacetedFilterSet):
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
-    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Kind"))
-    reach = DisplayOptionFilter(choices=Reach.choices, label=_("Reach"))
+    kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
+    reach = DisplayOptionFilter(choices=Reach.choices, label=_("Geographic reach"))
     year = DisplayOptionFilter(
-        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Tied by the end of")
+        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Connected by the end of")
     )
-    organisation = NetworkOrganisationFilter(label=pgettext_lazy("the middle of a picture", "Around"))
-    depth = DisplayOptionFilter(choices=DEPTHS, label=_("How far"))
+    organisation = NetworkOrganisationFilter(label=pgettext_lazy("the middle of a picture", "Organisation"))
+    depth = DisplayOptionFilter(choices=DEPTHS, label=_("Show"))
     # A drawing cannot be searched.
     q = None
 
@@ -40,7 +40,7 @@ class NetworkFilterSet(FacetedFilterSet):
     def get_filters(cls):
         # `from` is a keyword, so it cannot be a class attribute.
         ends = {
-            "from": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "From")),
+            "from": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "Offered by")),
             "to": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "To")),
         }
         return super().get_filters() | ends

@@ -43,8 +43,8 @@ def get_network_drawing_title(query: NetworkQuery) -> str:
     if query.ends:
         return _("From %(a)s to %(b)s") % {"a": query.ends[0].name, "b": query.ends[1].name}
     if query.centre:
-        return _("Around %(name)s") % {"name": query.centre.name}
-    return _("The network")
+        return _("%(name)s and its partners") % {"name": query.centre.name}
+    return _("Full network")
 
 
 def describe_network_drawing(query: NetworkQuery) -> str:
@@ -63,8 +63,8 @@ def describe_network_drawing(query: NetworkQuery) -> str:
 class NetworkPage(NetworkQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Network")
     page_description = gettext_lazy(
-        "Who works with whom in Hong Kong’s AI: bodies, collaborations, shared initiatives, the bridges across the "
-        "boundary, and how any two bodies are connected."
+        "Who works with whom on AI in Hong Kong: organisations, collaborations, shared initiatives, "
+        "cross-border connections, and how any two organisations are connected."
     )
     template_name = "ecosystem/network.html"
     is_cached = True

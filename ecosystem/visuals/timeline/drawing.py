@@ -88,7 +88,7 @@ def get_period_label(period: TimelinePeriod) -> str:
     if period.month:
         return get_month_name(period.month)
     if period.month == 0:
-        return pgettext("over a column of time", "only the year known")
+        return pgettext("over a column of time", "year only")
     return _("%(decade)ss") % {"decade": period.first} if period.is_decade else str(period.first)
 
 

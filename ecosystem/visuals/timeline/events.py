@@ -15,25 +15,25 @@ from ecosystem.visuals.network.data import get_network
 
 EVENT_FIELD_LABELS = {
     "organisation": {
-        "founded": pgettext_lazy("an organisation", "founded"),
+        "founded": pgettext_lazy("an organisation", "date founded"),
         "closed": pgettext_lazy("an organisation", "closed"),
     },
     "initiative": {
-        "announced": pgettext_lazy("an initiative", "announced"),
-        "starts": pgettext_lazy("an initiative", "began"),
-        "applications_close": pgettext_lazy("an initiative", "last day to apply"),
+        "announced": pgettext_lazy("an initiative", "date announced"),
+        "starts": pgettext_lazy("an initiative", "started"),
+        "applications_close": pgettext_lazy("an initiative", "application deadline"),
         "ends": pgettext_lazy("an initiative", "ended"),
     },
     "collaboration": {
-        "announced": pgettext_lazy("a collaboration", "announced"),
-        "starts": pgettext_lazy("a collaboration", "began"),
+        "announced": pgettext_lazy("a collaboration", "date announced"),
+        "starts": pgettext_lazy("a collaboration", "started"),
         "ends": pgettext_lazy("a collaboration", "ended"),
     },
 }
 # Labels of events in the future.
 FUTURE_EVENT_LABELS = {
-    "starts": pgettext_lazy("of a date ahead", "begins"),
-    "ends": pgettext_lazy("of a date ahead", "ends"),
+    "starts": pgettext_lazy("of a date ahead", "starts"),
+    "ends": pgettext_lazy("of a date ahead", "end date"),
     "closed": pgettext_lazy("of a date ahead", "closes"),
 }
 

@@ -11,15 +11,15 @@ from ecosystem.web.filters.filters import DisplayOptionFilter, VocabularyFilter
 
 EVENT_TYPE_CHOICES = [
     (EventType.ANNOUNCED.value, _("Announced")),
-    (EventType.BEGAN.value, _("Began, opened, was founded")),
-    (EventType.ENDED.value, _("Ended, closed")),
+    (EventType.BEGAN.value, _("Started or founded")),
+    (EventType.ENDED.value, _("Ended or closed")),
 ]
 
 
 class TimelineFilterSet(FacetedFilterSet):
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
-    kind = DisplayOptionFilter(choices=RECORD_KIND_CHOICES, label=_("Kind of record"))
-    what = DisplayOptionFilter(choices=EVENT_TYPE_CHOICES, label=_("What"))
+    kind = DisplayOptionFilter(choices=RECORD_KIND_CHOICES, label=_("Record type"))
+    what = DisplayOptionFilter(choices=EVENT_TYPE_CHOICES, label=_("Event"))
     decade = DisplayOptionFilter(
         choices=lambda: [(str(year), _("%(decade)ss") % {"decade": year}) for year in list_event_decades()],
         label=_("Decade"),

@@ -62,7 +62,7 @@ class TimelineQueryMixin:
     def drawing_description(self):
         events = self.timeline.events
         if not events:
-            return _("Nothing is on record here.")
+            return _("No events to show")
         return ngettext(
             "%(n)s event from %(first)s to %(last)s, by theme. The table below says the same.",
             "%(n)s events from %(first)s to %(last)s, by theme. The table below says the same.",
@@ -73,8 +73,8 @@ class TimelineQueryMixin:
 class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Timeline")
     page_description = gettext_lazy(
-        "What was founded, announced, opened and closed in Hong Kong’s AI, by theme and year, each date as exact as its "
-        "source."
+        "What was founded, announced, started and ended in Hong Kong’s AI ecosystem, by theme and "
+        "year. Dates are only as precise as their sources."
     )
     template_name = "ecosystem/timeline.html"
     is_cached = True
@@ -110,7 +110,7 @@ class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
             first = year // 10 * 10
             links.append((self.listing.build_address(year=None, decade=first), _("%(decade)ss") % {"decade": first}))
         if year is not None or decade is not None:
-            links.append((self.listing.build_address(year=None, decade=None), _("All of the time")))
+            links.append((self.listing.build_address(year=None, decade=None), _("Show all events")))
         return links
 
     def build_heat_table(self):

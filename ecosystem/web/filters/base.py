@@ -17,7 +17,7 @@ class FacetedFilterSet(filters.FilterSet):
     # Whether search results have an order of relevance.
     is_ranked = True
 
-    q = SearchFilter(label=_("Words"))
+    q = SearchFilter(label=_("Keywords"))
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)

@@ -21,7 +21,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def build_unknown_error(self, value):
         return ValidationError(
-            _("There is nothing called “%(value)s” under “%(label)s”."),
+            _("“%(value)s” is not an option for “%(label)s”."),
             code="unknown",
             params={"value": value, "label": self.label},
         )
@@ -64,7 +64,8 @@ class AmountFilterField(forms.IntegerField):
             return super().clean(value)
         except ValidationError as error:
             raise ValidationError(
-                _("“%(value)s” is no amount; write a whole number, such as 1000000."), params={"value": value}
+                _("“%(value)s” is not a valid amount. Enter a whole number, for example 1000000."),
+                params={"value": value},
             ) from error
 
 

@@ -49,13 +49,13 @@ class Listing(FilterSelection):
         warnings = []
         if self.parameters.get("sort", [self.sort.value])[-1] != self.sort.value:
             warnings.append(
-                _("There is no order “%(value)s” here; the list is in the order “%(label)s”.")
+                _("You cannot sort by “%(value)s” here. The list is sorted by “%(label)s”.")
                 % {"value": self.parameters["sort"][-1], "label": self.sort.label}
             )
         requested_size = self.parameters.get("page_size", [str(self.page_size)])[-1]
         if requested_size != str(self.page_size):
             warnings.append(
-                _("A page holds 1 to %(most)d records, so “%(value)s” became %(size)d.")
+                _("You can show 1 to %(most)d records per page, so “%(value)s” was changed to %(size)d.")
                 % {"most": LARGEST_PAGE, "value": requested_size, "size": self.page_size}
             )
         return warnings

@@ -35,4 +35,4 @@ def build_date_sort(name: str, *, newest_first: bool = True) -> Callable[[QueryS
 
 
 SORT_BY_NAME = SortOption("name", gettext_lazy("Name"), sort_by_name)
-SORT_BY_UPDATE = SortOption("-updated", gettext_lazy("Latest change"), sort_by_update)
+SORT_BY_UPDATE = SortOption("-updated", gettext_lazy("Recently updated"), sort_by_update)

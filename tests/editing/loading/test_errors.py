@@ -21,10 +21,10 @@ ORGANISATION = [
     ({"kind": "wizard"}, f"kind: {NO_CHOICE.format('wizard')}"),
     ({"ai": "very"}, f"ai: {NO_CHOICE.format('very')}"),
     ({"home_region": "moon"}, f"home_region: {NO_CHOICE.format('moon')}"),
-    ({"status": "secret"}, "status: This value is not in the vocabulary."),
+    ({"status": "secret"}, "status: Choose a value from the list."),
     ({"website": "alpha.example"}, "website: Enter a valid URL."),
-    ({"ror": "x"}, "ror: Such as 00q4vv597."),
-    ({"slug": "Alpha One"}, "slug: Lower-case letters and digits, words joined by “-” or “_”."),
+    ({"ror": "x"}, "ror: For example, 00q4vv597."),
+    ({"slug": "Alpha One"}, "slug: Use lower-case letters and numbers, with “-” or “_” between words."),
     ({"name_en": ""}, "name_en: This field cannot be blank."),
     ({"name_en": None}, "name_en: This field cannot be null."),
     ({"name_en": "x" * 201}, "name_en: Ensure this value has at most 200 characters (it has 201)."),
@@ -44,27 +44,27 @@ ORGANISATION = [
     ({"themes": ["ai-in-finance"]}, "themes: is no list of natural keys"),
     ({"themes": [[["ai-in-finance"]]]}, "themes: is no list of natural keys"),
     ({"themes": [["ai-in-finance"], ["ai-in-finance"]]}, "themes: ai-in-finance stands twice"),
-    ({"aliases": "First"}, "aliases: This is no list of words."),
-    ({"aliases": ["First", "First"]}, "aliases: A word stands twice."),
+    ({"aliases": "First"}, "aliases: Enter a list of words."),
+    ({"aliases": ["First", "First"]}, "aliases: A word is repeated."),
     ({"verified_on": 20261122}, "verified_on: 20261122 is no text"),
     (
         {"verified_on": "2026-02-30"},
         "verified_on: “2026-02-30” value has the correct format (YYYY-MM-DD) but it is an invalid date.",
     ),
-    ({"closed": "2000"}, "A body cannot close before it was founded."),
-    ({"parent": ["alpha"]}, "A record cannot belong to itself."),
-    ({"parent": ["beta"]}, "parent: This leads back to the record itself."),
-    ({"published_at": None}, "A published record needs a date of publication."),
+    ({"closed": "2000"}, "The closing date must not be before the founding date."),
+    ({"parent": ["alpha"]}, "A record cannot be part of itself."),
+    ({"parent": ["beta"]}, "parent: This link leads back to the record itself."),
+    ({"published_at": None}, "Enter a publication date."),
     ({"place": None}, "status: It has no place."),
     ({"summary_zh_hant": ""}, "status: It has no Chinese summary."),
-    ({"themes": []}, "status: It belongs to no theme."),
+    ({"themes": []}, "status: It has no theme."),
 ]
 OTHERS = [
     ("initiatives", "fund", {"amount": "many"}, "fund: amount: 'many' is no whole number"),
     ("initiatives", "fund", {"amount": 1.5}, "fund: amount: 1.5 is no whole number"),
     ("initiatives", "fund", {"amount": True}, "fund: amount: True is no whole number"),
     ("initiatives", "fund", {"amount": 0}, "fund: amount: Ensure this value is greater than or equal to 1."),
-    ("initiatives", "fund", {"currency": ""}, "fund: An amount, how it is counted and its currency go together."),
+    ("initiatives", "fund", {"currency": ""}, "fund: Enter the amount, amount type and currency together."),
     ("initiatives", "fund", {"builds_on": [["nothing"]]}, "fund: builds_on: there is no initiative “nothing”"),
     ("initiatives", "fund", {"builds_on": [["fund"]]}, "fund: builds_on: An initiative cannot build on itself."),
     ("initiative_bodies", "fund", {"role": "boss"}, f"fund / gamma / boss: role: {NO_CHOICE.format('boss')}"),
@@ -78,7 +78,7 @@ OTHERS = [
         "places",
         "shenzhen",
         {"district": "north"},
-        "shenzhen: A place in Hong Kong has one of the 18 districts, any other has none.",
+        "shenzhen: Choose one of the 18 districts for a location in Hong Kong. Leave it blank for other locations.",
     ),
     ("places", "shenzhen", {"region": "moon"}, f"shenzhen: region: {NO_CHOICE.format('moon')}"),
     ("places", "shenzhen", {"latitude": "north"}, "shenzhen: latitude: “north” value must be a decimal number."),
@@ -176,15 +176,15 @@ class TestFields:
 class TestPublished:
     def test_needs_a_source(self, files, refused):
         files.remove("citations", "gamma")
-        assert refused() == ["07_organisations.json: gamma: status: No source bears it out."]
+        assert refused() == ["07_organisations.json: gamma: status: It has no source."]
 
     def test_needs_a_lead_that_is_public(self, files, refused):
         files.change("organisations", "gamma", status="draft")
-        assert "08_initiatives.json: fund: status: No published body leads or operates it." in refused()
+        assert "08_initiatives.json: fund: status: No published organisation leads or operates it." in refused()
 
     def test_needs_two_public_parties(self, files, refused):
         files.remove("participations", "joint")
-        assert refused() == ["10_collaborations.json: joint: status: It has fewer than two published parties."]
+        assert refused() == ["10_collaborations.json: joint: status: It has fewer than two published participants."]
 
     def test_is_never_left_lacking_by_a_change_of_another(self, files, everything):
         files.load()

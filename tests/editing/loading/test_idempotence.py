@@ -187,7 +187,7 @@ class TestDifferences:
         before = everything()
         files.change("organisations", "alpha", closed="1999")
         said, _error = files.refused(overwrite=True)
-        assert said == ["07_organisations.json: alpha: A body cannot close before it was founded."]
+        assert said == ["07_organisations.json: alpha: The closing date must not be before the founding date."]
         assert everything() == before
 
     def test_that_leave_a_record_lacking_are_refused(self, files, everything):
@@ -195,7 +195,7 @@ class TestDifferences:
         before = everything()
         files.change("organisations", "alpha", themes=[])
         said, _error = files.refused(overwrite=True)
-        assert said == ["07_organisations.json: alpha: status: It belongs to no theme."]
+        assert said == ["07_organisations.json: alpha: status: It has no theme."]
         assert everything() == before
 
 

@@ -94,7 +94,7 @@ class TestTexts:
     def test_twice_after_trimming_are_refused(self, files):
         files.change("organisations", "alpha", aliases=["First", "First "])
         said, error = files.refused()
-        assert said == ["07_organisations.json: alpha: aliases: A word stands twice."]
+        assert said == ["07_organisations.json: alpha: aliases: A word is repeated."]
         assert error == "1 fault; nothing was loaded."
 
 

@@ -64,7 +64,7 @@ class TestChangedValue:
         before = everything()
         loaded.change("organisations", "alpha", founded="2003")
         said, _error = loaded.refused(loaded.path("organisations"), overwrite=True, reason="So.")
-        assert said == ["07_organisations.json: alpha: status: No source bears it out."]
+        assert said == ["07_organisations.json: alpha: status: It has no source."]
         assert everything() == before
 
 

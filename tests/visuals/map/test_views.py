@@ -76,9 +76,9 @@ class HongKongTests(MapTestCase):
         terms = {
             row.all("dt")[0].text: row.all("dd")[0].text for row in self.page().one("section", id="standing").all("div")
         }
-        self.assertEqual(terms["At a known site"], "3 organisations")
-        self.assertEqual(terms["Known by district only"], "1 organisation")
-        self.assertEqual(terms["Somewhere in Hong Kong"], "1 organisation")
+        self.assertEqual(terms["Exact site"], "3 organisations")
+        self.assertEqual(terms["District only"], "1 organisation")
+        self.assertEqual(terms["Hong Kong, location unknown"], "1 organisation")
 
     def test_says_the_same_in_a_table_of_all_districts(self):
         rows = self.page().one("section", id="districts").all("tbody")[0].all("tr")

@@ -68,7 +68,7 @@ class PageTests(NetworkTestCase):
         self.assertIn("/en/collaborations/pact/", {a["href"] for a in table.all("a")})
 
     def test_around_a_body_without_ties_says_so(self):
-        self.assertIn("Nothing is tied here.", self.page("?organisation=alone").text)
+        self.assertIn("No relationships to show", self.page("?organisation=alone").text)
 
     def test_says_how_two_are_connected_with_the_source(self):
         page = self.page("?from=bank&to=far")
@@ -79,14 +79,14 @@ class PageTests(NetworkTestCase):
         self.assertIn(self.pact.citations.first().source.url, hrefs)
 
     def test_says_plainly_that_two_are_not_connected(self):
-        self.assertIn("No way is on record.", self.page("?from=bank&to=alone").text)
+        self.assertIn("No connection found", self.page("?from=bank&to=alone").text)
 
     def test_says_that_one_is_itself(self):
         self.assertIn("one and the same body", self.page("?from=bank&to=bank").text)
 
     def test_looks_for_ways_in_what_the_filters_keep(self):
         page = self.page("?from=bank&to=far&reach=hong_kong")
-        self.assertIn("No way is on record.", page.text)
+        self.assertIn("No connection found", page.text)
         self.assertIn("/en/network/?from=bank&to=far", {a["href"] for a in page.all("a") if "href" in a})
 
     def test_is_kept_until_the_next_edition(self):

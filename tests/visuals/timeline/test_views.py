@@ -117,7 +117,7 @@ class FilterTests(TimelineTestCase):
         self.assertEqual(self.dates("?what=began"), ["2024-10", "2024", "2023-05-06", "1985"])
 
     def test_says_that_there_is_nothing(self):
-        self.assertIn("Nothing is on record here.", self.page("?kind=organisation&year=2024").text)
+        self.assertIn("No events to show", self.page("?kind=organisation&year=2024").text)
 
     def test_says_what_it_does_not_know(self):
         for query in ("?theme=x", "?year=1066", "?decade=1850", "?what=x", "?kind=x", "?year=%00"):
