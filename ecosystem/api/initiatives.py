@@ -12,7 +12,7 @@ from ecosystem.api.records import Record, Sourced, list_related_slugs, serialize
 from ecosystem.api.references import Reference, serialize_public_reference, serialize_reference
 from ecosystem.api.texts import Text, serialize_text_or_none
 from ecosystem.models import AmountBasis, Collaboration, Initiative as InitiativeModel, InitiativeKind, InitiativeRole
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiatives import CallStatus, State
 
 
 class Amount(Schema):
@@ -42,6 +42,9 @@ class InitiativeInList(Record):
     ends: PartialDateString | None = Field(description=_("End date"))
     applications_close: PartialDateString | None = Field(description=_("Last day of the current call for applications"))
     last_call_is_over: bool = Field(description=_("Whether that date has passed and no new call is known"))
+    call_status: Literal[tuple(CallStatus.values)] | None = Field(
+        description=_("Whether one can apply today: a known call is open, the last one has closed, or not known")
+    )
     amount: Amount | None = Field(description=_("Amount"))
     bodies: list[Body] = Field(description=_("Participants, leading organisations first"))
     audience: list[str] = Field(description=_("Slugs of target groups"))
@@ -82,6 +85,7 @@ def serialize_initiative(initiative) -> dict:
         "ends": serialize_partial_date(initiative.ends),
         "applications_close": serialize_partial_date(initiative.applications_close),
         "last_call_is_over": initiative.is_last_call_over,
+        "call_status": initiative.call_status,
         "amount": _serialize_amount(initiative),
         "bodies": [
             {"organisation": serialize_reference(join.organisation), "role": join.role}

@@ -156,7 +156,10 @@ def _iter_values(state: RecordSnapshot, names: SnapshotRowNames) -> Iterator[tup
         parts = [(names.list_names(Organisation, [key]), roles[role]) for key, role in sorted(state.joins)]
         items = [f"{organisations[0]} · {role}" for organisations, role in parts if organisations]
         name = "bodies" if join is InitiativeBody else "participants"
-        yield "joins", SnapshotValue(_("Participants"), [*items, *_iter_withheld_texts(state, name, names)], page, is_list=True)
+        yield (
+            "joins",
+            SnapshotValue(_("Participants"), [*items, *_iter_withheld_texts(state, name, names)], page, is_list=True),
+        )
     cited = [*_iter_cited_sources(state, names), *_iter_withheld_texts(state, "citations", names)]
     yield "citations", SnapshotValue(_("Sources"), cited, page, is_list=True)
 

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import Money
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, build_value_order, list_language_columns
 from ecosystem.models.constraints import (
     build_choices_constraint,
@@ -42,6 +43,14 @@ class State(models.TextChoices):
     UNCONFIRMED = "unconfirmed", pgettext_lazy("a state", "Unconfirmed")
     CLOSED = "closed", pgettext_lazy("a state", "Ended")
     UNDATED = "undated", pgettext_lazy("a state", "Date unknown")
+
+
+class CallStatus(models.TextChoices):
+    """Whether one can apply to an initiative today; computed, not stored."""
+
+    OPEN = "open", pgettext_lazy("a call for applications", "Open to applications")
+    CLOSED = "closed", pgettext_lazy("a call for applications", "Last call closed")
+    UNKNOWN = "unknown", pgettext_lazy("a call for applications", "Not known whether applications are accepted")
 
 
 class InitiativeQuerySet(RecordQuerySet):
@@ -194,14 +203,29 @@ def subtract_years(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+# For each state the sentences by the value that they need, the best first.
 STATE_SENTENCES = {
-    State.OPEN: _("Began %(date)s, and a source of the last two years, or a date ahead, says that it runs."),
-    State.ANNOUNCED: _("Announced. We do not know if it has started."),
-    State.IN_FORCE: _("In force since %(date)s, as far as we know."),
-    State.IN_SERVICE: _("In use since %(date)s, as far as we know."),
-    State.UNCONFIRMED: _("The latest date on record is %(date)s. We do not know if it is still active."),
-    State.CLOSED: _("Ended %(date)s."),
-    State.UNDATED: _("No dates are known."),
+    State.OPEN: {
+        "end": _("Started %(start)s, and runs until %(end)s."),
+        "deadline": _("Started %(start)s, and accepts applications until %(deadline)s."),
+        "published": _("Started %(start)s. A source of %(published)s shows that it is active."),
+        "checked": _("Started %(start)s. When we last checked, on %(checked)s, it was active."),
+    },
+    State.ANNOUNCED: {
+        "start": _("Due to start %(start)s."),
+        "announced": _("Announced %(announced)s. We do not know if it has started."),
+    },
+    State.IN_FORCE: {
+        "start": _("In force since %(start)s, as far as we know."),
+        "announced": _("Announced %(announced)s, and in force as far as we know."),
+    },
+    State.IN_SERVICE: {"start": _("In use since %(start)s, as far as we know.")},
+    State.UNCONFIRMED: {
+        "start": _("Started %(start)s. We do not know if it is still active."),
+        "announced": _("Announced %(announced)s. We do not know if it has started."),
+        "end": _("Planned to end %(end)s. We do not know if it has started."),
+    },
+    State.CLOSED: {"end": _("Ended %(end)s.")},
 }
 
 
@@ -338,31 +362,56 @@ class Initiative(Record):
 
     @property
     def state_sentence(self):
-        """A sentence that explains the state of this initiative."""
-        date = self.ends if self.state == State.CLOSED else self.starts or self.announced or self.ends
-        return STATE_SENTENCES[self.state] % {"date": date.format_localized() if date else ""}
+        """The date, source or check that decides the state, as a sentence; needs `with_state()`."""
+        citation = self.state_citation
+        dates = {
+            "end": self.ends,
+            "deadline": self.applications_close if self.call_status == CallStatus.OPEN else None,
+            "start": self.starts,
+            "announced": self.announced,
+            "published": citation and citation.source.published,
+            "checked": self.verified_on and PartialDate(self.verified_on.isoformat()),
+        }
+        values = {name: date.format_localized() for name, date in dates.items() if date}
+        reasons = STATE_SENTENCES.get(self.state, {})
+        sentence = next((reasons[name] for name in reasons if name in values), _("No dates are known."))
+        return sentence % values
 
     @property
-    def call_sentence(self):
-        """A sentence on when the known call closes or closed; empty if there is none."""
+    def state_citation(self):
+        """The newest citation, where it is the reason why the initiative counts as active; else None."""
+        if self.state != State.OPEN or self.ends or self.call_status == CallStatus.OPEN:
+            return None
+        citation = self.newest_citation
+        # The same limits as in `build_initiative_state`.
+        oldest = max(subtract_years(localdate(), NEWS_YEARS), self.starts.first_day)
+        return citation if citation and citation.source.published.last_day >= oldest else None
+
+    @property
+    def call_status(self):
+        """Whether one can apply; None if that question does not arise."""
         if not self.applications_close:
-            return ""
-        values = {"date": self.applications_close.format_localized()}
-        if self.is_last_call_over:
-            return (
-                _("The last known application deadline was %(date)s. We do not know if there will be another call.")
-                % values
-            )
-        days = (self.applications_close.last_day - localdate()).days
-        return ngettext(
-            "Applications close in %(days)d day, on %(date)s.",
-            "Applications close in %(days)d days, on %(date)s.",
-            days,
-        ) % (values | {"days": days})
+            return CallStatus.UNKNOWN if self.state != State.CLOSED and self.support.all() else None
+        if self.applications_close.last_day < localdate():
+            return CallStatus.CLOSED
+        return None if self.state == State.CLOSED else CallStatus.OPEN
+
+    @property
+    def call_label(self):
+        """Whether one can apply, with the date; empty if that question does not arise."""
+        date = {"date": self.applications_close.format_localized() if self.applications_close else ""}
+        match self.call_status:
+            case CallStatus.OPEN:
+                return _("Applications close on %(date)s") % date
+            case CallStatus.CLOSED:
+                return _("Last call closed on %(date)s") % date
+            case CallStatus.UNKNOWN:
+                return CallStatus.UNKNOWN.label
+        return ""
 
     @property
     def is_last_call_over(self):
-        return bool(self.applications_close and self.applications_close.last_day < localdate())
+        return self.call_status == CallStatus.CLOSED
 
 
 class InitiativeBody(KeyedModel):

@@ -88,7 +88,7 @@ class SourcedMixin:
     def newest_citation(self):
         """The citation of the page published last; None if no page has a date."""
         dated = [citation for citation in self.numbered_citations if citation.source.published]
-        return max(dated, key=lambda citation: citation.source.published.first_day, default=None)
+        return max(dated, key=lambda citation: citation.source.published.last_day, default=None)
 
     @property
     def last_read_on(self):

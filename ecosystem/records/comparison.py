@@ -184,6 +184,10 @@ def _read_next_step(initiative: Initiative) -> list[ComparedValue]:
     return [ComparedValue(url=step.url, detail=NEXT_STEPS[step.kind])] if step.kind else []
 
 
+def _read_call(initiative: Initiative) -> list[ComparedValue]:
+    return [ComparedValue(initiative.call_label)] if initiative.call_label else []
+
+
 def _read_date(day: PartialDate | date | None) -> list[ComparedValue]:
     return [ComparedValue(date=day)] if day else []
 
@@ -211,7 +215,7 @@ INITIATIVE_FACTS = [
     ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
     ComparedFact(_("Start date"), lambda initiative: _read_date(initiative.starts), "starts"),
     ComparedFact(_("End date"), lambda initiative: _read_date(initiative.ends), "ends"),
-    ComparedFact(_("Application deadline"), lambda one: _read_date(one.applications_close), "applications_close"),
+    ComparedFact(_("Applications"), _read_call, "applications_close"),
     ComparedFact(_("Who it is for"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
     ComparedFact(_("Support offered"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
     ComparedFact(_("Eligibility"), _read_conditions, "eligibility"),

@@ -7,21 +7,25 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
+from ecosystem.core.languages import get_list_separator
 from ecosystem.models import Citation, Initiative, Organisation, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiatives import CallStatus, State
 from ecosystem.models.records import CallToAction
 from ecosystem.search.results import SearchResults
 
-# The groups of results by state, in order; closed schemes are not shown.
-GROUP_STATES = {
-    "open": (State.OPEN,),
-    "running": (State.IN_SERVICE, State.IN_FORCE),
-    "announced": (State.ANNOUNCED,),
-    "unconfirmed": (State.UNCONFIRMED,),
-    "undated": (State.UNDATED,),
+# The group of each state; closed schemes are not shown.
+STATE_GROUPS = {
+    State.OPEN: "open",
+    State.IN_SERVICE: "running",
+    State.IN_FORCE: "running",
+    State.ANNOUNCED: "announced",
+    State.UNCONFIRMED: "unconfirmed",
+    State.UNDATED: "undated",
 }
+# In the order of the page.
 HEADINGS = {
+    "accepting": CallStatus(CallStatus.OPEN).label,
     "open": gettext_lazy("Active"),
     "running": gettext_lazy("In use or in force"),
     "announced": gettext_lazy("Announced, start not confirmed"),
@@ -29,13 +33,12 @@ HEADINGS = {
     "undated": gettext_lazy("Date unknown"),
 }
 NOTES = {
-    "open": gettext_lazy("started, and either a date ahead or a source from the last two years shows it is active"),
-    "running": gettext_lazy("available to use, as far as we know"),
-    "announced": gettext_lazy("start date unknown or in the future"),
-    "unconfirmed": gettext_lazy(
-        "started or announced some time ago, with no recent source that it is active: check before you apply"
-    ),
-    "undated": gettext_lazy("no source gives a date: check before you apply"),
+    "accepting": gettext_lazy("The deadline has not passed."),
+    "open": gettext_lazy("An end date ahead or a recent source shows that they are active. Check before you apply."),
+    "running": gettext_lazy("Available to use, as far as we know."),
+    "announced": gettext_lazy("The start date is not known or in the future."),
+    "unconfirmed": gettext_lazy("No recent source shows that they are active. Check before you apply."),
+    "undated": gettext_lazy("No source gives a date. Check before you apply."),
 }
 # Sorts after any deadline.
 NEVER = "9999"
@@ -69,6 +72,12 @@ class SupportOffer:
     query: SupportQuery
 
     @property
+    def group_name(self) -> str | None:
+        """The group that shows the scheme; None for a closed one."""
+        is_accepting = self.initiative.call_status == CallStatus.OPEN
+        return "accepting" if is_accepting else STATE_GROUPS.get(self.initiative.state)
+
+    @property
     def providers(self) -> list[Organisation]:
         """The organisations that lead or operate the scheme."""
         joins = [join for join in self.initiative.public_involvements if join.role in {"lead", "operator"}]
@@ -85,6 +94,25 @@ class SupportOffer:
     def citation(self) -> Citation | None:
         """The best citation for its amount, else for its conditions or summary."""
         return self.initiative.find_best_citation("amount", "eligibility", "summary")
+
+    @property
+    def deadline_text(self) -> str:
+        """The deadline of an open call, else that the last one has closed; empty if no call is known."""
+        match self.initiative.call_status:
+            case CallStatus.OPEN:
+                return self.initiative.applications_close.format_localized()
+            case CallStatus.CLOSED:
+                return self.initiative.call_label
+        return ""
+
+    @property
+    def citation_details(self) -> str:
+        """The type and the publication date of the cited source."""
+        if not self.citation:
+            return ""
+        source = self.citation.source
+        grade = _("copy") if source.is_copy else source.get_grade_display()
+        return get_list_separator().join([grade, *([source.published.format_localized()] if source.published else [])])
 
     @property
     def reasons_text(self) -> str:
@@ -113,7 +141,7 @@ class SupportOffer:
             _("whether it offers that amount")
             if scheme.money and query.amount is not None and not self._pays_enough
             else "",
-            "" if scheme.applications_close or scheme.ends else _("deadline"),
+            _("deadline") if scheme.call_status == CallStatus.UNKNOWN else "",
             _("whether there will be another call") if scheme.is_last_call_over else "",
             "" if scheme.eligibility else _("eligibility"),
             "" if scheme.call_to_action.kind else _("official page"),
@@ -151,7 +179,7 @@ class SupportOffer:
 
 @dataclass(frozen=True)
 class OfferGroup:
-    """The results of one group of states."""
+    """The results of one group: by state, those with a known open call first."""
 
     name: str
     offers: list[SupportOffer]
@@ -178,14 +206,10 @@ class SupportResults:
 
     @cached_property
     def groups(self) -> list[OfferGroup]:
-        by_state = defaultdict(list)
-        for offer in self._offers:
-            by_state[offer.initiative.state].append(offer)
-        groups = [
-            OfferGroup(name, sorted((o for state in states for o in by_state[state]), key=lambda offer: offer.sort_key))
-            for name, states in GROUP_STATES.items()
-        ]
-        return [group for group in groups if group.offers]
+        by_name = defaultdict(list)
+        for offer in sorted(self._offers, key=lambda offer: offer.sort_key):
+            by_name[offer.group_name].append(offer)
+        return [OfferGroup(name, by_name[name]) for name in HEADINGS if name in by_name]
 
     @property
     def shown_offers(self) -> list[SupportOffer]:

@@ -23,7 +23,7 @@ from ecosystem.web.lists.listing import FilterSelection
 # How long past events stay in the calendar.
 PAST_EVENTS_PERIOD = timedelta(days=365)
 TITLES = {
-    "starts": gettext_lazy("Opens: %(name)s"),
+    "starts": gettext_lazy("Starts: %(name)s"),
     "applications_close": gettext_lazy("Application deadline: %(name)s"),
     "ends": gettext_lazy("Ends: %(name)s"),
 }

@@ -32,6 +32,12 @@ def marked(text):
 
 
 @register.filter
+def join_names(rows):
+    """Return the names of rows as a list in the reader's language, each marked with its `lang`."""
+    return format_html_join(languages.get_list_separator(), "{}", ((marked(row.name),) for row in rows))
+
+
+@register.filter
 def guessed(text):
     """Return a text of unknown language, such as an alias, with the language detected from its characters."""
     text = str(text)

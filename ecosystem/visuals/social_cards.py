@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.models import Collaboration, Initiative, Organisation, Region, Theme
+from ecosystem.models.initiatives import CallStatus
 from ecosystem.visuals.geometry.card import SocialCard
 
 Facts = list[tuple[str, str]]
@@ -46,14 +47,13 @@ def _list_organisation_facts(organisation) -> Facts:
 
 def _list_initiative_facts(initiative) -> Facts:
     lead = next((join.organisation for join in initiative.public_involvements), None)
-    date, label = initiative.starts or initiative.announced, _("Since")
-    if not initiative.starts:
-        label = _("Announced")
+    date, label = initiative.starts or initiative.announced, _("Start date") if initiative.starts else _("Announced")
     closes = initiative.applications_close
+    deadline_label = CallStatus.CLOSED.label if initiative.is_last_call_over else _("Application deadline")
     return [
         (_("Amount"), initiative.money.format_localized() if initiative.money else ""),
         (label, date.format_localized() if date else ""),
-        (_("Application deadline"), closes.format_localized() if closes else ""),
+        (deadline_label, closes.format_localized() if closes else ""),
         (_("Led by"), (lead.acronym or lead.name) if lead else ""),
     ]
 

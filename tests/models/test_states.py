@@ -172,3 +172,93 @@ class TestToday:
     @pytest.mark.parametrize(("published", "expected"), [("2026-02-28", "open"), ("2026-02-27", "unconfirmed")])
     def test_may_be_29_february(self, published, expected):
         assert state(starts="2018", published=published, today="2028-02-29 12:00") == expected
+
+
+def sentence(*, published=None, **values):
+    """Return the sentence on the state of an initiative with one source of that date, or with none."""
+    initiative = factories.initiative(**{"is_sourced": False, "lead": False, "starts": "2018"} | values)
+    if published:
+        factories.cite(initiative, published=published)
+    with at("2026-11-24 12:00"):
+        return Initiative.objects.with_state().get(pk=initiative.pk).state_sentence
+
+
+class TestSentence:
+    @pytest.mark.parametrize(
+        ("values", "date"),
+        [
+            ({"ends": "2027-03-31"}, "31 March 2027"),
+            ({"applications_close": "2027-04-30"}, "30 April 2027"),
+            ({"published": "2026-06-03"}, "3 June 2026"),
+            ({"verified_on": date(2026, 5, 1)}, "1 May 2026"),
+        ],
+    )
+    def test_gives_the_date_that_shows_that_it_is_active(self, values, date):
+        assert date in sentence(**values)
+
+    def test_gives_the_date_ahead_rather_than_that_of_a_source(self):
+        assert "3 June 2026" not in sentence(ends="2027-03-31", published="2026-06-03")
+
+    def test_gives_no_deadline_that_has_passed(self):
+        assert "2026" not in sentence(applications_close="2026-04-30", kind="deployment")
+
+    @pytest.mark.parametrize(
+        ("values", "start"),
+        [
+            ({"starts": "2027-02"}, "Due to start February 2027"),
+            ({"starts": None, "announced": "2026-02"}, "Announced February 2026"),
+            ({}, "Started 2018"),
+            ({"starts": None, "announced": "2018"}, "Announced 2018"),
+            ({"starts": None, "ends": "2030"}, "Planned to end 2030"),
+            ({"ends": "2020"}, "Ended 2020"),
+            ({"kind": "deployment"}, "In use since 2018"),
+            ({"kind": "guideline"}, "In force since 2018"),
+            ({"kind": "guideline", "starts": None, "announced": "2018"}, "Announced 2018, and in force"),
+            ({"starts": None}, "No dates are known"),
+        ],
+    )
+    def test_begins_with_the_date_that_decides(self, values, start):
+        assert sentence(**values).startswith(start)
+
+
+def call(**values):
+    """Return whether one can apply to a scheme, and the label that says so."""
+    scheme = factories.initiative(**{"is_sourced": False, "lead": False, "starts": "2018"} | values)
+    scheme.support.add(factories.support())
+    with at("2026-11-24 12:00"):
+        found = Initiative.objects.with_state().get(pk=scheme.pk)
+        return found.call_status, str(found.call_label)
+
+
+class TestCall:
+    @pytest.mark.parametrize("close", ["2026-11-24", "2026-11", "2026", "2027-04-30"])
+    def test_is_open_until_the_last_day_of_the_deadline(self, close):
+        assert call(applications_close=close)[0] == "open"
+
+    @pytest.mark.parametrize("close", ["2026-11-23", "2026-10", "2025"])
+    def test_is_closed_afterwards(self, close):
+        assert call(applications_close=close, ends="2030")[0] == "closed"
+
+    def test_may_be_open_before_the_start(self):
+        assert call(starts="2027-06", applications_close="2027-04-30")[0] == "open"
+
+    @pytest.mark.parametrize(("close", "status"), [("2030", None), ("2020", "closed"), (None, None)])
+    def test_is_never_open_once_the_initiative_has_ended(self, close, status):
+        assert call(ends="2025", applications_close=close)[0] == status
+
+    def test_is_not_known_without_a_deadline(self):
+        assert call(ends="2030") == ("unknown", "Not known whether applications are accepted")
+
+    def test_is_no_question_where_no_support_is_offered(self):
+        plan = factories.initiative(kind="strategy", starts="2026")
+        assert Initiative.objects.with_state().get(pk=plan.pk).call_status is None
+
+    @pytest.mark.parametrize(
+        ("close", "label"),
+        [
+            ("2027-04-30", "Applications close on 30 April 2027"),
+            ("2026-04-30", "Last call closed on 30 April 2026"),
+        ],
+    )
+    def test_is_labelled_with_its_date(self, close, label):
+        assert call(applications_close=close)[1] == label
