@@ -35,12 +35,12 @@ class EditorAccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is not active."),
-        "duplicate_email": _("This is your address already."),
-        "email_password_mismatch": _("The username or the password is wrong."),
-        "username_password_mismatch": _("The username or the password is wrong."),
+        "duplicate_email": _("This is already your email address."),
+        "email_password_mismatch": _("The username or password is incorrect."),
+        "username_password_mismatch": _("The username or password is incorrect."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is wrong, or was used already."),
-        "incorrect_password": _("The password is wrong."),
+        "incorrect_code": _("This code is incorrect or has already been used."),
+        "incorrect_password": _("The password is incorrect."),
         "username_taken": _("This username is taken."),
     }
 
@@ -122,8 +122,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Encrypts secrets with the secret key of the site; passkeys belong to its host name."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": _("Add another second factor first: accounts that may write need one."),
-        "incorrect_code": _("This code is wrong, or was used already."),
+        "cannot_delete_authenticator": _(
+            "Add another two-factor authentication method first. Accounts that can edit must have one."
+        ),
+        "incorrect_code": _("This code is incorrect or has already been used."),
     }
 
     @cached_property

@@ -28,4 +28,4 @@ def describe_browser(user_agent):
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or user_agent or _("An unknown browser")
+    return browser or system or user_agent or _("Unknown browser")

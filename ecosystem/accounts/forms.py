@@ -38,7 +38,7 @@ class PlainFieldsMixin:
 
 
 class SignInForm(PlainFieldsMixin, account_forms.LoginForm):
-    labels = {"login": _("Username or e-mail address"), "password": _("Password")}
+    labels = {"login": _("Username or email address"), "password": _("Password")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,7 +61,7 @@ class PasswordChangeForm(PlainFieldsMixin, account_forms.ChangePasswordForm):
     labels = {
         "oldpassword": _("Current password"),
         "password1": _("New password"),
-        "password2": _("New password, once more"),
+        "password2": _("Confirm new password"),
     }
 
     def clean_oldpassword(self):
@@ -76,11 +76,11 @@ class PasswordChangeForm(PlainFieldsMixin, account_forms.ChangePasswordForm):
 
 
 class PasswordSetForm(PlainFieldsMixin, account_forms.SetPasswordForm):
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    labels = {"password1": _("New password"), "password2": _("Confirm new password")}
 
 
 class PasswordResetRequestForm(PlainFieldsMixin, account_forms.ResetPasswordForm):
-    labels = {"email": _("E-mail address")}
+    labels = {"email": _("Email address")}
 
     def clean_email(self):
         email = super().clean_email()
@@ -97,11 +97,11 @@ class PasswordResetRequestForm(PlainFieldsMixin, account_forms.ResetPasswordForm
 
 
 class PasswordResetForm(PlainFieldsMixin, account_forms.ResetPasswordKeyForm):
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    labels = {"password1": _("New password"), "password2": _("Confirm new password")}
 
 
 class EmailChangeForm(PlainFieldsMixin, account_forms.AddEmailForm):
-    labels = {"email": _("New e-mail address")}
+    labels = {"email": _("New email address")}
 
     def save(self, request):
         rate_limits.count_attempt((rate_limits.CONFIRMATION_BY_ACCOUNT, rate_limits.hash_account(self.user)))
@@ -140,19 +140,19 @@ class ConfirmSecondFactorForm(RateLimitedCodeMixin, second_factor_forms.Reauthen
 
 
 class AuthenticatorAppForm(PlainFieldsMixin, totp_forms.ActivateTOTPForm):
-    labels = {"code": _("Code that the app shows")}
+    labels = {"code": _("Code from the app")}
 
 
 class PasskeyForm(PlainFieldsMixin, webauthn_forms.AddWebAuthnForm):
-    labels = {"name": _("Name of the passkey"), "passwordless": _("Sign in with it alone, without the password")}
+    labels = {"name": _("Name of the passkey"), "passwordless": _("Sign in with this passkey only, without a password")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].max_length = 80
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].help_text = _(
-            "The device then asks for a fingerprint, a face or a PIN. Without this the passkey is a second step "
-            "after the password."
+            "Your device will then ask for your fingerprint, face or PIN. If you do not tick this, "
+            "the passkey is only a second step after your password."
         )
 
 
@@ -175,11 +175,11 @@ class InvitedAccountForm(forms.Form):
         label=_("Username"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("You sign in with it, and other editors see it. Readers do not."),
+        help_text=_("You use this to sign in. Other editors can see it; readers cannot."),
     )
     password1 = SetPasswordField(label=_("Password"))
     password2 = forms.CharField(
-        label=_("Password, once more"),
+        label=_("Confirm password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -204,5 +204,5 @@ class InvitedAccountForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("password1") and cleaned.get("password2") and cleaned["password1"] != cleaned["password2"]:
-            self.add_error("password2", _("The two passwords differ."))
+            self.add_error("password2", _("The passwords do not match."))
         return cleaned

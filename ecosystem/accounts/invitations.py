@@ -45,7 +45,7 @@ def create_invitation(invitation: Invitation, *, by: Any) -> None:
     invitation.email = invitation.email.strip().lower()
     _require_permission(by, invitation)
     if is_registered_email(invitation.email):
-        raise ValidationError({"email": _("Somebody with this address has an account already.")})
+        raise ValidationError({"email": _("An account with this email address already exists.")})
     invitation.full_clean()
     _count_sent_email(by)
     invitation.save()
@@ -60,7 +60,7 @@ def resend_invitation(invitation: Invitation, *, by: Any) -> None:
     _require_open(invitation)
     _require_permission(by, invitation)
     if is_registered_email(invitation.email):
-        raise ValidationError(_("Somebody with this address has an account already."))
+        raise ValidationError(_("An account with this email address already exists."))
     _count_sent_email(by)
     invitation.sent_count += 1
     invitation.sent_at = timezone.now()
@@ -121,18 +121,18 @@ def find_invitation(token: str) -> Invitation | None:
 def get_invitation_error(invitation: Invitation | None, token: str) -> str:
     """Return why a token cannot be used, as a sentence; empty if it can."""
     if invitation is None:
-        return _("This link is not complete, or was never ours. Copy the whole of it from the e-mail.")
+        return _("This link is incomplete or was not sent by us. Copy the whole link from the email.")
     if invitation.state == InvitationState.ACCEPTED:
-        return _("This link was used already: the account exists. Sign in with its username and password.")
+        return _("This link has already been used to create the account. Sign in with its username and password.")
     is_withdrawn = invitation.state == InvitationState.WITHDRAWN
     if is_withdrawn or not invitation.invited_by or invitation.role not in list_invitable_roles(invitation.invited_by):
-        return _("This invitation was withdrawn.")
+        return _("This invitation has been withdrawn.")
     if signing.loads(token, salt=SALT)[1] != invitation.sent_count:
-        return _("A newer e-mail was sent to you since; the link in that one works.")
+        return _("We have since sent you a newer email. Use the link in that one.")
     if invitation.state == InvitationState.EXPIRED:
-        return _("This invitation has expired. Ask whoever invited you to send it again.")
+        return _("This invitation has expired. Ask the person who invited you to send it again.")
     if is_registered_email(invitation.email):
-        return _("Somebody with this address has an account already.")
+        return _("An account with this email address already exists.")
     return ""
 
 
@@ -147,20 +147,20 @@ def _lock_invitation(invitation):
 
 def _require_open(invitation):
     if invitation.accepted_at or invitation.withdrawn_at:
-        message = _("The invitation of %(email)s is closed: %(state)s.")
+        message = _("The invitation to %(email)s can no longer be changed: %(state)s.")
         raise ValidationError(message % {"email": invitation.email, "state": invitation.state.label})
 
 
 def _require_permission(user, invitation):
     if invitation.role not in list_invitable_roles(user):
-        raise ValidationError(_("Only an administrator invites senior editors."))
+        raise ValidationError(_("Only an administrator can invite senior editors."))
 
 
 def _count_sent_email(user):
     try:
         rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.hash_account(user)))
     except rate_limits.RateLimitExceeded as error:
-        raise ValidationError(_("Too many invitations in one hour. Send the next ones later.")) from error
+        raise ValidationError(_("You have reached the limit for invitations in one hour. Send more later.")) from error
 
 
 def _describe_invitation(invitation):
@@ -181,4 +181,4 @@ def _send_invitation_email(invitation):
         EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[invitation.email]).send()
     except Exception as error:  # a mailer raises whatever its server or its library does
         logger.exception("An invitation could not be sent")
-        raise ValidationError(_("The e-mail could not be sent, so nothing was changed. Try again later.")) from error
+        raise ValidationError(_("The email could not be sent, so nothing was changed. Try again later.")) from error

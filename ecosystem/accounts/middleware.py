@@ -133,7 +133,7 @@ class SavedSubmissionMiddleware:
     def _restore_submission(self, request):
         saved = saved_submissions.find_submission(request)
         if saved is None:
-            messages.warning(request, _("What you typed was kept for an hour, and is gone."))
+            messages.warning(request, _("Your text was kept for one hour and has been deleted."))
             return HttpResponseRedirect(request.path)
         if saved.user != request.user:
             return render_foreign_form_page(request)

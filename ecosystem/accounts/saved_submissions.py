@@ -123,7 +123,7 @@ def restore_submitted_fields(request: Any) -> bool:
     request._restored_submission = saved
     messages.warning(
         request,
-        _("Nothing was saved, because you had to sign in again. Here is what you typed: save it again."),
+        _("Nothing was saved because you had to sign in again. Your text is below. Save it again."),
     )
     return True
 

@@ -29,24 +29,24 @@ def render_button_confirmation(request, submission):
 def render_typed_text(request, submission, status):
     """Show a submission as text to be copied: its form is gone, or forbidden to this user."""
     typed = [value for _name, values in parse_submission(submission).lists() for value in values if value.strip()]
-    context = {"title": _("This form cannot be shown any more"), "typed": typed}
+    context = {"title": _("This form can no longer be shown"), "typed": typed}
     return _render_admin_page(request, "admin/kept_text.html", context, status=status if status >= 400 else 200)
 
 
 def render_foreign_form_page(request):
     return _render_admin_page(
-        request, "admin/form_of_another.html", {"title": _("This form is somebody else’s")}, status=403
+        request, "admin/form_of_another.html", {"title": _("This form belongs to someone else")}, status=403
     )
 
 
 def render_refused_submission(request):
     """Answer a form that was refused and cannot be saved."""
     context = {
-        "page_title": _("Not sent yet"),
+        "page_title": _("The form was not sent"),
         "page_description": _(
-            "The form was opened before you signed in anew, or the browser has lost its cookie; nothing was changed. "
-            "Go back with the button of the browser: what you typed still stands there. Copy what is long, load the "
-            "page again, and send it once more."
+            "You opened this form before signing in again, or your browser has lost its cookie. "
+            "Nothing was changed. Use your browser’s back button: your text is still there. Copy any "
+            "long text, reload the page and send the form again."
         ),
     }
     return render(request, "error.html", context, status=403)

@@ -29,7 +29,7 @@ def may_deactivate(user: User, target: User) -> bool:
 def set_user_active(user: User, is_active: bool, *, by: User) -> None:
     """Activate or deactivate an account; `receivers` log it and end the sessions. Raise ValidationError if forbidden."""
     if not may_deactivate(by, user):
-        raise ValidationError(_("The account of %(user)s is not yours to change.") % {"user": user})
+        raise ValidationError(_("You do not have permission to change the account of %(user)s.") % {"user": user})
     user.is_active = is_active
     user.save(update_fields=["is_active"])
 

@@ -83,9 +83,9 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         if request.method == "POST" and object_id:
             row = self.get_object(request, unquote(object_id))
             if row is None and self.has_view_or_change_permission(request):
-                return self.show_typed_texts(request, _("It was deleted while you had it open"))
+                return self.show_typed_texts(request, _("This was deleted while you had it open"))
             if row and self._has_lost_permission(request, row):
-                return self.show_typed_texts(request, _("Only a publisher can change it by now"), status=403)
+                return self.show_typed_texts(request, _("Only a senior editor can change it now"), status=403)
             if row and self.may_resolve_conflicts(request, row):
                 get_refused_save(request).conflict = resolve_conflict(self, request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)

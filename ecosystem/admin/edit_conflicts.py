@@ -189,7 +189,7 @@ class _FormMerge:
             difference.label = format_labelled_text(row_name, difference.label)
             difference.prefix, difference.key = prefix, key
             if self.opened and opened is None:
-                difference.opened = pgettext("a row", "not there")
+                difference.opened = pgettext("a row", "does not exist")
             self.differences.append(difference)
         return row
 
@@ -200,7 +200,7 @@ class _FormMerge:
         for name, field in fields:
             write_inputs(field, row, name, now[name])
         if is_new:
-            absent = pgettext("a row", "not there")
+            absent = pgettext("a row", "does not exist")
             row_name, added = format_form_row_name(form, fields, now), summarize_form_row(fields, now)
             self.differences.append(EditDifference(row_name, absent, added, absent, THEIRS, False, prefix, key, "+"))
         return row
@@ -331,7 +331,7 @@ def _build_conflict(row, differences, opened):
     entries = get_edit_log_entries(row).order_by("-pk")
     # Without an opened state, only the newest entry is known to be relevant.
     entries = list(entries.filter(pk__gt=opened.last_entry) if opened else entries[:1])
-    last = _format_change_author(entries[0]) if entries else _("Changed by a file, or by the site itself")
+    last = _format_change_author(entries[0]) if entries else _("Changed by a data import or by the system")
     for difference in differences:
         field = _get_history_field(difference)
         changes = [entry for entry in entries if isinstance(entry, Change) and field in entry.fields]

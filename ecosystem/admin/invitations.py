@@ -31,9 +31,9 @@ class InvitationForm(forms.ModelForm):
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
         if is_registered_email(email):
-            raise ValidationError(_("Somebody with this address has an account already."))
+            raise ValidationError(_("An account with this email address already exists."))
         if Invitation.objects.open().filter(email__iexact=email).exists():
-            raise ValidationError(_("This address has an invitation already; send that one again."))
+            raise ValidationError(_("This email address has already been invited. Send that invitation again."))
         return email
 
 

@@ -79,14 +79,20 @@ def report_withdrawals(request, record, withdrawals):
     """Warn the editor which sources no longer support which fields, and which fields have no source left."""
     for withdrawal in withdrawals:
         if withdrawal.is_removed:
-            message = _("“%(source)s” no longer supports: %(fields)s. It says nothing else here, so it was taken off.")
+            message = _(
+                "“%(source)s” is no longer cited for: %(fields)s. It is not cited for "
+                "anything else here, so it was removed."
+            )
         else:
-            message = _("“%(source)s” no longer supports: %(fields)s.")
+            message = _("“%(source)s” is no longer cited for: %(fields)s.")
         values = {"source": withdrawal.source.title, "fields": _join_labels(record, withdrawal.fields)}
         messages.warning(request, message % values)
     changed = {field for withdrawal in withdrawals for field in withdrawal.fields}
     if unsupported := [field for field in citing_sources.find_unsupported_fields(record) if field in changed]:
-        message = _("No source supports now: %(fields)s. Tick it at a source that says so, or cite one.")
+        message = _(
+            "These fields now have no source: %(fields)s. Tick each field at a source that "
+            "supports it, or add a source."
+        )
         messages.warning(request, message % {"fields": _join_labels(record, unsupported)})
 
 
@@ -105,7 +111,8 @@ def report_changed_observations(request, indicator, before):
         new = now.get(key)
         if new and new.value != old.value and new.source_id == old.source_id:
             message = _(
-                "The figure of %(period)s has changed and its source has not; look whether “%(source)s” says so too."
+                "The figure for %(period)s has changed but its source has not. Check that "
+                "“%(source)s” supports the new figure."
             )
             values = {"period": new.period.format_localized(), "source": new.source.title}
             messages.warning(request, message % values)
@@ -116,7 +123,7 @@ def report_changed_observations(request, indicator, before):
 
 def _warn_of_stale_values(request, stale_values):
     for stale in stale_values:
-        message = _("“%(text)s” still says “%(found)s”; look whether “%(field)s” is meant.")
+        message = _("“%(text)s” still contains “%(found)s”. Check whether it refers to “%(field)s”.")
         messages.warning(request, message % {"text": stale.text, "found": stale.found, "field": stale.changed})
 
 
@@ -137,10 +144,13 @@ def _build_question(model, field, titles):
     if field in ROLE_RELATIONS:
         attributes = {"data-formset": ROLE_RELATIONS[field]}
     return forms.BooleanField(
-        label=_("%(field)s: the present sources say so too") % {"field": capfirst(get_field_label(model, field))},
+        label=_("%(field)s: the existing sources also support this")
+        % {"field": capfirst(get_field_label(model, field))},
         required=False,
         initial=field in citing_sources.RUNNING_TEXT_FIELDS,
-        help_text=_("If it is not ticked, these no longer support the changed value: %(sources)s.")
+        help_text=_(
+            "If you do not tick this, these sources will no longer be cited for the changed value: %(sources)s."
+        )
         % {"sources": get_list_separator().join(_("“%(title)s”") % {"title": title} for title in titles)},
         widget=forms.CheckboxInput(attrs=attributes | {"class": "source-question"}),
     )

@@ -73,22 +73,26 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
                 log_event(AccountEventKind.PASSWORD_CHANGED, user=user, request=request)
         return response
 
-    @admin.action(permissions=["deactivate"], description=_("Deactivate: end the sessions and allow no sign-in"))
+    @admin.action(permissions=["deactivate"], description=_("Deactivate: end all sessions and block sign-in"))
     def deactivate(self, request, queryset):
         self._set_active(request, queryset.filter(is_active=True), is_active=False)
 
-    @admin.action(permissions=["deactivate"], description=_("Activate again"))
+    @admin.action(permissions=["deactivate"], description=_("Reactivate"))
     def activate(self, request, queryset):
         self._set_active(request, queryset.filter(is_active=False), is_active=True)
 
     @admin.action(
-        permissions=["administer"], description=_("Remove the second factor, where its owner has lost it; end sessions")
+        permissions=["administer"], description=_("Remove lost two-factor authentication and end all sessions")
     )
     def reset_second_factor(self, request, queryset):
         for user in queryset:
             remove_second_factors(user, by=request.user)
-            self.log_change(request, user, gettext("Second factor removed"))
-        self.message_user(request, gettext("Done. A new one is asked for at the next sign-in."), messages.SUCCESS)
+            self.log_change(request, user, gettext("Two-factor authentication removed"))
+        self.message_user(
+            request,
+            gettext("Two-factor authentication has been removed. It must be set up again at the next sign-in."),
+            messages.SUCCESS,
+        )
 
     @admin.display(description=_("roles"))
     def roles(self, user):
@@ -97,7 +101,7 @@ class EditorUserAdmin(RestoredFormMixin, UserAdmin):
         names += [str(labels.get(group.name, group.name)) for group in user.groups.all()]
         return get_list_separator().join(names)
 
-    @admin.display(description=_("second factor"), boolean=True)
+    @admin.display(description=_("two-factor authentication"), boolean=True)
     def second_factor(self, user):
         return user.has_factor if hasattr(user, "has_factor") else has_second_factor(user)
 

@@ -26,7 +26,7 @@ MAX_TRACE_WARNINGS = 10
 class WithholdForm(ChangeReasonForm):
     value = forms.ChoiceField(label=gettext_lazy("Value"), widget=forms.RadioSelect)
     in_words = forms.BooleanField(
-        label=gettext_lazy("Take it out of reasons, proposals and logs of this record as well, where they repeat it"),
+        label=gettext_lazy("Also remove it from this record’s reasons, suggestions and logs where they repeat it"),
         required=False,
         initial=True,
     )
@@ -36,7 +36,7 @@ class WithholdForm(ChangeReasonForm):
         super().__init__(*args, **kwargs)
         self.values = {value.key: value for value in values}
         self.fields["value"].choices = [(value.key, f"{value.label}: {value.text}") for value in values]
-        self.fields["reason"].help_text = _("Readers see it in the place of the value; it must not repeat the value.")
+        self.fields["reason"].help_text = _("Readers will see this in place of the value. Do not repeat the value.")
 
     @property
     def chosen_value(self):
@@ -73,20 +73,24 @@ class WithholdingMixin:
         state, present = snapshots.build_change_snapshot(change), revisions.build_current_snapshot(record)
         values = [value for value in list_past_values(state, SnapshotRowNames([state])) if not value.is_in(present)]
         if not values:
-            self.message_user(request, _("Nothing of this state can be withheld: the record says all of it today."))
+            self.message_user(
+                request,
+                _("Nothing in this version can be withheld because the current record still contains all of it."),
+            )
             return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_history", args=[record.pk]))
         form = WithholdForm(
             request.POST or None, values=values, initial={"seen": publishing.get_record_version(record)}
         )
         context = {
-            "title": _("Withhold a value of %(date)s") % {"date": _format_change_time(change)},
+            "title": _("Withhold a value from the version of %(date)s") % {"date": _format_change_time(change)},
             "explained": _(
-                "For private details alone. The value is deleted from every state of the record that holds it, and "
-                "cannot be brought back. Readers see in its place when it was withheld, and why. What the record says "
-                "today cannot be withheld: correct it first."
+                "Use this for private details only. The value is deleted from every version of the "
+                "record that contains it and cannot be restored. In its place, readers will see when "
+                "and why it was withheld. You cannot withhold a current value: correct the record "
+                "first."
             ),
-            "button": _("Withhold it"),
-            "done": _("A past value was withheld"),
+            "button": _("Withhold"),
+            "done": _("A previous value was withheld"),
         }
         return self._handle_history_step(
             request, record, form, context, lambda by: self._withhold(request, record, form, by)
@@ -97,7 +101,7 @@ class WithholdingMixin:
         periods = list_public_periods(record, value)
         withhold_past_value(record, value, reason=by.reason, user=by.user, in_words=form.cleaned_data["in_words"])
         for trace in find_remaining_traces(value)[:MAX_TRACE_WARNINGS]:
-            text = _("“%(record)s” still holds the same text in another field, in its state of %(date)s.")
+            text = _("“%(record)s” still contains the same text in another field, in its version of %(date)s.")
             values = {"record": trace.record, "date": _format_change_time(trace)}
             self.message_user(request, text % values, messages.WARNING)
         numbers = [
@@ -106,7 +110,9 @@ class WithholdingMixin:
             if any(first <= release.day <= last for first, last in periods)
         ]
         if numbers:
-            text = _("Releases of that time still hold it, and whoever runs the site has to remove them: %(numbers)s.")
+            text = _(
+                "Data releases from that time still contain it. The website’s operator must remove them: %(numbers)s."
+            )
             self.message_user(request, text % {"numbers": get_list_separator().join(numbers)}, messages.WARNING)
 
 

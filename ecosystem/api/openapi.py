@@ -33,7 +33,7 @@ HEADER_DESCRIPTIONS = {
     ),
     "RateLimit-Policy": _("Requests allowed per IP address, and the period in seconds"),
     "RateLimit": _("Requests left, and seconds until the count resets"),
-    "Location": _("The new address"),
+    "Location": _("The new URL"),
     "Retry-After": _("Seconds to wait before the next request"),
 }
 TRANSLATED_KEYS = ("description", "summary")

@@ -37,7 +37,7 @@ QUESTIONS = {
 COUNTED = {
     Tie.USES: ngettext_lazy("%(n)d system", "%(n)d systems", "n"),
     Tie.SUPPLIES: ngettext_lazy("%(n)d system", "%(n)d systems", "n"),
-    Tie.REGULATES: ngettext_lazy("%(n)d rule or sandbox", "%(n)d rules and sandboxes", "n"),
+    Tie.REGULATES: ngettext_lazy("%(n)d rule, guideline or sandbox", "%(n)d rules, guidelines and sandboxes", "n"),
     Tie.RESEARCHES: ngettext_lazy(
         "%(n)d research project or collaboration", "%(n)d research projects or collaborations", "n"
     ),

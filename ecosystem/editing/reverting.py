@@ -66,7 +66,7 @@ def _iter_withheld_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
     if state.withheld:
         fields = dict.fromkeys(get_field_label(state.model, split_language_column(name)[0]) for name in state.withheld)
         yield _(
-            "What it said of these fields was withheld since: %(fields)s. Change the record in its form instead."
+            "The values of these fields in this version have since been withheld: %(fields)s. Edit the record instead."
         ) % {"fields": get_list_separator().join(map(str, fields))}
 
 

@@ -51,7 +51,7 @@ def withhold_past_value(
     changes = list(Change.objects.for_record(record).with_versions())
     holding = [change for change in changes if value.is_in(snapshots.build_change_snapshot(change))]
     if not holding:
-        raise ValidationError(_("No stored state of the record says this."))
+        raise ValidationError(_("No saved version of this record contains this."))
     row = WithheldValue.objects.create(
         **{record._meta.model_name: record},
         field=value.field,
@@ -74,11 +74,13 @@ def withhold_past_value(
 def _check_can_withhold(record: Record, value: PastValue, reason: str) -> None:
     """Raise ValidationError for a current value, and for a reason that is empty or repeats the value."""
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why: readers see it in the place of the value.")})
+        raise ValidationError({"reason": _("Enter the reason. Readers will see it in place of the value.")})
     if TextRedaction([value.text, *value.texts, *value.names], is_strict=True).is_in(reason):
-        raise ValidationError({"reason": _("The reason repeats what is withheld; readers would see it.")})
+        raise ValidationError({"reason": _("Do not repeat the withheld value in the reason. Readers would see it.")})
     if value.is_in(revisions.build_current_snapshot(record)):
-        raise ValidationError(_("The record says this today. Correct it first, then withhold what it said."))
+        raise ValidationError(
+            _("The current record still says this. Correct it first, then withhold the previous value.")
+        )
 
 
 def _remove_from_snapshot(change: Change, value: PastValue, number: int) -> None:

@@ -13,13 +13,13 @@ class AccountEventKind(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
     SIGN_IN_LIMITED = "sign_in_limited", _("Too many attempts")
-    SECOND_FACTOR_FAILED = "second_factor_failed", _("Wrong second factor")
-    SECOND_FACTOR_ADDED = "second_factor_added", _("Second factor added")
-    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Second factor removed")
+    SECOND_FACTOR_FAILED = "second_factor_failed", _("Two-factor authentication failed")
+    SECOND_FACTOR_ADDED = "second_factor_added", _("Two-factor authentication added")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Two-factor authentication removed")
     RECOVERY_CODES_CREATED = "recovery_codes_created", _("Recovery codes created")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
-    PASSWORD_RESET = "password_reset", _("Password reset by e-mail")
-    EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+    PASSWORD_RESET = "password_reset", _("Password reset by email")
+    EMAIL_CHANGED = "email_changed", _("Email address changed")
     SESSIONS_ENDED = "sessions_ended", _("Sessions ended")
     INVITED = "invited", _("Invited")
     INVITATION_RESENT = "invitation_resent", _("Invitation sent again")
@@ -42,8 +42,8 @@ DETAIL_LABELS = {
     "-Publishers": _("− senior editor"),
     "+administrator": _("+ administrator"),
     "-administrator": _("− administrator"),
-    "+staff": _("+ access to the pages of editors"),
-    "-staff": _("− access to the pages of editors"),
+    "+staff": _("+ access to the editorial admin"),
+    "-staff": _("− access to the editorial admin"),
 }
 
 
@@ -57,10 +57,10 @@ class AccountEvent(models.Model):
     )
     # Who did it, if not the account's owner.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
     )
     happened_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
-    ip_address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    ip_address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     detail = models.CharField(_("detail"), max_length=200, blank=True)
 
     class Meta:

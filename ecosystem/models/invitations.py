@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from ecosystem.models.constraints import build_choices_constraint
 
@@ -22,7 +22,7 @@ class InvitationRole(models.TextChoices):
 class InvitationState(models.TextChoices):
     PENDING = "pending", _("Sent")
     EXPIRED = "expired", _("Expired")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("an invitation", "Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -35,10 +35,10 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """An e-mailed invitation to create an account; its link contains the id and `sent_count`, signed."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     role = models.CharField(_("role"), max_length=20, choices=InvitationRole, default=InvitationRole.EDITOR)
     language = models.CharField(
-        _("language of the e-mail"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("email language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
@@ -72,12 +72,12 @@ class Invitation(models.Model):
                 Lower("email"),
                 name="ecosystem_invitation_one_open_per_email",
                 condition=Q(accepted_at=None, withdrawn_at=None),
-                violation_error_message=_("This address has an invitation already; send that one again."),
+                violation_error_message=_("This email address has already been invited. Send that invitation again."),
             ),
             models.CheckConstraint(
                 name="ecosystem_invitation_accepted_or_withdrawn",
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None),
-                violation_error_message=_("An invitation is accepted or withdrawn, not both."),
+                violation_error_message=_("An invitation cannot be both accepted and withdrawn."),
             ),
         ]
 

@@ -36,10 +36,10 @@ class WithheldValue(models.Model):
     # The field name as in history, without language.
     field = models.CharField(_("field"), max_length=30)
     reason = models.TextField(_("reason"), max_length=REASON_MAX_LENGTH)
-    states = models.PositiveIntegerField(_("states that held it"))
+    states = models.PositiveIntegerField(_("versions that contained it"))
     # Readers are not shown that a value of a draft was withheld.
-    was_public = models.BooleanField(_("a public state held it"))
-    withheld_at = models.DateTimeField(_("withheld at"), default=timezone.now, editable=False)
+    was_public = models.BooleanField(_("was in a public version"))
+    withheld_at = models.DateTimeField(_("withheld on"), default=timezone.now, editable=False)
     withheld_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

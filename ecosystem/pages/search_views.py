@@ -30,7 +30,7 @@ class Search(RecordList):
         "Search all organisations, initiatives, collaborations, application areas, themes and "
         "locations in the directory, in English, Traditional Chinese or Simplified Chinese."
     )
-    count_label = npgettext_lazy("after a number", "entry", "results", "n")
+    count_label = npgettext_lazy("after a number", "result", "results", "n")
     model = SearchEntry
     filterset_class = SearchFilterSet
     sorts = (

@@ -59,7 +59,7 @@ def iter_spam_errors(stamp: FormStamp | None, sender_hash: str, texts: Iterable[
     links = sum(len(LINK.findall(text)) for text in texts)
     if links > settings.PROPOSAL_MOST_LINKS:
         text = ngettext(
-            "Your text has %(n)d link, and %(most)d is the most. Leave it in the field for the page.",
+            "Your text has %(n)d link; the limit is %(most)d. Put it in the public page field and remove any others.",
             "Your text has %(n)d links; the limit is %(most)d. Put the best one in the public page "
             "field and remove the others.",
             links,
@@ -76,8 +76,8 @@ def iter_proposal_limit_errors(sender_hash: str) -> Iterator[ValidationError]:
     if own.filter(received_at__gt=now - timedelta(hours=1)).count() >= settings.PROPOSALS_AN_HOUR:
         most = settings.PROPOSALS_AN_HOUR
         text = ngettext(
-            "From your network %(n)d proposal came within an hour, which is the most. What you typed stands below: "
-            "send it in an hour.",
+            "We have received %(n)d suggestion from your network in the last hour, which is the "
+            "limit. Your text is below. Send it in an hour.",
             "We have received %(n)d suggestions from your network in the last hour, which is the "
             "limit. Your text is below. Send it in an hour.",
             most,
@@ -85,8 +85,8 @@ def iter_proposal_limit_errors(sender_hash: str) -> Iterator[ValidationError]:
     elif own.count() >= settings.PROPOSALS_A_DAY:
         most = settings.PROPOSALS_A_DAY
         text = ngettext(
-            "From your network %(n)d proposal came today, which is the most. What you typed stands below: send it "
-            "tomorrow.",
+            "We have received %(n)d suggestion from your network today, which is the limit. Your "
+            "text is below. Send it tomorrow.",
             "We have received %(n)d suggestions from your network today, which is the limit. Your "
             "text is below. Send it tomorrow.",
             most,

@@ -20,7 +20,7 @@ def permission_denied(request, exception=None):
         request,
         403,
         _("You do not have access to this"),
-        _("Your account does not have the right to see this page or to change it; nothing was changed."),
+        _("Your account does not have permission to view or change this page. Nothing was changed."),
     )
 
 

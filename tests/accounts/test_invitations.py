@@ -70,7 +70,7 @@ class InvitingTests(InvitationTestCase):
     def test_address_with_an_account_is_told(self):
         colleague = create_user("Editors")
         response = self.invite(colleague.email.upper())
-        self.assertContains(response, "Somebody with this address has an account already.")
+        self.assertContains(response, "An account with this email address already exists.")
 
     def test_address_with_an_open_invitation_is_told(self):
         self.invite()
@@ -134,7 +134,7 @@ class AcceptingTests(InvitationTestCase):
 
     def test_passwords_that_differ_are_refused(self):
         self.invite()
-        self.assertContains(self.accept(password2="something-else-entirely"), "The two passwords differ.")
+        self.assertContains(self.accept(password2="something-else-entirely"), "The passwords do not match.")
 
     def test_name_that_is_taken_is_refused(self):
         self.invite()
@@ -182,7 +182,7 @@ class ClosedLinkTests(InvitationTestCase):
 
     def test_withdrawn_link_says_so(self):
         self.apply("withdraw")
-        self.assert_closed(self.link(), "This invitation was withdrawn.")
+        self.assert_closed(self.link(), "This invitation has been withdrawn.")
 
     def test_link_with_another_letter_says_so(self):
         link = self.link()
@@ -202,11 +202,11 @@ class ClosedLinkTests(InvitationTestCase):
     def test_link_of_somebody_who_has_left_is_withdrawn(self):
         self.inviter.is_active = False
         self.inviter.save()
-        self.assert_closed(self.link(), "This invitation was withdrawn.")
+        self.assert_closed(self.link(), "This invitation has been withdrawn.")
 
     def test_address_that_got_an_account_meanwhile_is_told(self):
         User.objects.filter(pk=self.inviter.pk).update(email=EMAIL)
-        self.assert_closed(self.link(), "Somebody with this address has an account already.")
+        self.assert_closed(self.link(), "An account with this email address already exists.")
 
     def test_somebody_signed_in_is_asked_to_sign_out_first(self):
         self.assert_closed(self.link(), "Sign out first", client=self.client)
@@ -245,7 +245,7 @@ class SendingAgainTests(InvitationTestCase):
         self.client.force_login(self.inviter)
         for action in ("withdraw", "send_again"):
             with self.subTest(action=action):
-                self.assertContains(self.apply(action), "Only an administrator invites senior editors.")
+                self.assertContains(self.apply(action), "Only an administrator can invite senior editors.")
         self.assertIsNone(Invitation.objects.get().withdrawn_at)
 
     def test_every_step_is_logged_with_who_took_it(self):

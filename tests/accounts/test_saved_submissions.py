@@ -17,7 +17,7 @@ from tests.support.admin_pages import build_admin_form_data, get_admin_url
 from tests.support.reading import Page
 from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
-NOTICE = "Nothing was saved, because you had to sign in again. Here is what you typed: save it again."
+NOTICE = "Nothing was saved because you had to sign in again. Your text is below. Save it again."
 
 
 class EndedSessionTests(SubmissionTestCase):
@@ -266,7 +266,7 @@ class BoundTests(SubmissionTestCase):
         response = self.submit(data)
         with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
             page = self.sign_in_and_follow(response)
-            self.assertContains(page, "What you typed was kept for an hour, and is gone.")
+            self.assertContains(page, "Your text was kept for one hour and has been deleted.")
 
     def test_old_ones_are_deleted(self):
         self.submit(self.open_form(), client=Client())

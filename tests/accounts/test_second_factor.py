@@ -241,12 +241,12 @@ class OfferedTests(TestCase):
 
     def test_first_page_offers_it_to_whoever_has_none(self):
         sign_in(self.client, create_user("Editors"))
-        self.assertContains(self.client.get("/admin/"), "Set up a second factor")
+        self.assertContains(self.client.get("/admin/"), "Set up two-factor authentication")
 
     def test_first_page_says_nothing_of_it_to_whoever_has_one(self):
         self.client.force_login(user := create_user("Editors"))
         add_authenticator_app(user)
-        self.assertNotContains(self.client.get("/admin/"), "Set up a second factor")
+        self.assertNotContains(self.client.get("/admin/"), "Set up two-factor authentication")
 
     def test_requirement_follows_the_scheme_of_the_site(self):
         required = {url: self.setting_of(url) for url in ("https://hkai.example", "http://127.0.0.1:8000")}

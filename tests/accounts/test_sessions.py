@@ -133,6 +133,6 @@ class BrowserNameTests(SimpleTestCase):
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1":
                 "Safari on iPhone",
             "curl/8": "curl/8",
-            "": "An unknown browser",
+            "": "Unknown browser",
         }  # fmt: skip
         self.assertEqual({agent: describe_browser(agent) for agent in known}, known)

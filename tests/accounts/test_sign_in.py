@@ -62,7 +62,7 @@ class SignInTests(TestCase):
             Page(sign_in(Client(), name, password="wrong")).one("ul", "errorlist").text
             for name in (user.username, "nobody-of-this-name", user.email, "nobody@example.org")
         }
-        self.assertEqual(told, {"The username or the password is wrong."})
+        self.assertEqual(told, {"The username or password is incorrect."})
 
     @override_settings(PASSWORD_HASHERS=["tests.support.accounts.CountingPasswordHasher"])
     def test_wrong_name_and_wrong_password_take_the_same_time(self):

@@ -129,7 +129,7 @@ class FieldTests(ConflictTestCase):
         page = self.open(self.row)
         Source.objects.filter(pk=self.row.pk).update(title="Loaded")
         response = self.save(self.row, page, publisher="Mine")
-        self.assertContains(response, "Changed by a file, or by the site itself")
+        self.assertContains(response, "Changed by a data import or by the system")
 
     def test_without_the_state_that_it_was_opened_on_is_refused_once(self):
         page = self.open(self.row)
@@ -251,7 +251,7 @@ class InnerRowTests(ConflictTestCase):
                 self.change_meanwhile(self.series, **self.new_figure(page, "2026", "150"))
                 refused = self.save(self.series, page, **self.new_figure(page, "2026", "151"))
                 (difference,) = self.differences(refused).values()
-                self.assertEqual((difference.opened, difference.is_conflict), ("not there", True))
+                self.assertEqual((difference.opened, difference.is_conflict), ("does not exist", True))
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": value})
 
@@ -337,7 +337,7 @@ class DeletedMeanwhileTests(ConflictTestCase):
                     address, build_admin_form_data(page, title="A text of mine", name_en="A text of mine")
                 )
                 self.assertContains(response, "A text of mine")
-                self.assertContains(response, "It was deleted while you had it open")
+                self.assertContains(response, "This was deleted while you had it open")
 
     def test_is_told_to_nobody_who_may_not_look(self):
         row = factories.source()
@@ -355,7 +355,7 @@ class TakenAwayTests(ConflictTestCase):
         factories.cite(factories.organisation(), "name", page=row)
         response = self.save(row, page, title="A text of mine")
         self.assertContains(response, "A text of mine", status_code=403)
-        self.assertContains(response, "Only a publisher can change it by now", status_code=403)
+        self.assertContains(response, "Only a senior editor can change it now", status_code=403)
         self.assertEqual(row.title, "Opened")
 
     def test_is_refused_where_the_form_never_was_open_for_changes(self):

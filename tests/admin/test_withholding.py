@@ -70,7 +70,7 @@ class StepTests(WithholdingTestCase):
     def test_is_logged_without_the_value(self):
         self.send()
         entry = LogEntry.objects.get()
-        self.assertIn("A past value was withheld", entry.change_message)
+        self.assertIn("A previous value was withheld", entry.change_message)
         self.assertNotIn("Secret", entry.change_message + entry.object_repr)
 
     def test_stands_in_the_log_on_the_history_page(self):

@@ -83,7 +83,7 @@ def test_code_of_an_app_is_the_second_step(page, complaints):
     def code(offset):
         return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + offset))
 
-    page.get_by_label("Code that the app shows").fill(code(0))
+    page.get_by_label("Code from the app").fill(code(0))
     page.get_by_role("button", name="Set up").click()
     page.wait_for_url("**/recovery-codes/")
     sign_out(page)
@@ -163,7 +163,7 @@ def test_session_ends_while_a_colleague_saves_the_same_record(page, reader, sess
 
     page.get_by_role("button", name="Save and continue editing").click()
     fill_sign_in(page, "colleague-of-tests")
-    page.get_by_role("region", name="Changed by somebody else after you opened the form").wait_for()
+    page.get_by_role("region", name="Changed by someone else after you opened the form").wait_for()
     page.get_by_role("button", name="Save and continue editing").click()
     page.locator(".messagelist .success").wait_for()
     saved = [page.locator(f"#id_{name}").input_value() for name in ("title", "publisher")]

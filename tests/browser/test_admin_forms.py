@@ -164,7 +164,7 @@ class TestTwoEditors:
 
         publisher.locator("#id_title").fill("A title of mine")
         publisher.get_by_role("button", name="Save and continue editing").click()
-        conflict = publisher.get_by_role("region", name="Changed by somebody else after you opened the form")
+        conflict = publisher.get_by_role("region", name="Changed by someone else after you opened the form")
         assert re.search(r"Changed by publisher-of-tests on \d+ \w+ \d{4}", conflict.inner_text())
         assert conflict.get_by_role("group").all_inner_texts()[0].startswith("Title")
         assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"

@@ -190,7 +190,7 @@ class OfferTests(Answers):
     def test_says_from_whom_how_much_and_until_when(self):
         scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
         self.assertEqual(
-            [self.cell(label) for label in ("Offered by", "Amount", "Application deadline")],
+            [self.cell(label) for label in ("First organisation", "Amount", "Application deadline")],
             ["The Hub", "HK$3 millionIn total", "31 December 2026 Ends 2030"],
         )
 

@@ -21,7 +21,7 @@ handler400, handler403, handler404, handler500 = urls.handler400, urls.handler40
 
 HEADINGS = {
     400: "Bad request",
-    403: "Not sent yet",
+    403: "The form was not sent",
     404: "Page not found",
     500: "Sorry, there is a problem with the service",
 }

@@ -46,14 +46,14 @@ class Command(loaddata.Command):
             count = len(refused.errors)
             if refused.need_overwrite:
                 text = ngettext(
-                    "%(n)d difference from the database, so nothing was loaded. "
-                    "Use %(option)s to put the files in their place.",
-                    "%(n)d differences from the database, so nothing was loaded. "
-                    "Use %(option)s to put the files in their place.",
+                    "%(n)d difference from the database, so nothing was loaded. Use %(option)s to "
+                    "overwrite the database with the files.",
+                    "%(n)d differences from the database, so nothing was loaded. Use %(option)s to "
+                    "overwrite the database with the files.",
                     count,
                 )
             else:
-                text = ngettext("%(n)d fault; nothing was loaded.", "%(n)d faults; nothing was loaded.", count)
+                text = ngettext("%(n)d error; nothing was loaded.", "%(n)d errors; nothing was loaded.", count)
             raise CommandError(text % {"n": count, "option": "--overwrite"}) from refused
         for withdrawal in report.withdrawn:
             self.stdout.write(withdrawal)

@@ -41,7 +41,7 @@ class Command(migrate.Command):
     def _begin_history(self):
         count = revisions.begin_record_histories()
         if count and self.verbosity:
-            text = ngettext("Began the history of %(n)d record.", "Began the history of %(n)d records.", count)
+            text = ngettext("Started the history of %(n)d record.", "Started the history of %(n)d records.", count)
             self.stdout.write(text % {"n": count})
 
     def _sync_groups(self):

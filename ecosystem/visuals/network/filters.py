@@ -40,7 +40,7 @@ class NetworkFilterSet(FacetedFilterSet):
     def get_filters(cls):
         # `from` is a keyword, so it cannot be a class attribute.
         ends = {
-            "from": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "Offered by")),
-            "to": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "To")),
+            "from": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "First organisation")),
+            "to": NetworkOrganisationFilter(label=pgettext_lazy("an end of a way", "Second organisation")),
         }
         return super().get_filters() | ends

@@ -53,9 +53,9 @@ def describe_network_drawing(query: NetworkQuery) -> str:
     rows = NetworkMetrics(network).most_connected[:5]
     separator = pgettext("between the parts of a title", ", ")
     bodies, links = len(network.connected_keys), len(network.edges_by_pair)
-    return _("%(bodies)s with %(links)s. Most connected: %(names)s. The tables below say the same.") % {
-        "bodies": ngettext("%(n)s body", "%(n)s bodies", bodies) % {"n": bodies},
-        "links": ngettext("%(n)s link among them", "%(n)s links among them", links) % {"n": links},
+    return _("%(bodies)s with %(links)s. Most connected: %(names)s. The tables below give the same information.") % {
+        "bodies": ngettext("%(n)s organisation", "%(n)s organisations", bodies) % {"n": bodies},
+        "links": ngettext("%(n)s connection", "%(n)s connections", links) % {"n": links},
         "names": separator.join(get_short_name(row.organisation) for row in rows),
     }
 

@@ -15,17 +15,17 @@ from ecosystem.visuals.network.data import get_network
 
 EVENT_FIELD_LABELS = {
     "organisation": {
-        "founded": pgettext_lazy("an organisation", "date founded"),
+        "founded": pgettext_lazy("an organisation", "founded"),
         "closed": pgettext_lazy("an organisation", "closed"),
     },
     "initiative": {
-        "announced": pgettext_lazy("an initiative", "date announced"),
+        "announced": pgettext_lazy("an initiative", "announced"),
         "starts": pgettext_lazy("an initiative", "started"),
         "applications_close": pgettext_lazy("an initiative", "application deadline"),
         "ends": pgettext_lazy("an initiative", "ended"),
     },
     "collaboration": {
-        "announced": pgettext_lazy("a collaboration", "date announced"),
+        "announced": pgettext_lazy("a collaboration", "announced"),
         "starts": pgettext_lazy("a collaboration", "started"),
         "ends": pgettext_lazy("a collaboration", "ended"),
     },
@@ -33,7 +33,7 @@ EVENT_FIELD_LABELS = {
 # Labels of events in the future.
 FUTURE_EVENT_LABELS = {
     "starts": pgettext_lazy("of a date ahead", "starts"),
-    "ends": pgettext_lazy("of a date ahead", "end date"),
+    "ends": pgettext_lazy("of a date ahead", "ends"),
     "closed": pgettext_lazy("of a date ahead", "closes"),
 }
 
