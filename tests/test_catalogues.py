@@ -51,9 +51,9 @@ LABELS = [
     (InitiativeRole.FUNDER, "資助機構", "资助机构"),
     (LinkStatus.MOVED, "已轉址", "已跳转"),
     (OrganisationKind.STARTUP, "初創企業", "初创企业"),
-    (OrganisationKind.ASSOCIATION, "團體", "团体"),
+    (OrganisationKind.ASSOCIATION, "團體", "协会及团体"),
     (Precision.TERRITORY, "香港（地點不詳）", "香港（地点不详）"),
-    (Qualifier.OVER, "逾", "逾"),
+    (Qualifier.OVER, "逾", "超过"),
     (Qualifier.ROUNDED, "四捨五入", "四舍五入"),
     (Reach.HONG_KONG, "香港境內", "香港境内"),
     (Reach.OVERSEAS, "其他地區", "其他地区"),
@@ -72,13 +72,50 @@ OF_HONG_KONG = (
     "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
 )  # fmt: skip
 
+# Phrases of an idiom of our own, and words that another one stands for, by language: never right in the interface.
+NEVER_RIGHT = {
+    "en": (
+        r"\b(bears?|borne) out\b", r"\bstands? in\b", r"\bway on\b", r"\bso many\b", r"\blines? of time\b", r"\btied\b",
+        r"\bties?\b", r"\btak(e|es|en) away\b", r"\bwhoever\b", r"\b(no|some|any)body\b", r"\be-mails?\b", r"\banew\b",
+        r"\bput right\b", r"\bto do with\b", r"\bnearness\b", r"\bproposals?\b", r"\bfate\b", r"\bat home in\b",
+        r"\bacross the boundary\b", r"\bthan anybody types\b", r"\bline by line\b", r"\bparts? of the whole\b",
+        r"(?<!public )(?<!statutory )\bbod(y|ies)\b", r"\bseries\b", r"\bobservations?\b",
+    ),
+    "zh_Hant": ("數列", "觀測值", "連繫", "連線", "跨越邊界", "界別", "發行版", "代稱", "您", "電子郵件", "軟體", "網路"),
+    "zh_Hans": ("数列", "杂凑", "程序码", "程式", "观测值", "连系", "界别", "发行版", "代称", "您", "物件", "识别码", "账户", *OF_HONG_KONG),
+}  # fmt: skip
 
-def test_simplified_is_said_as_on_the_mainland():
+
+def find_never_right(language, texts):
+    pattern = re.compile("|".join(NEVER_RIGHT[language]), re.IGNORECASE)
+    return [text for text in texts if pattern.search(re.sub(r"%\(\w+\)[sd]|<[^>]+>", "", text))]
+
+
+def test_no_message_uses_a_phrase_that_is_never_right():
+    messages = message_catalogues.collect_source_messages(settings.BASE_DIR)
+    texts = [
+        form for message in messages if message.id for form in (message.id if message.pluralizable else [message.id])
+    ]
+    assert find_never_right("en", texts) == []
+
+
+def test_no_template_uses_a_phrase_that_is_never_right():
+    texts = [
+        text
+        for template in (settings.BASE_DIR / "templates").rglob("*.*")
+        for text in re.split(
+            r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]+>", template.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+    ]
+    assert find_never_right("en", texts) == []
+
+
+@pytest.mark.parametrize("locale", message_catalogues.LOCALES)
+def test_no_translation_uses_a_phrase_that_is_never_right(locale):
     catalogue = message_catalogues.read_catalogue(
-        message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], "zh_Hans"), "zh_Hans"
+        message_catalogues.get_catalogue_path(settings.LOCALE_PATHS[0], locale), locale
     )
-    said = ["".join(message.string) for message in catalogue if message.id]
-    assert [text for text in said if any(word in text for word in OF_HONG_KONG)] == []
+    assert find_never_right(locale, ["".join(message.string) for message in catalogue if message.id]) == []
 
 
 @pytest.mark.parametrize("locale", message_catalogues.LOCALES)
@@ -141,9 +178,9 @@ LABELS = [
     (InitiativeRole.FUNDER, "資助機構", "资助机构"),
     (LinkStatus.MOVED, "已轉址", "已跳转"),
     (OrganisationKind.STARTUP, "初創企業", "初创企业"),
-    (OrganisationKind.ASSOCIATION, "團體", "团体"),
+    (OrganisationKind.ASSOCIATION, "團體", "协会及团体"),
     (Precision.TERRITORY, "香港（地點不詳）", "香港（地点不详）"),
-    (Qualifier.OVER, "逾", "逾"),
+    (Qualifier.OVER, "逾", "超过"),
     (Qualifier.ROUNDED, "四捨五入", "四舍五入"),
     (Reach.HONG_KONG, "香港境內", "香港境内"),
     (Reach.OVERSEAS, "其他地區", "其他地区"),
