@@ -52,11 +52,11 @@ class ClaimTests(TestCase):
 
     def test_is_refused_with_what_was_typed(self):
         refusals = {
-            "Not among the fields that it disputes: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
-            "Disputed, but without what the source says of it and why we differ: founded.": (("", "", ""),),
+            "Add these fields to “Conflicts on” first: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
+            "Say what the source says and why we do not use it, for: founded.": (("", "", ""),),
             "founded: say what the source says": (("founded", "1998", ""),),
-            "“1998”: say which field it is of.": (("", "1998", "Older."),),
-            "founded stands twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
+            "“1998”: choose the field.": (("", "1998", "Older."),),
+            "founded is listed twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
         }
         for what, rows in refusals.items():
             with self.subTest(what=what):

@@ -43,7 +43,7 @@ class DraftTests(TestCase):
     def test_deletes_from_the_list_only_what_never_was_public(self):
         draft, archived = factories.organisation(status="draft"), factories.organisation(status="archived")
         response = delete_chosen(self.client, draft, archived)
-        self.assertContains(response, "was public once; archive it instead")
+        self.assertContains(response, "has been public. Archive it instead")
         self.assertEqual(list(Organisation.objects.all()), [archived])
 
     def test_deletes_nothing_from_the_list_where_all_was_public(self):

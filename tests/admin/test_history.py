@@ -106,7 +106,7 @@ class StepTests(AdminTestCase):
     def test_calls_nothing_an_error_where_nothing_differs(self):
         now = self.record.changes.newest_first().first()
         response = self.step("revert", now.pk, is_correction="on")
-        self.assertContains(response, "so nothing that stands there is an error")
+        self.assertContains(response, "The record is the same today, so there is no error to correct")
         self.assertFalse(Change.objects.corrections().exists())
 
     def test_brings_nothing_back_without_a_reason(self):
@@ -162,7 +162,9 @@ class StepTests(AdminTestCase):
 
     def test_shows_beforehand_what_merging_would_refuse(self):
         other = factories.organisation(slug="other", status="draft")
-        self.assertContains(self.step("merge", into=other.pk, look=""), "is not public, so no public address")
+        self.assertContains(
+            self.step("merge", into=other.pk, look=""), "is not public, so a public address cannot lead to it"
+        )
 
     def test_brings_back_no_state_of_another_record(self):
         other = factories.organisation()
@@ -181,7 +183,7 @@ class StepTests(AdminTestCase):
         self.sign_in(users.create_editor())
         response = self.client.get(get_admin_url(self.record, "history"))
         self.assertEqual(response.status_code, 200)
-        self.assertNotContains(response, "Bring this state back")
+        self.assertNotContains(response, "Restore this version…")
 
     def test_archives_nothing_without_saying_why(self):
         self.submit_step(self.record, "archive", why="")

@@ -35,22 +35,26 @@ class AcceptanceTests(ModerationTestCase):
     def test_asks_what_bears_out_what_is_taken(self):
         proposal = self.propose()
         response = self.accept(proposal, is_borne_out=None)
-        self.assert_untouched(proposal, response, "Say what bears it out")
+        self.assert_untouched(
+            proposal,
+            response,
+            "Give evidence: add the reader’s page as a source, or tick that the existing sources support this",
+        )
 
     def test_asks_what_was_wrong_where_it_was_an_error(self):
         proposal = self.propose()
         response = self.accept(proposal, is_correction="on", reason="")
-        self.assert_untouched(proposal, response, "Say what was wrong")
+        self.assert_untouched(proposal, response, "Enter what was wrong")
 
     def test_lets_no_correction_go_lost_that_was_made_by_hand(self):
         proposal = self.propose()
         response = self.accept(proposal, take_founded=None, is_correction="on", by_hand="on")
-        self.assert_untouched(proposal, response, "tick it where you put the record right")
+        self.assert_untouched(proposal, response, "You have not accepted anything here")
 
     def test_grants_no_removal_while_the_record_is_public(self):
         proposal = self.propose(aim="removal", changes={})
         response = self.accept(proposal, by_hand="on")
-        self.assert_untouched(proposal, response, "The record still is public.")
+        self.assert_untouched(proposal, response, "The record is still public")
 
     def test_grants_a_removal_once_the_record_is_archived(self):
         proposal = self.propose(aim="removal", changes={})
@@ -95,7 +99,7 @@ class AcceptanceTests(ModerationTestCase):
     def test_says_which_of_two_bodies_of_one_name_to_name(self):
         factories.organisation(slug="other-group", name_en="Heron Group")
         proposal = self.propose(changes={"parent": "Heron Group"})
-        self.assert_untouched(proposal, self.accept(proposal), "write one of these slugs")
+        self.assert_untouched(proposal, self.accept(proposal), "Enter one of these slugs")
 
     def test_takes_bodies_with_their_roles(self):
         fund = factories.initiative(lead=self.body)
@@ -182,7 +186,11 @@ class RefusalTests(ModerationTestCase):
         publishing.archive_record(self.body)
         Organisation.objects.filter(pk=self.body.pk).update(summary_en="SECRET")
         response = self.accept(proposal)
-        self.assert_untouched(proposal, response, "The record is not public now")
+        self.assert_untouched(
+            proposal,
+            response,
+            "The record is not public, and accepting this would reveal its content in the suggestions log",
+        )
         self.assertEqual(proposal.taken, {})
 
     def test_takes_what_was_put_right_by_hand_while_the_record_is_not_public(self):
@@ -202,7 +210,9 @@ class RefusalTests(ModerationTestCase):
 
     def test_asks_for_a_note_to_leave_it_undecided(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.press_button(proposal, "_undecided"), "Say what is missing for a decision")
+        self.assert_untouched(
+            proposal, self.press_button(proposal, "_undecided"), "Enter what you need before you can decide"
+        )
 
     def test_takes_no_column_that_no_source_can_bear_out(self):
         proposal = self.propose()

@@ -156,7 +156,7 @@ class FormTests(TestCase):
                 {"type": "array", "items": {"$ref": "#/components/schemas/Tie"}},
                 docs_reference.ApiValueType(schema="Tie", is_list=True),
             ),
-            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.ApiValueType("number from 1 to 9")),
+            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.ApiValueType("integer from 1 to 9")),
             ({"enum": ["a", "b"]}, docs_reference.ApiValueType("text", values=("a", "b"))),
             ({"enum": [str(n) for n in range(99)]}, docs_reference.ApiValueType("text", count=99)),
         ):

@@ -85,7 +85,7 @@ class ApplicationListTests(TestCase):
 
     def test_says_where_no_application_is_called_so(self):
         factories.rebuild_search_index()
-        self.assertIn("No application is called so", self.page("?q=zyzzyva").content.text)
+        self.assertIn("There is no application area with this name", self.page("?q=zyzzyva").content.text)
 
     def test_says_what_is_wrong_with_a_tie_that_there_is_not(self):
         page = self.page("?tie=nonsense&by=theme")
@@ -138,7 +138,7 @@ class ApplicationDetailTests(TestCase):
         fact = self.page().facts
         self.assertEqual(fact["Users"].text, "Heron Bank 1 system, May 2023")
         self.assertEqual(fact["Suppliers"].text, "Lens Works 1 system, May 2023")
-        self.assertEqual(fact["Regulators"].text, "The Regulator 1 rule or sandbox, 2024")
+        self.assertEqual(fact["Regulators"].text, "The Regulator 1 rule, guideline or sandbox, 2024")
 
     def test_says_plainly_what_nobody_is_known_for(self):
         self.assertEqual(self.page().facts["Users"].text, "No known users of AI in this area yet.")

@@ -170,7 +170,7 @@ class TestTwoEditors:
         assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"
         assert (heard, breaches(publisher)) == ([], [])
 
-        conflict.get_by_role("group", name="Title").get_by_label("Take over theirs: A title of theirs").check()
+        conflict.get_by_role("group", name="Title").get_by_label("Use theirs: A title of theirs").check()
         publisher.get_by_role("button", name="Save and continue editing").click()
         publisher.locator(".messagelist .success").wait_for()
         assert publisher.locator("#id_title").input_value() == "A title of theirs"

@@ -110,7 +110,7 @@ class MergeTests(TestCase):
 
     def test_is_refused_where_a_collaboration_would_lose_a_party(self):
         factories.collaboration(parties=[self.one, self.other])
-        with self.assertRaisesMessage(ValidationError, "fewer than two published parties"):
+        with self.assertRaisesMessage(ValidationError, "It has fewer than two published participants"):
             self.merge()
         self.assertEqual(Organisation.objects.get(pk=self.one.pk).status, "published")
 
@@ -237,11 +237,11 @@ class MergeTests(TestCase):
         self.assertGreater(fund.updated_at, before)
 
     def test_is_refused_with_itself(self):
-        with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
+        with self.assertRaisesMessage(ValidationError, "You can only merge a record with another of the same type"):
             merging.merge_records(self.one, self.one, by=BY)
 
     def test_is_refused_across_kinds(self):
-        with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
+        with self.assertRaisesMessage(ValidationError, "You can only merge a record with another of the same type"):
             merging.merge_records(self.one, factories.initiative(), by=BY)
 
     def test_is_refused_into_what_is_not_public(self):

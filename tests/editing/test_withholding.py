@@ -134,7 +134,7 @@ class TestValue:
     def test_that_no_state_holds_is_refused(self, record):
         value = get_value(record, "column:address")
         withhold_past_value(record, value, reason=REASON)
-        with pytest.raises(ValidationError, match="No stored state"):
+        with pytest.raises(ValidationError, match="No saved version of this record contains this"):
             withhold_past_value(record, value, reason=REASON)
 
     @pytest.mark.parametrize("reason", ["", "  ", "He lives in Secret Lane 7.", "secret  lane 7"])

@@ -59,7 +59,7 @@ class HistoryTests(TestCase):
     def test_begins_for_a_record_that_has_none(self):
         record = factories.organisation()
         said = migrate()
-        self.assertIn("Began the history of 1 record.", said)
+        self.assertIn("Started the history of 1 record.", said)
         self.assertEqual(record.changes.get().kind, "entered")
 
     def test_begins_once(self):

@@ -44,7 +44,8 @@ class WordsTests(FinderTestCase):
 
     def test_say_that_they_found_nothing(self):
         self.assertIn(
-            "No record was found by these words", fetch_page(self.client, "/en/contribute/?find=zyzzyva").text
+            "No matching records. If it is missing, suggest it below",
+            fetch_page(self.client, "/en/contribute/?find=zyzzyva").text,
         )
 
 
@@ -107,9 +108,7 @@ class PageTests(FinderTestCase):
         address = f"{self.about}&about=/en/places/harbour/"
         page = fetch_page(self.client, address)
         self.assertIn("/en/places/harbour/", page.one("textarea", name="wrong").text)
-        submit_form(
-            self.client, address, **(CORRECTION_DATA | {"wrong": "On the page /en/places/harbour/: it is not so."})
-        )
+        submit_form(self.client, address, **(CORRECTION_DATA | {"wrong": "Page /en/places/harbour/: it is not so."}))
         self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
 
     def test_says_nothing_by_itself(self):

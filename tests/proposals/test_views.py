@@ -153,7 +153,7 @@ class SendingTests(ContributeTestCase):
         values = fetch_form_data(self.client, self.about) | CORRECTION_DATA
         self.client.post(self.about, values)
         response = self.client.post(self.about, values | {"right": "Or so."})
-        self.assertIn("was sent already", get_form_error(response))
+        self.assertIn("). Select the button again to send it as a new suggestion", get_form_error(response))
         self.client.post(self.about, extract_form_data(response))
         self.assertEqual(
             list(Proposal.objects.order_by("pk").values_list("right", flat=True)), [CORRECTION_DATA["right"], "Or so."]

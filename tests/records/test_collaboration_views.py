@@ -66,7 +66,7 @@ class CollaborationDetailTests(TestCase):
 
     def test_says_that_its_name_is_our_description(self):
         factories.collaboration(slug="pact")
-        self.assertIn("Our own description", self.page().facts["About the name"].text)
+        self.assertIn("This is our description. No official name is known", self.page().facts["About the name"].text)
 
     def test_says_so_only_of_the_name_that_the_reader_sees(self):
         factories.collaboration(slug="pact", name_en_is_descriptive=False, name_zh_hant_is_descriptive=True)

@@ -67,7 +67,7 @@ class CorrectionTests(TestCase):
         (link,) = [a for a in self.cells()[2].all("a") if "brought back" in a.text]
         back = self.lab.changes.newest_first().first()
         self.assertEqual(
-            (link.text, link["href"]), ("brought back on 7 March 2026", f"/en/organisations/lab/history/{back.pk}/")
+            (link.text, link["href"]), ("restored on 7 March 2026", f"/en/organisations/lab/history/{back.pk}/")
         )
 
     def test_stand_below_the_changes(self):

@@ -202,7 +202,7 @@ class ChangeListTests(TestCase):
 
     def test_of_corrections_may_be_empty(self):
         Change.objects.update(is_correction=False)
-        self.assertContains(self.client.get("/en/changes/corrections/"), "No error has been put right yet")
+        self.assertContains(self.client.get("/en/changes/corrections/"), "No corrections yet")
 
     def test_shows_the_latest_on_the_home_page(self):
         self.assertContains(self.client.get("/en/"), "It began a year later.")

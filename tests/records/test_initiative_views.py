@@ -84,7 +84,8 @@ class InitiativeDetailTests(TestCase):
     def test_says_its_state_in_a_sentence(self):
         factories.initiative(slug="fund", starts="2018")
         self.assertIn(
-            "Its newest known date is 2018; whether it still runs is not known.", self.page().one(cls="notice").text
+            "The latest date on record is 2018. We do not know if it is still active.",
+            self.page().one(cls="notice").text,
         )
 
     def test_opens_in_every_state(self):

@@ -65,7 +65,7 @@ class OrganisationDetailTests(TestCase):
 
     def test_says_that_no_ties_are_recorded(self):
         factories.organisation(slug="body")
-        self.assertIn("No ties recorded yet", self.page().content.text)
+        self.assertIn("No relationships recorded", self.page().content.text)
 
     def test_shows_where_it_belongs_what_belongs_to_it_and_what_came_before_and_after(self):
         others = {slug: factories.organisation(slug=slug) for slug in ("whole", "next")}
@@ -75,7 +75,7 @@ class OrganisationDetailTests(TestCase):
         for term, slug in {
             "Part of": "whole",
             "Replaced by": "next",
-            "Its parts": "part",
+            "Units": "part",
             "Replaces": "former",
         }.items():
             with self.subTest(term=term):

@@ -24,7 +24,7 @@ def test_documentation_of_the_api_names_its_limit(client, settings, requests, ex
 
 def test_network_of_two_counts_one_link(client):
     factories.collaboration()
-    assert "2 bodies with 1 link among them" in client.get("/en/network/").content.decode()
+    assert "2 bodies with 1 connection" in client.get("/en/network/").content.decode()
 
 
 def test_theme_counts_one_organisation(client):

@@ -4,8 +4,8 @@ import pytest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
 NO_CHOICE = "Value '{}' is not a valid choice."
-NO_DATE = "“{}” is no date; write 2024, 2024-10 or 2024-10-09."
-NO_DAY = "“{}” is no day of the calendar."
+NO_DATE = "“{}” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09."
+NO_DAY = "“{}” is not a real date."
 
 # What is written into a sound record, and what is said of it.
 ORGANISATION = [
@@ -34,7 +34,7 @@ ORGANISATION = [
     ({"aliases": ["a\u0000b"]}, "aliases: holds a control character, or half of a character"),
     (
         {"name_en": "a\u202eb"},
-        "name_en: A character that cannot be seen (U+202E) stands behind “a”; take it out.",
+        "name_en: There is an invisible character (U+202E) after “a”. Remove it.",
     ),
     ({"slug": "al\tpha"}, "slug: holds a control character, or half of a character"),
     ({"founded": 2024}, "founded: 2024 is no text"),
@@ -55,7 +55,7 @@ ORGANISATION = [
     ({"parent": ["alpha"]}, "A record cannot be part of itself."),
     ({"parent": ["beta"]}, "parent: This link leads back to the record itself."),
     ({"published_at": None}, "Enter a publication date."),
-    ({"place": None}, "status: It has no place."),
+    ({"place": None}, "status: It has no location."),
     ({"summary_zh_hant": ""}, "status: It has no Chinese summary."),
     ({"themes": []}, "status: It has no theme."),
 ]
@@ -87,13 +87,13 @@ OTHERS = [
         "themes",
         "ai-in-finance",
         {"introduction_en": "There are 15 banks."},
-        "ai-in-finance: introduction_en: The figure in “There are 15 banks.” stands outside a link.",
+        "ai-in-finance: introduction_en: Put the figure in “There are 15 banks.” inside a link.",
     ),
     (
         "themes",
         "ai-in-finance",
         {"introduction_en": "[15](organisation:delta)"},
-        "ai-in-finance: introduction_en: The link to organisation:delta leads to nothing public.",
+        "ai-in-finance: introduction_en: The link to organisation:delta does not lead to a public page.",
     ),
     ("themes", "ai-in-finance", {"position": "first"}, "ai-in-finance: position: 'first' is no whole number"),
     ("indicators", "series", {"unit": "miles"}, f"series: unit: {NO_CHOICE.format('miles')}"),
@@ -200,5 +200,7 @@ class TestPublished:
         before = everything()
         files.change("initiatives", "fund-part", status="archived")
         said, _error = files.refused(files.path("initiatives"), overwrite=True)
-        assert said == ["08_initiatives.json: fund-part: status: The introduction of “Ai in finance” links to it."]
+        assert said == [
+            "08_initiatives.json: fund-part: status: The introduction to “Ai in finance” links to this record."
+        ]
         assert everything() == before

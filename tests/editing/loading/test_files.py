@@ -75,7 +75,7 @@ class TestOtherTables:
 
 def test_may_not_ignore_unknown_fields(files):
     _said, error = files.refused(ignore=True)
-    assert "has no place" in error
+    assert "It has no location" in error
 
 
 def test_finds_what_the_database_holds_already(files):

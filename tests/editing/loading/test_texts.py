@@ -95,7 +95,7 @@ class TestTexts:
         files.change("organisations", "alpha", aliases=["First", "First "])
         said, error = files.refused()
         assert said == ["07_organisations.json: alpha: aliases: A word is repeated."]
-        assert error == "1 fault; nothing was loaded."
+        assert error == "1 error; nothing was loaded."
 
 
 def _pad(value):

@@ -130,7 +130,7 @@ class QuestionTests(MapTestCase):
         ):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("There is nothing called", page.text)
+                self.assertIn("is not an option for", page.text)
                 self.assertEqual(page.all("svg", "map"), [])
 
     def test_takes_anything_that_is_typed(self):

@@ -32,7 +32,7 @@ class PageTests(NetworkTestCase):
         self.assertEqual([mark["href"] for mark in marks], [f"/en/organisations/{s}/" for s in ("bank", "far", "lab")])
 
     def test_says_how_many_are_left_out(self):
-        self.assertIn("1 body without any tie here is left out.", self.page().text)
+        self.assertIn("1 organisation with no relationships in this view is not shown.", self.page().text)
 
     def test_marks_what_crosses_the_boundary(self):
         lines = self.page().one("svg", "network").all("path", "tie")
@@ -53,7 +53,7 @@ class PageTests(NetworkTestCase):
         for query in ("?organisation=nobody", "?theme=x", "?from=bank&to=nobody", "?year=1800", "?depth=9"):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("There is nothing called", page.text)
+                self.assertIn("is not an option for", page.text)
                 self.assertEqual(page.all("svg", "network"), [])
 
     def test_takes_anything_that_is_typed(self):
@@ -72,7 +72,7 @@ class PageTests(NetworkTestCase):
 
     def test_says_how_two_are_connected_with_the_source(self):
         page = self.page("?from=bank&to=far")
-        self.assertIn("2 ties apart", page.text)
+        self.assertIn("2 steps apart", page.text)
         section = page.one("ol", "ways-between")
         hrefs = [a["href"] for a in section.all("a")]
         self.assertIn("/en/collaborations/pact/", hrefs)
@@ -82,7 +82,7 @@ class PageTests(NetworkTestCase):
         self.assertIn("No connection found", self.page("?from=bank&to=alone").text)
 
     def test_says_that_one_is_itself(self):
-        self.assertIn("one and the same body", self.page("?from=bank&to=bank").text)
+        self.assertIn("You chose the same organisation twice", self.page("?from=bank&to=bank").text)
 
     def test_looks_for_ways_in_what_the_filters_keep(self):
         page = self.page("?from=bank&to=far&reach=hong_kong")
