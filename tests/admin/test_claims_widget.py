@@ -38,7 +38,7 @@ class ClaimTests(TestCase):
 
     def test_offers_the_fields_of_the_record(self):
         page = self.client.get(get_admin_url(self.record))
-        self.assertContains(page, '<option value="founded">founded</option>', html=True)
+        self.assertContains(page, '<option value="founded">date founded</option>', html=True)
         self.assertNotContains(page, '<option value="amount">')
 
     def test_leaves_out_rows_in_which_nothing_was_typed(self):

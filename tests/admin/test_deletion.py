@@ -92,7 +92,7 @@ class SharedTests(TestCase):
         theme.introduction_en = f"[200 companies](indicator:{indicator.slug})"
         theme.save()
         response = delete(self.client, indicator)
-        self.assertContains(response, "The introduction of")
+        self.assertContains(response, "The introduction to")
 
     def test_keeps_used_rows_that_are_chosen_in_the_list(self):
         used, free = factories.cite(factories.organisation()).source, factories.source()

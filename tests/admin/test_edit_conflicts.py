@@ -332,7 +332,7 @@ class InnerRowTests(ConflictTestCase):
             body, page, name_en="Mine", **mine, **{f"{number}-claims-0-value": "1987", f"{number}-claims-1-value": ""}
         )
         (difference,) = self.differences(refused).values()
-        self.assertEqual((difference.theirs, difference.is_conflict), ("founded: 1986 – Theirs.", False))
+        self.assertEqual((difference.theirs, difference.is_conflict), ("date founded: 1986 – Theirs.", False))
         self.assertEqual(Page(refused).one("input", name=f"{number}-claims-0-value")["value"], "1986")
 
 

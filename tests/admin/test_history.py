@@ -116,7 +116,7 @@ class StepTests(AdminTestCase):
 
     def test_brings_nothing_back_over_what_somebody_else_did_meanwhile(self):
         response = self.step("revert", self.first.pk, seen="2020-01-01T00:00:00+00:00")
-        self.assertContains(response, "Somebody else changed this record")
+        self.assertContains(response, "someone else has changed this record")
         self.record.refresh_from_db()
         self.assertEqual(self.record.founded.text, "1990")
 
@@ -158,7 +158,7 @@ class StepTests(AdminTestCase):
     def test_shows_beforehand_what_nobody_would_say_any_more(self):
         other = factories.organisation(slug="other", founded="2001")
         response = self.step("merge", into=other.pk, look="")
-        self.assertContains(response, "<dt>Founded</dt><dd><ul><li>1990</li></ul></dd>", html=True)
+        self.assertContains(response, "<dt>Date founded</dt><dd><ul><li>1990</li></ul></dd>", html=True)
 
     def test_shows_beforehand_what_merging_would_refuse(self):
         other = factories.organisation(slug="other", status="draft")

@@ -31,7 +31,7 @@ class SourceTests(ModerationTestCase):
         response = self.client.get(self.accept(self.propose(), **self.source(title="The register")).url)
         old.refresh_from_db()
         self.assertEqual(old.supports, ["name"])
-        self.assertContains(response, f"“{old.source.title}” no longer stands beside what was changed.")
+        self.assertContains(response, f"“{old.source.title}” is no longer cited")
 
     def test_drops_a_source_that_bears_out_nothing_more(self):
         old = factories.cite(self.body, "founded")
@@ -47,7 +47,7 @@ class SourceTests(ModerationTestCase):
     def test_points_out_a_text_that_still_holds_the_old_figure(self):
         Organisation.objects.filter(pk=self.body.pk).update(summary_en="Founded in 1991.")
         response = self.client.get(self.accept(self.propose(), is_borne_out="on").url)
-        self.assertContains(response, "“Summary in English” still says “1991”")
+        self.assertContains(response, "“Summary in English” still contains “1991”")
 
     def test_leaves_sources_beside_what_was_changed_where_they_say_so(self):
         old = factories.cite(self.body, "founded")

@@ -188,7 +188,7 @@ class TestDelete:
     def test_refuses_what_somebody_else_has_published_meanwhile(self):
         held = factories.organisation(status="in_review")
         publishing.publish_record(again(held))
-        with refusing("was public once"):
+        with refusing("has been public"):
             publishing.delete_unpublished_record(held)
 
     def test_refuses_a_body_that_takes_part_in_something(self):

@@ -47,7 +47,7 @@ class ClaimTests(TestCase):
                 self.citation.refresh_from_db()
                 self.assert_refused(
                     {field: WHOLE | {"value": value}},
-                    f"The record says the same, so nothing is disputed: {field}.",
+                    f"The record has the same value, so there is no conflict: {field}.",
                     disputes=[field],
                 )
 

@@ -67,7 +67,7 @@ class EmptyTests(NothingTestCase):
         self.assertEqual(offered, {"heron 1": {"q": ["heron"]}})
 
     def test_says_which_words_nothing_holds(self):
-        self.assertIn("Nothing holds “zyzzyva”", self.page("heron zyzzyva").content.text)
+        self.assertIn("No records contain “zyzzyva”", self.page("heron zyzzyva").content.text)
 
     def test_finds_what_holds_the_other_words(self):
         self.assertEqual(self.page("heron zyzzyva").rows, ["heron"])

@@ -39,7 +39,7 @@ class LetterTests(TestCase):
         proposal = self.send(email="reader@example.org")
         (letter,) = mail.outbox
         self.assertEqual((letter.to, letter.content_subtype), (["reader@example.org"], "plain"))
-        self.assertIn(f"no. {proposal.pk} was received", letter.subject)
+        self.assertIn(f"no. {proposal.pk}", letter.subject)
         self.assertIn("“Heron Institute”", letter.body)
         self.assertIn(f"/en/contribute/log/{proposal.pk}/", letter.body)
 

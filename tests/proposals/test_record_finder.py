@@ -70,7 +70,7 @@ class NoSuchRecordTests(FinderTestCase):
     def test_is_said_with_the_way_to_look_it_up(self):
         page = self.page()
         self.assertEqual(page.status, 404)
-        self.assertIn("There is no such record", page.one("p", "notice").text)
+        self.assertIn("cannot find this record", page.one("p", "notice").text)
         self.assertTrue(page.one("input", name="find"))
 
     def test_lets_a_new_record_be_suggested(self):

@@ -56,7 +56,7 @@ class LimitTests(ContributeTestCase):
             submit_form(self.client, self.about, **CORRECTION_DATA)
         response = submit_form(self.client, self.about, **CORRECTION_DATA)
         self.assertEqual((response.status_code, Proposal.objects.count()), (429, 2))
-        self.assertIn("2 proposals came within an hour", get_form_error(response))
+        self.assertIn("2 suggestions from your network in the last hour", get_form_error(response))
         self.assertEqual(extract_form_data(response)["wrong"], CORRECTION_DATA["wrong"])
 
     @override_settings(PROPOSALS_AN_HOUR=1)
@@ -81,7 +81,7 @@ class LimitTests(ContributeTestCase):
             submit_form(self.client, self.about, **CORRECTION_DATA)
             clock.shift(timedelta(hours=3))
             response = submit_form(self.client, self.about, **CORRECTION_DATA)
-            self.assertIn("1 proposal came today", get_form_error(response))
+            self.assertIn("1 suggestion from your network today", get_form_error(response))
             clock.shift(timedelta(hours=20))
             self.assertEqual(self.client.post(self.about, extract_form_data(response)).status_code, 302)
 

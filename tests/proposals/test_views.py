@@ -105,7 +105,7 @@ class SendingTests(ContributeTestCase):
         proposal = Proposal.objects.get()
         self.assertRedirects(response, f"/en/contribute/received/{proposal.pk}/")
         page = fetch_page(self.client, response["Location"])
-        self.assertIn(f"number {proposal.pk}", page.one("h1").text)
+        self.assertIn(f"number is {proposal.pk}", page.one("h1").text)
         self.assertEqual(fetch_page(self.client, proposal.get_absolute_url()).facts["Decision"].text, "Pending")
 
     def test_leaves_the_record_as_it_is(self):

@@ -57,7 +57,7 @@ class TableTests(ComparisonTests):
         factories.organisation(slug="one", kind="startup")
         factories.organisation(slug="two", kind="company")
         rows = self.rows(self.page("one", "two"))
-        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Kind", "Themes")}
+        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Type", "Themes")}
         self.assertEqual(marks, {"Kind": ["differs"], "Themes": []})
 
     def test_keeps_the_notes_of_each_record_apart(self):
@@ -93,7 +93,7 @@ class OrganisationFactTests(ComparisonTests):
 
     def test_are_what_it_is_part_of_where_it_stands_and_how_near_it_is_to_ai(self):
         page = self.page("one", "two")
-        found = {label: self.cells(page, label)[0] for label in ("Kind", "Part of", "Location", "AI relevance")}
+        found = {label: self.cells(page, label)[0] for label in ("Type", "Part of", "Location", "AI relevance")}
         self.assertEqual(
             {label: text.split(" no ")[0] for label, text in found.items()},
             {"Kind": "Company", "Part of": "Whole", "Location": "Central Central and Western"}
@@ -139,7 +139,7 @@ class OrganisationFactTests(ComparisonTests):
     def test_say_when_it_was_read_and_checked(self):
         page = self.page("one", "two")
         found = [self.cells(page, label) for label in ("Sources accessed", "Last checked")]
-        self.assertEqual(found, [["22 November 2026"] * 2, ["not yet", "23 November 2026"]])
+        self.assertEqual(found, [["22 November 2026"] * 2, ["not yet checked", "23 November 2026"]])
 
 
 class InitiativeFactTests(ComparisonTests):
@@ -217,7 +217,7 @@ class OddQuestionTests(ComparisonTests):
     def test_takes_the_first_four_of_more_and_says_so(self):
         page = self.page("one", "two", "three", "four", "five")
         said = page.one(cls="notice").text
-        self.assertEqual((self.names(page), "of the 5" in said), (["One", "Two", "Three", "Four"], True))
+        self.assertEqual((self.names(page), "up to 4 records" in said), (["One", "Two", "Three", "Four"], True))
 
     def test_compares_nothing_with_itself(self):
         page = self.page("one", "two", "one", "two", "one")

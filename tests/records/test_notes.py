@@ -164,7 +164,7 @@ class NoteTests(TestCase):
         Source.objects.filter(pk=self.report.source.pk).update(
             link_status="answers", link_checked_on=date(2026, 11, 20)
         )
-        self.assertIn("link checked on 20 November 2026: Answers", get_source_note(self.page(), "founded").text)
+        self.assertIn("link checked on 20 November 2026: Working", get_source_note(self.page(), "founded").text)
 
     def test_marks_a_link_that_no_longer_answers(self):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
@@ -198,7 +198,7 @@ class NoteTests(TestCase):
         (opener,) = page.facts["Founded"].all("button", "note")
         label = get_source_note(page, "founded")["aria-labelledby"]
         self.assertEqual(
-            (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "About the sources: founded")
+            (opener["aria-label"], page.one(id=label).text), ("Source 1: date founded", "Sources: date founded")
         )
 
     def test_can_be_closed_again_without_a_script(self):

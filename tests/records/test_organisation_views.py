@@ -76,7 +76,7 @@ class OrganisationDetailTests(TestCase):
             "Part of": "whole",
             "Replaced by": "next",
             "Units": "part",
-            "Replaces": "former",
+            "Predecessor": "former",
         }.items():
             with self.subTest(term=term):
                 self.assertEqual(self.links(term), [slug])

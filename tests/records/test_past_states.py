@@ -69,4 +69,4 @@ class PastStateTests(TestCase):
     def test_tells_a_change_of_a_converted_text_once(self):
         change(self.lab, summary_zh_hant="實驗室的新簡介。")
         entry = fetch_page(self.client, "/zh-hans/organisations/lab/history/").all("dl", "changed")[0]
-        self.assertEqual([ins.text for ins in entry.all("ins")], ["加入： 新"])
+        self.assertEqual([ins.text for ins in entry.all("ins")], ["新增： 新"])

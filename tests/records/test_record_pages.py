@@ -114,7 +114,7 @@ class SourceTests(TestCase):
         said = self.first.one(cls="sources__line").text
         self.assertEqual(
             said,
-            "Official The Bureau May 2024 read on 2 November 2026 Cited for: founded, name All citations of this source",
+            "Official The Bureau May 2024 accessed on 2 November 2026 Cited for: date founded, name All citations of this source",
         )
 
     def test_says_in_which_language_its_title_is(self):
@@ -122,7 +122,7 @@ class SourceTests(TestCase):
 
     def test_says_what_it_disputes_and_that_it_has_no_date(self):
         said = self.copy.one(cls="sources__line").text
-        self.assertEqual(("Conflicts on: founded; it says: 1998" in said, "undated" in said), (True, True))
+        self.assertEqual(("Conflicts on: date founded; it says: 1998" in said, "no date" in said), (True, True))
 
     def test_says_that_it_is_a_copy(self):
         self.assertIn("A copy, mirror or self-published page", self.copy.text)

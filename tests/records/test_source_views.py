@@ -31,7 +31,7 @@ class ListTests(SourceTestCase):
             s for s in fetch_page(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"
         ]
         line = section.all("p", "sources__line")[0].text
-        for said in ("Official", "May 2024", "read on", "Cited by 2 records"):
+        for said in ("Official", "May 2024", "accessed on", "Cited by 2 records"):
             self.assertIn(said, line)
 
     def test_narrows_by_grade_and_by_publisher(self):
@@ -97,10 +97,12 @@ class PageTests(SourceTestCase):
     def test_names_everything_that_rests_on_it_and_what_it_bears_out(self):
         page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
         rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tbody")[0].all("tr")}
-        self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "founded"})
+        self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "date founded"})
 
     def test_leads_to_each_fact_on_the_page_of_what_rests_on_it(self):
-        (link,) = [a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "founded"]
+        (link,) = [
+            a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "date founded"
+        ]
         self.assertEqual(link["href"], "/en/organisations/bank/#fact-founded")
 
     def test_leads_to_each_figure_that_rests_on_it(self):
@@ -112,7 +114,7 @@ class PageTests(SourceTestCase):
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
         citation = factories.dispute(self.bank, "founded", "1970-05")
         page = fetch_page(self.client, f"/en/sources/{citation.source.pk}/")
-        self.assertIn("Conflicts on: founded; it says: May 1970", page.content.text)
+        self.assertIn("Conflicts on: date founded; it says: May 1970", page.content.text)
 
     def test_leads_to_the_page_itself(self):
         page = fetch_page(self.client, f"/en/sources/{self.copy.pk}/")
@@ -123,7 +125,7 @@ class PageTests(SourceTestCase):
         address = f"/en/sources/{self.page.pk}/"
         self.assertIn("not checked since accessed", fetch_page(self.client, address).text)
         Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
-        self.assertIn("Gone, 1 November 2026", fetch_page(self.client, address).text)
+        self.assertIn("Page removed, 1 November 2026", fetch_page(self.client, address).text)
 
     def test_warns_of_a_page_that_no_longer_answers(self):
         address = f"/en/sources/{self.page.pk}/"
@@ -157,7 +159,7 @@ class RecordTests(SourceTestCase):
     def test_says_where_it_comes_from(self):
         origin = fetch_page(self.client, "/en/organisations/bank/").one("div", id="origin").text
         self.assertIn("Official", origin)
-        self.assertIn("No source recordedname, place", origin)
+        self.assertIn("No source recordedname, location", origin)
 
     def test_says_of_what_there_is_no_better_source_than_a_copy(self):
         facts = fetch_page(self.client, "/en/organisations/lab/").one("section", id="facts")

@@ -114,7 +114,7 @@ class FilterTests(TimelineTestCase):
         self.assertEqual(self.dates("?kind=organisation"), ["1985"])
 
     def test_narrows_by_what_happened(self):
-        self.assertEqual(self.dates("?what=began"), ["2024-10", "2024", "2023-05-06", "1985"])
+        self.assertEqual(self.dates("?what=started"), ["2024-10", "2024", "2023-05-06", "1985"])
 
     def test_says_that_there_is_nothing(self):
         self.assertIn("No events to show", self.page("?kind=organisation&year=2024").text)
@@ -169,16 +169,16 @@ class RecordTests(TimelineTestCase):
             [
                 "1985founded",
                 "6 May 2023=A Pact announced",
-                f"2024{self.sandbox.name_en} began",
+                f"2024{self.sandbox.name_en} started",
                 "28 February 2024A Fund announced",
-                "October 2024A Fund began",
+                "October 2024A Fund started",
                 "2027A Fund ends",
             ],
         )
 
     def test_tells_an_initiative_s_own_dates(self):
         self.assertEqual(
-            self.line("/en/initiatives/fund/"), ["28 February 2024announced", "October 2024began", "2027ends"]
+            self.line("/en/initiatives/fund/"), ["28 February 2024announced", "October 2024started", "2027ends"]
         )
 
     def test_is_left_out_where_one_date_says_it_all(self):
