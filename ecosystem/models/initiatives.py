@@ -11,7 +11,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
 
-from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import Money
 from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, build_value_order, list_language_columns
 from ecosystem.models.constraints import (
@@ -25,6 +24,7 @@ from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 from ecosystem.models.text_patterns import CURRENCY_PATTERN, build_pattern_condition
+from ecosystem.models.translated_prose import TranslatedProse
 from ecosystem.models.vocabulary import Audience, Support
 
 # How long an announcement, or a source for an initiative being in operation, counts as recent.
@@ -270,7 +270,7 @@ class Initiative(Record):
     eligibility_en = models.CharField(_("conditions in English"), max_length=500, blank=True)
     eligibility_zh_hant = models.CharField(_("conditions in Traditional Chinese"), max_length=500, blank=True)
     eligibility_zh_hans = models.CharField(_("conditions in Simplified Chinese"), max_length=500, blank=True)
-    eligibility = TranslatedAttribute()
+    eligibility = TranslatedProse()
 
     objects = InitiativeQuerySet.as_manager()
     kinds = InitiativeKind
