@@ -54,7 +54,7 @@ class ClaimTests(TestCase):
         refusals = {
             "Add these fields to “Conflicts on” first: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
             "Say what the source says and why we do not use it, for: founded.": (("", "", ""),),
-            "founded: say what the source says": (("founded", "1998", ""),),
+            "founded: enter what the source says": (("founded", "1998", ""),),
             "“1998”: choose the field.": (("", "1998", "Older."),),
             "founded is listed twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
         }

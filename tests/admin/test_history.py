@@ -116,7 +116,7 @@ class StepTests(AdminTestCase):
 
     def test_brings_nothing_back_over_what_somebody_else_did_meanwhile(self):
         response = self.step("revert", self.first.pk, seen="2020-01-01T00:00:00+00:00")
-        self.assertContains(response, "someone else has changed this record")
+        self.assertContains(response, "omeone else has changed this record")
         self.record.refresh_from_db()
         self.assertEqual(self.record.founded.text, "1990")
 

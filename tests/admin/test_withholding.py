@@ -100,7 +100,7 @@ class StepTests(WithholdingTestCase):
         response = self.client.post(
             self.address(), {"seen": seen, "value": "column:address", "reason": "At the wish of somebody."}
         )
-        self.assertContains(response, "someone else has changed this record")
+        self.assertContains(response, "omeone else has changed this record")
         self.assertFalse(WithheldValue.objects.exists())
 
     def test_leaves_words_alone_when_told(self):

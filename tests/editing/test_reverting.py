@@ -53,7 +53,7 @@ class RevertTests(TestCase):
     def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
         into = factories.organisation()
         merging.merge_records(self.body, into, by=build_publisher_signature())
-        with self.assertRaisesMessage(ValidationError, f"It named “{self.body}” then, which was merged into “{into}”"):
+        with self.assertRaisesMessage(ValidationError, f"“{self.body}”, which has since been merged into “{into}”"):
             reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
         self.assertEqual(self.fund.involvements.get().organisation, into)
 

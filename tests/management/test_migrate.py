@@ -34,7 +34,7 @@ class IndexTests(TestCase):
         Edition.objects.all().delete()
         said = migrate()
         after = read_search_index()
-        self.assertEqual((after, "Made the index of the search anew." in said), (read_rebuilt_search_index(), True))
+        self.assertEqual((after, "Rebuilt the search index." in said), (read_rebuilt_search_index(), True))
 
     def test_is_made_anew_where_another_method_made_it(self):
         indexing.rebuild_search_index()

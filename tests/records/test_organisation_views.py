@@ -107,7 +107,7 @@ class OrganisationDetailTests(TestCase):
         part = factories.organisation(parent=body, name_en="The Lab")
         factories.collaboration(parties=[part, factories.organisation(name_en="The Bank")])
         row = self.page().one("section", id="collaborations").one("tbody").one("tr")
-        said = [row.one(**{"data-label": label}).text for label in ("With", "Role")]
+        said = [row.one(**{"data-label": label}).text for label in ("Partners", "Role")]
         self.assertEqual(said, ["The Bank", "Partnerthrough The Lab"])
 
     def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):

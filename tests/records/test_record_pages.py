@@ -193,6 +193,11 @@ class LanguageTests(TestCase):
         factories.organisation(slug="body", name_zh_hant="數碼港")
         self.assertEqual(fetch_page(self.client, "/zh-hans/organisations/body/").one(cls="title__main").text, "数码港")
 
+    def test_converts_a_summary_into_terms_of_the_mainland_but_for_names(self):
+        factories.organisation(slug="body", name_zh_hant="數碼港", summary_zh_hant="數碼港支援數碼科技。")
+        page = fetch_page(self.client, "/zh-hans/organisations/body/")
+        self.assertIn("数码港支持数字科技。", page.content.text)
+
     def test_shows_the_name_in_the_other_script_beside_it(self):
         factories.organisation(slug="body", name_en="Port", name_zh_hant="數碼港")
         other = fetch_page(self.client, "/en/organisations/body/").one(cls="title__other")

@@ -36,9 +36,7 @@ class TestFile:
         path = files.path("sectors")
         path.write_bytes(path.read_text().encode("utf-16"))
         said, _error = files.refused()
-        assert any(
-            line.startswith("02_sectors.json: this is no text in UTF-8; save it anew as such (") for line in said
-        )
+        assert any(line.startswith("02_sectors.json: not UTF-8 text; save the file as UTF-8 (") for line in said)
 
 
 class TestTexts:

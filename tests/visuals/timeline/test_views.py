@@ -114,7 +114,7 @@ class FilterTests(TimelineTestCase):
         self.assertEqual(self.dates("?kind=organisation"), ["1985"])
 
     def test_narrows_by_what_happened(self):
-        self.assertEqual(self.dates("?what=started"), ["2024-10", "2024", "2023-05-06", "1985"])
+        self.assertEqual(self.dates("?what=began"), ["2024-10", "2024", "2023-05-06", "1985"])
 
     def test_says_that_there_is_nothing(self):
         self.assertIn("No events to show", self.page("?kind=organisation&year=2024").text)
