@@ -81,7 +81,7 @@ class InitiativeDetailTests(TestCase):
         page = fetch_page(self.client, "/en/initiatives/fund/")
         notice = page.one(cls="notice")
         self.assertIn("25 February 2026", notice.text)
-        self.assertEqual(notice.one("a").text, "The Budget speech")
+        self.assertEqual(notice.one("a")["title"], "The Budget speech")
 
     def test_says_its_state_in_a_sentence(self):
         factories.initiative(slug="fund", starts="2018")
