@@ -31,7 +31,6 @@ from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
 from tests.support.latin import find_latin_words
 
-
 # Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
 OF_HONG_KONG = (
     "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
