@@ -86,7 +86,7 @@ class WorkflowAdminMixin:
         return request.user.has_perm(f"ecosystem.publish_{self.opts.model_name}")
 
     def has_confirm_permission(self, request, obj=None):
-        """Editors may confirm a record against its sources even if only a publisher may change it."""
+        """Editors may confirm a record against its sources even if only a senior editor may change it."""
         return request.user.has_perm(f"ecosystem.change_{self.opts.model_name}")
 
     def get_urls(self):

@@ -69,7 +69,7 @@ class StaleTests(TestCase):
     def test_gives_an_editor_back_what_they_typed_while_it_was_published(self):
         publishing.publish_record(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
-        self.assertContains(response, "only a publisher can bring it over")
+        self.assertContains(response, "only a senior editor can")
         self.assertContains(response, 'value="New name"')
         self.assertEqual(self.draft.name_en, "Old name")
 

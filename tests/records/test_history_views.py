@@ -37,7 +37,7 @@ class HistoryPageTests(TestCase):
 
     def test_says_why_and_in_which_role(self):
         self.assertIn("The register says 1990.", self.page())
-        self.assertIn("by a publisher", self.page())
+        self.assertIn("by a senior editor", self.page())
 
     def test_marks_what_was_removed_and_added(self):
         self.assertInHTML('<del><span class="visually-hidden">removed: </span>October 1991</del>', self.page())
