@@ -17,6 +17,7 @@ from ecosystem.admin import permissions
 from ecosystem.admin.forms import MAX_REASON_LENGTH
 from ecosystem.editing import publishing
 from ecosystem.models import Status, editions
+from ecosystem.models.definitions import find_definition
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ class WorkflowAdminMixin:
         return {
             "status": record.status,
             "label": record.get_status_display(),
+            "definition": find_definition(Status(record.status)),
             "missing": missing,
             "steps": [step for step in steps if step is not PUBLISH or not missing],
             "seen": publishing.get_record_version(record),

@@ -46,6 +46,12 @@ class Answers(TestCase):
 
 
 class QuestionTests(Answers):
+    def test_leads_to_what_its_choices_mean(self):
+        scheme("fund")
+        form = self.page().one("form", "question--support")
+        links = [link["href"] for link in form.all("a", "help-link")]
+        self.assertEqual(links, ["/en/about/glossary/#audiences", "/en/about/glossary/#support"])
+
     def test_answers_who_gives_what_to_whom(self):
         scheme("fund")
         scheme("desk", gives=["workspace"])
