@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_language_column
+from ecosystem.models.definitions import find_definition
 
 
 class Text(Schema):
@@ -39,12 +40,22 @@ def serialize_text_or_none(row, name: str) -> dict | None:
 
 @cache
 def serialize_choice_label(choice) -> dict:
-    """Serialize the label of a choice."""
-    labels = {}
+    return _serialize_message(choice.label)
+
+
+@cache
+def serialize_choice_definition(choice) -> dict | None:
+    """Serialize the definition of a choice; None if it has none."""
+    definition = find_definition(choice)
+    return _serialize_message(definition) if definition else None
+
+
+def _serialize_message(message) -> dict:
+    texts = {}
     for language in LANG_TAGS:
         with override(language):
-            labels[language] = str(choice.label)
-    return _build_text(labels, False)
+            texts[language] = str(message)
+    return _build_text(texts, False)
 
 
 def _build_text(texts, is_converted):
