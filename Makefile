@@ -18,10 +18,10 @@ compile = CUSTOM_COMPILE_COMMAND='make requirements' $(python) -m piptools compi
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format messages requirements bench clean environment dev-environment
 
-help: ## Say what can be made.
+help: ## List the commands.
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
 
-run: environment ## Serve the site on 127.0.0.1:8000 (PORT=...), making whatever it needs first.
+run: environment ## Serve the site on 127.0.0.1:8000 (PORT=...), preparing what it needs first.
 	@$(python) manage.py prepare
 	@echo "Serving on http://127.0.0.1:$$PORT/"
 	@exec $(python) -m gunicorn --config hkai_project/gunicorn.py
@@ -29,7 +29,7 @@ run: environment ## Serve the site on 127.0.0.1:8000 (PORT=...), making whatever
 test: dev-environment ## Run every test.
 	@$(python) -m pytest $(ARGS)
 
-lint: dev-environment ## Check the code, the templates, the types and the translations; change nothing.
+lint: dev-environment ## Check code, templates, types and translations; change nothing.
 	$(python) -m ruff check $(sources)
 	$(python) -m ruff format --check $(sources)
 	$(python) -m mypy
@@ -38,15 +38,15 @@ lint: dev-environment ## Check the code, the templates, the types and the transl
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) manage.py messages --check
 
-format: dev-environment ## Bring the code and the templates into the house's form.
+format: dev-environment ## Format the code and the templates.
 	$(python) -m ruff check --fix $(sources)
 	$(python) -m ruff format $(sources)
 	.venv/bin/djade --target-version 6.1 $(templates)
 
-messages: environment ## Write every message of the code and the templates into the catalogues.
+messages: environment ## Update the message catalogues from code and templates.
 	$(python) manage.py messages
 
-requirements: dev-environment ## Compile requirements.txt and requirements-dev.txt anew (ARGS=--upgrade for newer versions).
+requirements: dev-environment ## Compile requirements.txt and requirements-dev.txt (ARGS=--upgrade for newer versions).
 	$(compile) $(ARGS) --output-file requirements.txt requirements.in
 	$(compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
 
@@ -56,7 +56,7 @@ bench: dev-environment ## Measure the site (benchmarks/README.md).
 	$(python) -m benchmarks.pictures
 	$(python) -m benchmarks.files
 
-clean: ## Remove whatever was made, but for the database and the secret key.
+clean: ## Remove generated files, except the database and the secret key.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/cards var/static var/static.fingerprint
 	find . -name .git -prune -o \( -name '*.mo' -o -name '*.pyc' \) -exec rm -f {} +
 

@@ -30,7 +30,7 @@ def measure(form):
     client = Client()
     client.get("/en/about/")
     before, written = memory("VmRSS"), [0]
-    # From here on the kernel counts anew how much the process has at its most.
+    # From here on the kernel measures the peak memory of the process again.
     Path("/proc/self/clear_refs").write_text("5")
 
     def write():

@@ -9,14 +9,14 @@ ROUNDS = 20
 GRAPHS = ((500, 2_000), (2_000, 3_000))
 PAGES = {
     "the network": "/en/network/",
-    "around a body": "/en/network/?organisation=hkust&depth=2",
+    "around an organisation": "/en/network/?organisation=hkust&depth=2",
     "how two are connected": "/en/network/?from=hkust&to=hsbc",
     "the network as a file": "/en/network.svg",
     "the map": "/en/map/",
     "the map as a file": "/en/map.svg",
-    "the line of time": "/en/timeline/",
+    "timeline": "/en/timeline/",
     "one year of it": "/en/timeline/?year=2024",
-    "a social picture": "/en/organisations/hkust.png",
+    "social card": "/en/organisations/hkust.png",
     "indicators": "/en/indicators/",
     "the ecosystem in numbers": "/en/figures/",
 }
@@ -35,7 +35,7 @@ def main():
     say("| --- | --: |")
     for nodes, links in GRAPHS:
         times = [timed(lambda nodes=nodes, links=links: laid_out(nodes, links)) for _time in range(5)]
-        say(f"| {nodes:,} bodies, {links:,} links | {sorted(times)[2]:.0f} ms |")
+        say(f"| {nodes:,} organisations, {links:,} links | {sorted(times)[2]:.0f} ms |")
     client = Client()
     say("| page | bytes | drawn for the first time | kept, median | bare view, median | ratio |")
     say("| --- | --: | --: | --: | --: | --: |")

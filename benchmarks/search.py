@@ -47,7 +47,7 @@ def main():
 
     client = Client()
     BARE["size"] = 30_000
-    say("| records | made anew | asked for | median | p99 | ratio to a bare view |")
+    say("| records | rebuilt | queries | median | p99 | ratio to a bare view |")
     say("| --: | --: | --- | --: | --: | --: |")
     for size in map(int, sys.argv[1:]) if sys.argv[1:] else SIZES:
         seconds = timed(lambda size=size: make(size)) / 1000
@@ -84,7 +84,7 @@ def questions():
 
 
 def make(size):
-    """Fill the database with so many organisations, and make the index anew."""
+    """Fill the database with this many organisations, and rebuild the index."""
     from django.db import connection
 
     from ecosystem.models import edition_cache, editions
@@ -100,7 +100,7 @@ def make(size):
 
 
 def fill(size):
-    """Put so many made-up organisations in the place of all others, the same each time."""
+    """Replace all organisations by this many invented ones, the same each time."""
     from django.utils import timezone
 
     from ecosystem.models import Organisation, Place, Theme

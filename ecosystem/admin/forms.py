@@ -12,9 +12,9 @@ from ecosystem.admin.source_questions import SourceQuestionsForm, is_source_ques
 from ecosystem.core.languages import (
     SIMPLIFIED,
     TRADITIONAL,
-    convert_to_simplified,
     get_language_column,
     get_list_separator,
+    get_translated_attribute,
 )
 from ecosystem.editing import publishing
 from ecosystem.history import revisions
@@ -52,8 +52,10 @@ class RowForm(forms.ModelForm):
         ending = get_language_column("", SIMPLIFIED)
         for name in self.fields:
             if name.endswith(ending):
-                text = getattr(self.instance, name.removesuffix(ending) + get_language_column("", TRADITIONAL))
-                self.fields[name].widget.attrs["placeholder"] = convert_to_simplified(text)
+                stem = name.removesuffix(ending)
+                traditional = getattr(self.instance, get_language_column(stem, TRADITIONAL))
+                attribute = get_translated_attribute(type(self.instance), stem)
+                self.fields[name].widget.attrs["placeholder"] = attribute.simplify(traditional)
 
     def clean(self):
         cleaned = super().clean()

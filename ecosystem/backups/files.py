@@ -22,9 +22,9 @@ def write_backup_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
     addresses.
     """
     if not path.parent.is_dir():
-        raise BackupError(f"{path.parent} is no folder.")
+        raise BackupError(f"{path.parent} is not a folder.")
     if path.exists() and not overwrite:
-        raise BackupError(f"{path} exists; write to another file, or use --overwrite.")
+        raise BackupError(f"{path} exists. Choose another file or use --overwrite.")
     # In the same folder, because a rename is atomic only within one file system; mkdtemp makes it private.
     folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     part = folder / path.name
@@ -54,12 +54,12 @@ def verify_checksum(path: Path) -> None:
     checksum_path = get_checksum_path(path)
     if not checksum_path.is_file():
         raise BackupError(
-            f"{checksum_path} is missing, so nobody knows whether the backup is whole. "
-            f"If you trust it, write one: sha256sum {path.name} > {checksum_path.name}"
+            f"{checksum_path} is missing, so the backup cannot be checked. "
+            f"If you trust it, create one: sha256sum {path.name} > {checksum_path.name}"
         )
     words = checksum_path.read_text(encoding="utf-8", errors="replace").split()
     if not words or words[0].lower() != _compute_sha256(path):
-        raise BackupError(f"{path} is damaged: it is not what {checksum_path.name} says.")
+        raise BackupError(f"{path} is damaged: it does not match {checksum_path.name}.")
 
 
 def _compute_sha256(path: Path) -> str:
@@ -81,7 +81,7 @@ def _link_file(part: Path, path: Path) -> None:
     try:
         os.link(part, path)
     except FileExistsError as error:
-        raise BackupError(f"{path} exists; write to another file, or use --overwrite.") from error
+        raise BackupError(f"{path} exists. Choose another file or use --overwrite.") from error
 
 
 def _flush(path: Path) -> None:

@@ -62,12 +62,12 @@ def restore_backup(path: Path, *, overwrite: bool = False, database: str = DEFAU
     engine = ENGINES[_find_engine(path, connection.vendor)]
     if unknown := _find_unknown_migrations(engine.read_migrations(path)):
         raise BackupError(
-            f"{path} was made by a newer version of the site; fetch that version first. "
-            f"It knows: {', '.join('.'.join(each) for each in sorted(unknown))}."
+            f"{path} was made by a newer version of the site. Install that version first. "
+            f"Unknown migrations: {', '.join('.'.join(each) for each in sorted(unknown))}."
         )
     edition, has_records = _read_current_edition(connection)
     if has_records and not overwrite:
-        raise BackupError("The database holds records; use --overwrite to put the backup in their place.")
+        raise BackupError("The database contains records. Use --overwrite to replace them.")
     withheld = _list_withheld_values(connection)
     engine.restore(connection, path, edition_above=edition + MARGIN)
     connection.close()
@@ -81,7 +81,7 @@ def _find_engine(path: Path, wanted: str) -> str:
         beginning = file.read(16)
     vendor = next((name for name, engine in ENGINES.items() if beginning.startswith(engine.magic)), None)
     if not vendor:
-        raise BackupError(f"{path} is no backup.")
+        raise BackupError(f"{path} is not a backup.")
     if vendor != wanted:
         raise BackupError(f"{path} is a backup of {ENGINES[vendor].name}, and the site runs on {ENGINES[wanted].name}.")
     return vendor
@@ -105,7 +105,7 @@ def _read_current_edition(connection: BaseDatabaseWrapper) -> tuple[int, bool]:
         return (editions.first() or 0) if Edition in present else 0, has_records
     except DatabaseError as error:
         raise BackupError(
-            f"The present database cannot be read ({error}). Stop the site, move the database away, and try again."
+            f"The current database cannot be read ({error}). Stop the site, move the database file away and try again."
         ) from error
 
 

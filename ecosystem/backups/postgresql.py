@@ -55,12 +55,12 @@ def read_postgresql_migrations(path: Path) -> set[tuple[str, str]]:
     """Return the applied migrations in a backup; raise BackupError if it is damaged or of another site."""
     tables = _run_program("pg_restore", "--list", str(path))
     if "ecosystem_edition" not in tables:
-        raise BackupError(f"{path} is no backup of this site.")
+        raise BackupError(f"{path} is not a backup of this site.")
     rows = COPIED_MIGRATIONS.search(
         _run_program("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(path))
     )
     if not rows:
-        raise BackupError(f"{path} is no backup of this site: it does not say which migrations it knows.")
+        raise BackupError(f"{path} is not a backup of this site: it lists no migrations.")
     columns = [name.strip() for name in rows[1].split(",")]
     app, name = columns.index("app"), columns.index("name")
     return {(cells[app], cells[name]) for cells in (line.split("\t") for line in rows[2].splitlines())}
@@ -92,7 +92,7 @@ def _get_connection_options(connection: BaseDatabaseWrapper) -> tuple[list[str],
 def _run_program(program: str, *arguments: str, variables: dict[str, str] | None = None) -> str:
     """Run a PostgreSQL program and return its output; raise BackupError if it fails."""
     if not (path := _find_program(program)):
-        raise BackupError(f"{program} is not installed; it comes with the package postgresql-client.")
+        raise BackupError(f"{program} is not installed. Install the package postgresql-client.")
     result = subprocess.run(  # noqa: S603 - a program that was looked up, with arguments of our own
         [path, *arguments], env=os.environ | (variables or {}), capture_output=True, text=True, check=False
     )

@@ -24,7 +24,7 @@ def dump_sqlite(connection: BaseDatabaseWrapper, path: Path) -> None:
         # One file, without a write-ahead log.
         copy.execute("PRAGMA journal_mode=DELETE")
         if problem := _find_damage(copy):
-            raise BackupError(f"The database itself is damaged: {problem}")
+            raise BackupError(f"The database is damaged: {problem}")
 
 
 def read_sqlite_migrations(path: Path) -> set[tuple[str, str]]:
@@ -36,7 +36,7 @@ def read_sqlite_migrations(path: Path) -> set[tuple[str, str]]:
             backup.execute("SELECT number FROM ecosystem_edition").fetchall()
             return set(backup.execute("SELECT app, name FROM django_migrations"))
     except sqlite3.OperationalError as error:
-        raise BackupError(f"{path} is no backup of this site: {error}.") from error
+        raise BackupError(f"{path} is not a backup of this site: {error}.") from error
     except sqlite3.DatabaseError as error:
         raise BackupError(f"{path} is damaged: {error}.") from error
 
@@ -74,7 +74,7 @@ def _copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> No
 
     def give_up(status: int, remaining: int, total: int) -> None:
         if status != sqlite3.SQLITE_DONE and time.monotonic() > deadline:
-            raise BackupError("Others go on writing to the database; stop the site, and try again.")
+            raise BackupError("The database is in use. Stop the site and try again.")
 
     source.backup(target, progress=give_up, sleep=0.1)
 

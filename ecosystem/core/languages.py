@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from pathlib import Path
 
 import opencc
 from django.utils.translation import get_language, get_supported_language_variant
@@ -23,7 +24,11 @@ HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\u
 # Words that hk2s converts by single characters, or takes for a name, and gets wrong.
 MAINLAND_WORDS = {"甚么": "什么", "连系": "联系", "於伦敦": "于伦敦"}
 
+# Titles in brackets, which keep their words as names do.
+DOCUMENT_TITLE = "《[^》]*》"
+
 _to_simplified = opencc.OpenCC("hk2s")
+_to_mainland_terms = opencc.OpenCC(str(Path(__file__).with_name("mainland_terms.json")))
 
 
 class LocalizedText(str):
@@ -68,7 +73,7 @@ class TranslatedAttribute:
         for code, name in self.columns[language]:
             if value := getattr(instance, name):
                 if language == SIMPLIFIED and code == TRADITIONAL:
-                    return LocalizedText(convert_to_simplified(value), LANG_TAGS[SIMPLIFIED])
+                    return LocalizedText(self.simplify(value), LANG_TAGS[SIMPLIFIED])
                 return LocalizedText(value, LANG_TAGS[code])
         return LocalizedText("", LANG_TAGS[language])
 
@@ -76,6 +81,16 @@ class TranslatedAttribute:
         """Return the text in this language, converted if Simplified; empty if there is only another language."""
         text = self.get_text(instance, language)
         return str(text) if text.lang == LANG_TAGS[language] else ""
+
+    def simplify(self, text: str) -> str:
+        """Convert a Traditional text, as readers see it where the Simplified one is empty."""
+        return convert_to_simplified(text)
+
+
+def get_translated_attribute(owner: type, name: str) -> TranslatedAttribute:
+    """Return the attribute of a class that reads the columns `<name>_en` and so on; it may have another name."""
+    attributes = (value for base in owner.__mro__ for value in vars(base).values())
+    return next(one for one in attributes if isinstance(one, TranslatedAttribute) and one.name == name)
 
 
 def get_current_language() -> str:
@@ -102,11 +117,38 @@ def split_language_column(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def convert_to_simplified(text: str) -> str:
-    """Convert Hong Kong's Traditional characters to Simplified ones; other characters stay."""
+    """Convert Hong Kong's Traditional characters to Simplified ones; other characters and all words stay."""
+    return _convert_characters(text)
+
+
+def _convert_characters(text: str) -> str:
     converted = _to_simplified.convert(text)
     for hong_kong, mainland in MAINLAND_WORDS.items():
         converted = converted.replace(hong_kong, mainland)
     return converted
+
+
+@lru_cache(maxsize=8192)
+def has_hong_kong_terms(text: str) -> bool:
+    """Return whether a Traditional text contains terms that the mainland has other terms for."""
+    return _to_mainland_terms.convert(text) != text
+
+
+@lru_cache(maxsize=8192)
+def convert_to_mainland_prose(text: str, names: re.Pattern) -> str:
+    """Convert Hong Kong's terms to those of the mainland, then the characters; only characters in `names`.
+
+    `names` is a pattern by `compile_names_pattern()`.
+    """
+    # Every other part is a name.
+    parts = enumerate(names.split(text))
+    return "".join(_convert_characters(part if i % 2 else _to_mainland_terms.convert(part)) for i, part in parts)
+
+
+def compile_names_pattern(names: Iterable[str]) -> re.Pattern:
+    """Return the pattern of document titles and of those names that contain terms to be converted, longest first."""
+    longest_first = sorted(filter(has_hong_kong_terms, set(names)), key=lambda name: (-len(name), name))
+    return re.compile(f"({'|'.join([DOCUMENT_TITLE, *map(re.escape, longest_first)])})")
 
 
 def convert_to_reader_script(text: str) -> str:

@@ -7,6 +7,8 @@ from io import StringIO
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from ecosystem.models.edition_cache import keep_edition_pinned
+
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # Makes spreadsheets read UTF-8.
 BOM = "\ufeff"
@@ -42,7 +44,9 @@ def build_streaming_csv_response(
     name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        iter_csv_lines(header, rows), content_type=CONTENT_TYPE, headers=_build_download_headers(name)
+        keep_edition_pinned(iter_csv_lines(header, rows)),
+        content_type=CONTENT_TYPE,
+        headers=_build_download_headers(name),
     )
 
 

@@ -11,7 +11,6 @@ from ecosystem.core.languages import (
     LANG_TAGS,
     SIMPLIFIED,
     TRADITIONAL,
-    convert_to_simplified,
     get_current_language,
     get_language_column,
     get_list_separator,
@@ -183,7 +182,7 @@ def _read_column(state, name, each):
     """Return the value of a column; an empty Simplified text is converted from Traditional, as on every page."""
     value = state.fields.get(each)
     if not value and get_current_language() == SIMPLIFIED and each == get_language_column(name, SIMPLIFIED) != name:
-        return convert_to_simplified(state.fields.get(get_language_column(name, TRADITIONAL)) or "")
+        return getattr(state.model, name).simplify(state.fields.get(get_language_column(name, TRADITIONAL)) or "")
     return value
 
 

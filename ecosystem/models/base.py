@@ -20,6 +20,7 @@ from ecosystem.core.languages import (
     get_current_language,
 )
 from ecosystem.models.text_patterns import SLUG_PATTERN, build_pattern_condition
+from ecosystem.models.translated_prose import TranslatedProse
 
 WEB_URL_VALIDATOR = URLValidator(schemes=["http", "https"])
 
@@ -224,6 +225,7 @@ class NamedModel(OtherNameMixin, SluggedModel):
 class VocabularyTerm(NamedModel):
     """A term of a vocabulary that editors extend and order."""
 
+    name = TranslatedProse()
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

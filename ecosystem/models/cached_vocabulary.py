@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Value
 
-from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.models import Application, Audience, Sector, Support, Theme
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.translated_prose import TranslatedProse
 
 COLUMNS = ("pk", "slug", "name_en", "name_zh_hant", "name_zh_hans", "position")
 
@@ -23,7 +23,7 @@ class CachedVocabularyTerm:
     name_zh_hans: str
     position: int
 
-    name = TranslatedAttribute()
+    name = TranslatedProse()
 
 
 def get_cached_vocabulary(model) -> list[CachedVocabularyTerm]:

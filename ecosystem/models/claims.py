@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.languages import (
     LANG_TAGS,
     LocalizedText,
-    TranslatedAttribute,
     convert_to_simplified,
     detect_lang_tag,
     get_language_column,
 )
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models.translated_prose import TranslatedProse
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Claim:
     reason_zh_hant: str = ""
     reason_zh_hans: str = ""
 
-    reason = TranslatedAttribute()
+    reason = TranslatedProse()
 
     @property
     def localized_value(self):

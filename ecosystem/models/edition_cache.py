@@ -1,6 +1,6 @@
 """The in-process cache of values that stay the same until the next edition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -40,13 +40,31 @@ def _get_edition_cache(number: int) -> dict[str, object]:
 
 
 @contextmanager
-def pin_edition():
-    """Read the edition number once within this context, so that a whole page is of one edition."""
-    token = _request.set({})
+def pin_edition(number: int | None = None):
+    """Read the edition number once within this context, so that a whole page is of one edition; not if it is given."""
+    token = _request.set({} if number is None else {"edition": number})
     try:
         yield
     finally:
         _request.reset(token)
+
+
+def keep_edition_pinned[T](items: Iterable[T]) -> Iterator[T]:
+    """Return the items of a streamed response, each computed under the edition of the request that made it."""
+    return _iterate_under(_request.get(), iter(items))
+
+
+def _iterate_under[T](known: dict | None, items: Iterator[T]) -> Iterator[T]:
+    while True:
+        # Around each step, because between two the thread may do something else.
+        token = _request.set(known)
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        finally:
+            _request.reset(token)
+        yield item
 
 
 def get_current_edition() -> int:

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import format_observation_value
 from ecosystem.models.base import KeyedModel, KeyedQuerySet, NamedModel, reverse_page_url
 from ecosystem.models.constraints import build_choices_constraint, build_date_constraints, build_unique_constraint
@@ -12,6 +11,7 @@ from ecosystem.models.fields import PartialDateField
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
+from ecosystem.models.translated_prose import TranslatedProse
 from ecosystem.models.vocabulary import Theme
 
 
@@ -79,11 +79,12 @@ class Qualifier(models.TextChoices):
 class Indicator(SourcedMixin, NamedModel):
     """A published series of values."""
 
+    name = TranslatedProse()
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     unit_en = models.CharField(_("label in English"), max_length=40)
     unit_zh_hant = models.CharField(_("label in Traditional Chinese"), max_length=40)
     unit_zh_hans = models.CharField(_("label in Simplified Chinese"), max_length=40, blank=True)
-    unit_label = TranslatedAttribute("unit")
+    unit_label = TranslatedProse("unit")
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), related_name="indicators", blank=True)
     organisation = models.ForeignKey(
         Organisation,

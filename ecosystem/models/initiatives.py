@@ -11,7 +11,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.money import Money
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, build_value_order, list_language_columns
@@ -26,6 +25,7 @@ from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 from ecosystem.models.text_patterns import CURRENCY_PATTERN, build_pattern_condition
+from ecosystem.models.translated_prose import TranslatedProse
 from ecosystem.models.vocabulary import Audience, Support
 
 # How long an announcement, or a source for an initiative being in operation, counts as recent.
@@ -298,7 +298,7 @@ class Initiative(Record):
     eligibility_en = models.CharField(_("eligibility in English"), max_length=500, blank=True)
     eligibility_zh_hant = models.CharField(_("eligibility in Traditional Chinese"), max_length=500, blank=True)
     eligibility_zh_hans = models.CharField(_("eligibility in Simplified Chinese"), max_length=500, blank=True)
-    eligibility = TranslatedAttribute()
+    eligibility = TranslatedProse()
 
     objects = InitiativeQuerySet.as_manager()
     kinds = InitiativeKind

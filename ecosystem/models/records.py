@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import TranslatedAttribute, fold_text, get_current_language, get_language_column
+from ecosystem.core.languages import fold_text, get_current_language, get_language_column
 from ecosystem.core.name_order import english_sort_key, pinyin_sort_key, stroke_sort_key
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.base import (
@@ -27,6 +27,7 @@ from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.fields import ComputedField
 from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
+from ecosystem.models.translated_prose import TranslatedProse
 from ecosystem.models.vocabulary import Application, Theme
 
 FIELDS_RARELY_SOURCED = {"name", "aliases", "place", "home_region"}
@@ -238,7 +239,7 @@ class Record(SourcedMixin, NamedModel):
     summary_zh_hans = models.TextField(
         _("summary in Simplified Chinese"), blank=True, help_text=_("Leave blank to convert from Traditional Chinese.")
     )
-    summary = TranslatedAttribute()
+    summary = TranslatedProse()
     website = models.CharField(_("website"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
     ai = models.CharField(_("AI relevance"), max_length=10, choices=AI)
     status = models.CharField(

@@ -6,9 +6,9 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.core.markdown import find_markdown_links, find_unlinked_numbers
 from ecosystem.models.base import KeyedQuerySet, Status, VocabularyTerm, list_language_columns, reverse_page_url
+from ecosystem.models.translated_prose import TranslatedProse
 
 
 class ThemeQuerySet(KeyedQuerySet):
@@ -34,11 +34,11 @@ class Theme(VocabularyTerm):
     tagline_en = models.CharField(_("short description in English"), max_length=200)
     tagline_zh_hant = models.CharField(_("short description in Traditional Chinese"), max_length=200, blank=True)
     tagline_zh_hans = models.CharField(_("short description in Simplified Chinese"), max_length=200, blank=True)
-    tagline = TranslatedAttribute()
+    tagline = TranslatedProse()
     introduction_en = models.TextField(_("introduction in English"), blank=True)
     introduction_zh_hant = models.TextField(_("introduction in Traditional Chinese"), blank=True)
     introduction_zh_hans = models.TextField(_("introduction in Simplified Chinese"), blank=True)
-    introduction = TranslatedAttribute()
+    introduction = TranslatedProse()
 
     objects = ThemeQuerySet.as_manager()
 
@@ -98,7 +98,7 @@ class DescribedTerm(VocabularyTerm):
     description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     description_zh_hant = models.CharField(_("description in Traditional Chinese"), max_length=300, blank=True)
     description_zh_hans = models.CharField(_("description in Simplified Chinese"), max_length=300, blank=True)
-    description = TranslatedAttribute()
+    description = TranslatedProse()
 
     class Meta(VocabularyTerm.Meta):
         abstract = True

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Prefetch
 from django.utils import translation
 
-from ecosystem.core.languages import HAN
+from ecosystem.core.languages import HAN, compile_names_pattern, convert_to_mainland_prose, convert_to_simplified
 from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
 from ecosystem.models import (
     Application,
@@ -23,9 +23,12 @@ from ecosystem.models import (
     SearchKind,
     Theme,
 )
+from ecosystem.models.base import list_language_columns
 
 # Rows read at once, to limit memory.
 DOCUMENT_CHUNK_SIZE = 500
+# In the index all terms are converted, also in names: the Traditional text is there too.
+NO_NAMES = compile_names_pattern(())
 # Shorter words are not used as spelling suggestions.
 SHORTEST_WORD = 3
 
@@ -144,7 +147,7 @@ def _get_initiatives():
 def _fill_initiative(document, row):
     _fill_record(document, row)
     document.related += list_choice_labels(row.kinds(row.kind))
-    document.summary += [row.eligibility_en, row.eligibility_zh_hant, row.eligibility_zh_hans]
+    document.summary += _list_prose(row, "eligibility")
     document.add_mentions(row.part_of, *(join.organisation for join in row.public_involvements))
     document.add_mentions(*row.support.all(), *row.audience.all())
     document.prominence = len(row.public_involvements) + row.source_count
@@ -170,11 +173,20 @@ def _fill_collaboration(document, row):
 def _fill_record(document, row):
     document.names = list_row_names(row)
     document.aliases = list(row.aliases)
-    document.summary = [row.summary_en, row.summary_zh_hant, row.summary_zh_hans]
+    document.summary = _list_prose(row, "summary")
     document.themes = [theme.pk for theme in row.themes.all()]
     document.add_mentions(*row.themes.all())
     for application in row.applications.all():
         document.add_mentions(application, application.sector)
+
+
+def _list_prose(row, name) -> list[str]:
+    """Return a text in every language; an empty Simplified one as converted, if its terms are others."""
+    english, traditional, simplified = (getattr(row, column) for column in list_language_columns(name))
+    converted = convert_to_mainland_prose(traditional, NO_NAMES)
+    if not simplified and converted != convert_to_simplified(traditional):
+        simplified = converted
+    return [english, traditional, simplified]
 
 
 def _add_location(document, place):
@@ -188,13 +200,13 @@ def _add_location(document, place):
 
 def _fill_theme(document, row):
     document.names = list_row_names(row)
-    document.summary = [row.tagline_en, row.tagline_zh_hant, row.tagline_zh_hans]
+    document.summary = _list_prose(row, "tagline")
     document.themes = [row.pk]
 
 
 def _fill_application(document, row):
     document.names = list_row_names(row)
-    document.summary = [row.description_en, row.description_zh_hant, row.description_zh_hans]
+    document.summary = _list_prose(row, "description")
     document.add_mentions(row.sector)
 
 

@@ -25,8 +25,10 @@ SYNONYM_GROUPS = """
     internet of things | IoT | 物聯網
     blockchain | 區塊鏈
     chip | 晶片 | 芯片
+    server | 伺服器 | 服務器
+    app | 應用程式 | 應用程序 | 手機應用
     semiconductor | 半導體
-    supercomputing | supercomputer | high performance computing | HPC | 超級電腦 | 超算
+    supercomputing | supercomputer | high performance computing | HPC | 超級電腦 | 超級計算機 | 超算 | 高性能運算 | 高性能計算
     computing power | 算力
     data centre | data center | 數據中心 | 資料中心
     cloud computing | 雲端運算 | 雲計算
@@ -35,6 +37,9 @@ SYNONYM_GROUPS = """
     cybersecurity | cyber security | 網絡安全 | 資訊安全 | 信息安全
     software | 軟件 | 軟體
     information technology | 資訊科技 | 信息技術
+    資訊 | 信息
+    telecom | telecommunication | 電訊 | 電信
+    通訊 | 通信
     digital | 數碼 | 數字
     video | 影片 | 視像 | 視頻
     mobile | 流動 | 移動
@@ -42,14 +47,15 @@ SYNONYM_GROUPS = """
     guidance | guideline | 指引 | 指南
     sandbox | 沙盒 | 沙箱
     law | ordinance | legislation | 條例 | 法例 | 法規
-    fraud | scam | deception | 詐騙 | 欺詐 | 防騙
+    fraud | scam | deception | 詐騙 | 欺詐 | 防騙 | 反詐騙 | 反欺詐
+    insurance claim | 索償 | 理賠
     money laundering | AML | 洗黑錢 | 洗錢
     financial technology | fintech | 金融科技
     regulatory technology | regtech | 合規科技 | 監管科技
     insurance technology | insurtech | 保險科技
     robo advisor | robo advisory | 智能投顧 | 機械人理財
-    algorithmic trading | algo trading | 程式交易 | 算法交易
-    credit assessment | credit scoring | 信貸評估 | 信用評分
+    algorithmic trading | algo trading | 程式買賣 | 程式交易 | 程序化交易 | 算法交易
+    credit assessment | credit scoring | 信貸評估 | 信用評估 | 信用評分
     start-up | startup | 初創 | 創業公司
     incubation | incubator | 培育 | 孵化
     accelerator | 加速器 | 加速計劃
@@ -57,6 +63,8 @@ SYNONYM_GROUPS = """
     venture capital | VC | 創投 | 風險投資 | 風投
     grant | subsidy | 資助 | 補貼
     visa | 簽證
+    talent admission | 人才入境 | 輸入人才 | 人才引進
+    mentorship | mentoring | 導師指導 | 導師輔導
     tax relief | tax deduction | tax concession | 稅務寬減 | 稅務扣減 | 稅收優惠
     innovation and technology | I&T | 創新科技 | 創科
     laboratory | lab | 實驗室
@@ -67,6 +75,15 @@ SYNONYM_GROUPS = """
     flood | flooding | 水浸 | 洪水
     lift | elevator | 升降機 | 電梯
     taxi | 的士 | 出租車
+    bus | 巴士 | 公交車
+    infrastructure | 基建 | 基礎設施
+    construction industry | 建造業 | 建築業
+    construction site | 地盤 | 工地
+    landslide | 山泥傾瀉 | 山體滑坡
+    drainage | 渠務 | 排水
+    marketing | 市場推廣 | 營銷
+    elderly | older people | 長者 | 老年人
+    elderly care | 安老 | 養老
     hospital | 醫院
     surgery | surgical | 手術
     drug discovery | 藥物研發 | 藥物發現

@@ -12,6 +12,7 @@ from ecosystem.core import languages
 from ecosystem.exports import atom, csv_files, record_columns, xlsx_files
 from ecosystem.exports.licence import LICENCE
 from ecosystem.models import Change, Citation
+from ecosystem.models.edition_cache import keep_edition_pinned
 from ecosystem.web.filtered_pages import get_early_file_response
 from ecosystem.web.lists.listing import Listing
 
@@ -89,7 +90,7 @@ class ListJson(ListFile):
     file_format = "json"
 
     def render_file(self):
-        return StreamingHttpResponse(self.iter_chunks(), content_type="application/json")
+        return StreamingHttpResponse(keep_edition_pinned(self.iter_chunks()), content_type="application/json")
 
     def iter_chunks(self):
         encode = DjangoJSONEncoder(ensure_ascii=False).encode

@@ -74,7 +74,7 @@ class InvitingTests(InvitationTestCase):
 
     def test_address_with_an_open_invitation_is_told(self):
         self.invite()
-        self.assertContains(self.invite(EMAIL.upper()), "This address has an invitation already")
+        self.assertContains(self.invite(EMAIL.upper()), "This email address has already been invited")
 
     def test_mail_that_cannot_be_sent_is_logged_for_whoever_runs_the_site(self):
         mailers = {"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}
@@ -84,7 +84,7 @@ class InvitingTests(InvitationTestCase):
     def test_mail_that_cannot_be_sent_leaves_no_invitation(self):
         with override_settings(MAILERS={"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}):
             response = self.invite()
-        self.assertContains(response, "The e-mail could not be sent")
+        self.assertContains(response, "The email could not be sent, so nothing was changed")
         self.assertEqual(Invitation.objects.count(), 0)
 
     def test_list_says_who_invited_whom_and_the_state(self):
@@ -186,18 +186,20 @@ class ClosedLinkTests(InvitationTestCase):
 
     def test_link_with_another_letter_says_so(self):
         link = self.link()
-        self.assert_closed(link[:-3] + ("x" if link[-3] != "x" else "y") + link[-2:], "This link is not complete")
+        self.assert_closed(
+            link[:-3] + ("x" if link[-3] != "x" else "y") + link[-2:], "This link is incomplete or was not sent by us"
+        )
 
     def test_link_of_another_kind_of_signature_says_so(self):
         token = create_invitation_token(Invitation.objects.get())
         with mock.patch("ecosystem.accounts.invitations.SALT", "another"):
             forged = create_invitation_token(Invitation.objects.get())
         self.assertNotEqual(token, forged)
-        self.assert_closed(f"/accounts/invitations/{forged}/", "This link is not complete")
+        self.assert_closed(f"/accounts/invitations/{forged}/", "This link is incomplete or was not sent by us")
 
     def test_old_link_points_to_the_newer_one(self):
         self.apply("send_again")
-        self.assert_closed(self.link(0), "A newer e-mail was sent to you since")
+        self.assert_closed(self.link(0), "We have since sent you a newer email")
 
     def test_link_of_somebody_who_has_left_is_withdrawn(self):
         self.inviter.is_active = False
@@ -259,4 +261,4 @@ class SendingAgainTests(InvitationTestCase):
         self.invite()
         for _number in range(29):
             rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.hash_account(self.inviter)))
-        self.assertContains(self.apply("send_again"), "Too many invitations in one hour.")
+        self.assertContains(self.apply("send_again"), "You have reached the limit for invitations in one hour")

@@ -186,7 +186,7 @@ class OtherLimitTests(TestCase):
         user = create_user("Editors")
         for _number in range(4):
             response = self.client.post("/accounts/password/reset/", {"email": user.email})
-        self.assertContains(response, "the links in them still work", status_code=429)
+        self.assertContains(response, "We have sent emails to this address within the last hour", status_code=429)
 
     def test_owner_gives_a_code_on_a_known_network_while_a_stranger_guesses(self):
         user = create_user("Editors")

@@ -31,7 +31,7 @@ class EndedSessionTests(SubmissionTestCase):
     def test_sign_in_page_says_that_the_text_is_kept(self):
         data = self.open_form()
         self.end_session()
-        self.assertContains(self.client.get(self.submit(data)["Location"]), "What you typed is kept for an hour")
+        self.assertContains(self.client.get(self.submit(data)["Location"]), "You were signed out before saving")
 
     def test_form_that_came_back_counts_as_unsaved(self):
         page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME})
@@ -172,7 +172,7 @@ class OwnerTests(SubmissionTestCase):
     def test_somebody_else_who_signs_in_gets_a_plain_page_without_the_text(self):
         other = create_user("Senior editors")
         page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=other)
-        self.assertContains(page, "Somebody else opened this form", status_code=403)
+        self.assertContains(page, "Someone else opened and filled in this form", status_code=403)
         self.assertNotIn(TYPED_NAME, page.content.decode())
 
     def test_plain_page_lets_somebody_else_sign_out(self):
@@ -247,7 +247,11 @@ class BoundTests(SubmissionTestCase):
     @override_settings(SAVED_SUBMISSION_BYTES=2000)
     def test_form_that_is_too_large_is_told_where_its_text_still_is(self):
         response = self.submit(self.open_form() | {"summary_en": "x" * 3000}, client=Client())
-        self.assertContains(response, "what you typed still stands there", status_code=403)
+        self.assertContains(
+            response,
+            "You opened this form before signing in again, or your browser has lost its cookie",
+            status_code=403,
+        )
 
     def test_few_forms_are_kept_for_one_account_the_newest(self):
         data = self.open_form()
@@ -330,13 +334,17 @@ class RenewedSignInTests(SubmissionTestCase):
         response = self.client.post(
             get_admin_url(self.record), {"name_en": TYPED_NAME, "csrfmiddlewaretoken": "x" * 64}
         )
-        self.assertContains(response, "what you typed still stands there", status_code=403)
+        self.assertContains(
+            response,
+            "You opened this form before signing in again, or your browser has lost its cookie",
+            status_code=403,
+        )
 
     def test_action_of_another_account_is_not_taken_over(self):
         data = self.open_form() | {"csrfmiddlewaretoken": "x" * 64, "name_en": TYPED_NAME}
         self.client.force_login(create_user("Senior editors"))
         response = self.client.post(get_admin_url(self.record), data)
-        self.assertContains(response, "Somebody else opened this form", status_code=403)
+        self.assertContains(response, "Someone else opened and filled in this form", status_code=403)
 
 
 class ApplicationTests(SubmissionTestCase):

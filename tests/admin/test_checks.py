@@ -22,7 +22,9 @@ class ConfirmTests(AdminTestCase):
         self.press(self.record)
         self.record.refresh_from_db()
         self.assertEqual(self.record.verified_on, localdate())
-        self.assertIn("Compared with its sources on", fetch_page(self.client, self.record.get_absolute_url()).text)
+        self.assertIn(
+            "Last checked against its sources on", fetch_page(self.client, self.record.get_absolute_url()).text
+        )
 
     def test_is_on_record(self):
         self.press(self.record)
@@ -39,7 +41,7 @@ class ConfirmTests(AdminTestCase):
     def test_is_offered_for_what_is_public_only(self):
         draft = factories.organisation(status="draft")
         response = self.press(draft)
-        self.assertContains(response, "this cannot be done with it")
+        self.assertContains(response, "You cannot do this because")
         draft.refresh_from_db()
         self.assertIsNone(draft.verified_on)
 

@@ -38,7 +38,7 @@ class ClaimTests(TestCase):
 
     def test_offers_the_fields_of_the_record(self):
         page = self.client.get(get_admin_url(self.record))
-        self.assertContains(page, '<option value="founded">founded</option>', html=True)
+        self.assertContains(page, '<option value="founded">date founded</option>', html=True)
         self.assertNotContains(page, '<option value="amount">')
 
     def test_leaves_out_rows_in_which_nothing_was_typed(self):
@@ -52,11 +52,11 @@ class ClaimTests(TestCase):
 
     def test_is_refused_with_what_was_typed(self):
         refusals = {
-            "Not among the fields that it disputes: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
-            "Disputed, but without what the source says of it and why we differ: founded.": (("", "", ""),),
-            "founded: say what the source says": (("founded", "1998", ""),),
-            "“1998”: say which field it is of.": (("", "1998", "Older."),),
-            "founded stands twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
+            "Add these fields to “Conflicts on” first: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
+            "Say what the source says and why we do not use it, for: founded.": (("", "", ""),),
+            "founded: enter what the source says": (("founded", "1998", ""),),
+            "“1998”: choose the field.": (("", "1998", "Older."),),
+            "founded is listed twice.": (("founded", "1998", "Older."), ("founded", "1999", "Older.")),
         }
         for what, rows in refusals.items():
             with self.subTest(what=what):

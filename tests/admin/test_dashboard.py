@@ -28,7 +28,7 @@ class WaitingTests(TestCase):
         body = factories.organisation(verified_on=timezone.localdate())
         factories.proposal(body, received_at=timezone.now() - timedelta(days=12))
         factories.proposal(body)
-        self.assertIn("2 Reader suggestions the oldest for 12 days", self.box().text)
+        self.assertIn("2 Reader suggestions oldest waiting 12 days", self.box().text)
 
     def test_leads_from_each_line_to_as_many_rows(self):
         fresh, old = timezone.localdate(), date(2020, 1, 1)

@@ -43,7 +43,7 @@ class DraftTests(TestCase):
     def test_deletes_from_the_list_only_what_never_was_public(self):
         draft, archived = factories.organisation(status="draft"), factories.organisation(status="archived")
         response = delete_chosen(self.client, draft, archived)
-        self.assertContains(response, "was public once; archive it instead")
+        self.assertContains(response, "has been public. Archive it instead")
         self.assertEqual(list(Organisation.objects.all()), [archived])
 
     def test_deletes_nothing_from_the_list_where_all_was_public(self):
@@ -92,7 +92,7 @@ class SharedTests(TestCase):
         theme.introduction_en = f"[200 companies](indicator:{indicator.slug})"
         theme.save()
         response = delete(self.client, indicator)
-        self.assertContains(response, "The introduction of")
+        self.assertContains(response, "The introduction to")
 
     def test_keeps_used_rows_that_are_chosen_in_the_list(self):
         used, free = factories.cite(factories.organisation()).source, factories.source()

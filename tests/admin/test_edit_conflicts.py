@@ -57,7 +57,10 @@ class EveryRowTests(ConflictTestCase):
                 page = self.open(row)
                 self.change_meanwhile(row, **{first: "Theirs"})
                 response = self.save(row, page, **{first: "Mine"})
-                self.assertContains(response, "so nothing was saved")
+                self.assertContains(
+                    response,
+                    "Your changes were not saved because someone else has changed this record since you opened it",
+                )
                 self.assertContains(response, f"Changed by {self.other_user} on ")
                 self.assertEqual(getattr(row, first), "Theirs")
                 (difference,) = self.differences(response).values()
@@ -136,7 +139,10 @@ class FieldTests(ConflictTestCase):
         for opened in (None, "forged"):
             with self.subTest(opened=opened):
                 response = self.save(self.row, page, publisher="Mine", opened=opened)
-                self.assertContains(response, "so nothing was saved")
+                self.assertContains(
+                    response,
+                    "Your changes were not saved because someone else has changed this record since you opened it",
+                )
         self.save(self.row, response)
         self.assertEqual(self.row.publisher, "Mine")
 
@@ -146,7 +152,10 @@ class FieldTests(ConflictTestCase):
                 Source.objects.filter(pk=self.row.pk).update(title="Opened")
                 page = self.refused(title="Mine")
                 response = self.save(self.row, page, differences=differences, **{"choice-0": "theirs"})
-                self.assertContains(response, "so nothing was saved")
+                self.assertContains(
+                    response,
+                    "Your changes were not saved because someone else has changed this record since you opened it",
+                )
                 self.assertEqual(self.row.title, "Theirs")
 
     def test_of_another_row_counts_for_nothing(self):
@@ -323,7 +332,7 @@ class InnerRowTests(ConflictTestCase):
             body, page, name_en="Mine", **mine, **{f"{number}-claims-0-value": "1987", f"{number}-claims-1-value": ""}
         )
         (difference,) = self.differences(refused).values()
-        self.assertEqual((difference.theirs, difference.is_conflict), ("founded: 1986 – Theirs.", False))
+        self.assertEqual((difference.theirs, difference.is_conflict), ("date founded: 1986 – Theirs.", False))
         self.assertEqual(Page(refused).one("input", name=f"{number}-claims-0-value")["value"], "1986")
 
 

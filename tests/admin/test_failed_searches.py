@@ -68,7 +68,14 @@ class TableTests(MissesTestCase):
     def test_tells_of_nobody(self):
         missed("origami")
         heads = [head.text for head in Page(self.client.get(LIST)).one("thead").all("th")]
-        told = ["Search words", "Times", "Requests to add", "Last on", "Add as another name to", "Add a record"]
+        told = [
+            "Search words",
+            "Searches",
+            "Requests to add",
+            "Last searched",
+            "Add as another name to",
+            "Add a record",
+        ]
         self.assertEqual(heads, told)
 
     def test_asks_the_database_as_much_for_many_rows_as_for_few(self):

@@ -106,7 +106,7 @@ class StepTests(AdminTestCase):
     def test_calls_nothing_an_error_where_nothing_differs(self):
         now = self.record.changes.newest_first().first()
         response = self.step("revert", now.pk, is_correction="on")
-        self.assertContains(response, "so nothing that stands there is an error")
+        self.assertContains(response, "The record is the same today, so there is no error to correct")
         self.assertFalse(Change.objects.corrections().exists())
 
     def test_brings_nothing_back_without_a_reason(self):
@@ -116,7 +116,7 @@ class StepTests(AdminTestCase):
 
     def test_brings_nothing_back_over_what_somebody_else_did_meanwhile(self):
         response = self.step("revert", self.first.pk, seen="2020-01-01T00:00:00+00:00")
-        self.assertContains(response, "Somebody else changed this record")
+        self.assertContains(response, "omeone else has changed this record")
         self.record.refresh_from_db()
         self.assertEqual(self.record.founded.text, "1990")
 
@@ -158,11 +158,13 @@ class StepTests(AdminTestCase):
     def test_shows_beforehand_what_nobody_would_say_any_more(self):
         other = factories.organisation(slug="other", founded="2001")
         response = self.step("merge", into=other.pk, look="")
-        self.assertContains(response, "<dt>Founded</dt><dd><ul><li>1990</li></ul></dd>", html=True)
+        self.assertContains(response, "<dt>Date founded</dt><dd><ul><li>1990</li></ul></dd>", html=True)
 
     def test_shows_beforehand_what_merging_would_refuse(self):
         other = factories.organisation(slug="other", status="draft")
-        self.assertContains(self.step("merge", into=other.pk, look=""), "is not public, so no public address")
+        self.assertContains(
+            self.step("merge", into=other.pk, look=""), "is not public, so a public address cannot lead to it"
+        )
 
     def test_brings_back_no_state_of_another_record(self):
         other = factories.organisation()
@@ -181,7 +183,7 @@ class StepTests(AdminTestCase):
         self.sign_in(users.create_editor())
         response = self.client.get(get_admin_url(self.record, "history"))
         self.assertEqual(response.status_code, 200)
-        self.assertNotContains(response, "Bring this state back")
+        self.assertNotContains(response, "Restore this version…")
 
     def test_archives_nothing_without_saying_why(self):
         self.submit_step(self.record, "archive", why="")

@@ -42,7 +42,7 @@ class ColumnTests(ListTestCase):
 
     def test_say_how_many_things_are_missing(self):
         factories.organisation(status="draft", themes=[], place=None)
-        self.assertContains(self.page(Organisation), "2 missing")
+        self.assertContains(self.page(Organisation), "2 items missing")
 
     def test_say_that_a_record_is_ready(self):
         factories.initiative(status="draft")

@@ -159,7 +159,7 @@ class EditorTests(AdminTestCase):
         record = factories.organisation()
         data = {"action": "submit_selected", "index": "0", "_selected_action": [record.pk]}
         response = self.client.post(get_admin_url(Organisation, "changelist"), data, follow=True)
-        self.assertContains(response, "is not yours to change")
+        self.assertContains(response, "You do not have permission to change")
 
     def test_cannot_delete_what_is_public(self):
         record = factories.organisation()

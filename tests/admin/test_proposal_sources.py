@@ -31,7 +31,7 @@ class SourceTests(ModerationTestCase):
         response = self.client.get(self.accept(self.propose(), **self.source(title="The register")).url)
         old.refresh_from_db()
         self.assertEqual(old.supports, ["name"])
-        self.assertContains(response, f"“{old.source.title}” no longer stands beside what was changed.")
+        self.assertContains(response, f"“{old.source.title}” is no longer cited")
 
     def test_drops_a_source_that_bears_out_nothing_more(self):
         old = factories.cite(self.body, "founded")
@@ -47,7 +47,7 @@ class SourceTests(ModerationTestCase):
     def test_points_out_a_text_that_still_holds_the_old_figure(self):
         Organisation.objects.filter(pk=self.body.pk).update(summary_en="Founded in 1991.")
         response = self.client.get(self.accept(self.propose(), is_borne_out="on").url)
-        self.assertContains(response, "“Summary in English” still says “1991”")
+        self.assertContains(response, "“Summary in English” still contains “1991”")
 
     def test_leaves_sources_beside_what_was_changed_where_they_say_so(self):
         old = factories.cite(self.body, "founded")
@@ -76,7 +76,7 @@ class SourceTests(ModerationTestCase):
     def test_takes_nothing_when_the_source_is_wrong(self):
         proposal = self.propose()
         response = self.accept(proposal, **self.source(published="2999"))
-        self.assert_untouched(proposal, response, "before it was published")
+        self.assert_untouched(proposal, response, "The date accessed must not be before the publication date")
 
     def test_takes_the_side_of_a_page_that_disputed_it(self):
         citation = factories.dispute(self.body, "founded", "1987")
@@ -135,7 +135,7 @@ class StaleTests(ModerationTestCase):
         proposal = self.propose(changes={"founded": "1986", "name_en": "Heron Academy"})
         self.change_meanwhile()
         page = self.open(proposal)
-        self.assertContains(page, "Changed since the proposal came; then it was: 1991")
+        self.assertContains(page, "Changed since we received the suggestion. Value at that time: 1991")
         self.press_button(proposal, "_accept", page, **DECISION)
         self.assertEqual(proposal.taken.keys(), {"name_en"})
 
@@ -144,7 +144,9 @@ class StaleTests(ModerationTestCase):
         page = self.open(proposal)
         self.change_meanwhile()
         response = self.press_button(proposal, "_accept", page, **DECISION)
-        self.assertContains(response, "The record was changed after you opened this page")
+        self.assertContains(
+            response, "Someone has changed the record since you opened this page, so nothing was accepted"
+        )
         self.assertEqual(Organisation.objects.get(slug="body").founded.text, "1990")
 
     def test_takes_it_once_the_senior_editor_has_compared_anew(self):
@@ -173,5 +175,5 @@ class StaleTests(ModerationTestCase):
         page = self.open(proposal)
         self.press_button(proposal, "_undecided", page, note="I have asked them.")
         response = self.press_button(proposal, "_accept", page, **DECISION)
-        self.assertContains(response, "Somebody else looked at it meanwhile")
+        self.assertContains(response, "Someone else has reviewed this and left a note")
         self.assertEqual(proposal.fate, "undecided")

@@ -35,22 +35,26 @@ class AcceptanceTests(ModerationTestCase):
     def test_asks_what_bears_out_what_is_taken(self):
         proposal = self.propose()
         response = self.accept(proposal, is_borne_out=None)
-        self.assert_untouched(proposal, response, "Say what bears it out")
+        self.assert_untouched(
+            proposal,
+            response,
+            "Give evidence: add the reader’s page as a source, or tick that the existing sources support this",
+        )
 
     def test_asks_what_was_wrong_where_it_was_an_error(self):
         proposal = self.propose()
         response = self.accept(proposal, is_correction="on", reason="")
-        self.assert_untouched(proposal, response, "Say what was wrong")
+        self.assert_untouched(proposal, response, "Enter what was wrong")
 
     def test_lets_no_correction_go_lost_that_was_made_by_hand(self):
         proposal = self.propose()
         response = self.accept(proposal, take_founded=None, is_correction="on", by_hand="on")
-        self.assert_untouched(proposal, response, "tick it where you put the record right")
+        self.assert_untouched(proposal, response, "You have not accepted anything here")
 
     def test_grants_no_removal_while_the_record_is_public(self):
         proposal = self.propose(aim="removal", changes={})
         response = self.accept(proposal, by_hand="on")
-        self.assert_untouched(proposal, response, "The record still is public.")
+        self.assert_untouched(proposal, response, "The record is still public")
 
     def test_grants_a_removal_once_the_record_is_archived(self):
         proposal = self.propose(aim="removal", changes={})
@@ -90,12 +94,12 @@ class AcceptanceTests(ModerationTestCase):
 
     def test_says_which_body_it_does_not_know(self):
         proposal = self.propose(changes={"parent": "The Pelicans"})
-        self.assert_untouched(proposal, self.accept(proposal), "No organisation is called “The Pelicans”")
+        self.assert_untouched(proposal, self.accept(proposal), "no organisation called “The Pelicans”")
 
     def test_says_which_of_two_bodies_of_one_name_to_name(self):
         factories.organisation(slug="other-group", name_en="Heron Group")
         proposal = self.propose(changes={"parent": "Heron Group"})
-        self.assert_untouched(proposal, self.accept(proposal), "write one of these slugs")
+        self.assert_untouched(proposal, self.accept(proposal), "Enter one of these slugs")
 
     def test_takes_bodies_with_their_roles(self):
         fund = factories.initiative(lead=self.body)
@@ -115,7 +119,7 @@ class AcceptanceTests(ModerationTestCase):
     def test_says_how_a_role_is_written(self):
         fund = factories.initiative()
         response = self.accept(self.propose(fund, changes={"bodies": "Heron Group"}))
-        self.assertContains(response, "write a body, a colon and a role: lead, funder")
+        self.assertContains(response, "Roles: lead, funder")
 
     def test_takes_words_of_a_vocabulary_and_other_names(self):
         factories.support("funding")
@@ -151,7 +155,7 @@ class AcceptanceTests(ModerationTestCase):
 class RefusalTests(ModerationTestCase):
     def test_says_what_the_field_itself_does_not_take(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.accept(proposal, value_founded="soon"), "“soon” is no date")
+        self.assert_untouched(proposal, self.accept(proposal, value_founded="soon"), "“soon”")
 
     def test_gives_back_what_the_senior_editor_typed(self):
         response = self.accept(self.propose(), value_founded="soon", reason="Because.")
@@ -182,7 +186,11 @@ class RefusalTests(ModerationTestCase):
         publishing.archive_record(self.body)
         Organisation.objects.filter(pk=self.body.pk).update(summary_en="SECRET")
         response = self.accept(proposal)
-        self.assert_untouched(proposal, response, "The record is not public now")
+        self.assert_untouched(
+            proposal,
+            response,
+            "The record is not public, and accepting this would reveal its content in the suggestions log",
+        )
         self.assertEqual(proposal.taken, {})
 
     def test_takes_what_was_put_right_by_hand_while_the_record_is_not_public(self):
@@ -198,11 +206,13 @@ class RefusalTests(ModerationTestCase):
 
     def test_asks_for_a_reason_to_decline(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.press_button(proposal, "_decline"), "Say why")
+        self.assert_untouched(proposal, self.press_button(proposal, "_decline"), "Enter the reason")
 
     def test_asks_for_a_note_to_leave_it_undecided(self):
         proposal = self.propose()
-        self.assert_untouched(proposal, self.press_button(proposal, "_undecided"), "Say what is missing for a decision")
+        self.assert_untouched(
+            proposal, self.press_button(proposal, "_undecided"), "Enter what you need before you can decide"
+        )
 
     def test_takes_no_column_that_no_source_can_bear_out(self):
         proposal = self.propose()

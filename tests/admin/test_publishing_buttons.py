@@ -69,18 +69,18 @@ class StepTests(ButtonTestCase):
     def test_refuses_a_step_that_the_life_of_the_record_does_not_hold(self):
         record = factories.organisation()
         response = self.press(record, "submit")
-        self.assertContains(response, "this cannot be done with it")
+        self.assertContains(response, "You cannot do this because")
         self.assert_status(record, "published")
 
     def test_refuses_a_record_that_changed_since_the_page_was_opened(self):
         draft = factories.organisation(status="draft")
         response = self.press(draft, "publish", seen="2020-01-01T00:00:00+00:00")
-        self.assertContains(response, "Somebody else changed this record")
+        self.assertContains(response, "omeone else has changed this record")
         self.assert_status(draft, "draft")
 
     def test_shows_a_name_with_markup_as_text(self):
         draft = factories.organisation(status="draft", themes=[], name_en="<b>Bold</b>")
-        self.assertContains(self.press(draft, "publish"), "“&lt;b&gt;Bold&lt;/b&gt;” stays as it is:")
+        self.assertContains(self.press(draft, "publish"), "“&lt;b&gt;Bold&lt;/b&gt;” was not changed:")
 
     def test_writes_down_who_did_what(self):
         draft = factories.organisation(status="draft")
@@ -144,8 +144,8 @@ class ListTests(ButtonTestCase):
         whole = factories.organisation(status="in_review")
         lacking = factories.organisation(status="in_review", themes=[], name_en="Lacking")
         response = self.choose("publish_selected", whole, lacking)
-        self.assertContains(response, "“Lacking” stays as it is:<br>It has no theme.")
-        self.assertContains(response, "Published: 1 of 2.")
+        self.assertContains(response, "“Lacking” was not changed:<br>It has no theme.")
+        self.assertContains(response, "Published: 1 of 2 records.")
         self.assert_status(whole, "published")
         self.assert_status(lacking, "in_review")
 

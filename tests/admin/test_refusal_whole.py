@@ -139,7 +139,7 @@ class SaveTests(TestCase):
     def test_refuses_a_field_that_is_borne_out_and_disputed_at_once(self):
         record = factories.organisation()
         response = self.save(record, **{"citations-0-disputes": ["summary"]})
-        self.assertContains(response, "Borne out and disputed at once: summary.")
+        self.assertContains(response, "These fields are marked as both supported and conflicting: summary.")
 
     def test_takes_other_names_one_a_line(self):
         record = factories.organisation()

@@ -53,7 +53,7 @@ class SeniorEditorTests(AdminTestCase):
     def test_is_told_of_a_figure_that_stands_outside_a_link(self):
         theme = factories.theme()
         response = self.save(theme, introduction_en="There are 300 companies.")
-        self.assertContains(response, "stands outside a link")
+        self.assertContains(response, "Put the figure in")
         self.assertEqual(Theme.objects.get(pk=theme.pk).introduction_en, "")
 
     def test_keeps_the_slug_of_a_place(self):

@@ -84,11 +84,11 @@ class ChangedValueTests(QuestionTestCase):
 
     def test_tells_which_source_supports_what_no_longer(self):
         response = self.save(self.fund, amount="600000", follow=True)
-        self.assertContains(response, f"“{self.old.source.title}” no longer supports: Amount.")
+        self.assertContains(response, f"“{self.old.source.title}” is no longer cited for: Amount.")
 
     def test_tells_what_is_left_without_a_source(self):
         response = self.save(self.fund, amount="600000", follow=True)
-        self.assertContains(response, "No source supports now: Amount.")
+        self.assertContains(response, "now have no source: Amount.")
 
     def test_leaves_one_entry_in_the_history_of_value_and_sources(self):
         revisions.begin_record_histories()
@@ -254,14 +254,16 @@ class OldFigureTests(QuestionTestCase):
             amount=500_000, amount_basis="total", currency="HKD", summary_zh_hant="資助上限為50萬港元。"
         )
         response = self.save(fund, amount="600000", follow=True)
-        self.assertContains(response, "“Summary in Traditional Chinese” still says “50萬”; look whether “Amount”")
+        self.assertContains(
+            response, "“Summary in Traditional Chinese” still contains “50萬”. Check whether it refers to “Amount”"
+        )
         fund.refresh_from_db()
         self.assertEqual(field_values.get_column_text(fund, "amount"), "600000")
 
     def test_that_was_changed_along_is_not_pointed_out(self):
         fund = factories.initiative(announced="2024-10-09", summary_en="Announced on 9 October 2024.")
         response = self.save(fund, announced="2024-11-09", summary_en="Announced on 9 November 2024.", follow=True)
-        self.assertNotContains(response, "still says")
+        self.assertNotContains(response, "still contains")
 
     def test_in_the_introduction_of_a_theme_that_links_to_the_record_is_pointed_out(self):
         fund = factories.initiative(slug="fund", amount=500_000, amount_basis="total", currency="HKD")
@@ -269,8 +271,8 @@ class OldFigureTests(QuestionTestCase):
         theme.introduction_en = "It gives [HK$0.5 million](initiative:fund), and [HK$500,000](initiative:other)."
         theme.save()
         response = self.save(fund, amount="600000", follow=True)
-        self.assertContains(response, f"“{theme} · Introduction in English” still says “0.5 million”")
-        self.assertNotContains(response, "still says “500,000”")
+        self.assertContains(response, f"“{theme} · Introduction in English” still contains “0.5 million”")
+        self.assertNotContains(response, "still contains “500,000”")
 
 
 class FigureOfSeriesTests(QuestionTestCase):
@@ -280,7 +282,7 @@ class FigureOfSeriesTests(QuestionTestCase):
         self.source = self.series.observations.first().source
 
     def warning(self):
-        return f"The figure of 2025 has changed and its source has not; look whether “{self.source.title}” says so too."
+        return f"The figure for 2025 has changed but its source has not. Check that “{self.source.title}”"
 
     def test_with_another_value_and_its_old_source_is_pointed_out(self):
         response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
@@ -297,6 +299,6 @@ class FigureOfSeriesTests(QuestionTestCase):
         theme.save()
         response = self.save(self.series, follow=True, **{"observations-1-value": "210"})
         self.assertContains(
-            response, f"“{theme} · Introduction in English” still says “200”; look whether “Observation 2025” is meant."
+            response, f"“{theme} · Introduction in English” still contains “200”. Check whether it refers to “"
         )
-        self.assertNotContains(response, "still says “100”")
+        self.assertNotContains(response, "still contains “100”")

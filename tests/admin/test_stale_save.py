@@ -53,7 +53,7 @@ class StaleTests(TestCase):
     def test_refuses_a_form_whose_record_was_submitted_meanwhile(self):
         publishing.submit_for_review(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
-        self.assertContains(response, "What it says differs in nothing")
+        self.assertContains(response, "The saved version is the same as what you see below")
         self.assertEqual(self.draft.name_en, "Old name")
 
     def test_refuses_a_form_that_does_not_say_what_it_was_opened_on(self):
@@ -69,7 +69,7 @@ class StaleTests(TestCase):
     def test_gives_an_editor_back_what_they_typed_while_it_was_published(self):
         publishing.publish_record(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
-        self.assertContains(response, "only a senior editor can")
+        self.assertContains(response, "This record is or has been public")
         self.assertContains(response, 'value="New name"')
         self.assertEqual(self.draft.name_en, "Old name")
 

@@ -91,7 +91,7 @@ class DocumentationTests(TestCase):
         self.assertTrue(Page(self.client.get(path)).all("div", id=anchor))
 
     def test_states_the_limit_that_is_kept(self):
-        self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests in 60 seconds", self.page.text)
+        self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests per 60 seconds", self.page.text)
 
     def test_is_all_in_the_reader_s_language(self):
         page = fetch_page(self.client, "/zh-hant/data/api/")
@@ -153,7 +153,7 @@ class DescriptionTests(TestCase):
 class FormTests(TestCase):
     def test_says_of_each_schema_what_a_value_is(self):
         for schema, form in (
-            ({"type": "string"}, docs_reference.ApiValueType("text")),
+            ({"type": "string"}, docs_reference.ApiValueType("string")),
             ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.ApiValueType("number")),
             (
                 {"anyOf": [{"type": "string", "pattern": "x"}, {"type": "string", "format": "date"}]},
@@ -167,9 +167,9 @@ class FormTests(TestCase):
                 {"type": "array", "items": {"$ref": "#/components/schemas/Tie"}},
                 docs_reference.ApiValueType(schema="Tie", is_list=True),
             ),
-            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.ApiValueType("number from 1 to 9")),
-            ({"enum": ["a", "b"]}, docs_reference.ApiValueType("text", values=("a", "b"))),
-            ({"enum": [str(n) for n in range(99)]}, docs_reference.ApiValueType("text", count=99)),
+            ({"type": "integer", "minimum": 1, "maximum": 9}, docs_reference.ApiValueType("integer from 1 to 9")),
+            ({"enum": ["a", "b"]}, docs_reference.ApiValueType("string", values=("a", "b"))),
+            ({"enum": [str(n) for n in range(99)]}, docs_reference.ApiValueType("string", count=99)),
         ):
             with self.subTest(schema=schema):
                 self.assertEqual(docs_reference.get_value_type(schema), form)

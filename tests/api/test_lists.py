@@ -89,11 +89,11 @@ class QuestionTests(ApiTestCase):
             with self.subTest(query=query):
                 (fault,) = self.fetch_json(query, 400)["errors"]
                 name = query.partition("?")[2].partition("=")[0]
-                self.assertEqual(fault, {"parameter": name, "detail": f"“{name}” is empty; leave it out."})
+                self.assertEqual(fault, {"parameter": name, "detail": f"“{name}” is empty. Remove it or give a value."})
 
     def test_is_refused_in_the_language_that_is_asked_for(self):
         response = self.client.get("/api/v1/organisations?kind=x", headers={"Accept-Language": "zh-HK"})
-        self.assertIn("沒有", response.json()["detail"])
+        self.assertIn("「x」", response.json()["detail"])
         self.assertEqual(response["Content-Language"], "zh-Hant-HK")
         self.assertIn("Accept-Language", response["Vary"])
 

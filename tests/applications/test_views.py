@@ -41,7 +41,7 @@ class ApplicationListTests(TestCase):
             {
                 "Fraud detection, Financial institution": 1,
                 "Fraud detection, Start-up": 2,
-                "Fraud detection, All bodies": 3,
+                "Fraud detection, All organisations": 3,
                 "Fraud detection, Initiatives": 1,
             },
         )
@@ -51,10 +51,10 @@ class ApplicationListTests(TestCase):
         self.assertEqual((found["Fraud detection, Ai in finance"], found["Fraud detection, Smart city"]), (2, 1))
 
     def test_counts_only_bodies_with_the_chosen_tie(self):
-        self.assertEqual(cells(self.page("?tie=supplies"))["Fraud detection, All bodies"], 1)
+        self.assertEqual(cells(self.page("?tie=supplies"))["Fraud detection, All organisations"], 1)
 
     def test_counts_a_body_once_for_several_ties(self):
-        self.assertEqual(cells(self.page("?tie=uses&tie=supplies"))["Fraud detection, All bodies"], 2)
+        self.assertEqual(cells(self.page("?tie=uses&tie=supplies"))["Fraud detection, All organisations"], 2)
 
     def test_leads_from_each_number_to_a_list_of_as_many(self):
         for address in ("", "?by=theme", "?tie=uses", "?tie=named&by=theme"):
@@ -76,7 +76,7 @@ class ApplicationListTests(TestCase):
 
     def test_counts_nothing_that_is_not_public(self):
         factories.organisation(kind="startup", applications=[self.fraud], status="draft")
-        self.assertEqual(cells(self.page())["Fraud detection, All bodies"], 3)
+        self.assertEqual(cells(self.page())["Fraud detection, All organisations"], 3)
 
     def test_finds_applications_by_words(self):
         factories.rebuild_search_index()
@@ -85,7 +85,7 @@ class ApplicationListTests(TestCase):
 
     def test_says_where_no_application_is_called_so(self):
         factories.rebuild_search_index()
-        self.assertIn("No application is called so", self.page("?q=zyzzyva").content.text)
+        self.assertIn("There is no application area with this name", self.page("?q=zyzzyva").content.text)
 
     def test_says_what_is_wrong_with_a_tie_that_there_is_not(self):
         page = self.page("?tie=nonsense&by=theme")
@@ -138,7 +138,7 @@ class ApplicationDetailTests(TestCase):
         fact = self.page().facts
         self.assertEqual(fact["Users"].text, "Heron Bank 1 system, May 2023")
         self.assertEqual(fact["Suppliers"].text, "Lens Works 1 system, May 2023")
-        self.assertEqual(fact["Regulators"].text, "The Regulator 1 rule or sandbox, 2024")
+        self.assertEqual(fact["Regulators"].text, "The Regulator 1 rule, guideline or sandbox, 2024")
 
     def test_says_plainly_what_nobody_is_known_for(self):
         self.assertEqual(self.page().facts["Users"].text, "No known users of AI in this area yet.")

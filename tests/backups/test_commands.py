@@ -92,7 +92,7 @@ class BackupTests(BackupTestCase):
 
     def test_into_no_folder_is_refused_in_words(self):
         self.file = self.folder / "missing" / "backup"
-        with self.assertRaisesRegex(CommandError, "is no folder"):
+        with self.assertRaisesRegex(CommandError, "is not a folder"):
             self.backup()
 
 
@@ -203,12 +203,12 @@ class RestoreTests(BackupTestCase):
         whole = self.file.read_bytes()
         self.file.write_bytes(whole[: len(whole) // 2])
         self.write_checksum()
-        self.assert_refused("is damaged|failed|is no backup")
+        self.assert_refused("is damaged|failed|is not a backup")
 
     def test_refuses_what_is_no_backup(self):
         self.file.write_text("A letter to the editor")
         self.write_checksum()
-        self.assert_refused("is no backup")
+        self.assert_refused("is not a backup")
 
     def test_refuses_a_backup_of_the_other_database(self):
         self.file.write_bytes((postgresql.POSTGRESQL_MAGIC if IS_SQLITE else sqlite.SQLITE_MAGIC) + bytes(100))

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.browser.conftest import fill_sign_in
 
-NOTICE = "Here is what you typed: save it again."
+NOTICE = "Nothing was saved because you had to sign in again"
 PAGES = ("2fa/", "2fa/totp/activate/", "sessions/", "password/change/", "email/")
 
 
@@ -72,7 +72,7 @@ def test_passkey_that_is_not_there_is_told_in_words(page):
     page.goto("/accounts/login/")
     add_authenticator(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.get_by_role("alert").filter(has_text="The passkey was not read.").wait_for()
+    page.get_by_role("alert").filter(has_text="Your passkey could not be read").wait_for()
 
 
 def test_code_of_an_app_is_the_second_step(page, complaints):
@@ -143,7 +143,7 @@ class TestTyping:
         form.context.clear_cookies(name="sessionid")
         self.save(form)
         fill_sign_in(form, "editor-of-tests")
-        form.get_by_text("Somebody else opened this form").wait_for()
+        form.get_by_text("Someone else opened and filled in this form").wait_for()
         assert "Typed before the end" not in form.content()
 
 

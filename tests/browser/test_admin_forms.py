@@ -170,7 +170,7 @@ class TestTwoEditors:
         assert senior_editor.locator("#id_publisher").input_value() == "A publisher of theirs"
         assert (heard, breaches(senior_editor)) == ([], [])
 
-        conflict.get_by_role("group", name="Title").get_by_label("Take over theirs: A title of theirs").check()
+        conflict.get_by_role("group", name="Title").get_by_label("Use theirs: A title of theirs").check()
         senior_editor.get_by_role("button", name="Save and continue editing").click()
         senior_editor.locator(".messagelist .success").wait_for()
         assert senior_editor.locator("#id_title").input_value() == "A title of theirs"

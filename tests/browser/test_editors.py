@@ -91,7 +91,7 @@ def write(page, *, without=()):
         if name not in without:
             page.locator(f"#id_{name}").fill(text)
     page.get_by_label("Kind:").select_option("research_centre")
-    page.get_by_label("Nearness to AI:").select_option("core")
+    page.get_by_label("AI relevance:").select_option("core")
     choose(page, ".field-themes", "Research")
     choose(page, ".field-place", "Hong Kong Science Park")
     page.get_by_role("button", name="Add another Citation").or_(page.get_by_text("Add another Citation")).click()

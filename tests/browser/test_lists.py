@@ -168,7 +168,7 @@ class TestOnAPhone:
     def test_says_on_the_folded_filters_how_many_are_chosen(self, page):
         page.get_by_text("Filter", exact=True).tap()
         tick(page, FINANCE)
-        expect(page.locator(".facets > summary")).to_have_text("Filter: 1 chosen")
+        expect(page.locator(".facets > summary")).to_have_text("Filter: 1 selected")
 
     def test_answers_to_several_boxes_in_a_row(self, page):
         page.get_by_text("Filter", exact=True).tap()

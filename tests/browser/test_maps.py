@@ -49,7 +49,7 @@ class TestMoving:
 
     def test_comes_closer_by_a_key_and_goes_back(self, page):
         whole = view(page)
-        region = page.get_by_role("region", name="Picture: Organisations by district")
+        region = page.get_by_role("region", name="Image: Organisations by district")
         region.press("+")
         assert view(page)[2] < whole[2]
         region.press("0")

@@ -105,7 +105,7 @@ class TestQuestions:
             "from": "hkust",
             "to": "hsbc",
         }
-        expect(page.locator("main")).to_contain_text("2 ties apart")
+        expect(page.locator("main")).to_contain_text("2 steps apart")
 
 
 class TestWithoutScripts:

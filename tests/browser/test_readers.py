@@ -45,7 +45,7 @@ WORDS = {
         "香港生成式人工智能研发中心",
     ),
     "HKChat": ("HKChat", "港話通", "港话通"),
-    "fraud detection": ("Fraud detection", "防騙偵測", "防骗侦测"),
+    "fraud detection": ("Fraud detection", "防騙偵測", "反欺诈"),
     "HSBC": (
         "The Hongkong and Shanghai Banking Corporation Limited",
         "香港上海滙豐銀行有限公司",

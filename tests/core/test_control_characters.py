@@ -83,7 +83,7 @@ class TurningTests(TestCase):
     """What turns the direction of a text, so that it reads as another than it is."""
 
     TURNED = "gro.knab\u202e and \u2066more\u2069"
-    SENTENCE = "A character that cannot be seen (U+202E) stands behind “gro.knab”; take it out."
+    SENTENCE = "There is an invisible character (U+202E) after “gro.knab”. Remove it."
 
     @classmethod
     def setUpTestData(cls):
@@ -119,7 +119,7 @@ class TurningProposalTests(ContributeTestCase):
 
 
 class TypedTests(TestCase):
-    SENTENCE = "A character that cannot be seen (U+000B) stands behind “One”; take it out."
+    SENTENCE = "There is an invisible character (U+000B) after “One”. Remove it."
 
     @classmethod
     def setUpTestData(cls):

@@ -2,19 +2,25 @@
 
 import copy
 import pickle
+from pathlib import Path
 
 import pytest
 from django.utils import translation as django_translation
 
+from ecosystem.core import languages
 from ecosystem.core.languages import (
     LocalizedText,
     TranslatedAttribute,
+    compile_names_pattern,
+    convert_to_mainland_prose,
     convert_to_simplified,
     detect_lang_tag,
     fold_text,
     get_current_language,
     get_language_column,
     get_preferred_language,
+    get_translated_attribute,
+    has_hong_kong_terms,
 )
 
 
@@ -77,6 +83,12 @@ class TestTranslated:
         assert Thing.name.get_own_text(Thing(zh_hant="數碼港"), language) == expected
 
 
+class TestTranslatedAttributeOfAClass:
+    @pytest.mark.parametrize(("columns", "attribute"), [("name", Thing.name), ("unit", Thing.label)])
+    def test_is_found_by_its_columns(self, columns, attribute):
+        assert get_translated_attribute(Thing, columns) is attribute
+
+
 class TestText:
     @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])  # noqa: S301
     def test_keeps_its_language_when_it_is_copied(self, again):
@@ -136,6 +148,79 @@ class TestScripts:
     )
     def test_fold_alike_for_finding(self, one, other):
         assert fold_text(one) == fold_text(other)
+
+
+class TestMainlandProse:
+    @pytest.mark.parametrize(
+        ("traditional", "expected"),
+        [
+            ("以電腦視覺及機械人檢查基建", "以计算机视觉及机器人检查基础设施"),
+            ("程式買賣、私隱、培育計劃及傀儡戶口", "程序化交易、隐私、孵化计划及傀儡账户"),
+            # The longest term decides.
+            ("中小企業及中小企的雲端運算", "中小企业及中小企业的云计算"),
+            # A term across two words is none.
+            ("期間公司的方程式", "期间公司的方程式"),
+            ("香港創業及私募投資協會", "香港创业及私募投资协会"),
+            ("稱為「智方便」", "称为“智方便”"),
+            ("HKUST 2024", "HKUST 2024"),
+        ],
+    )
+    def test_is_in_terms_of_the_mainland(self, traditional, expected):
+        assert convert_to_mainland_prose(traditional, compile_names_pattern(())) == expected
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("數碼港", "数码港"),
+            ("數碼通", "数码通"),
+            ("數碼轉型支援先導計劃", "数码转型支援先导计划"),
+            ("香港物流機械人研究中心", "香港物流机械人研究中心"),
+            ("「拍住上」金融科技概念驗證測試資助計劃", "「拍住上」金融科技概念验证测试资助计划"),
+        ],
+    )
+    def test_leaves_names_in_their_words(self, name, expected):
+        names = compile_names_pattern([name])
+        text = convert_to_mainland_prose(f"數碼平台{name}支援機械人", names)
+        assert text == f"数字平台{expected}支持机器人"
+
+    def test_leaves_the_longer_of_two_names(self):
+        names = compile_names_pattern(["數碼港", "數碼港培育計劃"])
+        assert convert_to_mainland_prose("數碼港培育計劃", names) == "数码港培育计划"
+
+    def test_leaves_titles_of_documents(self):
+        text = convert_to_mainland_prose("《電腦系統條例》及電腦", compile_names_pattern(()))
+        assert text == "《电脑系统条例》及计算机"
+
+    def test_is_asked_only_for_names_that_it_would_change(self):
+        assert "商湯" not in compile_names_pattern(["商湯", "數碼港"]).pattern
+
+    @pytest.mark.parametrize(("text", "expected"), [("電腦", True), ("研究人工智能", False), ("", False)])
+    def test_is_known_to_differ_by_its_terms(self, text, expected):
+        assert has_hong_kong_terms(text) == expected
+
+
+class TestMainlandTerms:
+    """The file of terms."""
+
+    lines = Path(languages.__file__).with_name("mainland_terms.txt").read_text(encoding="utf-8").splitlines()
+    terms = [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+    def test_are_pairs(self):
+        assert [term for term in self.terms if len(term) != 2 or not all(term)] == []
+
+    def test_are_there_once(self):
+        assert len({hong_kong for hong_kong, _mainland in self.terms}) == len(self.terms)
+
+    def test_have_simplified_characters(self):
+        assert [
+            mainland
+            for hong_kong, mainland in self.terms
+            if mainland not in (hong_kong, convert_to_simplified(mainland))
+        ] == []
+
+    def test_are_sorted_in_each_section(self):
+        sections = "\n".join(self.lines).split("\n\n")[1:]
+        assert [section for section in sections if sorted(section.splitlines()[1:]) != section.splitlines()[1:]] == []
 
 
 class TestPreferred:

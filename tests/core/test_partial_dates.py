@@ -47,14 +47,14 @@ class TestPartialDate:
         ],
     )
     def test_refuses_what_is_no_date(self, text):
-        with pytest.raises(ValueError, match="is no date; write 2024, 2024-10 or 2024-10-09"):
+        with pytest.raises(ValueError, match="is not a valid date"):
             PartialDate(text)
 
     @pytest.mark.parametrize(
         "text", ["2024-00", "2024-13", "2024-02-30", "2023-02-29", "2024-04-31", "2024-01-00", "0000"]
     )
     def test_refuses_what_no_calendar_has(self, text):
-        with pytest.raises(ValueError, match="is no day of the calendar"):
+        with pytest.raises(ValueError, match="is not a real date"):
             PartialDate(text)
 
     def test_reads_as_its_text(self):

@@ -40,7 +40,7 @@ class RenameTests(TestCase):
 
     def test_is_refused_at_an_address_that_leads_elsewhere(self):
         merging.change_record_slug(factories.organisation(slug="old"), "new", by=BY)
-        with self.assertRaisesMessage(ValidationError, "The address “old” leads to"):
+        with self.assertRaisesMessage(ValidationError, "The address “old” always redirects to"):
             merging.change_record_slug(factories.organisation(), "old", by=BY)
 
     def test_is_refused_for_what_is_no_slug(self):
@@ -62,7 +62,7 @@ class RenameTests(TestCase):
     def test_keeps_others_from_being_published_at_the_old_address(self):
         merging.change_record_slug(factories.organisation(slug="old"), "new", by=BY)
         draft = factories.organisation(slug="old", status="draft")
-        with self.assertRaisesMessage(ValidationError, "The address “old” leads to"):
+        with self.assertRaisesMessage(ValidationError, "The address “old” always redirects to"):
             publishing.publish_record(draft)
 
 
@@ -88,7 +88,7 @@ class MergeTests(TestCase):
 
     def test_takes_no_address_from_the_record_that_it_was_merged_into(self):
         self.merge()
-        with self.assertRaisesMessage(ValidationError, "The address “one” leads to"):
+        with self.assertRaisesMessage(ValidationError, "The address “one” always redirects to"):
             merging.merge_records(Organisation.objects.get(slug="one"), factories.organisation(), by=BY)
         self.assertEqual(FormerSlug.objects.get(slug="one").organisation, self.other)
 
@@ -110,7 +110,7 @@ class MergeTests(TestCase):
 
     def test_is_refused_where_a_collaboration_would_lose_a_party(self):
         factories.collaboration(parties=[self.one, self.other])
-        with self.assertRaisesMessage(ValidationError, "fewer than two published parties"):
+        with self.assertRaisesMessage(ValidationError, "It has fewer than two published participants"):
             self.merge()
         self.assertEqual(Organisation.objects.get(pk=self.one.pk).status, "published")
 
@@ -237,11 +237,11 @@ class MergeTests(TestCase):
         self.assertGreater(fund.updated_at, before)
 
     def test_is_refused_with_itself(self):
-        with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
+        with self.assertRaisesMessage(ValidationError, "You can only merge a record with another of the same type"):
             merging.merge_records(self.one, self.one, by=BY)
 
     def test_is_refused_across_kinds(self):
-        with self.assertRaisesMessage(ValidationError, "another one of its own kind"):
+        with self.assertRaisesMessage(ValidationError, "You can only merge a record with another of the same type"):
             merging.merge_records(self.one, factories.initiative(), by=BY)
 
     def test_is_refused_into_what_is_not_public(self):

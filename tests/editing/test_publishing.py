@@ -50,7 +50,7 @@ class TestMoves:
         if status in allowed:
             verb(record)
         else:
-            with refusing("this cannot be done with it"):
+            with refusing("You cannot do this because"):
                 verb(record)
         assert again(record).status == (to if status in allowed else status)
 
@@ -152,7 +152,7 @@ class TestArchive:
         record = make()
         link = f"[It]({record._meta.model_name}:{record.slug})"
         factories.theme("smart-city", introduction_en="Nothing.", introduction_zh_hant=link)
-        with refusing("The introduction of “Smart city” links to it."):
+        with refusing("The introduction to “Smart city” links to this record."):
             publishing.archive_record(record)
 
     def test_leaves_a_refused_record_public(self):
@@ -182,13 +182,13 @@ class TestDelete:
     @pytest.mark.parametrize("status", ["published", "archived"])
     def test_refuses_what_was_public_once(self, make, status):
         record = make(status=status)
-        with refusing("was public once; archive it instead"):
+        with refusing("has been public. Archive it instead"):
             publishing.delete_unpublished_record(record)
 
     def test_refuses_what_somebody_else_has_published_meanwhile(self):
         held = factories.organisation(status="in_review")
         publishing.publish_record(again(held))
-        with refusing("was public once"):
+        with refusing("has been public"):
             publishing.delete_unpublished_record(held)
 
     def test_refuses_a_body_that_takes_part_in_something(self):

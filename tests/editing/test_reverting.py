@@ -53,7 +53,7 @@ class RevertTests(TestCase):
     def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
         into = factories.organisation()
         merging.merge_records(self.body, into, by=build_senior_editor_signature())
-        with self.assertRaisesMessage(ValidationError, f"It named “{self.body}” then, which was merged into “{into}”"):
+        with self.assertRaisesMessage(ValidationError, f"“{self.body}”, which has since been merged into “{into}”"):
             reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(self.fund.involvements.get().organisation, into)
 
@@ -61,7 +61,7 @@ class RevertTests(TestCase):
         part = factories.organisation(parent=self.body)
         revisions.begin_record_histories()
         merging.merge_records(self.body, factories.organisation(), by=build_senior_editor_signature())
-        with self.assertRaisesMessage(ValidationError, "which was merged into"):
+        with self.assertRaisesMessage(ValidationError, "which has since been merged into"):
             reverting.revert_record(part, part.changes.order_by("pk").first(), by=build_senior_editor_signature())
 
     def test_keeps_the_names_findable(self):
@@ -92,7 +92,9 @@ class RevertTests(TestCase):
         revisions.begin_record_histories()
         merging.merge_records(self.fund, other, by=build_senior_editor_signature())
         before = revisions.build_current_snapshot(other)
-        with self.assertRaisesMessage(ValidationError, "belongs to another record now"):
+        with self.assertRaisesMessage(
+            ValidationError, "belonged to this record then but now belongs to another record"
+        ):
             reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(other)), [])
 
@@ -104,7 +106,9 @@ class RevertTests(TestCase):
         self.fund.applications.remove(gone)
         publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         gone.delete()
-        with self.assertRaisesMessage(ValidationError, "no longer there"):
+        with self.assertRaisesMessage(
+            ValidationError, "This version cannot be restored because it refers to something that no longer exists"
+        ):
             reverting.revert_record(self.fund, with_it, by=build_senior_editor_signature())
 
     def test_brings_back_the_sources_that_the_old_value_had(self):

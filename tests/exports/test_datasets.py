@@ -164,4 +164,4 @@ class PageTests(ExtractTestCase):
             with self.subTest(path=path):
                 response = self.client.get(f"/en/{path}")
                 self.assertEqual(response.status_code, 400)
-                self.assertIn("There is nothing called “x”", response.content.decode())
+                self.assertIn("“x”", response.content.decode())

@@ -129,8 +129,7 @@ class TextTests(TestCase):
     def test_says_it_in_words(self):
         self.assertEqual(
             reference().text,
-            "HKAI · 香港AI: “Laboratory”, last changed on 3 November 2026. "
-            "https://live.example/en/organisations/lab_one/, read on 27 November 2026.",
+            "HKAI · 香港AI: “Laboratory”, last updated 3 November 2026. https://live.example/en/organisations/lab_one/, accessed 27 November 2026.",
         )
 
     def test_speaks_the_language_of_the_reader(self):

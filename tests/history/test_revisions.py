@@ -47,7 +47,7 @@ class ChangeTests(TestCase):
     def test_is_refused_without_a_reason_where_somebody_changes_what_is_public(self):
         self.record.founded = "1990"
         self.record.save()
-        with self.assertRaisesMessage(ValidationError, "Say why"):
+        with self.assertRaisesMessage(ValidationError, "Enter the reason"):
             publishing.conclude_record_change(self.record, by=build_senior_editor_signature(" "))
 
     def test_of_a_draft_needs_no_reason(self):

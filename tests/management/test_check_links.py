@@ -59,7 +59,7 @@ class OutcomeTests(CheckTestCase):
         self.source("/lives"), self.source("/lives?2"), self.source("/moved"), self.source("/nowhere")
         self.web.pages["/lives?2"] = 200
         out = self.run_checks()
-        self.assertIn("Visited 4 of 4 due: answers 2, failed once 1, moved 1.", out)
+        self.assertIn("Checked 4 of 4 due links: answers 2, failed once 1, moved 1.", out)
         self.assertIn(f"moved: {self.web.build_url('/moved')} -> {self.web.build_url('/lives')} (200)", out)
 
 
@@ -158,7 +158,7 @@ class InterruptionTests(CheckTestCase):
             (self.said(first)[0], self.said(second)[0], editions.read_edition_number()), ("answers", "", before + 1)
         )
         with self.visits(PageVisitResult(LinkStatus.ANSWERS, "200")):
-            self.assertIn("Visited 1 of 1 due", self.run_checks())
+            self.assertIn("Checked 1 of 1 due links", self.run_checks())
 
     def test_leaves_a_source_alone_that_was_given_another_address_meanwhile(self):
         page = self.source("/a")

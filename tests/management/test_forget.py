@@ -70,7 +70,7 @@ def test_keeps_what_was_decided_and_why():
 
 def test_says_how_much_it_deleted():
     made(received=400, decided=366)
-    assert forget() == "E-mail addresses: 1. Hashes: 1. Words: 1.\nAccount events: 0.\n"
+    assert forget() == "Email addresses: 1. Hashes: 1. Words: 1.\nAccount events: 0.\n"
 
 
 def test_needs_no_command_where_proposals_come_in(client, settings):

@@ -68,7 +68,7 @@ class SourcesTests(CatalogueTestCase):
                 (("%(n)s record", "%(n)s records"), None),
                 ("Sort", "of a list"),
                 (("One source", "{n} sources"), "of a page"),
-                ("HKAI editorial admin", None),
+                ("HKAI editors", None),
                 ("Themes", None),
                 ("No name", None),
                 ("Open", "of a scheme"),
@@ -88,7 +88,7 @@ class UpdateTests(CatalogueTestCase):
 
     def test_keeps_translations_and_forgets_what_is_no_longer_said(self):
         self.translate("Organisation", "機構")
-        self.translate("HKAI editorial admin", "香港AI編輯")
+        self.translate("HKAI editors", "香港AI編輯")
         self.write("hkai_project/settings.py", 'from x import _\nNAME = _("HKAI editor")\n')
 
         message_catalogues.update_catalogues(self.locale_dir)

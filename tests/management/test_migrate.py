@@ -34,7 +34,7 @@ class IndexTests(TestCase):
         Edition.objects.all().delete()
         said = migrate()
         after = read_search_index()
-        self.assertEqual((after, "Made the index of the search anew." in said), (read_rebuilt_search_index(), True))
+        self.assertEqual((after, "Rebuilt the search index." in said), (read_rebuilt_search_index(), True))
 
     def test_is_made_anew_where_another_method_made_it(self):
         indexing.rebuild_search_index()
@@ -59,7 +59,7 @@ class HistoryTests(TestCase):
     def test_begins_for_a_record_that_has_none(self):
         record = factories.organisation()
         said = migrate()
-        self.assertIn("Began the history of 1 record.", said)
+        self.assertIn("Started the history of 1 record.", said)
         self.assertEqual(record.changes.get().kind, "entered")
 
     def test_begins_once(self):

@@ -108,7 +108,7 @@ class LaterStartTests(PrepareTestCase):
             "Translations: up to date",
             "Database: up to date",
             "Static files: up to date",
-            "Editors: there are accounts already",
+            "Editors: already set up",
         ):
             self.assertIn(line, said)
 

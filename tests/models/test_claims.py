@@ -21,10 +21,10 @@ class ClaimTests(TestCase):
         self.assertEqual(caught.exception.message_dict, {"claims": [what]})
 
     def test_is_of_a_field_that_the_source_disputes(self):
-        self.assert_refused({"founded": WHOLE, "closed": WHOLE}, "Not among the fields that it disputes: closed.")
+        self.assert_refused({"founded": WHOLE, "closed": WHOLE}, "Add these fields to “Conflicts on” first: closed.")
 
     def test_is_there_for_every_field_that_the_source_disputes(self):
-        self.assert_refused({}, "Disputed, but without what the source says of it and why we differ: founded.")
+        self.assert_refused({}, "Say what the source says and why we do not use it, for: founded.")
 
     def test_says_what_the_source_says_and_why_it_is_not_followed(self):
         odd = ({"value": "1998"}, {"value": " ", "reason_en": "So."}, {"value": "1998", "reason_zh_hans": "因此"})
@@ -32,7 +32,7 @@ class ClaimTests(TestCase):
             with self.subTest(parts=parts):
                 self.assert_refused(
                     {"founded": parts},
-                    "founded: say what the source says, and why the other is preferred, in English or Chinese.",
+                    "founded: enter what the source says and why we prefer another source, in English or Chinese.",
                 )
 
     def test_is_something_else_than_the_record_says(self):
@@ -47,7 +47,7 @@ class ClaimTests(TestCase):
                 self.citation.refresh_from_db()
                 self.assert_refused(
                     {field: WHOLE | {"value": value}},
-                    f"The record says the same, so nothing is disputed: {field}.",
+                    f"The record has the same value, so there is no conflict: {field}.",
                     disputes=[field],
                 )
 

@@ -293,5 +293,5 @@ def test_have_a_message_for_the_reader():
     record = factories.organisation()
     record.published_at = timezone.now()
     record.founded, record.closed = "2020", "2019"
-    with pytest.raises(Exception, match="A body cannot close before it was founded"):
+    with pytest.raises(Exception, match="The closing date must not be before the founding date"):
         record.full_clean()

@@ -5,7 +5,12 @@ from itertools import count
 import pytest
 
 from ecosystem.models import editions
-from ecosystem.models.edition_cache import clear_edition_cache, get_or_set_for_edition, pin_edition
+from ecosystem.models.edition_cache import (
+    clear_edition_cache,
+    get_or_set_for_edition,
+    keep_edition_pinned,
+    pin_edition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +76,24 @@ class TestOneRequest:
             editions.increment_edition()
         with pin_edition():
             assert answer() == 2
+
+    def test_is_of_the_edition_that_is_given(self, answer, django_assert_num_queries):
+        with pin_edition(7), django_assert_num_queries(0):
+            answer()
+
+
+class TestStream:
+    """A response that is written after its request has ended."""
+
+    def test_asks_for_the_edition_once(self, answer, django_assert_num_queries):
+        with pin_edition():
+            items = keep_edition_pinned(answer(str(n)) for n in range(3))
+        with django_assert_num_queries(1):
+            assert len(list(items)) == 3
+
+    def test_leaves_what_is_done_in_between_unpinned(self, answer):
+        with pin_edition():
+            items = keep_edition_pinned(iter([answer(), answer()]))
+        next(items)
+        editions.increment_edition()
+        assert answer() == 2

@@ -67,7 +67,7 @@ class EmptyTests(NothingTestCase):
         self.assertEqual(offered, {"heron 1": {"q": ["heron"]}})
 
     def test_says_which_words_nothing_holds(self):
-        self.assertIn("Nothing holds “zyzzyva”", self.page("heron zyzzyva").content.text)
+        self.assertIn("No records contain “zyzzyva”", self.page("heron zyzzyva").content.text)
 
     def test_finds_what_holds_the_other_words(self):
         self.assertEqual(self.page("heron zyzzyva").rows, ["heron"])
@@ -93,7 +93,7 @@ class MeantTests(NothingTestCase):
         self.assertEqual(self.page("pelicna").rows, ["pelican"])
 
     def test_is_said_to_be_another_word(self):
-        self.assertIn("Nothing holds “pelicna”; what follows holds “pelican”.", self.page("pelicna").content.text)
+        self.assertIn("No records contain “pelicna”. Showing results for “pelican”.", self.page("pelicna").content.text)
 
     def test_is_offered_in_the_script_of_the_reader(self):
         for language, typed, meant in (("zh-hant", "鵜湖港", "鵜鶘港"), ("zh-hans", "鹈湖港", "鹈鹕港")):

@@ -39,7 +39,7 @@ class LetterTests(TestCase):
         proposal = self.send(email="reader@example.org")
         (letter,) = mail.outbox
         self.assertEqual((letter.to, letter.content_subtype), (["reader@example.org"], "plain"))
-        self.assertIn(f"no. {proposal.pk} was received", letter.subject)
+        self.assertIn(f"no. {proposal.pk}", letter.subject)
         self.assertIn("“Heron Institute”", letter.body)
         self.assertIn(f"/en/contribute/log/{proposal.pk}/", letter.body)
 
@@ -109,7 +109,7 @@ class LetterTests(TestCase):
         proposal = factories.proposal(self.body, email="reader@example.org", unsent="received")
         self.client.force_login(self.senior_editor)
         page = Page(self.client.get(get_admin_url(proposal)))
-        self.assertIn("A letter could not be sent", page.one(cls="proposal-letter").text)
+        self.assertIn("An email could not be sent", page.one(cls="proposal-letter").text)
         self.client.post(get_admin_url(proposal), {"_again": "x"})
         proposal.refresh_from_db()
         self.assertEqual((len(mail.outbox), proposal.unsent), (1, ""))

@@ -100,7 +100,7 @@ class ProposalTests(LogTestCase):
         taken = {"founded": ["1991", "1986-04"], "kind": ["company", "startup"]}
         page = self.page(decided(self.body, "accepted", changes={"founded": "1986-04"}, taken=taken))
         rows = [row.text for row in page.one("section").one("tbody").all("tr")]
-        self.assertEqual(rows, ["KindCompanyStart-up", "Founded1991April 1986"])
+        self.assertEqual(rows, ["TypeCompanyStart-up", "Date founded1991April 1986"])
 
     def test_says_how_long_it_has_waited(self):
         proposal = factories.proposal(self.body, received_at=timezone.now() - timedelta(days=12))

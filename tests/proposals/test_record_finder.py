@@ -44,7 +44,8 @@ class WordsTests(FinderTestCase):
 
     def test_say_that_they_found_nothing(self):
         self.assertIn(
-            "No record was found by these words", fetch_page(self.client, "/en/contribute/?find=zyzzyva").text
+            "No matching records. If it is missing, suggest it below",
+            fetch_page(self.client, "/en/contribute/?find=zyzzyva").text,
         )
 
 
@@ -69,7 +70,7 @@ class NoSuchRecordTests(FinderTestCase):
     def test_is_said_with_the_way_to_look_it_up(self):
         page = self.page()
         self.assertEqual(page.status, 404)
-        self.assertIn("There is no such record", page.one("p", "notice").text)
+        self.assertIn("cannot find this record", page.one("p", "notice").text)
         self.assertTrue(page.one("input", name="find"))
 
     def test_lets_a_new_record_be_suggested(self):
@@ -107,9 +108,7 @@ class PageTests(FinderTestCase):
         address = f"{self.about}&about=/en/places/harbour/"
         page = fetch_page(self.client, address)
         self.assertIn("/en/places/harbour/", page.one("textarea", name="wrong").text)
-        submit_form(
-            self.client, address, **(CORRECTION_DATA | {"wrong": "On the page /en/places/harbour/: it is not so."})
-        )
+        submit_form(self.client, address, **(CORRECTION_DATA | {"wrong": "Page /en/places/harbour/: it is not so."}))
         self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
 
     def test_says_nothing_by_itself(self):

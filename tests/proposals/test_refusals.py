@@ -29,16 +29,23 @@ class RefusalTests(ContributeTestCase):
         return Page(response)
 
     def test_says_what_is_no_date(self):
-        page = self.assert_refused(self.founded, "“1986-13” is no day", founded="1986-13", url="https://n.example/")
+        page = self.assert_refused(self.founded, "“1986-13”", founded="1986-13", url="https://n.example/")
         self.assertEqual(page.one("input", name="founded")["aria-invalid"], "true")
 
     def test_says_how_an_amount_is_written(self):
         fund = factories.initiative(amount=5, amount_basis="total", currency="HKD")
         address = f"/en/contribute/?initiative={fund.slug}&field=amount"
-        self.assert_refused(address, "Write whole units in digits", amount="3 billion", url="https://n.example/")
+        self.assert_refused(
+            address,
+            "Enter the full amount in figures, for example 3000000000",
+            amount="3 billion",
+            url="https://n.example/",
+        )
 
     def test_says_that_nothing_would_change(self):
-        self.assert_refused(self.founded, "This is what stands there already", founded="1991", url="https://n.example/")
+        self.assert_refused(
+            self.founded, "This is the same as the current value", founded="1991", url="https://n.example/"
+        )
 
     def test_asks_for_the_page_that_shows_it(self):
         self.assert_refused(self.founded, "Enter the public page that supports this.", founded="1986", url="")
@@ -52,17 +59,17 @@ class RefusalTests(ContributeTestCase):
         for email in ("nobody", "a@b.example\nBcc: all@c.example"):
             with self.subTest(email=email):
                 response = submit_form(self.client, self.founded, founded="1986", url="https://n.example/", email=email)
-                self.assertIn("Your e-mail address", self.assert_response_refused(response, 422))
+                self.assertIn("Email address", self.assert_response_refused(response, 422))
 
     def test_says_that_an_address_of_mail_is_longer_than_any(self):
         long = "a@" + ".".join(["b" * 60] * 4) + ".example.com"
-        self.assert_refused(self.about, "Your e-mail address", **(CORRECTION_DATA | {"email": long}))
+        self.assert_refused(self.about, "Email address", **(CORRECTION_DATA | {"email": long}))
 
     def test_says_that_the_directory_is_busy(self):
         with mock.patch(
             "ecosystem.proposals.moderation.receive_proposal", side_effect=OperationalError("database is locked")
         ):
-            self.assert_refused(self.about, "being changed just now", status=503, **CORRECTION_DATA)
+            self.assert_refused(self.about, "The directory is being updated", status=503, **CORRECTION_DATA)
 
     def test_does_not_tell_by_a_refusal_what_stands_there_unseen(self):
         hidden = factories.organisation(status="draft", slug="canary")
@@ -81,7 +88,9 @@ class RefusalTests(ContributeTestCase):
         fund = factories.initiative(lead=self.body)
         factories.add_participant(fund, factories.organisation(status="draft"), "partner")
         address = f"/en/contribute/?initiative={fund.slug}&field=bodies"
-        self.assert_refused(address, "This is what stands there already", bodies="body: lead", url="https://n.example/")
+        self.assert_refused(
+            address, "This is the same as the current value", bodies="body: lead", url="https://n.example/"
+        )
 
     def test_asks_for_words_where_there_are_none(self):
         self.assert_refused(self.about, "Enter what is wrong.", wrong="", right="So.", url="https://n.example/")
@@ -98,7 +107,7 @@ class RefusalTests(ContributeTestCase):
 
     def test_says_first_that_it_was_not_sent(self):
         page = Page(submit_form(self.client, self.about))
-        self.assertTrue(page.title.startswith("Not sent yet: "))
+        self.assertTrue(page.title.startswith("Error: "))
         self.assertIn("autofocus", page.one(role="alert"))
 
     def test_says_it_in_chinese(self):
@@ -115,11 +124,11 @@ class HostileTests(ContributeTestCase):
 
     def test_says_that_a_form_of_megabytes_cannot_be_read(self):
         response = self.client.post(self.about, CORRECTION_DATA | {"wrong": "x" * 3_000_000})
-        self.assertIn("more than this form can read", self.assert_response_refused(response, 413))
+        self.assertIn("Your text is too long for this form", self.assert_response_refused(response, 413))
 
     def test_says_that_a_form_of_a_thousand_fields_cannot_be_read(self):
         response = self.client.post(self.about, CORRECTION_DATA | {f"f{number}": "x" for number in range(1100)})
-        self.assertIn("more than this form can read", self.assert_response_refused(response, 413))
+        self.assertIn("Your text is too long for this form", self.assert_response_refused(response, 413))
 
     def test_takes_no_nul(self):
         for name in ("wrong", "right", "url", "email"):

@@ -35,7 +35,9 @@ class LimitTests(ContributeTestCase):
             values = fetch_form_data(self.client, self.about) | CORRECTION_DATA
             clock.shift(timedelta(days=2))
             response = self.client.post(self.about, values)
-            self.assertIn("open for too long", self.assert_response_refused(response, 422))
+            self.assertIn(
+                "Your form has expired. Select the button again to send it", self.assert_response_refused(response, 422)
+            )
             self.client.post(self.about, extract_form_data(response))
         self.assertEqual(Proposal.objects.get().wrong, CORRECTION_DATA["wrong"])
 
@@ -43,7 +45,10 @@ class LimitTests(ContributeTestCase):
         for stamp in ("", "nonsense", spam_limits.create_form_stamp()[:-1] + "x", "a:b:c", "\0", "é"):
             with self.subTest(stamp=stamp):
                 response = self.client.post(self.about, CORRECTION_DATA | {"opened": stamp})
-                self.assertIn("without its mark", self.assert_response_refused(response, 422))
+                self.assertIn(
+                    "Your form has expired. Select the button again to send it",
+                    self.assert_response_refused(response, 422),
+                )
 
     @override_settings(PROPOSALS_AN_HOUR=2)
     def test_says_how_many_a_network_may_send_within_an_hour(self):
@@ -51,7 +56,7 @@ class LimitTests(ContributeTestCase):
             submit_form(self.client, self.about, **CORRECTION_DATA)
         response = submit_form(self.client, self.about, **CORRECTION_DATA)
         self.assertEqual((response.status_code, Proposal.objects.count()), (429, 2))
-        self.assertIn("2 proposals came within an hour", get_form_error(response))
+        self.assertIn("2 suggestions from your network in the last hour", get_form_error(response))
         self.assertEqual(extract_form_data(response)["wrong"], CORRECTION_DATA["wrong"])
 
     @override_settings(PROPOSALS_AN_HOUR=1)
@@ -76,7 +81,7 @@ class LimitTests(ContributeTestCase):
             submit_form(self.client, self.about, **CORRECTION_DATA)
             clock.shift(timedelta(hours=3))
             response = submit_form(self.client, self.about, **CORRECTION_DATA)
-            self.assertIn("1 proposal came today", get_form_error(response))
+            self.assertIn("1 suggestion from your network today", get_form_error(response))
             clock.shift(timedelta(hours=20))
             self.assertEqual(self.client.post(self.about, extract_form_data(response)).status_code, 302)
 
@@ -128,7 +133,7 @@ class LimitTests(ContributeTestCase):
 
     def test_asks_for_the_field_that_only_programs_fill_to_be_emptied_and_shows_it(self):
         response = submit_form(self.client, self.about, **CORRECTION_DATA, nickname="Best price")
-        self.assertIn("Empty this field", self.assert_response_refused(response, 422))
+        self.assertIn("Clear this field. It is there to catch spam", self.assert_response_refused(response, 422))
         self.assertNotIn("hidden", Page(response).one("input", name="nickname").parent.parent)
         self.client.post(self.about, extract_form_data(response) | {"nickname": ""})
         self.assertEqual(Proposal.objects.count(), 1)
@@ -140,7 +145,7 @@ class TokenTests(ContributeTestCase):
         response = browser.post(
             self.about, fetch_form_data(browser, self.about) | CORRECTION_DATA | {"csrfmiddlewaretoken": ""}
         )
-        self.assertIn("had lost its mark", self.assert_response_refused(response, 403))
+        self.assertIn("Your form or cookie has expired", self.assert_response_refused(response, 403))
         self.assertEqual(browser.post(self.about, extract_form_data(response)).status_code, 302)
 
     def test_asks_for_the_cookie_and_loses_nothing(self):

@@ -121,7 +121,7 @@ class SendingTests(ContributeTestCase):
         proposal = Proposal.objects.get()
         self.assertRedirects(response, f"/en/contribute/received/{proposal.pk}/")
         page = fetch_page(self.client, response["Location"])
-        self.assertIn(f"number {proposal.pk}", page.one("h1").text)
+        self.assertIn(f"number is {proposal.pk}", page.one("h1").text)
         self.assertEqual(fetch_page(self.client, proposal.get_absolute_url()).facts["Decision"].text, "Pending")
 
     def test_leaves_the_record_as_it_is(self):
@@ -169,7 +169,7 @@ class SendingTests(ContributeTestCase):
         values = fetch_form_data(self.client, self.about) | CORRECTION_DATA
         self.client.post(self.about, values)
         response = self.client.post(self.about, values | {"right": "Or so."})
-        self.assertIn("was sent already", get_form_error(response))
+        self.assertIn("). Select the button again to send it as a new suggestion", get_form_error(response))
         self.client.post(self.about, extract_form_data(response))
         self.assertEqual(
             list(Proposal.objects.order_by("pk").values_list("right", flat=True)), [CORRECTION_DATA["right"], "Or so."]

@@ -62,11 +62,11 @@ class CollaborationDetailTests(TestCase):
 
     def test_says_how_far_it_reaches(self):
         factories.collaboration(slug="pact")
-        self.assertIn("Within Hong Kong", self.page().facts["Reach"].text)
+        self.assertIn("Within Hong Kong", self.page().facts["Geographic reach"].text)
 
     def test_says_that_its_name_is_our_description(self):
         factories.collaboration(slug="pact")
-        self.assertIn("Our own description", self.page().facts["About the name"].text)
+        self.assertIn("This is our description. No official name is known", self.page().facts["About the name"].text)
 
     def test_says_so_only_of_the_name_that_the_reader_sees(self):
         factories.collaboration(slug="pact", name_en_is_descriptive=False, name_zh_hant_is_descriptive=True)
@@ -74,4 +74,4 @@ class CollaborationDetailTests(TestCase):
 
     def test_shows_the_initiative_that_it_stands_under(self):
         factories.collaboration(slug="pact", initiative=factories.initiative(slug="fund"))
-        self.assertEqual(self.page().facts["Under"].one("a")["href"], "/en/initiatives/fund/")
+        self.assertEqual(self.page().facts["Part of initiative"].one("a")["href"], "/en/initiatives/fund/")

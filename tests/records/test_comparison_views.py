@@ -57,8 +57,8 @@ class TableTests(ComparisonTests):
         factories.organisation(slug="one", kind="startup")
         factories.organisation(slug="two", kind="company")
         rows = self.rows(self.page("one", "two"))
-        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Kind", "Themes")}
-        self.assertEqual(marks, {"Kind": ["differs"], "Themes": []})
+        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Type", "Themes")}
+        self.assertEqual(marks, {"Type": ["different"], "Themes": []})
 
     def test_keeps_the_notes_of_each_record_apart(self):
         for slug in ("one", "two"):
@@ -93,10 +93,10 @@ class OrganisationFactTests(ComparisonTests):
 
     def test_are_what_it_is_part_of_where_it_stands_and_how_near_it_is_to_ai(self):
         page = self.page("one", "two")
-        found = {label: self.cells(page, label)[0] for label in ("Kind", "Part of", "Location", "AI relevance")}
+        found = {label: self.cells(page, label)[0] for label in ("Type", "Part of", "Location", "AI relevance")}
         self.assertEqual(
             {label: text.split(" no ")[0] for label, text in found.items()},
-            {"Kind": "Company", "Part of": "Whole", "Location": "Central Central and Western"}
+            {"Type": "Company", "Part of": "Whole", "Location": "Central Central and Western"}
             | {"AI relevance": "Core AI"},
         )
 
@@ -139,7 +139,7 @@ class OrganisationFactTests(ComparisonTests):
     def test_say_when_it_was_read_and_checked(self):
         page = self.page("one", "two")
         found = [self.cells(page, label) for label in ("Sources accessed", "Last checked")]
-        self.assertEqual(found, [["22 November 2026"] * 2, ["not yet", "23 November 2026"]])
+        self.assertEqual(found, [["22 November 2026"] * 2, ["not yet checked", "23 November 2026"]])
 
 
 class InitiativeFactTests(ComparisonTests):
@@ -165,9 +165,9 @@ class InitiativeFactTests(ComparisonTests):
         factories.initiative(slug="one", **values, ends="2035", applications_close="2030-05")
         factories.initiative(slug="two")
         page = self.page("one", "two")
-        labels = ("Amount", "Announced", "Began", "Ends", "Application deadline", "State")
+        labels = ("Amount", "Announced", "Start date", "End date", "Applications", "Status")
         said = [self.cells(page, label)[0].removesuffix(" no source recorded") for label in labels]
-        self.assertEqual(said, ["HK$5 Per year", "2018", "2019", "2035", "May 2030", "Open"])
+        self.assertEqual(said, ["HK$5 Per year", "2018", "2019", "2035", "Applications close on May 2030", "Active"])
 
     def test_are_whom_it_is_for_what_it_gives_on_what_conditions_for_what_and_where_to_go(self):
         values = {"eligibility_en": "At most 3 years.", "apply_url": "https://www.apply.example/form/"}
@@ -176,7 +176,7 @@ class InitiativeFactTests(ComparisonTests):
         fund.support.add(factories.support(name_en="Money"))
         factories.initiative(slug="two")
         page = self.page("one", "two")
-        labels = ("For", "Gives", "Conditions", "Application", "Way on")
+        labels = ("Who it is for", "Support offered", "Eligibility", "Application area", "Find out more")
         said = [self.cells(page, label)[0] for label in labels]
         self.assertEqual(
             said, ["Start-ups", "Money", "At most 3 years. no source recorded", "Fraud", "apply.example/form Apply"]
@@ -217,7 +217,7 @@ class OddQuestionTests(ComparisonTests):
     def test_takes_the_first_four_of_more_and_says_so(self):
         page = self.page("one", "two", "three", "four", "five")
         said = page.one(cls="notice").text
-        self.assertEqual((self.names(page), "of the 5" in said), (["One", "Two", "Three", "Four"], True))
+        self.assertEqual((self.names(page), "up to 4 records" in said), (["One", "Two", "Three", "Four"], True))
 
     def test_compares_nothing_with_itself(self):
         page = self.page("one", "two", "one", "two", "one")

@@ -37,7 +37,7 @@ class CorrectionTests(TestCase):
         )
 
     def test_say_nothing_of_sources_that_came_with_what_is_right(self):
-        self.assertEqual([dt.text for dt in self.cells()[0].all("dt")], ["Founded"])
+        self.assertEqual([dt.text for dt in self.cells()[0].all("dt")], ["Date founded"])
 
     def test_say_since_when_it_was_wrong(self):
         self.assertEqual(self.cells()[1].text, "5 January 2026")
@@ -57,17 +57,17 @@ class CorrectionTests(TestCase):
 
     def test_say_nothing_of_being_undone_where_a_later_change_is_of_something_else(self):
         change(self.lab, summary_en="Another sentence in plain English.")
-        self.assertNotIn("brought back", self.page().text)
+        self.assertNotIn("restored", self.page().text)
 
     def test_say_when_the_error_was_brought_back(self):
         with time_machine.travel("2026-03-07T12:00:00+08:00", tick=False):
             reverting.revert_record(
                 self.lab, self.first, by=ChangeAttribution("publisher", None, "The register was misread.")
             )
-        (link,) = [a for a in self.cells()[2].all("a") if "brought back" in a.text]
+        (link,) = [a for a in self.cells()[2].all("a") if "restored" in a.text]
         back = self.lab.changes.newest_first().first()
         self.assertEqual(
-            (link.text, link["href"]), ("brought back on 7 March 2026", f"/en/organisations/lab/history/{back.pk}/")
+            (link.text, link["href"]), ("restored on 7 March 2026", f"/en/organisations/lab/history/{back.pk}/")
         )
 
     def test_stand_below_the_changes(self):

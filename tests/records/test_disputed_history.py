@@ -22,7 +22,8 @@ class DisputeTests(TestCase):
     def test_says_what_the_source_said_and_why_it_was_not_followed(self):
         said = fetch_page(self.client, "/en/organisations/body/history/").content.text
         self.assertIn(
-            "A page (The Government) · disputes: founded · says of “founded”: 1998; not followed because: Older.", said
+            "A page (The Government) · conflicts on: date founded · says about “date founded”: 1998; not used because: Older.",
+            said,
         )
 
     def test_says_so_in_the_readers_language(self):

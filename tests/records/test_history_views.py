@@ -118,14 +118,14 @@ class FeedTests(TestCase):
         revisions.begin_record_histories()
         change(record, "The register says 1990.", founded="1990")
         entry = self.feed("/en/organisations/lab/history.atom").entries[0]
-        self.assertEqual(entry.title, f"{record.name} · Changed: founded")
+        self.assertEqual(entry.title, f"{record.name} · Updated: date founded")
         self.assertIn("The register says 1990.", entry.summary)
 
     def test_of_a_record_tells_when_it_opens(self):
         today = Change._meta.get_field("wrong_since").to_python("2026-01-01T00:00:00+08:00")
         factories.initiative(slug="fund", starts="2026-11-20", published_at=today)
         titles = [entry.title for entry in self.feed("/en/initiatives/fund/history.atom").entries]
-        self.assertIn("20 November 2026 · Began", titles[0])
+        self.assertIn("20 November 2026 · Started", titles[0])
 
     def test_of_a_record_leaves_out_days_before_it_was_entered(self):
         factories.initiative(slug="fund", starts="2020-01-01")
@@ -143,7 +143,7 @@ class FeedTests(TestCase):
         factories.organisation(name_en="Body")
         change(factories.initiative(name_en="Fund"), starts="2020")
         titles = [entry.title for entry in self.feed("/en/changes.atom?kind=initiative").entries]
-        self.assertEqual(titles, ["Fund · Changed"])
+        self.assertEqual(titles, ["Fund · Updated"])
 
     def test_of_changes_names_each_entry_once(self):
         for _ in range(3):
@@ -185,7 +185,7 @@ class ChangeListTests(TestCase):
                 self.assertEqual(len(self.rows(query)), count)
 
     def test_says_what_it_does_not_know(self):
-        self.assertContains(self.client.get("/en/changes/?what=nonsense"), "There is nothing called “nonsense”")
+        self.assertContains(self.client.get("/en/changes/?what=nonsense"), "“nonsense”")
 
     def test_says_of_a_removed_record_only_that_it_was_removed(self):
         body = factories.organisation(slug="gone", name_en="Secret name")
@@ -202,7 +202,7 @@ class ChangeListTests(TestCase):
 
     def test_of_corrections_may_be_empty(self):
         Change.objects.update(is_correction=False)
-        self.assertContains(self.client.get("/en/changes/corrections/"), "No error has been put right yet")
+        self.assertContains(self.client.get("/en/changes/corrections/"), "No corrections yet")
 
     def test_shows_the_latest_on_the_home_page(self):
         self.assertContains(self.client.get("/en/"), "It began a year later.")

@@ -16,7 +16,7 @@ from tests.support.api_client import ApiTestCase
 from tests.support.reading import fetch_page
 
 BY = ChangeAttribution("publisher", None, "One body under two names.")
-TAKEN_OVER = "It took over what stood at the address “twin”."
+TAKEN_OVER = "The record at “twin” was merged into this one."
 
 
 class MergerTests(TestCase):
@@ -52,7 +52,7 @@ class MergerTests(TestCase):
         self.merge()
         entries = feedparser.parse(self.client.get("/en/changes.atom").content).entries
         (removal,) = [entry for entry in entries if "Removed" in entry.title]
-        self.assertIn("It was merged into The Body.", removal.summary)
+        self.assertIn("Merged into The Body.", removal.summary)
 
     def test_is_told_of_the_last_record_where_that_was_merged_again(self):
         self.merge()

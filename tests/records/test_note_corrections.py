@@ -72,7 +72,7 @@ class CorrectionTests(TestCase):
         record = factories.organisation(founded="2001")
         factories.dispute(record, "founded", "1998-05")
         said = fetch_page(self.client, correction_address(record, "founded")).content.text
-        self.assertIn("disputes it, and says: May 1998", said)
+        self.assertIn("conflicts with this and says: May 1998", said)
 
     def test_is_nothing_for_crawlers(self):
         factories.cite(factories.organisation(slug="body"), "name")
@@ -90,9 +90,9 @@ class DisputeTests(TestCase):
         factories.dispute(cls.fund, "amount", "七元", reason="Rounded.")
 
     def test_shows_both_values_the_source_of_the_other_and_why_it_is_not_followed(self):
-        began = fetch_page(self.client, "/en/initiatives/fund/").facts["Began"].text
+        began = fetch_page(self.client, "/en/initiatives/fund/").facts["Start date"].text
         self.assertEqual(
-            began, "2021[2] Another source says: March 2019 [3] Why it is not followed: It tells of the pilot."
+            began, "2021[2] Another source says: March 2019 [3] Why we do not use it: It tells of the pilot."
         )
 
     def test_gives_the_reason_in_the_readers_language(self):

@@ -28,17 +28,17 @@ class OriginTests(TestCase):
         self.assertEqual(self.said["Last accessed"], "2 November 2026")
 
     def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
-        self.assertEqual(self.said["Links"], "1 no longer answers (2), 1 not checked yet; last check 20 November 2026")
+        self.assertEqual(self.said["Links"], "1 broken link (2), 1 not checked yet; last checked 20 November 2026")
 
     def test_names_the_facts_that_rest_on_weak_grades_only(self):
-        self.assertEqual(self.said["Weak sources"], "closed: only by a copy or a reference work")
+        self.assertEqual(self.said["Weak sources"], "date closed: only from a copy or reference work")
 
     def test_names_the_facts_without_a_source(self):
-        self.assertEqual(self.said["No source recorded"], "name, place")
+        self.assertEqual(self.said["No source recorded"], "name, location")
 
     def test_leads_to_the_facts_that_are_disputed(self):
         (link,) = [a for a in self.origin.all("a") if a["href"] == "#fact-founded"]
-        self.assertEqual(link.text, "founded")
+        self.assertEqual(link.text, "date founded")
 
 
 class SeriesTests(TestCase):
@@ -62,7 +62,7 @@ class SeriesTests(TestCase):
     def test_says_what_another_source_says_of_its_figures(self):
         factories.dispute(self.series, "observations", "six", reason="An estimate.")
         said = fetch_page(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
-        self.assertIn("Another source says: six [4] Why it is not followed: An estimate.", said)
+        self.assertIn("Another source says: six [4] Why we do not use it: An estimate.", said)
 
     def test_sums_up_where_it_comes_from(self):
         self.assertIn(

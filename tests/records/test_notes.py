@@ -152,7 +152,7 @@ class NoteTests(TestCase):
 
     def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
         (line,) = get_source_note(self.page(), "founded").all("span", "source-note__line")
-        self.assertEqual(line.text, "Press The Bureau May 2024 read on 2 November 2026 link not checked yet")
+        self.assertEqual(line.text, "Press The Bureau May 2024 accessed on 2 November 2026 link not checked yet")
 
     def test_leads_to_the_page(self):
         (item,) = get_source_note(self.page(), "founded").all("li")
@@ -164,7 +164,7 @@ class NoteTests(TestCase):
         Source.objects.filter(pk=self.report.source.pk).update(
             link_status="answers", link_checked_on=date(2026, 11, 20)
         )
-        self.assertIn("link on 20 November 2026: Answers", get_source_note(self.page(), "founded").text)
+        self.assertIn("link checked on 20 November 2026: Working", get_source_note(self.page(), "founded").text)
 
     def test_marks_a_link_that_no_longer_answers(self):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
@@ -174,17 +174,21 @@ class NoteTests(TestCase):
 
     def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
         page = self.page()
-        said = ["rests only on a copy" in get_source_note(page, field).text for field in ("closed", "founded")]
+        said = [
+            "The only source is a copy or reference work, which repeats information from elsewhere"
+            in get_source_note(page, field).text
+            for field in ("closed", "founded")
+        ]
         self.assertEqual(said, [True, False])
 
     def test_says_so_beside_the_fact_as_well(self):
-        self.assertIn("no better source than a copy", self.page().facts["Closed"].text)
+        self.assertIn("source is only a copy or reference work", self.page().facts["Closed"].text)
 
     def test_says_so_where_no_source_is_recorded(self):
         page = self.page()
         (opener,) = page.facts["Location"].all("button", "note")
         self.assertEqual((opener.text, opener["popovertarget"]), ("no source recorded", "note-place"))
-        self.assertIn("No page that was read", get_source_note(page, "place").text)
+        self.assertIn("We have not recorded a source for this", get_source_note(page, "place").text)
 
     def test_wants_no_source_for_what_leads_to_its_own_proof(self):
         self.assertEqual(self.page().facts["Website"].all("button", "note"), [])
@@ -194,7 +198,7 @@ class NoteTests(TestCase):
         (opener,) = page.facts["Founded"].all("button", "note")
         label = get_source_note(page, "founded")["aria-labelledby"]
         self.assertEqual(
-            (opener["aria-label"], page.one(id=label).text), ("Source 1: founded", "About the sources: founded")
+            (opener["aria-label"], page.one(id=label).text), ("Source 1: date founded", "Sources: date founded")
         )
 
     def test_can_be_closed_again_without_a_script(self):

@@ -65,7 +65,7 @@ class OrganisationDetailTests(TestCase):
 
     def test_says_that_no_ties_are_recorded(self):
         factories.organisation(slug="body")
-        self.assertIn("No ties recorded yet", self.page().content.text)
+        self.assertIn("No relationships recorded", self.page().content.text)
 
     def test_shows_where_it_belongs_what_belongs_to_it_and_what_came_before_and_after(self):
         others = {slug: factories.organisation(slug=slug) for slug in ("whole", "next")}
@@ -75,8 +75,8 @@ class OrganisationDetailTests(TestCase):
         for term, slug in {
             "Part of": "whole",
             "Replaced by": "next",
-            "Its parts": "part",
-            "Replaces": "former",
+            "Units": "part",
+            "Predecessor": "former",
         }.items():
             with self.subTest(term=term):
                 self.assertEqual(self.links(term), [slug])
@@ -107,7 +107,7 @@ class OrganisationDetailTests(TestCase):
         part = factories.organisation(parent=body, name_en="The Lab")
         factories.collaboration(parties=[part, factories.organisation(name_en="The Bank")])
         row = self.page().one("section", id="collaborations").one("tbody").one("tr")
-        said = [row.one(**{"data-label": label}).text for label in ("With", "Role")]
+        said = [row.one(**{"data-label": label}).text for label in ("Partners", "Role")]
         self.assertEqual(said, ["The Bank", "Partnerthrough The Lab"])
 
     def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):

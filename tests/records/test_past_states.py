@@ -59,6 +59,12 @@ class PastStateTests(TestCase):
         self.assertIn("实验室的简介。", text)
         self.assertNotIn("實驗室的簡介。", text)
 
+    def test_says_it_in_terms_of_the_mainland(self):
+        change(self.lab, summary_zh_hant="研究機械人。")
+        newest = self.lab.changes.newest_first().first()
+        text = fetch_page(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
+        self.assertIn("研究机器人。", text)
+
     def test_says_both_where_the_simplified_text_is_one_of_its_own(self):
         change(self.lab, summary_zh_hans="另一段简介。")
         newest = self.lab.changes.newest_first().first()
@@ -69,4 +75,4 @@ class PastStateTests(TestCase):
     def test_tells_a_change_of_a_converted_text_once(self):
         change(self.lab, summary_zh_hant="實驗室的新簡介。")
         entry = fetch_page(self.client, "/zh-hans/organisations/lab/history/").all("dl", "changed")[0]
-        self.assertEqual([ins.text for ins in entry.all("ins")], ["加入： 新"])
+        self.assertEqual([ins.text for ins in entry.all("ins")], ["新增： 新"])

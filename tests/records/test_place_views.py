@@ -32,7 +32,7 @@ class PlaceDetailTests(TestCase):
     def test_gives_a_point_only_for_a_site(self):
         factories.place()
         factories.place("tower", precision="site")
-        points = ["Point" in self.page(slug).facts for slug in ("central", "tower")]
+        points = ["Coordinates" in self.page(slug).facts for slug in ("central", "tower")]
         self.assertEqual(points, [False, True])
 
     def test_shows_what_else_stands_in_its_district(self):

@@ -114,7 +114,7 @@ class SourceTests(TestCase):
         said = self.first.one(cls="sources__line").text
         self.assertEqual(
             said,
-            "Official The Bureau May 2024 read on 2 November 2026 Bears out: founded, name All citations of this source",
+            "Official The Bureau May 2024 accessed on 2 November 2026 Cited for: date founded, name All citations of this source",
         )
 
     def test_says_in_which_language_its_title_is(self):
@@ -122,7 +122,7 @@ class SourceTests(TestCase):
 
     def test_says_what_it_disputes_and_that_it_has_no_date(self):
         said = self.copy.one(cls="sources__line").text
-        self.assertEqual(("Disputes: founded; it says: 1998" in said, "undated" in said), (True, True))
+        self.assertEqual(("Conflicts on: date founded; it says: 1998" in said, "no date" in said), (True, True))
 
     def test_says_that_it_is_a_copy(self):
         self.assertIn("A copy, mirror or self-published page", self.copy.text)
@@ -143,12 +143,12 @@ class FreshnessTests(TestCase):
     def test_says_when_sources_were_read_and_that_nobody_has_checked_since(self):
         factories.organisation(slug="body")
         said = fetch_page(self.client, "/en/organisations/body/").one("header", "page-head").text
-        self.assertIn("Sources read on 22 November 2026 The full record has not been checked since then", said)
+        self.assertIn("Sources accessed on 22 November 2026 The full record has not been checked since then", said)
 
     def test_says_on_which_day_somebody_checked(self):
         factories.organisation(slug="body", verified_on=date(2026, 11, 23))
         said = fetch_page(self.client, "/en/organisations/body/").one("header", "page-head").text
-        self.assertIn("Compared with its sources on 23 November 2026", said)
+        self.assertIn("Last checked against its sources on 23 November 2026", said)
 
 
 class WayOnTests(TestCase):
@@ -192,6 +192,11 @@ class LanguageTests(TestCase):
     def test_converts_what_simplified_chinese_lacks(self):
         factories.organisation(slug="body", name_zh_hant="數碼港")
         self.assertEqual(fetch_page(self.client, "/zh-hans/organisations/body/").one(cls="title__main").text, "数码港")
+
+    def test_converts_a_summary_into_terms_of_the_mainland_but_for_names(self):
+        factories.organisation(slug="body", name_zh_hant="數碼港", summary_zh_hant="數碼港支援數碼科技。")
+        page = fetch_page(self.client, "/zh-hans/organisations/body/")
+        self.assertIn("数码港支持数字科技。", page.content.text)
 
     def test_shows_the_name_in_the_other_script_beside_it(self):
         factories.organisation(slug="body", name_en="Port", name_zh_hant="數碼港")

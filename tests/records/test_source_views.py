@@ -31,7 +31,7 @@ class ListTests(SourceTestCase):
             s for s in fetch_page(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"
         ]
         line = section.all("p", "sources__line")[0].text
-        for said in ("Official", "May 2024", "read on", "2 records rest on it"):
+        for said in ("Official", "May 2024", "accessed on", "Cited by 2 records"):
             self.assertIn(said, line)
 
     def test_narrows_by_grade_and_by_publisher(self):
@@ -76,7 +76,7 @@ class ListTests(SourceTestCase):
     def test_says_what_it_does_not_know(self):
         for query in ("?grade=x", "?publisher=Nobody"):
             with self.subTest(query=query):
-                self.assertIn("There is nothing called", fetch_page(self.client, f"/en/sources/{query}").text)
+                self.assertIn("is not an option for", fetch_page(self.client, f"/en/sources/{query}").text)
 
 
 class PublisherTests(SourceTestCase):
@@ -97,10 +97,12 @@ class PageTests(SourceTestCase):
     def test_names_everything_that_rests_on_it_and_what_it_bears_out(self):
         page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
         rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tbody")[0].all("tr")}
-        self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "founded"})
+        self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "date founded"})
 
     def test_leads_to_each_fact_on_the_page_of_what_rests_on_it(self):
-        (link,) = [a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "founded"]
+        (link,) = [
+            a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "date founded"
+        ]
         self.assertEqual(link["href"], "/en/organisations/bank/#fact-founded")
 
     def test_leads_to_each_figure_that_rests_on_it(self):
@@ -112,7 +114,7 @@ class PageTests(SourceTestCase):
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
         citation = factories.dispute(self.bank, "founded", "1970-05")
         page = fetch_page(self.client, f"/en/sources/{citation.source.pk}/")
-        self.assertIn("Disputes: founded; it says: May 1970", page.content.text)
+        self.assertIn("Conflicts on: date founded; it says: May 1970", page.content.text)
 
     def test_leads_to_the_page_itself(self):
         page = fetch_page(self.client, f"/en/sources/{self.copy.pk}/")
@@ -123,14 +125,14 @@ class PageTests(SourceTestCase):
         address = f"/en/sources/{self.page.pk}/"
         self.assertIn("not checked since accessed", fetch_page(self.client, address).text)
         Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
-        self.assertIn("Gone, 1 November 2026", fetch_page(self.client, address).text)
+        self.assertIn("Page removed, 1 November 2026", fetch_page(self.client, address).text)
 
     def test_warns_of_a_page_that_no_longer_answers(self):
         address = f"/en/sources/{self.page.pk}/"
         for status, is_dead in (("answers", False), ("refuses", False), ("gone", True), ("silent", True)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.page.pk).update(link_status=status, link_checked_on=date(2026, 11, 1))
-                self.assertEqual("This page no longer answers" in fetch_page(self.client, address).text, is_dead)
+                self.assertEqual("This page is no longer available" in fetch_page(self.client, address).text, is_dead)
 
     def test_says_where_the_page_has_moved_to(self):
         moved = {"link_status": "moved", "link_checked_on": date(2026, 11, 1), "link_moved_to": "https://new.example/"}
@@ -157,12 +159,12 @@ class RecordTests(SourceTestCase):
     def test_says_where_it_comes_from(self):
         origin = fetch_page(self.client, "/en/organisations/bank/").one("div", id="origin").text
         self.assertIn("Official", origin)
-        self.assertIn("No source recordedname, place", origin)
+        self.assertIn("No source recordedname, location", origin)
 
     def test_says_of_what_there_is_no_better_source_than_a_copy(self):
         facts = fetch_page(self.client, "/en/organisations/lab/").one("section", id="facts")
         (name,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Name"]
-        self.assertIn("no better source than a copy", name.text)
+        self.assertIn("source is only a copy or reference work", name.text)
 
     def test_says_which_source_disputes_a_field(self):
         factories.dispute(self.bank, "founded", title="Another year")
@@ -191,7 +193,7 @@ class FreshnessTests(TestCase):
         """Assert that a page says that it is overdue from this day on, and not on the day before."""
         for moment, is_overdue in ((day - timedelta(days=1), False), (day, True)):
             with self.subTest(day=moment), time_machine.travel(f"{moment}T12:00:00+08:00", tick=False):
-                self.assertEqual("Due to be compared again" in self.line(path), is_overdue)
+                self.assertEqual("details may have changed" in self.line(path), is_overdue)
 
     def test_say_when_an_open_scheme_is_overdue(self):
         self.assert_due_after("/en/initiatives/scheme/", date(2026, 4, 2))
@@ -212,7 +214,7 @@ class FreshnessTests(TestCase):
     def test_count_from_the_last_check(self):
         type(self.bank).objects.update(verified_on="2026-12-31")
         with time_machine.travel("2027-06-01T12:00:00+08:00", tick=False):
-            self.assertNotIn("Due to be compared again", self.line("/en/organisations/bank/"))
+            self.assertNotIn("details may have changed", self.line("/en/organisations/bank/"))
 
     def test_find_the_same_records_as_pages_say(self):
         for day in ("2026-04-01", "2026-04-02", "2026-06-30", "2026-07-01", "2027-01-01", "2027-01-02"):

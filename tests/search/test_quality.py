@@ -40,6 +40,25 @@ class QualityTests(FactsTestCase):
         lower = {query: rank for query, rank in self.ranks.items() if rank != 1}
         self.assertGreaterEqual(mean, LEAST_MEAN_RECIPROCAL_RANK, lower)
 
+    def test_finds_applications_by_the_terms_of_hong_kong_and_of_the_mainland(self):
+        for texts, slug in (
+            (("防騙偵測", "防骗侦测", "反欺诈", "反诈骗"), "fraud-detection"),
+            (("程式買賣", "程式买卖", "程序化交易"), "algorithmic-trading"),
+            (("晶片", "芯片"), "ai-chips"),
+            (("機械人", "机器人"), "robotics"),
+            (("電腦視覺", "计算机视觉"), "computer-vision"),
+            (("高性能運算", "高性能计算"), "high-performance-computing"),
+            (("保險索償", "保险理赔"), "insurance-underwriting-and-claims"),
+        ):
+            for text in texts:
+                with self.subTest(text=text):
+                    page = fetch_page(self.client, f"/zh-hans/search/?{urlencode({'q': text, 'kind': 'application'})}")
+                    self.assertIn(slug, page.rows)
+
+    def test_finds_summaries_by_the_terms_in_which_they_are_read(self):
+        page = fetch_page(self.client, f"/zh-hans/search/?{urlencode({'q': '山体滑坡'})}")
+        self.assertIn("cedd", page.rows)
+
     def test_finds_the_same_in_either_chinese_script(self):
         for text, other in (
             ("數碼港", "数码港"),

@@ -48,11 +48,14 @@ class FactsTests(CardTestCase):
 
     def test_say_of_an_initiative_how_much_since_when_and_by_whom(self):
         said = self.said(Initiative, "fund")
-        self.assertEqual(said.facts, (("Amount", "HK$3 billion"), ("Since", "October 2024"), ("By", "TB")))
+        self.assertEqual(said.facts, (("Amount", "HK$3 billion"), ("Start date", "October 2024"), ("Led by", "TB")))
 
     def test_say_of_a_collaboration_who_and_how_far(self):
         said = self.said(Collaboration, "pact")
-        self.assertEqual(said.facts, (("Parties", "The Bank, Far Away"), ("Announced", "2023"), ("Reach", "Mainland")))
+        self.assertEqual(
+            said.facts,
+            (("Participants", "The Bank, Far Away"), ("Announced", "2023"), ("Geographic reach", "Mainland")),
+        )
 
     def test_leave_out_what_is_not_known(self):
         factories.organisation(slug="bare", place=None)

@@ -16,7 +16,7 @@ def test_list_names_what_it_counts(client, number, expected):
     assert " ".join(status.text.split()) == expected
 
 
-@pytest.mark.parametrize(("requests", "expected"), [(1, "1 request in 60 seconds"), (2, "2 requests in 60 seconds")])
+@pytest.mark.parametrize(("requests", "expected"), [(1, "1 request per 60 seconds"), (2, "2 requests per 60 seconds")])
 def test_documentation_of_the_api_names_its_limit(client, settings, requests, expected):
     settings.API_REQUESTS_PER_MINUTE = requests
     assert expected in fetch_page(client, "/en/data/api/").content.text
@@ -24,10 +24,10 @@ def test_documentation_of_the_api_names_its_limit(client, settings, requests, ex
 
 def test_network_of_two_counts_one_link(client):
     factories.collaboration()
-    assert "2 bodies with 1 link among them" in client.get("/en/network/").content.decode()
+    assert "2 organisations with 1 connection" in client.get("/en/network/").content.decode()
 
 
 def test_theme_counts_one_organisation(client):
     factories.organisation()
     text = " ".join(fetch_page(client, "/en/themes/ai-in-finance/").content.text.split())
-    assert "Of these, 1 organisation, 0 initiatives and 0 collaborations are AI itself" in text
+    assert "Of these, 1 organisation, 0 initiatives and 0 collaborations are core AI" in text

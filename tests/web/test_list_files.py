@@ -6,7 +6,11 @@ from unittest.mock import patch
 
 import time_machine
 from django.conf import settings
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.core.languages import split_language_column
 from ecosystem.exports import record_columns
@@ -45,6 +49,13 @@ class StreamTests(TestCase):
         for form in ("csv", "json", "xlsx"):
             with self.subTest(form=form):
                 self.assertLess(self.alive(f"/en/organisations.{form}"), 12)
+
+    def test_asks_for_no_names_row_by_row_to_convert_texts(self):
+        Organisation.objects.update(summary_zh_hant=Concat(Value("支援數碼科技"), "slug"))
+        for form in ("csv", "json", "xlsx"):
+            with self.subTest(form=form), CaptureQueriesContext(connection) as queries:
+                list(self.client.get(f"/en/organisations.{form}").streaming_content)
+            self.assertLess(len(queries), Organisation.objects.count())
 
 
 class CountTests(DownloadTestCase):

@@ -103,7 +103,7 @@ def _iter_translations(record, field):
     for language, tag in LANG_TAGS.items():
         text = getattr(record, get_language_column(field, language))
         if language == SIMPLIFIED and not text:
-            text = convert_to_simplified(getattr(record, get_language_column(field, TRADITIONAL)))
+            text = getattr(type(record), field).simplify(getattr(record, get_language_column(field, TRADITIONAL)))
         yield DisplayedValue(LocalizedText(names[language], tag), LocalizedText(text, tag))
 
 

@@ -86,10 +86,10 @@ def _parse_file(path: Path) -> list:
         # utf-8-sig, because some programs write a byte order mark.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"this is no text in UTF-8; save it anew as such ({error})") from error
+        raise ValueError(f"not UTF-8 text; save the file as UTF-8 ({error})") from error
     objects = json.loads(text, object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant)
     if not isinstance(objects, list):
-        raise ValueError("this is no list of objects")
+        raise ValueError("must be a list of objects")
     return objects
 
 
@@ -102,7 +102,7 @@ def _reject_duplicate_names(pairs):
 
 
 def _reject_constant(name):
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _check_row(row: FactRow) -> list[LoadErrorDetail]:
@@ -145,19 +145,19 @@ def _find_format_error(f: models.Field, value) -> str:
     if value is None:
         return ""
     if f.is_relation:
-        return "" if is_natural_key(value) else "is no natural key"
+        return "" if is_natural_key(value) else "is not a natural key"
     if isinstance(f, models.IntegerField):
-        return "" if type(value) is int else f"{value!r} is no whole number"
+        return "" if type(value) is int else f"{value!r} is not a whole number"
     if isinstance(f, models.CharField | models.TextField | models.DateField) and not isinstance(value, str):
-        return f"{value!r} is no text"
+        return f"{value!r} is not text"
     odd = INVALID_IN_TEXT if isinstance(f, models.TextField) else INVALID_IN_LINE
-    return "holds a control character, or half of a character" if odd.search(_join_json_texts(value)) else ""
+    return "contains a control character or half of a character" if odd.search(_join_json_texts(value)) else ""
 
 
 def _find_list_error(value) -> str:
     if not isinstance(value, list) or not all(map(is_natural_key, value)):
-        return "is no list of natural keys"
-    return next((f"{' / '.join(key)} stands twice" for key in value if value.count(key) > 1), "")
+        return "is not a list of natural keys"
+    return next((f"{' / '.join(key)} is listed twice" for key in value if value.count(key) > 1), "")
 
 
 def _join_json_texts(value) -> str:
@@ -181,7 +181,5 @@ def _find_duplicates(rows: list[FactRow]) -> list[LoadErrorDetail]:
     for row in rows:
         first = seen.setdefault((row.model, row.key), row)
         if first is not row:
-            errors.append(
-                row.build_error(row.model.natural_key_fields[-1], f"stands twice, the first time in {first.file}")
-            )
+            errors.append(row.build_error(row.model.natural_key_fields[-1], f"already defined in {first.file}"))
     return errors

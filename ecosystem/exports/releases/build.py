@@ -35,6 +35,7 @@ from ecosystem.exports.releases.store import (
 from ecosystem.exports.releases.tables import TABLES
 from ecosystem.exports.zip_files import write_zip_archive
 from ecosystem.models import editions
+from ecosystem.models.edition_cache import pin_edition
 
 # How often a build starts again because the directory was changed in the meantime.
 MAX_ATTEMPTS = 3
@@ -102,7 +103,7 @@ def _create_temporary_folder(shelf: Path) -> Iterator[Path]:
 def _write_release_files(folder: Path, shelf: Path, identity: ReleaseIdentity, force: bool, site) -> bool:
     """Write all files; return False if the tables are those of the previous release."""
     # Texts are in English; names are in all three languages.
-    with override(languages.ENGLISH):
+    with override(languages.ENGLISH), pin_edition(identity.edition):
         counts = _write_tables(folder, identity)
         previous = next(iter(list_release_folders(shelf)), None)
         changes = compare_releases(previous, folder) if previous else []

@@ -73,7 +73,10 @@ def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
     field: dict = {"name": column.name, "type": column.type, "description": description}
     if column.is_list:
         # The standard has a list type, but its published schema does not.
-        field |= {"type": "string", "description": f"{field['description']} Several are parted by “{LIST_SEPARATOR}”."}
+        field |= {
+            "type": "string",
+            "description": f"{field['description']} Several values are separated by “{LIST_SEPARATOR}”.",
+        }
     elif column.form == "uri":
         field["format"] = "uri"
     if column.language:

@@ -9,15 +9,15 @@ from ecosystem.exports.releases.store import ChangedReleaseRow, ReleaseIdentity,
 from ecosystem.exports.releases.tables import TABLES, TABLES_BY_NAME
 
 FILES = {
-    "hkai.xlsx": "all tables as one workbook, with the dictionary of fields",
+    "hkai.xlsx": "all tables in one workbook, with the data dictionary",
     "hkai-csv.zip": "all tables as CSV (UTF-8), with datapackage.json, a Frictionless Data Package that describes each field",
-    "hkai-jsonl.zip": "all tables as JSON, a row a line; lists are lists, and what is not known is null",
-    "hkai.db": "all tables as one SQLite database; `datasette hkai.db --metadata metadata.json` shows it",
-    "csv/, jsonl/": "the same tables one by one",
-    "hkai-site-….zip": "the whole site as files, where the release holds it; unpack it and open index.html",
-    "hkai.bib, hkai.ris": "how to cite it, for programs that keep references",
-    "release.json": "what stands in these notes, for programs",
-    "SHA256SUMS": "what `sha256sum --check SHA256SUMS` compares the files with",
+    "hkai-jsonl.zip": "all tables as JSON, one row per line; unknown values are null",
+    "hkai.db": "all tables in one SQLite database; view it with `datasette hkai.db --metadata metadata.json`",
+    "csv/, jsonl/": "the same tables as single files",
+    "hkai-site-….zip": "the whole website as files, if included; unpack it and open index.html",
+    "hkai.bib, hkai.ris": "the reference, for reference managers",
+    "release.json": "the content of these notes as JSON",
+    "SHA256SUMS": "checksums, for `sha256sum --check SHA256SUMS`",
 }
 HEADINGS = {
     "added": "Added",
@@ -37,23 +37,23 @@ def render_release_notes(
 def _iter_note_lines(identity: ReleaseIdentity, counts, changes, since, cited) -> Iterator[str]:
     yield f"# HKAI · 香港AI: release {identity.number}"
     yield ""
-    yield f"Made on {identity.day.isoformat()} (Hong Kong) of edition {identity.edition} of {settings.SITE_URL}"
+    yield f"Made on {identity.day.isoformat()} (Hong Kong time) from content version {identity.edition} of {settings.SITE_URL}"
     yield ""
     yield f"Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), {LICENCE}"
-    yield "You may use all of it for any purpose if you say that it comes from HKAI · 香港AI."
+    yield "You can use all of it for any purpose if you credit HKAI · 香港AI as the source."
     yield ""
-    yield f"To cite it: {cited}"
+    yield f"How to cite: {cited}"
     yield ""
     yield "## Files"
     yield ""
-    yield "In CSV a cell that would begin a formula has an apostrophe before it, and lists in a cell are parted by “ | ”."
+    yield "In CSV files, cells that would start a formula begin with an apostrophe, and several values in one cell are separated by “ | ”."
     yield ""
     for name, what in FILES.items():
         yield f"- `{name}`: {what}"
     yield ""
     yield "## Counts"
     yield ""
-    yield "| table | rows | what it is |"
+    yield "| table | rows | content |"
     yield "| --- | --: | --- |"
     for table in TABLES:
         yield f"| {table.name} | {counts[table.name]} | {table.title} |"
@@ -65,7 +65,7 @@ def _iter_note_lines(identity: ReleaseIdentity, counts, changes, since, cited) -
 
 def _iter_change_lines(changes: list[ReleaseTableChanges], since: str) -> Iterator[str]:
     if not since:
-        yield "This is the first release, so there is nothing to compare it with."
+        yield "This is the first release."
         return
     yield f"Since release {since}:"
     if not any(table_changes.rows_by_kind for table_changes in changes):

@@ -52,8 +52,7 @@ def _build_attribute_reader(name: str) -> Callable:
 def build_table_text_columns(name: str, model) -> list[ExportColumn]:
     """Return a column for each language of a text; empty Simplified Chinese is converted from Traditional."""
     field_names = {language: languages.get_language_column(name, language) for language in languages.LANG_TAGS}
-    text = languages.TranslatedAttribute(name)
-    text.__set_name__(model, name)
+    text = languages.get_translated_attribute(model, name)
 
     def build_reader(language: str) -> Callable:
         return lambda row: text.get_own_text(row, language)

@@ -137,9 +137,7 @@ class SiteCopier:
         name = path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/")
         file = _find_static_file(name)
         if file is None:
-            raise SiteCopyError(
-                f"The file {name} of the pages is missing; collect the static files first (manage.py prepare)."
-            )
+            raise SiteCopyError(f"The static file {name} is missing. Run manage.py prepare first.")
         content = file.read_bytes()
         self._write_once(path, content)
         if name.endswith(".css"):

@@ -9,14 +9,14 @@ from ecosystem import backups
 
 
 class Command(BaseCommand):
-    help = "Write the whole database into FILE, while the site goes on, and its checksum into FILE.sha256."
+    help = "Write the whole database to FILE while the site is running, and its checksum to FILE.sha256."
     # A backup must be possible in spite of a broken setting elsewhere.
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="which of the settings' databases")
+        parser.add_argument("--overwrite", action="store_true", help="overwrite an existing file")
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="alias of the database in the settings")
 
     def handle(self, *, file, overwrite, database, verbosity, **options):
         try:

@@ -19,9 +19,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--folder", type=Path, default=Path(settings.RELEASES_DIR), help="Where releases stand.")
-        parser.add_argument("--force", action="store_true", help="Make one even where nothing has changed.")
-        parser.add_argument("--without-site", action="store_true", help="Leave the copy of the site out.")
+        parser.add_argument("--folder", type=Path, default=Path(settings.RELEASES_DIR), help="Folder of the releases.")
+        parser.add_argument("--force", action="store_true", help="Build a release even if nothing has changed.")
+        parser.add_argument(
+            "--without-site", action="store_true", help="Build it without the offline copy of the website."
+        )
 
     def handle(self, *, folder, force, without_site, **options):
         def site(path, edited):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except BrokenForeignKeyError as error:
-            raise CommandError(f"Something that is public leads to what is not: {error}") from error
+            raise CommandError(f"A public record refers to one that is not public: {error}") from error
         except OSError as error:
             raise CommandError(f"The release could not be written: {error}") from error
         if release is None:

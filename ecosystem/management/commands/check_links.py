@@ -24,21 +24,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--limit", type=int, help="visit at most so many, those first that waited longest")
+        parser.add_argument("--limit", type=int, help="check at most this many links, longest unchecked first")
         parser.add_argument(
             "--older-than", type=int, default=DAYS, metavar="DAYS",
-            help=f"visit what was last tried so many days ago (default {DAYS}); what failed once is due the next day",
+            help=f"check links last checked this many days ago (default {DAYS}); a link that failed once is checked again the next day",
         )  # fmt: skip
-        parser.add_argument("--host", help="visit the pages of one host only")
+        parser.add_argument("--host", help="check the links of this host only")
         parser.add_argument(
             "--delay", type=float, default=DELAY, metavar="SECONDS",
-            help=f"wait so long between two visits to one host (default {DELAY:.0f}); robots.txt may ask for longer",
+            help=f"seconds between two requests to one host (default {DELAY:.0f}); robots.txt can require more",
         )  # fmt: skip
 
     def handle(self, *, limit, older_than, host, delay, verbosity, **options):
         for name, value, least in (("limit", limit, 1), ("older-than", older_than, 0), ("delay", delay, 0)):
             if value is not None and value < least:
-                raise CommandError(f"--{name} is to be at least {least}.")
+                raise CommandError(f"--{name} must be at least {least}.")
         self.verbosity = verbosity
         today = localdate()
         due = Source.objects.due_for_link_check(today, older_than)
@@ -51,12 +51,12 @@ class Command(BaseCommand):
                 )
             except results.LinkCheckOutageError as outage:
                 raise CommandError(
-                    "Too many hosts in a row cannot be reached, so the fault is on this side; "
-                    "what answered before is written down, the rest is as it was.",
+                    "Too many hosts in a row cannot be reached, so the problem is probably our network. "
+                    "The results so far are saved.",
                     returncode=2,
                 ) from outage
         summary = ", ".join(f"{word} {n}" for word, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-        self.stdout.write(f"Visited {counts.total()} of {len(sources)} due: {summary or 'nothing'}.")
+        self.stdout.write(f"Checked {counts.total()} of {len(sources)} due links: {summary or 'nothing'}.")
 
     def _report(self, source, outcome, result):
         if self.verbosity > 1 or (self.verbosity and outcome != "answers"):

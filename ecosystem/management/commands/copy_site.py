@@ -10,7 +10,7 @@ from ecosystem.exports.releases.site_copy import write_site_folder
 
 
 class Command(BaseCommand):
-    help = "Write every public page in three languages, with its files, into an empty folder."
+    help = "Write every public page in three languages, with its files, to an empty folder."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
-                raise CommandError(f"{folder} is not empty; what lies there would be mixed with the copy.")
+                raise CommandError(f"{folder} is not empty. Choose an empty folder.")
             count = write_site_folder(folder, localdate(), report=self._say)
         except OSError as error:
             raise CommandError(f"The copy could not be written: {error}") from error

@@ -9,7 +9,7 @@ from ecosystem.editing import loading
 
 
 class Command(BaseCommand):
-    help = "Write every table into fixtures/, one object a row, sorted, so that a change is readable in a diff."
+    help = "Write every table to fixtures/, one object per row, sorted, so that diffs are readable."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")

@@ -23,5 +23,5 @@ class Command(BaseCommand):
         delete_old_attempts()
         delete_old_submissions()
         call_command("clearsessions")
-        self.stdout.write("E-mail addresses: {emails}. Hashes: {senders}. Words: {words}.".format(**counts))
+        self.stdout.write("Email addresses: {emails}. Hashes: {senders}. Words: {words}.".format(**counts))
         self.stdout.write(f"Account events: {events}.")

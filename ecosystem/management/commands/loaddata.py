@@ -14,14 +14,12 @@ class Command(loaddata.Command):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.add_argument(
-            "--overwrite", action="store_true", help="where a record differs from its file, let the file win"
-        )
-        parser.add_argument("--reason", default="", help="why; it stands in the history of each record that changes")
+        parser.add_argument("--overwrite", action="store_true", help="overwrite records that differ from the files")
+        parser.add_argument("--reason", default="", help="reason, shown in the history of each record that changes")
         parser.add_argument(
             "--correction",
             action="store_true",
-            help="what stood there was an error; it is listed among the corrections",
+            help="the previous content was an error; list it on the corrections page",
         )
 
     def handle(self, *labels, **options):
@@ -31,7 +29,7 @@ class Command(loaddata.Command):
             "is_correction": options["correction"],
         }
         if options["ignore"]:
-            raise CommandError("An unknown field is always a fault; --ignorenonexistent has no place here.")
+            raise CommandError("Unknown fields are always errors; --ignorenonexistent is not supported.")
         super().handle(*labels, **options)
 
     def loaddata(self, fixture_labels):

@@ -7,7 +7,7 @@ from ecosystem.management import message_catalogues
 
 
 class Command(BaseCommand):
-    help = "Write every message of the code and the templates into the catalogues, keeping their translations."
+    help = "Update the message catalogues from code and templates, keeping the translations."
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="change nothing; fail when a translation is missing")

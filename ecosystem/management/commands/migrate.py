@@ -36,7 +36,7 @@ class Command(migrate.Command):
         if not indexing.is_search_index_current():
             indexing.rebuild_search_index()
             if self.verbosity:
-                self.stdout.write("Made the index of the search anew.")
+                self.stdout.write("Rebuilt the search index.")
 
     def _begin_history(self):
         count = revisions.begin_record_histories()
@@ -47,4 +47,4 @@ class Command(migrate.Command):
     def _sync_groups(self):
         for name in sync_group_permissions():
             if self.verbosity:
-                self.stdout.write(f"Set the permissions of the group {name} as they are declared.")
+                self.stdout.write(f"Updated the permissions of the group {name}.")

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                self._write_status("Waiting", "for another start to finish")
+                self._write_status("Waiting", "for another process to finish")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -62,13 +62,13 @@ class Command(BaseCommand):
 
     def _load_facts(self):
         if editions.read_edition_number():
-            self._write_status("Facts", "in the database already, left as they are")
+            self._write_status("Facts", "already in the database")
         elif fixtures := sorted(settings.FIXTURES_DIR.glob("*.json")):
             text = ngettext("loading %(n)d file", "loading %(n)d files", len(fixtures))
             self._write_status("Facts", text % {"n": len(fixtures)})
             call_command("loaddata", *fixtures, verbosity=0, stdout=self.stdout, stderr=self.stderr)
         else:
-            self._write_status("Facts", "there are no files to load")
+            self._write_status("Facts", "no files to load")
 
     def _collect_static_files(self):
         # The fingerprint exists only while the folder is complete, so that an interrupted run is repeated.
@@ -89,14 +89,14 @@ class Command(BaseCommand):
     def _create_editor(self):
         users = get_user_model().objects
         if users.exists():
-            self._write_status("Editors", "there are accounts already")
+            self._write_status("Editors", "already set up")
             return
         password = secrets.token_urlsafe(12)
         # Committed only after the password is printed, so that an interrupted run leaves no account without one.
         with transaction.atomic():
             users.create_superuser("editor", password=password)
             self._write_status(
-                "Editors", f"made the account “editor” for /admin/; its password, shown only now: {password}"
+                "Editors", f"created the account “editor” for /admin/. Its password, shown only once: {password}"
             )
             self.stdout.flush()
 

@@ -8,7 +8,7 @@ from ecosystem.search import indexing
 
 
 class Command(BaseCommand):
-    help = "Empty the index of the search and write it anew from what is public."
+    help = "Rebuild the search index from the public records."
 
     def handle(self, **options):
         indexing.rebuild_search_index()

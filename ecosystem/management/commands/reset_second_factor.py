@@ -7,7 +7,7 @@ from ecosystem.accounts.users import remove_second_factors
 
 
 class Command(BaseCommand):
-    help = "Remove every second factor of an account and end its sessions; the next sign-in asks for a new one."
+    help = "Remove two-factor authentication from an account and end its sessions; the next sign-in asks to set it up again."
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account “{username}”.")
         remove_second_factors(user)
-        self.stdout.write(f"The account “{username}” has no second factor any more; its sessions are ended.")
+        self.stdout.write(f"The account “{username}” no longer has two-factor authentication. Its sessions have ended.")

@@ -11,27 +11,27 @@ from ecosystem.search import indexing
 
 
 class Command(BaseCommand):
-    help = "Check FILE, a backup, and put it in the place of the database, as a whole or not at all."
+    help = "Check the backup FILE and replace the database with it, completely or not at all."
     # The database may be empty or broken.
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--overwrite", action="store_true", help="replace a database that holds records")
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="which of the settings' databases")
+        parser.add_argument("--overwrite", action="store_true", help="replace a database that contains records")
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="alias of the database in the settings")
 
     def handle(self, *, file, overwrite, database, verbosity, **options):
         try:
             lost = backups.restore_backup(file, overwrite=overwrite, database=database)
         except (backups.BackupError, OSError) as error:
-            raise CommandError(f"{error} The database is as it was.") from error
+            raise CommandError(f"{error} The database was not changed.") from error
         if lost:
-            self.stderr.write("Withheld after the backup was made, and to be withheld again:")
+            self.stderr.write("Withheld after the backup was made; withhold these again:")
             self.stderr.write("\n".join(lost))
         if verbosity:
-            self.stdout.write(f"The database is now as in {file}. Everybody has to sign in again.")
+            self.stdout.write(f"Restored the database from {file}. All users must sign in again.")
             if self._is_older(database):
-                self.stdout.write("It is of an older version of the site: now run manage.py migrate.")
+                self.stdout.write("The backup is from an older version of the site. Run manage.py migrate now.")
 
     def _is_older(self, database):
         executor = MigrationExecutor(connections[database])

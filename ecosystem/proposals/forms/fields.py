@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, convert_to_simplified, get_language_column
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_language_column
 from ecosystem.editing import field_values
 from ecosystem.models.definitions import list_field_terms
 from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
@@ -86,6 +86,7 @@ def _build_widget(record, name):
             widget.attrs["lang"] = tag
     if name.endswith(ending := get_language_column("", SIMPLIFIED)):
         # Readers see this where the Simplified text is empty.
-        traditional = getattr(record, name.removesuffix(ending) + get_language_column("", TRADITIONAL))
-        widget.attrs["placeholder"] = convert_to_simplified(traditional)
+        stem = name.removesuffix(ending)
+        traditional = getattr(record, get_language_column(stem, TRADITIONAL))
+        widget.attrs["placeholder"] = getattr(type(record), stem).simplify(traditional)
     return widget

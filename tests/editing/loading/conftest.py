@@ -195,7 +195,7 @@ def refused(files, everything):
     def lines(*paths, **options):
         said, error = files.refused(*paths, **options)
         assert everything() == before
-        assert error == f"{len(said)} {'fault' if len(said) == 1 else 'faults'}; nothing was loaded."
+        assert error == f"{len(said)} {'error' if len(said) == 1 else 'errors'}; nothing was loaded."
         return said
 
     return lines

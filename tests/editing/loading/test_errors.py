@@ -4,15 +4,15 @@ import pytest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
 NO_CHOICE = "Value '{}' is not a valid choice."
-NO_DATE = "“{}” is no date; write 2024, 2024-10 or 2024-10-09."
-NO_DAY = "“{}” is no day of the calendar."
+NO_DATE = "“{}” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09."
+NO_DAY = "“{}” is not a real date."
 
 # What is written into a sound record, and what is said of it.
 ORGANISATION = [
     ({"colour": "red"}, "colour: no such field"),
     ({"names_key": "alpha"}, "names_key: no such field"),
     ({"id": 5}, "id: no such field"),
-    ({"place": ["nowhere"]}, "place: there is no place “nowhere”"),
+    ({"place": ["nowhere"]}, "place: there is no location “nowhere”"),
     ({"parent": ["nobody"]}, "parent: there is no organisation “nobody”"),
     ({"themes": [["ai-in-finance"], ["nothing"]]}, "themes: there is no theme “nothing”"),
     ({"founded": "2024-02-30"}, f"founded: {NO_DAY.format('2024-02-30')}"),
@@ -28,25 +28,25 @@ ORGANISATION = [
     ({"name_en": ""}, "name_en: This field cannot be blank."),
     ({"name_en": None}, "name_en: This field cannot be null."),
     ({"name_en": "x" * 201}, "name_en: Ensure this value has at most 200 characters (it has 201)."),
-    ({"name_en": 5}, "name_en: 5 is no text"),
-    ({"name_en": "a\u0000b"}, "name_en: holds a control character, or half of a character"),
-    ({"name_en": "a\ud800b"}, "name_en: holds a control character, or half of a character"),
-    ({"aliases": ["a\u0000b"]}, "aliases: holds a control character, or half of a character"),
+    ({"name_en": 5}, "name_en: 5 is not text"),
+    ({"name_en": "a\u0000b"}, "name_en: contains a control character or half of a character"),
+    ({"name_en": "a\ud800b"}, "name_en: contains a control character or half of a character"),
+    ({"aliases": ["a\u0000b"]}, "aliases: contains a control character or half of a character"),
     (
         {"name_en": "a\u202eb"},
-        "name_en: A character that cannot be seen (U+202E) stands behind “a”; take it out.",
+        "name_en: There is an invisible character (U+202E) after “a”. Remove it.",
     ),
-    ({"slug": "al\tpha"}, "slug: holds a control character, or half of a character"),
-    ({"founded": 2024}, "founded: 2024 is no text"),
-    ({"place": "central"}, "place: is no natural key"),
-    ({"place": [["central"]]}, "place: is no natural key"),
-    ({"themes": "ai-in-finance"}, "themes: is no list of natural keys"),
-    ({"themes": ["ai-in-finance"]}, "themes: is no list of natural keys"),
-    ({"themes": [[["ai-in-finance"]]]}, "themes: is no list of natural keys"),
-    ({"themes": [["ai-in-finance"], ["ai-in-finance"]]}, "themes: ai-in-finance stands twice"),
+    ({"slug": "al\tpha"}, "slug: contains a control character or half of a character"),
+    ({"founded": 2024}, "founded: 2024 is not text"),
+    ({"place": "central"}, "place: is not a natural key"),
+    ({"place": [["central"]]}, "place: is not a natural key"),
+    ({"themes": "ai-in-finance"}, "themes: is not a list of natural keys"),
+    ({"themes": ["ai-in-finance"]}, "themes: is not a list of natural keys"),
+    ({"themes": [[["ai-in-finance"]]]}, "themes: is not a list of natural keys"),
+    ({"themes": [["ai-in-finance"], ["ai-in-finance"]]}, "themes: ai-in-finance is listed twice"),
     ({"aliases": "First"}, "aliases: Enter a list of words."),
     ({"aliases": ["First", "First"]}, "aliases: A word is repeated."),
-    ({"verified_on": 20261122}, "verified_on: 20261122 is no text"),
+    ({"verified_on": 20261122}, "verified_on: 20261122 is not text"),
     (
         {"verified_on": "2026-02-30"},
         "verified_on: “2026-02-30” value has the correct format (YYYY-MM-DD) but it is an invalid date.",
@@ -55,14 +55,14 @@ ORGANISATION = [
     ({"parent": ["alpha"]}, "A record cannot be part of itself."),
     ({"parent": ["beta"]}, "parent: This link leads back to the record itself."),
     ({"published_at": None}, "Enter a publication date."),
-    ({"place": None}, "status: It has no place."),
+    ({"place": None}, "status: It has no location."),
     ({"summary_zh_hant": ""}, "status: It has no Chinese summary."),
     ({"themes": []}, "status: It has no theme."),
 ]
 OTHERS = [
-    ("initiatives", "fund", {"amount": "many"}, "fund: amount: 'many' is no whole number"),
-    ("initiatives", "fund", {"amount": 1.5}, "fund: amount: 1.5 is no whole number"),
-    ("initiatives", "fund", {"amount": True}, "fund: amount: True is no whole number"),
+    ("initiatives", "fund", {"amount": "many"}, "fund: amount: 'many' is not a whole number"),
+    ("initiatives", "fund", {"amount": 1.5}, "fund: amount: 1.5 is not a whole number"),
+    ("initiatives", "fund", {"amount": True}, "fund: amount: True is not a whole number"),
     ("initiatives", "fund", {"amount": 0}, "fund: amount: Ensure this value is greater than or equal to 1."),
     ("initiatives", "fund", {"currency": ""}, "fund: Enter the amount, amount type and currency together."),
     ("initiatives", "fund", {"builds_on": [["nothing"]]}, "fund: builds_on: there is no initiative “nothing”"),
@@ -87,52 +87,52 @@ OTHERS = [
         "themes",
         "ai-in-finance",
         {"introduction_en": "There are 15 banks."},
-        "ai-in-finance: introduction_en: The figure in “There are 15 banks.” stands outside a link.",
+        "ai-in-finance: introduction_en: Put the figure in “There are 15 banks.” inside a link.",
     ),
     (
         "themes",
         "ai-in-finance",
         {"introduction_en": "[15](organisation:delta)"},
-        "ai-in-finance: introduction_en: The link to organisation:delta leads to nothing public.",
+        "ai-in-finance: introduction_en: The link to organisation:delta does not lead to a public page.",
     ),
-    ("themes", "ai-in-finance", {"position": "first"}, "ai-in-finance: position: 'first' is no whole number"),
+    ("themes", "ai-in-finance", {"position": "first"}, "ai-in-finance: position: 'first' is not a whole number"),
     ("indicators", "series", {"unit": "miles"}, f"series: unit: {NO_CHOICE.format('miles')}"),
 ]
 ALPHA = "https://www.example.org/alpha"
 SOURCED = [
     ("sources", {"grade": "best"}, f"{ALPHA}: grade: {NO_CHOICE.format('best')}"),
-    ("sources", {"published": "2027"}, f"{ALPHA}: read_on: The page cannot have been read before it was published."),
+    ("sources", {"published": "2027"}, f"{ALPHA}: read_on: The date accessed must not be before the publication date."),
     ("sources", {"url": "alpha"}, "alpha: url: Enter a valid URL."),
     ("citations", {"supports": ["amount"]}, f"alpha / {ALPHA}: supports: No such field: amount."),
     (
         "citations",
         {"supports": ["name"], "disputes": ["name"]},
-        f"alpha / {ALPHA}: disputes: Borne out and disputed at once: name.",
+        f"alpha / {ALPHA}: disputes: These fields are marked as both supported and conflicting: name.",
     ),
     (
         "citations",
         {"claims": {"founded": {"value": "1998", "reason_en": "So."}}},
-        f"alpha / {ALPHA}: claims: Not among the fields that it disputes: founded.",
+        f"alpha / {ALPHA}: claims: Add these fields to “Conflicts on” first: founded.",
     ),
     (
         "citations",
         {"disputes": ["founded"]},
-        f"alpha / {ALPHA}: claims: Disputed, but without what the source says of it and why we differ: founded.",
+        f"alpha / {ALPHA}: claims: Say what the source says and why we do not use it, for: founded.",
     ),
     (
         "citations",
         {"claims": []},
-        f"alpha / {ALPHA}: claims: This is no list of fields with what is said of each and why.",
+        f"alpha / {ALPHA}: claims: This must be a list of fields, each with what the source says and why we do not use it.",
     ),
     (
         "citations",
         {"disputes": ["founded"], "claims": {"founded": {"value": "19\x0098", "reason_en": "So."}}},
-        f"alpha / {ALPHA}: claims: holds a control character, or half of a character",
+        f"alpha / {ALPHA}: claims: contains a control character or half of a character",
     ),
     (
         "citations",
         {"initiative": ["fund"]},
-        f"alpha / fund / {ALPHA}: A citation belongs to exactly one record or series.",
+        f"alpha / fund / {ALPHA}: A citation must belong to exactly one record or indicator.",
     ),
 ]
 
@@ -200,5 +200,7 @@ class TestPublished:
         before = everything()
         files.change("initiatives", "fund-part", status="archived")
         said, _error = files.refused(files.path("initiatives"), overwrite=True)
-        assert said == ["08_initiatives.json: fund-part: status: The introduction of “Ai in finance” links to it."]
+        assert said == [
+            "08_initiatives.json: fund-part: status: The introduction to “Ai in finance” links to this record."
+        ]
         assert everything() == before

@@ -40,7 +40,7 @@ class TestLoad:
         factories.organisation(founded="1991")
         with pytest.raises(loading.LoadRefusedError) as refused:
             loading.load_fact_files(self.changed_file(tmp_path, '"1991"', '"1990"'), overwrite=True)
-        assert "Say why" in str(refused.value.errors[0])
+        assert "Enter the reason" in str(refused.value.errors[0])
         assert Organisation.objects.get().founded.text == "1991"
 
     def test_says_that_a_record_was_removed_and_why(self, tmp_path):
@@ -64,7 +64,7 @@ class TestLoad:
         merging.change_record_slug(record, "new", by=build_senior_editor_signature())
         with pytest.raises(loading.LoadRefusedError) as refused:
             loading.load_fact_files(sorted(tmp_path.glob("*.json")))
-        assert "The address “old” leads to" in str(refused.value.errors[0])
+        assert "The address “old” always redirects to" in str(refused.value.errors[0])
 
     def test_tells_as_a_correction_what_was_wrong_and_nothing_that_is_new(self, tmp_path):
         record = factories.organisation(founded="1991")

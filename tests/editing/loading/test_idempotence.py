@@ -153,7 +153,7 @@ class TestDifferences:
         assert said[2] == "07_organisations.json: alpha: founded: the database has “2001-05”, the file has “2002”"
         assert (
             error
-            == "4 differences from the database, so nothing was loaded. Use --overwrite to put the files in their place."
+            == "4 differences from the database, so nothing was loaded. Use --overwrite to overwrite the database with the files."
         )
         assert everything() == before
 

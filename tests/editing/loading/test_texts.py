@@ -36,9 +36,7 @@ class TestFile:
         path = files.path("sectors")
         path.write_bytes(path.read_text().encode("utf-16"))
         said, _error = files.refused()
-        assert any(
-            line.startswith("02_sectors.json: this is no text in UTF-8; save it anew as such (") for line in said
-        )
+        assert any(line.startswith("02_sectors.json: not UTF-8 text; save the file as UTF-8 (") for line in said)
 
 
 class TestTexts:
@@ -95,7 +93,7 @@ class TestTexts:
         files.change("organisations", "alpha", aliases=["First", "First "])
         said, error = files.refused()
         assert said == ["07_organisations.json: alpha: aliases: A word is repeated."]
-        assert error == "1 fault; nothing was loaded."
+        assert error == "1 error; nothing was loaded."
 
 
 def _pad(value):

@@ -79,7 +79,7 @@ class FactsMapTests(FactsTestCase):
 
     def sites(self):
         rows = fetch_page(Client(), "/en/places/").one("section", id="hong_kong").all("tbody")[0].all("tr")
-        return [row for row in rows if row.all("td")[1].text == "Site" and int(row.all("td")[2].text)]
+        return [row for row in rows if row.all("td")[1].text == "Exact site" and int(row.all("td")[2].text)]
 
     def test_name_under_each_city_as_many_bodies_as_they_say(self):
         for city in self.pages["en"].all("dl", "cities")[0].all("div"):

@@ -87,7 +87,7 @@ class HongKongTests(MapTestCase):
 
     def test_narrows_by_theme_and_carries_it_to_the_lists(self):
         page = self.page("?theme=smart-city")
-        self.assertIn("1 organisation stands at a known site", page.text)
+        self.assertIn("1 organisation is at an exact site", page.text)
         self.assertIn("/en/organisations/?district=tai-po&theme=smart-city", [a["href"] for a in page.all("a")])
 
     def test_names_every_district_with_its_number(self):
@@ -130,7 +130,7 @@ class QuestionTests(MapTestCase):
         ):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("There is nothing called", page.text)
+                self.assertIn("is not an option for", page.text)
                 self.assertEqual(page.all("svg", "map"), [])
 
     def test_takes_anything_that_is_typed(self):

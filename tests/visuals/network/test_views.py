@@ -32,7 +32,7 @@ class PageTests(NetworkTestCase):
         self.assertEqual([mark["href"] for mark in marks], [f"/en/organisations/{s}/" for s in ("bank", "far", "lab")])
 
     def test_says_how_many_are_left_out(self):
-        self.assertIn("1 body without any tie here is left out.", self.page().text)
+        self.assertIn("1 organisation with no relationships in this view is not shown.", self.page().text)
 
     def test_marks_what_crosses_the_boundary(self):
         lines = self.page().one("svg", "network").all("path", "tie")
@@ -43,7 +43,7 @@ class PageTests(NetworkTestCase):
         self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])
 
     def test_says_what_share_crosses_the_boundary(self):
-        self.assertIn("50 % of the links cross the boundary: 1 of 2", self.page().text)
+        self.assertIn("1 of 2 (50%)", self.page().text)
 
     def test_leads_from_a_name_to_the_address_with_its_slug(self):
         response = self.client.get("/en/network/?from=The+Bank&to=a+laboratory&depth=")
@@ -53,7 +53,7 @@ class PageTests(NetworkTestCase):
         for query in ("?organisation=nobody", "?theme=x", "?from=bank&to=nobody", "?year=1800", "?depth=9"):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("There is nothing called", page.text)
+                self.assertIn("is not an option for", page.text)
                 self.assertEqual(page.all("svg", "network"), [])
 
     def test_takes_anything_that_is_typed(self):
@@ -72,7 +72,7 @@ class PageTests(NetworkTestCase):
 
     def test_says_how_two_are_connected_with_the_source(self):
         page = self.page("?from=bank&to=far")
-        self.assertIn("2 ties apart", page.text)
+        self.assertIn("2 steps apart", page.text)
         section = page.one("ol", "ways-between")
         hrefs = [a["href"] for a in section.all("a")]
         self.assertIn("/en/collaborations/pact/", hrefs)
@@ -82,7 +82,7 @@ class PageTests(NetworkTestCase):
         self.assertIn("No connection found", self.page("?from=bank&to=alone").text)
 
     def test_says_that_one_is_itself(self):
-        self.assertIn("one and the same body", self.page("?from=bank&to=bank").text)
+        self.assertIn("You chose the same organisation twice", self.page("?from=bank&to=bank").text)
 
     def test_looks_for_ways_in_what_the_filters_keep(self):
         page = self.page("?from=bank&to=far&reach=hong_kong")
@@ -110,7 +110,7 @@ class PageTests(NetworkTestCase):
         self.client.get("/en/network/")
         factories.collaboration(parties=[self.bank, self.far])
         editions.increment_edition()
-        self.assertIn("67 % of the links cross the boundary: 2 of 3", self.page().text)
+        self.assertIn("2 of 3 (67%)", self.page().text)
 
 
 class PictureTests(NetworkTestCase):
@@ -143,10 +143,10 @@ class PictureTests(NetworkTestCase):
     def test_refuses_what_the_page_does_not_know(self):
         response = self.picture("?theme=x")
         self.assertEqual(response.status_code, 400)
-        self.assertIn("There is nothing called “x”", response.content.decode())
+        self.assertIn("“x”", response.content.decode())
 
     def test_speaks_the_language_of_its_address(self):
-        self.assertIn("個夥伴", self.picture(language="zh-hant").content.decode())
+        self.assertIn("個合作夥伴", self.picture(language="zh-hant").content.decode())
 
 
 class TableTests(NetworkTestCase):

@@ -28,11 +28,11 @@ class TestLatest:
 
     def test_tells_of_initiatives(self, lead):
         factories.initiative(lead=lead, announced="2024-01", starts="2024-06-01", ends="2025")
-        assert latest() == [("2025", "ended"), ("2024-06-01", "began"), ("2024-01", "announced")]
+        assert latest() == [("2025", "ended"), ("2024-06-01", "started"), ("2024-01", "announced")]
 
     def test_tells_of_collaborations(self, lead):
         factories.collaboration(parties=[lead], announced="2024-01", starts="2024-06", ends="2025-02")
-        assert latest() == [("2025-02", "ended"), ("2024-06", "began"), ("2024-01", "announced")]
+        assert latest() == [("2025-02", "ended"), ("2024-06", "started"), ("2024-01", "announced")]
 
     @pytest.mark.parametrize("starts", ["2026-11-25", "2026-12", "2027"])
     def test_tells_of_nothing_to_come(self, lead, starts):
@@ -42,7 +42,7 @@ class TestLatest:
     @pytest.mark.parametrize("starts", ["2026-11-24", "2026-11", "2026"])
     def test_tells_of_what_may_have_begun(self, lead, starts):
         factories.initiative(lead=lead, starts=starts)
-        assert latest() == [(starts, "began")]
+        assert latest() == [(starts, "started")]
 
     @pytest.mark.parametrize("ends", ["2026-11-24", "2026-11", "2026"])
     def test_tells_of_no_end_before_its_last_day_is_over(self, lead, ends):

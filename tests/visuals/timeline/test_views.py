@@ -123,7 +123,7 @@ class FilterTests(TimelineTestCase):
         for query in ("?theme=x", "?year=1066", "?decade=1850", "?what=x", "?kind=x", "?year=%00"):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("There is nothing called", page.text)
+                self.assertIn("is not an option for", page.text)
                 self.assertEqual(page.all("svg", "lines"), [])
 
 
@@ -169,16 +169,16 @@ class RecordTests(TimelineTestCase):
             [
                 "1985founded",
                 "6 May 2023=A Pact announced",
-                f"2024{self.sandbox.name_en} began",
+                f"2024{self.sandbox.name_en} started",
                 "28 February 2024A Fund announced",
-                "October 2024A Fund began",
+                "October 2024A Fund started",
                 "2027A Fund ends",
             ],
         )
 
     def test_tells_an_initiative_s_own_dates(self):
         self.assertEqual(
-            self.line("/en/initiatives/fund/"), ["28 February 2024announced", "October 2024began", "2027ends"]
+            self.line("/en/initiatives/fund/"), ["28 February 2024announced", "October 2024started", "2027ends"]
         )
 
     def test_is_left_out_where_one_date_says_it_all(self):

@@ -134,7 +134,7 @@ class ChipTests(TestCase):
         factories.support("funding", name_en="Funding")
         page = fetch_page(self.client, "/en/initiatives/?kind=funding&support=funding")
         labels = [label.removeprefix("Remove filter: ") for label, _address in page.applied_filters]
-        self.assertEqual(labels, ["Kind Funding", "Gives Funding"])
+        self.assertEqual(labels, ["Type Funding", "Support offered Funding"])
 
 
 class EmptyListTests(TestCase):
