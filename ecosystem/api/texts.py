@@ -1,6 +1,6 @@
 """Texts in three languages at once."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _, override
 from ninja import Schema
@@ -38,12 +38,13 @@ def serialize_text_or_none(row, name: str) -> dict | None:
     return text if any((text["en"], text["zh-Hant"], text["zh-Hans"])) else None
 
 
-@cache
+# Typed, because values of two enumerations may be equal: “deployment” is a type of initiatives and of collaborations.
+@lru_cache(maxsize=None, typed=True)
 def serialize_choice_label(choice) -> dict:
     return _serialize_message(choice.label)
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)
 def serialize_choice_definition(choice) -> dict | None:
     """Serialize the definition of a choice; None if it has none."""
     definition = find_definition(choice)

@@ -158,6 +158,15 @@ class VocabularyTests(ApiTestCase):
             (name["en"], name["zh-Hant"], name["zh-Hans"]), ("Organisation’s own page", "機構自行發布", "机构自行发布")
         )
 
+    def test_names_words_of_one_value_by_their_vocabulary(self):
+        names = {
+            name: word["name"]["en"]
+            for name in ("initiative-kinds", "collaboration-kinds")
+            for word in self.fetch_json(f"vocabularies/{name}")["words"]
+            if word["value"] == "deployment"
+        }
+        self.assertEqual(names, {"initiative-kinds": "System", "collaboration-kinds": "Joint deployment"})
+
     def test_defines_words_in_three_languages(self):
         words = {word["value"]: word for word in self.fetch_json("vocabularies/collaboration-roles")["words"]}
         description = words["lead"]["description"]

@@ -13,7 +13,7 @@ class SeniorEditorsMigrationTests(WholeDatabaseTestCase):
     def setUp(self):
         self.addCleanup(self.migrate)
         self.migrate("ecosystem", BEFORE)
-        self.group = Group.objects.get(name="Senior editors")
+        self.group = Group.objects.get(name="Publishers")
         self.user = User.objects.create_user("senior", is_staff=True)
         self.user.groups.add(self.group)
 
@@ -25,7 +25,7 @@ class SeniorEditorsMigrationTests(WholeDatabaseTestCase):
 
     def test_renames_the_group_in_place(self):
         self.migrate_on()
-        found = dict(Group.objects.filter(name__in=("Senior editors", "Senior editors")).values_list("name", "pk"))
+        found = dict(Group.objects.filter(name__in=("Publishers", "Senior editors")).values_list("name", "pk"))
         self.assertEqual(found, {"Senior editors": self.group.pk})
 
     def test_takes_no_right_from_anybody(self):
@@ -75,6 +75,6 @@ class SeniorEditorsMigrationTests(WholeDatabaseTestCase):
         self.migrate("ecosystem", BEFORE)
         invitation.refresh_from_db()
         self.assertEqual(
-            (Group.objects.get(name="Senior editors").pk, invitation.role, self.get_rights()),
-            (self.group.pk, "Senior editors", before),
+            (Group.objects.get(name="Publishers").pk, invitation.role, self.get_rights()),
+            (self.group.pk, "Publishers", before),
         )
