@@ -91,13 +91,13 @@ MOST = {
     # Some eight for each of its examples, once for an edition.
     "data/api/": 106,
     "about/": 1,
-    "about/glossary/": 3,
+    "about/glossary/": 4,
     "contribute/": 0,
     "contribute/?find=organisation": 11,
     "contribute/?about=/en/places/central/": 2,
     "contribute/?organisation=hub&field=parent": 4,
     "contribute/?initiative=fund&field=bodies": 5,
-    "contribute/?organisation=hub&field=support": 6,
+    "contribute/?organisation=hub&field=support": 7,
     "contribute/log/": 5,
     # One for a section; the pages ask for the newest of each kind.
     "/sitemap.xml": 11,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 
-EDITORS, PUBLISHERS = "Editors", "Publishers"
+EDITORS, SENIOR_EDITORS = "Editors", "Senior editors"
 
 RECORDS = ("organisation", "initiative", "collaboration")
 # Edited as inline rows of a record or an indicator, or beside them.
@@ -24,7 +24,7 @@ _EDITORS = (
     | _build_codenames(("add", "change", "view"), ("source",))
     | _build_codenames(("view",), (*SHARED_ROWS, *READ_ONLY))
 )
-_PUBLISHERS = (
+_SENIOR_EDITORS = (
     _EDITORS
     | _build_codenames(("publish",), RECORDS)
     | _build_codenames(ALL_ACTIONS, ("source", *SHARED_ROWS))
@@ -32,7 +32,7 @@ _PUBLISHERS = (
     | {"decide_proposal", "withhold_value", "deactivate_editor", "view_user"}
 )
 # Codenames by name of the group; only `view_user` belongs to another app.
-GROUP_PERMISSIONS = {EDITORS: _EDITORS, PUBLISHERS: _PUBLISHERS}
+GROUP_PERMISSIONS = {EDITORS: _EDITORS, SENIOR_EDITORS: _SENIOR_EDITORS}
 
 
 def sync_group_permissions() -> list[str]:

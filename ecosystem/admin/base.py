@@ -6,8 +6,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ecosystem.admin.edit_conflicts import resolve_conflict
@@ -18,6 +20,7 @@ from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.core.languages import LANG_TAGS, get_language_column, split_language_column
 from ecosystem.editing import publishing
 from ecosystem.models import RECORD_MODELS, editions
+from ecosystem.models.definitions import list_field_terms
 from ecosystem.models.fields import PartialDateField
 from ecosystem.proposals.forms import MultilineField, SingleLineField
 
@@ -55,6 +58,11 @@ class EditorFieldsMixin:
         return field
 
 
+def render_definitions(terms):
+    """Return the definitions of terms as HTML, for the help text of a field; empty if there are none."""
+    return render_to_string("ecosystem/includes/definitions.html", {"terms": terms}) if terms else ""
+
+
 class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     form = RowForm
     list_per_page = 50
@@ -63,6 +71,12 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (definitions := render_definitions(list_field_terms(db_field))):
+            field.help_text = format_html("{}{}", field.help_text, definitions)
+        return field
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the edition on a POST: no other change between the comparison and the save."""

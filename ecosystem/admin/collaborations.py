@@ -7,7 +7,8 @@ from ecosystem.admin.base import EditorFieldsMixin, get_translated_columns
 from ecosystem.admin.citations import CitationInline
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
-from ecosystem.models import Collaboration, Participation
+from ecosystem.models import Collaboration, CollaborationRole, Participation
+from ecosystem.models.definitions import get_defined_vocabulary
 
 
 class ParticipantInline(EditorFieldsMixin, admin.TabularInline):
@@ -18,6 +19,8 @@ class ParticipantInline(EditorFieldsMixin, admin.TabularInline):
     template = "admin/ecosystem/includes/relations.html"
     extra = 0
     autocomplete_fields = ("organisation",)
+    # Shown above the rows, whose own help texts are tooltips.
+    defined_terms = get_defined_vocabulary(CollaborationRole).list_terms()
 
     def get_queryset(self, request):
         return super().get_queryset(request).in_order()

@@ -141,7 +141,7 @@ class HistoryAdminMixin:
 
     @transaction.atomic
     def rename_view(self, request, object_id):
-        record = self._get_record_for_publisher(request, object_id)
+        record = self._get_record_for_senior_editor(request, object_id)
         form = RenameForm(
             request.POST or None, initial={"seen": publishing.get_record_version(record), "slug": record.slug}
         )
@@ -161,7 +161,7 @@ class HistoryAdminMixin:
 
     @transaction.atomic
     def merge_view(self, request, object_id):
-        record = self._get_record_for_publisher(request, object_id)
+        record = self._get_record_for_senior_editor(request, object_id)
         form = MergeForm(
             request.POST or None,
             record=record,
@@ -209,7 +209,7 @@ class HistoryAdminMixin:
             raise Http404
         return record
 
-    def _get_record_for_publisher(self, request, object_id):
+    def _get_record_for_senior_editor(self, request, object_id):
         record = self._get_record(request, object_id)
         if not self.has_publish_permission(request, record):
             raise PermissionDenied

@@ -12,8 +12,10 @@ from ecosystem.accounts.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
+from ecosystem.admin.base import render_definitions
 from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.models import Invitation, InvitationRole
+from ecosystem.models.definitions import get_defined_vocabulary
 
 
 class InvitationForm(forms.ModelForm):
@@ -27,6 +29,8 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in self.roles]
+        terms = [term for term in get_defined_vocabulary(InvitationRole).list_terms() if term.value in self.roles]
+        self.fields["role"].help_text = render_definitions(terms)
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()

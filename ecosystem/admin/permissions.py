@@ -1,4 +1,4 @@
-"""Permissions by status: editors write drafts, publishers are responsible for what is public."""
+"""Permissions by status: editors write drafts, senior editors are responsible for what is public."""
 
 from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.history.revisions import ChangeAttribution
@@ -17,7 +17,7 @@ def may_change_record(user, record):
 
 
 def may_change_source(user, source):
-    """Whether this user may change a source; those cited in public are reserved to publishers."""
+    """Whether this user may change a source; those cited in public are reserved to senior editors."""
     if all(may_publish(user, model) for model in RECORD_MODELS):
         return True
     return not (Citation.objects.published().filter(source=source).exists() or source.observations.exists())
@@ -25,5 +25,5 @@ def may_change_source(user, source):
 
 def build_change_attribution(user, model, *, reason="", is_correction=False):
     """Attribute a change to this user, in the role that the user has for this model."""
-    role = ChangeRole.PUBLISHER if may_publish(user, model) else ChangeRole.EDITOR
+    role = ChangeRole.SENIOR_EDITOR if may_publish(user, model) else ChangeRole.EDITOR
     return ChangeAttribution(role, user, replace_control_characters(reason).strip(), is_correction)

@@ -1,4 +1,4 @@
-"""The form by which a publisher decides on a proposal: accepted values, source and reason."""
+"""The form by which a senior editor decides on a proposal: accepted values, source and reason."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The admin of proposals: the list, and the page on which a publisher decides."""
+"""The admin of proposals: the list, and the page on which a senior editor decides."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -90,7 +90,7 @@ class ProposalAdmin(admin.ModelAdmin):
         return self.render_page(request, proposal, form)
 
     def get_extra_fields(self, request, proposal):
-        """Return the fields that the publisher wants to change beside the proposed ones."""
+        """Return the fields that the senior editor wants to change beside the proposed ones."""
         return [name for name in request.GET.getlist("field") if name in proposal.record_model.bearable_fields]
 
     def render_page(self, request, proposal, form):

@@ -53,4 +53,9 @@ class ApplicationAdmin(VocabularyAdmin):
     fields = (get_translated_columns("name"), ("slug", "position"), "sector", get_translated_columns("description"))
 
 
-admin.site.register((Sector, Support, Audience), VocabularyAdmin)
+@admin.register(Support, Audience)
+class DescribedTermAdmin(VocabularyAdmin):
+    fields = (get_translated_columns("name"), ("slug", "position"), get_translated_columns("description"))
+
+
+admin.site.register(Sector, VocabularyAdmin)

@@ -17,6 +17,7 @@ from ecosystem.admin import permissions
 from ecosystem.admin.forms import MAX_REASON_LENGTH
 from ecosystem.editing import publishing
 from ecosystem.models import Status, editions
+from ecosystem.models.definitions import find_definition
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class WorkflowAdminMixin:
         return request.user.has_perm(f"ecosystem.publish_{self.opts.model_name}")
 
     def has_confirm_permission(self, request, obj=None):
-        """Editors may confirm a record against its sources even if only a publisher may change it."""
+        """Editors may confirm a record against its sources even if only a senior editor may change it."""
         return request.user.has_perm(f"ecosystem.change_{self.opts.model_name}")
 
     def get_urls(self):
@@ -160,6 +161,7 @@ class WorkflowAdminMixin:
         return {
             "status": record.status,
             "label": record.get_status_display(),
+            "definition": find_definition(Status(record.status)),
             "missing": missing,
             "steps": [step for step in steps if step is not PUBLISH or not missing],
             "seen": publishing.get_record_version(record),

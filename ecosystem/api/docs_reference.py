@@ -103,18 +103,23 @@ def _iter_parameters(parameter: Schema) -> Iterator[ApiField]:
     schema = parameter["schema"]
     if "properties" not in schema.get("anyOf", [schema])[0]:
         is_in_path = parameter["in"] == "path"
-        yield ApiField(parameter["name"], parameter["description"], get_value_type(schema), is_in_path)
+        yield ApiField(parameter["name"], _get_first_paragraph(parameter), get_value_type(schema), is_in_path)
         return
     parts: Schema = {}
     for alternative in schema["anyOf"]:
         parts |= {name: part for name, part in alternative["properties"].items() if part and not parts.get(name)}
     for name, part in parts.items():
-        yield ApiField(name, part["description"], get_value_type(part))
+        yield ApiField(name, _get_first_paragraph(part), get_value_type(part))
 
 
 def _iter_fields(schema: Schema) -> Iterator[ApiField]:
     for name, field in schema["properties"].items():
-        yield ApiField(name, field.get("description", ""), get_value_type(field))
+        yield ApiField(name, _get_first_paragraph(field), get_value_type(field))
+
+
+def _get_first_paragraph(schema: Schema) -> str:
+    """Return a description without the definitions of values, which follow in a paragraph of their own."""
+    return schema.get("description", "").partition("\n\n")[0]
 
 
 def get_value_type(schema: Schema) -> ApiValueType:

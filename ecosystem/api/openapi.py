@@ -12,6 +12,7 @@ from ecosystem.api.lists import LISTS
 from ecosystem.api.record_urls import API_BASE
 from ecosystem.core import languages
 from ecosystem.exports.licence import LICENCE
+from ecosystem.models.definitions import find_vocabulary_of_values
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.web.problem_details import PROBLEM_ADVICE, PROBLEM_CONTENT_TYPE, PROBLEM_TITLES, get_error_docs_url
 
@@ -68,7 +69,7 @@ def _build_openapi_document(api):
     }
     for path, methods in document["paths"].items():
         _complete_operation(path.removeprefix(API_BASE), methods["get"])
-    return _translate_texts(_remove_titles(document))
+    return _add_definitions(_translate_texts(_remove_titles(document)))
 
 
 def _complete_operation(name, operation):
@@ -123,6 +124,19 @@ def _remove_titles(node):
         for name, value in node.items()
         if not (name == "title" and isinstance(value, str) and node.keys() & {"type", "anyOf", "$ref", "enum", "const"})
     }
+
+
+def _add_definitions(node):
+    """Add to the description of each enumeration a Markdown list of what its values mean."""
+    if isinstance(node, list):
+        return [_add_definitions(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    node = {name: value if name == "example" else _add_definitions(value) for name, value in node.items()}
+    if isinstance(values := node.get("enum"), list) and (vocabulary := find_vocabulary_of_values(values)):
+        lines = [f"- `{term.value}`: {term.definition}" for term in vocabulary.list_terms()]
+        node["description"] = "\n\n".join(filter(None, [node.get("description"), "\n".join(lines)]))
+    return node
 
 
 def _translate_texts(node):

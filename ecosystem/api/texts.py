@@ -1,12 +1,13 @@
 """Texts in three languages at once."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _, override
 from ninja import Schema
 from pydantic import Field
 
 from ecosystem.core.languages import ENGLISH, LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_language_column
+from ecosystem.models.definitions import find_definition
 
 
 class Text(Schema):
@@ -37,14 +38,25 @@ def serialize_text_or_none(row, name: str) -> dict | None:
     return text if any((text["en"], text["zh-Hant"], text["zh-Hans"])) else None
 
 
-@cache
+# Typed, because values of two enumerations may be equal: “deployment” is a type of initiatives and of collaborations.
+@lru_cache(maxsize=None, typed=True)
 def serialize_choice_label(choice) -> dict:
-    """Serialize the label of a choice."""
-    labels = {}
+    return _serialize_message(choice.label)
+
+
+@lru_cache(maxsize=None, typed=True)
+def serialize_choice_definition(choice) -> dict | None:
+    """Serialize the definition of a choice; None if it has none."""
+    definition = find_definition(choice)
+    return _serialize_message(definition) if definition else None
+
+
+def _serialize_message(message) -> dict:
+    texts = {}
     for language in LANG_TAGS:
         with override(language):
-            labels[language] = str(choice.label)
-    return _build_text(labels, False)
+            texts[language] = str(message)
+    return _build_text(texts, False)
 
 
 def _build_text(texts, is_converted):

@@ -8,9 +8,16 @@ from pydantic import Field
 
 from ecosystem import models
 from ecosystem.api.record_urls import build_api_url
-from ecosystem.api.texts import Text, serialize_choice_label, serialize_text, serialize_text_or_none
+from ecosystem.api.texts import (
+    Text,
+    serialize_choice_definition,
+    serialize_choice_label,
+    serialize_text,
+    serialize_text_or_none,
+)
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.initiatives import State
+from ecosystem.models.vocabulary import DescribedTerm
 
 # In tables, extended by editors; the others are choices in code.
 TABLES = {
@@ -49,7 +56,7 @@ class Word(Schema):
 
     value: str = Field(description=_("Value used in fields and filters"))
     name: Text = Field(description=_("Text shown to readers"))
-    description: Text | None = Field(description=_("Explanation, if the term needs one"))
+    description: Text | None = Field(description=_("Definition; null if there is none"))
     sector: str | None = Field(description=_("For an application area: slug of its sector"))
 
 
@@ -76,7 +83,10 @@ def find_api_vocabulary(name: str) -> dict | None:
     if name in TABLES:
         words = [_serialize_vocabulary_row(row) for row in _get_vocabulary_rows(TABLES[name])]
     elif name in CHOICES:
-        words = [_build_word(choice.value, serialize_choice_label(choice)) for choice in CHOICES[name]]
+        words = [
+            _build_word(choice.value, serialize_choice_label(choice), serialize_choice_definition(choice))
+            for choice in CHOICES[name]
+        ]
     else:
         return None
     return {"name": name, "api_url": build_api_url("vocabularies", name), "words": words}
@@ -90,8 +100,10 @@ def _serialize_vocabulary_row(row):
     sector = description = None
     if isinstance(row, models.Theme):
         description = serialize_text_or_none(row, "tagline")
-    elif isinstance(row, models.Application):
-        description, sector = serialize_text_or_none(row, "description"), row.sector.slug
+    elif isinstance(row, DescribedTerm):
+        description = serialize_text_or_none(row, "description")
+    if isinstance(row, models.Application):
+        sector = row.sector.slug
     return _build_word(row.slug, serialize_text(row, "name"), description, sector)
 
 

@@ -144,7 +144,9 @@ COLUMN_DESCRIPTIONS = {
     "introduction": _(
         "Introduction to its page, in Markdown. Each figure links to the record or indicator that supports it."
     ),
-    "description": _("Description of the application area."),
+    "applications.description": _("Description of the application area."),
+    "support.description": _("Definition of the type of support."),
+    "audiences.description": _("Definition of the target group."),
     "sector": _("Sector."),
     "theme": _("The theme."),
     "application": _("The application area."),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from ecosystem.core import languages
 from ecosystem.exports.column_descriptions import COLUMN_DESCRIPTIONS
 from ecosystem.models.base import WEB_URL_VALIDATOR
+from ecosystem.models.definitions import DefinedTerm, find_vocabulary_of_choices
 from ecosystem.models.fields import PartialDateField, WordsField
 from ecosystem.models.text_patterns import DATE_PATTERN
 
@@ -74,6 +75,17 @@ class ExportColumn:
         if self.longest and not self.choices:
             constraints["maxLength"] = self.longest
         return constraints
+
+    @property
+    def definitions(self) -> dict[str, str | Promise]:
+        """The definitions of the choices by value; empty if they have none."""
+        vocabulary = find_vocabulary_of_choices(self.choices)
+        return {term.value: term.definition for term in vocabulary.list_terms()} if vocabulary else {}
+
+    @property
+    def defined_choices(self) -> list[DefinedTerm]:
+        """The choices, each with its definition if it has one."""
+        return [DefinedTerm(value, label, self.definitions.get(value, "")) for value, label in self.choices]
 
     def get_description(self, table: str) -> str | Promise:
         """Return the description of the column, lazily translated; raise LookupError if there is none."""

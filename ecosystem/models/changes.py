@@ -200,7 +200,8 @@ class ChangeRole(models.TextChoices):
     """The role of the author of a change; names are not shown to readers."""
 
     EDITOR = "editor", _("an editor")
-    PUBLISHER = "publisher", _("a senior editor")
+    # The code is in the history and in files of other people: it stays.
+    SENIOR_EDITOR = "publisher", _("a senior editor")
     READER = "reader", _("a reader, approved by a senior editor")
     FILES = "files", _("data import")
     SITE = "site", _("the system")

@@ -361,6 +361,11 @@ class Initiative(Record):
         return State(self.state).label
 
     @property
+    def has_known_state(self):
+        """Whether the state says what holds today, and not that it is not known; needs `with_state()`."""
+        return self.state not in {State.UNCONFIRMED, State.UNDATED}
+
+    @property
     def state_sentence(self):
         """The date, source or check that decides the state, as a sentence; needs `with_state()`."""
         citation = self.state_citation

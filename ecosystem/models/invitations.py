@@ -16,7 +16,7 @@ class InvitationRole(models.TextChoices):
     """The roles; the values are the names of the groups."""
 
     EDITOR = "Editors", _("Editor")
-    SENIOR_EDITOR = "Publishers", _("Senior editor")
+    SENIOR_EDITOR = "Senior editors", _("Senior editor")
 
 
 class InvitationState(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import fold_text, get_current_language, get_language_column
 from ecosystem.core.name_order import english_sort_key, pinyin_sort_key, stroke_sort_key
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.base import (
     KEY_POSITION_ORDER,
     WEB_URL_VALIDATOR,
@@ -208,6 +209,10 @@ class CallToAction:
     label: str = ""
 
 
+def _format_day(day):
+    return PartialDate(day.isoformat()).format_localized()
+
+
 def build_names_key(record):
     """Return all names of `record`, folded, one a line, for substring search."""
     names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
@@ -329,6 +334,23 @@ class Record(SourcedMixin, NamedModel):
     @property
     def is_overdue(self):
         return bool(self.due_on and self.due_on < timezone.localdate())
+
+    @property
+    def last_check_text(self):
+        """When the whole record was last checked, in the reader's language."""
+        if self.verified_on:
+            return _format_day(self.verified_on)
+        if self.last_read_on:
+            return _("not checked since %(date)s") % {"date": _format_day(self.last_read_on)}
+        return _("not yet checked")
+
+    @property
+    def next_check_text(self):
+        """When the next check is due, in the reader's language; empty if no source was ever read."""
+        if not self.due_on:
+            return ""
+        day = _format_day(self.due_on)
+        return _("%(date)s, overdue") % {"date": day} if self.is_overdue else day
 
     @property
     def kind_label(self):

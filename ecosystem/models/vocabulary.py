@@ -92,18 +92,26 @@ class Sector(VocabularyTerm):
         verbose_name_plural = _("sectors")
 
 
-class Application(VocabularyTerm):
-    """A task that AI is used for, such as fraud detection."""
+class DescribedTerm(VocabularyTerm):
+    """A term with a description, which says what it means."""
 
-    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"), related_name="applications")
     description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     description_zh_hant = models.CharField(_("description in Traditional Chinese"), max_length=300, blank=True)
     description_zh_hans = models.CharField(_("description in Simplified Chinese"), max_length=300, blank=True)
     description = TranslatedProse()
 
+    class Meta(VocabularyTerm.Meta):
+        abstract = True
+
+
+class Application(DescribedTerm):
+    """A task that AI is used for, such as fraud detection."""
+
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"), related_name="applications")
+
     objects = ApplicationQuerySet.as_manager()
 
-    class Meta(VocabularyTerm.Meta):
+    class Meta(DescribedTerm.Meta):
         verbose_name = _("application area")
         verbose_name_plural = _("application areas")
 
@@ -111,17 +119,17 @@ class Application(VocabularyTerm):
         return reverse_page_url("application-detail", self.slug)
 
 
-class Support(VocabularyTerm):
+class Support(DescribedTerm):
     """A kind of support that is offered, such as funding."""
 
-    class Meta(VocabularyTerm.Meta):
+    class Meta(DescribedTerm.Meta):
         verbose_name = _("type of support")
         verbose_name_plural = _("types of support")
 
 
-class Audience(VocabularyTerm):
+class Audience(DescribedTerm):
     """A group that can get support, such as start-ups."""
 
-    class Meta(VocabularyTerm.Meta):
+    class Meta(DescribedTerm.Meta):
         verbose_name = _("target group")
         verbose_name_plural = _("target groups")

@@ -60,7 +60,7 @@ def accept_proposal(
 
     `values`: the accepted texts by column; none may be taken for a record that is not public, for the
     public log would show them once it is. `seen`, `record_seen`: the versions of the proposal and of the
-    record that the publisher has seen. `source`: the columns of the reader's page as a Source, which then
+    record that the senior editor has seen. `source`: the columns of the reader's page as a Source, which then
     supports the values. `by_hand`: the record was corrected in its own form. `is_supported`: the
     present sources support the values too. `is_correction`: the previous values were an error.
     """
@@ -271,7 +271,7 @@ def _save_decision(
 
 
 def _build_attribution(proposal: Proposal, user: Any, reason: str, *, is_correction: bool = False) -> ChangeAttribution:
-    """Attribute the change to a reader and to the publisher who accepted it, with the public reason."""
+    """Attribute the change to a reader and to the senior editor who accepted it, with the public reason."""
     return ChangeAttribution(ChangeRole.READER, user, reason.strip() or str(proposal), is_correction=is_correction)
 
 

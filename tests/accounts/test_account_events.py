@@ -34,23 +34,23 @@ class WritingTests(TestCase):
             "is_active": "on",
             "is_staff": "on",
             "is_superuser": "on",
-            "groups": [Group.objects.get(name="Publishers").pk],
+            "groups": [Group.objects.get(name="Senior editors").pk],
             "date_joined_0": "2026-01-01",
             "date_joined_1": "00:00:00",
         }
         self.client.post(f"/admin/auth/user/{user.pk}/change/", data)
         found = set(events(kind="role_changed", user=user, actor=administrator).values_list("detail", flat=True))
-        self.assertEqual(found, {"+administrator", "+Publishers", "-Editors"})
+        self.assertEqual(found, {"+administrator", "+Senior editors", "-Editors"})
 
     def test_role_given_on_the_machine_is_logged_without_a_name(self):
         user = create_user()
-        user.groups.add(Group.objects.get(name="Publishers"))
-        self.assertEqual(events(user=user, detail="+Publishers").get().actor, None)
+        user.groups.add(Group.objects.get(name="Senior editors"))
+        self.assertEqual(events(user=user, detail="+Senior editors").get().actor, None)
 
     def test_role_given_from_the_side_of_the_group_is_logged(self):
         user = create_user()
-        Group.objects.get(name="Publishers").user_set.add(user)
-        self.assertTrue(events(user=user, detail="+Publishers").exists())
+        Group.objects.get(name="Senior editors").user_set.add(user)
+        self.assertTrue(events(user=user, detail="+Senior editors").exists())
 
     def test_roles_that_are_cleared_are_logged(self):
         user = create_user("Editors")
@@ -87,7 +87,7 @@ class ReadingTests(TestCase):
         self.assertContains(self.client.get(LOG), "Role changed")
 
     def test_others_do_not(self):
-        for group in ("Editors", "Publishers"):
+        for group in ("Editors", "Senior editors"):
             with self.subTest(group=group):
                 self.client.force_login(create_user(group))
                 self.assertEqual(self.client.get(LOG).status_code, 403)

@@ -36,9 +36,9 @@ class GroupPermissionTests(TestCase):
         self.assertNotIn("publish_organisation", codenames(groups.EDITORS))
 
     def test_migrate_creates_a_group_that_is_missing(self):
-        Group.objects.get(name=groups.PUBLISHERS).delete()
+        Group.objects.get(name=groups.SENIOR_EDITORS).delete()
         migrate()
-        self.assertEqual(codenames(groups.PUBLISHERS), groups.GROUP_PERMISSIONS[groups.PUBLISHERS])
+        self.assertEqual(codenames(groups.SENIOR_EDITORS), groups.GROUP_PERMISSIONS[groups.SENIOR_EDITORS])
 
     def test_migrate_leaves_other_groups_alone(self):
         Group.objects.create(name="Proofreaders").permissions.add(Permission.objects.get(codename="view_user"))

@@ -24,7 +24,7 @@ CHOSEN = {"username": "newcomer", "password1": "a-quite-long-phrase-9", "passwor
 
 class InvitationTestCase(TestCase):
     def setUp(self):
-        self.inviter = create_user("Publishers")
+        self.inviter = create_user("Senior editors")
         self.client.force_login(self.inviter)
 
     def invite(self, email=EMAIL, role="Editors", language="en", client=None):
@@ -54,14 +54,14 @@ class InvitingTests(InvitationTestCase):
         self.assertIn("邀請", mail.outbox[0].subject)
 
     def test_senior_editor_invites_no_senior_editor(self):
-        self.invite(role="Publishers")
+        self.invite(role="Senior editors")
         self.assertEqual((Invitation.objects.count(), mail.outbox), (0, []))
 
     def test_administrator_invites_either(self):
         self.client.force_login(create_user(is_superuser=True))
-        self.invite(role="Publishers")
+        self.invite(role="Senior editors")
         self.invite("other@example.org", role="Editors")
-        self.assertEqual(set(Invitation.objects.values_list("role", flat=True)), {"Publishers", "Editors"})
+        self.assertEqual(set(Invitation.objects.values_list("role", flat=True)), {"Senior editors", "Editors"})
 
     def test_editor_invites_nobody(self):
         self.client.force_login(create_user("Editors"))
@@ -97,7 +97,7 @@ class InvitingTests(InvitationTestCase):
     def test_invitation_is_not_edited(self):
         self.invite()
         address = f"{LIST}{Invitation.objects.get().pk}/change/"
-        self.client.post(address, {"email": "other@example.org", "role": "Publishers", "language": "en"})
+        self.client.post(address, {"email": "other@example.org", "role": "Senior editors", "language": "en"})
         self.assertEqual(Invitation.objects.get().email, EMAIL)
 
 
@@ -121,7 +121,7 @@ class AcceptingTests(InvitationTestCase):
 
     def test_posted_role_and_rights_are_ignored(self):
         self.invite()
-        self.accept(role="Publishers", is_superuser="on", email="evil@example.org")
+        self.accept(role="Senior editors", is_superuser="on", email="evil@example.org")
         user = User.objects.get(username="newcomer")
         self.assertEqual((user.email, user.is_superuser, user.groups.get().name), (EMAIL, False, "Editors"))
 
@@ -243,7 +243,7 @@ class SendingAgainTests(InvitationTestCase):
 
     def test_senior_editor_leaves_an_invitation_of_an_administrator_alone(self):
         self.client.force_login(create_user(is_superuser=True))
-        self.invite(role="Publishers")
+        self.invite(role="Senior editors")
         self.client.force_login(self.inviter)
         for action in ("withdraw", "send_again"):
             with self.subTest(action=action):

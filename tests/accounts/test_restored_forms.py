@@ -117,7 +117,7 @@ class ConflictTests(SubmissionTestCase):
         super().setUp()
         data = self.open_form() | {"acronym": "MINE"}
         colleague = Client()
-        colleague.force_login(create_user("Publishers"))
+        colleague.force_login(create_user("Senior editors"))
         colleague.post(
             get_admin_url(self.record),
             build_admin_form_data(colleague.get(get_admin_url(self.record)), name_zh_hant="他們的"),

@@ -170,24 +170,26 @@ class EndedSessionTests(SubmissionTestCase):
 
 class OwnerTests(SubmissionTestCase):
     def test_somebody_else_who_signs_in_gets_a_plain_page_without_the_text(self):
-        other = create_user("Publishers")
+        other = create_user("Senior editors")
         page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=other)
         self.assertContains(page, "Someone else opened and filled in this form", status_code=403)
         self.assertNotIn(TYPED_NAME, page.content.decode())
 
     def test_plain_page_lets_somebody_else_sign_out(self):
-        page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=create_user("Publishers"))
+        page = self.lose_session_and_return(
+            self.open_form() | {"name_en": TYPED_NAME}, user=create_user("Senior editors")
+        )
         self.assertContains(page, "Sign out", status_code=403)
 
     def test_text_waits_for_its_owner_meanwhile(self):
-        other = create_user("Publishers")
+        other = create_user("Senior editors")
         page = self.lose_session_and_return(self.open_form() | {"name_en": TYPED_NAME}, user=other)
         sign_in(client := Client(), self.user)
         self.assertContains(client.get(page.redirect_chain[-1][0]), TYPED_NAME)
 
     def test_form_sent_in_the_name_of_somebody_else_is_kept_for_its_owner(self):
         data = self.open_form() | {"name_en": TYPED_NAME}
-        self.client.force_login(create_user("Publishers"))
+        self.client.force_login(create_user("Senior editors"))
         self.assertEqual(self.submit(data).status_code, 403)
         self.record.refresh_from_db()
         self.assertEqual((SavedSubmission.objects.get().user, self.record.name_en == TYPED_NAME), (self.user, False))
@@ -340,7 +342,7 @@ class RenewedSignInTests(SubmissionTestCase):
 
     def test_action_of_another_account_is_not_taken_over(self):
         data = self.open_form() | {"csrfmiddlewaretoken": "x" * 64, "name_en": TYPED_NAME}
-        self.client.force_login(create_user("Publishers"))
+        self.client.force_login(create_user("Senior editors"))
         response = self.client.post(get_admin_url(self.record), data)
         self.assertContains(response, "Someone else opened and filled in this form", status_code=403)
 

@@ -284,7 +284,7 @@ class LostTests(TestCase):
         self.assertEqual((has_authenticator_app(self.user), event.user, event.actor), (False, self.user, administrator))
 
     def test_senior_editor_may_not_take_it_off(self):
-        self.client.force_login(create_user("Publishers"))
+        self.client.force_login(create_user("Senior editors"))
         data = {"action": "reset_second_factor", "_selected_action": [self.user.pk]}
         self.client.post("/admin/auth/user/", data)
         self.assertTrue(has_authenticator_app(self.user))

@@ -8,7 +8,7 @@ from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 class ClaimTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
         self.record = factories.organisation(founded="2001")
 
     def save(self, *rows, disputes=("founded",), **changes):

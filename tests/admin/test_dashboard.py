@@ -12,7 +12,7 @@ from tests.support.reading import Page
 
 class WaitingTests(TestCase):
     def box(self, user=None):
-        self.client.force_login(user or users.create_publisher())
+        self.client.force_login(user or users.create_senior_editor())
         return Page(self.client.get(reverse("admin:index"))).one(cls="waiting")
 
     def lines(self, user=None):
@@ -75,7 +75,7 @@ class WaitingTests(TestCase):
 
     def test_asks_of_each_kind_only_what_it_has(self):
         factories.organisation()
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
         for kind in ("organisation", "collaboration"):
             address = reverse(f"admin:ecosystem_{kind}_changelist")
             self.assertEqual(self.client.get(f"{address}?doubt=unconfirmed").status_code, 200)
@@ -109,7 +109,7 @@ class WaitingTests(TestCase):
         self.assertEqual(self.lines(users.create_staff_user()), {})
 
     def test_needs_the_same_queries_however_much_waits(self):
-        user = users.create_publisher()
+        user = users.create_senior_editor()
         self.client.force_login(user)
         # The first page of a session notes that it is in use.
         self.client.get(reverse("admin:index"))

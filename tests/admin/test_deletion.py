@@ -55,7 +55,7 @@ class DraftTests(TestCase):
 
 class SharedTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def test_deletes_what_nothing_uses_and_makes_an_edition(self):
         place, before = factories.place(), editions.read_edition_number()

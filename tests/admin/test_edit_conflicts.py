@@ -13,9 +13,9 @@ from tests.support.reading import Page
 
 class ConflictTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
         self.other = Client()
-        self.other_user = users.create_publisher()
+        self.other_user = users.create_senior_editor()
         self.other.force_login(self.other_user)
 
     def open(self, row):

@@ -147,7 +147,7 @@ class RecordTests(MissesTestCase):
 
 class DoorTests(TestCase):
     def test_is_open_to_both_roles(self):
-        for user in (users.create_editor(), users.create_publisher(), users.create_superuser()):
+        for user in (users.create_editor(), users.create_senior_editor(), users.create_superuser()):
             self.client.force_login(user)
             with self.subTest(user=user):
                 self.assertEqual(self.client.get(LIST).status_code, 200)

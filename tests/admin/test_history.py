@@ -10,7 +10,7 @@ from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_
 
 class ReasonTests(AdminTestCase):
     def setUp(self):
-        self.user = users.create_publisher()
+        self.user = users.create_senior_editor()
         self.sign_in(self.user)
         self.record = factories.organisation(founded="1991")
         revisions.begin_record_histories()
@@ -72,7 +72,7 @@ class ReasonTests(AdminTestCase):
 
 class StepTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.create_publisher())
+        self.sign_in(users.create_senior_editor())
         self.record = factories.organisation(slug="lab", founded="1991")
         revisions.begin_record_histories()
         self.first = self.record.changes.get()
@@ -172,7 +172,7 @@ class StepTests(AdminTestCase):
         address = reverse("admin:ecosystem_organisation_revert", args=[self.record.pk, other.changes.get().pk])
         self.assertEqual(self.client.get(address).status_code, 404)
 
-    def test_is_for_publishers_where_a_record_is_public(self):
+    def test_is_for_senior_editors_where_a_record_is_public(self):
         self.sign_in(users.create_editor())
         for name, args in (("revert", [self.first.pk]), ("rename", []), ("merge", [])):
             with self.subTest(name=name):

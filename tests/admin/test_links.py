@@ -12,7 +12,7 @@ from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 class LinkTests(ListTestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def source(self, title, **values):
         return factories.source(title=title, publisher="P", **values)

@@ -141,7 +141,7 @@ class EditorTests(AdminTestCase):
         self.client.post(get_admin_url(draft), data)
         self.assertEqual(draft.involvements.get().organisation, body)
 
-    def test_cannot_press_the_publishers_buttons(self):
+    def test_cannot_press_the_senior_editors_buttons(self):
         for status, step in (("in_review", "publish"), ("in_review", "send_back"), ("published", "archive")):
             with self.subTest(step=step):
                 record = factories.organisation(status=status)

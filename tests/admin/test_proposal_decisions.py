@@ -50,7 +50,7 @@ class DecisionTests(ModerationTestCase):
     def test_writes_down_who_decided(self):
         proposal = self.propose()
         self.press_button(proposal, "_decline", reason="No.")
-        self.assertContains(self.open(proposal), self.publisher.username)
+        self.assertContains(self.open(proposal), self.senior_editor.username)
 
     def test_shows_afterwards_what_stood_there_and_what_was_taken(self):
         proposal = self.propose(changes={"name_en": "Heron Academy"})

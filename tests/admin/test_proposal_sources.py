@@ -149,7 +149,7 @@ class StaleTests(ModerationTestCase):
         )
         self.assertEqual(Organisation.objects.get(slug="body").founded.text, "1990")
 
-    def test_takes_it_once_the_publisher_has_compared_anew(self):
+    def test_takes_it_once_the_senior_editor_has_compared_anew(self):
         proposal = self.propose()
         page = self.open(proposal)
         self.change_meanwhile()
@@ -157,11 +157,11 @@ class StaleTests(ModerationTestCase):
         self.press_button(proposal, "_accept", again)
         self.assertEqual(proposal.taken, {"founded": ["1990", "1986"]})
 
-    def test_refuses_the_second_of_two_publishers(self):
+    def test_refuses_the_second_of_two_senior_editors(self):
         proposal = self.propose()
         first_page = self.open(proposal)
         first, self.client = self.client, Client()
-        self.sign_in(users.create_publisher())
+        self.sign_in(users.create_senior_editor())
         page = self.open(proposal)
         second, self.client = self.client, first
         self.press_button(proposal, "_decline", first_page, reason="Not so.")

@@ -18,14 +18,14 @@ class AcceptanceTests(ModerationTestCase):
         self.body.refresh_from_db()
         self.assertEqual((proposal.fate, self.body.founded.text), ("accepted", "1986"))
         self.assertGreater(self.body.updated_at, before)
-        self.assertEqual((proposal.taken, proposal.decided_by), ({"founded": ["1991", "1986"]}, self.publisher))
+        self.assertEqual((proposal.taken, proposal.decided_by), ({"founded": ["1991", "1986"]}, self.senior_editor))
 
     def test_leaves_history_as_a_readers_change_with_its_reason(self):
         revisions.begin_record_histories()
         self.accept(self.propose(), is_correction="on")
         change = Change.objects.for_record(self.body).latest("pk")
         self.assertEqual((change.role, change.reason, change.fields), ("reader", "The page says so.", ["founded"]))
-        self.assertEqual((change.revision.user, change.is_correction), (self.publisher, True))
+        self.assertEqual((change.revision.user, change.is_correction), (self.senior_editor, True))
 
     def test_tells_news_from_the_correction_of_an_error(self):
         revisions.begin_record_histories()
@@ -73,7 +73,7 @@ class AcceptanceTests(ModerationTestCase):
         self.assertEqual((proposal.fate, self.body.name_zh_hant), ("partly", "白鷺樓"))
         self.assertEqual(self.body.name_en, "Heron Institute")
 
-    def test_takes_a_value_that_the_publisher_wrote_better(self):
+    def test_takes_a_value_that_the_senior_editor_wrote_better(self):
         proposal = self.propose(changes={"founded": "1986"})
         self.accept(proposal, value_founded="1986-04")
         self.assertEqual(proposal.taken, {"founded": ["1991", "1986-04"]})
@@ -157,7 +157,7 @@ class RefusalTests(ModerationTestCase):
         proposal = self.propose()
         self.assert_untouched(proposal, self.accept(proposal, value_founded="soon"), "“soon”")
 
-    def test_gives_back_what_the_publisher_typed(self):
+    def test_gives_back_what_the_senior_editor_typed(self):
         response = self.accept(self.propose(), value_founded="soon", reason="Because.")
         values = extract_form_data(response)
         self.assertEqual((values["value_founded"], values["reason"]), ("soon", "Because."))

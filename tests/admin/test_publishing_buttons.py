@@ -10,7 +10,7 @@ from tests.support.admin_pages import get_admin_url
 
 class ButtonTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def press(self, record, step, **data):
         data = {"seen": record.updated_at.isoformat(), "why": "It is no more."} | data

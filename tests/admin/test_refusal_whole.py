@@ -10,7 +10,7 @@ from tests.support.admin_pages import build_admin_form_data, build_removal_data,
 
 class RefusalTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def save(self, record, **changes):
         page = self.client.get(get_admin_url(record))
@@ -92,7 +92,7 @@ class RefusalTests(TestCase):
 
 class SaveTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def save(self, record, **changes):
         page = self.client.get(get_admin_url(record))

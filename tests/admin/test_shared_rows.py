@@ -9,7 +9,7 @@ from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 class SharedTests(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def test_raise_the_edition_when_they_change(self):
         for row in (factories.place(), factories.theme(), factories.application(), factories.indicator()):

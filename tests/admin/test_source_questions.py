@@ -12,7 +12,7 @@ from tests.support.reading import Page
 
 class QuestionTestCase(TestCase):
     def setUp(self):
-        self.client.force_login(users.create_publisher())
+        self.client.force_login(users.create_senior_editor())
 
     def save(self, record, *, follow=False, **changes):
         page = self.client.get(get_admin_url(record))

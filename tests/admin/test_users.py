@@ -22,7 +22,7 @@ class UserAdminTestCase(TestCase):
 
 class SeniorEditorTests(UserAdminTestCase):
     def setUp(self):
-        self.senior = create_user("Publishers")
+        self.senior = create_user("Senior editors")
         self.client.force_login(self.senior)
         self.editor = create_user("Editors")
 
@@ -61,7 +61,7 @@ class SeniorEditorTests(UserAdminTestCase):
         self.assertEqual((event.user, event.actor), (self.editor, self.senior))
 
     def test_closes_no_account_of_higher_rights_and_not_the_own(self):
-        others = [create_user("Publishers"), create_user("Editors", is_superuser=True), self.senior]
+        others = [create_user("Senior editors"), create_user("Editors", is_superuser=True), self.senior]
         for user in others:
             with self.subTest(user=user):
                 self.apply("deactivate", user)
@@ -102,5 +102,5 @@ class AdministratorTests(UserAdminTestCase):
         self.assertEqual(EmailAddress.objects.get(user=self.editor).email, "new@example.org")
 
     def test_closes_the_account_of_a_senior_editor(self):
-        self.apply("deactivate", senior := create_user("Publishers"))
+        self.apply("deactivate", senior := create_user("Senior editors"))
         self.assertFalse(self.is_active(senior))

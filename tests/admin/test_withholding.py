@@ -17,7 +17,7 @@ from tests.support.release_shelf import ReleaseShelfTestCase
 
 class WithholdingTestCase(AdminTestCase):
     def setUp(self):
-        self.user = users.create_publisher()
+        self.user = users.create_senior_editor()
         self.sign_in(self.user)
         self.record = factories.organisation(slug="heron", address="Secret Lane 7", acronym="HRN")
         revisions.begin_record_histories()
@@ -154,7 +154,7 @@ class ReleaseTests(ReleaseShelfTestCase, WithholdingTestCase):
 
 
 class RightTests(WithholdingTestCase):
-    def test_is_a_publishers(self):
+    def test_is_for_senior_editors(self):
         self.sign_in(users.create_editor())
         self.assertEqual(self.client.get(self.address()).status_code, 403)
         self.assert_refused(self.record, self.address(), {"value": "column:address", "reason": "Why."})

@@ -4,7 +4,7 @@ from ecosystem.editing import merging
 from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.api_client import SITE_URL, ApiTestCase
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 
 class CursorTests(ApiTestCase):
@@ -44,8 +44,8 @@ class CursorTests(ApiTestCase):
         records = {slug: factories.organisation(slug=slug, kind="investor") for slug in ("c", "e", "g", "i")}
         pages = self.walk("organisations?limit=2&kind=investor")
         next(pages)
-        merging.change_record_slug(records["c"], "x", by=build_publisher_signature())
-        merging.change_record_slug(records["i"], "a", by=build_publisher_signature())
+        merging.change_record_slug(records["c"], "x", by=build_senior_editor_signature())
+        merging.change_record_slug(records["i"], "a", by=build_senior_editor_signature())
         self.assertEqual([row["slug"] for page in pages for row in page], ["g", "a"])
 
     def test_keeps_the_question(self):

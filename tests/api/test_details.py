@@ -158,6 +158,29 @@ class VocabularyTests(ApiTestCase):
             (name["en"], name["zh-Hant"], name["zh-Hans"]), ("Organisation’s own page", "機構自行發布", "机构自行发布")
         )
 
+    def test_names_words_of_one_value_by_their_vocabulary(self):
+        names = {
+            name: word["name"]["en"]
+            for name in ("initiative-kinds", "collaboration-kinds")
+            for word in self.fetch_json(f"vocabularies/{name}")["words"]
+            if word["value"] == "deployment"
+        }
+        self.assertEqual(names, {"initiative-kinds": "System", "collaboration-kinds": "Joint deployment"})
+
+    def test_defines_words_in_three_languages(self):
+        words = {word["value"]: word for word in self.fetch_json("vocabularies/collaboration-roles")["words"]}
+        description = words["lead"]["description"]
+        self.assertEqual((description["zh-Hant"], description["zh-Hans"]), ("牽頭合作的機構。", "牵头合作的机构。"))
+
+    def test_describes_the_terms_of_tables(self):
+        factories.support("desks", description_en="A desk.")
+        words = {word["value"]: word for word in self.fetch_json("vocabularies/support")["words"]}
+        self.assertEqual(words["desks"]["description"]["en"], "A desk.")
+
+    def test_leaves_out_what_is_not_defined(self):
+        (*_rest, word) = self.fetch_json("vocabularies/districts")["words"]
+        self.assertIsNone(word["description"])
+
     def test_says_to_which_sector_an_application_belongs(self):
         (word,) = self.fetch_json("vocabularies/applications")["words"]
         self.assertEqual((word["value"], word["sector"]), ("fraud-detection", "finance"))

@@ -126,6 +126,17 @@ class DescriptionTests(TestCase):
         self.assertEqual(values["ai"], ["core", "enabling", "context"])
         self.assertEqual((values["theme"], values["parent"]), (["ai-in-finance"], ["body"]))
 
+    def test_says_what_each_value_of_an_enumeration_means(self):
+        document = self.client.get("/api/v1/openapi.json").json()
+        (ai,) = (
+            parameter["schema"]["items"]
+            for parameter in document["paths"]["/api/v1/organisations"]["get"]["parameters"]
+            if parameter["name"] == "ai"
+        )
+        field = document["components"]["schemas"]["OrganisationInList"]["properties"]["ai"]
+        for schema in (ai, field):
+            self.assertIn("- `core`: AI is what it develops, funds, regulates or operates.", schema["description"])
+
     def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
         factories.organisation(slug="body")
         with patch.object(openapi_parameters, "MAX_ENUM_VALUES", 0):

@@ -40,10 +40,10 @@ expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # One of each role; made by the site itself, for no test of pages touches a database.
 PASSWORD = "tests-only-9f3k"
-ACCOUNTS = {"editor-of-tests": "Editors", "publisher-of-tests": "Publishers"}
+ACCOUNTS = {"editor-of-tests": "Editors", "senior-editor-of-tests": "Senior editors"}
 # Accounts whose own pages are tested, so that nobody else is signed in with them.
 OWN_ACCOUNTS = {f"{name}-of-tests": "Editors" for name in ("passkey", "app", "tabs")}
-OWN_ACCOUNTS |= {"colleague-of-tests": "Publishers"}
+OWN_ACCOUNTS |= {"colleague-of-tests": "Senior editors"}
 MAKE_ACCOUNTS = f"""
 from django.contrib.auth.models import Group, User
 for name, group in {ACCOUNTS | OWN_ACCOUNTS}.items():
@@ -71,7 +71,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def checkout(chromium, django_db_blocker):
-    """Return a checkout with the facts, an editor and a publisher; the first worker prepares it for all."""
+    """Return a checkout with the facts, an editor and a senior editor; the first worker prepares it for all."""
     with django_db_blocker.unblock():
         facts = get_facts_database_url()
     with once_per_run("checkout") as is_first:

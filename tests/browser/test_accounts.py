@@ -155,7 +155,7 @@ def test_session_ends_while_a_colleague_saves_the_same_record(page, reader, sess
     page.locator("#id_title").fill("A title of mine")
     page.context.clear_cookies(name="sessionid")
 
-    colleague = reader(storage_state=for_localhost(sessions["Publishers"]))
+    colleague = reader(storage_state=for_localhost(sessions["Senior editors"]))
     colleague.goto(page.url)
     colleague.locator("#id_publisher").fill("A publisher of theirs")
     colleague.get_by_role("button", name="Save and continue editing").click()

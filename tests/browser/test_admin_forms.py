@@ -11,17 +11,17 @@ def site(editors_site):
 
 
 @pytest.fixture
-def publisher(reader, sessions):
-    return reader(storage_state=sessions["Publishers"])
+def senior_editor(reader, sessions):
+    return reader(storage_state=sessions["Senior editors"])
 
 
 @pytest.fixture
 def colleague(reader, sessions):
-    return reader(storage_state=sessions["Publishers"])
+    return reader(storage_state=sessions["Senior editors"])
 
 
 @pytest.fixture
-def dialogs(publisher):
+def dialogs(senior_editor):
     """Return the dialogs that the browser has shown, each as its type and text; each was answered with Cancel."""
     shown = []
 
@@ -29,7 +29,7 @@ def dialogs(publisher):
         shown.append((dialog.type, dialog.message))
         dialog.dismiss()
 
-    publisher.on("dialog", cancel)
+    senior_editor.on("dialog", cancel)
     return shown
 
 
@@ -68,110 +68,110 @@ def leave(page, way):
 
 class TestLeaving:
     @pytest.mark.parametrize("change", [choose_theme, press_today, add_citation, remove_citation])
-    def test_asks_whatever_made_the_change(self, publisher, dialogs, change):
-        address = open_first(publisher, "cyberport")
-        change(publisher)
-        leave(publisher, publisher.locator("a.historylink"))
-        assert ([kind for kind, _text in dialogs], publisher.url.split("?")[0]) == (["beforeunload"], address)
+    def test_asks_whatever_made_the_change(self, senior_editor, dialogs, change):
+        address = open_first(senior_editor, "cyberport")
+        change(senior_editor)
+        leave(senior_editor, senior_editor.locator("a.historylink"))
+        assert ([kind for kind, _text in dialogs], senior_editor.url.split("?")[0]) == (["beforeunload"], address)
 
-    def test_asks_nothing_where_what_was_typed_was_taken_back(self, publisher, dialogs):
-        open_first(publisher, "cyberport")
-        before = publisher.locator("#id_acronym").input_value()
-        publisher.locator("#id_acronym").fill("Typed")
-        publisher.locator("#id_acronym").fill(before)
-        publisher.locator("a.historylink").click()
-        publisher.wait_for_url("**/history/**")
+    def test_asks_nothing_where_what_was_typed_was_taken_back(self, senior_editor, dialogs):
+        open_first(senior_editor, "cyberport")
+        before = senior_editor.locator("#id_acronym").input_value()
+        senior_editor.locator("#id_acronym").fill("Typed")
+        senior_editor.locator("#id_acronym").fill(before)
+        senior_editor.locator("a.historylink").click()
+        senior_editor.wait_for_url("**/history/**")
         assert dialogs == []
 
-    def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, publisher, dialogs):
-        address = open_first(publisher, "cyberport")
-        choose_theme(publisher)
-        leave(publisher, publisher.get_by_role("button", name="Checked, no changes needed"))
+    def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, senior_editor, dialogs):
+        address = open_first(senior_editor, "cyberport")
+        choose_theme(senior_editor)
+        leave(senior_editor, senior_editor.get_by_role("button", name="Checked, no changes needed"))
         assert len(dialogs) == 1
         assert "“Checked, no changes needed” would leave them behind" in dialogs[0][1]
-        publisher.close(run_before_unload=False)
-        fresh = publisher.context.new_page()
+        senior_editor.close(run_before_unload=False)
+        fresh = senior_editor.context.new_page()
         fresh.goto(address)
         assert fresh.locator("#id_verified_on").input_value() == ""
 
-    def test_by_a_button_beside_the_form_goes_on_where_the_editor_says_so(self, publisher):
-        open_first(publisher, "hkust")
-        choose_theme(publisher)
-        publisher.on("dialog", lambda dialog: dialog.accept())
-        publisher.get_by_role("button", name="Checked, no changes needed").click()
-        publisher.locator(".messagelist .success").wait_for()
-        assert publisher.locator("#id_verified_on").input_value() != ""
+    def test_by_a_button_beside_the_form_goes_on_where_the_editor_says_so(self, senior_editor):
+        open_first(senior_editor, "hkust")
+        choose_theme(senior_editor)
+        senior_editor.on("dialog", lambda dialog: dialog.accept())
+        senior_editor.get_by_role("button", name="Checked, no changes needed").click()
+        senior_editor.locator(".messagelist .success").wait_for()
+        assert senior_editor.locator("#id_verified_on").input_value() != ""
 
-    def test_asks_after_a_refused_save(self, publisher, dialogs):
-        open_first(publisher, "cyberport")
-        publisher.locator("#id_name_en").fill("")
-        publisher.get_by_role("button", name="Save and continue editing").click()
-        publisher.locator(".errornote").wait_for()
-        publisher.mouse.click(5, 5)
-        leave(publisher, publisher.locator("a.historylink"))
+    def test_asks_after_a_refused_save(self, senior_editor, dialogs):
+        open_first(senior_editor, "cyberport")
+        senior_editor.locator("#id_name_en").fill("")
+        senior_editor.get_by_role("button", name="Save and continue editing").click()
+        senior_editor.locator(".errornote").wait_for()
+        senior_editor.mouse.click(5, 5)
+        leave(senior_editor, senior_editor.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
-    def test_asks_after_a_save_that_was_stopped(self, publisher, dialogs):
-        open_first(publisher, "cyberport")
-        publisher.locator("#id_acronym").fill("Typed")
+    def test_asks_after_a_save_that_was_stopped(self, senior_editor, dialogs):
+        open_first(senior_editor, "cyberport")
+        senior_editor.locator("#id_acronym").fill("Typed")
         # The browser stays on a page that answers so, as it does when somebody stops it.
-        publisher.route("**/change/**", lambda route: route.fulfill(status=204))
-        with publisher.expect_response("**/change/**"):
-            publisher.get_by_role("button", name="Save and continue editing").click(no_wait_after=True)
-        leave(publisher, publisher.locator("a.historylink"))
+        senior_editor.route("**/change/**", lambda route: route.fulfill(status=204))
+        with senior_editor.expect_response("**/change/**"):
+            senior_editor.get_by_role("button", name="Save and continue editing").click(no_wait_after=True)
+        leave(senior_editor, senior_editor.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
-    def test_asks_on_the_pages_of_steps_as_well(self, publisher, dialogs):
-        address = open_first(publisher, "cyberport").removesuffix("change/") + "rename/"
-        publisher.goto(address)
-        publisher.locator("#id_reason").fill("Shorter.")
-        leave(publisher, publisher.get_by_role("link", name="Back to the record"))
+    def test_asks_on_the_pages_of_steps_as_well(self, senior_editor, dialogs):
+        address = open_first(senior_editor, "cyberport").removesuffix("change/") + "rename/"
+        senior_editor.goto(address)
+        senior_editor.locator("#id_reason").fill("Shorter.")
+        leave(senior_editor, senior_editor.get_by_role("link", name="Back to the record"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
 
 class TestSources:
-    def test_are_asked_about_beside_a_changed_field_only(self, publisher, listen):
-        heard = listen(publisher)
-        open_first(publisher, "cyberport-incubation", kind="initiative")
-        question = publisher.locator("input.source-question").first
-        column = publisher.locator(f"#id_{question.get_attribute('data-columns').split()[0]}")
+    def test_are_asked_about_beside_a_changed_field_only(self, senior_editor, listen):
+        heard = listen(senior_editor)
+        open_first(senior_editor, "cyberport-incubation", kind="initiative")
+        question = senior_editor.locator("input.source-question").first
+        column = senior_editor.locator(f"#id_{question.get_attribute('data-columns').split()[0]}")
         assert not question.is_visible()
         column.fill("Another")
         assert question.is_visible()
         assert heard == []
 
-    def test_no_longer_support_what_was_changed(self, publisher):
-        open_first(publisher, "hkust")
-        publisher.locator("#id_founded").fill("1992")
-        assert not publisher.locator("#id_sources_agree_founded").is_checked()
-        publisher.locator("#id_reason").fill("The page says so.")
-        publisher.get_by_role("button", name="Save and continue editing").click()
-        publisher.locator(".messagelist .success").wait_for()
-        said = publisher.locator(".messagelist .warning").all_inner_texts()
+    def test_no_longer_support_what_was_changed(self, senior_editor):
+        open_first(senior_editor, "hkust")
+        senior_editor.locator("#id_founded").fill("1992")
+        assert not senior_editor.locator("#id_sources_agree_founded").is_checked()
+        senior_editor.locator("#id_reason").fill("The page says so.")
+        senior_editor.get_by_role("button", name="Save and continue editing").click()
+        senior_editor.locator(".messagelist .success").wait_for()
+        said = senior_editor.locator(".messagelist .warning").all_inner_texts()
         assert any("no longer supports: Founded" in each for each in said)
-        assert publisher.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
+        assert senior_editor.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
 
 
 class TestTwoEditors:
-    def test_on_one_source_keep_both_texts(self, publisher, colleague, listen, breaches):
-        heard = listen(publisher)
-        address = open_first(publisher, "policyaddress", kind="source")
+    def test_on_one_source_keep_both_texts(self, senior_editor, colleague, listen, breaches):
+        heard = listen(senior_editor)
+        address = open_first(senior_editor, "policyaddress", kind="source")
         colleague.goto(address)
         for name, text in (("title", "A title of theirs"), ("publisher", "A publisher of theirs")):
             colleague.locator(f"#id_{name}").fill(text)
         colleague.get_by_role("button", name="Save and continue editing").click()
         colleague.locator(".messagelist .success").wait_for()
 
-        publisher.locator("#id_title").fill("A title of mine")
-        publisher.get_by_role("button", name="Save and continue editing").click()
-        conflict = publisher.get_by_role("region", name="Changed by someone else after you opened the form")
-        assert re.search(r"Changed by publisher-of-tests on \d+ \w+ \d{4}", conflict.inner_text())
+        senior_editor.locator("#id_title").fill("A title of mine")
+        senior_editor.get_by_role("button", name="Save and continue editing").click()
+        conflict = senior_editor.get_by_role("region", name="Changed by someone else after you opened the form")
+        assert re.search(r"Changed by senior-editor-of-tests on \d+ \w+ \d{4}", conflict.inner_text())
         assert conflict.get_by_role("group").all_inner_texts()[0].startswith("Title")
-        assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"
-        assert (heard, breaches(publisher)) == ([], [])
+        assert senior_editor.locator("#id_publisher").input_value() == "A publisher of theirs"
+        assert (heard, breaches(senior_editor)) == ([], [])
 
         conflict.get_by_role("group", name="Title").get_by_label("Use theirs: A title of theirs").check()
-        publisher.get_by_role("button", name="Save and continue editing").click()
-        publisher.locator(".messagelist .success").wait_for()
-        assert publisher.locator("#id_title").input_value() == "A title of theirs"
-        assert publisher.locator("#id_publisher").input_value() == "A publisher of theirs"
+        senior_editor.get_by_role("button", name="Save and continue editing").click()
+        senior_editor.locator(".messagelist .success").wait_for()
+        assert senior_editor.locator("#id_title").input_value() == "A title of theirs"
+        assert senior_editor.locator("#id_publisher").input_value() == "A publisher of theirs"

@@ -1,4 +1,4 @@
-"""A reader proposes a correction by keyboard on a phone; a publisher takes it; the public page says so."""
+"""A reader proposes a correction by keyboard on a phone; a senior editor takes it; the public page says so."""
 
 import re
 
@@ -75,25 +75,25 @@ class TestForm:
 
 class TestModeration:
     @pytest.fixture
-    def publisher(self, reader, sessions):
-        return reader(storage_state=sessions["Publishers"])
+    def senior_editor(self, reader, sessions):
+        return reader(storage_state=sessions["Senior editors"])
 
     @pytest.mark.smoke
-    def test_leads_from_what_waits_to_the_public_page(self, phone, publisher, listen, breaches):
+    def test_leads_from_what_waits_to_the_public_page(self, phone, senior_editor, listen, breaches):
         phone.goto("/en/contribute/?organisation=hkust&field=acronym")
         phone.get_by_label("Acronym").fill("UST")
         phone.get_by_label("Public page that supports this").fill("https://news.example/ust")
         phone.wait_for_timeout(3_000)
         phone.get_by_role("button", name="Send suggestion").click()
-        complaints = listen(publisher)
-        publisher.goto("/admin/")
-        publisher.get_by_role("link", name="Reader suggestions").click()
-        publisher.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
-        assert breaches(publisher) == []
-        publisher.get_by_label("Reason (public)").fill("The page says so.")
-        publisher.get_by_label("I have checked that the record’s existing sources support this").check()
-        publisher.get_by_role("button", name="Accept selected").click()
-        publisher.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
+        complaints = listen(senior_editor)
+        senior_editor.goto("/admin/")
+        senior_editor.get_by_role("link", name="Reader suggestions").click()
+        senior_editor.get_by_role("row", name=re.compile("acronym")).get_by_role("link").click()
+        assert breaches(senior_editor) == []
+        senior_editor.get_by_label("Reason (public)").fill("The page says so.")
+        senior_editor.get_by_label("I have checked that the record’s existing sources support this").check()
+        senior_editor.get_by_role("button", name="Accept selected").click()
+        senior_editor.wait_for_url(re.compile("/admin/ecosystem/proposal/$"))
         phone.goto("/en/organisations/hkust/")
         assert "UST" in phone.get_by_role("main").inner_text()
         assert complaints == []

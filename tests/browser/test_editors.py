@@ -1,4 +1,4 @@
-"""An editor drafts and submits, a publisher publishes and archives: all through the admin's own forms."""
+"""An editor drafts and submits, a senior editor publishes and archives: all through the admin's own forms."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -37,8 +37,8 @@ def editor(reader, sessions):
 
 
 @pytest.fixture
-def publisher(reader, sessions):
-    return reader(storage_state=sessions["Publishers"])
+def senior_editor(reader, sessions):
+    return reader(storage_state=sessions["Senior editors"])
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +64,16 @@ def unfinished(browser, editors_site, sessions):
 
 @pytest.fixture(scope="module")
 def published(browser, editors_site, sessions):
-    """Return a record that an editor drafted and submitted, and a publisher published."""
+    """Return a record that an editor drafted and submitted, and a senior editor published."""
     with (
         browser.new_context(base_url=editors_site, storage_state=sessions["Editors"]) as editors,
-        browser.new_context(base_url=editors_site, storage_state=sessions["Publishers"]) as publishers,
+        browser.new_context(base_url=editors_site, storage_state=sessions["Senior editors"]) as senior_editors,
     ):
-        editor, publisher = editors.new_page(), publishers.new_page()
+        editor, senior_editor = editors.new_page(), senior_editors.new_page()
         draft = write(editor)
         press(editor, "Submit for review", until="In review")
-        publisher.goto(draft.form)
-        press(publisher, "Publish", until="Published")
+        senior_editor.goto(draft.form)
+        press(senior_editor, "Publish", until="Published")
         return draft
 
 
@@ -151,20 +151,20 @@ class TestEditor:
         assert editor.locator("#citations-0 .field-supports").get_by_label("amount").count() == 0
 
 
-class TestPublisher:
-    def test_sees_what_is_missing(self, unfinished, publisher):
-        publisher.goto(unfinished.form)
-        assert life(publisher).locator(".life-missing li").all_inner_texts() == ["It has no Chinese summary."]
+class TestSeniorEditor:
+    def test_sees_what_is_missing(self, unfinished, senior_editor):
+        senior_editor.goto(unfinished.form)
+        assert life(senior_editor).locator(".life-missing li").all_inner_texts() == ["It has no Chinese summary."]
 
-    def test_finds_no_button_to_publish_what_is_unfinished(self, unfinished, publisher):
-        publisher.goto(unfinished.form)
-        assert life(publisher).get_by_role("button", name="Publish").count() == 0
+    def test_finds_no_button_to_publish_what_is_unfinished(self, unfinished, senior_editor):
+        senior_editor.goto(unfinished.form)
+        assert life(senior_editor).get_by_role("button", name="Publish").count() == 0
 
-    def test_finds_in_the_list_what_is_submitted(self, editor, publisher):
+    def test_finds_in_the_list_what_is_submitted(self, editor, senior_editor):
         draft = write(editor)
         press(editor, "Submit for review", until="In review")
-        publisher.goto("/admin/ecosystem/organisation/?status__exact=in_review")
-        assert publisher.get_by_role("link", name=draft.name("en")).is_visible()
+        senior_editor.goto("/admin/ecosystem/organisation/?status__exact=in_review")
+        assert senior_editor.get_by_role("link", name=draft.name("en")).is_visible()
 
     @pytest.mark.smoke
     def test_publishes_in_three_languages(self, published, page):
@@ -187,11 +187,11 @@ class TestPublisher:
         editor.goto(published.form)
         assert not editor.get_by_role("button", name="Save", exact=True).is_visible()
 
-    def test_archives(self, editor, publisher, page):
+    def test_archives(self, editor, senior_editor, page):
         draft = write(editor)
-        publisher.goto(draft.form)
-        press(publisher, "Publish", until="Published")
-        publisher.get_by_text("Archive…", exact=True).click()
-        publisher.get_by_label("Reason (shown to readers)").fill("It never existed.")
-        press(publisher, "Archive", until="Archived")
+        senior_editor.goto(draft.form)
+        press(senior_editor, "Publish", until="Published")
+        senior_editor.get_by_text("Archive…", exact=True).click()
+        senior_editor.get_by_label("Reason (shown to readers)").fill("It never existed.")
+        press(senior_editor, "Archive", until="Archived")
         assert page.goto(draft.address()).status == 410

@@ -63,7 +63,7 @@ class TestAdmin:
 
     @pytest.fixture
     def page(self, reader, sessions):
-        return reader(storage_state=sessions["Publishers"])
+        return reader(storage_state=sessions["Senior editors"])
 
     @pytest.fixture
     def complaints(self, page, listen):

@@ -40,7 +40,7 @@ class VerbsTests(TestCase):
 
     def test_hold_the_edition_first(self):
         first, seen = self.record.changes.get(), moderation.get_proposal_version(self.proposal)
-        decided = {"by": users.create_publisher(), "seen": seen, "reason": "No."}
+        decided = {"by": users.create_senior_editor(), "seen": seen, "reason": "No."}
         verbs = {
             "confirm": lambda: publishing.confirm_record(self.record, by=BY),
             "submit": lambda: publishing.submit_for_review(self.draft, by=BY),
@@ -61,7 +61,7 @@ class VerbsTests(TestCase):
 class DoorsTests(AdminTestCase):
     def setUp(self):
         editions.increment_edition()
-        self.sign_in(users.create_publisher())
+        self.sign_in(users.create_senior_editor())
         self.record = factories.organisation(founded="1991")
         revisions.begin_record_histories()
 

@@ -7,7 +7,7 @@ from ecosystem.editing import merging, publishing, reverting
 from ecosystem.history import revisions, snapshots
 from ecosystem.models import Initiative
 from tests.support import factories
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 
 class RevertTests(TestCase):
@@ -25,18 +25,18 @@ class RevertTests(TestCase):
         self.fund.applications.clear()
         self.fund.amount = 600
         self.fund.save()
-        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
+        publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         return revisions.build_current_snapshot(self.fund)
 
     def test_brings_columns_lists_relations_and_citations_back(self):
         before = revisions.build_current_snapshot(self.fund)
         self.spoil()
-        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(self.fund)), [])
 
     def test_is_on_record_itself(self):
         self.spoil()
-        reverting.revert_record(self.fund, self.first, by=build_publisher_signature("It was right before."))
+        reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature("It was right before."))
         change = self.fund.changes.newest_first().first()
         self.assertEqual(
             (change.kind, change.reason, change.fields),
@@ -46,27 +46,27 @@ class RevertTests(TestCase):
     def test_leaves_the_life_and_the_address(self):
         self.spoil()
         Initiative.objects.filter(pk=self.fund.pk).update(slug="another")
-        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertEqual((fund.slug, fund.status, fund.created_at), ("another", "published", self.fund.created_at))
 
     def test_is_refused_where_the_state_names_a_body_that_was_merged_since(self):
         into = factories.organisation()
-        merging.merge_records(self.body, into, by=build_publisher_signature())
+        merging.merge_records(self.body, into, by=build_senior_editor_signature())
         with self.assertRaisesMessage(ValidationError, f"“{self.body}”, which has since been merged into “{into}”"):
-            reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+            reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(self.fund.involvements.get().organisation, into)
 
     def test_is_refused_where_a_column_names_a_record_that_was_merged_since(self):
         part = factories.organisation(parent=self.body)
         revisions.begin_record_histories()
-        merging.merge_records(self.body, factories.organisation(), by=build_publisher_signature())
+        merging.merge_records(self.body, factories.organisation(), by=build_senior_editor_signature())
         with self.assertRaisesMessage(ValidationError, "which has since been merged into"):
-            reverting.revert_record(part, part.changes.order_by("pk").first(), by=build_publisher_signature())
+            reverting.revert_record(part, part.changes.order_by("pk").first(), by=build_senior_editor_signature())
 
     def test_keeps_the_names_findable(self):
         self.spoil()
-        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         fund = Initiative.objects.get(pk=self.fund.pk)
         self.assertIn(fund.name_en.lower(), fund.names_key)
 
@@ -78,53 +78,53 @@ class RevertTests(TestCase):
         publishing.publish_record(lacking)
         before = revisions.build_current_snapshot(lacking)
         with self.assertRaisesMessage(ValidationError, "It has no theme."):
-            reverting.revert_record(lacking, lacking.changes.order_by("pk").first(), by=build_publisher_signature())
+            reverting.revert_record(lacking, lacking.changes.order_by("pk").first(), by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(lacking)), [])
 
     def test_takes_back_a_check_that_was_made_of_another_text(self):
         self.spoil()
         publishing.confirm_record(self.fund)
-        reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+        reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertIsNone(Initiative.objects.get(pk=self.fund.pk).verified_on)
 
     def test_takes_nothing_from_the_record_that_it_was_merged_into(self):
         other = factories.initiative()
         revisions.begin_record_histories()
-        merging.merge_records(self.fund, other, by=build_publisher_signature())
+        merging.merge_records(self.fund, other, by=build_senior_editor_signature())
         before = revisions.build_current_snapshot(other)
         with self.assertRaisesMessage(
             ValidationError, "belonged to this record then but now belongs to another record"
         ):
-            reverting.revert_record(self.fund, self.first, by=build_publisher_signature())
+            reverting.revert_record(self.fund, self.first, by=build_senior_editor_signature())
         self.assertEqual(snapshots.list_changed_fields(before, revisions.build_current_snapshot(other)), [])
 
     def test_is_refused_where_something_is_no_longer_there(self):
         gone = factories.application("gone")
         self.fund.applications.add(gone)
-        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
+        publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         with_it = self.fund.changes.newest_first().first()
         self.fund.applications.remove(gone)
-        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
+        publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         gone.delete()
         with self.assertRaisesMessage(
             ValidationError, "This version cannot be restored because it refers to something that no longer exists"
         ):
-            reverting.revert_record(self.fund, with_it, by=build_publisher_signature())
+            reverting.revert_record(self.fund, with_it, by=build_senior_editor_signature())
 
     def test_brings_back_the_sources_that_the_old_value_had(self):
         factories.cite(self.fund, "amount")
-        publishing.conclude_record_change(self.fund, by=build_publisher_signature())
+        publishing.conclude_record_change(self.fund, by=build_senior_editor_signature())
         with_source = self.fund.changes.newest_first().first()
         self.spoil()
-        reverting.revert_record(self.fund, with_source, by=build_publisher_signature())
+        reverting.revert_record(self.fund, with_source, by=build_senior_editor_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])
 
     def test_brings_back_no_tick_at_an_empty_field(self):
         factories.cite(self.fund, "eligibility", "amount")
-        revisions.record_revision(self.fund, "changed", build_publisher_signature())
+        revisions.record_revision(self.fund, "changed", build_senior_editor_signature())
         with_tick = self.fund.changes.newest_first().first()
         self.spoil()
-        reverting.revert_record(self.fund, with_tick, by=build_publisher_signature())
+        reverting.revert_record(self.fund, with_tick, by=build_senior_editor_signature())
         supported = [citation.supports for citation in self.fund.citations.order_by("pk")]
         self.assertEqual(supported, [["summary"], ["amount"]])

@@ -24,7 +24,7 @@ from tests.support.private_details import (
     withhold_all_values,
 )
 from tests.support.reading import fetch_page
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 pytestmark = pytest.mark.django_db
 REASON = "At the wish of somebody."
@@ -202,7 +202,7 @@ class TestProposals:
     def test_that_waited_and_went_along_with_a_merger_are_cleaned_too(self, record):
         heir = factories.organisation()
         factories.proposal(record, changes={"address": "Secret Lane 7"})
-        merging.merge_records(record, heir, by=build_publisher_signature())
+        merging.merge_records(record, heir, by=build_senior_editor_signature())
         record.refresh_from_db()
         withhold_past_value(record, get_value(record, "column:address"), reason=REASON)
         assert Proposal.objects.get().changes == {}
@@ -239,7 +239,7 @@ class TestDraft:
         revisions.begin_record_histories()
         change_record(draft, "", address="")
         withhold_past_value(draft, get_value(draft, "column:address"), reason=REASON)
-        publishing.publish_record(Organisation.objects.get(pk=draft.pk), by=build_publisher_signature())
+        publishing.publish_record(Organisation.objects.get(pk=draft.pk), by=build_senior_editor_signature())
         assert "withheld" not in fetch_page(client, "/en/organisations/heron/history/").content.text.casefold()
 
 
@@ -248,7 +248,7 @@ class TestOperations:
         withhold_past_value(record, get_value(record, "column:address"), reason=REASON)
         first = Change.objects.for_record(record).order_by("pk").first()
         with pytest.raises(ValidationError, match="been withheld: address"):
-            reverting.revert_record(record, first, by=build_publisher_signature())
+            reverting.revert_record(record, first, by=build_senior_editor_signature())
         record.refresh_from_db()
         assert record.acronym == "HRN"
 
@@ -256,24 +256,24 @@ class TestOperations:
         withhold_past_value(record, get_value(record, "column:address"), reason=REASON)
         last = Change.objects.for_record(record).newest_first().first()
         change_record(record, "Once more.", acronym="X")
-        reverting.revert_record(Organisation.objects.get(pk=record.pk), last, by=build_publisher_signature())
+        reverting.revert_record(Organisation.objects.get(pk=record.pk), last, by=build_senior_editor_signature())
         record.refresh_from_db()
         assert record.acronym == "HRN"
 
     def test_record_is_merged(self, record):
         withhold_past_value(record, get_value(record, "column:address"), reason=REASON)
-        merging.merge_records(record, factories.organisation(slug="heir"), by=build_publisher_signature())
+        merging.merge_records(record, factories.organisation(slug="heir"), by=build_senior_editor_signature())
         assert Organisation.objects.get(slug="heron").status == "archived"
 
     @pytest.mark.parametrize("end", ["archive", "rename", "merge"])
     def test_value_of_a_record_at_its_end_is_withheld(self, record, end):
         heir = factories.organisation(slug="heir")
         if end == "archive":
-            publishing.archive_record(record, by=build_publisher_signature())
+            publishing.archive_record(record, by=build_senior_editor_signature())
         elif end == "rename":
-            merging.change_record_slug(record, "egret", by=build_publisher_signature())
+            merging.change_record_slug(record, "egret", by=build_senior_editor_signature())
         else:
-            merging.merge_records(record, heir, by=build_publisher_signature())
+            merging.merge_records(record, heir, by=build_senior_editor_signature())
         record.refresh_from_db()
         row = withhold_past_value(record, get_value(record, "column:address"), reason=REASON)
         # The state after the correction never held it.

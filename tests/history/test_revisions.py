@@ -12,7 +12,7 @@ from ecosystem.history import revisions, snapshots
 from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Change
 from tests.support import factories
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 
 def changed(record, *, by=None, **values):
@@ -20,7 +20,7 @@ def changed(record, *, by=None, **values):
     for name, value in values.items():
         setattr(record, name, value)
     record.save()
-    publishing.conclude_record_change(record, by=by or build_publisher_signature())
+    publishing.conclude_record_change(record, by=by or build_senior_editor_signature())
     return record.changes.newest_first().first()
 
 
@@ -48,12 +48,12 @@ class ChangeTests(TestCase):
         self.record.founded = "1990"
         self.record.save()
         with self.assertRaisesMessage(ValidationError, "Enter the reason"):
-            publishing.conclude_record_change(self.record, by=build_publisher_signature(" "))
+            publishing.conclude_record_change(self.record, by=build_senior_editor_signature(" "))
 
     def test_of_a_draft_needs_no_reason(self):
         draft = factories.organisation(status="draft")
         revisions.begin_record_histories()
-        change = changed(draft, founded="1990", by=build_publisher_signature(""))
+        change = changed(draft, founded="1990", by=build_senior_editor_signature(""))
         self.assertEqual((change.fields, change.is_public), (["founded"], False))
 
     def test_knows_the_citations_that_came_and_went(self):
@@ -103,13 +103,13 @@ class CorrectionTests(TestCase):
         revisions.begin_record_histories()
         wrong = changed(record, founded="1989")
         changed(record, summary_en="Another sentence.")
-        right = changed(record, founded="1990", by=build_publisher_signature(is_correction=True))
+        right = changed(record, founded="1990", by=build_senior_editor_signature(is_correction=True))
         self.assertEqual(right.wrong_since, wrong.made_at)
 
     def test_counts_the_time_before_the_history_began(self):
         record = factories.organisation(founded="1991", published_at=datetime(2026, 3, 1, tzinfo=UTC))
         revisions.begin_record_histories()
-        right = changed(record, founded="1990", by=build_publisher_signature(is_correction=True))
+        right = changed(record, founded="1990", by=build_senior_editor_signature(is_correction=True))
         self.assertEqual(right.wrong_since, record.published_at)
 
     def test_does_not_count_the_time_before_it_was_public(self):
@@ -117,7 +117,7 @@ class CorrectionTests(TestCase):
         revisions.begin_record_histories()
         publishing.publish_record(record)
         published = record.changes.newest_first().first()
-        right = changed(record, founded="1990", by=build_publisher_signature(is_correction=True))
+        right = changed(record, founded="1990", by=build_senior_editor_signature(is_correction=True))
         self.assertEqual(right.wrong_since, published.made_at)
 
 

@@ -10,10 +10,9 @@ from django.test import TestCase
 roles = import_module("ecosystem.migrations.0002_roles")
 proposals = import_module("ecosystem.migrations.0006_proposals")
 withheld_values = import_module("ecosystem.migrations.0009_withheld_values")
+senior_editors = import_module("ecosystem.migrations.0013_senior_editors")
 
-
-# Who invites, sees colleagues, and closes accounts of editors.
-SENIOR_EDITORS_ONLY = {"add_invitation", "change_invitation", "view_invitation", "deactivate_editor", "view_user"}
+NEW_NAMES = {senior_editors.OLD_NAME: senior_editors.NEW_NAME}
 
 
 # Who invites, sees colleagues, and closes accounts of editors.
@@ -34,24 +33,26 @@ class RolesTests(TestCase):
             with self.subTest(role=name):
                 named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
                 later = {"view_searchmiss", *(f"{verb}_proposal" for verb in proposals.ROLES[name])}
-                accounts = SENIOR_EDITORS_ONLY if name == "Publishers" else set()
-                self.assertEqual(codenames(name), named | later | accounts | set(withheld_values.ROLES[name]))
+                accounts = SENIOR_EDITORS_ONLY if name == senior_editors.OLD_NAME else set()
+                self.assertEqual(
+                    codenames(NEW_NAMES.get(name, name)), named | later | accounts | set(withheld_values.ROLES[name])
+                )
 
-    def test_let_only_publishers_decide_on_proposals(self):
-        self.assertIn("decide_proposal", codenames("Publishers"))
+    def test_let_only_senior_editors_decide_on_proposals(self):
+        self.assertIn("decide_proposal", codenames("Senior editors"))
         self.assertNotIn("decide_proposal", codenames("Editors"))
 
-    def test_let_only_publishers_withhold(self):
-        self.assertIn("withhold_value", codenames("Publishers"))
+    def test_let_only_senior_editors_withhold(self):
+        self.assertIn("withhold_value", codenames("Senior editors"))
         self.assertNotIn("withhold_value", codenames("Editors"))
 
-    def test_let_only_publishers_publish(self):
+    def test_let_only_senior_editors_publish(self):
         publishing = {"publish_organisation", "publish_initiative", "publish_collaboration"}
-        self.assertEqual(codenames("Publishers") & publishing, publishing)
+        self.assertEqual(codenames("Senior editors") & publishing, publishing)
         self.assertFalse(codenames("Editors") & publishing)
 
-    def test_let_publishers_do_all_that_editors_may(self):
-        self.assertLessEqual(codenames("Editors"), codenames("Publishers"))
+    def test_let_senior_editors_do_all_that_editors_may(self):
+        self.assertLessEqual(codenames("Editors"), codenames("Senior editors"))
 
     def test_let_nobody_change_users(self):
         given = Permission.objects.filter(group__isnull=False).exclude(content_type__app_label="ecosystem")
@@ -59,10 +60,12 @@ class RolesTests(TestCase):
 
     def test_are_made_again_without_harm(self):
         before = codenames("Editors")
+        senior_editors.restore_group_name(apps, Schema)
         roles.make(apps, Schema)
         self.assertEqual(codenames("Editors"), before)
         self.assertEqual(Group.objects.count(), 2)
 
     def test_go_when_the_migration_is_taken_back(self):
+        senior_editors.restore_group_name(apps, Schema)
         roles.remove(apps, Schema)
         self.assertFalse(Group.objects.exists())

@@ -2,6 +2,8 @@
 
 from django.test import TestCase, override_settings
 
+from ecosystem.models.definitions import DEFINED_TABLES, VOCABULARIES
+from tests.support import factories
 from tests.support.reading import fetch_page
 
 
@@ -28,3 +30,26 @@ class AboutTests(TestCase):
 
     def test_says_who_runs_it(self):
         self.assertIn("volunteers", fetch_page(self.client, "/en/about/").one("section", id="who").text)
+
+
+class GlossaryTests(TestCase):
+    def setUp(self):
+        factories.support("funding", name_en="Funding", description_en="A grant.", description_zh_hans="拨款。")
+        factories.audience("startups", name_en="Start-ups", description_en="Young companies.")
+
+    def test_has_a_section_for_each_vocabulary_that_readers_see(self):
+        page = fetch_page(self.client, "/en/about/glossary/")
+        names = {vocabulary.name for vocabulary in VOCABULARIES if vocabulary.title} | set(DEFINED_TABLES)
+        self.assertEqual({section["id"] for section in page.all("section")}, names | {"acronyms"})
+
+    def test_defines_the_values_of_an_enumeration(self):
+        section = fetch_page(self.client, "/zh-hant/about/glossary/").one("section", id="initiative-roles")
+        self.assertEqual(section.all("dt")[0].text, "牽頭機構")
+        self.assertEqual(section.all("dd")[0].text, "負責計劃的機構。")
+
+    def test_defines_the_terms_of_a_table_in_the_readers_language(self):
+        section = fetch_page(self.client, "/zh-hans/about/glossary/").one("section", id="support")
+        self.assertEqual([dd.text for dd in section.all("dd")], ["拨款。"])
+
+    def test_says_nothing_of_what_only_editors_see(self):
+        self.assertNotIn("Being written", fetch_page(self.client, "/en/about/glossary/").text)

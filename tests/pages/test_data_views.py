@@ -111,6 +111,10 @@ class DictionaryTests(TestCase):
         section = fetch_page(self.client, "/zh-hant/data/dictionary/").one("section", id="sources")
         self.assertIn("official 官方", section.text)
 
+    def test_defines_each_value_of_a_vocabulary(self):
+        section = fetch_page(self.client, "/en/data/dictionary/").one("section", id="collaboration_participants")
+        self.assertIn("host Host: The organisation at which the laboratory or project is based.", section.text)
+
     def test_is_of_the_figures_too(self):
         names = {column.name for column in TABLES_BY_NAME["observations"].columns}
         self.assertEqual(names, {field.name for field in Observation._meta.concrete_fields} - {"id"})

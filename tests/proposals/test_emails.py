@@ -22,7 +22,7 @@ class LetterTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", name_en="Heron Institute", name_zh_hant="白鷺研究所")
-        cls.publisher = users.create_publisher()
+        cls.senior_editor = users.create_senior_editor()
 
     def send(self, language="en", **typed):
         with self.captureOnCommitCallbacks(execute=True):
@@ -32,7 +32,7 @@ class LetterTests(TestCase):
     def decline(self, proposal, reason="The page says otherwise."):
         with self.captureOnCommitCallbacks(execute=True):
             seen = moderation.get_proposal_version(proposal)
-            moderation.decline_proposal(proposal, by=self.publisher, seen=seen, reason=reason)
+            moderation.decline_proposal(proposal, by=self.senior_editor, seen=seen, reason=reason)
         proposal.refresh_from_db()
 
     def test_says_that_it_came_and_where_its_fate_stands(self):
@@ -77,7 +77,7 @@ class LetterTests(TestCase):
         proposal = self.send(email="reader@example.org")
         with self.captureOnCommitCallbacks(execute=True):
             moderation.leave_proposal_undecided(
-                proposal, by=self.publisher, seen=moderation.get_proposal_version(proposal), note="Asked."
+                proposal, by=self.senior_editor, seen=moderation.get_proposal_version(proposal), note="Asked."
             )
         self.assertEqual(len(mail.outbox), 1)
 
@@ -105,9 +105,9 @@ class LetterTests(TestCase):
             self.decline(proposal)
         self.assertEqual((proposal.fate, proposal.unsent), ("declined", "decided"))
 
-    def test_is_sent_again_by_a_publisher(self):
+    def test_is_sent_again_by_a_senior_editor(self):
         proposal = factories.proposal(self.body, email="reader@example.org", unsent="received")
-        self.client.force_login(self.publisher)
+        self.client.force_login(self.senior_editor)
         page = Page(self.client.get(get_admin_url(proposal)))
         self.assertIn("An email could not be sent", page.one(cls="proposal-letter").text)
         self.client.post(get_admin_url(proposal), {"_again": "x"})
@@ -117,5 +117,5 @@ class LetterTests(TestCase):
     def test_puts_nothing_down_when_the_decision_itself_is_taken_back(self):
         proposal = self.send(email="reader@example.org")
         with self.assertRaises(ValidationError), self.captureOnCommitCallbacks(execute=True):
-            moderation.decline_proposal(proposal, by=self.publisher, seen="", reason="No.")
+            moderation.decline_proposal(proposal, by=self.senior_editor, seen="", reason="No.")
         self.assertEqual(len(mail.outbox), 1)

@@ -27,7 +27,7 @@ class OutcomeTests(TestCase):
             "seen": moderation.get_proposal_version(proposal),
             "record_seen": publishing.get_record_version(self.body),
         }
-        by = User.objects.get_or_create(username="publisher")[0]
+        by = User.objects.get_or_create(username="senior-editor")[0]
         moderation.accept_proposal(
             proposal, by=by, values=values or {"founded": "1986"}, reason="So it says.", **seen, **said
         )

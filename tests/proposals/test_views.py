@@ -18,6 +18,10 @@ from tests.support.proposal_forms import (
 from tests.support.reading import fetch_page
 
 
+def list_terms(element):
+    return [(dt.text, dd.text) for dt, dd in zip(element.all("dt"), element.all("dd"), strict=True)]
+
+
 class FormTests(ContributeTestCase):
     def test_shows_the_present_value_beside_the_field_with_its_source(self):
         page = fetch_page(self.client, self.founded)
@@ -36,6 +40,18 @@ class FormTests(ContributeTestCase):
         page = fetch_page(self.client, f"{self.about}&field=kind")
         options = page.one("select", name="kind").all("option")
         self.assertIn(("company", "Company", True), [(o["value"], o.text, "selected" in o) for o in options])
+
+    def test_says_what_the_words_of_a_vocabulary_mean(self):
+        details = fetch_page(self.client, f"{self.about}&field=kind").one("details", "definitions")
+        self.assertIn(("University", "A university or other institution that awards degrees."), list_terms(details))
+
+    def test_says_what_the_terms_of_a_table_mean(self):
+        factories.support(name_en="Funding", description_en="A grant.")
+        details = fetch_page(self.client, f"{self.about}&field=support").one("details", "definitions")
+        self.assertEqual(list_terms(details), [("Funding", "A grant.")])
+
+    def test_explains_no_field_that_has_no_choices(self):
+        self.assertEqual(fetch_page(self.client, self.founded).all("details", "definitions"), [])
 
     def test_takes_an_amount_with_its_basis_and_currency(self):
         factories.initiative(slug="fund", amount=5, amount_basis="total", currency="HKD")

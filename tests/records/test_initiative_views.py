@@ -79,13 +79,24 @@ class InitiativeDetailTests(TestCase):
         factories.cite(fund, "summary", title="An old page", published="2024-05")
         factories.cite(fund, "amount", title="The Budget speech", published="2026-02-25")
         page = fetch_page(self.client, "/en/initiatives/fund/")
-        notice = page.one(cls="notice")
-        self.assertIn("25 February 2026", notice.text)
-        self.assertEqual(notice.one("a")["title"], "The Budget speech")
+        status = page.facts["Status"]
+        self.assertIn("25 February 2026", status.text)
+        self.assertEqual(status.one("a")["title"], "The Budget speech")
 
     def test_says_its_state_in_a_sentence(self):
         factories.initiative(slug="fund", starts="2018")
-        self.assertIn("Started 2018.", self.page().one(cls="notice").text)
+        self.assertIn("Started 2018.", self.page().facts["Status"].text)
+
+    def test_has_a_badge_for_a_status_that_is_known(self):
+        factories.initiative(slug="fund", starts="2018", ends="2040")
+        self.assertEqual(self.page().one("header", "page-head").all(cls="badge")[0].text, "Active")
+
+    def test_has_no_badge_for_a_status_that_is_not_known(self):
+        for slug, values in (("unconfirmed", {"starts": "2018"}), ("undated", {})):
+            factories.initiative(slug=slug, kind="funding", **values)
+            with self.subTest(slug=slug):
+                badges = self.page(slug).one("header", "page-head").all(cls="badge")
+                self.assertEqual([badge.text for badge in badges], ["Funding"])
 
     def test_opens_in_every_state(self):
         for state, values in STATES.items():
@@ -114,7 +125,7 @@ class InitiativeDetailTests(TestCase):
         fund.support.add(factories.support(name_en="Money"))
         facts = self.page().facts
         said = [facts[term].text for term in ("Who it is for", "Support offered", "Eligibility")]
-        self.assertEqual(said, ["Start-ups", "Money", "At most 3 years old. no source recorded"])
+        self.assertEqual(said, ["Start-ups", "Money", "At most 3 years old."])
 
     def test_shows_what_it_belongs_to_consists_of_builds_on_and_carries(self):
         lead = factories.organisation()

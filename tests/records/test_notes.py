@@ -131,7 +131,7 @@ class WholeTests(TestCase):
 
     def test_leaves_nothing_without_a_source(self):
         for _record, page in self.pages():
-            self.assertNotIn("o source recorded", page.text)
+            self.assertEqual(page.all("button", "note--wanted"), [])
 
 
 class NoteTests(TestCase):
@@ -182,13 +182,20 @@ class NoteTests(TestCase):
         self.assertEqual(said, [True, False])
 
     def test_says_so_beside_the_fact_as_well(self):
-        self.assertIn("source is only a copy or reference work", self.page().facts["Closed"].text)
+        (opener,) = self.page().facts["Closed"].all("button", "note--weak")
+        self.assertIn("source is only a copy or reference work", opener["aria-label"])
 
     def test_says_so_where_no_source_is_recorded(self):
         page = self.page()
         (opener,) = page.facts["Location"].all("button", "note")
-        self.assertEqual((opener.text, opener["popovertarget"]), ("no source recorded", "note-place"))
+        self.assertEqual(
+            (opener["aria-label"], opener["popovertarget"]), ("no source recorded: location", "note-place")
+        )
         self.assertIn("We have not recorded a source for this", get_source_note(page, "place").text)
+
+    def test_puts_no_words_of_doubt_beside_the_fact(self):
+        facts = self.page().facts
+        self.assertEqual((facts["Location"].all("button", "note")[0].text, facts["Closed"].text), ("", "2020[2, 3]"))
 
     def test_wants_no_source_for_what_leads_to_its_own_proof(self):
         self.assertEqual(self.page().facts["Website"].all("button", "note"), [])

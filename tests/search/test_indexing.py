@@ -200,16 +200,16 @@ class TestForms:
     """The admin calls the verbs."""
 
     @pytest.fixture
-    def publisher(self, client):
-        client.force_login(users.create_publisher())
+    def senior_editor(self, client):
+        client.force_login(users.create_senior_editor())
         return client
 
     @pytest.mark.parametrize("model", [*RECORD_MODELS, Place, Theme, Application, Sector])
-    def test_leave_the_index_as_it_would_be_made(self, world, publisher, model):
+    def test_leave_the_index_as_it_would_be_made(self, world, senior_editor, model):
         row = model.objects.first()
         before = read_rebuilt_search_index()
-        publisher.post(
-            get_admin_url(row), build_admin_form_data(publisher.get(get_admin_url(row)), name_zh_hant="白鷺")
+        senior_editor.post(
+            get_admin_url(row), build_admin_form_data(senior_editor.get(get_admin_url(row)), name_zh_hant="白鷺")
         )
         after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before

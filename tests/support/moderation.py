@@ -14,11 +14,11 @@ class ModerationTestCase(AdminTestCase):
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", name_en="Heron Institute", founded="1991", website="")
         cls.group = factories.organisation(slug="group", name_en="Heron Group", name_zh_hant="白鷺集團")
-        cls.publisher = users.create_publisher()
+        cls.senior_editor = users.create_senior_editor()
         cls.editor = users.create_editor()
 
     def setUp(self):
-        self.sign_in(self.publisher)
+        self.sign_in(self.senior_editor)
 
     def propose(self, record=None, **values):
         record = record or self.body

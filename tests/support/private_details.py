@@ -13,7 +13,7 @@ from ecosystem.history import revisions, snapshots
 from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change, SearchMiss
 from tests.support import factories, users
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 # Texts, an amount and a date that occur in private details only.
 CANARY, HAN_CANARY, AMOUNT, DAY = "qzxcanary", "鸞鷟翯", 987654321987, "1899-11-23"
@@ -105,7 +105,7 @@ def make_corrected_record(kind):
         f"Private: {HAN_CANARY}名.",
         **{name: value for name, value in CORRECTED_VALUES.items() if name in fields},
     )
-    user = users.create_publisher()
+    user = users.create_senior_editor()
     for message in (f"Changed Name {CANARY}.", f'[{{"changed": {{"object": "{PRIVATE_TEXTS["name_zh_hant"]}"}}}}]'):
         LogEntry.objects.log_actions(user.pk, [record], CHANGE, message, single_object=True)
     LogEntry.objects.update(object_repr=PRIVATE_TEXTS["name_en"])
@@ -117,7 +117,7 @@ def change_record(record, reason, **values):
         setattr(record, name, value)
     record.full_clean()
     record.save()
-    publishing.conclude_record_change(record, by=build_publisher_signature(reason))
+    publishing.conclude_record_change(record, by=build_senior_editor_signature(reason))
 
 
 def list_private_values(record):

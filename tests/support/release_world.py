@@ -16,7 +16,7 @@ from tests.support import factories
 def create_release_records():
     """Create the records; those that are not public have "veiled" in all their texts."""
     task = factories.application()
-    gift, readers = factories.support(), factories.audience()
+    gift, readers = factories.support(description_en="A grant."), factories.audience()
     site = {"precision": "site", "latitude": "22.2810", "longitude": "114.1580"}
     whole = factories.organisation(slug="whole", name_en="=The Whole", name_zh_hant="全部", kind="university")
     lab = factories.organisation(

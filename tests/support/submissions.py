@@ -18,7 +18,7 @@ def extract_form_token(response):
 
 class SubmissionTestCase(TestCase):
     def setUp(self):
-        self.user = create_user("Publishers")
+        self.user = create_user("Senior editors")
         self.client.force_login(self.user)
         self.record = factories.organisation(status="draft")
 

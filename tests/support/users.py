@@ -11,8 +11,8 @@ def create_editor():
     return _create_user("Editors")
 
 
-def create_publisher():
-    return _create_user("Publishers")
+def create_senior_editor():
+    return _create_user("Senior editors")
 
 
 def create_staff_user():

@@ -47,6 +47,17 @@ class Answers(TestCase):
 
 
 class QuestionTests(Answers):
+    def test_says_what_is_not_known_below_the_results(self):
+        scheme("fund")
+        text = self.page("?support=funding").content.text
+        self.assertGreater(text.index("Details known for 1 result"), text.index("Initiative"))
+
+    def test_leads_to_what_its_choices_mean(self):
+        scheme("fund")
+        form = self.page().one("form", "question--support")
+        links = [link["href"] for link in form.all("a", "help-link")]
+        self.assertEqual(links, ["/en/about/glossary/#audiences", "/en/about/glossary/#support"])
+
     def test_answers_who_gives_what_to_whom(self):
         scheme("fund")
         scheme("desk", gives=["workspace"])

@@ -69,7 +69,8 @@ def _build_schema(table: ReleaseTable) -> dict:
 
 
 def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
-    field = {"name": column.name, "type": column.type, "description": str(column.get_description(table.name))}
+    description = str(column.get_description(table.name))
+    field: dict = {"name": column.name, "type": column.type, "description": description}
     if column.is_list:
         # The standard has a list type, but its published schema does not.
         field |= {
@@ -80,6 +81,11 @@ def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
         field["format"] = "uri"
     if column.language:
         field["language"] = column.language
+    if column.definitions and not column.is_list:
+        field["categories"] = [
+            {"value": choice.value, "label": str(choice.label), "description": str(choice.definition)}
+            for choice in column.defined_choices
+        ]
     return field | ({"constraints": column.constraints} if column.constraints else {})
 
 

@@ -209,8 +209,8 @@ VOCABULARY_TABLES = (
         ExportColumn("sector", names="sectors", is_required=True, read=build_slug_reader("sector")),
         *build_table_text_columns("description", Application),
     ),
-    build_vocabulary_table("support", Support),
-    build_vocabulary_table("audiences", Audience),
+    build_vocabulary_table("support", Support, *build_table_text_columns("description", Support)),
+    build_vocabulary_table("audiences", Audience, *build_table_text_columns("description", Audience)),
 )
 PAIR_TABLES = (
     *(

@@ -19,7 +19,7 @@ def write_release_workbook(
     sheets = [
         ("about", ("what", "value"), about.items()),
         *((table.name, [column.name for column in table.columns], _iter_sheet_rows(folder, table)) for table in tables),
-        ("dictionary", ("table", "column", "type", "meaning", "values"), _iter_dictionary_rows(tables)),
+        ("dictionary", ("table", "column", "type", "meaning", "values", "definitions"), _iter_dictionary_rows(tables)),
     ]
     with xlsx_files.render_xlsx(sheets) as packed, path.open("wb") as out:
         xlsx_files.write_reproducible_xlsx(packed, out, day)
@@ -42,4 +42,6 @@ def _iter_dictionary_rows(tables: Iterable[ReleaseTable]) -> Iterator[tuple]:
     for table in tables:
         for column in table.columns:
             values = LIST_SEPARATOR.join(str(value) for value, _label in column.choices)
-            yield (table.name, column.name, column.type, str(column.get_description(table.name)), values)
+            definitions = "\n".join(f"{value}: {definition}" for value, definition in column.definitions.items())
+            description = str(column.get_description(table.name))
+            yield (table.name, column.name, column.type, description, values, definitions)

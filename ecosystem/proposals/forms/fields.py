@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_language_column
 from ecosystem.editing import field_values
+from ecosystem.models.definitions import list_field_terms
 from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
 from ecosystem.models.records import WEB_URL_VALIDATOR
 from ecosystem.proposals.forms.text_field import CleanTextField
@@ -49,10 +50,13 @@ def format_field_text(value):
 def _build_choice_field(field, options, present, common):
     if field.many_to_many:
         widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(choices=options, initial=present.splitlines(), widget=widget, **common)
-    options = [("", "–"), *options] if field.blank or not present else options
-    widget = forms.Select(attrs={"class": "input"})
-    return forms.ChoiceField(choices=options, initial=present, widget=widget, **common)
+        form_field = forms.MultipleChoiceField(choices=options, initial=present.splitlines(), widget=widget, **common)
+    else:
+        options = [("", "–"), *options] if field.blank or not present else options
+        widget = forms.Select(attrs={"class": "input"})
+        form_field = forms.ChoiceField(choices=options, initial=present, widget=widget, **common)
+    form_field.defined_terms = list_field_terms(field)
+    return form_field
 
 
 def _get_help_text(field):

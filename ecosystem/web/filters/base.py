@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
 from ecosystem.search.results import SearchResults
 from ecosystem.web.filters.filters import SearchFilter
 
@@ -46,6 +47,13 @@ class FacetedFilterSet(filters.FilterSet):
             if name not in without and name in self.filters:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+    def get_definitions_anchor(self, name: str) -> str:
+        """Return the section of the glossary that defines the choices of a filter; empty if none does."""
+        if name in self.vocabularies:
+            return find_table_name(self.filters[name].vocabulary)
+        vocabulary = find_vocabulary_of_choices(getattr(self.form.fields[name], "choices", ()))
+        return vocabulary.name if vocabulary else ""
 
     @cached_property
     def search_results(self) -> SearchResults:

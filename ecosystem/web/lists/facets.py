@@ -38,6 +38,8 @@ class Facet:
     name: str
     label: str
     choices: list[FacetChoice]
+    # The section of the glossary that defines the choices; empty if none does.
+    definitions_anchor: str = ""
 
     @property
     def visible_choices(self) -> list[FacetChoice]:
@@ -174,6 +176,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
             for value, label in labels
             if value in counts or value in chosen
         ],
+        definitions_anchor=filterset.get_definitions_anchor(name),
     )
 
 

@@ -8,7 +8,7 @@ from tests.support import factories
 from tests.support.reading import Page
 from tests.support.reconciliation_client import ENDPOINT
 from tests.support.reconciliation_world import ReconciliationRecordsTestCase
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 MARKUP = '<script>alert(1)</script>"><b>'
 
@@ -19,10 +19,10 @@ class MovedTests(ReconciliationRecordsTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        merging.change_record_slug(cls.bank, "harbour", by=build_publisher_signature())
+        merging.change_record_slug(cls.bank, "harbour", by=build_senior_editor_signature())
         double = factories.organisation(slug="double", name_en="Harbour Twice")
-        merging.merge_records(double, Organisation.objects.get(slug="harbour"), by=build_publisher_signature())
-        publishing.archive_record(cls.pact, by=build_publisher_signature("It never came about."))
+        merging.merge_records(double, Organisation.objects.get(slug="harbour"), by=build_senior_editor_signature())
+        publishing.archive_record(cls.pact, by=build_senior_editor_signature("It never came about."))
 
     def test_gives_the_values_of_what_was_renamed_or_merged_under_the_identifier_asked_for(self):
         ids = ["organisation.bank", "organisation.double", "organisation.harbour"]
@@ -42,7 +42,7 @@ class MovedTests(ReconciliationRecordsTestCase):
     @time_machine.travel("2026-11-27T08:00:00Z", tick=False)
     def test_says_of_what_was_removed_when_and_why(self):
         fund = factories.initiative(slug="closed-fund")
-        publishing.archive_record(fund, by=build_publisher_signature("It was never set up."))
+        publishing.archive_record(fund, by=build_senior_editor_signature("It was never set up."))
         for path in ("/preview", "/flyout"):
             with self.subTest(path=path):
                 response = self.client.get(f"/en{ENDPOINT}{path}", {"id": "initiative.closed-fund"})

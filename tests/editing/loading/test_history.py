@@ -8,7 +8,7 @@ from ecosystem.editing.loading.dump import dump_fact_files
 from ecosystem.history import revisions
 from ecosystem.models import Change, Citation, Organisation
 from tests.support import factories
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
 
 @pytest.mark.django_db
@@ -61,7 +61,7 @@ class TestLoad:
     def test_puts_no_second_record_at_an_address_that_leads_on(self, tmp_path):
         record = factories.organisation(slug="old")
         dump_fact_files(tmp_path)
-        merging.change_record_slug(record, "new", by=build_publisher_signature())
+        merging.change_record_slug(record, "new", by=build_senior_editor_signature())
         with pytest.raises(loading.LoadRefusedError) as refused:
             loading.load_fact_files(sorted(tmp_path.glob("*.json")))
         assert "The address “old” always redirects to" in str(refused.value.errors[0])
@@ -74,7 +74,7 @@ class TestLoad:
         revisions.begin_record_histories()
         record.founded = "1990"
         record.save()
-        publishing.conclude_record_change(record, by=build_publisher_signature())
+        publishing.conclude_record_change(record, by=build_senior_editor_signature())
         options = {"overwrite": True, "reason": "The register says so.", "is_correction": True}
         loading.load_fact_files(sorted(tmp_path.glob("*.json")), **options)
         assert [change.record for change in Change.objects.corrections()] == [record]

@@ -6,9 +6,9 @@ from ecosystem.models import Collaboration, FormerSlug, Initiative, Organisation
 from tests.support import factories
 from tests.support.release_building import ReleaseBuildTestCase
 from tests.support.release_world import build_release
-from tests.support.signatures import build_publisher_signature
+from tests.support.signatures import build_senior_editor_signature
 
-BY = build_publisher_signature()
+BY = build_senior_editor_signature()
 # With a date of its own that can be another.
 RENAMED = (
     (Organisation, "lab", "founded"),

@@ -61,6 +61,17 @@ class PackageTests(ReleaseTestCase):
                     found = [tuple(row[name] for name in key) for row in read_csv_rows(self.folder, resource["name"])]
                     self.assertEqual(len(set(found)), len(found))
 
+    def test_defines_the_values_of_its_columns(self):
+        fields = {
+            (resource["name"], field["name"]): field
+            for resource in self.package["resources"]
+            for field in resource["schema"]["fields"]
+        }
+        self.assertIn(
+            {"value": "lead", "label": "Lead", "description": "The organisation responsible for the initiative."},
+            fields["initiative_bodies", "role"]["categories"],
+        )
+
     def test_lies_in_one_archive_with_its_files(self):
         with ZipFile(self.folder / "hkai-csv.zip") as archive:
             names = set(archive.namelist())

@@ -23,6 +23,10 @@ class CsvTests(ReleaseTestCase):
             (lab["name_en"], lab["name_zh_hant"], lab["name_zh_hans"]), ("Laboratory", "數碼實驗室", "数码实验室")
         )
 
+    def test_describes_types_of_support(self):
+        (row,) = [row for row in read_csv_rows(self.folder, "support") if row["slug"] == "funding"]
+        self.assertEqual(row["description_en"], "A grant.")
+
     def test_begins_no_formula(self):
         (whole,) = [row for row in read_csv_rows(self.folder, "organisations") if row["slug"] == "whole"]
         self.assertEqual(whole["name_en"], "'=The Whole")
@@ -124,6 +128,10 @@ class WorkbookTests(ReleaseTestCase):
     def test_says_what_each_column_means(self):
         told = {(row["table"], row["column"]) for row in self.sheet("dictionary") if row["meaning"]}
         self.assertEqual(told, {(table.name, column.name) for table in TABLES for column in table.columns})
+
+    def test_says_what_each_value_means(self):
+        told = {(row["table"], row["column"]): row["definitions"] for row in self.sheet("dictionary")}
+        self.assertIn("official: A page of a government", told["sources", "grade"])
 
 
 class DatabaseTests(ReleaseTestCase):

@@ -202,3 +202,20 @@ class OfferedTests(TestCase):
         factories.organisation(kind="startup")
         facets = fetch_page(self.client, "/en/organisations/?kind=startup").facets
         self.assertEqual(facets["parent"], {"one": (1, False), "two": (1, False)})
+
+
+class DefinitionTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        factories.organisation(kind="company", place=factories.place())
+
+    def list_links(self):
+        """Return the addresses of definitions by facet."""
+        facets = fetch_page(self.client, "/en/organisations/").all("fieldset", "facet")
+        return {box.one("legend").text: [link["href"] for link in box.all("a", "help-link")] for box in facets}
+
+    def test_of_choices_are_in_the_glossary(self):
+        self.assertEqual(self.list_links()["Type"], ["/en/about/glossary/#organisation-kinds"])
+
+    def test_are_missing_where_choices_need_none(self):
+        self.assertEqual(self.list_links()["District"], [])

@@ -1,4 +1,4 @@
-"""What publishers and superusers may do, and what not even they may, tried by POST."""
+"""What senior editors and superusers may do, and what not even they may, tried by POST."""
 
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
@@ -8,9 +8,9 @@ from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
 
 
-class PublisherTests(AdminTestCase):
+class SeniorEditorTests(AdminTestCase):
     def setUp(self):
-        self.sign_in(users.create_publisher())
+        self.sign_in(users.create_senior_editor())
 
     def save(self, row, **changes):
         response = self.client.post(
