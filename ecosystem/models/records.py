@@ -206,6 +206,11 @@ class CallToAction:
     url: str
     label: str = ""
 
+    @property
+    def is_own_page(self) -> bool:
+        """Whether it leads to a page of the record itself."""
+        return self.kind in {"apply", "website"}
+
 
 def build_names_key(record):
     """Return all names of `record`, folded, one a line, for substring search."""
