@@ -208,6 +208,11 @@ class CallToAction:
     url: str
     label: str = ""
 
+    @property
+    def is_own_page(self) -> bool:
+        """Whether it leads to a page of the record itself."""
+        return self.kind in {"apply", "website"}
+
 
 def _format_day(day):
     return PartialDate(day.isoformat()).format_localized()

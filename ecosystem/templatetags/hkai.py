@@ -1,22 +1,29 @@
-"""Template tags and filters: texts with their language, dates, counts, source notes, structured data."""
+"""Template tags and filters: texts with their language, dates, counts, tables, source notes, structured data."""
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _, ngettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.exports.json_ld import build_json_ld_document
 from ecosystem.history.merged_records import get_change_merge
+from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Observation
+from ecosystem.models.claims import Claim
 from ecosystem.models.field_labels import get_field_label, list_field_labels
+from ecosystem.models.records import CallToAction, Record
 from ecosystem.search.highlighting import split_highlights
 from ecosystem.visuals.geometry.shapes import format_coordinate
+from ecosystem.visuals.network.data import NetworkEdgeKind
+from ecosystem.visuals.network.paths import DescribedEdge
 from ecosystem.web import glossary
 
 register = template.Library()
@@ -32,9 +39,89 @@ def marked(text):
 
 
 @register.filter
-def join_names(rows):
-    """Return the names of rows as a list in the reader's language, each marked with its `lang`."""
-    return format_html_join(languages.get_list_separator(), "{}", ((marked(row.name),) for row in rows))
+def join_marked(texts: Iterable[str]) -> SafeString:
+    """Return texts as a list in the reader's language, each with its `lang`; one without is guessed."""
+    known = (text if hasattr(text, "lang") else guessed(text) for text in texts)
+    return format_html_join(languages.get_list_separator(), "{}", ((marked(text),) for text in known))
+
+
+@register.filter
+def join_names(rows: Iterable) -> SafeString:
+    """Return the names of rows as a list in the reader's language, each with its `lang`."""
+    return join_marked(row.name for row in rows)
+
+
+@register.simple_tag
+def linked_names(
+    rows: Iterable, *, fact: str = "", page: str = "", parameter: str = "", dated: bool = False
+) -> SafeString:
+    """Return the names of rows as a list in the reader's language, each a link to the page of its row.
+
+    `fact` links to that fact of the page; `page` and `parameter` link to the list page of that name instead,
+    filtered by the slug of the row. `dated` adds when a record started, else when it was announced.
+    """
+    if page:
+        start = f"{reverse(page)}?{parameter}="
+        links = [format_html('<a href="{}">{}</a>', start + row.slug, marked(row.name)) for row in rows]
+    elif fact:
+        link = '<a class="to-fact" href="{}#fact-{}">{}</a>'
+        links = [format_html(link, row.get_absolute_url(), fact, marked(row.name)) for row in rows]
+    elif dated:
+        links = [_link_with_date(row) for row in rows]
+    else:
+        links = [format_html('<a href="{}">{}</a>', row.get_absolute_url(), marked(row.name)) for row in rows]
+    return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
+
+
+def _link_with_date(record: Collaboration | Initiative) -> SafeString:
+    link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(record.name))
+    date = record.starts or record.announced
+    return format_html('{} <span class="quiet">{}</span>', link, when(date)) if date else link
+
+
+@register.simple_tag
+def linked_facts(record, names: Iterable[str]) -> SafeString:
+    """Return the labels of fields as a list in the reader's language, each a link to that fact of the record."""
+    address = record.get_absolute_url()
+    link = '<a class="to-fact" href="{}#fact-{}">{}</a>'
+    links = [format_html(link, address, name, get_field_label(record, name)) for name in names]
+    return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
+
+
+@register.simple_tag
+def linked_periods(indicator: Indicator, observations: Iterable[Observation]) -> SafeString:
+    """Return the periods of observations as a list in the reader's language, each a link to that figure."""
+    address = indicator.get_absolute_url()
+    link = '<a class="to-fact" href="{}#p-{}">{}</a>'
+    links = [format_html(link, address, figure.period, when(figure.period)) for figure in observations]
+    return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
+
+
+@register.filter
+def pluck(rows: Iterable, name: str) -> list:
+    """Return the attribute `name` of each row: the organisations of participations."""
+    return [getattr(row, name) for row in rows]
+
+
+@register.simple_tag(takes_context=True)
+def column_heading(context: template.Context, name: str, label: str, *, numeric: bool = False) -> SafeString:
+    """Return the heading of a column; cells repeat it with `data-label="{{ labels.<name> }}"`.
+
+    On narrow screens the heading row is hidden and each cell shows its own label (static/css/components/table.css).
+    """
+    label = conditional_escape(label)
+    context["labels"] = (context.get("labels") or {}) | {name: label}
+    if numeric:
+        return format_html('<th scope="col" class="table__number">{}</th>', label)
+    return format_html('<th scope="col">{}</th>', label)
+
+
+@register.inclusion_tag("ecosystem/includes/breadcrumb.html")
+def breadcrumb(here: str, page_name: str = "", page_label: str = "", *, parent: Record | None = None) -> dict:
+    """Show the way from the home page to `here`, through a page by its name or through the page of a record."""
+    if parent:
+        return {"here": here, "list_address": parent.get_absolute_url(), "list_label": parent.name}
+    return {"here": here, "list_address": reverse(page_name) if page_name else "", "list_label": page_label}
 
 
 @register.filter
@@ -110,9 +197,43 @@ def collaborations(number):
     return _format_count(ngettext("%(n)s collaboration", "%(n)s collaborations", number), number)
 
 
+@register.filter
+def list_figures(observations: Iterable[Observation]) -> str:
+    """Return observations as text: each date with its figure."""
+    colon, semicolon = pgettext("between a date and its figure", ": "), pgettext("between figures", "; ")
+    figures = (f"{figure.period.format_localized()}{colon}{figure.formatted_value}" for figure in observations)
+    return semicolon.join(figures)
+
+
+@register.filter
+def core_sentence(counts: dict) -> SafeString:
+    """Return how many of the counted records of each kind are core AI, as a sentence."""
+    text = _(
+        "Of these, %(organisations)s, %(initiatives)s and %(collaborations)s are core AI. "
+        "The rest enable AI or are related to it."
+    )
+    return _format_message(
+        text,
+        organisations=organisations(counts["organisation"]["core"]),
+        initiatives=initiatives(counts["initiative"]["core"]),
+        collaborations=collaborations(counts["collaboration"]["core"]),
+    )
+
+
+@register.filter
+def how_many(rows: Sequence) -> str:
+    """Return the number of rows in brackets, after a heading."""
+    return _(" (%(n)s)") % {"n": f"{len(rows):,}"}
+
+
 def _format_count(text, number):
-    """Return `text` with the number in bold; the number is escaped, `text` may not contain HTML."""
-    html = conditional_escape(text) % {"n": format_html("<b>{}</b>", f"{number:,}")}
+    """Return `text` with the number in bold; `text` may not contain HTML."""
+    return _format_message(text, n=format_html("<b>{}</b>", f"{number:,}"))
+
+
+def _format_message(text: str, /, **values: object) -> SafeString:
+    """Return `text` with the values in its %(placeholders)s, everything escaped that is not safe."""
+    html = conditional_escape(text) % {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(html)  # noqa: S308 - escaped here
 
 
@@ -124,27 +245,127 @@ def site_name():
 @register.simple_tag
 def cited(reference):
     """Return a citation as HTML, the title with its `lang` if that is not the page's."""
-    values = {name: conditional_escape(value) for name, value in reference.text_values.items()}
     title = marked(languages.LocalizedText(reference.text_values["title"], reference.language))
-    html = conditional_escape(reference.text_format) % (values | {"title": conditional_escape(title)})
-    return mark_safe(html)  # noqa: S308 - escaped here
+    return _format_message(reference.text_format, **(reference.text_values | {"title": title}))
+
+
+@dataclass(frozen=True)
+class DisputeNote:
+    """What a page says beside a fact about one source that conflicts with it."""
+
+    number: int
+    label: str
+    statement: str
+    reason: str
 
 
 @register.inclusion_tag("ecosystem/includes/notes.html")
-def notes(record, field, *, prefix="", brief=False):
+def notes(record, field: str, *, prefix: str = "", brief: bool = False) -> dict:
     """Show the source numbers of a field, which open its note, or that no source is recorded.
 
     A field without a note links to the correction form. `prefix` makes the ids unique
     on a page with several records; `brief` shows the numbers only.
     """
-    return {
-        "note": record.provenance_by_field.get(field),
-        "record": record,
-        "field": field,
-        "name": get_field_label(record, field),
-        "prefix": prefix,
-        "brief": brief,
+    note = record.provenance_by_field.get(field)
+    name = get_field_label(record, field)
+    if not note:
+        if brief:
+            return {}
+        return {
+            "correction_address": correction_address(record, field),
+            "correction_label": _format_message(_("Suggest a correction: %(record)s"), record=name),
+        }
+    numbers = languages.get_list_separator().join(map(str, note.citation_numbers))
+    numbers_label = ngettext(
+        "Source %(numbers)s: %(name)s", "Sources %(numbers)s: %(name)s", len(note.citation_numbers)
+    )
+    numbers_label = _format_message(numbers_label, numbers=numbers, name=name)
+    if note.is_weak and not brief:
+        semicolon = pgettext("between figures", "; ")
+        numbers_label += semicolon + _("source is only a copy or reference work")
+    shown = {"note_id": f"note-{prefix}{field}", "numbers": numbers, "numbers_label": numbers_label}
+    if brief:
+        return shown
+    return shown | {
+        "missing_label": _format_message(_("no source recorded: %(name)s"), name=name) if note.is_missing else "",
+        "is_weak": note.is_weak,
+        "disputes": [_build_dispute_note(citation, claim, name) for citation, claim in note.disputes],
     }
+
+
+def _build_dispute_note(citation: Citation, claim: Claim | None, field_label: str) -> DisputeNote:
+    label = _("Source %(number)s, which conflicts with: %(name)s")
+    return DisputeNote(
+        number=citation.number,
+        label=_format_message(label, number=citation.number, name=field_label),
+        statement=dispute_statement(claim) or _("conflicting source:"),
+        reason=dispute_reason(claim),
+    )
+
+
+@register.filter
+def dispute_statement(claim: Claim | None) -> str:
+    """Return what a source says otherwise, as a sentence; empty if its claim is not recorded."""
+    return _format_message(_("Another source says: %(value)s"), value=claim_value(claim)) if claim else ""
+
+
+@register.filter
+def dispute_reason(claim: Claim | None) -> str:
+    """Return why the record does not follow a claim, as a sentence; empty if no claim is recorded."""
+    return _format_message(_("Why we do not use it: %(reason)s"), reason=marked(claim.reason)) if claim else ""
+
+
+@register.simple_tag
+def disputed_field(record, name: str, claim: Claim | None) -> SafeString:
+    """Return which field of a record a source disputes, and what it says instead if that is recorded."""
+    disputed = get_field_label(record, name)
+    if claim:
+        text = _("Conflicts on: %(disputed)s; it says: %(value)s")
+        return _format_message(text, disputed=disputed, value=claim_value(claim))
+    return _format_message(_("Conflicts on: %(names)s"), names=disputed)
+
+
+EDGE_SENTENCES = {
+    NetworkEdgeKind.PART: gettext_lazy("%(b)s is part of %(a)s."),
+    # The link to the record follows these two.
+    NetworkEdgeKind.COLLABORATION: gettext_lazy("%(a)s and %(b)s both take part in"),
+    NetworkEdgeKind.INITIATIVE: gettext_lazy("%(b)s takes part in an initiative led by %(a)s:"),
+}
+
+
+@register.filter
+def edge_sentence(edge: DescribedEdge) -> SafeString:
+    """Return how two organisations are connected, each name with its `lang`."""
+    return _format_message(EDGE_SENTENCES[edge.kind], a=marked(edge.a.name), b=marked(edge.b.name))
+
+
+ACTION_LABELS = {
+    "apply": gettext_lazy("Apply"),
+    "website": gettext_lazy("Website"),
+    "source": gettext_lazy("Official page"),
+    "giver": gettext_lazy("Contact %(name)s"),
+}
+
+
+@register.filter
+def action_label(action: CallToAction) -> SafeString:
+    """Return the text of the first button of a page."""
+    return _format_message(ACTION_LABELS[action.kind], name=marked(action.label))
+
+
+CHANGE_KIND_LABELS = {
+    "added": pgettext_lazy("rows of a release", "added"),
+    "changed": pgettext_lazy("rows of a release", "changed"),
+    "renamed": pgettext_lazy("rows of a release", "renamed"),
+    "merged": pgettext_lazy("rows of a release", "merged"),
+    "removed": pgettext_lazy("rows of a release", "removed"),
+}
+
+
+@register.filter
+def change_kind_label(kind: str) -> str:
+    """Return the word for what a release did to rows."""
+    return CHANGE_KIND_LABELS[kind]
 
 
 @register.simple_tag
@@ -193,9 +414,13 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def structured(thing, list_label, list_address):
+def structured(thing, list_name: str, list_label: str) -> SafeString:
     """Return the structured data (JSON-LD) of the object of a page, with its breadcrumb."""
-    breadcrumb = [(_("Home"), reverse("home")), (list_label, list_address), (thing.name, thing.get_absolute_url())]
+    breadcrumb = [
+        (_("Home"), reverse("home")),
+        (list_label, reverse(list_name)),
+        (thing.name, thing.get_absolute_url()),
+    ]
     return json_ld(build_json_ld_document(thing, breadcrumb))
 
 

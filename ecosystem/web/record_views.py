@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import View
 
@@ -131,6 +131,16 @@ class RecordList(View):
         counts = self.listing.filterset.search_results.count_by_kind()
         query = "?" + urlencode({"q": self.listing.search_text})
         return [
-            {"kind": kind, "count": counts.get(kind, 0), "address": reverse(f"{kind}-list") + query}
+            {"label": format_other_matches(kind, counts.get(kind, 0)), "address": reverse(f"{kind}-list") + query}
             for kind in (model._meta.model_name for model in others)
         ]
+
+
+def format_other_matches(kind: str, number: int) -> str:
+    """Return how many records of another kind the search text finds, as a sentence."""
+    sentences = {
+        "organisation": ngettext("%(n)s organisation also matches", "%(n)s organisations also match", number),
+        "initiative": ngettext("%(n)s initiative also matches", "%(n)s initiatives also match", number),
+        "collaboration": ngettext("%(n)s collaboration also matches", "%(n)s collaborations also match", number),
+    }
+    return sentences[kind] % {"n": f"{number:,}"}

@@ -30,7 +30,7 @@ HEADERS = (
     *("Content-Security-Policy", "Content-Type", "Link", "Location", "Retry-After", "Vary", "X-Robots-Tag"),
 )
 LINK = re.compile(rb'(?:href|action|src)="(/(?!static/)[^"#]*)(?:#[^"]*)?"')
-TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|opened|[a-z_-]*state)" value=")[^"]*"')
+TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|opened|[a-z_-]*state)"\s+value=")[^"]*"')
 # How many of a hundred linked addresses are taken; of the form for corrections there is one for each field.
 LINKED_SHARE, FORM_SHARE, ADMIN_SHARE = 15, 6, 20
 ROWS_PER_TABLE = 4

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from ecosystem.models import District, Place
 from ecosystem.visuals.geometry import label_placement
@@ -52,6 +52,25 @@ class MapDisc:
     @property
     def place(self) -> Place | None:
         return self.spots[0].place if self.spots else None
+
+    @property
+    def tooltip(self) -> str:
+        """A city or the places, one a line, each with its number of organisations; a site with their names, too."""
+        if self.city:
+            return f"{self.city.name} · {_format_organisation_count(self.number)}"
+        return "\n".join(map(self._describe_spot, self.spots))
+
+    def _describe_spot(self, spot: OccupiedPlace) -> str:
+        text = f"{spot.place.name} · {_format_organisation_count(len(spot.organisations))}"
+        if self.kind != "site":
+            return text
+        names = pgettext("between names", "; ").join(str(body.name) for body in spot.named_organisations)
+        return f"{text}{pgettext('before a list', ': ')}{names}{'…' if spot.unnamed_count else ''}"
+
+
+def _format_organisation_count(number: int) -> str:
+    text = ngettext("%(n)s organisation", "%(n)s organisations", number)
+    return text % {"n": f"{number:,}"}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation
 from ecosystem.visuals.network.data import Network, NetworkEdge, NetworkEdgeKind
 
@@ -29,6 +30,11 @@ class DescribedEdge:
     b: Organisation
     record: Collaboration | Initiative | None
     citation: Citation | None
+
+    @property
+    def date(self) -> PartialDate | None:
+        """When the record started, else when it was announced."""
+        return (self.record.starts or self.record.announced) if self.record else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,16 @@
+"""Rules that hold for every template."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+DECLARED = re.compile(r"{% column_heading \"(\w+)\"")
+USED = re.compile(r"\blabels\.(\w+)")
+
+
+@pytest.mark.parametrize("path", [path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")])
+def test_labels_of_cells_are_headings_of_the_same_template(path):
+    source = (TEMPLATES / path).read_text(encoding="utf-8")
+    assert set(USED.findall(source)) <= set(DECLARED.findall(source))
