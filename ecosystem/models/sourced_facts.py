@@ -6,8 +6,9 @@ from functools import cached_property
 from operator import attrgetter
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import ngettext, pgettext
 
-from ecosystem.core.languages import LANG_TAGS, get_language_column
+from ecosystem.core.languages import LANG_TAGS, get_language_column, get_list_separator
 
 
 @dataclass
@@ -80,9 +81,12 @@ class SourcedMixin:
         return [name for name, note in self.provenance_by_field.items() if note.is_missing]
 
     @property
-    def counts_by_grade(self):
-        """`(label of the grade, number of sources)`, in the order of the citations."""
-        return list(Counter(citation.source.get_grade_display() for citation in self.numbered_citations).items())
+    def grades_text(self):
+        """How many sources there are, and how many of each type, in the order of the citations."""
+        counts = Counter(citation.source.get_grade_display() for citation in self.numbered_citations)
+        total = ngettext("%(n)s public page", "%(n)s public pages", counts.total()) % {"n": counts.total()}
+        grades = get_list_separator().join(f"{label} {number}" for label, number in counts.items())
+        return f"{total}{pgettext('before a list', ': ')}{grades}" if grades else total
 
     @property
     def newest_citation(self):

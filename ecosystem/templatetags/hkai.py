@@ -80,12 +80,38 @@ def _link_with_date(record: Collaboration | Initiative) -> SafeString:
 
 
 @register.simple_tag
-def linked_facts(record, names: Iterable[str]) -> SafeString:
-    """Return the labels of fields as a list in the reader's language, each a link to that fact of the record."""
+def linked_facts(record, names: Iterable[str], *, here: bool = False) -> SafeString:
+    """Return the labels of fields as a list in the reader's language, each a link to that fact of the record.
+
+    `here` is for the page of the record itself.
+    """
+    if here:
+        links = [format_html('<a href="#fact-{}">{}</a>', name, get_field_label(record, name)) for name in names]
+        return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
     address = record.get_absolute_url()
     link = '<a class="to-fact" href="{}#fact-{}">{}</a>'
     links = [format_html(link, address, name, get_field_label(record, name)) for name in names]
     return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
+
+
+@register.simple_tag
+def link_check_summary(record) -> SafeString | str:
+    """Return how many links of a record's sources are broken or unchecked, and when they were last checked."""
+    if not record.links_checked_on:
+        return _("not checked yet")
+    comma = languages.get_list_separator()
+    dead, unchecked = record.dead_citations, len(record.unchecked_citations)
+    found = [_("no broken links found")]
+    if dead:
+        text = ngettext("%(n)s broken link", "%(n)s broken links", len(dead)) % {"n": len(dead)}
+        links = ((citation.number, citation.number) for citation in dead)
+        numbers = format_html_join(comma, '<a href="#source-{}">{}</a>', links)
+        found = [format_html('<span class="dead">{}</span> ({})', text, numbers)]
+    if unchecked:
+        found.append(ngettext("%(n)s not checked yet", "%(n)s not checked yet", unchecked) % {"n": unchecked})
+    last = _format_message(_("last checked %(date)s"), date=when(record.links_checked_on))
+    findings = format_html_join(comma, "{}", ((each,) for each in found))
+    return format_html("{}{}{}", findings, pgettext("between figures", "; "), last)
 
 
 @register.simple_tag
