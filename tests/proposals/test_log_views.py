@@ -45,7 +45,7 @@ class LogTests(LogTestCase):
 
     def test_shows_the_newest_first(self):
         old, new = decided(self.body, days=9), decided(self.body, days=2)
-        self.assertEqual([row.partition("Heron")[0] for row in self.rows()], [str(new), str(old)])
+        self.assertEqual([row.partition(" Heron")[0] for row in self.rows()], [str(new), str(old)])
 
     def test_counts_all_and_says_in_how_many_days_half_were_decided(self):
         for days in (1, 5, 30):

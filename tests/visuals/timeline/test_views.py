@@ -54,7 +54,7 @@ class PageTests(TimelineTestCase):
     def test_says_of_what_is_ahead_that_it_is(self):
         first = self.page().one("ol", "timeline").all("li")[0]
         self.assertIn("timeline__ahead", first.classes)
-        self.assertEqual(first.text, "2027A Fund ends")
+        self.assertEqual(first.text, "2027 A Fund ends")
 
     def test_draws_a_disc_for_each_theme_and_period_in_which_anything_happened(self):
         titles = {disc.all("title")[0].text for disc in self.page().one("svg", "lines").all("circle")}
