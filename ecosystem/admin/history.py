@@ -146,7 +146,7 @@ class HistoryAdminMixin:
             request.POST or None, initial={"seen": publishing.get_record_version(record), "slug": record.slug}
         )
         context = {
-            "title": _("Change address"),
+            "title": _("Change web address"),
             "explained": _("If the record has ever been public, the old address will always redirect to the new one."),
             "button": _("Change"),
             "done": ChangeKind.RENAMED.label,

@@ -40,10 +40,12 @@ class InitiativeInList(Record):
     announced: PartialDateString | None = Field(description=_("Announced"))
     starts: PartialDateString | None = Field(description=_("Start date"))
     ends: PartialDateString | None = Field(description=_("End date"))
-    applications_close: PartialDateString | None = Field(description=_("Last day of the current call for applications"))
+    applications_close: PartialDateString | None = Field(
+        description=_("Deadline of the latest known call for applications")
+    )
     last_call_is_over: bool = Field(description=_("Whether that date has passed and no new call is known"))
     call_status: Literal[tuple(CallStatus.values)] | None = Field(
-        description=_("Whether one can apply today: a known call is open, the last one has closed, or not known")
+        description=_("Call for applications today: open, last call closed, or not known")
     )
     amount: Amount | None = Field(description=_("Amount"))
     bodies: list[Body] = Field(description=_("Participants, leading organisations first"))

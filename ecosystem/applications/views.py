@@ -77,7 +77,7 @@ class ApplicationDetail(PageTitleMixin, DetailView):
         return Application.objects.select_related("sector")
 
     def get_page_title(self):
-        return _("Who uses AI for: %(application)s") % {"application": self.object.name}
+        return _("AI for %(application)s: users, suppliers and rules") % {"application": self.object.name}
 
     def get_page_description(self):
         return self.object.description

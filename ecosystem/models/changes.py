@@ -191,7 +191,7 @@ class ChangeKind(models.TextChoices):
     CHANGED = "changed", _("Updated")
     CONFIRMED = "confirmed", _("Checked, no changes needed")
     REVERTED = "reverted", _("Restored to an earlier version")
-    RENAMED = "renamed", _("Address changed")
+    RENAMED = "renamed", _("Web address changed")
     MERGED = "merged", _("Merged with another record")
     ARCHIVED = "archived", _("Removed from the directory")
 

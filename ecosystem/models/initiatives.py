@@ -276,7 +276,7 @@ class Initiative(Record):
     starts = PartialDateField(_("start date"))
     ends = PartialDateField(_("end date"))
     applications_close = PartialDateField(
-        _("application deadline"), help_text=_("The last day of the current call for applications.")
+        _("application deadline"), help_text=_("Deadline of the latest known call for applications.")
     )
     amount = models.BigIntegerField(
         _("amount"),

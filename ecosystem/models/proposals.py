@@ -132,7 +132,7 @@ class Proposal(models.Model):
     right = build_proposal_text_field(_("correct information"))
     url = models.CharField(_("evidence page"), max_length=1000, blank=True, validators=[WEB_URL_VALIDATOR])
     email = models.EmailField(_("email"), blank=True)
-    is_about_oneself = models.BooleanField(_("represents the organisation"), default=False)
+    is_about_oneself = models.BooleanField(_("reader represents the organisation"), default=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     received_at = models.DateTimeField(_("received on"), default=timezone.now)
     # The hash of the network address, the day and a secret; deleted when the rate limits no longer need it.

@@ -92,13 +92,13 @@ INITIATIVES = (
     KeyFigureDefinition(
         "initiatives",
         _("Initiatives"),
-        _("All public records of schemes, strategies, guidelines, sandboxes and systems."),
+        _("All public records of initiatives, such as schemes, strategies, guidelines, sandboxes and systems."),
         _build_published_query(Initiative),
         "initiative-list",
     ),
     KeyFigureDefinition(
         "open",
-        _("Active today"),
+        _("Active initiatives"),
         _(
             "Initiatives with the status “Active”: they have started, and either an end date or "
             "deadline lies ahead or a source from the last 24 months shows that they are running."

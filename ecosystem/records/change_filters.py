@@ -17,8 +17,12 @@ class ChangeFilterSet(FacetedFilterSet):
         choices=[*ChangeKind.choices, ("correction", _("Corrects an error"))],
         label=_("Type of change"),
     )
-    after = QuerysetMethodFilter(ChangeQuerySet.made_after, field_class=PartialDateFilterField, label=_("Changed from"))
-    before = QuerysetMethodFilter(ChangeQuerySet.made_before, field_class=PartialDateFilterField, label=_("Changed to"))
+    after = QuerysetMethodFilter(
+        ChangeQuerySet.made_after, field_class=PartialDateFilterField, label=_("Changed on or after")
+    )
+    before = QuerysetMethodFilter(
+        ChangeQuerySet.made_before, field_class=PartialDateFilterField, label=_("Changed on or before")
+    )
     # Changes are not in the search index.
     q = None
 

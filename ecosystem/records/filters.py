@@ -56,10 +56,10 @@ class OrganisationFilterSet(RecordFilterSet):
         label=_("Part of"),
     )
     founded_after = QuerysetMethodFilter(
-        OrganisationQuerySet.founded_after, field_class=PartialDateFilterField, label=_("Founded from")
+        OrganisationQuerySet.founded_after, field_class=PartialDateFilterField, label=_("Founded in or after")
     )
     founded_before = QuerysetMethodFilter(
-        OrganisationQuerySet.founded_before, field_class=PartialDateFilterField, label=_("Founded to")
+        OrganisationQuerySet.founded_before, field_class=PartialDateFilterField, label=_("Founded in or before")
     )
 
     class Meta:

@@ -382,7 +382,7 @@ def action_label(action: CallToAction) -> SafeString:
 CHANGE_KIND_LABELS = {
     "added": pgettext_lazy("rows of a release", "added"),
     "changed": pgettext_lazy("rows of a release", "changed"),
-    "renamed": pgettext_lazy("rows of a release", "renamed"),
+    "renamed": pgettext_lazy("rows of a release", "address changed"),
     "merged": pgettext_lazy("rows of a release", "merged"),
     "removed": pgettext_lazy("rows of a release", "removed"),
 }

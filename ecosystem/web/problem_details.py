@@ -26,7 +26,7 @@ PROBLEM_TITLES = {
 }
 PROBLEM_ADVICE = {
     400: gettext_noop("Each problem is listed with its parameter. Unknown parameters are ignored."),
-    403: gettext_noop("Nothing under this address is public."),
+    403: gettext_noop("This address is not public."),
     404: gettext_noop("Check the address. It may be wrong, or the item may never have existed."),
     405: gettext_noop("Use GET, HEAD or OPTIONS."),
     410: gettext_noop("This record was public but has been removed. Its address will not be reused."),

@@ -10,7 +10,7 @@ from django.test import TestCase
 roles = import_module("ecosystem.migrations.0002_roles")
 proposals = import_module("ecosystem.migrations.0006_proposals")
 withheld_values = import_module("ecosystem.migrations.0009_withheld_values")
-senior_editors = import_module("ecosystem.migrations.0013_senior_editors")
+senior_editors = import_module("ecosystem.migrations.0012_senior_editors")
 
 NEW_NAMES = {senior_editors.OLD_NAME: senior_editors.NEW_NAME}
 

@@ -84,7 +84,7 @@ def _hold_build_lock(shelf: Path, report: Callable[[str], None]) -> Iterator[Non
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            report(_("Waiting for another build to finish."))
+            report(_("Waiting for another data release to be built."))
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -64,8 +64,8 @@ class TimelineQueryMixin:
         if not events:
             return _("No events to show")
         return ngettext(
-            "%(n)s event from %(first)s to %(last)s, by theme. The table below says the same.",
-            "%(n)s events from %(first)s to %(last)s, by theme. The table below says the same.",
+            "%(n)s event from %(first)s to %(last)s, by theme. The table below gives the same information.",
+            "%(n)s events from %(first)s to %(last)s, by theme. The table below gives the same information.",
             len(events),
         ) % {"n": len(events), "first": events[-1].date.format_localized(), "last": events[0].date.format_localized()}
 

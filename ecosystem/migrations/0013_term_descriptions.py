@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ecosystem", "0013_senior_editors"),
+        ("ecosystem", "0012_senior_editors"),
     ]
 
     operations = [

@@ -44,7 +44,7 @@ def _build_role_constraint(names):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("ecosystem", "0012_plain_words"),
+        ("ecosystem", "0011_invitations"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
