@@ -6,7 +6,7 @@ from django.db import connection
 from ecosystem.models import AccountEvent, Invitation
 from tests.support.whole_database import WholeDatabaseTestCase
 
-BEFORE, AFTER = "0012_plain_words", "0012_senior_editors"
+BEFORE, AFTER = "0011_invitations", "0012_senior_editors"
 
 
 class SeniorEditorsMigrationTests(WholeDatabaseTestCase):
