@@ -36,41 +36,6 @@ OF_HONG_KONG = (
     "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
     "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
 )  # fmt: skip
-LABELS = [
-    (AI.ENABLING, "人工智能配套", "人工智能支撑"),
-    (AmountBasis.PER_PROJECT_MAX, "每個項目上限", "每个项目上限"),
-    (CollaborationKind.JOINT_LABORATORY, "聯合實驗室", "联合实验室"),
-    (CollaborationKind.MEMORANDUM, "合作備忘錄", "合作备忘录"),
-    (CollaborationRole.HOST, "主辦機構", "主办机构"),
-    (District.SHAM_SHUI_PO, "深水埗區", "深水埗区"),
-    (District.WAN_CHAI, "灣仔區", "湾仔区"),
-    (Grade.OWN, "機構自行發布", "机构自行发布"),
-    (Grade.REFERENCE, "參考資料", "参考资料"),
-    (InitiativeKind.DEPLOYMENT, "系統", "系统"),
-    (InitiativeKind.GUIDELINE, "指引或法例", "指引或法规"),
-    (InitiativeRole.FUNDER, "資助機構", "资助机构"),
-    (LinkStatus.MOVED, "已轉址", "已跳转"),
-    (OrganisationKind.STARTUP, "初創企業", "初创企业"),
-    (OrganisationKind.ASSOCIATION, "團體", "协会及团体"),
-    (Precision.TERRITORY, "香港（地點不詳）", "香港（地点不详）"),
-    (Qualifier.OVER, "逾", "超过"),
-    (Qualifier.ROUNDED, "四捨五入", "四舍五入"),
-    (Reach.HONG_KONG, "香港境內", "香港境内"),
-    (Reach.OVERSEAS, "其他地區", "其他地区"),
-    (Region.GREATER_BAY_AREA, "大灣區（內地城市及澳門）", "大湾区（内地城市及澳门）"),
-    (State.OPEN, "進行中", "进行中"),
-    (State.UNCONFIRMED, "未能確認", "未确认"),
-    (Status.IN_REVIEW, "審閱中", "审阅中"),
-    (Tie.REGULATES, "規管", "监管"),
-    (Unit.CNY, "人民幣", "人民币"),
-]
-
-
-# Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.
-OF_HONG_KONG = (
-    "介面", "栏位", "程式", "档案", "试算表", "储存格", "曲奇", "电邮", "连结", "预设", "纪录", "传媒", "身分", "协定", "搜寻", "支援",
-    "范畴", "营运", "现时", "开启", "字元", "共享创意", "姓名标示", "尚未有", "机械人", "伺服器", "资料库", "软体", "硬体", "网路", "列印",
-)  # fmt: skip
 
 # Phrases of an idiom of our own, and words that another one stands for, by language: never right in the interface.
 NEVER_RIGHT = {

@@ -174,7 +174,7 @@ class ClosedLinkTests(InvitationTestCase):
     def test_used_link_says_so(self):
         self.accept()
         User.objects.filter(username="newcomer").update(username="somebody")
-        self.assert_closed(self.link(), "This link was used already")
+        self.assert_closed(self.link(), "This link has already been used")
 
     def test_expired_link_says_so(self):
         with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)):

@@ -137,7 +137,7 @@ class PasswordResetTests(TestCase):
         self.request_reset(user.email)
         path = extract_link_paths(mail.outbox[0])[0]
         self.set_password(self.client, self.open_link(self.client, path))
-        self.assertContains(self.open_link(Client(), path), "This link was used already")
+        self.assertContains(self.open_link(Client(), path), "This link has already been used")
 
     def test_link_names_the_site_of_the_settings_whatever_host_was_asked(self):
         user = create_user("Editors")
@@ -229,7 +229,7 @@ class PasswordChangeTests(TestCase):
         client = Client(headers={"User-Agent": agent})
         sign_in(client, create_user("Editors"))
         self.change(client)
-        self.assertIn("from 127.0.0.1, with Firefox on Linux.", mail.outbox[-1].body)
+        self.assertIn("IP address: 127.0.0.1. Browser: Firefox on Linux.", mail.outbox[-1].body)
 
     def test_page_of_the_admin_leads_to_that_of_the_account(self):
         sign_in(self.client, create_user("Editors"))

@@ -172,7 +172,7 @@ class RestoreTests(BackupTestCase):
 
     def test_does_not_replace_records_unasked(self):
         self.backup()
-        self.assert_refused("The database holds records", overwrite=False)
+        self.assert_refused("The database contains records", overwrite=False)
 
     def test_that_fails_at_its_very_end_leaves_the_database_as_it_was(self):
         self.backup()
@@ -230,7 +230,7 @@ class RestoreTests(BackupTestCase):
         self.migrate("ecosystem", "0007")
         self.backup()
         self.migrate()
-        self.assertIn("now run manage.py migrate", self.restore(overwrite=True))
+        self.assertIn("Run manage.py migrate now", self.restore(overwrite=True))
 
     def test_of_an_older_backup_is_migrated_without_a_loss(self):
         self.addCleanup(self.migrate)

@@ -97,7 +97,7 @@ class SqliteRestoreTests(SqliteFileTestCase):
             other.execute("UPDATE ecosystem_organisation SET name_zh_hant = '鷺'")
             with (
                 mock.patch.object(sqlite, "PATIENCE_IN_SECONDS", 0),
-                self.assertRaisesRegex(CommandError, "go on writing"),
+                self.assertRaisesRegex(CommandError, "is in use"),
             ):
                 self.restore()
             other.rollback()

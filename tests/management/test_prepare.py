@@ -16,7 +16,7 @@ from django.test import TestCase, override_settings
 from ecosystem.models import editions
 from ecosystem.web import static_files
 
-PASSWORD = re.compile(r"shown only now: (\S+)")
+PASSWORD = re.compile(r"shown only once: (\S+)")
 PO = "zh_Hant/LC_MESSAGES/django.po"
 
 
@@ -92,7 +92,7 @@ class FactsTests(PrepareTestCase):
     def test_are_left_as_they_are_ever_after(self):
         editions.increment_edition()
         with mock.patch("ecosystem.editing.loading.load") as load:
-            self.assertIn("left as they are", self.prepare())
+            self.assertIn("already in the database", self.prepare())
         load.assert_not_called()
 
 

@@ -16,8 +16,8 @@ class ResultsTests(SearchPageTestCase):
         self.assertEqual(page.count, len(page.rows))
 
     def test_says_of_what_kind_each_is(self):
-        kinds = {"heron": "Organisation", "fund": "Initiative", "pact": "Collaboration", "robots": "Application"}
-        for slug, kind in (kinds | {"water": "Theme", "marsh": "Place"}).items():
+        kinds = {"heron": "Organisation", "fund": "Initiative", "pact": "Collaboration", "robots": "Application area"}
+        for slug, kind in (kinds | {"water": "Theme", "marsh": "Location"}).items():
             with self.subTest(slug=slug):
                 text = "robotics" if slug in kinds else slug
                 self.assertEqual(

@@ -164,7 +164,9 @@ class FilterSelection:
         """Return the label of a choice, prefixed with the filter's label if another filter has the same choice."""
         fields = self.filterset.form.fields.values()
         same = sum(any(choice == label for _value, label in getattr(other, "choices", ())) for other in fields)
-        return f"{field.label} {choice}" if same > 1 else choice
+        if same < 2:
+            return choice
+        return pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": choice}
 
     def list_choices(self, name: str) -> list[tuple[str, str, bool]]:
         """Return `(value, label, is chosen)` of all choices of a filter."""

@@ -46,7 +46,7 @@ class MovedTests(ReconciliationRecordsTestCase):
         for path in ("/preview", "/flyout"):
             with self.subTest(path=path):
                 response = self.client.get(f"/en{ENDPOINT}{path}", {"id": "initiative.closed-fund"})
-                self.assertContains(response, "27 November 2026. Why: It was never set up.", status_code=410)
+                self.assertContains(response, "27 November 2026. Reason: It was never set up.", status_code=410)
 
     def test_says_of_what_was_removed_before_there_was_a_history_that_it_was(self):
         for path in ("/preview", "/flyout"):
