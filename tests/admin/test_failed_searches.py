@@ -73,7 +73,7 @@ class TableTests(MissesTestCase):
             "Searches",
             "Requests to add",
             "Last searched",
-            "Add as another name to",
+            "Add as another name of",
             "Add a record",
         ]
         self.assertEqual(heads, told)

@@ -100,11 +100,11 @@ class ProposalTests(LogTestCase):
         taken = {"founded": ["1991", "1986-04"], "kind": ["company", "startup"]}
         page = self.page(decided(self.body, "accepted", changes={"founded": "1986-04"}, taken=taken))
         rows = [row.text for row in page.one("section").one("tbody").all("tr")]
-        self.assertEqual(rows, ["TypeCompanyStart-up", "Date founded1991April 1986"])
+        self.assertEqual(rows, ["Type Company Start-up", "Date founded 1991 April 1986"])
 
     def test_says_how_long_it_has_waited(self):
         proposal = factories.proposal(self.body, received_at=timezone.now() - timedelta(days=12))
-        self.assertEqual(self.page(proposal).facts["Waiting for"].text, "12 days")
+        self.assertEqual(self.page(proposal).facts["Waiting time"].text, "12 days")
 
     def test_shows_the_readers_words_only_where_an_editor_cleared_them(self):
         shown = decided(self.body, wrong="Clear words.", shows_words=True)

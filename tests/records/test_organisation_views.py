@@ -108,7 +108,7 @@ class OrganisationDetailTests(TestCase):
         factories.collaboration(parties=[part, factories.organisation(name_en="The Bank")])
         row = self.page().one("section", id="collaborations").one("tbody").one("tr")
         said = [row.one(**{"data-label": label}).text for label in ("Partners", "Role")]
-        self.assertEqual(said, ["The Bank", "Partnerthrough The Lab"])
+        self.assertEqual(said, ["The Bank", "Partner through The Lab"])
 
     def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):
         body = factories.organisation(slug="body")

@@ -159,7 +159,7 @@ class RecordTests(SourceTestCase):
     def test_says_where_it_comes_from(self):
         origin = fetch_page(self.client, "/en/organisations/bank/").one("div", id="origin").text
         self.assertIn("Official", origin)
-        self.assertIn("No source recordedname, location", origin)
+        self.assertIn("No source recorded name, location", origin)
 
     def test_says_of_what_there_is_no_better_source_than_a_copy(self):
         facts = fetch_page(self.client, "/en/organisations/lab/").one("section", id="facts")

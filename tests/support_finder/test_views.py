@@ -203,7 +203,7 @@ class OfferTests(Answers):
         scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
         self.assertEqual(
             [self.cell(label) for label in ("Offered by", "Amount", "Application deadline")],
-            ["The Hub", "HK$3 millionIn total", "31 December 2026 Ends 2030"],
+            ["The Hub", "HK$3 million In total", "31 December 2026 Ends 2030"],
         )
 
     def test_says_what_is_not_published(self):

@@ -189,7 +189,7 @@ class XlsxTests(DownloadTestCase):
         with time_machine.travel("2026-11-21T18:00:00Z"):
             about = dict(self.fetch_workbook(f"organisations.xlsx{query}")["about"].values)
         self.assertEqual(about["address"], f"{SITE}/en/organisations/{query}")
-        self.assertEqual(about["filter"], "Research centre, Founded to 2030")
+        self.assertEqual(about["filter"], "Research centre, Founded in or before 2030")
         # In Hong Kong.
         self.assertEqual(about["made_on"], "2026-11-22")
         self.assertEqual(about["licence"], "https://creativecommons.org/licenses/by/4.0/")

@@ -103,7 +103,7 @@ class WholeOrNothingTests(ReleaseBuildTestCase):
         fcntl.flock(held, fcntl.LOCK_EX)
         out = _Releasing(held)
         call_command("build_release", folder=self.shelf, without_site=True, stdout=out)
-        self.assertIn("Waiting for another build", out.getvalue())
+        self.assertIn("Waiting for another", out.getvalue())
         self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
 

@@ -167,18 +167,18 @@ class RecordTests(TimelineTestCase):
         self.assertEqual(
             self.line("/en/organisations/bank/"),
             [
-                "1985founded",
-                "6 May 2023=A Pact announced",
-                f"2024{self.sandbox.name_en} started",
-                "28 February 2024A Fund announced",
-                "October 2024A Fund started",
-                "2027A Fund ends",
+                "1985 founded",
+                "6 May 2023 =A Pact announced",
+                f"2024 {self.sandbox.name_en} started",
+                "28 February 2024 A Fund announced",
+                "October 2024 A Fund started",
+                "2027 A Fund ends",
             ],
         )
 
     def test_tells_an_initiative_s_own_dates(self):
         self.assertEqual(
-            self.line("/en/initiatives/fund/"), ["28 February 2024announced", "October 2024started", "2027ends"]
+            self.line("/en/initiatives/fund/"), ["28 February 2024 announced", "October 2024 started", "2027 ends"]
         )
 
     def test_is_left_out_where_one_date_says_it_all(self):

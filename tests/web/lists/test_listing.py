@@ -109,7 +109,7 @@ class ChipTests(TestCase):
             for label, _address in fetch_page(self.client, self.asked).applied_filters
         }
         words = {"“a”", "Ai in finance", "Core AI", "Related", "Start-up", "Parent"}
-        self.assertEqual(labels, words | {"Founded from 2010", "Founded to June 2020"})
+        self.assertEqual(labels, words | {"Founded in or after 2010", "Founded in or before June 2020"})
 
     def test_take_away_just_themselves(self):
         before = {(name, value) for name, values in parse_query(self.asked).items() for value in values}
@@ -128,7 +128,7 @@ class ChipTests(TestCase):
     def test_count_the_last_of_two_values_where_a_filter_has_one(self):
         page = fetch_page(self.client, "/en/organisations/?founded_after=2000&founded_after=2010")
         chips = [(label.removeprefix("Remove filter: "), address) for label, address in page.applied_filters]
-        self.assertEqual(chips, [("Founded from 2010", "/en/organisations/")])
+        self.assertEqual(chips, [("Founded in or after 2010", "/en/organisations/")])
 
     def test_tell_apart_the_same_word_of_two_filters(self):
         factories.support("funding", name_en="Funding")
