@@ -35,6 +35,8 @@ lint: dev-environment ## Check the code, the templates, the types and the transl
 	$(python) -m mypy
 	.venv/bin/lint-imports --cache-dir var/cache/import-linter --no-logo
 	@.venv/bin/djade --target-version 6.1 --check $(templates)
+	@# No formatter breaks lines without adding spaces that show in Chinese, so only the length is checked.
+	@! LC_ALL=C.UTF-8 grep -rnE '.{121}' templates
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) manage.py messages --check
 
