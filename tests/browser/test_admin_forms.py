@@ -88,7 +88,7 @@ class TestLeaving:
         choose_theme(senior_editor)
         leave(senior_editor, senior_editor.get_by_role("button", name="Checked, no changes needed"))
         assert len(dialogs) == 1
-        assert "“Checked, no changes needed” would leave them behind" in dialogs[0][1]
+        assert "“Checked, no changes needed”" in dialogs[0][1]
         senior_editor.close(run_before_unload=False)
         fresh = senior_editor.context.new_page()
         fresh.goto(address)
@@ -148,7 +148,7 @@ class TestSources:
         senior_editor.get_by_role("button", name="Save and continue editing").click()
         senior_editor.locator(".messagelist .success").wait_for()
         said = senior_editor.locator(".messagelist .warning").all_inner_texts()
-        assert any("no longer supports: Founded" in each for each in said)
+        assert any("no longer cited for: Date founded" in each for each in said)
         assert senior_editor.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
 
 

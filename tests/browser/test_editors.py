@@ -90,7 +90,7 @@ def write(page, *, without=()):
     for name, text in texts.items():
         if name not in without:
             page.locator(f"#id_{name}").fill(text)
-    page.get_by_label("Kind:").select_option("research_centre")
+    page.get_by_label("Type:").select_option("research_centre")
     page.get_by_label("AI relevance:").select_option("core")
     choose(page, ".field-themes", "Research")
     choose(page, ".field-place", "Hong Kong Science Park")

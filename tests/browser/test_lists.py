@@ -209,7 +209,7 @@ class TestAround:
         first = page.locator(".record-row__name").all_inner_texts()
         page.get_by_role("link", name="Next").click()
         # It stands under the rows: when it is there, they are.
-        page.get_by_role("link", name="Back").wait_for()
+        page.get_by_role("link", name="Previous").wait_for()
         assert not set(first) & set(page.locator(".record-row__name").all_inner_texts())
 
     def test_keeps_the_filters_on_the_next_page(self, page):

@@ -30,7 +30,7 @@ class TestMap:
 
     def test_narrows_to_a_theme(self, page):
         page.get_by_label("Theme").select_option("ai-in-finance")
-        page.get_by_role("button", name="Draw").click()
+        page.get_by_role("button", name="Update").click()
         page.wait_for_url("**/map/?theme=ai-in-finance")
         expect(page.locator(".applied-filters").get_by_role("link")).not_to_have_count(0)
 
@@ -57,7 +57,7 @@ class TestMoving:
 
     def test_moves_each_map_by_itself(self, page):
         bay = view(page, "svg.map >> nth=1")
-        page.get_by_role("button", name="Closer").first.click()
+        page.get_by_role("button", name="Zoom in").first.click()
         assert view(page, "svg.map >> nth=1") == bay
 
 

@@ -23,14 +23,14 @@ def page(reader):
 class TestZoom:
     def test_comes_closer_and_goes_back(self, page):
         whole = view(page)
-        page.get_by_role("button", name="Closer").click()
+        page.get_by_role("button", name="Zoom in").click()
         assert view(page)[2] < whole[2]
         page.get_by_role("button", name="Reset zoom").click()
         assert view(page) == whole
 
     def test_never_shows_more_than_the_whole(self, page):
         whole = view(page)
-        page.get_by_role("button", name="Farther").click()
+        page.get_by_role("button", name="Zoom out").click()
         assert view(page) == whole
 
     def test_comes_closer_by_a_key(self, page):
@@ -51,7 +51,7 @@ class TestZoom:
         assert view(page) == whole
 
     def test_moves_as_it_is_dragged(self, page):
-        page.get_by_role("button", name="Closer").click()
+        page.get_by_role("button", name="Zoom in").click()
         before = view(page)
         page.locator(PICTURE).scroll_into_view_if_needed()
         box = page.locator(PICTURE).bounding_box()
@@ -91,14 +91,14 @@ class TestQuestions:
         page.wait_for_url("**/*theme=smart-city*")
         expect(page.locator(f"{PICTURE} a")).not_to_have_count(before)
         # What was drawn anew moves and lights up like the first.
-        page.get_by_role("button", name="Closer").click()
+        page.get_by_role("button", name="Zoom in").click()
         assert view(page)[2] < 1180
 
     @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
     def test_find_how_two_are_connected_by_their_names(self, reader, scripts):
         page = reader(java_script_enabled=scripts)
         page.goto("/en/network/")
-        page.get_by_label("How is").fill("HKUST")
+        page.get_by_label("First organisation").fill("HKUST")
         page.get_by_label("Second organisation").fill("滙豐")
         page.get_by_role("button", name="Find connection").click()
         assert {name: value for name, (value,) in parse_qs(urlsplit(page.url).query).items()} == {
@@ -119,4 +119,4 @@ class TestWithoutScripts:
     def test_has_no_buttons_that_do_nothing(self, reader):
         page = reader(java_script_enabled=False)
         page.goto("/en/network/")
-        assert page.get_by_role("button", name="Closer").count() == 0
+        assert page.get_by_role("button", name="Zoom in").count() == 0

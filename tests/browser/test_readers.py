@@ -21,7 +21,7 @@ WORDS = {
     "show": ("Show results", "顯示結果", "显示结果"),
     "initiatives": ("Initiatives", "計劃", "计划"),
     "computing": ("Computing power", "算力", "算力"),
-    "open": ("Open", "進行中", "进行中"),
+    "open": ("Active", "進行中", "进行中"),
     "scheme": ("Artificial Intelligence Subsidy Scheme", "人工智能資助計劃", "人工智能资助计划"),
     "subsidy": ("subsidy scheme", "資助計劃", "资助计划"),
     "HK$3 billion": ("HK$3 billion", "30億港元", "30亿港元"),
