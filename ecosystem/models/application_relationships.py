@@ -35,9 +35,9 @@ HEADINGS = {
     Tie.USES: _("Uses AI for"),
     Tie.SUPPLIES: _("Supplies AI for"),
     Tie.REGULATES: _("Sets rules for"),
-    Tie.RESEARCHES: _("Does research on"),
+    Tie.RESEARCHES: _("Researches"),
     Tie.SUPPORTS: _("Supports work on"),
-    Tie.NAMED: _("Mentioned with"),
+    Tie.NAMED: _("Mentioned only"),
 }
 
 

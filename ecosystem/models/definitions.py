@@ -132,7 +132,7 @@ VOCABULARIES = (
         State,
         {
             State.OPEN: _(
-                "It has started, and either an end date or deadline lies ahead or a source from "
+                "It has started, and either its end date or deadline has not passed or a source from "
                 "the last two years shows that it is active."
             ),
             State.ANNOUNCED: _(
@@ -177,7 +177,7 @@ VOCABULARIES = (
         _("AI relevance"),
         AI,
         {
-            AI.CORE: _("AI is what it develops, funds, regulates or operates."),
+            AI.CORE: _("Mainly develops, funds, regulates or operates AI."),
             AI.ENABLING: _(
                 "Provides data, computing, sensors, talent, funding or research "
                 "infrastructure that AI in Hong Kong depends on."

@@ -73,7 +73,7 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", pgettext_lazy("a figure", "about")
     OVER = "over", _("over")
     UP_TO = "up_to", _("up to")
-    ROUNDED = "rounded", _("rounded")
+    ROUNDED = "rounded", _("rounded to")
 
 
 class Indicator(SourcedMixin, NamedModel):
@@ -173,6 +173,19 @@ class Observation(KeyedModel):
 
     def __str__(self):
         return f"{self.indicator} {self.period}"
+
+    @property
+    def qualifier_text(self):
+        """The qualifier as it stands before the value: with a space, but none in Chinese."""
+        label = str(self.get_qualifier_display())
+        return f"{label} " if label[-1:].isascii() else label
+
+    @property
+    def full_text(self):
+        """The value with its qualifier and its unit, in the reader's language."""
+        indicator = self.indicator
+        unit = f"{indicator.label_separator}{indicator.unit_label}" if indicator.shows_label else ""
+        return f"{self.qualifier_text if self.qualifier else ''}{self.formatted_value}{unit}"
 
     @property
     def formatted_value(self):

@@ -208,24 +208,25 @@ STATE_SENTENCES = {
     State.OPEN: {
         "end": _("Started %(start)s, and runs until %(end)s."),
         "deadline": _("Started %(start)s, and accepts applications until %(deadline)s."),
-        "published": _("Started %(start)s. A source of %(published)s shows that it is active."),
+        "later_source": _("Started %(start)s. A source of %(later_source)s shows that it is active."),
+        "same_source": _("Started %(start)s. No later source is recorded."),
         "checked": _("Started %(start)s. When we last checked, on %(checked)s, it was active."),
     },
     State.ANNOUNCED: {
         "start": _("Due to start %(start)s."),
-        "announced": _("Announced %(announced)s. We do not know if it has started."),
+        "announced": _("Announced %(announced)s. Start date not known."),
     },
     State.IN_FORCE: {
-        "start": _("In force since %(start)s, as far as we know."),
-        "announced": _("Announced %(announced)s, and in force as far as we know."),
+        "start": _("Since %(start)s, as far as we know."),
+        "announced": _("Announced %(announced)s. In force as far as we know."),
     },
-    State.IN_SERVICE: {"start": _("In use since %(start)s, as far as we know.")},
+    State.IN_SERVICE: {"start": _("Since %(start)s, as far as we know.")},
     State.UNCONFIRMED: {
         "start": _("Started %(start)s. We do not know if it is still active."),
-        "announced": _("Announced %(announced)s. We do not know if it has started."),
-        "end": _("Planned to end %(end)s. We do not know if it has started."),
+        "announced": _("Announced %(announced)s. Start date not known."),
+        "end": _("Planned to end %(end)s. Start date not known."),
     },
-    State.CLOSED: {"end": _("Ended %(end)s.")},
+    State.CLOSED: {"end": _("End date: %(end)s.")},
 }
 
 
@@ -368,18 +369,20 @@ class Initiative(Record):
     @property
     def state_sentence(self):
         """The date, source or check that decides the state, as a sentence; needs `with_state()`."""
-        citation = self.state_citation
+        published = self.state_citation and self.state_citation.source.published
+        is_later = published and published.first_day > self.starts.first_day
         dates = {
             "end": self.ends,
             "deadline": self.applications_close if self.call_status == CallStatus.OPEN else None,
             "start": self.starts,
             "announced": self.announced,
-            "published": citation and citation.source.published,
+            "later_source": published if is_later else None,
+            "same_source": None if is_later else published,
             "checked": self.verified_on and PartialDate(self.verified_on.isoformat()),
         }
         values = {name: date.format_localized() for name, date in dates.items() if date}
         reasons = STATE_SENTENCES.get(self.state, {})
-        sentence = next((reasons[name] for name in reasons if name in values), _("No dates are known."))
+        sentence = next((reasons[name] for name in reasons if name in values), _("No source gives a date."))
         return sentence % values
 
     @property
@@ -387,10 +390,11 @@ class Initiative(Record):
         """The newest citation, where it is the reason why the initiative counts as active; else None."""
         if self.state != State.OPEN or self.ends or self.call_status == CallStatus.OPEN:
             return None
-        citation = self.newest_citation
         # The same limits as in `build_initiative_state`.
         oldest = max(subtract_years(localdate(), NEWS_YEARS), self.starts.first_day)
-        return citation if citation and citation.source.published.last_day >= oldest else None
+        dated = (citation for citation in self.numbered_citations if citation.source.published)
+        recent = (citation for citation in dated if citation.source.published.last_day >= oldest)
+        return max(recent, key=lambda citation: citation.source.published.first_day, default=None)
 
     @property
     def call_status(self):

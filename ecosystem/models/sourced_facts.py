@@ -89,12 +89,6 @@ class SourcedMixin:
         return f"{total}{pgettext('before a list', ': ')}{grades}" if grades else total
 
     @property
-    def newest_citation(self):
-        """The citation of the page published last; None if no page has a date."""
-        dated = [citation for citation in self.numbered_citations if citation.source.published]
-        return max(dated, key=lambda citation: citation.source.published.last_day, default=None)
-
-    @property
     def last_read_on(self):
         """The newest day on which a source was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)

@@ -100,8 +100,8 @@ INITIATIVES = (
         "open",
         _("Active initiatives"),
         _(
-            "Initiatives with the status “Active”: they have started, and either an end date or "
-            "deadline lies ahead or a source from the last 24 months shows that they are running."
+            "Initiatives with the status “Active”: they have started, and either their end date or "
+            "deadline has not passed or a source from the last two years shows that they are active."
         ),
         _build_state_query("open"),
         "initiative-list",
@@ -117,8 +117,8 @@ INITIATIVES = (
     ),
     KeyFigureDefinition(
         "in-force",
-        _("Strategies and guidelines in force"),
-        _("Those that have taken effect and have no known end date."),
+        _("Strategies, guidelines and laws in force"),
+        _("Strategies, guidelines and laws that have taken effect and have no known end date."),
         _build_state_query("in_force"),
         "initiative-list",
         "state=in_force",

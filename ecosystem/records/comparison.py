@@ -185,7 +185,7 @@ def _read_next_step(initiative: Initiative) -> list[ComparedValue]:
 
 
 def _read_call(initiative: Initiative) -> list[ComparedValue]:
-    return [ComparedValue(initiative.call_label)] if initiative.call_label else []
+    return [ComparedValue(initiative.call_label or "–")]
 
 
 def _read_date(day: PartialDate | date | None) -> list[ComparedValue]:

@@ -116,10 +116,10 @@ class InitiativeFilterSet(RecordFilterSet):
     )
     amount_basis = ChoicesFilter(field_name="amount_basis", choices=AmountBasis.choices, label=_("Amount type"))
     amount_min = AmountFilter(
-        field_name="amount", lookup_expr="gte", label=_("Minimum"), min_value=0, max_value=LARGEST_AMOUNT
+        field_name="amount", lookup_expr="gte", label=_("Minimum amount (HK$)"), min_value=0, max_value=LARGEST_AMOUNT
     )
     amount_max = AmountFilter(
-        field_name="amount", lookup_expr="lte", label=_("Maximum"), min_value=0, max_value=LARGEST_AMOUNT
+        field_name="amount", lookup_expr="lte", label=_("Maximum amount (HK$)"), min_value=0, max_value=LARGEST_AMOUNT
     )
 
     class Meta:

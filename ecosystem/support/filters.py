@@ -20,7 +20,7 @@ class SupportFilterSet(FacetedFilterSet):
     amount_min = QuerysetMethodFilter(
         InitiativeQuerySet.paying_at_least,
         field_class=AmountFilterField,
-        label=_("Minimum"),
+        label=_("Minimum amount (HK$)"),
         min_value=0,
         max_value=LARGEST_AMOUNT,
     )

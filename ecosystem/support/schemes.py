@@ -34,10 +34,12 @@ HEADINGS = {
 }
 NOTES = {
     "accepting": gettext_lazy("The deadline has not passed."),
-    "open": gettext_lazy("An end date ahead or a recent source shows that they are active. Check before you apply."),
+    "open": gettext_lazy(
+        "Their end date has not passed, or a recent source shows that they are active. Check before you apply."
+    ),
     "running": gettext_lazy("Available to use, as far as we know."),
     "announced": gettext_lazy("The start date is not known or in the future."),
-    "unconfirmed": gettext_lazy("No recent source shows that they are active. Check before you apply."),
+    "unconfirmed": gettext_lazy("We do not know if these are still active. Check before you apply."),
     "undated": gettext_lazy("No source gives a date. Check before you apply."),
 }
 # Sorts after any deadline.
@@ -111,8 +113,9 @@ class SupportOffer:
         if not self.citation:
             return ""
         source = self.citation.source
-        grade = _("copy") if source.is_copy else source.get_grade_display()
-        return get_list_separator().join([grade, *([source.published.format_localized()] if source.published else [])])
+        return get_list_separator().join(
+            [source.get_grade_display(), *([source.published.format_localized()] if source.published else [])]
+        )
 
     @property
     def reasons_text(self) -> str:

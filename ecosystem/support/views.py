@@ -105,5 +105,5 @@ class FindSupportCalendar(View):
                     )
 
     def format_event_text(self, scheme, when):
-        date = _("According to the source: %(date)s, Hong Kong time.") % {"date": when.format_localized()}
+        date = _("Date in the source: %(date)s (Hong Kong time).") % {"date": when.format_localized()}
         return f"{date}\n{scheme.summary}"

@@ -18,7 +18,7 @@ class PageOutOfRangeError(Exception):
 def render_page_out_of_range(request, page_count, last_address, whole_address, *, query=""):
     """Return the page (404) that links to the last page of the list."""
     context = {
-        "page_title": _("This page does not exist."),
+        "page_title": _("This page does not exist"),
         "page_description": ngettext("The list has %(n)s page.", "The list has %(n)s pages.", page_count)
         % {"n": page_count},
         "last_address": last_address,

@@ -25,7 +25,7 @@ class NetworkFilterSet(FacetedFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
     reach = DisplayOptionFilter(choices=Reach.choices, label=_("Geographic reach"))
     year = DisplayOptionFilter(
-        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Connected by the end of")
+        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Year connected (up to)")
     )
     organisation = NetworkOrganisationFilter(label=pgettext_lazy("the middle of a picture", "Organisation"))
     depth = DisplayOptionFilter(choices=DEPTHS, label=_("Show"))
