@@ -146,7 +146,7 @@ LABELS = [
     (OrganisationKind.ASSOCIATION, "團體", "协会及团体"),
     (Precision.TERRITORY, "香港（地點不詳）", "香港（地点不详）"),
     (Qualifier.OVER, "逾", "超过"),
-    (Qualifier.ROUNDED, "四捨五入", "四舍五入"),
+    (Qualifier.ROUNDED, "四捨五入為", "四舍五入为"),
     (Reach.HONG_KONG, "香港境內", "香港境内"),
     (Reach.OVERSEAS, "其他地區", "其他地区"),
     (Region.GREATER_BAY_AREA, "大灣區（內地城市及澳門）", "大湾区（内地城市及澳门）"),

@@ -16,7 +16,7 @@ from ecosystem.api.texts import (
     serialize_text_or_none,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiatives import CallStatus, State
 from ecosystem.models.vocabulary import DescribedTerm
 
 # In tables, extended by editors; the others are choices in code.
@@ -35,6 +35,7 @@ CHOICES = {
     "collaboration-roles": models.CollaborationRole,
     "nearness": models.AI,
     "states": State,
+    "call-statuses": CallStatus,
     "ties": Tie,
     "reaches": models.Reach,
     "regions": models.Region,

@@ -30,6 +30,9 @@ def _rename(apps, database, old, new):
         parts = [f"{part[:1]}{new}" if part[1:] == old else part for part in event.detail.split(", ")]
         event.detail = ", ".join(parts)
         event.save(update_fields=["detail"])
+    for event in events.filter(kind__startswith="invit", detail__endswith=f" ({old})"):
+        event.detail = f"{event.detail.removesuffix(f'({old})')}({new})"
+        event.save(update_fields=["detail"])
 
 
 def _build_role_constraint(names):

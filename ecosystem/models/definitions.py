@@ -14,7 +14,7 @@ from ecosystem.models.application_relationships import Tie
 from ecosystem.models.base import Status
 from ecosystem.models.collaborations import CollaborationKind, CollaborationRole
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import InitiativeKind, InitiativeRole, State
+from ecosystem.models.initiatives import CallStatus, InitiativeKind, InitiativeRole, State
 from ecosystem.models.invitations import InvitationRole
 from ecosystem.models.organisations import OrganisationKind
 from ecosystem.models.records import AI
@@ -144,7 +144,17 @@ VOCABULARIES = (
                 "It was started or announced more than two years ago, and no newer source shows that it is active."
             ),
             State.CLOSED: _("Its end date has passed."),
-            State.UNDATED: _("No dates are known."),
+            State.UNDATED: _("No start, end or announcement date is known."),
+        },
+    ),
+    DefinedVocabulary(
+        "call-statuses",
+        _("Calls for applications"),
+        CallStatus,
+        {
+            CallStatus.OPEN: _("The application deadline of the latest known call has not passed."),
+            CallStatus.CLOSED: _("The application deadline of the latest known call has passed."),
+            CallStatus.UNKNOWN: _("It offers support, and no application deadline is known."),
         },
     ),
     DefinedVocabulary(

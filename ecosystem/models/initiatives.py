@@ -209,8 +209,8 @@ STATE_SENTENCES = {
         "end": _("Started %(start)s, and runs until %(end)s."),
         "deadline": _("Started %(start)s, and accepts applications until %(deadline)s."),
         "later_source": _("Started %(start)s. A source of %(later_source)s shows that it is active."),
-        "same_source": _("Started %(start)s. No later source is recorded."),
         "checked": _("Started %(start)s. When we last checked, on %(checked)s, it was active."),
+        "first_source": _("Started %(start)s. No later source is recorded."),
     },
     State.ANNOUNCED: {
         "start": _("Due to start %(start)s."),
@@ -369,7 +369,8 @@ class Initiative(Record):
     @property
     def state_sentence(self):
         """The date, source or check that decides the state, as a sentence; needs `with_state()`."""
-        published = self.state_citation and self.state_citation.source.published
+        citation = self._recent_citation
+        published = citation and citation.source.published
         is_later = published and published.first_day > self.starts.first_day
         dates = {
             "end": self.ends,
@@ -377,12 +378,12 @@ class Initiative(Record):
             "start": self.starts,
             "announced": self.announced,
             "later_source": published if is_later else None,
-            "same_source": None if is_later else published,
-            "checked": self.verified_on and PartialDate(self.verified_on.isoformat()),
+            "checked": PartialDate(self.verified_on.isoformat()) if self._is_recently_checked else None,
+            "first_source": published,
         }
         values = {name: date.format_localized() for name, date in dates.items() if date}
         reasons = STATE_SENTENCES.get(self.state, {})
-        sentence = next((reasons[name] for name in reasons if name in values), _("No source gives a date."))
+        sentence = next((reasons[name] for name in reasons if name in values), _("No source gives a start date."))
         return sentence % values
 
     @property
@@ -390,11 +391,27 @@ class Initiative(Record):
         """The newest citation, where it is the reason why the initiative counts as active; else None."""
         if self.state != State.OPEN or self.ends or self.call_status == CallStatus.OPEN:
             return None
-        # The same limits as in `build_initiative_state`.
-        oldest = max(subtract_years(localdate(), NEWS_YEARS), self.starts.first_day)
+        citation = self._recent_citation
+        is_later = citation and citation.source.published.first_day > self.starts.first_day
+        return citation if is_later or not self._is_recently_checked else None
+
+    @property
+    def _recent_citation(self):
+        """The newest citation that confirms that it is in operation, by the limits of `build_initiative_state`."""
+        if self.state != State.OPEN:
+            return None
         dated = (citation for citation in self.numbered_citations if citation.source.published)
-        recent = (citation for citation in dated if citation.source.published.last_day >= oldest)
+        recent = (citation for citation in dated if citation.source.published.last_day >= self._confirmed_from)
         return max(recent, key=lambda citation: citation.source.published.first_day, default=None)
+
+    @property
+    def _is_recently_checked(self):
+        return bool(self.verified_on and self.state == State.OPEN and self.verified_on >= self._confirmed_from)
+
+    @property
+    def _confirmed_from(self):
+        """The first day from which a source or a check confirms that it is in operation."""
+        return max(subtract_years(localdate(), NEWS_YEARS), self.starts.first_day)
 
     @property
     def call_status(self):

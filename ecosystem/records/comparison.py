@@ -185,7 +185,7 @@ def _read_next_step(initiative: Initiative) -> list[ComparedValue]:
 
 
 def _read_call(initiative: Initiative) -> list[ComparedValue]:
-    return [ComparedValue(initiative.call_label or "–")]
+    return [ComparedValue(initiative.call_label)] if initiative.call_label else []
 
 
 def _read_date(day: PartialDate | date | None) -> list[ComparedValue]:
@@ -215,7 +215,7 @@ INITIATIVE_FACTS = [
     ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
     ComparedFact(_("Start date"), lambda initiative: _read_date(initiative.starts), "starts"),
     ComparedFact(_("End date"), lambda initiative: _read_date(initiative.ends), "ends"),
-    ComparedFact(_("Applications"), _read_call, "applications_close"),
+    ComparedFact(_("Applications"), _read_call, "applications_close", lack="–"),
     ComparedFact(_("Who it is for"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
     ComparedFact(_("Support offered"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
     ComparedFact(_("Eligibility"), _read_conditions, "eligibility"),

@@ -40,7 +40,7 @@ NOTES = {
     "running": gettext_lazy("Available to use, as far as we know."),
     "announced": gettext_lazy("The start date is not known or in the future."),
     "unconfirmed": gettext_lazy("We do not know if these are still active. Check before you apply."),
-    "undated": gettext_lazy("No source gives a date. Check before you apply."),
+    "undated": gettext_lazy("No source gives a start date. Check before you apply."),
 }
 # Sorts after any deadline.
 NEVER = "9999"

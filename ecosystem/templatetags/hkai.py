@@ -308,7 +308,7 @@ def notes(record, field: str, *, prefix: str = "", brief: bool = False) -> dict:
     numbers_label = _format_message(numbers_label, numbers=numbers, name=name)
     if note.is_weak and not brief:
         semicolon = pgettext("between figures", "; ")
-        numbers_label += semicolon + _("source is only a copy or reference work")
+        numbers_label = format_html("{}{}{}", numbers_label, semicolon, _("source is only a copy or reference work"))
     shown = {"note_id": f"note-{prefix}{field}", "numbers": numbers, "numbers_label": numbers_label}
     if brief:
         return shown

@@ -135,7 +135,7 @@ class DescriptionTests(TestCase):
         )
         field = document["components"]["schemas"]["OrganisationInList"]["properties"]["ai"]
         for schema in (ai, field):
-            self.assertIn("- `core`: AI is what it develops, funds, regulates or operates.", schema["description"])
+            self.assertIn("- `core`: Mainly develops, funds, regulates or operates AI.", schema["description"])
 
     def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
         factories.organisation(slug="body")

@@ -52,6 +52,12 @@ class SeniorEditorsMigrationTests(WholeDatabaseTestCase):
         permissions = Group.objects.get(name="Senior editors").permissions
         self.assertTrue(permissions.filter(codename="publish_organisation").exists())
 
+    def test_renames_the_role_in_events_of_invitations(self):
+        event = AccountEvent.objects.create(kind="invited", detail="a@example.org (Publishers)")
+        self.migrate_on()
+        event.refresh_from_db()
+        self.assertEqual(event.detail, "a@example.org (Senior editors)")
+
     def test_renames_the_role_of_an_invitation(self):
         # In the table itself: the model's constraint knows the new name only.
         invitation = Invitation.objects.create(email="a@example.org")

@@ -199,6 +199,24 @@ class TestSentence:
     def test_gives_the_date_ahead_rather_than_that_of_a_source(self):
         assert "3 June 2026" not in sentence(ends="2027-03-31", published="2026-06-03")
 
+    def test_gives_no_source_of_the_start_as_a_sign_that_it_is_active(self):
+        assert sentence(starts="2026-06-03", published="2026-06-03").count("2026") == 1
+
+    def test_gives_the_check_where_no_later_source_is_recorded(self):
+        values = {"starts": "2026-06-03", "published": "2026-06-03"}
+        assert "1 November 2026" in sentence(**values, verified_on=date(2026, 11, 1))
+
+    def test_gives_no_check_from_before_the_start(self):
+        assert "May" not in sentence(starts="2026-06-03", published="2026-06-03", verified_on=date(2026, 5, 1))
+
+    def test_gives_the_exact_date_rather_than_a_year(self):
+        initiative = factories.initiative(is_sourced=False, lead=False, starts="2018")
+        for published in ("2025", "2025-11-13"):
+            factories.cite(initiative, published=published)
+        with at("2026-11-24 12:00"):
+            found = Initiative.objects.with_state().get(pk=initiative.pk)
+            assert "13 November 2025" in found.state_sentence
+
     def test_gives_no_deadline_that_has_passed(self):
         assert "2026" not in sentence(applications_close="2026-04-30", kind="deployment")
 
@@ -210,11 +228,11 @@ class TestSentence:
             ({}, "Started 2018"),
             ({"starts": None, "announced": "2018"}, "Announced 2018"),
             ({"starts": None, "ends": "2030"}, "Planned to end 2030"),
-            ({"ends": "2020"}, "Ended 2020"),
-            ({"kind": "deployment"}, "In use since 2018"),
-            ({"kind": "guideline"}, "In force since 2018"),
-            ({"kind": "guideline", "starts": None, "announced": "2018"}, "Announced 2018, and in force"),
-            ({"starts": None}, "No dates are known"),
+            ({"ends": "2020"}, "End date: 2020"),
+            ({"kind": "deployment"}, "Since 2018"),
+            ({"kind": "guideline"}, "Since 2018"),
+            ({"kind": "guideline", "starts": None, "announced": "2018"}, "Announced 2018. In force"),
+            ({"starts": None}, "No source gives a start date"),
         ],
     )
     def test_begins_with_the_date_that_decides(self, values, start):

@@ -27,7 +27,7 @@ class CensusTests(FactsTestCase):
     def test_says_how_many_are_ai_itself(self):
         for slug, box in self.numbers().items():
             link = box.all("a")[0]
-            if said := re.search(r"(\d+) of them (?:is|are) AI itself", box.text):
+            if said := re.search(r"Core AI: (\d+)", box.text):
                 with self.subTest(slug=slug):
                     core = fetch_page(
                         self.client, link["href"] + ("&" if "?" in link["href"] else "?") + "ai=core"

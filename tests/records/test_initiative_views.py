@@ -111,7 +111,7 @@ class InitiativeDetailTests(TestCase):
 
     def test_says_that_no_amount_is_published(self):
         factories.initiative(slug="fund")
-        self.assertIn("no amount published", self.page().facts["Amount"].text)
+        self.assertIn("Not published", self.page().facts["Amount"].text)
 
     def test_shows_its_dates_as_exactly_as_they_are_known(self):
         factories.initiative(slug="fund", announced="2020", starts="2021-03", ends="2030-01-31")

@@ -92,7 +92,7 @@ class DisputeTests(TestCase):
     def test_shows_both_values_the_source_of_the_other_and_why_it_is_not_followed(self):
         began = fetch_page(self.client, "/en/initiatives/fund/").facts["Start date"].text
         self.assertEqual(
-            began, "2021[2] Another source says: March 2019 [3] Why we do not use it: It tells of the pilot."
+            began, "2021 [2] Another source says: March 2019 [3] Why we do not use it: It tells of the pilot."
         )
 
     def test_gives_the_reason_in_the_readers_language(self):

@@ -74,7 +74,7 @@ class PageTests(IndicatorTestCase):
     def test_says_how_to_cite_each_figure(self):
         quotes = [quote.text for quote in self.page().all("blockquote")]
         for figure, period in (("120", "2025"), ("about 100", "2024")):
-            (quote,) = [quote for quote in quotes if f"Parks: {figure} ({period})." in quote]
+            (quote,) = [quote for quote in quotes if f"Parks: {figure}" in quote and f"({period})." in quote]
             self.assertIn(f"/en/indicators/parks/#p-{period}", quote)
 
     def test_names_who_publishes_it(self):
