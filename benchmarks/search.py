@@ -157,7 +157,7 @@ def chinese(number, *, length=6):
 
 
 def _chance(seed):
-    return random.Random(seed)  # noqa: S311 - made-up words are no secret, and the same each time
+    return random.Random(seed)  # noqa: S311 - invented words, the same each time, need no secure generator
 
 
 def rank(chance):

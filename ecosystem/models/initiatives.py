@@ -369,10 +369,26 @@ class Initiative(Record):
     @property
     def state_sentence(self):
         """The date, source or check that decides the state, as a sentence; needs `with_state()`."""
+        sentence = STATE_SENTENCES.get(self.state, {}).get(self._state_reason, _("No source gives a start date."))
+        return sentence % {name: date.format_localized() for name, date in self._state_dates.items() if date}
+
+    @property
+    def state_citation(self):
+        """The newest citation, where it is the reason why the initiative counts as active; else None."""
+        return self._recent_citation if self._state_reason in {"later_source", "first_source"} else None
+
+    @property
+    def _state_reason(self):
+        """The name of the best known value that decides the state; empty if there is none."""
+        dates = self._state_dates
+        return next((name for name in STATE_SENTENCES.get(self.state, {}) if dates[name]), "")
+
+    @property
+    def _state_dates(self):
         citation = self._recent_citation
         published = citation and citation.source.published
         is_later = published and published.first_day > self.starts.first_day
-        dates = {
+        return {
             "end": self.ends,
             "deadline": self.applications_close if self.call_status == CallStatus.OPEN else None,
             "start": self.starts,
@@ -381,19 +397,6 @@ class Initiative(Record):
             "checked": PartialDate(self.verified_on.isoformat()) if self._is_recently_checked else None,
             "first_source": published,
         }
-        values = {name: date.format_localized() for name, date in dates.items() if date}
-        reasons = STATE_SENTENCES.get(self.state, {})
-        sentence = next((reasons[name] for name in reasons if name in values), _("No source gives a start date."))
-        return sentence % values
-
-    @property
-    def state_citation(self):
-        """The newest citation, where it is the reason why the initiative counts as active; else None."""
-        if self.state != State.OPEN or self.ends or self.call_status == CallStatus.OPEN:
-            return None
-        citation = self._recent_citation
-        is_later = citation and citation.source.published.first_day > self.starts.first_day
-        return citation if is_later or not self._is_recently_checked else None
 
     @property
     def _recent_citation(self):
@@ -418,7 +421,7 @@ class Initiative(Record):
         """Whether one can apply; None if that question does not arise."""
         if not self.applications_close:
             return CallStatus.UNKNOWN if self.state != State.CLOSED and self.support.all() else None
-        if self.applications_close.last_day < localdate():
+        if self.is_last_call_over:
             return CallStatus.CLOSED
         return None if self.state == State.CLOSED else CallStatus.OPEN
 
@@ -437,7 +440,7 @@ class Initiative(Record):
 
     @property
     def is_last_call_over(self):
-        return self.call_status == CallStatus.CLOSED
+        return bool(self.applications_close and self.applications_close.last_day < localdate())
 
 
 class InitiativeBody(KeyedModel):
