@@ -1,6 +1,7 @@
 """The facts themselves: how many there are, what they say, how their files are written."""
 
 import json
+import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +97,11 @@ class CountTests(FactsTestCase):
             counts = Counter(Initiative.objects.with_state().values_list("state", flat=True))
         print(*(f"{state}: {number}" for state, number in counts.most_common()), sep="\n")  # noqa: T201 - wanted with -s
         self.assertEqual(counts, STATES)
+
+    def test_give_a_date_for_every_status_but_an_unknown_one(self):
+        initiatives = Initiative.objects.published().with_state().prefetch_related("support").with_sources()
+        undated = {record.slug for record in initiatives if not re.search(r"\d{4}", record.state_sentence)}
+        self.assertEqual(undated, {record.slug for record in initiatives if record.state == "undated"})
 
     def test_hold_no_old_rule_that_is_only_announced(self):
         rules = Initiative.objects.filter(kind__in=["strategy", "guideline"])
