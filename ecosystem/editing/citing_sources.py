@@ -22,15 +22,14 @@ class SourceWithdrawal:
     is_removed: bool
 
 
-def cite_source(record: Record, values: Iterable[str], source: Mapping[str, Any]) -> None:
-    """Cite a page for the fields of the columns in `values`; create the source if its URL is new.
+def cite_source(record: Record, fields: Iterable[str], source: Mapping[str, Any]) -> Citation:
+    """Cite a page for fields of a record, and return the citation; create the source if its URL is new.
 
     `source` holds the URL and the other columns of a new source. Raises ValidationError.
     """
-    fields = field_values.list_column_fields(type(record), values)
     page = Source.objects.filter(url=source["url"]).first()
     if page is None:
-        page = Source(read_on=timezone.localdate(), **source)
+        page = Source(**{"read_on": timezone.localdate()} | dict(source))
         page.full_clean()
         page.save()
     own = {record._meta.model_name: record}
@@ -41,6 +40,7 @@ def cite_source(record: Record, values: Iterable[str], source: Mapping[str, Any]
     citation.support_fields(fields)
     citation.full_clean()
     citation.save()
+    return citation
 
 
 def capture_column_texts(record: Record) -> dict[str, str]:

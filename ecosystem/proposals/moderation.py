@@ -146,11 +146,11 @@ def apply_proposed_values(
     is_changed = record.pk and not is_supported
     before = {name: field_values.get_column_text(record, name) for name in values} if is_changed else {}
     field_values.save_column_texts(record, values)
-    carried = field_values.list_column_fields(type(record), values) if source else ()
-    withdrawals = citing_sources.withdraw_changed_support(record, before, carried=carried)
+    fields = field_values.list_column_fields(type(record), values) if source else ()
+    withdrawals = citing_sources.withdraw_changed_support(record, before, carried=fields)
     citing_sources.settle_agreed_disputes(record)
     if source:
-        citing_sources.cite_source(record, values, source)
+        citing_sources.cite_source(record, fields, source)
     publishing.conclude_record_change(record, kind, by=attribution)
     return withdrawals
 

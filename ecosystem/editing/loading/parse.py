@@ -41,7 +41,7 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
     rows, others, errors = [], [], []
     for path in paths:
         try:
-            objects = _parse_file(path)
+            objects = read_json_list(path)
         except (OSError, ValueError) as error:
             errors.append(LoadErrorDetail(path.name, "", "", str(error)))
             continue
@@ -61,6 +61,19 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
     return rows, others, errors + _find_duplicates(rows)
 
 
+def read_json_list(path: Path) -> list:
+    """Return the list in a JSON file; raise OSError or ValueError if it is not one."""
+    try:
+        # utf-8-sig, because some programs write a byte order mark.
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 text; save the file as UTF-8 ({error})") from error
+    objects = json.loads(text, object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant)
+    if not isinstance(objects, list):
+        raise ValueError("must be a list of objects")
+    return objects
+
+
 def list_file_fields(model) -> list[models.Field]:
     """Return the fields that files contain: columns without primary key and computed ones, and many-to-many fields."""
     columns = [f for f in model._meta.local_fields if f.serialize]
@@ -78,19 +91,6 @@ def iter_table_rows(model):
 def list_filled_relations(row: FactRow):
     """Return the row's foreign keys that are not empty."""
     return [f for f in row.model._meta.local_fields if f.is_relation and is_natural_key(row.fields.get(f.name))]
-
-
-def _parse_file(path: Path) -> list:
-    """Return the list in a JSON file; raise ValueError if it is not one."""
-    try:
-        # utf-8-sig, because some programs write a byte order mark.
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8 text; save the file as UTF-8 ({error})") from error
-    objects = json.loads(text, object_pairs_hook=_reject_duplicate_names, parse_constant=_reject_constant)
-    if not isinstance(objects, list):
-        raise ValueError("must be a list of objects")
-    return objects
 
 
 def _reject_duplicate_names(pairs):
