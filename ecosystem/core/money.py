@@ -1,5 +1,6 @@
 """Format amounts of money in each language: HK$3 billion, 30億港元."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from ecosystem.core import languages
 ENGLISH_SCALES = ((10**9, "billion"), (10**6, "million"))
 CHINESE_SCALES = ((10**8, "億"), (10**4, "萬"))
 SIGNS = {"HKD": "HK$", "USD": "US$", "CNY": "RMB ", "EUR": "€", "GBP": "£"}
+Scale = tuple[int, str]
+UNSCALED: Scale = (1, "")
 CHINESE_UNITS = {"HKD": "港元", "USD": "美元", "CNY": "元人民幣", "EUR": "歐元", "GBP": "英鎊"}
 # A scale is used only if the number then needs no more decimals than this, so that nothing is rounded.
 DECIMALS = 3
@@ -22,32 +25,43 @@ class Money:
     amount: int | Decimal
     currency: str
 
-    def format_localized(self) -> str:
+    def format_localized(self, among: Sequence[int | Decimal] = ()) -> str:
+        """Return the amount in the reader's language; in one scale for all amounts of `among`, if given."""
+        amounts = among or (self.amount,)
         language = languages.get_current_language()
         if language == languages.ENGLISH:
             sign = SIGNS.get(self.currency, f"{self.currency} ")
-            return sign + format_scaled_number(self.amount, ENGLISH_SCALES, gap=" ")
+            return sign + _format_scaled(self.amount, find_common_scale(amounts, ENGLISH_SCALES), gap=" ")
         unit = CHINESE_UNITS.get(self.currency, f" {self.currency}")
-        text = format_scaled_number(self.amount, CHINESE_SCALES, gap="") + unit
+        text = _format_scaled(self.amount, find_common_scale(amounts, CHINESE_SCALES), gap="") + unit
         return languages.convert_to_simplified(text) if language == languages.SIMPLIFIED else text
 
 
-def format_scaled_number(value: int | Decimal, scales: tuple[tuple[int, str], ...], *, gap: str) -> str:
-    """Return `value` exactly, with the largest scale that keeps it short: 1.29 million, 129萬."""
-    for scale, word in scales:
-        shrunk = Decimal(value) / scale
-        if shrunk >= 1 and shrunk == round(shrunk, DECIMALS):
-            return f"{shrunk.normalize():,f}{gap}{word}"
-    return f"{value:,}"
+def find_common_scale(values: Sequence[int | Decimal], scales: Sequence[Scale]) -> Scale:
+    """Return the largest scale that keeps all of the values exact and short, and the largest at least 1."""
+    for scale in scales:
+        shrunk = [Decimal(value) / scale[0] for value in values]
+        if max(shrunk) >= 1 and all(value == round(value, DECIMALS) for value in shrunk):
+            return scale
+    return UNSCALED
 
 
-def format_observation_value(value: Decimal, unit: str) -> str:
+def _format_scaled(value: int | Decimal, scale: Scale, *, gap: str) -> str:
+    """Return `value` exactly, in a scale: 1.29 million, 129萬."""
+    if scale == UNSCALED:
+        return f"{value:,}"
+    divisor, word = scale
+    return f"{(Decimal(value) / divisor).normalize():,f}{gap}{word}"
+
+
+def format_observation_value(value: Decimal, unit: str, among: Sequence[Decimal] = ()) -> str:
     """Return an indicator's value in the reader's language, without its label.
 
-    Money is scaled; a percentage, rank or count is shown as published.
+    Money is scaled, for all values of `among` alike; a percentage, rank or count is shown as published.
     """
     if unit in SIGNS:
-        return Money(int(value) if value == int(value) else value.normalize(), unit).format_localized()
+        amount = int(value) if value == int(value) else value.normalize()
+        return Money(amount, unit).format_localized(among)
     text = f"{value.normalize():,f}"
     if unit == "percent":
         return f"{text}%"

@@ -225,9 +225,12 @@ def collaborations(number):
 
 @register.filter
 def list_figures(observations: Iterable[Observation]) -> str:
-    """Return observations as text: each date with its figure."""
+    """Return observations as text: each date with its figure, all in one scale."""
+    observations = list(observations)
     colon, semicolon = pgettext("between a date and its figure", ": "), pgettext("between figures", "; ")
-    figures = (f"{figure.period.format_localized()}{colon}{figure.formatted_value}" for figure in observations)
+    figures = (
+        f"{figure.period.format_localized()}{colon}{figure.format_value_among(observations)}" for figure in observations
+    )
     return semicolon.join(figures)
 
 

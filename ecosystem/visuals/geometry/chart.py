@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecosystem.visuals.geometry import label_placement
-from ecosystem.visuals.geometry.shapes import Box, Point, measure_text_width
+from ecosystem.visuals.geometry.shapes import ASCENT, Box, Point, build_disc_box, measure_text_width
 
 WIDTH, HEIGHT = 640.0, 260.0
 TOP, BOTTOM, SIDE = 34.0, 34.0, 20.0
+AXIS = HEIGHT - BOTTOM
+DOT = 5.0
+# Between the axis and the years, and between two years.
+TICK, TICK_GAP = 5.0, 4.0
 WIDEST_COLUMN, NARROWEST_COLUMN = 64.0, 8.0
 VALUE_SIZE = 19.0
 # Ranks more days apart than this are not joined.
@@ -38,6 +42,10 @@ class ChartColumn:
     height: float
     is_last: bool
 
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.x + self.width, self.y + self.height)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -48,7 +56,17 @@ class Chart:
     dots: list[Point]
     joins: list[tuple[Point, Point]]
     values: list[label_placement.PlacedLabel]
-    ticks: list[tuple[float, str]]
+    ticks: list["ChartTick"]
+
+
+@dataclass(frozen=True)
+class ChartTick:
+    """A year below the axis: its mark is at `x`, its label in the middle of `box` with the base line `y`."""
+
+    x: float
+    y: float
+    year: str
+    box: Box
 
 
 def build_chart(values: Sequence[ChartValue], *, is_rank: bool = False, size: float = VALUE_SIZE) -> Chart:
@@ -58,25 +76,28 @@ def build_chart(values: Sequence[ChartValue], *, is_rank: bool = False, size: fl
     """
     values = sorted(values, key=lambda value: (value.middle, value.first))
     if not values:
-        return Chart(WIDTH, HEIGHT, HEIGHT - BOTTOM, [], [], [], [], [])
+        return Chart(WIDTH, HEIGHT, AXIS, [], [], [], [], [])
     first = date(values[0].first.year, 1, 1).toordinal()
     last = date(values[-1].last.year, 12, 31).toordinal()
 
     def get_x(day: float) -> float:
         return SIDE + (day - first) / (last - first) * (WIDTH - 2 * SIDE)
 
-    axis = HEIGHT - BOTTOM
-    get_y = (_build_rank_scale if is_rank else _build_count_scale)([value.value for value in values], axis)
+    get_y = (_build_rank_scale if is_rank else _build_count_scale)([value.value for value in values], AXIS)
     points = [Point(get_x(value.middle), get_y(value.value)) for value in values]
+    columns = [] if is_rank else _build_columns(points, AXIS)
+    ticks = _place_ticks(values, get_x, size)
+    # Values may stand on earlier columns, which are pale.
+    taken = [build_disc_box(point, DOT) for point in points] if is_rank else [columns[-1].box]
     return Chart(
         WIDTH,
-        HEIGHT,
-        axis,
-        [] if is_rank else _build_columns(points, axis),
+        max(HEIGHT, *(tick.box.bottom for tick in ticks)),
+        AXIS,
+        columns,
         points if is_rank else [],
         _list_joins(values, points) if is_rank else [],
-        _place_value_labels(values, points, size, 5.0 if is_rank else 1.0),
-        _build_ticks(first, last, get_x, size),
+        _place_value_labels(values, points, size, DOT if is_rank else 1.0, taken),
+        ticks,
     )
 
 
@@ -114,28 +135,43 @@ def _get_column_width(places: Sequence[float]) -> float:
 
 
 def _place_value_labels(
-    values: Sequence[ChartValue], points: Sequence[Point], size: float, radius: float
+    values: Sequence[ChartValue], points: Sequence[Point], size: float, radius: float, taken: Sequence[Box]
 ) -> list[label_placement.PlacedLabel]:
     """Place as many values as find room above their marks: the newest, the oldest, then the largest."""
     by_size = sorted(range(len(values)), key=lambda i: -values[i].value)
     requests = [
         label_placement.LabelRequest(
-            i, values[i].text, _shift_inward(points[i], values[i].text, size), radius, size, is_above=True
+            i,
+            values[i].text,
+            _shift_inward(points[i], measure_text_width(values[i].text, size, is_bold=True)),
+            radius,
+            size,
+            is_above=True,
+            is_bold=True,
         )
         for i in dict.fromkeys([len(values) - 1, 0, *by_size])
     ]
-    return label_placement.place_labels(requests, Box(0, -TOP, WIDTH, HEIGHT))
+    return label_placement.place_labels(requests, Box(0, 0, WIDTH, HEIGHT), taken)
 
 
-def _shift_inward(point: Point, text: str, size: float) -> Point:
-    """Return the middle of a text, moved so that it does not cross the edge."""
-    half = min(measure_text_width(text, size) / 2 + 1, WIDTH / 2)
+def _shift_inward(point: Point, width: float) -> Point:
+    """Return the middle of a text of a width, moved so that it does not cross the edge."""
+    half = min(width / 2 + 1, WIDTH / 2)
     return Point(min(max(point.x, half), WIDTH - half), point.y)
 
 
-def _build_ticks(first: int, last: int, get_x: Callable[[float], float], size: float) -> list[tuple[float, str]]:
-    """Return `(x, year)` of the years that find room below the axis."""
-    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
-    room = (WIDTH - 2 * SIDE) / len(years)
-    every = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if room * step >= 3.2 * size or step == 1000)
-    return [(get_x(date(year, 7, 2).toordinal()), str(year)) for year in years if (years[-1] - year) % every == 0]
+def _place_ticks(values: Sequence[ChartValue], get_x: Callable[[float], float], size: float) -> list[ChartTick]:
+    """Place every year that has a value below the axis, in as many rows as they need."""
+    ticks: list[ChartTick] = []
+    ends: list[float] = []
+    height = size * 1.15
+    for year in sorted({value.first.year for value in values} | {value.last.year for value in values}):
+        x = get_x(date(year, 7, 2).toordinal())
+        width = measure_text_width(str(year), size)
+        middle, half = _shift_inward(Point(x, AXIS), width).x, width / 2
+        row = next((row for row, end in enumerate(ends) if middle - half >= end + TICK_GAP), len(ends))
+        ends[row : row + 1] = [middle + half]
+        top = AXIS + TICK + row * (height + 1)
+        box = Box(middle - half, top, middle + half, top + height)
+        ticks.append(ChartTick(x, top + height * ASCENT, str(year), box))
+    return ticks

@@ -22,6 +22,7 @@ class LabelRequest:
     radius: float
     size: float
     is_above: bool = False
+    is_bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def place_labels(requests: Sequence[LabelRequest], frame: Box, taken: Iterable[B
 
 
 def _iter_candidate_labels(request: LabelRequest) -> Iterable[PlacedLabel]:
-    width, height = measure_text_width(request.text, request.size), request.size * 1.15
+    width, height = measure_text_width(request.text, request.size, is_bold=request.is_bold), request.size * 1.15
     reach = request.radius + GAP
     x, y = request.point.x, request.point.y
     above = (x, y - reach - height, "middle")

@@ -6,6 +6,8 @@ from math import hypot
 
 # Widths of letters in ems of a sans-serif font, estimated on the high side.
 WIDE, CAPITAL, NARROW, OTHER = 1.0, 0.7, 0.34, 0.56
+# How much wider bold letters are.
+BOLD = 1.1
 NARROW_LETTERS = frozenset("fijlrtI.,:;'’()[]|!/ -·")
 # The share of the line height above the base line.
 ASCENT = 0.8
@@ -61,9 +63,9 @@ def build_disc_box(centre: Point, radius: float) -> Box:
     return Box(centre.x - radius, centre.y - radius, centre.x + radius, centre.y + radius)
 
 
-def measure_text_width(text: str, size: float) -> float:
+def measure_text_width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Estimate the width of a text at a font size, in the same units."""
-    return size * sum(map(_measure_letter, text))
+    return size * sum(map(_measure_letter, text)) * (BOLD if is_bold else 1)
 
 
 def _measure_letter(letter: str) -> float:

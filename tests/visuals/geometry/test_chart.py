@@ -3,7 +3,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from ecosystem.visuals.geometry.chart import WIDTH, ChartValue, build_chart
+from ecosystem.visuals.geometry.chart import DOT, VALUE_SIZE, WIDTH, ChartValue, build_chart
+from ecosystem.visuals.geometry.shapes import Box, build_disc_box
 
 
 def year(number, value, text=""):
@@ -11,6 +12,7 @@ def year(number, value, text=""):
 
 
 YEARS = [year(2015, 10), year(2016, 20), year(2019, 40)]
+LONG_AGO = [year(number, 5) for number in (1950, 1951, 1990, 2024, 2025)]
 CROWDED = [year(2000 + i, 10**9 + i, f"HK${i} thousand million") for i in range(24)]
 
 
@@ -20,8 +22,8 @@ def test_stays_within_its_frame(figures, is_rank):
     drawn = build_chart(figures, is_rank=is_rank)
     assert all(c.x >= 0 and c.x + c.width <= WIDTH and 0 <= c.y <= drawn.axis for c in drawn.columns)
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= drawn.axis for dot in drawn.dots)
-    assert all(value.box.left >= 0 and value.box.right <= WIDTH for value in drawn.values)
-    assert all(0 < x < WIDTH for x, _year in drawn.ticks)
+    frame = Box(0, 0, drawn.width, drawn.height)
+    assert all(frame.contains(label.box) for label in [*drawn.values, *drawn.ticks])
 
 
 def test_draws_columns_from_nothing():
@@ -80,6 +82,32 @@ def test_is_the_same_whatever_order_the_figures_come_in():
     assert build_chart(YEARS) == build_chart(YEARS[::-1])
 
 
-def test_names_no_more_years_than_find_room():
-    ticks = build_chart(CROWDED).ticks
-    assert min(b - a for (a, _y), (b, _z) in pairwise(ticks)) > 40
+@pytest.mark.parametrize("size", [13, VALUE_SIZE, 24])
+@pytest.mark.parametrize("figures", [YEARS, CROWDED, LONG_AGO], ids=["three", "many", "long"])
+def test_names_every_year_that_has_a_value(figures, size):
+    years = [str(value.first.year) for value in figures]
+    assert [tick.year for tick in build_chart(figures, size=size).ticks] == years
+
+
+def test_names_the_year_of_several_values_once():
+    halves = [ChartValue(date(2020, m, 1), date(2020, m, 28), m, str(m)) for m in (1, 7)]
+    assert [tick.year for tick in build_chart(halves).ticks] == ["2020"]
+
+
+@pytest.mark.parametrize("size", [13, VALUE_SIZE, 24])
+@pytest.mark.parametrize("figures", [YEARS, CROWDED, LONG_AGO], ids=["three", "many", "long"])
+def test_never_lays_a_year_on_another(figures, size):
+    ticks = build_chart(figures, size=size).ticks
+    assert [pair for pair in combinations(ticks, 2) if pair[0].box.overlaps(pair[1].box)] == []
+
+
+def test_never_lays_a_value_on_the_newest_column():
+    drawn = build_chart([year(2024, 100, "HK$50,000 million"), year(2025, 120)], size=24)
+    newest = drawn.columns[-1].box
+    assert [value for value in drawn.values if value.box.overlaps(newest)] == []
+
+
+def test_never_lays_a_value_on_a_dot():
+    drawn = build_chart([year(2020, 13, "No. 13"), year(2021, 12, "No. 12"), year(2022, 18, "No. 18")], is_rank=True)
+    dots = [build_disc_box(dot, DOT) for dot in drawn.dots]
+    assert [value for value in drawn.values if any(value.box.overlaps(dot) for dot in dots)] == []
