@@ -213,6 +213,7 @@ urlpatterns = [
         reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="ris"),
         name="indicator-ris-reference",
     ),
+    path("indicators/<slug:slug>.csv", indicators_views.IndicatorFigures.as_view(), name="indicator-figures"),
     path("indicators/<slug:slug>.svg", indicators_views.IndicatorPicture.as_view(), name="indicator-picture"),
     path("support/", support_views.FindSupport.as_view(), name="find-support"),
     path("support.ics", support_views.FindSupportCalendar.as_view(), name="find-support-calendar"),

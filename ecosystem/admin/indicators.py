@@ -24,12 +24,12 @@ class IndicatorAdmin(NamedRowAdmin):
     list_display = ("name_en", "name_zh_hant", "unit", "organisation", "verified_on")
     list_filter = ("themes", "unit")
     list_select_related = ("organisation",)
-    autocomplete_fields = ("themes", "organisation")
+    autocomplete_fields = ("themes", "organisation", "initiatives")
     inlines = (ObservationInline, CitationInline)
     fieldsets = (
         (_("Names"), {"fields": (get_translated_columns("name"), "slug")}),
         (_("Figures"), {"fields": ("unit", get_translated_columns("unit"))}),
-        (_("Classification"), {"fields": ("themes", "organisation")}),
+        (_("Classification"), {"fields": ("themes", "organisation", "initiatives")}),
         (_("Last check"), {"fields": ("verified_on",)}),
     )
 

@@ -40,6 +40,7 @@ class IndicatorInList(Schema):
     unit_label: Text = Field(description=_("What is counted"))
     themes: list[str] = Field(description=_("Slugs of its themes"))
     organisation: Reference | None = Field(description=_("Organisation that publishes it"))
+    initiatives: list[Reference] = Field(description=_("Initiatives that it measures"))
     verified_on: date | None = Field(description=_("Date the indicator was last checked; null if never"))
     observations: list[Observation] = Field(description=_("Figures, oldest first"))
 
@@ -57,7 +58,7 @@ class IndicatorPage(Page):
 
 
 def prefetch_api_indicators(queryset):
-    return queryset.for_list().prefetch_related("themes")
+    return queryset.for_list().with_public_initiatives().prefetch_related("themes")
 
 
 def serialize_indicator(indicator) -> dict:
@@ -70,6 +71,7 @@ def serialize_indicator(indicator) -> dict:
         "unit_label": serialize_text(indicator, "unit_label"),
         "themes": list_related_slugs(indicator.themes),
         "organisation": serialize_public_reference(indicator.organisation),
+        "initiatives": [serialize_public_reference(initiative) for initiative in indicator.public_initiatives],
         "verified_on": indicator.verified_on,
         "observations": [_serialize_observation(each) for each in indicator.observations_oldest_first],
     }

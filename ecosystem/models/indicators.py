@@ -8,6 +8,7 @@ from ecosystem.core.money import format_observation_value
 from ecosystem.models.base import KeyedModel, KeyedQuerySet, NamedModel, reverse_page_url
 from ecosystem.models.constraints import build_choices_constraint, build_date_constraints, build_unique_constraint
 from ecosystem.models.fields import PartialDateField
+from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
@@ -46,12 +47,17 @@ class IndicatorQuerySet(KeyedQuerySet):
         from ecosystem.models.citations import Citation
 
         citations = Prefetch("citations", Citation.objects.with_source())
-        return self.for_list().prefetch_related("themes", citations)
+        return self.for_list().with_public_initiatives().prefetch_related("themes", citations)
 
     def for_list(self):
         """Fetch what a row shows: observations as `newest_first`, with their sources, and the publisher."""
         figures = Observation.objects.select_related("source").order_by("-period")
         return self.select_related("organisation").prefetch_related(Prefetch("observations", figures, "newest_first"))
+
+    def with_public_initiatives(self):
+        """Fetch the public initiatives measured, in order of name, as `public_initiatives`."""
+        initiatives = Initiative.objects.published().in_order()
+        return self.prefetch_related(Prefetch("initiatives", initiatives, "public_initiatives"))
 
     def for_citing(self):
         """Fetch what a bibliographic reference to an indicator shows."""
@@ -94,6 +100,13 @@ class Indicator(SourcedMixin, NamedModel):
         related_name="indicators",
         verbose_name=_("published by"),
     )
+    initiatives = models.ManyToManyField(
+        Initiative,
+        verbose_name=_("initiatives measured"),
+        related_name="indicators",
+        blank=True,
+        help_text=_("The indicator is shown on the pages of these initiatives."),
+    )
     verified_on = models.DateField(_("last checked on"), null=True, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
@@ -116,6 +129,12 @@ class Indicator(SourcedMixin, NamedModel):
     @property
     def anchor(self):
         return f"indicator-{self.slug}"
+
+    @property
+    def latest_figure(self):
+        """The newest value with its unit and period, in the reader's language; needs `for_list()`."""
+        newest = self.newest_first[:1]
+        return " · ".join(f"{each.full_text} · {each.period.format_localized()}" for each in newest)
 
     @property
     def earlier_observations(self):
@@ -191,3 +210,7 @@ class Observation(KeyedModel):
     def formatted_value(self):
         """The value in the reader's language, without its qualifier."""
         return format_observation_value(self.value, self.indicator.unit)
+
+    def format_value_among(self, others):
+        """Return the value in the reader's language, in one scale for all of these observations."""
+        return format_observation_value(self.value, self.indicator.unit, [other.value for other in others])

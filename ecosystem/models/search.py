@@ -61,6 +61,7 @@ class SearchKind(models.TextChoices):
     APPLICATION = "application", _("Application area")
     THEME = "theme", _("Theme")
     PLACE = "place", _("Location")
+    INDICATOR = "indicator", _("Indicator")
 
 
 class DerivedModel(models.Model):
@@ -71,7 +72,7 @@ class DerivedModel(models.Model):
 
 
 class SearchEntry(OtherNameMixin, DerivedModel):
-    """The index entry of a public record, application, theme or place."""
+    """The index entry of a public record, application, theme, place or indicator."""
 
     kind = models.CharField(max_length=15, choices=SearchKind)
     target = models.BigIntegerField()

@@ -23,12 +23,12 @@ from ecosystem.web.record_views import RecordList
 
 
 class Search(RecordList):
-    """The results among records, applications, themes and places, by relevance."""
+    """The results among records, applications, themes, places and indicators, by relevance."""
 
     page_title = gettext_lazy("Search")
     page_description = gettext_lazy(
-        "Search all organisations, initiatives, collaborations, application areas, themes and "
-        "locations in the directory, in English, Traditional Chinese or Simplified Chinese."
+        "Search all organisations, initiatives, collaborations, application areas, themes, locations "
+        "and indicators in the directory, in English, Traditional Chinese or Simplified Chinese."
     )
     count_label = npgettext_lazy("after a number", "result", "results", "n")
     model = SearchEntry

@@ -58,7 +58,10 @@ class InitiativeDetail(RecordDetail):
         return [*self.object.public_parts, *self.collaborations]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"collaborations": self.collaborations}
+        return super().get_context_data(**kwargs) | {
+            "collaborations": self.collaborations,
+            "indicators": self.object.indicators.published().for_list(),
+        }
 
 
 class InitiativeJson(RecordJson):

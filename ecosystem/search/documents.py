@@ -14,6 +14,7 @@ from ecosystem.models import (
     Application,
     Collaboration,
     District,
+    Indicator,
     Initiative,
     InitiativeBody,
     Organisation,
@@ -22,6 +23,7 @@ from ecosystem.models import (
     Region,
     SearchKind,
     Theme,
+    Unit,
 )
 from ecosystem.models.base import list_language_columns
 
@@ -217,6 +219,23 @@ def _fill_place(document, row):
         document.related += list_choice_labels(District(row.district))
 
 
+def _get_indicators():
+    return (
+        Indicator.objects.published()
+        .select_related("organisation")
+        .prefetch_related("themes", "initiatives")
+        .annotate(observation_count=Count("observations"))
+    )
+
+
+def _fill_indicator(document, row):
+    document.names = list_row_names(row)
+    document.related += [*_list_prose(row, "unit"), *list_choice_labels(Unit(row.unit))]
+    document.themes = [theme.pk for theme in row.themes.all()]
+    document.add_mentions(row.organisation, *row.initiatives.all(), *row.themes.all())
+    document.prominence = row.observation_count
+
+
 _KINDS = {
     SearchKind.ORGANISATION: (_get_organisations, _fill_organisation),
     SearchKind.INITIATIVE: (_get_initiatives, _fill_initiative),
@@ -224,4 +243,5 @@ _KINDS = {
     SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), _fill_application),
     SearchKind.THEME: (Theme.objects.all, _fill_theme),
     SearchKind.PLACE: (Place.objects.all, _fill_place),
+    SearchKind.INDICATOR: (_get_indicators, _fill_indicator),
 }

@@ -23,7 +23,7 @@ from ecosystem.models import (
 from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter_search_documents
 
 # Increment when other text is indexed or the tokenizer changes; an older index is then rebuilt.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.

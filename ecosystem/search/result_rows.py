@@ -10,6 +10,7 @@ from ecosystem.core.languages import LocalizedText, detect_lang_tag
 from ecosystem.models import (
     Application,
     Collaboration,
+    Indicator,
     Initiative,
     Organisation,
     Place,
@@ -26,9 +27,21 @@ RECORD_MODELS_BY_KIND = {
     SearchKind.INITIATIVE: Initiative,
     SearchKind.COLLABORATION: Collaboration,
 }
+# What a row shows below its name.
+OTHER_TEXTS = {
+    SearchKind.APPLICATION: "description",
+    SearchKind.THEME: "tagline",
+    SearchKind.PLACE: "area",
+    SearchKind.INDICATOR: "latest_figure",
+}
 ResultKey = tuple[SearchKind, int]
 MAX_CACHED_ROWS = 2000
-OTHER_MODELS_BY_KIND = {SearchKind.APPLICATION: Application, SearchKind.THEME: Theme, SearchKind.PLACE: Place}
+OTHER_MODELS_BY_KIND = {
+    SearchKind.APPLICATION: Application,
+    SearchKind.THEME: Theme,
+    SearchKind.PLACE: Place,
+    SearchKind.INDICATOR: Indicator,
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +83,7 @@ def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
         if (kind, target) not in known:
             missing[kind].append(target)
     for kind, targets in missing.items():
-        read = (_get_records(kind) if kind in RECORD_MODELS_BY_KIND else OTHER_MODELS_BY_KIND[kind].objects).in_bulk(
-            targets
-        )
+        read = _get_rows(kind).in_bulk(targets)
         known |= {(kind, target): read.get(target) for target in targets}
     if len(cache) > MAX_CACHED_ROWS:
         cache.clear()
@@ -80,7 +91,10 @@ def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
     return {key: known[key] for key in wanted}
 
 
-def _get_records(kind: SearchKind):
+def _get_rows(kind: SearchKind):
+    if kind not in RECORD_MODELS_BY_KIND:
+        rows = OTHER_MODELS_BY_KIND[kind].objects
+        return rows.for_list() if kind == SearchKind.INDICATOR else rows
     others = () if kind == SearchKind.COLLABORATION else ("acronym", "aliases")
     return RECORD_MODELS_BY_KIND[kind].objects.published().for_list(*others)
 
@@ -99,9 +113,7 @@ def _build_row(kind: SearchKind, row, forms: Sequence[QueryTermForm]) -> SearchR
 def _get_row_text(kind: SearchKind, row) -> str:
     if kind in RECORD_MODELS_BY_KIND:
         return row.summary
-    if kind == SearchKind.THEME:
-        return row.tagline
-    return row.description if kind == SearchKind.APPLICATION else row.area
+    return getattr(row, OTHER_TEXTS[kind])
 
 
 def _any_text_matches(texts: Iterable[str], forms: Sequence[QueryTermForm]) -> bool:

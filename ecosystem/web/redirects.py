@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ecosystem.history.redirects import resolve_former_slug
 from ecosystem.web.errors import render_gone_page
-from ecosystem.web.problem_details import build_problem_response
+from ecosystem.web.problem_details import ProblemDetailsMixin, build_problem_response
 
 
 class SlugRedirectMixin:
@@ -35,14 +35,8 @@ class SlugRedirectMixin:
         return reverse(match.view_name, kwargs=match.kwargs | {"slug": record.slug}) + (f"?{query}" if query else "")
 
 
-class SlugRedirectFileMixin(SlugRedirectMixin):
+class SlugRedirectFileMixin(ProblemDetailsMixin, SlugRedirectMixin):
     """Redirects former slugs of a machine format, with errors as problem details."""
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Http404:
-            return build_problem_response(HTTPStatus.NOT_FOUND)
 
     def render_gone(self, request, removal):
         return build_problem_response(HTTPStatus.GONE, removal=(removal.made_on, removal.reason) if removal else None)

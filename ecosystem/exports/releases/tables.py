@@ -176,10 +176,19 @@ INDICATORS_TABLE = ReleaseTable(
         ExportColumn(
             "themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())
         ),
+        ExportColumn(
+            "initiatives", "list", names="initiatives", read=lambda row: tuple(i.slug for i in row.public_initiatives)
+        ),
         build_field_column("verified_on", Indicator),
     ),
-    lambda: Indicator.objects.published().select_related("organisation").prefetch_related("themes").order_by("slug"),
-    lists=("themes",),
+    lambda: (
+        Indicator.objects.published()
+        .with_public_initiatives()
+        .select_related("organisation")
+        .prefetch_related("themes")
+        .order_by("slug")
+    ),
+    lists=("themes", "initiatives"),
 )
 OBSERVATIONS_TABLE = ReleaseTable(
     "observations",
@@ -235,6 +244,13 @@ PAIR_TABLES = (
         "initiative_foundations", Initiative, "builds_on", ("initiatives", "initiatives"), ("initiative", "builds_on")
     ),
     build_pair_table("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
+    build_pair_table(
+        "indicator_initiatives",
+        Indicator,
+        "initiatives",
+        ("indicators", "initiatives"),
+        ("indicator", "initiative"),
+    ),
 )
 # In this order, tables refer only to themselves and earlier tables.
 TABLES = (

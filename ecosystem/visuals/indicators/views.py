@@ -19,6 +19,7 @@ from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 from ecosystem.visuals.svg_files import apply_svg_csp, render_picture_file
 from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.problem_details import ProblemDetailsMixin
 
 # The number of other indicators of the theme on the page of one.
 SIBLINGS = 10
@@ -116,13 +117,27 @@ class IndicatorDetail(PageTitleMixin, DetailView):
 
 
 @apply_svg_csp
-class IndicatorPicture(View):
+class IndicatorPicture(ProblemDetailsMixin, View):
     """The chart as an SVG file."""
 
     def get(self, request, slug):
         indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
-        context = {"indicator": indicator, "chart": build_indicator_chart(indicator)}
+        chart = build_indicator_chart(indicator)
+        # The heading above the chart and the credit below it.
+        context = {"indicator": indicator, "chart": chart, "height": (chart.height if chart else 0) + 70}
         return render_picture_file("ecosystem/chart.svg", "chart", indicator.get_absolute_url(), context)
+
+
+class IndicatorFigures(ProblemDetailsMixin, View):
+    """The observations of one indicator as CSV, in the columns of the file of all."""
+
+    def get(self, request, slug):
+        indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
+        return csv_files.build_csv_response(
+            f"hkai-indicator-{slug}",
+            INDICATORS_DATASET.header,
+            INDICATORS_DATASET.iter_rows(iter_indicator_observations([indicator])),
+        )
 
 
 class IndicatorTable(IndicatorQueryMixin, FilteredFileView):

@@ -65,6 +65,29 @@ class PageTests(IndicatorTestCase):
     def test_says_the_chart_in_words(self):
         self.assertEqual(self.page().one("svg", "chart").one("desc").text, "2024: 100; 2025: 120")
 
+    def test_writes_all_amounts_of_a_chart_in_one_scale(self):
+        factories.indicator(slug="funds", unit="HKD", values=[("2020", 750_000_000), ("2025", 1_250_000_000)])
+        values = [text.text for text in self.page("funds").one("svg", "chart").all("text", "value")]
+        self.assertEqual(values, ["HK$1.25 billion", "HK$0.75 billion"])
+
+    def test_writes_all_amounts_of_a_chart_in_one_chinese_scale(self):
+        factories.indicator(slug="funds", unit="HKD", values=[("2020", 22_000_000), ("2025", 1_250_000_000)])
+        values = [text.text for text in self.page("funds", "zh-hant").one("svg", "chart").all("text", "value")]
+        self.assertEqual(values, ["12.5億港元", "0.22億港元"])
+
+    def test_writes_amounts_that_no_scale_keeps_exact_in_full(self):
+        factories.indicator(slug="funds", unit="HKD", values=[("2020", 1_234_567_891), ("2025", 3_000_000_000)])
+        values = [text.text for text in self.page("funds").one("svg", "chart").all("text", "value")]
+        self.assertEqual(values, ["HK$3,000,000,000", "HK$1,234,567,891"])
+
+    def test_names_the_initiatives_that_it_measures(self):
+        self.parks.initiatives.add(factories.initiative(slug="fund", name_en="The Fund"))
+        self.assertIn("/en/initiatives/fund/", self.page().links)
+
+    def test_names_no_initiative_that_is_not_public(self):
+        self.parks.initiatives.add(factories.initiative(slug="fund", name_en="The Fund", status="draft"))
+        self.assertNotIn("The Fund", self.page().text)
+
     def test_leaves_a_gap_between_ranks(self):
         self.assertEqual(len(self.page("rank").one("svg", "chart").all("path", "line")), 1)
 
@@ -101,9 +124,24 @@ class FileTests(IndicatorTestCase):
     def test_picture_of_one_figure_still_says_what_it_is_of(self):
         self.assertIn("Alone", self.client.get("/en/indicators/alone.svg").content.decode())
 
-    def rows(self, query=""):
-        body = self.client.get(f"/en/indicators.csv{query}").content.decode("utf-8-sig")
+    def test_picture_of_nothing_is_a_problem(self):
+        response = self.client.get("/en/indicators/nothing.svg")
+        self.assertEqual((response.status_code, response["Content-Type"]), (404, "application/problem+json"))
+
+    def rows(self, query="", path="/en/indicators.csv"):
+        body = self.client.get(f"{path}{query}").content.decode("utf-8-sig")
         return list(csv.DictReader(StringIO(body)))
+
+    def test_figures_of_one_series_are_those_of_the_table(self):
+        wanted = [row for row in self.rows() if row["indicator"] == "parks"]
+        self.assertEqual(self.rows(path="/en/indicators/parks.csv"), wanted)
+
+    def test_figures_of_one_series_are_linked_on_its_page(self):
+        self.assertIn("/en/indicators/alone.csv", fetch_page(self.client, "/en/indicators/alone/").links)
+
+    def test_figures_of_nothing_are_a_problem(self):
+        response = self.client.get("/en/indicators/nothing.csv")
+        self.assertEqual((response.status_code, response["Content-Type"]), (404, "application/problem+json"))
 
     def test_table_has_a_row_for_each_figure_the_oldest_first(self):
         found = [(row["period"], row["value"], row["qualifier"]) for row in self.rows() if row["indicator"] == "parks"]
@@ -120,6 +158,49 @@ class FileTests(IndicatorTestCase):
 
     def test_table_refuses_what_the_page_does_not_know(self):
         self.assertEqual(self.client.get("/en/indicators.csv?theme=x").status_code, 400)
+
+
+class InitiativeTests(IndicatorTestCase):
+    def test_have_their_figures_on_their_page(self):
+        self.parks.initiatives.add(factories.initiative(slug="fund"))
+        table = fetch_page(self.client, "/en/initiatives/fund/").one("section", id="figures").one("tbody")
+        self.assertIn("120 companies", table.text)
+
+    def test_without_figures_have_no_section_for_them(self):
+        factories.initiative(slug="fund")
+        self.assertEqual(fetch_page(self.client, "/en/initiatives/fund/").all("section", id="figures"), [])
+
+
+class SearchTests(IndicatorTestCase):
+    def find(self, words, language="en"):
+        factories.rebuild_search_index()
+        page = fetch_page(self.client, f"/{language}/search/?q={words}")
+        return [row.text for row in page.all("li", "record-row")]
+
+    def test_finds_an_indicator_by_its_name(self):
+        (row,) = self.find("Parks")
+        self.assertIn("Indicator", row)
+
+    def test_shows_its_newest_figure(self):
+        (row,) = self.find("Parks")
+        self.assertIn("120 companies · 2025", row)
+
+    def test_finds_it_by_who_publishes_it(self):
+        self.assertIn("Parks", " ".join(self.find("The Office")))
+
+    def test_finds_it_by_what_it_measures(self):
+        self.parks.initiatives.add(factories.initiative(slug="fund", name_en="Zephyrlink"))
+        self.assertIn("Parks", " ".join(self.find("Zephyrlink")))
+
+    def test_suggests_it_while_typing(self):
+        factories.rebuild_search_index()
+        _typed, names, kinds, *_more = self.client.get("/en/search/suggestions/?q=Par").json()
+        self.assertEqual((names, kinds), (["Parks"], ["Indicator"]))
+
+    def test_narrows_to_indicators(self):
+        factories.rebuild_search_index()
+        page = fetch_page(self.client, "/en/search/?q=office&kind=indicator")
+        self.assertEqual([row.one("h2").one("a").text for row in page.all("li", "record-row")], ["Parks"])
 
 
 class ThemeTests(IndicatorTestCase):
