@@ -217,7 +217,7 @@ def _describe_place(place: Place) -> dict:
             {
                 "@type": "PostalAddress",
                 "addressCountry": place.country,
-                "addressLocality": str(place.area) if place.district or place.city else "",
+                "addressLocality": str(place.city or (place.area if place.district else "")),
             }
         ),
     }

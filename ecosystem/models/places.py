@@ -148,6 +148,12 @@ class Place(NamedModel):
         return self.precision == Precision.SITE
 
     @property
+    def is_city(self):
+        return self.precision == Precision.CITY
+
+    @property
     def area(self):
-        """The district in Hong Kong, else the city; if neither is known, the place's name."""
-        return District(self.district).label if self.district else self.city or self.name
+        """The district in Hong Kong, else the city; the place's own name if it is the city, or if neither is known."""
+        if self.district:
+            return District(self.district).label
+        return self.name if self.is_city else self.city or self.name

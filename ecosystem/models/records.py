@@ -10,7 +10,17 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.languages import fold_text, get_current_language, get_language_column
+from ecosystem.core.languages import (
+    ENGLISH,
+    LANG_TAGS,
+    SIMPLIFIED,
+    LocalizedText,
+    convert_to_simplified,
+    detect_lang_tag,
+    fold_text,
+    get_current_language,
+    get_language_column,
+)
 from ecosystem.core.name_order import english_sort_key, pinyin_sort_key, stroke_sort_key
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.base import (
@@ -298,6 +308,27 @@ class Record(SourcedMixin, NamedModel):
 
     def get_absolute_url(self):
         return reverse_page_url(f"{self._meta.model_name}-detail", self.slug)
+
+    @property
+    def short_name(self) -> LocalizedText:
+        """A name for pictures: the acronym in English, and in Chinese where there is no Chinese name; else the name."""
+        language = get_current_language()
+        has_own_name = language != ENGLISH and type(self).name.get_own_text(self, language)
+        return LocalizedText(self.acronym, LANG_TAGS[ENGLISH]) if self.acronym and not has_own_name else self.name
+
+    @property
+    def localized_aliases(self) -> list[LocalizedText]:
+        """The other names with their languages, for readers of Simplified Chinese in Simplified characters."""
+        aliases = [LocalizedText(alias, detect_lang_tag(alias)) for alias in self.aliases]
+        if get_current_language() != SIMPLIFIED:
+            return aliases
+        simplified = LANG_TAGS[SIMPLIFIED]
+        return list(
+            dict.fromkeys(
+                alias if alias.lang == LANG_TAGS[ENGLISH] else LocalizedText(convert_to_simplified(alias), simplified)
+                for alias in aliases
+            )
+        )
 
     @property
     def history_url(self):

@@ -5,8 +5,7 @@ from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.exports.references import build_page_reference, build_reference_response
-from ecosystem.web.problem_details import ProblemDetailsMixin
-from ecosystem.web.redirects import SlugRedirectFileMixin
+from ecosystem.web.redirects import ProblemDetailsMixin, SlugRedirectFileMixin
 
 
 class ReferenceFile(View):

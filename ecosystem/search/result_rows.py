@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from ecosystem.core.languages import LocalizedText, detect_lang_tag
+from ecosystem.core.languages import ENGLISH, LANG_TAGS, LocalizedText
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -14,6 +14,7 @@ from ecosystem.models import (
     Initiative,
     Organisation,
     Place,
+    Record,
     SearchEntry,
     SearchKind,
     Theme,
@@ -102,12 +103,16 @@ def _get_rows(kind: SearchKind):
 def _build_row(kind: SearchKind, row, forms: Sequence[QueryTermForm]) -> SearchResultRow:
     text = _get_row_text(kind, row)
     hidden = not _any_text_matches([row.name, row.other_name, text], forms)
-    aliases = getattr(row, "aliases", ()) if hidden else ()
-    acronym = [row.acronym] if hidden and getattr(row, "acronym", "") else []
-    alias = next((other for other in [*acronym, *aliases] if _any_text_matches([other], forms)), "")
-    return SearchResultRow(
-        kind, row, text, LocalizedText(alias, detect_lang_tag(alias)) if alias else "", hidden and not alias
-    )
+    others = _list_other_names(row) if hidden else []
+    alias = next((other for other in others if _any_text_matches([other], forms)), "")
+    return SearchResultRow(kind, row, text, alias, hidden and not alias)
+
+
+def _list_other_names(row) -> list[LocalizedText]:
+    if not isinstance(row, Record):
+        return []
+    acronym = [LocalizedText(row.acronym, LANG_TAGS[ENGLISH])] if row.acronym else []
+    return [*acronym, *row.localized_aliases]
 
 
 def _get_row_text(kind: SearchKind, row) -> str:

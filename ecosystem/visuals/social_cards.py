@@ -54,7 +54,7 @@ def _list_initiative_facts(initiative) -> Facts:
         (_("Amount"), initiative.money.format_localized() if initiative.money else ""),
         (label, date.format_localized() if date else ""),
         (deadline_label, closes.format_localized() if closes else ""),
-        (_("Led by"), (lead.acronym or lead.name) if lead else ""),
+        (_("Led by"), lead.short_name if lead else ""),
     ]
 
 

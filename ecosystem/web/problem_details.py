@@ -6,7 +6,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _, gettext_noop, override
@@ -73,13 +73,3 @@ def get_error_docs_url() -> str:
     """Return the address of the page that explains the errors; in English for all languages, like the error types."""
     with override(languages.ENGLISH):
         return settings.SITE_URL + reverse("api-docs")
-
-
-class ProblemDetailsMixin:
-    """Answers Http404 of a machine format with problem details."""
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Http404:
-            return build_problem_response(HTTPStatus.NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Redirects from former slugs, and 410 for removed records."""
+"""Redirects from former slugs, 410 for removed records, and errors of machine formats."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ecosystem.history.redirects import resolve_former_slug
 from ecosystem.web.errors import render_gone_page
-from ecosystem.web.problem_details import ProblemDetailsMixin, build_problem_response
+from ecosystem.web.problem_details import build_problem_response
 
 
 class SlugRedirectMixin:
@@ -33,6 +33,16 @@ class SlugRedirectMixin:
         match = request.resolver_match
         query = request.META.get("QUERY_STRING", "")
         return reverse(match.view_name, kwargs=match.kwargs | {"slug": record.slug}) + (f"?{query}" if query else "")
+
+
+class ProblemDetailsMixin:
+    """Answers Http404 of a machine format with problem details."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            return build_problem_response(HTTPStatus.NOT_FOUND)
 
 
 class SlugRedirectFileMixin(ProblemDetailsMixin, SlugRedirectMixin):

@@ -133,3 +133,22 @@ class OrganisationDetailTests(TestCase):
     def test_shows_figures_that_belong_to_no_theme(self):
         factories.indicator(organisation=factories.organisation(slug="body"), themes=[])
         self.assertEqual(self.page().status, 200)
+
+    def test_names_a_city_once(self):
+        city = factories.place_abroad(city_zh_hant="深圳市")
+        factories.organisation(slug="body", place=city)
+        self.assertEqual(self.page(language="zh-hant").one("div", id="fact-place").one("dd").text, "深圳")
+
+    def test_names_the_city_of_a_place_in_it(self):
+        park = factories.place_abroad("park", precision="site", name_zh_hant="河套園區", city_zh_hant="深圳市")
+        factories.organisation(slug="body", place=park)
+        self.assertEqual(self.page(language="zh-hant").one("div", id="fact-place").one("dd").text, "河套園區、深圳市")
+
+    def test_simplifies_other_names_for_readers_of_simplified_chinese(self):
+        factories.organisation(slug="body", aliases=["港科大（廣州）", "HKUST(GZ)", "引進辦", "引进办"])
+        names = self.page(language="zh-hans").one("div", id="fact-aliases").one("dd").text
+        self.assertEqual(names, "港科大（广州）、HKUST(GZ)、引进办")
+
+    def test_keeps_other_names_as_written_for_other_readers(self):
+        factories.organisation(slug="body", aliases=["港科大（廣州）", "HKUST(GZ)"])
+        self.assertIn("港科大（廣州）", self.page(language="zh-hant").one("div", id="fact-aliases").text)

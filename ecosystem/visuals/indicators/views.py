@@ -19,7 +19,7 @@ from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 from ecosystem.visuals.svg_files import apply_svg_csp, render_picture_file
 from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 from ecosystem.web.page_title import PageTitleMixin
-from ecosystem.web.problem_details import ProblemDetailsMixin
+from ecosystem.web.redirects import ProblemDetailsMixin
 
 # The number of other indicators of the theme on the page of one.
 SIBLINGS = 10

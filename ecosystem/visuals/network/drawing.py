@@ -175,12 +175,12 @@ def draw_ego_network(network: Network, centre: int) -> NetworkDrawing:
         texts.append(
             _build_name_label(other, x, spoke.point.y + 4.5, spoke.anchor, fan_layout.COLUMN_X - 22, size=14.0)
         )
-    name = shorten_text(get_short_name(organisation), 14.0, 220.0)
+    name = shorten_text(organisation.short_name, 14.0, 220.0)
     texts.append(
         NetworkLabel(
             centre,
             name,
-            _get_label_language(organisation),
+            organisation.short_name.lang,
             format_coordinate(layout.centre.x),
             format_coordinate(layout.centre.y - 22),
             "middle",
@@ -236,11 +236,6 @@ def _build_line(network: Network, a: int, b: int, start: Point, end: Point) -> N
     return NetworkLine(a, b, path, kind, network.crosses_boundary(a, b), min(len(edges), 3))
 
 
-def get_short_name(organisation: Organisation) -> str:
-    """Return the acronym, else the name in the reader's language."""
-    return organisation.acronym or str(organisation.name)
-
-
 def _place_labels(
     organisations: Sequence[Organisation], layout: ForceLayout, page: Box
 ) -> tuple[list[NetworkLabel], list[Box]]:
@@ -260,7 +255,7 @@ def _place_labels(
     names = [
         label_placement.LabelRequest(
             i,
-            shorten_text(get_short_name(organisations[i]), NAME, LONGEST_NAME),
+            shorten_text(organisations[i].short_name, NAME, LONGEST_NAME),
             layout.points[i],
             layout.radii[i],
             NAME,
@@ -273,7 +268,7 @@ def _place_labels(
             _build_label(label, languages.LANG_TAGS[languages.get_current_language()], is_heading=True)
             for label in headings
         ),
-        *(_build_label(label, _get_label_language(organisations[label.key])) for label in placed),
+        *(_build_label(label, organisations[label.key].short_name.lang) for label in placed),
     ]
     return texts, [label.box for label in (*headings, *placed)]
 
@@ -281,7 +276,7 @@ def _place_labels(
 def _build_heading_request(
     group: GraphCommunity, organisations: Sequence[Organisation], layout: ForceLayout
 ) -> label_placement.LabelRequest:
-    text = _("%(name)s and its partners") % {"name": get_short_name(organisations[group.best_connected])}
+    text = _("%(name)s and its partners") % {"name": organisations[group.best_connected].short_name}
     top = min(layout.points[node].y - layout.radii[node] for node in group.members)
     # Bold letters are a little wider.
     size = HEADING * 1.06
@@ -299,7 +294,3 @@ def _build_label(label: label_placement.PlacedLabel, lang: str, *, is_heading: b
     return NetworkLabel(
         label.key, label.text, lang, format_coordinate(label.x), format_coordinate(label.y), label.anchor, is_heading
     )
-
-
-def _get_label_language(organisation: Organisation) -> str:
-    return languages.LANG_TAGS[languages.ENGLISH] if organisation.acronym else organisation.name.lang

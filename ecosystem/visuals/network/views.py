@@ -9,7 +9,6 @@ from ecosystem.exports import csv_files
 from ecosystem.models import Organisation, Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.visuals.network.data import find_organisation_slug, get_network
-from ecosystem.visuals.network.drawing import get_short_name
 from ecosystem.visuals.network.export import NETWORK_DATASET, iter_network_edge_rows
 from ecosystem.visuals.network.filters import NetworkFilterSet
 from ecosystem.visuals.network.metrics import NetworkMetrics
@@ -56,7 +55,7 @@ def describe_network_drawing(query: NetworkQuery) -> str:
     return _("%(bodies)s with %(links)s. Most connected: %(names)s. The tables below give the same information.") % {
         "bodies": ngettext("%(n)s organisation", "%(n)s organisations", bodies) % {"n": bodies},
         "links": ngettext("%(n)s connection", "%(n)s connections", links) % {"n": links},
-        "names": separator.join(get_short_name(row.organisation) for row in rows),
+        "names": separator.join(row.organisation.short_name for row in rows),
     }
 
 

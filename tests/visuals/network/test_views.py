@@ -61,6 +61,22 @@ class PageTests(NetworkTestCase):
             with self.subTest(text=text[:20]):
                 self.assertEqual(self.client.get(f"/en/network/?organisation={text}&from={text}").status_code, 200)
 
+    def test_labels_marks_by_acronym_in_english(self):
+        self.assertIn("TB", [text.text for text in self.page().one("svg", "network").all("text")])
+
+    def test_labels_marks_by_their_chinese_names_in_chinese(self):
+        type(self.bank).objects.filter(pk=self.bank.pk).update(name_zh_hant="數碼銀行")
+        for language, name in (("zh-hant", "數碼銀行"), ("zh-hans", "数码银行")):
+            with self.subTest(language=language):
+                labels = [text.text for text in self.page(language=language).one("svg", "network").all("text")]
+                self.assertIn(name, labels)
+                self.assertNotIn("TB", labels)
+
+    def test_labels_marks_by_acronym_where_there_is_no_chinese_name(self):
+        type(self.bank).objects.filter(pk=self.bank.pk).update(name_zh_hant="")
+        labels = [text.text for text in self.page(language="zh-hant").one("svg", "network").all("text")]
+        self.assertIn("TB", labels)
+
     def test_around_a_body_names_its_partners_and_what_ties_them(self):
         page = self.page("?organisation=lab")
         table = page.one("table")
