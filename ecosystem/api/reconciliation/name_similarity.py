@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.languages import HAN, fold_text
+from ecosystem.core.han_characters import HAN
+from ecosystem.core.languages import fold_text
 
 _NON_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")

@@ -9,7 +9,11 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ecosystem.core.control_characters import trim_json_texts
+from ecosystem.core.control_characters import (
+    DIRECTION_CHARACTERS,
+    clean_text,
+    map_json_texts,
+)
 from ecosystem.editing.loading.errors import LoadErrorDetail, list_load_errors
 from ecosystem.models.base import KeyedModel
 
@@ -48,7 +52,7 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
         for position, obj in enumerate(objects, start=1):
             try:
                 model = apps.get_model(obj["model"])
-                fields = {name: trim_json_texts(value) for name, value in dict(obj["fields"]).items()}
+                fields = {name: map_json_texts(value, _clean_text) for name, value in dict(obj["fields"]).items()}
             except (AttributeError, LookupError, TypeError, ValueError) as error:
                 errors.append(LoadErrorDetail(path.name, f"object {position}", "model", f"no such table: {error}"))
                 continue
@@ -59,6 +63,11 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
     for row in rows:
         errors += _check_row(row)
     return rows, others, errors + _find_duplicates(rows)
+
+
+def _clean_text(text: str) -> str:
+    """Clean a text as forms do. Bidirectional controls stay, to be refused: no file may say other than it shows."""
+    return text if DIRECTION_CHARACTERS.search(text) else clean_text(text)
 
 
 def list_file_fields(model) -> list[models.Field]:

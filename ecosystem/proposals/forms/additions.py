@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.core.languages import HAN, TRADITIONAL, get_language_column
+from ecosystem.core.han_characters import HAN
+from ecosystem.core.languages import TRADITIONAL, get_language_column
 from ecosystem.models import Aim
 from ecosystem.models.records import WEB_URL_VALIDATOR
 from ecosystem.proposals.forms.base import ContributionForm, build_line_field, build_textarea_field
