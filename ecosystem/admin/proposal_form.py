@@ -102,7 +102,7 @@ class ProposalDecisionForm(forms.Form):
         self.stale = set() if proposal.is_addition else moderation.find_stale_columns(proposal)
         self.fields["seen"].initial = moderation.get_proposal_version(proposal)
         self.fields["record_seen"].initial = publishing.get_record_version(self.record)
-        self.known_source = Source.objects.filter(url=proposal.url).first() if proposal.url else None
+        self.known_source = Source.objects.find_by_address(proposal.url) if proposal.url else None
         self.columns = self._list_columns(extra)
         for name in self.columns:
             self._add_column_fields(name)

@@ -23,12 +23,12 @@ class SourceWithdrawal:
 
 
 def cite_source(record: Record, values: Iterable[str], source: Mapping[str, Any]) -> None:
-    """Cite a page for the fields of the columns in `values`; create the source if its URL is new.
+    """Cite a page for the fields of the columns in `values`; create the source if no other has its address.
 
     `source` holds the URL and the other columns of a new source. Raises ValidationError.
     """
     fields = field_values.list_column_fields(type(record), values)
-    page = Source.objects.filter(url=source["url"]).first()
+    page = Source.objects.find_by_address(source["url"])
     if page is None:
         page = Source(read_on=timezone.localdate(), **source)
         page.full_clean()
