@@ -53,9 +53,11 @@ class SourceForm(RowForm):
         return cleaned
 
     def _build_twin_error(self, twin):
-        text = _("This page is already a source: {source}. Use that one or, if the page is another, tick “{label}”.")
+        text = _(
+            "This page is already a source. Use that one or, if yours is another page, tick “This is another page”:"
+        )
         link = format_html('<a href="{}">{} – {}</a>', get_admin_change_url(twin), twin, twin.url)
-        return ValidationError(format_html(str(text), source=link, label=self.fields["is_another"].label), code="twin")
+        return ValidationError(format_html("{} {}", text, link), code="twin")
 
 
 @admin.register(Source)

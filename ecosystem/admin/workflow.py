@@ -178,7 +178,7 @@ class WorkflowAdminMixin:
         if step is not PUBLISH or "is_another" in request.POST or not (duplicates := find_possible_duplicates(record)):
             return False
         message = _(
-            "“%(record)s” was not published, because it may already be here. Open it and confirm that it is another one:"
+            "“%(record)s” was not published because it may already be here. Open it and confirm that it is another record:"
         )
         message = format_html("{} {}", message % {"record": record}, format_duplicate_links(duplicates))
         self.message_user(request, message, messages.WARNING)

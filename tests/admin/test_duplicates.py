@@ -50,7 +50,7 @@ class RecordTests(DuplicateTestCase):
         response = self.submit_step(self.draft, "publish")
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "draft")
-        self.assertContains(self.client.get(response.url), "was not published, because it may already be here")
+        self.assertContains(self.client.get(response.url), "was not published because it may already be here")
         self.submit_step(self.draft, "publish", is_another="on")
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "published")
@@ -59,7 +59,7 @@ class RecordTests(DuplicateTestCase):
         self.sign_in(self.senior_editor)
         data = {"action": "publish_selected", "_selected_action": [self.draft.pk]}
         response = self.client.post(get_admin_url(Organisation, "changelist"), data, follow=True)
-        self.assertContains(response, "was not published, because it may already be here")
+        self.assertContains(response, "was not published because it may already be here")
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "draft")
 
@@ -121,7 +121,7 @@ class SourceTests(DuplicateTestCase):
         ):
             with self.subTest(url=url):
                 response = self.add(url=url)
-                self.assertContains(response, f'This page is already a source: <a href="{get_admin_url(self.source)}">')
+                self.assertContains(response, f'tick “This is another page”: <a href="{get_admin_url(self.source)}">')
         self.assertEqual(Source.objects.filter(title="A story").count(), 1)
 
     def test_of_another_page_is_saved_after_a_confirmation(self):
