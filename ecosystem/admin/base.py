@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
@@ -21,7 +21,8 @@ from ecosystem.core.languages import LANG_TAGS, get_language_column, split_langu
 from ecosystem.editing import publishing
 from ecosystem.models import RECORD_MODELS, editions
 from ecosystem.models.definitions import list_field_terms
-from ecosystem.models.fields import PartialDateField
+from ecosystem.models.fields import IdentifierField, PartialDateField
+from ecosystem.models.form_fields import AmountFormField, DayFormField
 from ecosystem.proposals.forms import MultilineField, SingleLineField
 
 # From this length on, a textarea: a single line would hide the end of the text.
@@ -41,8 +42,11 @@ class EditorFieldsMixin:
     formfield_overrides = {
         models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 6})},
         models.CharField: {"form_class": SingleLineField},
-        # A CharField with its own form field.
+        # These CharFields have their own form fields.
         PartialDateField: {},
+        IdentifierField: {},
+        models.DateField: {"form_class": DayFormField},
+        models.BigIntegerField: {"form_class": AmountFormField, "widget": AdminTextInputWidget},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from ecosystem.core.control_characters import normalize_line_ends
+from ecosystem.core.control_characters import normalize_line_ends, remove_invisible_characters
 from ecosystem.models.claims import CLAIM_KEYS
 
 
@@ -25,6 +25,10 @@ class ClaimRow:
         return any(text.strip() for text in astuple(self))
 
 
+def _clean(text):
+    return normalize_line_ends(remove_invisible_characters(text))
+
+
 class ClaimsInput(forms.Widget):
     """A row of inputs for each claim, and an empty row; `choices` are the fields of the record."""
 
@@ -35,7 +39,7 @@ class ClaimsInput(forms.Widget):
         rows = []
         while f"{name}-{len(rows)}-value" in data:
             prefix = f"{name}-{len(rows)}-"
-            texts = {part: normalize_line_ends(data.get(prefix + part, "")) for part in ("field", *CLAIM_KEYS)}
+            texts = {part: _clean(data.get(prefix + part, "")) for part in ("field", *CLAIM_KEYS)}
             rows.append(ClaimRow(**texts))
         return list(filter(None, rows))
 

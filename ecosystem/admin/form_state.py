@@ -16,7 +16,7 @@ from ecosystem.admin.claims_widget import ClaimsFormField
 from ecosystem.core.languages import get_list_separator
 from ecosystem.models import RECORD_MODELS, Change
 from ecosystem.models.claims import CLAIM_KEYS, Claim
-from ecosystem.models.fields import WordsFormField
+from ecosystem.models.form_fields import WordsFormField
 
 SALT = "ecosystem.admin.form_state"
 # The submitted inputs of a form, or of one row of a formset, by name.

@@ -20,6 +20,7 @@ from ecosystem.editing import publishing
 from ecosystem.history import revisions
 from ecosystem.models import Citation
 from ecosystem.models.field_labels import list_field_labels
+from ecosystem.models.form_fields import TextFormField, validate_typed_currency
 
 MAX_REASON_LENGTH = 500
 STALE_RECORD_MESSAGE = gettext_lazy(
@@ -69,7 +70,7 @@ class RecordForm(SourceQuestionsForm, RowForm):
 
     # Not a column: the version of the record when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    reason = TextFormField(
         label=gettext_lazy("Reason"),
         required=False,
         max_length=MAX_REASON_LENGTH,
@@ -98,6 +99,7 @@ class RecordForm(SourceQuestionsForm, RowForm):
 
     def clean(self):
         super().clean()
+        self._check_currency()
         reasons = list(self.refusal_reasons)
         # The operation requires a reason too; only it knows about changes of inline rows.
         if (
@@ -112,6 +114,14 @@ class RecordForm(SourceQuestionsForm, RowForm):
         if reasons:
             raise ValidationError(reasons)
 
+    def _check_currency(self):
+        if "amount" in self.fields:
+            try:
+                typed = self.fields["amount"].typed_currency
+                validate_typed_currency(typed, self.cleaned_data.get("currency", ""))
+            except ValidationError as error:
+                self.add_error("amount", error)
+
     def _iter_stale_errors(self):
         yield STALE_RECORD_MESSAGE
         if names := [str(self.fields[name].label) for name in self.changed_columns]:
@@ -124,7 +134,7 @@ class RecordForm(SourceQuestionsForm, RowForm):
 class ReasonedActionForm(ActionForm):
     """The form of actions in lists; the reason goes into the history of each record."""
 
-    why = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=MAX_REASON_LENGTH)
+    why = TextFormField(label=gettext_lazy("Reason"), required=False, max_length=MAX_REASON_LENGTH)
 
 
 class CitationForm(forms.ModelForm):

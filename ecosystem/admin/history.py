@@ -26,6 +26,7 @@ from ecosystem.history.record_history import RecordHistorySlice
 from ecosystem.history.row_names import SnapshotRowNames
 from ecosystem.models import Change, ChangeKind
 from ecosystem.models.field_labels import list_field_labels
+from ecosystem.models.form_fields import TextFormField
 
 PAGE_SIZE = 20
 
@@ -34,7 +35,7 @@ class ChangeReasonForm(forms.Form):
     """The reason for a step, and the version of the record that the user has seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TextFormField(
         label=gettext_lazy("Reason"),
         max_length=MAX_REASON_LENGTH,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -64,7 +65,7 @@ class RevertForm(ChangeReasonForm):
 
 
 class RenameForm(ChangeReasonForm):
-    slug = forms.CharField(label=gettext_lazy("New slug"), max_length=60)
+    slug = TextFormField(label=gettext_lazy("New slug"), max_length=60)
     field_order = ("slug", "reason")
 
 

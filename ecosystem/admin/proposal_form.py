@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from ecosystem.editing import field_values, publishing
 from ecosystem.history.text_diff import TextDiffRun, diff_texts
 from ecosystem.models import AI, Grade, Source
+from ecosystem.models.form_fields import PartialDateFormField
 from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
 from ecosystem.proposals import moderation
 from ecosystem.proposals.forms import CleanTextField, build_column_field, format_field_text
@@ -87,7 +88,7 @@ class ProposalDecisionForm(forms.Form):
     )
     title = CleanTextField(label=gettext_lazy("Page title"), max_length=300, required=False)
     publisher = CleanTextField(label=gettext_lazy("Publisher"), max_length=200, required=False)
-    published = forms.CharField(
+    published = PartialDateFormField(
         label=gettext_lazy("Publication date"),
         max_length=10,
         required=False,
@@ -101,7 +102,7 @@ class ProposalDecisionForm(forms.Form):
         self.stale = set() if proposal.is_addition else moderation.find_stale_columns(proposal)
         self.fields["seen"].initial = moderation.get_proposal_version(proposal)
         self.fields["record_seen"].initial = publishing.get_record_version(self.record)
-        self.known_source = Source.objects.filter(url=proposal.url).first() if proposal.url else None
+        self.known_source = Source.objects.find_by_address(proposal.url) if proposal.url else None
         self.columns = self._list_columns(extra)
         for name in self.columns:
             self._add_column_fields(name)

@@ -14,6 +14,7 @@ from ecosystem.admin.proposal_form import ProposalDecisionForm
 from ecosystem.admin.source_questions import report_stale_values
 from ecosystem.core.languages import get_list_separator
 from ecosystem.editing import field_values
+from ecosystem.editing.duplicates import find_possible_duplicates
 from ecosystem.models import Proposal
 from ecosystem.models.field_labels import list_field_labels
 from ecosystem.models.proposals import OPEN_FIRST_ORDER
@@ -108,10 +109,19 @@ class ProposalAdmin(admin.ModelAdmin):
             else "",
             "form": form,
             "rows": form.build_rows(),
+            "duplicates": self.find_possible_duplicates(proposal),
             "may_decide": self.has_decide_permission(request),
             "fields": list(zip(fields, list_field_labels(proposal.record_model, fields), strict=True)),
         }
         return TemplateResponse(request, "admin/ecosystem/proposal/change_form.html", context)
+
+    def find_possible_duplicates(self, proposal):
+        """Return the records that may be the suggested one; none once it is decided."""
+        if not (proposal.is_addition and proposal.is_open):
+            return []
+        names = {"name_en", "name_zh_hant", "name_zh_hans", "website"} & proposal.changes.keys()
+        record = proposal.record_model(**{name: proposal.changes[name] for name in names})
+        return [(found, get_admin_change_url(found.record)) for found in find_possible_duplicates(record)]
 
     def decide(self, request, proposal, form):
         """Apply the decision and redirect; None if it was refused, with the errors added to the form."""

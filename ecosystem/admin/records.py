@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem.admin import permissions
 from ecosystem.admin.base import RowAdmin
+from ecosystem.admin.duplicates import DuplicatesMixin
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryAdminMixin
 from ecosystem.admin.refused_saves import get_refused_save
@@ -25,6 +26,7 @@ from ecosystem.admin.withholding import WithholdingMixin
 from ecosystem.admin.workflow import WorkflowAdminMixin
 from ecosystem.core.languages import fold_text, get_list_separator
 from ecosystem.editing import citing_sources, publishing
+from ecosystem.editing.duplicates import COMPARED_COLUMNS
 from ecosystem.models import ChangeKind
 
 
@@ -36,7 +38,7 @@ class RecordChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters)
 
 
-class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAdmin):
+class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, HistoryAdminMixin, RowAdmin):
     form = RecordForm
     action_form = ReasonedActionForm
     search_fields = ("names_key", "slug")
@@ -143,6 +145,8 @@ class RecordAdmin(WorkflowAdminMixin, WithholdingMixin, HistoryAdminMixin, RowAd
         # Not before: the operation may refuse the save.
         report_withdrawals(request, record, withdrawals)
         report_stale_values(request, record, form.values_before)
+        if COMPARED_COLUMNS.intersection(form.changed_data):
+            self.report_possible_duplicates(request, record)
 
     # The list
 

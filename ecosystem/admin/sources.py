@@ -1,11 +1,16 @@
 """The admin of sources."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin import permissions
+from ecosystem.admin.base import get_admin_change_url
+from ecosystem.admin.forms import RowForm
 from ecosystem.admin.shared_rows import SharedRowAdmin
 from ecosystem.editing.link_checker import results
 from ecosystem.models import Citation, Source
@@ -32,8 +37,32 @@ class LinkFilter(admin.SimpleListFilter):
         return self.CHOICES[self.value()][1](queryset) if self.value() in self.CHOICES else queryset
 
 
+class SourceForm(RowForm):
+    """Offers the existing source if another one has the same page."""
+
+    is_another = forms.BooleanField(label=_("This is another page"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        url = cleaned.get("url")
+        if url and "url" in self.changed_data and not cleaned.get("is_another"):
+            twin = Source.objects.exclude(pk=self.instance.pk).find_by_address(url)
+            # The form itself refuses an equal address.
+            if twin and twin.url != url:
+                self.add_error("url", self._build_twin_error(twin))
+        return cleaned
+
+    def _build_twin_error(self, twin):
+        text = _(
+            "This page is already a source. Use that one or, if yours is another page, tick “This is another page”:"
+        )
+        link = format_html('<a href="{}">{} – {}</a>', get_admin_change_url(twin), twin, twin.url)
+        return ValidationError(format_html("{} {}", text, link), code="twin")
+
+
 @admin.register(Source)
 class SourceAdmin(SharedRowAdmin):
+    form = SourceForm
     list_display = (
         "title", "publisher", "published", "read_on", "grade", "link_status", "link_checked_on", "citations",
     )  # fmt: skip
@@ -48,6 +77,11 @@ class SourceAdmin(SharedRowAdmin):
         ("link_status", "link_checked_on", "link_moved_to"),
         ("link_tried_on", "link_failures"),
     )
+
+    def get_fields(self, request, obj=None):
+        """Show the confirmation only below a submitted form, where the error asks for it."""
+        fields = super().get_fields(request, obj)
+        return ("url", "is_another", *fields[1:]) if request.method == "POST" else fields
 
     def save_model(self, request, obj, form, change):
         if "url" in form.changed_data:

@@ -9,13 +9,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.admin import permissions
+from ecosystem.admin.duplicates import format_duplicate_links
 from ecosystem.admin.forms import MAX_REASON_LENGTH
 from ecosystem.editing import publishing
+from ecosystem.editing.duplicates import find_possible_duplicates
 from ecosystem.models import Status, editions
 from ecosystem.models.definitions import find_definition
 
@@ -114,6 +116,8 @@ class WorkflowAdminMixin:
             if request.POST.get("seen") != publishing.get_record_version(record):
                 stale = _("Someone else has changed this record since you opened it. This is the current version.")
                 self.message_user(request, stale, messages.ERROR)
+            elif self._asks_about_duplicates(request, step, record):
+                pass
             elif self._apply_workflow_step(request, step, record):
                 self.message_user(request, f"{step.done}: {record}", messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:ecosystem_{self.opts.model_name}_change", args=[object_id]))
@@ -163,10 +167,22 @@ class WorkflowAdminMixin:
             "label": record.get_status_display(),
             "definition": find_definition(Status(record.status)),
             "missing": missing,
+            "duplicates": find_possible_duplicates(record),
             "steps": [step for step in steps if step is not PUBLISH or not missing],
             "seen": publishing.get_record_version(record),
             "is_read_only": not self.has_change_permission(request, record),
         }
+
+    def _asks_about_duplicates(self, request, step, record):
+        """Warn of possible duplicates before a record is published, unless the user has confirmed that it is another."""
+        if step is not PUBLISH or "is_another" in request.POST or not (duplicates := find_possible_duplicates(record)):
+            return False
+        message = _(
+            "“%(record)s” was not published because it may already be here. Open it and confirm that it is another record:"
+        )
+        message = format_html("{} {}", message % {"record": record}, format_duplicate_links(duplicates))
+        self.message_user(request, message, messages.WARNING)
+        return True
 
     def _has_step_permission(self, request, step, record):
         checks = {
@@ -184,6 +200,8 @@ class WorkflowAdminMixin:
             with editions.edition_transaction():
                 record = self.model.objects.select_for_update().filter(pk=key).first()
                 if record is None:
+                    continue
+                if self._asks_about_duplicates(request, step, record):
                     continue
                 if self._has_step_permission(request, step, record):
                     done += self._apply_workflow_step(request, step, record)

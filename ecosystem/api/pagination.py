@@ -10,6 +10,7 @@ from pydantic import Field
 from ecosystem.api import cursors
 from ecosystem.api.errors import ApiError
 from ecosystem.api.record_urls import API_BASE
+from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web.lists.listing import FilterSelection
 
 DEFAULT_LIMIT, MAX_LIMIT = 25, 100
@@ -69,9 +70,8 @@ class ApiListQuery(FilterSelection):
     @property
     def limit(self) -> int | None:
         """The maximum number of rows on a page; None if the parameter is invalid."""
-        text = self.data.get("limit") or str(DEFAULT_LIMIT)
-        is_number = text.isascii() and text.isdigit() and len(text) < 9
-        return int(text) if is_number and 1 <= int(text) <= MAX_LIMIT else None
+        number = parse_whole_number(self.data.get("limit") or str(DEFAULT_LIMIT))
+        return number if number is not None and 1 <= number <= MAX_LIMIT else None
 
     @property
     def last_row_key(self) -> int | None:

@@ -1,7 +1,6 @@
 """The three languages: selection, fallbacks of translated texts, and Chinese script conversion."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,6 +8,9 @@ from pathlib import Path
 import opencc
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from ecosystem.core.control_characters import remove_ignorable_characters
+from ecosystem.core.han_characters import HAN, SEARCH_VARIANTS, unify_han_characters
 
 ENGLISH, TRADITIONAL, SIMPLIFIED = "en", "zh-hant", "zh-hans"
 # Values of the lang attribute; zh-Hant-HK selects Hong Kong's fonts and voices.
@@ -19,7 +21,6 @@ FALLBACKS = {
     TRADITIONAL: (TRADITIONAL, SIMPLIFIED, ENGLISH),
     SIMPLIFIED: (SIMPLIFIED, TRADITIONAL, ENGLISH),
 }
-HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 # Words that hk2s converts by single characters, or takes for a name, and gets wrong.
 MAINLAND_WORDS = {"甚么": "什么", "连系": "联系", "於伦敦": "于伦敦"}
@@ -201,11 +202,13 @@ def detect_lang_tag(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """Return `text` in comparable form: one width, one case, one script.
+    """Return the comparison key of a name or another text in any language; texts with equal keys are the same.
 
-    數碼港 and 数码港, 衞 and 衛, 裏 and 里 become equal.
+    One width, one case and one script, each run of blanks as one space, without invisible characters:
+    數碼港 and 数码港, 衞 and 衛, 靑年 and 青年, Cyber\u00adport and cyberport become equal. Accents and punctuation stay.
     """
-    return convert_to_simplified(unicodedata.normalize("NFKC", text).casefold())
+    folded = convert_to_simplified(unify_han_characters(remove_ignorable_characters(text)).casefold())
+    return " ".join(folded.translate(SEARCH_VARIANTS).split())
 
 
 def get_preferred_language(accept_language: str) -> str:

@@ -9,7 +9,9 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from ecosystem.core.languages import HAN, convert_to_simplified
+from ecosystem.core.control_characters import remove_ignorable_characters
+from ecosystem.core.han_characters import HAN, unify_han_characters
+from ecosystem.core.languages import convert_to_simplified
 
 LEADING_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
@@ -42,14 +44,19 @@ def pinyin_sort_key(name: str, *, instead: str) -> str:
     # Imported here, because its tables are slow to load and needed for writing only.
     from pypinyin import Style, lazy_pinyin
 
-    syllables = lazy_pinyin(convert_to_simplified(name), style=Style.TONE3, neutral_tone_with_five=True)
+    syllables = lazy_pinyin(convert_to_simplified(_unify(name)), style=Style.TONE3, neutral_tone_with_five=True)
     # “0” as separator: a syllable is ordered before a longer one that begins with it.
     return "1" + "0".join(filter(None, (english_sort_key(syllable) for syllable in syllables)))
 
 
 def _strip_punctuation(name: str) -> str:
     """Return a name without spaces and punctuation."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
+    return "".join(c for c in _unify(name) if c.isalnum())
+
+
+def _unify(name: str) -> str:
+    """Return a name with the usual form of each character, without invisible characters."""
+    return unify_han_characters(remove_ignorable_characters(name))
 
 
 def _build_stroke_code(character: str) -> str:

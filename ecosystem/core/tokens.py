@@ -8,19 +8,21 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from ecosystem.core.languages import HAN, convert_to_simplified
+from ecosystem.core.control_characters import INVISIBLE, remove_ignorable_characters
+from ecosystem.core.han_characters import HAN
+from ecosystem.core.languages import fold_text
 
 # Separates texts, so that no phrase matches across two; a letter, so that every index takes it for a word.
 TEXT_SEPARATOR = "ǁ"
 # PostgreSQL refuses words of more than 2 kB; longer words than this are not searched for.
 MAX_TERM_LENGTH = 60
 
-# A letter with combining accents.
-_LETTER = rf"(?!{HAN.pattern}|{TEXT_SEPARATOR})[^\W_][\u0300-\u036f]*"
+# A letter with combining accents, and with invisible characters, which part no word.
+_LETTER = rf"(?!{HAN.pattern}|[{TEXT_SEPARATOR}{INVISIBLE}])[^\W_][\u0300-\u036f{INVISIBLE}]*"
 _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 # GenA.I. and R.O.C. are one word; a word with hyphens is several.
 _DOTTED = rf"(?:{_LETTER})+(?:\.(?:{_LETTER})(?!{_LETTER}))+\.?"
-_PIECES = re.compile(rf"(?P<han>{HAN.pattern})|(?P<word>{_DOTTED}|{_WORD})")
+_PIECES = re.compile(rf"(?P<han>{HAN.pattern})[{INVISIBLE}]*|(?P<word>{_DOTTED}|{_WORD})")
 _HYPHENS = frozenset("-‐‑–")
 
 # Stems of spelling variants, mapped to one of them.
@@ -53,7 +55,7 @@ def iter_text_tokens(text: str) -> Iterator[TextToken]:
     """
     for match in _PIECES.finditer(text):
         is_han = match["han"] is not None
-        if term := _normalize_han(match[0]) if is_han else _stem_word(match[0]):
+        if term := _normalize_han(match["han"]) if is_han else _stem_word(match[0]):
             yield TextToken(term, *match.span(), is_han)
 
 
@@ -103,7 +105,7 @@ def extract_words(text: str) -> set[str]:
 @lru_cache(maxsize=32768)
 def _normalize_han(character: str) -> str:
     # One character at a time, so that the term does not depend on its neighbours.
-    return convert_to_simplified(unicodedata.normalize("NFKC", character))
+    return fold_text(character)
 
 
 @lru_cache(maxsize=32768)
@@ -117,6 +119,6 @@ def _stem_word(word: str) -> str:
 
 def _fold_word(word: str) -> str:
     """Return a word in one width and case, without accents, apostrophes, dots and possessive 's."""
-    word = word.removesuffix("'s").removesuffix("’s")
+    word = remove_ignorable_characters(word).removesuffix("'s").removesuffix("’s")
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -23,11 +23,11 @@ class SourceWithdrawal:
 
 
 def cite_source(record: Record, fields: Iterable[str], source: Mapping[str, Any]) -> Citation:
-    """Cite a page for fields of a record, and return the citation; create the source if its URL is new.
+    """Cite a page for fields of a record, and return the citation; create the source if no other has its address.
 
     `source` holds the URL and the other columns of a new source. Raises ValidationError.
     """
-    page = Source.objects.filter(url=source["url"]).first()
+    page = Source.objects.find_by_address(source["url"])
     if page is None:
         page = Source(**{"read_on": timezone.localdate()} | dict(source))
         page.full_clean()

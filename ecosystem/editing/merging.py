@@ -18,6 +18,7 @@ from ecosystem.models import (
     RECORD_MODELS,
     ChangeKind,
     Citation,
+    DistinctPair,
     FormerSlug,
     Indicator,
     InitiativeBody,
@@ -148,6 +149,7 @@ def _take_over(record: Any, into: Any) -> ChangedKeys:
     # A source that disputed `record` may agree with `into`.
     citing_sources.settle_agreed_disputes(into)
     Proposal.objects.open().for_record(record).move_to_record(into)
+    DistinctPair.objects.move_to_record(record, into)
     return touched
 
 

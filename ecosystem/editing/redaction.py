@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ecosystem.core.languages import HAN
+from ecosystem.core.han_characters import HAN
 
 # Shorter texts, such as a year or a district number, also occur with other meanings.
 LEAST_LETTERS = 4

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ecosystem.core.languages import HAN
+from ecosystem.core.han_characters import HAN
 
 _LETTER = rf"(?!{HAN.pattern})\w"
 # A Han character, a word with inner punctuation, a run of spaces, or any other character.

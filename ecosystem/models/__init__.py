@@ -10,6 +10,7 @@ from ecosystem.models.collaborations import (
     Participation,
     Reach,
 )
+from ecosystem.models.distinct_pairs import DistinctPair
 from ecosystem.models.editions import Edition
 from ecosystem.models.indicators import Indicator, Observation, Qualifier, Unit
 from ecosystem.models.initiatives import (
@@ -46,6 +47,7 @@ __all__ = [
     "Collaboration",
     "CollaborationKind",
     "CollaborationRole",
+    "DistinctPair",
     "District",
     "Edition",
     "Fate",

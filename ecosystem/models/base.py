@@ -3,14 +3,19 @@
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from ecosystem.core.control_characters import CONTROL_CHARACTERS, validate_no_control_characters
+from ecosystem.core.control_characters import (
+    CONTROL_CHARACTERS,
+    map_json_texts,
+    remove_invisible_characters,
+    validate_no_control_characters,
+)
 from ecosystem.core.languages import (
     ENGLISH,
     LANG_TAGS,
@@ -19,10 +24,11 @@ from ecosystem.core.languages import (
     TranslatedAttribute,
     get_current_language,
 )
+from ecosystem.core.web_addresses import WebAddressValidator
 from ecosystem.models.text_patterns import SLUG_PATTERN, build_pattern_condition
 from ecosystem.models.translated_prose import TranslatedProse
 
-WEB_URL_VALIDATOR = URLValidator(schemes=["http", "https"])
+WEB_URL_VALIDATOR = WebAddressValidator()
 
 
 class Status(models.TextChoices):
@@ -114,20 +120,24 @@ class KeyedModel(models.Model):
         abstract = True
 
     def clean_fields(self, exclude=None):
-        """Also reject control characters in any text: no file can contain them."""
-        errors = {}
-        try:
-            super().clean_fields(exclude)
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
+        """Also remove invisible characters from any text, and reject control characters: no file can contain them."""
+        refused = {}
         for field in self._meta.local_concrete_fields:
-            if field.name not in {*(exclude or ()), *errors} and field.editable:
-                try:
-                    validate_no_control_characters(getattr(self, field.attname))
-                except ValidationError as error:
-                    errors[field.name] = [error]
-        if errors:
-            raise ValidationError(errors)
+            if field.name in (exclude or ()) or not field.editable:
+                continue
+            value = getattr(self, field.attname)
+            try:
+                validate_no_control_characters(value)
+            except ValidationError as error:
+                refused[field.name] = [error]
+            else:
+                setattr(self, field.attname, map_json_texts(value, remove_invisible_characters))
+        try:
+            super().clean_fields({*(exclude or ()), *refused})
+        except ValidationError as error:
+            refused = error.update_error_dict(refused)
+        if refused:
+            raise ValidationError(refused)
 
     @classmethod
     def list_natural_key_lookups(cls):

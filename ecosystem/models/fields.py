@@ -1,11 +1,12 @@
 """Model fields: partial dates with their lookups, lists of words, computed columns."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.identifiers import parse_ror, parse_wikidata
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.models.form_fields import IdentifierFormField, PartialDateFormField, WordsFormField
 
 
 class PartialDateField(models.CharField):
@@ -50,13 +51,6 @@ class PartialDateField(models.CharField):
         return super().formfield(**hints | kwargs)
 
 
-class PartialDateFormField(forms.CharField):
-    """A text input for a partial date; compares initial value and input as text."""
-
-    def has_changed(self, initial, data):
-        return super().has_changed(str(initial) if initial else initial, data)
-
-
 @PartialDateField.register_lookup
 class BegunByLookup(models.lookups.BuiltinLookup):
     """Whether the first day is on or before a given day; for a partial date pass its last day.
@@ -88,6 +82,37 @@ class ReachesLookup(models.Lookup):
         )
 
 
+class IdentifierField(models.CharField):
+    """An identifier of another register; its address, or another way to write it, is stored as the identifier."""
+
+    @staticmethod
+    def parse(text):
+        """Return the identifier in a text; empty if there is none."""
+        raise NotImplementedError
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text and (self.parse(text) or text.strip())
+
+    def get_prep_value(self, value):
+        return self.to_python(super().get_prep_value(value))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": IdentifierFormField, "normalize": self.to_python} | kwargs)
+
+
+class RorField(IdentifierField):
+    """An organisation in the Research Organization Registry, such as 00q4vv597."""
+
+    parse = staticmethod(parse_ror)
+
+
+class WikidataField(IdentifierField):
+    """An item of Wikidata, such as Q1234."""
+
+    parse = staticmethod(parse_wikidata)
+
+
 class WordsField(models.JSONField):
     """A JSON list of distinct words or names; in forms one a line."""
 
@@ -111,24 +136,6 @@ class WordsField(models.JSONField):
 
     def formfield(self, **kwargs):
         return models.Field.formfield(self, **{"form_class": WordsFormField} | kwargs)
-
-
-class WordsFormField(forms.CharField):
-    """A text area with one word or name a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs | {"help_text": kwargs.get("help_text") or _("Enter one per line")})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        return list(dict.fromkeys(line.strip() for line in super().to_python(value).splitlines() if line.strip()))
-
-    def has_changed(self, initial, data):
-        return (initial or []) != self.to_python(data)
 
 
 class ComputedField(models.TextField):

@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.identifiers import validate_ror_checksum
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.constraints import (
     build_choices_constraint,
@@ -13,7 +14,7 @@ from ecosystem.models.constraints import (
     build_date_order_constraint,
     build_not_self_constraint,
 )
-from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.fields import PartialDateField, RorField, WikidataField, WordsField
 from ecosystem.models.places import Place, Region
 from ecosystem.models.records import Record, RecordQuerySet
 from ecosystem.models.vocabulary import Support
@@ -129,13 +130,13 @@ class Organisation(Record):
         help_text=_("Complete this only if the headquarters are not in the region of the location."),
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
-    ror = models.CharField(
+    ror = RorField(
         "ROR",
         max_length=9,
         blank=True,
-        validators=[RegexValidator(r"^0[a-z0-9]{6}\d{2}$", _("For example, 00q4vv597."))],
+        validators=[RegexValidator(r"^0[a-z0-9]{6}\d{2}$", _("For example, 00q4vv597.")), validate_ror_checksum],
     )
-    wikidata = models.CharField(
+    wikidata = WikidataField(
         "Wikidata", max_length=15, blank=True, validators=[RegexValidator(r"^Q[1-9]\d*$", _("For example, Q1234."))]
     )
     support = models.ManyToManyField(

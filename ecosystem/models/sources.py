@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import LocalizedText, detect_lang_tag
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.core.web_addresses import fold_address
 from ecosystem.models.base import WEB_URL_VALIDATOR, KeyedModel, KeyedQuerySet, build_value_order, reverse_page_url
 from ecosystem.models.constraints import build_choices_constraint, build_date_constraints
-from ecosystem.models.fields import PartialDateField
+from ecosystem.models.fields import ComputedField, PartialDateField
 
 
 class SourceQuerySet(KeyedQuerySet):
@@ -21,6 +22,12 @@ class SourceQuerySet(KeyedQuerySet):
         from ecosystem.models.citations import Citation
 
         return self.filter(pk__in=Citation.objects.published().order_by().values("source"))
+
+    def find_by_address(self, address):
+        """Return the source at this address, else one whose address differs in nothing that matters; or None."""
+        key = fold_address(address)
+        rows = self.filter(Q(url=address) | Q(address_key=key)) if key else self.filter(url=address)
+        return min(rows, key=lambda source: (source.url != address, source.pk), default=None)
 
     def in_order(self):
         return self.order_by(Lower("publisher"), Lower("title"), "url")
@@ -79,6 +86,10 @@ class LinkStatus(models.TextChoices):
         return (cls.GONE, cls.SILENT)
 
 
+def build_address_key(source):
+    return fold_address(source.url)
+
+
 class Source(KeyedModel):
     """A public page, with the day on which it was read."""
 
@@ -90,6 +101,8 @@ class Source(KeyedModel):
     grade = models.CharField(_("source type"), max_length=10, choices=Grade)
     link_status = models.CharField(_("link status"), max_length=10, choices=LinkStatus, blank=True, editable=False)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True, editable=False)
+    # Equal for addresses that differ in nothing that matters, such as the scheme.
+    address_key = ComputedField(compute=build_address_key, db_index=True)
     # State of the link checker between runs; not a fact, so no file contains it.
     link_tried_on = models.DateField(_("link last tried on"), null=True, blank=True, editable=False, serialize=False)
     link_failures = models.PositiveSmallIntegerField(

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import Count, Prefetch
 from django.utils import translation
 
-from ecosystem.core.languages import HAN, compile_names_pattern, convert_to_mainland_prose, convert_to_simplified
+from ecosystem.core.han_characters import HAN
+from ecosystem.core.languages import compile_names_pattern, convert_to_mainland_prose, convert_to_simplified
 from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
 from ecosystem.models import (
     Application,
@@ -43,6 +44,8 @@ class SearchDocument:
     kind: str
     names: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    # Found as other names are, but no words of the directory.
+    identifiers: list[str] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     mentions: set[tuple[str, int]] = field(default_factory=set)
@@ -59,7 +62,13 @@ class SearchDocument:
 
     def build_terms_by_field(self) -> dict[str, str]:
         """Return the terms by column of SearchText."""
-        return {name: build_indexed_text(*getattr(self, name)) for name in ("names", "aliases", "summary", "related")}
+        texts = {
+            "names": self.names,
+            "aliases": [*self.aliases, *self.identifiers],
+            "summary": self.summary,
+            "related": self.related,
+        }
+        return {name: build_indexed_text(*each) for name, each in texts.items()}
 
     def collect_spelling_words(self) -> set[str]:
         """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""
@@ -124,6 +133,7 @@ def _get_organisations():
 def _fill_organisation(document, row):
     _fill_record(document, row)
     document.related += [*list_choice_labels(row.kinds(row.kind)), row.address]
+    document.identifiers = [row.ror, row.wikidata]
     document.add_mentions(row.parent, *(join.initiative for join in row.public_involvements))
     document.add_mentions(*(join.collaboration for join in row.public_participations), *row.support.all())
     _add_location(document, row.place)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ecosystem.models import (
+    RECORD_MODELS,
     Collaboration,
     Edition,
     Initiative,
@@ -20,9 +21,11 @@ from ecosystem.models import (
     SearchText,
     SearchWord,
 )
+from ecosystem.models.fields import ComputedField
 from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter_search_documents
 
-# Increment when other text is indexed or the tokenizer changes; an older index is then rebuilt.
+# Increment when other text is indexed, or when the tokenizer, folding or the order of names changes; an older index is
+# then rebuilt, and the keys of names are computed again.
 INDEX_VERSION = 4
 
 IndexKey = tuple[str, int]
@@ -47,6 +50,19 @@ def rebuild_search_index():
         [SearchWord(word=word, entries=n) for word, n in sorted(counts.items())], DOCUMENT_CHUNK_SIZE
     )
     Edition.objects.update_or_create(pk=1, defaults={"search_method": INDEX_VERSION})
+
+
+@transaction.atomic
+def update_name_keys():
+    """Compute the folded names and sort keys of all records again."""
+    for model in RECORD_MODELS:
+        columns = [field for field in model._meta.local_concrete_fields if isinstance(field, ComputedField)]
+        stale = []
+        for record in model.objects.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
+            before = [getattr(record, column.attname) for column in columns]
+            if [column.pre_save(record, add=False) for column in columns] != before:
+                stale.append(record)
+        model.objects.bulk_update(stale, [column.name for column in columns], DOCUMENT_CHUNK_SIZE)
 
 
 def reindex_rows(*rows):

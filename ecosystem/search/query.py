@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from ecosystem.core.control_characters import remove_ignorable_characters
+from ecosystem.core.identifiers import parse_identifier
 from ecosystem.core.tokens import TextToken, extract_terms, iter_hyphen_compounds, iter_text_tokens
 from ecosystem.search import synonyms
 from ecosystem.search.expressions import PhraseExpression, SearchExpression, join_with_or
@@ -51,9 +53,11 @@ class SearchQuery:
 
     @cached_property
     def text(self) -> str:
-        """The normalized query: without control characters, spaces collapsed, truncated."""
-        printable = "".join(character if character.isprintable() else " " for character in self.typed)
-        return " ".join(printable[: 4 * MAX_QUERY_LENGTH].split())[:MAX_QUERY_LENGTH].strip()
+        """The normalized query: an identifier without its address; no invisible or control characters; truncated."""
+        typed = self.typed[: 4 * MAX_QUERY_LENGTH]
+        visible = parse_identifier(typed) or remove_ignorable_characters(typed)
+        printable = "".join(character if character.isprintable() else " " for character in visible)
+        return " ".join(printable.split())[:MAX_QUERY_LENGTH].strip()
 
     @cached_property
     def terms(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.languages import HAN
+from ecosystem.core.han_characters import HAN
 from ecosystem.models import SearchWord
 from ecosystem.models.edition_cache import get_or_set_for_edition
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import feedparser
+import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import TestCase
@@ -13,6 +14,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from ecosystem.admin.permissions import build_change_attribution
+from ecosystem.core.control_characters import remove_invisible_characters
 from ecosystem.editing import publishing
 from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
@@ -114,7 +116,7 @@ class TurningProposalTests(ContributeTestCase):
         typed = {"wrong": f"{TurningTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
         self.assertEqual(submit_form(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
         proposal = Proposal.objects.get()
-        self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "not\u200bso"])
+        self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "notso"])
         self.assertEqual(proposal.changes, {"founded": "1990"})
 
 
@@ -146,3 +148,32 @@ class TypedTests(TestCase):
                 self.lab, {"summary_en": PASTED}, attribution=ChangeAttribution("publisher", None, "Because.")
             )
         self.assertEqual(caught.exception.message_dict, {"summary_en": [self.SENTENCE]})
+
+
+class TestInvisibleCharacters:
+    @pytest.mark.parametrize(
+        "character",
+        list("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2066\ufeff\ufe0f\U000e0100"),
+        ids=ascii,
+    )
+    def test_are_removed_from_words(self, character):
+        assert remove_invisible_characters(f"Cyber{character}port") == "Cyberport"
+
+    @pytest.mark.parametrize("character", list("\u00ad\u200b\u200c\u200d\u2060\ufeff"), ids=ascii)
+    def test_are_removed_between_han_characters(self, character):
+        assert remove_invisible_characters(f"數{character}碼港{character}") == "數碼港"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "می\u200cخواهم",
+            "क्\u200dष",
+            "👩\u200d🔬",
+            "❤\ufe0f",
+            "1\ufe0f\u20e3",
+            "葛\U000e0100城",
+            "🏴\U000e0067\U000e007f",
+        ],
+    )
+    def test_stay_where_the_script_needs_them(self, text):
+        assert remove_invisible_characters(text) == text

@@ -12,6 +12,7 @@ from ecosystem.history import revisions
 from ecosystem.models import (
     AccountEvent,
     Citation,
+    DistinctPair,
     Edition,
     FormerSlug,
     InitiativeBody,
@@ -198,6 +199,21 @@ def again(make, model, *names):
     return twice
 
 
+def pair(kind):
+    """Return a function that creates a pair of distinct records of a kind."""
+    return lambda: DistinctPair.objects.mark_distinct(MAKE[kind](), MAKE[kind]())[0]
+
+
+def turn(kind):
+    """Return a function that inserts a pair in the wrong order."""
+
+    def insert():
+        first, second = MAKE[kind](), MAKE[kind]()
+        DistinctPair.objects.bulk_create([DistinctPair(**{kind: second, f"other_{kind}": first})])
+
+    return insert
+
+
 # Constraint -> what to insert beside a sound row so that it is broken.
 INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, "indicator"]} | {
     "initiativebody_one_per_initiative_organisation_role": again(
@@ -211,6 +227,9 @@ INSERTS = {f"citation_once_per_{name}": cite_twice(name) for name in [*RECORDS, 
     "searchentry_once": again(entry, SearchEntry, "kind", "target"),
     "invitation_one_open_per_email": again(invitation, Invitation, "email"),
     "searchmiss_once_a_day": again(miss, SearchMiss, "day", "text"),
+    "distinctpair_of_one_kind": lambda: DistinctPair.objects.bulk_create([DistinctPair()]),
+    **{f"distinctpair_{kind}_in_order": turn(kind) for kind in RECORDS},
+    **{f"distinctpair_{kind}_once": again(pair(kind), DistinctPair, kind, f"other_{kind}") for kind in RECORDS},
     "edition_one_row": lambda: Edition.objects.bulk_create([Edition(pk=2)]),
 }
 

@@ -38,7 +38,7 @@ class RefusalTests(ContributeTestCase):
         self.assert_refused(
             address,
             "Enter the full amount in figures, for example 3000000000",
-            amount="3 billion",
+            amount="some billions",
             url="https://n.example/",
         )
 

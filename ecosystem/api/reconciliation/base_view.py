@@ -13,6 +13,7 @@ from django.views.generic import View
 from ecosystem.api.reconciliation import responses
 from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.core import languages
+from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web import rate_limit
 from ecosystem.web.problem_details import PROBLEM_ADVICE, build_problem_response
 
@@ -111,7 +112,8 @@ class ReconciliationView(CrossOriginView):
         text = self.get_text_parameter(name)
         if not text:
             return default
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= minimum):
+        number = parse_whole_number(text)
+        if number is None or number < minimum:
             message = _("“%(name)s” must be an integer of %(n)d or more.")
             raise ReconciliationError(message % {"name": name, "n": minimum})
-        return int(text)
+        return number

@@ -2,17 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from ecosystem.api.reconciliation.comparators import PropertyValue, compare_websites, get_website_host
+from ecosystem.api.reconciliation.comparators import PropertyValue, compare_websites
 from ecosystem.api.reconciliation.identifiers import MODELS_BY_KIND, get_entity_type, parse_entity_id
 from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
 from ecosystem.api.reconciliation.properties import get_public_records_of_kind, get_reconciliation_property
 from ecosystem.api.reconciliation.requests import ReconciliationQuery
+from ecosystem.core.identifiers import parse_identifier, parse_ror, parse_wikidata
 from ecosystem.core.tokens import extract_terms
+from ecosystem.core.web_addresses import extract_host
 from ecosystem.models import SearchKind
 from ecosystem.search.name_lookup import find_entries_by_name
 from ecosystem.search.results import SearchResults
@@ -23,8 +25,6 @@ MAX_CANDIDATES = 30
 MAX_CANDIDATES_AT_HOST = 15
 MAX_NAME_VARIANTS = 4
 _BRACKETS = re.compile(r"[()（）\[\]【】]+")
-_ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{6}\d{2})/?", re.IGNORECASE)
-_WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _KINDS_BY_POSITION = tuple(SearchKind.values)
 
@@ -60,10 +60,8 @@ def build_candidate_lookup(query: ReconciliationQuery) -> CandidateLookup:
         known["name" if get_reconciliation_property(pid).is_name else pid] += values
     text = query.text
     own = [key] if (key := parse_entity_id(text)) else []
-    if match := _ROR.fullmatch(text):
-        known["ror"].append(match[1])
-    if match := _WIKIDATA.fullmatch(text):
-        known["wikidata"].append(match[1])
+    if identifier := parse_identifier(text):
+        known["wikidata" if identifier.startswith("Q") else "ror"].append(identifier)
     if _URL.fullmatch(text):
         known["website"].append(text)
     return CandidateLookup(
@@ -72,9 +70,9 @@ def build_candidate_lookup(query: ReconciliationQuery) -> CandidateLookup:
         text or next(iter(known["name"]), ""),
         tuple(MODELS_BY_KIND) if not kinds or query.strict == "should" else kinds,
         tuple(own),
-        _extract_matches(_ROR, known["ror"], str.lower),
-        _extract_matches(_WIKIDATA, known["wikidata"], str.upper),
-        tuple(dict.fromkeys(filter(None, map(get_website_host, known["website"])))),
+        _parse_distinct(parse_ror, known["ror"]),
+        _parse_distinct(parse_wikidata, known["wikidata"]),
+        _parse_distinct(extract_host, known["website"]),
     )
 
 
@@ -89,8 +87,8 @@ def resolve_former_identifiers(lookups: Sequence[CandidateLookup]) -> list[Candi
     return [replace(lookup, own=tuple(present.get(key, key) for key in lookup.own)) for lookup in lookups]
 
 
-def _extract_matches(pattern: re.Pattern[str], texts: Iterable[str], fold) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(match[1]) for text in texts if (match := pattern.fullmatch(text.strip()))))
+def _parse_distinct(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(parse, texts))))
 
 
 def find_candidate_keys(lookups: Sequence[CandidateLookup]) -> list[dict[RecordKey, int]]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.core.web_addresses import extract_host
 
 # Public suffixes: hosts below one of them are not related.
 _PUBLIC_SUFFIXES = (
@@ -77,19 +77,9 @@ def compare_identifiers(asked: str, value: PropertyValue) -> float:
     return float(asked.strip().rstrip("/").rpartition("/")[2].casefold() == value.text.casefold())
 
 
-def get_website_host(address: str) -> str:
-    """Return the host of a URL without “www.”; empty if there is none."""
-    text = address.strip()
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if "." in host else ""
-
-
 def compare_websites(asked: str, value: PropertyValue) -> float:
     """Compare the hosts of websites: equal, or one a subdomain of the other."""
-    wanted, known = get_website_host(asked), get_website_host(value.text)
+    wanted, known = extract_host(asked), extract_host(value.text)
     if not wanted or not known:
         return 0.0
     if wanted == known:

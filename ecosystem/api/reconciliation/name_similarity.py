@@ -1,26 +1,18 @@
 """The similarity of names: pure functions, with the same result on every database."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.languages import HAN, fold_text
+from ecosystem.core.entity_names import LEGAL_FORMS, normalize_entity_name, remove_pattern
+from ecosystem.core.han_characters import HAN
 
-_NON_WORD = re.compile(r"[\W_]+")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-# Legal forms: often omitted, never distinctive.
-_LEGAL_FORMS = re.compile(
-    r"\b(?:co(?:mpany)?|ltd|limited|inc(?:orporated)?|corp(?:oration)?|plc|llc|holdings?|group)\b"
-    r"|(?:股份)?有限公司|控股|集团"
-)
-# The territory as part of a name, and its abbreviation.
+# The territory as part of a name.
 _TERRITORY = re.compile(r"\bhong kong\b|香港")
-_TERRITORY_ABBREVIATION = re.compile(r"\bhk\b")
 
 EXACT_NAME_SCORE = 100.0
 HIGHEST_INEXACT_SCORE = 95.0
@@ -40,22 +32,6 @@ class NameSimilarity:
 
     score: float
     is_exact: bool = False
-
-
-@lru_cache(maxsize=16384)
-def normalize_entity_name(name: str) -> str:
-    """Return a name without case, accents, punctuation and leading “The”, in Simplified characters.
-
-    One space between words, none between Chinese characters; “HK” becomes “Hong Kong”.
-    """
-    plain = fold_text(name).replace("’s", "s").replace("'s", "s").replace("&", " and ").replace("+", " plus ")
-    plain = unicodedata.normalize("NFKD", plain)
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
-    words = unicodedata.normalize("NFC", _NON_WORD.sub(" ", letters)).split()
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    joined = _TERRITORY_ABBREVIATION.sub("hong kong", " ".join(words))
-    return re.sub(rf"(?<={HAN.pattern}) | (?={HAN.pattern})", "", joined)
 
 
 def is_distinctive_name(name: str) -> bool:
@@ -83,17 +59,13 @@ def _has_bracketed_name(text: str, known: Sequence[str]) -> bool:
 
 
 def _score_name_pair(asked: str, name: str) -> float:
-    asked, name = _remove_pattern(_LEGAL_FORMS, asked) or asked, _remove_pattern(_LEGAL_FORMS, name) or name
+    asked, name = remove_pattern(LEGAL_FORMS, asked) or asked, remove_pattern(LEGAL_FORMS, name) or name
     if asked == name:
         return SAME_WITHOUT_LEGAL_FORM_SCORE
-    if (core := _remove_pattern(_TERRITORY, asked)) and core == _remove_pattern(_TERRITORY, name):
+    if (core := remove_pattern(_TERRITORY, asked)) and core == remove_pattern(_TERRITORY, name):
         return SAME_WITHOUT_TERRITORY_SCORE
     compare = _score_by_characters if HAN.search(asked) or HAN.search(name) else _score_by_words
     return min(compare(asked, name), HIGHEST_INEXACT_SCORE)
-
-
-def _remove_pattern(pattern: re.Pattern[str], name: str) -> str:
-    return " ".join(pattern.sub(" ", name).split())
 
 
 def _score_by_characters(asked: str, name: str) -> float:

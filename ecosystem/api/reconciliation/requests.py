@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.control_characters import clean_text, map_json_texts
+
 # Stated in the manifest.
 MAX_BATCH_SIZE = 25
 # In one data extension request.
@@ -97,7 +99,7 @@ def _parse_json(text: str, name: str) -> object:
     except (ValueError, RecursionError) as error:
         raise ReconciliationError(_("“%(name)s” is not valid JSON.") % {"name": name}) from error
     _check_characters(value, name)
-    return value
+    return map_json_texts(value, clean_text)
 
 
 def _refuse_constant(name: str) -> float:

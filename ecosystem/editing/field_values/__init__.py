@@ -23,7 +23,7 @@ from ecosystem.editing.field_values.read import (
     is_displayed_as,
     list_displayed_values,
 )
-from ecosystem.editing.field_values.write import save_column_texts, validate_column_text
+from ecosystem.editing.field_values.write import normalize_column_text, save_column_texts, validate_amount_currency
 from ecosystem.models.changes import ROLE_RELATIONS
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "list_displayed_values",
     "list_field_columns",
     "list_supported_columns",
+    "normalize_column_text",
     "save_column_texts",
-    "validate_column_text",
+    "validate_amount_currency",
 ]

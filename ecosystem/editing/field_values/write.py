@@ -1,27 +1,41 @@
 """Set the fields of a record from text."""
 
 import re
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ecosystem.core.control_characters import validate_no_control_characters
+from ecosystem.core.control_characters import remove_invisible_characters, validate_no_control_characters
 from ecosystem.core.languages import fold_text
+from ecosystem.core.typed_numbers import parse_amount
 from ecosystem.editing.field_values.columns import is_relation_column
 from ecosystem.models import Record
 from ecosystem.models.changes import ROLE_RELATIONS
-from ecosystem.models.fields import WordsField
+from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.form_fields import AmountFormField, PartialDateFormField, validate_typed_currency
 from ecosystem.models.text_patterns import SLUG_PATTERN
 
 # The last colon of a line separates an organisation from its role.
 ROLE_SEPARATOR = re.compile(r"\s*[:：]\s*(?=[^:：]*$)")
 
 
-def validate_column_text(record, name, text):
-    """Raise ValidationError for text that is not a value of a column; relations are not checked."""
-    if not is_relation_column(type(record), name):
-        _parse_value(record, name, text)
+def normalize_column_text(record, name, text):
+    """Return a text as the column would return it once saved; raise ValidationError if it is not a value.
+
+    Relations are not checked.
+    """
+    if is_relation_column(type(record), name):
+        return text
+    value = _parse_value(record, name, text)
+    return "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def validate_amount_currency(amount, currency):
+    """Raise ValidationError if the text of an amount names another currency."""
+    with suppress(ValueError):
+        validate_typed_currency(parse_amount(amount).currency, currency.strip())
 
 
 def save_column_texts(record, texts):
@@ -29,14 +43,7 @@ def save_column_texts(record, texts):
 
     Call in a transaction, because relations are written after the record.
     """
-    values, wrong = {}, {}
-    for name, text in texts.items():
-        try:
-            values[name] = _parse_value(record, name, text)
-        except ValidationError as error:
-            wrong[name] = error.messages
-    if wrong:
-        raise ValidationError(wrong)
+    values = _parse_values(record, texts)
     later = {name: value for name, value in values.items() if isinstance(value, set)}
     for name in values.keys() - later.keys():
         setattr(record, name, values[name])
@@ -49,9 +56,25 @@ def save_column_texts(record, texts):
             getattr(record, name).set(rows)
 
 
+def _parse_values(record, texts):
+    """Return the values of texts by column; raise ValidationError with all errors."""
+    values, wrong = {}, {}
+    for name, text in texts.items():
+        try:
+            values[name] = _parse_value(record, name, text)
+            if name == "amount":
+                validate_amount_currency(text, texts.get("currency", record.currency))
+        except ValidationError as error:
+            wrong[name] = error.messages
+    if wrong:
+        raise ValidationError(wrong)
+    return values
+
+
 def _parse_value(record, name, text):
     """Return the value of a text; a set of rows, or of `(row, role)`, for lists of relations."""
     validate_no_control_characters(text)
+    text = remove_invisible_characters(text)
     field = record._meta.get_field(name)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if name in ROLE_RELATIONS:
@@ -65,14 +88,13 @@ def _parse_value(record, name, text):
         return _find_row(field.related_model, text) if text else None
     if isinstance(field, models.IntegerField):
         return _parse_number(field, text, record)
+    if isinstance(field, PartialDateField) and text:
+        text = PartialDateFormField().clean(text)
     return field.clean(text or (None if field.null else ""), record)
 
 
 def _parse_number(field, text, record):
-    digits = re.sub(r"[\s,，]", "", text)
-    if digits and not (digits.isascii() and digits.isdigit()):
-        raise ValidationError(_("Enter the full amount in figures, for example 3000000000."))
-    return field.clean(digits or None, record)
+    return field.clean(AmountFormField(required=False).clean(text), record)
 
 
 def _find_row(model, text):

@@ -9,7 +9,11 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ecosystem.core.control_characters import trim_json_texts
+from ecosystem.core.control_characters import (
+    DIRECTION_CHARACTERS,
+    clean_text,
+    map_json_texts,
+)
 from ecosystem.editing.loading.errors import LoadErrorDetail, list_load_errors
 from ecosystem.models.base import KeyedModel
 
@@ -48,7 +52,7 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
         for position, obj in enumerate(objects, start=1):
             try:
                 model = apps.get_model(obj["model"])
-                fields = {name: trim_json_texts(value) for name, value in dict(obj["fields"]).items()}
+                fields = {name: clean_json_texts(value) for name, value in dict(obj["fields"]).items()}
             except (AttributeError, LookupError, TypeError, ValueError) as error:
                 errors.append(LoadErrorDetail(path.name, f"object {position}", "model", f"no such table: {error}"))
                 continue
@@ -74,6 +78,11 @@ def read_json_list(path: Path) -> list:
     return objects
 
 
+def clean_json_texts(value):
+    """Clean all texts of a JSON value as forms do."""
+    return map_json_texts(value, _clean_text)
+
+
 def list_file_fields(model) -> list[models.Field]:
     """Return the fields that files contain: columns without primary key and computed ones, and many-to-many fields."""
     columns = [f for f in model._meta.local_fields if f.serialize]
@@ -91,6 +100,11 @@ def iter_table_rows(model):
 def list_filled_relations(row: FactRow):
     """Return the row's foreign keys that are not empty."""
     return [f for f in row.model._meta.local_fields if f.is_relation and is_natural_key(row.fields.get(f.name))]
+
+
+def _clean_text(text: str) -> str:
+    """Clean a text as forms do. Bidirectional controls stay, to be refused: no file may say other than it shows."""
+    return text if DIRECTION_CHARACTERS.search(text) else clean_text(text)
 
 
 def _reject_duplicate_names(pairs):

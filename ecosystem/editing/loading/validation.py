@@ -1,5 +1,6 @@
 """Checks that need all rows to be written: rules across relations, publishing obstacles, changes for the history."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError, 
 from ecosystem.editing.loading.parse import FactRow, list_filled_relations
 from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
-from ecosystem.models import RECORD_MODELS, ChangeKind, FormerSlug, Record, Status
+from ecosystem.models import RECORD_MODELS, ChangeKind, FormerSlug, Record, Source, Status
 from ecosystem.models.changes import VERSIONED_RELATIONS
 
 
@@ -29,7 +30,7 @@ def find_load_errors(written: list[tuple], statuses: dict[tuple, str]) -> list[L
             # An error is reported at the record's own row if it was written, else at the relation's.
             if isinstance(other, RECORD_MODELS) and (other is instance or (type(other), other.pk) not in touched):
                 touched[type(other), other.pk] = row
-    return [*errors, *_iter_obstacle_errors(touched)]
+    return [*errors, *_iter_twin_errors(written), *_iter_obstacle_errors(touched)]
 
 
 def is_unpublished_by_file(record: Record, statuses: Mapping[tuple, str]) -> bool:
@@ -91,6 +92,19 @@ def _iter_obstacle_errors(touched: Mapping[tuple[type, int], FactRow]) -> Iterat
             name = record.slug if row.model is model else f"{row.name}: {record.slug}"
             for what in (*publishing.find_publishing_obstacles(record), *_iter_address_conflicts(record, former)):
                 yield LoadErrorDetail(row.file, name, "status", what)
+
+
+def _iter_twin_errors(written: list[tuple]) -> Iterator[LoadErrorDetail]:
+    """Yield an error for each new source with the page of another one; both are in the database now."""
+    new = {instance.pk: row for row, instance, is_new in written if is_new and isinstance(instance, Source)}
+    keys = [instance.address_key for _row, instance, _is_new in written if isinstance(instance, Source)]
+    by_key: dict[str, list[Source]] = defaultdict(list)
+    for source in Source.objects.filter(address_key__in={*keys} - {""}).order_by("pk") if new else ():
+        by_key[source.address_key].append(source)
+    for first, *others in by_key.values():
+        for source in others:
+            if row := new.get(source.pk):
+                yield row.build_error("url", f"is the same page as the source {first.url}")
 
 
 def _iter_address_conflicts(record: Record, former: set[tuple[str, str]]) -> Iterator[str]:

@@ -102,7 +102,8 @@ def _cite_sources(record: Record, update: RecordUpdate, result: AppliedUpdate) -
 
 def _cite_source(record: Record, source: Mapping[str, Any]) -> tuple[Citation, list[str]]:
     """Cite a source for the fields that it supports; return the citation and the fields that it did not support yet."""
-    present = record.citations.filter(source__url=source["url"]).select_related("source").first()
+    page = Source.objects.find_by_address(source["url"])
+    present = record.citations.filter(source=page).select_related("source").first() if page else None
     if present is None and source.keys() == CITED_SOURCE_KEYS:
         raise ValidationError(f"the record does not cite {source['url']}; give its title, publisher and so on")
     supported = set(present.supports) if present else set()

@@ -9,7 +9,7 @@ from django.db import models
 
 from ecosystem.editing import field_values
 from ecosystem.editing.loading.errors import LoadErrorDetail
-from ecosystem.editing.loading.parse import list_file_fields, read_json_list
+from ecosystem.editing.loading.parse import clean_json_texts, list_file_fields, read_json_list
 from ecosystem.models import RECORD_MODELS, Record
 
 RECORD_MODELS_BY_KIND = {model._meta.model_name: model for model in RECORD_MODELS}
@@ -48,7 +48,7 @@ def read_update_files(paths: list[Path], reason: str = "") -> tuple[list[RecordU
     files: dict[tuple[type[Record], str], str] = {}
     for path in paths:
         try:
-            entries = read_json_list(path)
+            entries = clean_json_texts(read_json_list(path))
         except (OSError, ValueError) as error:
             errors.append(LoadErrorDetail(path.name, "", "", str(error)))
             continue

@@ -4,8 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from ecosystem.core.languages import HAN, TRADITIONAL, get_language_column
+from ecosystem.core.han_characters import HAN
+from ecosystem.core.languages import TRADITIONAL, get_language_column
+from ecosystem.editing.duplicates import find_possible_duplicates
 from ecosystem.models import Aim
+from ecosystem.models.proposals import SUGGESTIBLE_MODELS
 from ecosystem.models.records import WEB_URL_VALIDATOR
 from ecosystem.proposals.forms.base import ContributionForm, build_line_field, build_textarea_field
 
@@ -34,7 +37,14 @@ class AdditionForm(ContributionForm):
         gettext_lazy("What does it do, and how is it related to AI in Hong Kong?"),
         help_text=gettext_lazy("One or two sentences, in English or Chinese."),
     )
+    is_another = forms.BooleanField(
+        label=gettext_lazy("No, it is another one"),
+        help_text=gettext_lazy("Tick this if none of the records above is the one that you are suggesting."),
+        required=False,
+    )
     aim = Aim.ADDITION
+    # Public records that may be the suggested one; set by `clean()`.
+    possible_duplicates = ()
     free_text_fields = ("name_en", "name_zh_hant", "right")
 
     def requires_url(self, cleaned):
@@ -50,7 +60,22 @@ class AdditionForm(ContributionForm):
             self.add_error("name_en", ValidationError(_("Enter the name in at least one language."), code="required"))
         if not cleaned.get("right") and "right" not in self.errors:
             self.add_error("right", ValidationError(_("Enter a sentence describing it."), code="required"))
+        if not self.errors:
+            self._check_duplicates(cleaned)
         return cleaned
+
+    def _check_duplicates(self, cleaned):
+        """Ask about public records with the same name or website, once."""
+        model = SUGGESTIBLE_MODELS[cleaned["suggests"]]
+        record = model(**{name: cleaned[name] for name in ("name_en", "name_zh_hant", "website")})
+        self.possible_duplicates = find_possible_duplicates(record, model.objects.published())
+        if self.possible_duplicates and not cleaned["is_another"]:
+            message = _("This may already be here. If none of these records is yours, tick “No, it is another one”.")
+            self.add_error("is_another", ValidationError(message, code="duplicate"))
+
+    @property
+    def reader_fields(self):
+        return [bound for bound in super().reader_fields if bound.name != "is_another" or self.possible_duplicates]
 
     def build_proposal(self):
         proposal = super().build_proposal()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.core.languages import get_current_language
 from ecosystem.models import Aim, Proposal
+from ecosystem.models.form_fields import EmailFormField
 from ecosystem.models.proposals import PROPOSAL_TEXT_MAX_LENGTH
 from ecosystem.models.records import WEB_URL_VALIDATOR
 from ecosystem.proposals import spam_limits
@@ -37,7 +38,7 @@ class ContributionForm(forms.Form):
         help_text=gettext_lazy("If so, use your organisation’s email address to help us confirm this."),
         required=False,
     )
-    email = forms.EmailField(
+    email = EmailFormField(
         label=gettext_lazy("Email address (optional)"),
         max_length=Proposal._meta.get_field("email").max_length,
         error_messages={"invalid": gettext_lazy("Enter an email address in the correct format, like name@example.hk.")},

@@ -90,17 +90,22 @@ class FieldCorrectionForm(CorrectionForm):
                 continue
             text = format_field_text(cleaned[name])
             # Compared with the public value: otherwise the error would reveal an unpublished one that was guessed.
-            if text == field_values.get_column_text(self.record, name, is_public=True) or (
-                not text and field_values.is_relation_column(type(self.record), name)
-            ):
+            present = field_values.get_column_text(self.record, name, is_public=True)
+            if text == present or (not text and field_values.is_relation_column(type(self.record), name)):
                 continue
             try:
-                field_values.validate_column_text(self.record, name, text)
+                text = field_values.normalize_column_text(self.record, name, text)
+                self._check_currency(name, cleaned)
             except ValidationError as error:
                 self.add_error(name, error)
-            else:
+                continue
+            if text != present:
                 changes[name] = text
         return changes
+
+    def _check_currency(self, name, cleaned):
+        if name == "amount":
+            field_values.validate_amount_currency(cleaned[name], cleaned.get("currency", ""))
 
     def build_proposal(self):
         proposal = super().build_proposal()

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ecosystem.core.control_characters import normalize_line_ends, replace_control_characters
+from ecosystem.models.form_fields import TextFormField
 
 
 class CleanTextField(forms.CharField):
-    """Replaces control characters, which mostly come with pasted text, by spaces."""
+    """Removes invisible characters, and replaces control characters, which come with pasted text, by spaces."""
 
     default_error_messages = {
         "max_length": gettext_lazy(
@@ -21,7 +22,7 @@ class CleanTextField(forms.CharField):
         return super().to_python(value if is_unchanged else replace_control_characters(value))
 
 
-class MultilineField(forms.CharField):
+class MultilineField(TextFormField):
     """A text of several lines; the line ends that browsers send do not count as a change."""
 
     def to_python(self, value):
@@ -33,7 +34,7 @@ class MultilineField(forms.CharField):
         return super().has_changed(*normalized)
 
 
-class SingleLineField(forms.CharField):
+class SingleLineField(TextFormField):
     """A text of one line, which a textarea may show; a line end in it becomes a space."""
 
     def to_python(self, value):

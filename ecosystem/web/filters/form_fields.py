@@ -4,7 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.partial_dates import PartialDate
+from ecosystem.core.control_characters import narrow_text
+from ecosystem.core.typed_dates import parse_partial_date
+from ecosystem.models.form_fields import AmountFormField
 from ecosystem.search.query import SearchQuery
 
 # More than any budget, and less than the maximum of a column.
@@ -13,6 +15,12 @@ LARGEST_AMOUNT = 10**15 - 1
 
 class ChoicesField(forms.MultipleChoiceField):
     """Any of the choices, with an error for each unknown value."""
+
+    def to_python(self, value):
+        """Return the values, each that is a choice in another width as that choice."""
+        known = {str(choice) for choice, _label in self.choices}
+        values = super().to_python(value)
+        return list(dict.fromkeys(v if (narrow := narrow_text(v)) not in known else narrow for v in values))
 
     def validate(self, value):
         known = {str(choice) for choice, _label in self.choices}
@@ -39,7 +47,7 @@ class RecordsField(ChoicesField):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        slugs = list(dict.fromkeys(self.to_python(value)))
+        slugs = list(dict.fromkeys(map(narrow_text, self.to_python(value))))
         if not slugs:
             return []
         records = self.records().map_by_slug(slugs)
@@ -52,21 +60,29 @@ class PartialDateFilterField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            return PartialDate(text) if text else None
+            return parse_partial_date(text) if text else None
         except ValueError as error:
             # The reason quotes the typed text, so it must not be used as a format string.
             raise ValidationError("%(reason)s", params={"reason": str(error), "value": text}) from error
 
 
-class AmountFilterField(forms.IntegerField):
+class AmountFilterField(AmountFormField):
+    """An amount in Hong Kong dollars."""
+
     def clean(self, value):
         try:
-            return super().clean(value)
+            amount = super().clean(value)
         except ValidationError as error:
             raise ValidationError(
                 _("“%(value)s” is not a valid amount. Enter a whole number, for example 1000000."),
                 params={"value": value},
             ) from error
+        if self.typed_currency not in {"", "HKD"}:
+            raise ValidationError(
+                _("“%(value)s” is not in Hong Kong dollars. Enter the amount in HK$, for example 1000000."),
+                params={"value": value},
+            )
+        return amount
 
 
 class SearchQueryField(forms.CharField):

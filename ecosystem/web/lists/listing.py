@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 from ecosystem.web.lists.query_string import COMPARE_PARAMETER, FilterChip, FilterError, FilterSelection
 from ecosystem.web.lists.sorting import SORT_BY_NAME, SORT_BY_UPDATE, SortOption, build_date_sort
@@ -53,7 +54,7 @@ class Listing(FilterSelection):
                 % {"value": self.parameters["sort"][-1], "label": self.sort.label}
             )
         requested_size = self.parameters.get("page_size", [str(self.page_size)])[-1]
-        if requested_size != str(self.page_size):
+        if parse_whole_number(requested_size) != self.page_size:
             warnings.append(
                 _("You can show 1 to %(most)d records per page, so “%(value)s” was changed to %(size)d.")
                 % {"most": LARGEST_PAGE, "value": requested_size, "size": self.page_size}
@@ -77,7 +78,7 @@ class Listing(FilterSelection):
     @cached_property
     def page_size(self) -> int:
         value = self.parameters.get("page_size", [""])[-1]
-        if not value.isascii() or not value.isdigit() or int(value[:9]) < 1:
+        if not value.isdecimal() or int(value[:9]) < 1:
             return PAGE_SIZE
         return min(int(value[:9]), LARGEST_PAGE)
 

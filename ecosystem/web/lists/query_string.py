@@ -74,8 +74,18 @@ class FilterSelection:
 
     @cached_property
     def parameters(self) -> dict[str, list[str]]:
-        """The known parameters without empty values, with current slugs and the comparison basket."""
-        return self._url_parameters | self._current_slugs | self._basket_parameters
+        """The known parameters without empty values, in canonical form, with the comparison basket."""
+        return self._url_parameters | self._canonical_values | self._basket_parameters
+
+    @cached_property
+    def _canonical_values(self):
+        """The values of filters in canonical form, by parameter: current slugs, 2024-10 for 2024年10月."""
+        values = {}
+        for name, chosen in self.filterset.active_filters.items():
+            if name != "q":
+                each = chosen if isinstance(chosen, list) else [chosen]
+                values[name] = [getattr(value, "slug", str(value)) for value in each]
+        return {name: each for name, each in values.items() if set(each) != set(self._url_parameters[name])}
 
     @cached_property
     def _url_parameters(self):

@@ -204,3 +204,12 @@ class TestPublished:
             "08_initiatives.json: fund-part: status: The introduction to “Ai in finance” links to this record."
         ]
         assert everything() == before
+
+
+def test_is_a_source_with_the_page_of_another(files, refused):
+    first = next(each for each in files.objects("sources") if each["fields"]["url"] == "https://www.example.org/alpha")
+    files.add("sources", **first["fields"] | {"url": "http://example.org/alpha/?utm_source=mail#top"})
+    assert refused() == [
+        "12_sources.json: http://example.org/alpha/?utm_source=mail#top: url: is the same page as the source "
+        "https://www.example.org/alpha"
+    ]

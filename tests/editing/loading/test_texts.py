@@ -96,6 +96,49 @@ class TestTexts:
         assert error == "1 error; nothing was loaded."
 
 
+class TestPastedTexts:
+    @pytest.mark.parametrize("invisible", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u200f", "\u200d"], ids=ascii)
+    def test_are_loaded_without_invisible_characters(self, files, invisible):
+        values = {"name_en": f"Al{invisible}pha", "website": f"https://alpha.example/{invisible}"}
+        files.change("organisations", "alpha", **values, aliases=[f"Fi{invisible}rst"])
+        files.load()
+        alpha = Organisation.objects.get(slug="alpha")
+        assert (alpha.name_en, alpha.website, alpha.aliases) == ("Alpha", "https://alpha.example/", ["First"])
+
+    def test_keep_joiners_that_a_script_needs(self, files):
+        files.change("organisations", "alpha", aliases=["می\u200cخواهم", "葛\U000e0100"])
+        files.load()
+        assert Organisation.objects.get(slug="alpha").aliases == ["می\u200cخواهم", "葛\U000e0100"]
+
+    def test_of_identifiers_are_normalised(self, files):
+        files.change("organisations", "alpha", ror="https://ror.org/00q4vv597", wikidata="wd:q5")
+        files.load()
+        alpha = Organisation.objects.get(slug="alpha")
+        assert (alpha.ror, alpha.wikidata) == ("00q4vv597", "Q5")
+        assert "0 changed" in files.load()
+
+    def test_of_identifiers_with_a_wrong_checksum_are_refused(self, files):
+        files.change("organisations", "alpha", ror="00q4vv598")
+        said, _error = files.refused()
+        assert said == [
+            "07_organisations.json: alpha: ror: 00q4vv598 is not a ROR identifier: its last two digits do not fit the "
+            "others. Check each character."
+        ]
+
+    def test_of_addresses_with_the_end_of_a_sentence_are_refused(self, files):
+        files.change("organisations", "alpha", website="https://alpha.example/。")
+        said, _error = files.refused()
+        assert said[0].startswith("07_organisations.json: alpha: website: The address ends in “。”.")
+
+    def test_of_dates_are_refused_with_the_format(self, files):
+        files.change("organisations", "alpha", founded="2024年10月")
+        said, _error = files.refused()
+        assert said == [
+            "07_organisations.json: alpha: founded: “2024年10月” is not a valid date. Use the format 2024, 2024-10 or "
+            "2024-10-09."
+        ]
+
+
 def _pad(value):
     """Return a value of JSON with blanks around each text in it."""
     if isinstance(value, str):

@@ -1,0 +1,58 @@
+"""Possible duplicates in the admin: the warning after a save, and the button that marks two records as distinct."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from ecosystem.admin.base import get_admin_change_url
+from ecosystem.core.languages import get_list_separator
+from ecosystem.editing.duplicates import find_possible_duplicates
+from ecosystem.models import DistinctPair, editions
+
+
+class DuplicatesMixin:
+    """For the admin of records."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.mark_distinct_view)
+        name = f"ecosystem_{self.opts.model_name}_distinct"
+        return [path("<int:object_id>/distinct/<int:other_id>/", view, name=name), *super().get_urls()]
+
+    def mark_distinct_view(self, request, object_id, other_id):
+        """Store that two records are distinct, so that nobody is warned of them again."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_confirm_permission(request):
+            raise PermissionDenied
+        with editions.edition_transaction():
+            rows = self.model.objects.in_bulk({object_id, other_id})
+            if len(rows) < 2:
+                raise Http404
+            record, other = rows[object_id], rows[other_id]
+            _pair, is_new = DistinctPair.objects.mark_distinct(record, other, request.user)
+            if is_new:
+                self.log_change(request, record, _("Marked as not the same as “%(other)s”.") % {"other": other})
+        text = _("“%(record)s” and “%(other)s” are marked as not the same.")
+        self.message_user(request, text % {"record": record, "other": other}, messages.SUCCESS)
+        return HttpResponseRedirect(get_admin_change_url(record))
+
+    def report_possible_duplicates(self, request, record):
+        """Warn of records that may be the same, with links."""
+        if duplicates := find_possible_duplicates(record):
+            message = format_html("{} {}", _("This may already be here:"), format_duplicate_links(duplicates))
+            self.message_user(request, message, messages.WARNING)
+
+
+def format_duplicate_links(duplicates):
+    """Return links to the forms of records, each with what it has in common, as HTML."""
+    return format_html_join(
+        get_list_separator(),
+        '<a href="{}">{}</a> ({})',
+        (
+            (get_admin_change_url(found.record), found.record, get_list_separator().join(found.reasons))
+            for found in duplicates
+        ),
+    )

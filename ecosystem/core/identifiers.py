@@ -1,0 +1,58 @@
+"""Identifiers of other registers, as they are copied: from an address, in any case, with blanks."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.control_characters import remove_ignorable_characters
+
+_ROR = re.compile(
+    r"(?:(?:https?://)?(?:(?:www\.)?ror\.org|api\.ror\.org/(?:v\d/)?organizations)/|ror:)?(0[a-z0-9]{6}\d{2})/?(?:[?#].*)?"
+)
+_WIKIDATA = re.compile(
+    r"(?:(?:https?://)?(?:www\.|m\.|www\.m\.)?wikidata\.org/"
+    r"(?:(?:wiki|entity)/(?:special:entity(?:data|page)/)?|w/index\.php\?title=)|wd:|wikidata:|d:)?"
+    r"(q[1-9]\d*)(?:\.(?:json|rdf|ttl|nt))?/?(?:[?#&].*)?"
+)
+# Crockford's alphabet, which ROR's identifiers use: without i, l, o and u.
+_BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def parse_ror(text: str) -> str:
+    """Return the ROR identifier of a text that is one or its address; empty for any other text."""
+    match = _ROR.fullmatch(_simplify(text))
+    return match[1] if match else ""
+
+
+def parse_wikidata(text: str) -> str:
+    """Return the Wikidata item of a text that is one or its address, such as Q1234; empty for any other text."""
+    match = _WIKIDATA.fullmatch(_simplify(text))
+    return match[1].upper() if match else ""
+
+
+def parse_identifier(text: str) -> str:
+    """Return the identifier that a text is, in stored form; empty for any other text, such as Q4 2024."""
+    return "" if len(text.split()) > 1 else parse_ror(text) or parse_wikidata(text)
+
+
+def has_valid_ror_checksum(ror: str) -> bool:
+    """Return whether the last two digits of a ROR identifier fit the others (ISO/IEC 7064, MOD 97-10)."""
+    number = 0
+    for character in ror[:7]:
+        if character not in _BASE_32:
+            return False
+        number = number * 32 + _BASE_32.index(character)
+    return ror[7:] == f"{98 - number * 100 % 97:02d}"
+
+
+def validate_ror_checksum(ror: str):
+    """Raise ValidationError for a ROR identifier with a mistyped character."""
+    if parse_ror(ror) == ror and not has_valid_ror_checksum(ror):
+        message = _("%(ror)s is not a ROR identifier: its last two digits do not fit the others. Check each character.")
+        raise ValidationError(message, code="checksum", params={"ror": ror})
+
+
+def _simplify(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())

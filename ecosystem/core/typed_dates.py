@@ -1,0 +1,73 @@
+"""Partial dates as people write them: 2024年10月, 9 October 2024, ２０２４, 10/2024."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext
+
+from ecosystem.core.control_characters import remove_ignorable_characters
+from ecosystem.core.partial_dates import PartialDate
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<year>\d{4})(?: ?[-/.‐‑–] ?(?P<month>\d{1,2})(?: ?[-/.‐‑–] ?(?P<day>\d{1,2}))?)?",
+        r"(?P<year>\d{4}) ?年(?: ?(?P<month>\d{1,2}) ?月(?:份| ?(?P<day>\d{1,2}) ?[日號号])?)?",
+        r"(?P<month>\d{1,2}) ?[-/.] ?(?P<year>\d{4})",
+        rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}",
+        rf"{_MONTH}(?: {_DAY})?,? {_YEAR}",
+        rf"(?:{_DAY}[- ])?{_MONTH}[- ]{_YEAR}",
+    )
+]
+# The day and the month in an order that the text does not tell.
+_TWO_NUMBERS = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4})")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日號号])")
+
+
+def parse_partial_date(text: str) -> PartialDate:
+    """Parse a date as written in English or Chinese; raise ValueError with the form that is wanted.
+
+    10/11/2024 is refused, because it is a day in October for some readers and in November for others.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, plain)
+    for pattern in _PATTERNS:
+        if match := pattern.fullmatch(plain):
+            return _build_date(text, **match.groupdict())
+    if match := _TWO_NUMBERS.fullmatch(plain):
+        first, second, year = match.groups()
+        if int(first) > 12 or first == second:
+            return _build_date(text, year=year, month=second, day=first)
+        if int(second) > 12:
+            return _build_date(text, year=year, month=first, day=second)
+        raise ValueError(
+            gettext("“%(text)s” can be read as two different days. Use the format 2024, 2024-10 or 2024-10-09.")
+            % {"text": text}
+        )
+    # Raises the error that names the format.
+    return PartialDate(text.strip())
+
+
+def _build_date(text: str, year: str, month: str | None = None, day: str | None = None, name: str = "") -> PartialDate:
+    if name:
+        month = str(_MONTHS.index(name[:3]) + 1)
+    numbers = [part.zfill(2) for part in (year, month, day) if part]
+    try:
+        return PartialDate("-".join(numbers))
+    except ValueError as error:
+        raise ValueError(gettext("“%(text)s” is not a real date.") % {"text": text}) from error
+
+
+def _convert_chinese_number(match: re.Match[str]) -> str:
+    """Convert the number of a year, month or day: 二〇二四, 十, 十二, 二十, 三十一."""
+    tens, ten, ones = match[0].partition("十")
+    if not ten:
+        return match[0].translate(_DIGITS)
+    return (tens or "一").translate(_DIGITS) + (ones or "零").translate(_DIGITS)

@@ -1,0 +1,86 @@
+"""Amounts of money as people write them: 1,000,000, HK$1.5m, 1.5 million, 15億, １５０萬元."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from ecosystem.core.control_characters import remove_ignorable_characters
+
+# A longer number is no amount of money, and Python refuses to convert much longer ones.
+MAX_DIGITS = 18
+_SCALES = {
+    10**3: ("k", "thousand", "千"),
+    10**4: ("萬", "万"),
+    10**6: ("m", "mn", "mil", "mio", "million", "millions", "百萬", "百万"),
+    10**7: ("千萬", "千万"),
+    10**8: ("億", "亿"),
+    10**9: ("b", "bn", "billion", "billions", "十億", "十亿"),
+    10**10: ("百億", "百亿"),
+    10**11: ("千億", "千亿"),
+    10**12: ("tn", "trillion", "萬億", "万亿", "兆"),
+}
+_SCALE_VALUES = {word: scale for scale, words in _SCALES.items() for word in words}
+_CURRENCIES = {
+    "HKD": ("hk$", "hkd", "hkdollar", "hkdollars", "hongkongdollars", "港幣", "港币", "港元", "港紙"),
+    "USD": ("us$", "usd", "usdollars", "美元", "美金"),
+    "CNY": ("rmb", "cny", "cnh", "人民幣", "人民币", "元人民幣", "元人民币"),
+    "EUR": ("€", "eur", "euro", "euros", "歐元", "欧元"),
+    "GBP": ("£", "gbp", "英鎊", "英镑"),
+    "JPY": ("jpy", "日圓", "日元"),
+    "MOP": ("mop$", "mop", "澳門元", "澳门元"),
+    "SGD": ("s$", "sgd", "新加坡元"),
+    "TWD": ("nt$", "twd", "新台幣", "新臺幣", "新台币"),
+    "AUD": ("a$", "au$", "aud"),
+    "CAD": ("c$", "ca$", "cad"),
+}
+_CURRENCY_CODES = {word: code for code, words in _CURRENCIES.items() for word in words}
+# A dollar or yuan of no named country is that of the field.
+_UNNAMED = ("$", "dollars", "元", "圓", "圆", "蚊")
+
+
+def _build_alternatives(words) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_CURRENCY = _build_alternatives([*_CURRENCY_CODES, *_UNNAMED])
+_PART = rf"({_NUMBER})({_build_alternatives(_SCALE_VALUES)})?"
+_AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})?(?P<parts>(?:{_PART})+)(?P<after>{_CURRENCY})?")
+_PARTS = re.compile(_PART)
+
+
+@dataclass(frozen=True)
+class TypedAmount:
+    """A whole amount, and the code of the currency that the text names; empty if it names none."""
+
+    amount: int
+    currency: str = ""
+
+
+def parse_amount(text: str) -> TypedAmount:
+    """Parse an amount as written in English or Chinese; raise ValueError if it is none, or not whole."""
+    plain = "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+    match = _AMOUNT.fullmatch(plain)
+    if not match:
+        raise ValueError(text)
+    parts = [
+        (Decimal(number.replace(",", "")), _SCALE_VALUES.get(scale, 1))
+        for number, scale in _PARTS.findall(match["parts"])
+    ]
+    scales = [scale for _number, scale in parts]
+    # 3億5000萬 is a sum: each part has a smaller scale than the one before.
+    if any(later >= earlier for earlier, later in pairwise(scales)):
+        raise ValueError(text)
+    total = sum((number * scale for number, scale in parts), Decimal(0))
+    currencies = {_CURRENCY_CODES[word] for word in (match["before"], match["after"]) if word in _CURRENCY_CODES}
+    if total != total.to_integral_value() or total >= 10**MAX_DIGITS or len(currencies) > 1:
+        raise ValueError(text)
+    return TypedAmount(int(total), next(iter(currencies), ""))
+
+
+def parse_whole_number(text: str) -> int | None:
+    """Parse a whole number of up to nine digits, of any width; None if it is none."""
+    plain = text.strip()
+    return int(plain) if plain.isdecimal() and len(plain) < 10 else None

@@ -1,0 +1,128 @@
+"""Web addresses: a validator that notices copied punctuation, and the comparison key of an address."""
+
+import unicodedata
+from contextlib import suppress
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext as _
+
+from ecosystem.core.control_characters import remove_ignorable_characters
+
+# Plausible at the end of an address only if it contains the opening bracket.
+_CLOSING_BRACKETS = dict(zip(")]}）］｝」』】〗》〉〕”’", "([{（［｛「『【〖《〈〔“‘", strict=True))
+_ENDING_PUNCTUATION = frozenset(".,;:!'\"<>`|")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Query parameters by which campaigns and networks count visits; the page does not depend on them.
+_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "_hs", "hsa_")
+_TRACKING_PARAMETERS = frozenset(
+    (
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "twclid",
+        "ttclid",
+        "igshid",
+        "igsh",
+        "li_fat_id",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "ref_src",
+        "ref_url",
+        "oly_anon_id",
+        "oly_enc_id",
+        "vero_id",
+        "wickedid",
+        "_ga",
+        "_gl",
+        "srsltid",
+    )
+)
+
+
+@deconstructible
+class WebAddressValidator(URLValidator):
+    """Accepts http and https; refuses an address that ends in the punctuation of the text it was copied from."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"schemes": ["http", "https"]} | kwargs)
+
+    def __call__(self, value):
+        super().__call__(value)
+        address, ending = split_ending_punctuation(value)
+        if ending:
+            encoded = "".join(f"%{byte:02X}" for byte in ending.encode())
+            message = _(
+                "The address ends in “%(ending)s”. Enter it without: %(address)s. If that is part of the address, write "
+                "it as %(encoded)s."
+            )
+            values = {"ending": ending, "address": address, "encoded": encoded}
+            raise ValidationError(message, code="ending", params=values | {"value": value})
+
+
+def split_ending_punctuation(address: str) -> tuple[str, str]:
+    """Return an address without the punctuation at its end that is hardly part of it, and that punctuation."""
+    end = len(address)
+    while end and _is_ending_punctuation(address[:end]):
+        end -= 1
+    return address[:end], address[end:]
+
+
+def _is_ending_punctuation(address: str) -> bool:
+    last = address[-1]
+    if opening := _CLOSING_BRACKETS.get(last):
+        return address.count(last) > address.count(opening)
+    return last in _ENDING_PUNCTUATION or (not last.isascii() and unicodedata.category(last).startswith("P"))
+
+
+def fold_address(address: str) -> str:
+    """Return the comparison key of a web address, such as `example.hk/page?id=1`; empty if it has no host.
+
+    Without scheme, “www.”, default port, trailing slash, fragment and tracking parameters; the host in lower case.
+    """
+    parts = _split_address(address)
+    if parts is None or not (host := _fold_host(parts.hostname or "")):
+        return ""
+    if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme or "https"):
+        host = f"{host}:{parts.port}"
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    # A fragment such as #/page or #!page chooses the content of a page.
+    route = f"#{parts.fragment.rstrip('/')}" if parts.fragment.startswith(("/", "!")) else ""
+    return host + unquote(parts.path).rstrip("/") + (f"?{urlencode(query)}" if query else "") + route
+
+
+def extract_host(address: str) -> str:
+    """Return the host of an address, or of one without scheme, as in its comparison key; empty if there is none."""
+    parts = _split_address(address)
+    return _fold_host(parts.hostname or "") if parts else ""
+
+
+def _split_address(address: str) -> SplitResult | None:
+    text = remove_ignorable_characters(address).strip()
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        # Raises ValueError if it is not a number.
+        _port = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _fold_host(host: str) -> str:
+    """Return a host in lower case and in Unicode, without “www.” and the dot of the root; empty for a single word."""
+    host = host.lower().rstrip(".")
+    with suppress(UnicodeError):
+        host = host.encode("ascii").decode("idna")
+    return host.removeprefix("www.") if "." in host else ""
+
+
+def _is_tracking(name: str) -> bool:
+    return name.lower() in _TRACKING_PARAMETERS or name.lower().startswith(_TRACKING_PREFIXES)

@@ -1,0 +1,134 @@
+"""Possible duplicates in the admin: warnings, the confirmation before publishing, and sources of one page."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ecosystem.models import DistinctPair, Organisation, Source
+from tests.support import factories, users
+from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
+
+
+class DuplicateTestCase(AdminTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.heron = factories.organisation(slug="heron", name_en="Heron Robotics", website="https://heron.example/")
+        cls.draft = factories.organisation(slug="draft", status="draft", name_en="Heron Robotics Ltd")
+        cls.editor, cls.senior_editor = users.create_editor(), users.create_senior_editor()
+
+    def setUp(self):
+        self.sign_in(self.editor)
+
+    def mark(self, record, other):
+        return self.client.post(
+            reverse(f"admin:ecosystem_{record._meta.model_name}_distinct", args=[record.pk, other.pk]), follow=True
+        )
+
+
+class RecordTests(DuplicateTestCase):
+    def test_are_linked_in_the_form(self):
+        response = self.client.get(get_admin_url(self.draft))
+        self.assertContains(response, "This may already be here")
+        self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">Heron Robotics</a>', html=True)
+
+    def test_are_linked_after_a_save_which_they_do_not_block(self):
+        draft = factories.organisation(status="draft", name_en="Egret")
+        page = self.client.get(get_admin_url(draft))
+        data = build_admin_form_data(page, website="http://www.heron.example/about")
+        response = self.client.post(get_admin_url(draft), data, follow=True)
+        self.assertContains(response, f'This may already be here: <a href="{get_admin_url(self.heron)}">')
+        self.assertEqual(Organisation.objects.get(pk=draft.pk).website, "http://www.heron.example/about")
+
+    def test_say_nothing_after_a_save_of_something_else(self):
+        page = self.client.get(get_admin_url(self.draft))
+        data = build_admin_form_data(page, summary_en="It makes robots.")
+        response = self.client.post(get_admin_url(self.draft), data, follow=True)
+        self.assertNotContains(response, "This may already be here:")
+
+    def test_are_confirmed_before_publishing(self):
+        self.sign_in(self.senior_editor)
+        response = self.submit_step(self.draft, "publish")
+        self.draft.refresh_from_db()
+        self.assertEqual(self.draft.status, "draft")
+        self.assertContains(self.client.get(response.url), "was not published because it may already be here")
+        self.submit_step(self.draft, "publish", is_another="on")
+        self.draft.refresh_from_db()
+        self.assertEqual(self.draft.status, "published")
+
+    def test_are_not_published_by_the_list(self):
+        self.sign_in(self.senior_editor)
+        data = {"action": "publish_selected", "_selected_action": [self.draft.pk]}
+        response = self.client.post(get_admin_url(Organisation, "changelist"), data, follow=True)
+        self.assertContains(response, "was not published because it may already be here")
+        self.draft.refresh_from_db()
+        self.assertEqual(self.draft.status, "draft")
+
+    def test_are_remembered_as_not_the_same(self):
+        response = self.mark(self.draft, self.heron)
+        self.assertContains(response, "are marked as not the same.")
+        self.assertNotContains(response, "This may already be here")
+        self.assertEqual(DistinctPair.objects.get().marked_by, self.editor)
+        self.sign_in(self.senior_editor)
+        self.submit_step(self.draft, "publish")
+        self.draft.refresh_from_db()
+        self.assertEqual(self.draft.status, "published")
+
+    def test_are_marked_by_editors_alone_and_by_post_with_a_token(self):
+        address = reverse("admin:ecosystem_organisation_distinct", args=[self.draft.pk, self.heron.pk])
+        self.assertEqual(self.client.get(address).status_code, 405)
+        strict = self.client_class(enforce_csrf_checks=True)
+        strict.force_login(self.editor)
+        self.assertEqual(strict.post(address).status_code, 403)
+        self.sign_in(users.create_staff_user())
+        self.assertEqual(self.client.post(address).status_code, 403)
+        self.assertEqual(DistinctPair.objects.count(), 0)
+
+    def test_cost_the_form_one_query_more_where_there_are_any(self):
+        alone = factories.organisation(status="draft", name_en="Egret")
+        self.count_queries(alone)
+        self.assertEqual(self.count_queries(self.draft), self.count_queries(alone) + 1)
+
+    def count_queries(self, record):
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get(get_admin_url(record))
+        return len(queries)
+
+
+class ProposalTests(DuplicateTestCase):
+    def test_are_linked_for_the_senior_editor(self):
+        self.sign_in(self.senior_editor)
+        proposal = factories.proposal(changes={"name_en": "Heron Robotics Limited"})
+        response = self.client.get(get_admin_url(proposal))
+        self.assertContains(response, "This may already be here")
+        self.assertContains(response, get_admin_url(self.heron))
+
+
+class SourceTests(DuplicateTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.source = factories.source(url="https://www.news.example/story?id=1", title="A story")
+
+    def add(self, **values):
+        data = {"title": "A story", "publisher": "News", "read_on": "2026-11-01", "grade": "press"}
+        return self.client.post(get_admin_url(Source, "add"), data | values)
+
+    def test_of_a_page_that_is_one_already_is_offered(self):
+        for url in (
+            "http://www.news.example/story?id=1",
+            "https://NEWS.example/story/?id=1",
+            "https://www.news.example/story?id=1&utm_source=mail#top",
+        ):
+            with self.subTest(url=url):
+                response = self.add(url=url)
+                self.assertContains(response, f'tick “This is another page”: <a href="{get_admin_url(self.source)}">')
+        self.assertEqual(Source.objects.filter(title="A story").count(), 1)
+
+    def test_of_another_page_is_saved_after_a_confirmation(self):
+        self.assertEqual(self.add(url="http://news.example/story?id=1", is_another="on").status_code, 302)
+        self.assertEqual(Source.objects.filter(title="A story").count(), 2)
+
+    def test_can_be_changed_without_a_question(self):
+        page = self.client.get(get_admin_url(self.source))
+        data = build_admin_form_data(page, title="Another title")
+        self.assertEqual(self.client.post(get_admin_url(self.source), data).status_code, 302)

@@ -1,0 +1,51 @@
+"""Identifiers of other registers as they are copied."""
+
+import pytest
+
+from ecosystem.core.identifiers import has_valid_ror_checksum, parse_identifier, parse_ror, parse_wikidata
+
+
+class TestIdentifiers:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "00q4vv597",
+            "00Q4VV597",
+            " 00q4 vv597\u200b",
+            "https://ror.org/00q4vv597",
+            "http://ror.org/00q4vv597/",
+            "HTTPS://ROR.ORG/00Q4VV597",
+            "https://www.ror.org/00q4vv597?lang=en#top",
+            "ror.org/00q4vv597",
+            "ror:00q4vv597",
+            "https://api.ror.org/v2/organizations/00q4vv597",
+        ],
+    )
+    def test_of_ror_are_read_from_every_form(self, text):
+        assert parse_ror(text) == "00q4vv597"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Q1194463",
+            "q1194463",
+            "Ｑ１１９４４６３",
+            "wd:Q1194463",
+            "https://www.wikidata.org/wiki/Q1194463",
+            "http://www.wikidata.org/entity/Q1194463",
+            "https://m.wikidata.org/wiki/Q1194463#P31",
+            "https://www.wikidata.org/wiki/Q1194463?uselang=zh-hk",
+            "wikidata.org/wiki/Q1194463/",
+            "https://www.wikidata.org/wiki/Special:EntityData/Q1194463.json",
+        ],
+    )
+    def test_of_wikidata_are_read_from_every_form(self, text):
+        assert parse_wikidata(text) == "Q1194463"
+
+    @pytest.mark.parametrize("text", ["", "Q0", "Queen", "Q4 2024", "P31", "https://example.hk/Q12", "10q4vv597"])
+    def test_are_none_in_other_texts(self, text):
+        assert parse_identifier(text) == ""
+
+    @pytest.mark.parametrize(("ror", "is_valid"), [("00q4vv597", True), ("00q4vv598", False), ("00q4uv597", False)])
+    def test_of_ror_have_a_checksum(self, ror, is_valid):
+        assert has_valid_ror_checksum(ror) is is_valid

@@ -1,0 +1,53 @@
+"""Amounts and numbers as people write them."""
+
+import pytest
+
+from ecosystem.core.typed_numbers import TypedAmount, parse_amount, parse_whole_number
+
+
+class TestTypedAmounts:
+    @pytest.mark.parametrize(
+        ("text", "amount", "currency"),
+        [
+            ("1000000", 1_000_000, ""),
+            ("1,000,000", 1_000_000, ""),
+            ("１，０００，０００", 1_000_000, ""),
+            ("1 000 000", 1_000_000, ""),
+            ("HK$1.5m", 1_500_000, "HKD"),
+            ("ＨＫ＄１．５ｍ", 1_500_000, "HKD"),
+            ("HKD 1.5 bn", 1_500_000_000, "HKD"),
+            ("1.5 million", 1_500_000, ""),
+            ("$20k", 20_000, ""),
+            ("15億", 1_500_000_000, ""),
+            ("15亿", 1_500_000_000, ""),
+            ("150萬", 1_500_000, ""),
+            ("150万元", 1_500_000, ""),
+            ("150萬港元", 1_500_000, "HKD"),
+            ("3億5000萬", 350_000_000, ""),
+            ("1.5千萬", 15_000_000, ""),
+            ("US$3 billion", 3_000_000_000, "USD"),
+            ("RMB 500,000", 500_000, "CNY"),
+            ("100萬美元", 1_000_000, "USD"),
+            ("1.00", 1, ""),
+        ],
+    )
+    def test_are_read(self, text, amount, currency):
+        assert parse_amount(text) == TypedAmount(amount, currency)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "much", "1.5", "1,5m", "1,00", "-5", "1-2 million", "1萬2億", "HK$1 USD", "1e9", "inf", "9" * 30],
+    )
+    def test_are_refused_where_they_are_not_whole_or_have_two_meanings(self, text):
+        with pytest.raises(ValueError):
+            parse_amount(text)
+
+
+class TestWholeNumbers:
+    @pytest.mark.parametrize(("text", "number"), [("25", 25), ("２５", 25), (" 25 ", 25), ("0", 0)])
+    def test_are_read_in_any_width(self, text, number):
+        assert parse_whole_number(text) == number
+
+    @pytest.mark.parametrize("text", ["", "-1", "1.5", "x", "²", "9" * 12])
+    def test_are_none_otherwise(self, text):
+        assert parse_whole_number(text) is None

@@ -1,0 +1,77 @@
+"""Web addresses: what a copied address ends in, and which addresses are of one page."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ecosystem.core.web_addresses import WebAddressValidator, extract_host, fold_address, split_ending_punctuation
+
+
+class TestEnding:
+    @pytest.mark.parametrize(
+        "ending",
+        ["。", "，", "；", "、", "）", "」", "』", "】", "》", "！", "”", ".", ",", ";", ")", '"', ">", "]", "。」"],
+    )
+    def test_of_a_sentence_is_refused_and_the_address_without_it_is_shown(self, ending):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()(f"https://example.hk/page{ending}")
+        (message,) = caught.value.messages
+        assert message.startswith(f"The address ends in “{ending}”. Enter it without: https://example.hk/page. ")
+
+    def test_tells_how_to_keep_it(self):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()("https://example.hk/Apple_Inc.")
+        assert caught.value.messages[0].endswith("If that is part of the address, write it as %2E.")
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://example.hk",
+            "https://example.hk/",
+            "https://en.wikipedia.org/wiki/High-Flyer_(company)",
+            "https://zh.wikipedia.org/wiki/香港（消歧義）",
+            "https://example.hk/a-",
+            "https://example.hk/a=",
+            "https://example.hk/Apple_Inc%2E",
+        ],
+    )
+    def test_of_an_address_is_accepted(self, address):
+        WebAddressValidator()(address)
+        assert split_ending_punctuation(address) == (address, "")
+
+
+class TestKey:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://example.hk/page?id=1&b=2",
+            "http://example.hk/page?id=1&b=2",
+            "https://www.example.hk/page?id=1&b=2",
+            "https://EXAMPLE.hk:443/page/?b=2&id=1",
+            "http://example.hk:80/page?id=1&b=2#part",
+            "https://example.hk/page?utm_source=x&id=1&b=2&fbclid=y&gclid=z",
+            " example.hk/page?id=1&b=2\u200b",
+            "https://example.hk/%70age?id=1&b=2",
+        ],
+    )
+    def test_is_one_for_all_addresses_of_a_page(self, address):
+        assert fold_address(address) == "example.hk/page?b=2&id=1"
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            "https://example.hk/page?id=2",
+            "https://example.hk/Page",
+            "https://example.hk:8443/page",
+            "https://news.example.hk/page",
+            "https://example.hk/#/page",
+        ],
+    )
+    def test_differs_for_another_page(self, other):
+        assert fold_address(other) != fold_address("https://example.hk/page")
+
+    @pytest.mark.parametrize("text", ["", "page", "https://", "https://[bad/", "https://example.hk:port/"])
+    def test_is_empty_for_what_has_no_host(self, text):
+        assert (fold_address(text), extract_host(text)) == ("", "")
+
+    def test_has_the_host_in_unicode(self):
+        assert extract_host("https://www.xn--j6w193g.hk/") == extract_host("香港.hk") == "香港.hk"

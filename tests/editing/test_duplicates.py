@@ -1,0 +1,112 @@
+"""Records that may be the same as another, and pairs that an editor said are distinct."""
+
+from django.db import IntegrityError, transaction
+from django.test import TestCase
+
+from ecosystem.editing import merging
+from ecosystem.editing.duplicates import find_possible_duplicates
+from ecosystem.models import DistinctPair, Organisation
+from tests.support import factories, users
+
+
+class DuplicateTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.heron = factories.organisation(
+            slug="heron", name_en="Heron Robotics Limited", name_zh_hant="白鷺機械人", acronym="HRL",
+            aliases=["Heronbot"], website="https://www.heron.example/", ror="00q4vv597", wikidata="Q5",
+        )  # fmt: skip
+
+    def find(self, **values):
+        defaults = {"name_en": "Another", "slug": "another", "kind": "company", "ai": "core"}
+        return [found.record.slug for found in find_possible_duplicates(Organisation(**defaults | values))]
+
+
+class FinderTests(DuplicateTestCase):
+    def test_compares_names_in_every_language_and_form(self):
+        for values in (
+            {"name_en": "HERON ROBOTICS LTD."},
+            {"name_en": "The Heron-Robotics"},
+            {"name_zh_hant": "白鷺機械人有限公司"},
+            {"name_zh_hans": "白鹭机械人"},
+            {"name_en": "Heronbot"},
+            {"acronym": "hrl"},
+            {"aliases": ["Heron\u00ad Robotics"]},
+        ):
+            with self.subTest(values=values):
+                self.assertEqual(self.find(**values), ["heron"])
+
+    def test_compares_websites_and_identifiers(self):
+        for values in (
+            {"website": "http://heron.example"},
+            {"website": "https://heron.example/about?utm_source=x"},
+            {"ror": "00q4vv597"},
+            {"wikidata": "Q5"},
+        ):
+            with self.subTest(values=values):
+                self.assertEqual(self.find(**values), ["heron"])
+
+    def test_does_not_find_what_has_only_a_part_in_common(self):
+        for values in (
+            {"name_en": "Heron"},
+            {"name_en": "Robotics Limited"},
+            {"name_zh_hant": "白鷺"},
+            {"website": "https://lab.heron.example/"},
+            {"website": "https://www.linkedin.com/company/heron"},
+        ):
+            with self.subTest(values=values):
+                self.assertEqual(self.find(**values), [])
+
+    def test_leaves_out_parts_and_archived_records(self):
+        part = factories.organisation(parent=self.heron, website="https://heron.example/lab")
+        self.assertEqual(find_possible_duplicates(part), [])
+        self.assertEqual(find_possible_duplicates(self.heron), [])
+        Organisation.objects.filter(pk=self.heron.pk).update(status="archived")
+        self.assertEqual(self.find(name_en="Heronbot"), [])
+
+    def test_takes_two_queries(self):
+        for _number in range(3):
+            factories.organisation(name_en="Heron Robotics", name_zh_hant="")
+        with self.assertNumQueries(2):
+            self.assertEqual(len(find_possible_duplicates(self.heron)), 3)
+
+
+class DistinctPairTests(DuplicateTestCase):
+    def setUp(self):
+        self.twin = factories.organisation(name_en="Heron Robotics")
+
+    def mark(self, one, other):
+        return DistinctPair.objects.mark_distinct(one, other, users.create_editor())
+
+    def test_is_found_no_more_in_either_direction_and_after_a_change_of_names(self):
+        self.mark(self.twin, self.heron)
+        Organisation.objects.filter(pk=self.twin.pk).update(slug="renamed")
+        for record in (self.twin, self.heron):
+            self.assertEqual(find_possible_duplicates(record), [])
+
+    def test_stands_once_in_one_order(self):
+        self.mark(self.twin, self.heron), self.mark(self.heron, self.twin)
+        pair = DistinctPair.objects.get()
+        self.assertLess(pair.organisation_id, pair.other_organisation_id)
+        for values in (
+            {"organisation": self.heron, "other_organisation": self.twin},
+            {"organisation": self.twin, "other_organisation": self.heron},
+            {"organisation": self.heron, "other_organisation": self.heron},
+            {"organisation": self.heron},
+            {"other_organisation": self.heron, "initiative": factories.initiative()},
+        ):
+            with self.subTest(values=values), self.assertRaises(IntegrityError), transaction.atomic():
+                DistinctPair.objects.create(**values)
+
+    def test_moves_with_a_merge(self):
+        other = factories.organisation(name_en="Heronbot")
+        self.mark(self.twin, self.heron), self.mark(self.twin, other)
+        merging.merge_records(self.twin, other)
+        self.assertEqual(DistinctPair.objects.list_distinct_keys(other), {self.heron.pk})
+        self.assertEqual(DistinctPair.objects.count(), 1)
+
+    def test_goes_with_a_deletion(self):
+        self.mark(self.twin, self.heron)
+        self.twin.citations.all().delete()
+        self.twin.delete()
+        self.assertEqual(DistinctPair.objects.count(), 0)

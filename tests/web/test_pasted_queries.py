@@ -1,0 +1,113 @@
+"""Query parameters as people paste them, on pages, in files, in the API and in reconciliation."""
+
+import json
+from urllib.parse import urlencode
+
+from tests.support import factories
+from tests.support.reading import fetch_page
+from tests.support.reconciliation_client import ReconciliationTestCase
+
+
+class PastedQueryTestCase(ReconciliationTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        factories.organisation(
+            slug="zephyr", name_en="Zephyrlink", name_zh_hant="青年報告", founded="2024-10", ror="00q4vv597",
+            wikidata="Q1194463",
+        )  # fmt: skip
+        factories.organisation(slug="other", name_en="Heron", name_zh_hant="白鷺", kind="university", founded="1991")
+        cls.fund = factories.initiative(slug="fund", amount=1_500_000, amount_basis="total", currency="HKD", lead=False)
+        factories.rebuild_search_index()
+
+    def list_rows(self, path, **query):
+        return fetch_page(self.client, f"/en/{path}?{urlencode(query)}").rows
+
+
+class SearchTests(PastedQueryTestCase):
+    def test_finds_a_name_with_invisible_characters(self):
+        for text in ("Zephyr\u00adlink", "\ufeffZephyr\u200b\u2060link", "\u202aZephyrlink\u202c", "Zephyr\u200dlink"):
+            with self.subTest(text=text):
+                self.assertEqual(self.list_rows("search/", q=text), ["zephyr"])
+
+    def test_finds_a_name_in_variants_of_its_characters(self):
+        for text in ("靑年報吿", "⻘年報告", "青年报告"):
+            with self.subTest(text=text):
+                self.assertEqual(self.list_rows("search/", q=text), ["zephyr"])
+
+    def test_finds_a_record_by_an_identifier_or_its_address(self):
+        for text in ("00q4vv597", "https://ror.org/00Q4VV597/", "q1194463", "https://www.wikidata.org/wiki/Q1194463"):
+            with self.subTest(text=text):
+                self.assertEqual(self.list_rows("search/", q=text), ["zephyr"])
+
+    def test_suggests_names_while_such_a_text_is_typed(self):
+        for text in ("Zephyr\u00adl", "靑年", "https://ror.org/00q4vv597"):
+            with self.subTest(text=text):
+                response = self.client.get("/en/search/suggestions/", {"q": text})
+                self.assertEqual(response.json()[1], ["Zephyrlink"])
+
+
+class FilterTests(PastedQueryTestCase):
+    def test_read_codes_with_invisible_characters_and_in_full_width(self):
+        for kind in ("university\u200b", "\u3000university", "ｕｎｉｖｅｒｓｉｔｙ"):
+            with self.subTest(kind=kind):
+                self.assertEqual(self.list_rows("organisations/", kind=kind), ["other"])
+
+    def test_read_dates_in_any_usual_form(self):
+        for text in ("２０２４", "2024年10月", "10/2024", "October 2024", "2024/10/1\u200b"):
+            with self.subTest(text=text):
+                self.assertEqual(self.list_rows("organisations/", founded_after=text), ["zephyr"])
+
+    def test_read_amounts_in_any_usual_form(self):
+        for text in ("1,000,000", "HK$1.5m", "1.5 million", "１５０萬", "150万"):
+            with self.subTest(text=text):
+                query = {"amount_basis": "total", "amount_min": text}
+                self.assertEqual(self.list_rows("initiatives/", **query), ["fund"])
+        self.assertEqual(self.list_rows("initiatives/", amount_basis="total", amount_min="15億"), [])
+
+    def test_can_be_removed_again(self):
+        (chip,) = self.client.get("/en/organisations/", {"founded_after": "2024年10月"}).context["listing"].chips
+        self.assertEqual(chip.address, "/en/organisations/")
+
+    def test_name_the_form_that_is_wanted(self):
+        for path, query, message in (
+            ("organisations.csv", {"founded_after": "10/11/2024"}, "Use the format 2024, 2024-10 or 2024-10-09."),
+            ("organisations.json", {"founded_after": "soon"}, "Use the format 2024, 2024-10 or 2024-10-09."),
+            ("initiatives.csv", {"amount_basis": "total", "amount_min": "US$5"}, "is not in Hong Kong dollars."),
+            ("initiatives.json", {"amount_basis": "total", "amount_max": "lots"}, "Enter a whole number, for example"),
+        ):
+            with self.subTest(path=path, query=query):
+                self.assertContains(self.client.get(f"/en/{path}", query), message, status_code=400)
+
+    def test_apply_to_files_and_to_the_api(self):
+        for path in ("/en/organisations.json", "/api/v1/organisations"):
+            for query in ({"founded_after": "2024年10月"}, {"kind": "company\u200b"}, {"q": "Zephyr\u00adlink"}):
+                with self.subTest(path=path, query=query):
+                    rows = json.loads(self.client.get(path, query).getvalue())["results"]
+                    self.assertEqual([row["slug"] for row in rows], ["zephyr"])
+
+    def test_read_numbers_of_pages_in_full_width(self):
+        response = self.client.get("/en/organisations/", {"page_size": "１"})
+        self.assertEqual((response.context["listing"].page_size, response.context["listing"].warnings), (1, []))
+        self.assertEqual(len(self.client.get("/api/v1/organisations", {"limit": "１"}).json()["results"]), 1)
+
+
+class ReconciliationTests(PastedQueryTestCase):
+    def test_matches_names_with_invisible_characters_and_variants(self):
+        for text in ("Zephyr\u00adlink", "靑年報吿", "\u200bZephyrlink"):
+            with self.subTest(text=text):
+                self.assertEqual(self.get_match_id(text), "organisation.zephyr")
+
+    def test_matches_identifiers_in_every_form(self):
+        for text in ("https://ror.org/00q4vv597/", "ror.org/00Q4VV597", "wd:Q1194463", "m.wikidata.org/wiki/Q1194463"):
+            with self.subTest(text=text):
+                self.assertEqual(self.get_match_id(text), "organisation.zephyr")
+        for known in (
+            {"ror": "HTTP://ROR.ORG/00q4vv597"},
+            {"wikidata": "https://www.wikidata.org/entity/q1194463\u200b"},
+        ):
+            with self.subTest(known=known):
+                self.assertEqual(self.get_match_id("Something", known=known), "organisation.zephyr")
+
+    def test_suggests_names_with_invisible_characters(self):
+        answer = self.fetch("/suggest/entity", "suggest-entities-response", prefix="Zephyr\u00adl")
+        self.assertEqual([one["id"] for one in answer["result"]], ["organisation.zephyr"])
