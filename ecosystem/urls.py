@@ -205,12 +205,12 @@ urlpatterns = [
     path("indicators/<slug:slug>/", indicators_views.IndicatorDetail.as_view(), name="indicator-detail"),
     path(
         "indicators/<slug:slug>.bib",
-        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="bib"),
+        reference_views.ReferenceFile.as_view(model=Indicator, reference_format="bib"),
         name="indicator-bib-reference",
     ),
     path(
         "indicators/<slug:slug>.ris",
-        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="ris"),
+        reference_views.ReferenceFile.as_view(model=Indicator, reference_format="ris"),
         name="indicator-ris-reference",
     ),
     path("indicators/<slug:slug>.svg", indicators_views.IndicatorPicture.as_view(), name="indicator-picture"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost: responses of SecurityMiddleware need the policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "ecosystem.web.cross_origin.CrossOriginMiddleware",
     # Before middleware that returns responses: redirects to https, static files.
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",

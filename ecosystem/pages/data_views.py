@@ -196,7 +196,6 @@ class ReleaseFile(View):
         if etag:
             response["ETag"] = etag
         response["Cache-Control"] = FOR_EVER
-        response["Access-Control-Allow-Origin"] = "*"
         return response
 
 

@@ -1,14 +1,11 @@
 """Citations of records and indicators as BibTeX and RIS files."""
 
-from http import HTTPStatus
-
 from django.http import Http404
 from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.exports.references import build_page_reference, build_reference_response
-from ecosystem.web.problem_details import build_problem_response
-from ecosystem.web.redirects import SlugRedirectFileMixin
+from ecosystem.web.redirects import SlugRedirectMixin
 
 
 class ReferenceFile(View):
@@ -22,15 +19,5 @@ class ReferenceFile(View):
         return build_reference_response(build_page_reference(thing, localdate()), self.reference_format, f"hkai-{slug}")
 
 
-class RecordReferenceFile(SlugRedirectFileMixin, ReferenceFile):
+class RecordReferenceFile(SlugRedirectMixin, ReferenceFile):
     """A reference to a record, with the redirects and 410 of its page."""
-
-
-class IndicatorReferenceFile(ReferenceFile):
-    """A reference to an indicator, with errors as problem details."""
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Http404:
-            return build_problem_response(HTTPStatus.NOT_FOUND)

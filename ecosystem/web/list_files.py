@@ -28,9 +28,7 @@ class ListFile(View):
         page.request = request
         self.model = page.model
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        response = get_early_file_response(self.listing) or self.render_file()
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return get_early_file_response(self.listing) or self.render_file()
 
     def render_file(self):
         raise NotImplementedError
