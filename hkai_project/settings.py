@@ -212,7 +212,7 @@ STORAGES = {
 }
 # Only files with a hash in their name are served, which browsers may cache for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# Files that browsers request at the root of a site: /favicon.ico, /apple-touch-icon.png.
+# Files that browsers request at the root of a site: /favicon.ico, /apple-touch-icon.png and -precomposed.png.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
 # The number of days after which a record is due to be compared with its sources again.
