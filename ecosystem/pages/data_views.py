@@ -27,7 +27,11 @@ from ecosystem.web import rate_limit
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.pagination import PaginatedViewMixin
 
-LISTS = ("organisation", "initiative", "collaboration")
+LISTS = {
+    "organisation": record_columns.FILE_FORMATS,
+    "initiative": record_columns.FILE_FORMATS | record_columns.CALENDAR_FORMAT,
+    "collaboration": record_columns.FILE_FORMATS,
+}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
@@ -90,8 +94,8 @@ class Data(PageTitleMixin, TemplateView):
         )
         return super().get_context_data(**kwargs) | {
             "lists": [
-                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in record_columns.FILE_FORMATS.items()])
-                for kind in LISTS
+                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in formats.items()])
+                for kind, formats in LISTS.items()
             ],
             "release": release,
             "offered": list_offered_files(release) if release else [],
