@@ -52,7 +52,7 @@ class RecordJson(SlugRedirectMixin, View):
         if record is None:
             raise Http404
         return JsonResponse(
-            json_ld.build_json_ld_document(record),
+            json_ld.build_json_ld_document(json_ld.build_json_ld_node(record)),
             content_type="application/ld+json",
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
