@@ -25,7 +25,10 @@ COLLECTIONS = {
     "sources/": "",
     "changes/": "",
 }
-PAGES = ("map/", "network/", "timeline/", "data/", "figures/", "support/", "about/glossary/", "changes/corrections/")
+PAGES = (
+    *("map/", "network/", "timeline/", "data/", "data/dictionary/", "data/api/", "figures/", "support/", "about/"),
+    *("about/accessibility/", "about/privacy/", "about/glossary/", "changes/corrections/", "sources/publishers/"),
+)
 
 
 class PageNodesTestCase(ReleaseShelfTestCase, StructuredDataTestCase):
@@ -88,6 +91,8 @@ class BreadcrumbTests(PageNodesTestCase):
             ("data/releases/", ["data/"]),
             (f"data/releases/{self.release}/", ["data/releases/"]),
             ("sources/publishers/", ["sources/"]),
+            ("data/dictionary/", ["data/"]),
+            ("about/privacy/", ["about/"]),
         ):
             with self.subTest(path=path):
                 steps = self.fetch_nodes(f"/zh-hant/{path}")["BreadcrumbList"]["itemListElement"]
@@ -132,7 +137,7 @@ class VocabularyTests(StructuredDataTestCase):
         for kind in CollaborationKind.values:
             factories.collaboration(kind=kind, starts="2024", ends="2025")
         for name in ("organisation", "initiative", "collaboration"):
-            for record in json.loads(self.client.get(f"/en/{name}s.json").content)["results"]:
+            for record in json.loads(self.client.get(f"/en/{name}s.json").getvalue())["results"]:
                 with self.subTest(record=record["slug"]):
                     document = self.client.get(f"/en/{name}s/{record['slug']}.json").json()
                     self.assertEqual(list_foreign_properties(document["@graph"]), [])
