@@ -72,8 +72,6 @@ COUNTED = re.compile(
 ALWAYS_SEVERAL = (
     "%(n)s days", "%(days)s days", "%(most)d rows", "%(limit)s rows", "%(most)s records", "%(most)d records",
     "%(ids)d identifiers", "%(properties)d properties", "%(n)d queries", "%(n)d values", "%(show_value)d characters", "%(partners)s partners",
-    # Beside another message for one.
-    "{n} suggestions",
 )  # fmt: skip
 
 

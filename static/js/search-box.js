@@ -65,7 +65,7 @@ class Combobox {
 
   count(number) {
     const { none, one, many } = this.form.dataset;
-    return [none, one][number] ?? many.replace("{n}", number);
+    return [none, one][number] ?? many.replace("#", number);
   }
 
   option(at, name, kind, more) {
