@@ -82,8 +82,12 @@ urlpatterns = [
     path("initiatives.json", list_files.ListJson.as_view(page=initiative_views.InitiativeList), name="initiative-json"),
     path("initiatives.xlsx", list_files.ListXlsx.as_view(page=initiative_views.InitiativeList), name="initiative-xlsx"),
     path("initiatives.atom", list_files.ListAtom.as_view(page=initiative_views.InitiativeList), name="initiative-atom"),
+    path(
+        "initiatives.ics", list_files.ListCalendar.as_view(page=initiative_views.InitiativeList), name="initiative-ics"
+    ),
     path("initiatives/<slug:slug>/", initiative_views.InitiativeDetail.as_view(), name="initiative-detail"),
     path("initiatives/<slug:slug>.json", initiative_views.InitiativeJson.as_view(), name="initiative-data"),
+    path("initiatives/<slug:slug>.ics", initiative_views.InitiativeCalendar.as_view(), name="initiative-calendar"),
     path("initiatives/<slug:slug>.png", social_card_views.InitiativeCard.as_view(), name="initiative-card"),
     path(
         "initiatives/<slug:slug>.bib",
@@ -205,12 +209,12 @@ urlpatterns = [
     path("indicators/<slug:slug>/", indicators_views.IndicatorDetail.as_view(), name="indicator-detail"),
     path(
         "indicators/<slug:slug>.bib",
-        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="bib"),
+        reference_views.ReferenceFile.as_view(model=Indicator, reference_format="bib"),
         name="indicator-bib-reference",
     ),
     path(
         "indicators/<slug:slug>.ris",
-        reference_views.IndicatorReferenceFile.as_view(model=Indicator, reference_format="ris"),
+        reference_views.ReferenceFile.as_view(model=Indicator, reference_format="ris"),
         name="indicator-ris-reference",
     ),
     path("indicators/<slug:slug>.csv", indicators_views.IndicatorFigures.as_view(), name="indicator-figures"),

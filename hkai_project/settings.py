@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost: responses of SecurityMiddleware need the policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "ecosystem.web.cross_origin.CrossOriginMiddleware",
     # Before middleware that returns responses: redirects to https, static files.
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -212,7 +213,7 @@ STORAGES = {
 }
 # Only files with a hash in their name are served, which browsers may cache for ever.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# Files that browsers request at the root of a site: /favicon.ico, /apple-touch-icon.png.
+# Files that browsers request at the root of a site: /favicon.ico, /apple-touch-icon.png and -precomposed.png.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 
 # The number of days after which a record is due to be compared with its sources again.

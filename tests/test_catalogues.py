@@ -64,6 +64,25 @@ def test_no_message_uses_a_phrase_that_is_never_right():
     assert find_never_right("en", texts) == []
 
 
+# A number before a plural noun; the words that follow are verbs and the like.
+COUNTED = re.compile(
+    r"(?:%\(\w+\)[sd]|\{\w+\}) (?:[a-z]+ )?(?!(?:is|has|as|its|does|takes|builds|shows|because)\b)[a-z]+s\b"
+)
+# The numbers in these are constants above one, or limits that were exceeded.
+ALWAYS_SEVERAL = (
+    "%(n)s days", "%(days)s days", "%(most)d rows", "%(limit)s rows", "%(most)s records", "%(most)d records",
+    "%(ids)d identifiers", "%(properties)d properties", "%(n)d queries", "%(n)d values", "%(show_value)d characters", "%(partners)s partners",
+)  # fmt: skip
+
+
+def test_messages_with_a_number_have_a_singular():
+    messages = message_catalogues.collect_source_messages(settings.BASE_DIR)
+    counted = {
+        match[0] for message in messages if isinstance(message.id, str) for match in COUNTED.finditer(message.id)
+    }
+    assert counted - set(ALWAYS_SEVERAL) == set()
+
+
 def test_no_template_uses_a_phrase_that_is_never_right():
     texts = [
         text

@@ -41,6 +41,10 @@ MOST = {
     **dict.fromkeys(("initiatives.csv", "initiatives.json"), 11),
     "initiatives.xlsx": 12,
     "initiatives.atom": 3,
+    # Two of these read the sequence numbers and permanent identifiers, once for an edition.
+    "initiatives.ics": 5,
+    "initiatives/fund.ics": 4,
+    "support.ics": 10,
     **dict.fromkeys(("collaborations.csv", "collaborations.json"), 8),
     "collaborations.xlsx": 10,
     "collaborations.atom": 3,

@@ -13,6 +13,7 @@ from tests.support.reading import Page, fetch_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 HANDLER = re.compile(r"""<[^>]*\s(style|on[a-z]+)\s*=""", re.IGNORECASE)
+AUTOFOCUS = re.compile(r"<[a-z][^>]*\sautofocus\b")
 # Data for machines is no script, whatever its element is called; no browser runs it.
 INLINE = re.compile(r'<style|<script(?![^>]*\stype="application/(?:ld\+)?json">)(?![^>]*\ssrc=)', re.IGNORECASE)
 # What somebody sends from there is sent in nobody else's name.
@@ -84,6 +85,11 @@ class EveryAnswerTests(TestCase):
             with self.subTest(address=address):
                 text = answer.content.decode()
                 self.assertEqual((HANDLER.findall(text), INLINE.findall(text)), ([], []))
+
+    def test_has_autofocus_at_most_once(self):
+        for address, answer in self.answers.items():
+            with self.subTest(address=address):
+                self.assertLessEqual(len(AUTOFOCUS.findall(answer.content.decode())), 1)
 
     def test_loads_nothing_from_elsewhere(self):
         for address, answer in self.answers.items():

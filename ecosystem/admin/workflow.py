@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem.admin import permissions
 from ecosystem.admin.duplicates import format_duplicate_links
@@ -209,11 +209,10 @@ class WorkflowAdminMixin:
                     refused = _("You do not have permission to change “%(record)s”.") % {"record": record}
                     self.message_user(request, refused, messages.ERROR)
         if done:
-            message = _("%(step)s: %(taken)d of %(all)d records.") % {
-                "step": step.done,
-                "taken": done,
-                "all": len(keys),
-            }
+            text = ngettext(
+                "%(step)s: %(taken)d of %(all)d record.", "%(step)s: %(taken)d of %(all)d records.", len(keys)
+            )
+            message = text % {"step": step.done, "taken": done, "all": len(keys)}
             self.message_user(request, message, messages.SUCCESS)
 
     def _apply_workflow_step(self, request, step, record):

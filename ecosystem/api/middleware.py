@@ -1,4 +1,4 @@
-"""The middleware of the API: CORS, rate limit, ETag by edition, problem details for errors."""
+"""The middleware of the API: rate limit, ETag by edition, problem details for errors."""
 
 import hashlib
 import logging
@@ -20,9 +20,6 @@ from ecosystem.web.problem_details import PROBLEM_CONTENT_TYPE, build_problem_re
 logger = logging.getLogger(__name__)
 
 METHODS = "GET, HEAD, OPTIONS"
-# Readable by scripts of other sites.
-EXPOSED_HEADERS = "ETag, Link, Retry-After, RateLimit, RateLimit-Policy"
-PREFLIGHT_MAX_AGE = "86400"
 
 
 class ApiMiddleware:
@@ -35,12 +32,12 @@ class ApiMiddleware:
         if not f"{request.path_info}/".startswith(API_ROOT):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return _add_cors_headers(build_preflight_response())
+            return _add_links(build_options_response())
         quota = rate_limit.count_request(request)
         response = build_problem_response(429) if quota.is_exceeded else self._build_response(request)
         for name, value in quota.headers.items():
             response[name] = value
-        return _add_cors_headers(response)
+        return _add_links(response)
 
     def _build_response(self, request):
         try:
@@ -73,21 +70,15 @@ class ApiMiddleware:
             request.method = method
 
 
-def _add_cors_headers(response):
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+def _add_links(response):
     links = [f'<{LICENCE}>; rel="license"', f'<{build_api_url("openapi.json")}>; rel="service-desc"']
     response["Link"] = ", ".join([*filter(None, [response.get("Link")]), *links])
     return response
 
 
-def build_preflight_response():
+def build_options_response():
     response = HttpResponse(status=204)
     response["Allow"] = METHODS
-    response["Access-Control-Allow-Methods"] = METHODS
-    # The API reads none of them.
-    response["Access-Control-Allow-Headers"] = "*"
-    response["Access-Control-Max-Age"] = PREFLIGHT_MAX_AGE
     response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
     return response
 

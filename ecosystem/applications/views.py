@@ -44,8 +44,10 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         by, relationships = self.counted_by, self.chosen_relationships
+        applications = list(self.listing.filterset.qs)
         return super().get_context_data(**kwargs) | {
-            "matrix": HEAT_TABLE_BUILDERS[by](list(self.listing.filterset.qs), relationships),
+            "listed": applications,
+            "matrix": HEAT_TABLE_BUILDERS[by](applications, relationships),
             "by": by,
             "files": [(FILE_FORMATS["csv"], get_picture_file_addresses(self.listing)["csv"])],
             "ways": [

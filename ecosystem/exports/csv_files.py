@@ -2,7 +2,10 @@
 
 import csv
 import itertools
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import StringIO
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,16 +15,19 @@ from ecosystem.models.edition_cache import keep_edition_pinned
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # Makes spreadsheets read UTF-8.
 BOM = "\ufeff"
-# Characters with which spreadsheets begin a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Characters with which spreadsheets begin a formula, once full-width and small forms are replaced (NFKC).
+FORMULA = frozenset("=+-@\N{MINUS SIGN}")
+# Blanks after which some programs split a cell, so that a text may not begin with them.
+SEPARATORS = ("\t", "\r", "\n")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# Categories of characters that show nothing by themselves: controls, formats, private use, unassigned, marks, blanks.
+INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
+# Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
+INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def render_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([_format_cell(value) for value in row] for row in rows)
-    return BOM + out.getvalue()
+    return "".join(iter_csv_lines(header, rows))
 
 
 def iter_csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
@@ -34,10 +40,24 @@ def iter_csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> I
 
 
 def _format_cell(value: object) -> object:
-    if isinstance(value, int | float) or value is None:
-        return "" if value is None else value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return value
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"'{text}" if begins_formula(text) else text
+
+
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula, skipping what shows nothing at its beginning."""
+    if NUMBER.fullmatch(text):
+        return False
+    first = next((letter for letter in text if not _is_invisible(letter)), "")
+    return text.startswith(SEPARATORS) or unicodedata.normalize("NFKC", first) in FORMULA
+
+
+def _is_invisible(letter: str) -> bool:
+    return letter in INVISIBLE_LETTERS or unicodedata.category(letter) in INVISIBLE_CATEGORIES
 
 
 def build_streaming_csv_response(

@@ -14,7 +14,10 @@ ZONE = "Asia/Hong_Kong"
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """An event on a day, or within a month if the day is unknown; `key` identifies it permanently."""
+    """An event on a day, or within a month if the day is unknown; `key` identifies it permanently.
+
+    Programs that hold an event replace it by one with the same key and a higher `sequence` (RFC 5546).
+    """
 
     key: str
     when: PartialDate
@@ -22,6 +25,7 @@ class CalendarEvent:
     text: str
     url: str
     changed_at: datetime
+    sequence: int = 0
 
 
 def render_icalendar(title: str, events: Iterable[CalendarEvent]) -> bytes:
@@ -40,9 +44,14 @@ def render_icalendar(title: str, events: Iterable[CalendarEvent]) -> bytes:
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(_build_timezone())
     for event in events:
-        if len(event.when.parts) > 1:
+        if is_shown_in_calendars(event.when):
             calendar.add_component(_build_event_component(event))
     return calendar.to_ical()
+
+
+def is_shown_in_calendars(when: PartialDate) -> bool:
+    """Whether a date is exact enough: at least its month is known."""
+    return len(when.parts) > 1
 
 
 def _build_event_component(event: CalendarEvent) -> Component:
@@ -50,6 +59,7 @@ def _build_event_component(event: CalendarEvent) -> Component:
     component.add("uid", f"{event.key}@hkai")
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
+    component.add("sequence", event.sequence)
     component.add("summary", format_single_line(event.title))
     component.add("description", replace_control_characters(event.text))
     component.add("url", event.url)

@@ -1,11 +1,10 @@
 """Structured data of records, indicators, terms and places (schema.org, JSON-LD)."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy, override
+from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
@@ -37,65 +36,15 @@ DESCRIPTION = gettext_lazy(
 )
 KEYWORDS = gettext_lazy("artificial intelligence")
 JOINT_RESEARCH = {"joint_laboratory", "research_partnership"}
-LEADING = {"lead", "operator", "funder"}
+LEADING = {"lead", "operator"}
+# Only works cite; of other things, pages speak.
+CREATIVE_WORKS = {"DigitalDocument"}
+# Services have no keywords, and grants have nothing of the kind.
+THEME_PROPERTIES = {"GovernmentService": "category", "Service": "category", "MonetaryGrant": ""}
 
 
-def build_json_ld_document(thing, breadcrumb: Sequence[tuple[object, str]] = ()) -> dict:
-    """Return the document for an object, with a breadcrumb of `(name, path)`."""
-    graph = [build_json_ld_node(thing)]
-    if breadcrumb:
-        steps = [
-            {"@type": "ListItem", "position": i, "name": str(name), "item": settings.SITE_URL + path}
-            for i, (name, path) in enumerate(breadcrumb, 1)
-        ]
-        graph.append({"@type": "BreadcrumbList", "itemListElement": steps})
-    return {"@context": CONTEXT, "@graph": graph}
-
-
-def build_directory_json_ld(
-    *, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]]
-) -> dict:
-    """Return the document for the directory as a dataset with `files` as `(path, content type)`."""
-    with override(languages.ENGLISH):
-        address = settings.SITE_URL + reverse("data")
-    publisher = {
-        "@type": "Organization",
-        "@id": f"{settings.SITE_URL}/",
-        "name": "HKAI · 香港AI",
-        "url": settings.SITE_URL,
-    }
-    node = {
-        "@type": "Dataset",
-        "@id": address,
-        "name": _translate_into_all(DIRECTORY_TITLE),
-        "description": _translate_into_all(DESCRIPTION),
-        "url": address,
-        "identifier": address,
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "creator": publisher,
-        "publisher": publisher,
-        "version": version,
-        "dateModified": changed.isoformat(),
-        "temporalCoverage": f"{since}/.." if since else "",
-        "spatialCoverage": {"@type": "Place", "name": "Hong Kong", "sameAs": "http://www.wikidata.org/entity/Q8646"},
-        "inLanguage": list(languages.LANG_TAGS.values()),
-        "keywords": _translate_into_all(KEYWORDS),
-        "distribution": [
-            {"@type": "DataDownload", "contentUrl": settings.SITE_URL + path, "encodingFormat": form}
-            for path, form in files
-        ],
-    }
-    return {"@context": CONTEXT, "@graph": [_drop_empty_values(node)]}
-
-
-def _translate_into_all(text) -> list[dict]:
-    """Return an interface text in all three languages."""
-    values = []
-    for language, tag in languages.LANG_TAGS.items():
-        with override(language):
-            values.append({"@value": str(text), "@language": tag})
-    return values
+def build_json_ld_document(*nodes: dict) -> dict:
+    return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
 def build_json_ld_node(thing) -> dict:
@@ -108,11 +57,11 @@ def build_json_ld_node(thing) -> dict:
         Theme: _describe_term,
         Place: _describe_place,
     }[type(thing)]
-    return _drop_empty_values(describe(thing))
+    return drop_empty_values(describe(thing))
 
 
-def _drop_empty_values(node: dict) -> dict:
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+def drop_empty_values(node: dict) -> dict:
+    return {name: value for name, value in node.items() if name and value not in (None, "", [], {})}
 
 
 def _list_field_translations(thing, name) -> list[dict]:
@@ -138,8 +87,10 @@ def _describe_record(record, kind: str) -> dict:
         # Names used by others; never a descriptive title of ours, which a collaboration may have for a name.
         "alternateName": [name for name in (getattr(record, "acronym", ""), *getattr(record, "aliases", ())) if name],
         "mainEntityOfPage": settings.SITE_URL + record.get_absolute_url(),
-        "citation": [{"@type": "WebPage", "name": source.title, "url": source.url} for source in sources],
-        "keywords": [str(theme.name) for theme in record.themes.all()],
+        "citation" if kind in CREATIVE_WORKS else "subjectOf": [
+            {"@type": "WebPage", "name": source.title, "url": source.url} for source in sources
+        ],
+        THEME_PROPERTIES.get(kind, "keywords"): [str(theme.name) for theme in record.themes.all()],
     }
 
 
@@ -160,19 +111,23 @@ def _describe_organisation(organisation: Organisation) -> dict:
 def _describe_initiative(initiative: Initiative) -> dict:
     kind = INITIATIVES.get(initiative.kind, "")
     joins = initiative.public_involvements
-    leads = [_build_organisation_reference(join.organisation) for join in joins if join.role in LEADING]
+    leads = _list_organisations(joins, LEADING)
     if not kind:
         is_official = any(join.organisation.kind == "government" for join in joins if join.role in LEADING)
         kind = "GovernmentService" if is_official else "Service"
-    money = initiative.money
-    amount = {"@type": "MonetaryAmount", "currency": initiative.currency, "value": initiative.amount} if money else None
     node = _describe_record(initiative, kind)
     if kind == "MonetaryGrant":
-        return node | {"funder": leads, "amount": amount}
+        # Grants have no property for who only operates them.
+        return node | {
+            "funder": _list_organisations(joins, {"funder"}),
+            "sponsor": _list_organisations(joins, {"lead"}),
+            "amount": _describe_amount(initiative),
+        }
     if kind in {"GovernmentService", "Service"}:
         audience = [{"@type": "Audience", "audienceType": str(term.name)} for term in initiative.audience.all()]
         return node | {"provider": leads, "audience": audience}
-    if kind == "DigitalDocument":
+    node["funder"] = _list_organisations(joins, {"funder"})
+    if kind in CREATIVE_WORKS:
         return node | {"publisher": leads, "datePublished": _format_date(initiative.announced or initiative.starts)}
     return node | {
         "foundingDate": _format_date(initiative.starts or initiative.announced),
@@ -181,12 +136,20 @@ def _describe_initiative(initiative: Initiative) -> dict:
     }
 
 
+def _describe_amount(initiative: Initiative) -> dict | None:
+    if not initiative.money:
+        return None
+    return {"@type": "MonetaryAmount", "currency": initiative.currency, "value": initiative.amount}
+
+
 def _describe_collaboration(collaboration: Collaboration) -> dict:
-    members = {join.organisation.pk: join.organisation for join in collaboration.public_participations}
+    joins = collaboration.public_participations
+    roles = {join.role for join in joins}
     return _describe_record(collaboration, "ResearchProject" if collaboration.kind in JOINT_RESEARCH else "Project") | {
         "foundingDate": _format_date(collaboration.starts or collaboration.announced),
         "dissolutionDate": _format_date(collaboration.ends),
-        "member": [_build_organisation_reference(member) for member in members.values()],
+        "funder": _list_organisations(joins, {"funder"}),
+        "member": _list_organisations(joins, roles - {"funder"}),
     }
 
 
@@ -213,7 +176,7 @@ def _describe_place(place: Place) -> dict:
     point = {"@type": "GeoCoordinates", "latitude": float(place.latitude), "longitude": float(place.longitude)}
     return _describe_common(place, "Place") | {
         "geo": point if place.is_site else None,
-        "address": _drop_empty_values(
+        "address": drop_empty_values(
             {
                 "@type": "PostalAddress",
                 "addressCountry": place.country,
@@ -221,6 +184,12 @@ def _describe_place(place: Place) -> dict:
             }
         ),
     }
+
+
+def _list_organisations(joins: Iterable, roles: Collection[str]) -> list[dict]:
+    """Return the organisations with any of the roles, each once."""
+    found = {join.organisation.pk: join.organisation for join in joins if join.role in roles}
+    return [_build_organisation_reference(organisation) for organisation in found.values()]
 
 
 def _build_organisation_reference(organisation: Organisation) -> dict:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy
 
 from ecosystem.core import languages
 from ecosystem.models import Collaboration, Initiative, Organisation, Record
@@ -13,6 +14,8 @@ CHUNK_SIZE = 200
 LIST_SEPARATOR = " | "
 # File extensions of lists of records, each with its label.
 FILE_FORMATS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
+# Initiatives have dates to come.
+CALENDAR_FORMAT = {"ics": gettext_lazy("Calendar")}
 
 ColumnReaders = dict[str, Callable]
 

@@ -144,5 +144,5 @@ def build_reference_response(reference: BibliographicReference, extension: str, 
         text, content_type = reference.bibtex, "application/x-bibtex; charset=utf-8"
     else:
         text, content_type = reference.ris, "application/x-research-info-systems; charset=utf-8"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"', "Access-Control-Allow-Origin": "*"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"'}
     return HttpResponse(text, content_type=content_type, headers=headers)

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.core.languages import split_language_column
+from ecosystem.exports.csv_files import begins_formula
 from ecosystem.exports.zip_files import repack_zip
 
 # The maximum length of a cell.
@@ -59,7 +60,7 @@ def _get_column_width(heading: str) -> int:
 
 
 def _build_heading_cell(sheet, heading: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, heading)
+    cell = _build_text_cell(sheet, heading)
     cell.font = Font(bold=True)
     return cell
 
@@ -69,7 +70,13 @@ def _build_cell(sheet, value: object) -> object:
         return None
     if isinstance(value, bool | int | float | Decimal | date | datetime):
         return value
-    cell = WriteOnlyCell(sheet, replace_control_characters(str(value))[:LONGEST])
-    # A text that begins like a formula stays a text.
+    return _build_text_cell(sheet, str(value))
+
+
+def _build_text_cell(sheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, replace_control_characters(text)[:LONGEST])
+    # A text that begins like a formula stays a text, also after it is edited in the spreadsheet.
     cell.data_type = "s"
+    if begins_formula(text):
+        cell.quotePrefix = True
     return cell

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem.exports import json_ld, record_columns
+from ecosystem.exports import record_columns
+from ecosystem.exports.page_json_ld import build_directory_node
 from ecosystem.exports.references import build_directory_reference, build_reference_response
 from ecosystem.exports.releases.store import (
     find_release,
@@ -27,7 +28,11 @@ from ecosystem.web import rate_limit
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.pagination import PaginatedViewMixin
 
-LISTS = ("organisation", "initiative", "collaboration")
+LISTS = {
+    "organisation": record_columns.FILE_FORMATS,
+    "initiative": record_columns.FILE_FORMATS | record_columns.CALENDAR_FORMAT,
+    "collaboration": record_columns.FILE_FORMATS,
+}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl",
@@ -73,6 +78,15 @@ def list_offered_files(release):
     return [(files[name], label) for name, label in OFFERED.items() if name in files]
 
 
+def list_release_distributions(release):
+    """Return `(path, content type)` of the files of a release with all data."""
+    return [
+        (reverse("release-file", args=[release.number, file.name]), get_file_content_type(file).partition(";")[0])
+        for file, _label in list_offered_files(release)
+        if file.name.startswith("hkai")
+    ]
+
+
 class Data(PageTitleMixin, TemplateView):
     template_name = "ecosystem/data.html"
     page_title = gettext_lazy("Data")
@@ -82,7 +96,7 @@ class Data(PageTitleMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         release = get_latest_release()
-        document = json_ld.build_directory_json_ld(
+        node = build_directory_node(
             version=release.number if release else str(get_current_edition()),
             changed=release.day if release else localdate(),
             since=get_first_event_year(),
@@ -90,13 +104,13 @@ class Data(PageTitleMixin, TemplateView):
         )
         return super().get_context_data(**kwargs) | {
             "lists": [
-                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in record_columns.FILE_FORMATS.items()])
-                for kind in LISTS
+                (kind, [(word, reverse(f"{kind}-{form}")) for form, word in formats.items()])
+                for kind, formats in LISTS.items()
             ],
             "release": release,
             "offered": list_offered_files(release) if release else [],
             "reference": build_current_directory_reference(),
-            "described": document,
+            "described": node,
             "site": settings.SITE_URL,
             "requests": settings.API_REQUESTS_PER_MINUTE,
             "seconds": rate_limit.WINDOW_SECONDS,
@@ -105,12 +119,7 @@ class Data(PageTitleMixin, TemplateView):
     def list_distribution_files(self, release):
         """Return `(path, content type)` of the files with all data."""
         lists = [(reverse(f"{kind}-csv"), "text/csv") for kind in LISTS] + [(reverse("indicator-table"), "text/csv")]
-        files = [file for file, _label in list_offered_files(release)] if release else []
-        return lists + [
-            (reverse("release-file", args=[release.number, file.name]), get_file_content_type(file).partition(";")[0])
-            for file in files
-            if file.name.startswith("hkai")
-        ]
+        return lists + (list_release_distributions(release) if release else [])
 
 
 class DataDictionary(PageTitleMixin, TemplateView):
@@ -135,9 +144,11 @@ class ReleaseList(PaginatedViewMixin, PageTitleMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         page = self.get_page(list_release_folders(Path(settings.RELEASES_DIR)), RELEASES_SHOWN)
+        releases = list(iter_releases_in_folders(page))
         context = super().get_context_data(**kwargs) | {
             "page": page,
-            "releases": [(release, list_offered_files(release)) for release in iter_releases_in_folders(page)],
+            "listed": releases,
+            "releases": [(release, list_offered_files(release)) for release in releases],
         }
         if page.number > 1:
             context["page_title"] += " · " + _("page %(number)d") % {"number": page.number}
@@ -155,6 +166,13 @@ class ReleaseDetail(PageTitleMixin, TemplateView):
         release = get_release_or_404(self.kwargs["number"])
         return super().get_context_data(**kwargs) | {
             "release": release,
+            "described": build_directory_node(
+                version=release.number,
+                changed=release.day,
+                since=None,
+                files=list_release_distributions(release),
+                release=release.number,
+            ),
             "offered": list_offered_files(release),
             "counts": [(table, release.counts.get(table.name, 0)) for table in TABLES],
             "titles": {table.name: table.title for table in TABLES},
@@ -196,7 +214,6 @@ class ReleaseFile(View):
         if etag:
             response["ETag"] = etag
         response["Cache-Control"] = FOR_EVER
-        response["Access-Control-Allow-Origin"] = "*"
         return response
 
 

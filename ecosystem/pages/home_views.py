@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from ecosystem.core import languages
+from ecosystem.exports.page_json_ld import build_site_node
 from ecosystem.models import RECORD_MODELS, Change, Citation, Indicator, Theme
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.visuals.map.addresses import add_disc_addresses
@@ -32,6 +33,7 @@ class Home(PageTitleMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "site_node": build_site_node(),
             "counts": {
                 model._meta.model_name: model.objects.published().count_all_and_core() for model in RECORD_MODELS
             },

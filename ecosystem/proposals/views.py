@@ -20,7 +20,7 @@ from ecosystem.proposals.forms import AdditionForm, CorrectionForm, FieldCorrect
 from ecosystem.proposals.record_finder import RecordFinder
 from ecosystem.proposals.subject import SUBJECT_MODELS, ProposalSubject
 from ecosystem.web.client_address import get_client_address, hash_sender_address
-from ecosystem.web.errors import render_gone_page
+from ecosystem.web.errors import render_gone
 from ecosystem.web.page_context import PageContext
 from ecosystem.web.page_title import PageTitleMixin
 
@@ -178,7 +178,7 @@ class Contribute(PageTitleMixin, TemplateView):
         model = SUBJECT_MODELS[self.subject.kind]
         resolution = resolve_former_slug(model, self.subject.slug) if model in RECORD_MODELS else SlugResolution()
         if resolution.is_removed:
-            return render_gone_page(self.request, resolution.removal, query=self.get_canonical_query())
+            return render_gone(self.request, resolution.removal, query=self.get_canonical_query())
         context = self.get_context_data(form=AdditionForm()) | {"page_title": _("We cannot find this record")}
         return self.render_to_response(context, status=404)
 

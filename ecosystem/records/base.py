@@ -10,7 +10,7 @@ from ecosystem.records.related import TRAIT_POINTS, find_related_records
 from ecosystem.visuals.timeline.events import list_record_events
 from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS
 from ecosystem.web.page_title import PageTitleMixin
-from ecosystem.web.redirects import SlugRedirectFileMixin, SlugRedirectMixin
+from ecosystem.web.redirects import SlugRedirectMixin
 
 
 class RecordDetail(SlugRedirectMixin, PageTitleMixin, DetailView):
@@ -42,8 +42,8 @@ class RecordDetail(SlugRedirectMixin, PageTitleMixin, DetailView):
         return []
 
 
-class RecordJson(SlugRedirectFileMixin, View):
-    """The structured data of a record (JSON-LD), with cross-origin access."""
+class RecordJson(SlugRedirectMixin, View):
+    """The structured data of a record (JSON-LD)."""
 
     model = None
 
@@ -51,10 +51,8 @@ class RecordJson(SlugRedirectFileMixin, View):
         record = self.model.objects.published().for_detail().filter(slug=slug).first()
         if record is None:
             raise Http404
-        response = JsonResponse(
-            json_ld.build_json_ld_document(record),
+        return JsonResponse(
+            json_ld.build_json_ld_document(json_ld.build_json_ld_node(record)),
             content_type="application/ld+json",
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
-        response["Access-Control-Allow-Origin"] = "*"
-        return response

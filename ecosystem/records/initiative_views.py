@@ -1,16 +1,20 @@
-"""Initiatives: the list, the page of one and its structured data."""
+"""Initiatives: the list, the page of one, its structured data and its calendar."""
 
 from functools import cached_property
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
+from django.views.generic import View
 
-from ecosystem.exports.record_columns import FILE_FORMATS
+from ecosystem.exports.initiative_events import build_calendar_response, has_calendar_events
+from ecosystem.exports.record_columns import CALENDAR_FORMAT, FILE_FORMATS
 from ecosystem.models import Collaboration, Initiative
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import InitiativeFilterSet
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_column, count_by_organisation
 from ecosystem.web.record_views import RecordList
+from ecosystem.web.redirects import SlugRedirectMixin
 
 
 class InitiativeList(RecordList):
@@ -30,7 +34,7 @@ class InitiativeList(RecordList):
         listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
         listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
     )
-    file_formats = FILE_FORMATS
+    file_formats = FILE_FORMATS | CALENDAR_FORMAT
     facet_counters = {
         "theme": count_by_column("themes__slug"),
         "kind": count_by_column("kind"),
@@ -61,8 +65,19 @@ class InitiativeDetail(RecordDetail):
         return super().get_context_data(**kwargs) | {
             "collaborations": self.collaborations,
             "indicators": self.object.indicators.published().for_list(),
+            "has_calendar": has_calendar_events(self.object),
         }
 
 
 class InitiativeJson(RecordJson):
     model = Initiative
+
+
+class InitiativeCalendar(SlugRedirectMixin, View):
+    """The openings and deadlines of one initiative."""
+
+    model = Initiative
+
+    def get(self, request, slug):
+        initiative = get_object_or_404(self.model.objects.published(), slug=slug)
+        return build_calendar_response(str(initiative.name), [initiative], f"hkai-{slug}")

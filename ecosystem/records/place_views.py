@@ -27,6 +27,7 @@ class PlaceList(PageTitleMixin, ListView):
     def get_context_data(self, **kwargs):
         grouped = groupby(self.object_list, key=lambda place: place.region)
         return super().get_context_data(**kwargs) | {
+            "listed": self.object_list,
             "regions": [(Region(region), list(places)) for region, places in grouped],
             "files": [(FILE_FORMATS["csv"], reverse("place-csv"))],
         }

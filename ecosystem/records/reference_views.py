@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.exports.references import build_page_reference, build_reference_response
-from ecosystem.web.redirects import ProblemDetailsMixin, SlugRedirectFileMixin
+from ecosystem.web.redirects import SlugRedirectMixin
 
 
 class ReferenceFile(View):
@@ -19,9 +19,5 @@ class ReferenceFile(View):
         return build_reference_response(build_page_reference(thing, localdate()), self.reference_format, f"hkai-{slug}")
 
 
-class RecordReferenceFile(SlugRedirectFileMixin, ReferenceFile):
+class RecordReferenceFile(SlugRedirectMixin, ReferenceFile):
     """A reference to a record, with the redirects and 410 of its page."""
-
-
-class IndicatorReferenceFile(ProblemDetailsMixin, ReferenceFile):
-    """A reference to an indicator, with errors as problem details."""

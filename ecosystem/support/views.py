@@ -1,32 +1,18 @@
 """The support finder as a page and as a calendar."""
 
-from datetime import timedelta
 from itertools import groupby
 
-from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.cache import cache_control
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem.exports import icalendar
+from ecosystem.exports import initiative_events
 from ecosystem.models import Application, Initiative
 from ecosystem.support.filters import SupportFilterSet
 from ecosystem.support.overview import build_support_overview
 from ecosystem.support.schemes import SupportQuery, SupportResults
 from ecosystem.web.filtered_pages import FilteredPageMixin, get_early_file_response
 from ecosystem.web.lists.listing import FilterSelection
-
-# How long past events stay in the calendar.
-PAST_EVENTS_PERIOD = timedelta(days=365)
-TITLES = {
-    "starts": gettext_lazy("Starts: %(name)s"),
-    "applications_close": gettext_lazy("Application deadline: %(name)s"),
-    "ends": gettext_lazy("Ends: %(name)s"),
-}
 
 
 def get_support_schemes():
@@ -76,7 +62,6 @@ class FindSupport(FilteredPageMixin, TemplateView):
         return [(sector, list(group)) for sector, group in groupby(terms, key=lambda item: item[0].sector)]
 
 
-@method_decorator(cache_control(public=True, max_age=3600), name="dispatch")
 class FindSupportCalendar(View):
     """The openings and deadlines of the results, for calendar subscriptions."""
 
@@ -84,26 +69,6 @@ class FindSupportCalendar(View):
         listing = FilterSelection(request.path, request.GET, SupportFilterSet, get_support_schemes())
         if response := get_early_file_response(listing):
             return response
-        title = listing.format_title(f"HKAI · {FindSupport.page_title}")
-        body = icalendar.render_icalendar(title, self.iter_events(build_support_results(listing).shown_offers))
-        headers = {"Content-Disposition": 'inline; filename="hkai-support.ics"'}
-        return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
-
-    def iter_events(self, offers):
-        oldest = localdate() - PAST_EVENTS_PERIOD
-        for offer in offers:
-            scheme = offer.initiative
-            for field, title in TITLES.items():
-                if (when := getattr(scheme, field)) and when.last_day >= oldest:
-                    yield icalendar.CalendarEvent(
-                        key=f"{scheme.slug}.{field}",
-                        when=when,
-                        title=title % {"name": scheme.name},
-                        text=self.format_event_text(scheme, when),
-                        url=settings.SITE_URL + scheme.get_absolute_url(),
-                        changed_at=scheme.updated_at,
-                    )
-
-    def format_event_text(self, scheme, when):
-        date = _("Date in the source: %(date)s (Hong Kong time).") % {"date": when.format_localized()}
-        return f"{date}\n{scheme.summary}"
+        schemes = [offer.initiative for offer in build_support_results(listing).shown_offers]
+        title = listing.format_title(str(FindSupport.page_title))
+        return initiative_events.build_calendar_response(title, schemes, "hkai-support")

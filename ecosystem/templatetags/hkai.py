@@ -1,12 +1,10 @@
-"""Template tags and filters: texts with their language, dates, counts, tables, source notes, structured data."""
+"""Template tags and filters: texts with their language, dates, counts, tables, source notes."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
-from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +12,6 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgett
 
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.exports.json_ld import build_json_ld_document
 from ecosystem.history.merged_records import get_change_merge
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Observation
 from ecosystem.models.claims import Claim
@@ -436,26 +433,3 @@ def field_name(record, name):
 register.simple_tag(languages.get_list_separator, name="list_separator")
 register.simple_tag(list_field_labels, name="field_names")
 register.simple_tag(get_change_merge, name="change_merge")
-
-
-# Characters that could end the <script> element or begin another one.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-
-
-@register.simple_tag
-def structured(thing, list_name: str, list_label: str) -> SafeString:
-    """Return the structured data (JSON-LD) of the object of a page, with its breadcrumb."""
-    breadcrumb = [
-        (_("Home"), reverse("home")),
-        (list_label, reverse(list_name)),
-        (thing.name, thing.get_absolute_url()),
-    ]
-    return json_ld(build_json_ld_document(thing, breadcrumb))
-
-
-@register.simple_tag
-def json_ld(document):
-    """Return structured data as a <script> element."""
-    text = json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder)
-    escaped = mark_safe(text.translate(ESCAPES))  # noqa: S308 - escaped here
-    return format_html('<script type="application/ld+json">{}</script>', escaped)

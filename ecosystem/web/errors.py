@@ -1,4 +1,4 @@
-"""Error pages."""
+"""Errors: as pages, and at the addresses of files as problem details."""
 
 import logging
 
@@ -6,17 +6,19 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ecosystem.web.cross_origin import is_open_address
 from ecosystem.web.page_context import PageContext
+from ecosystem.web.problem_details import build_problem_response
 
 logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
-    return _render_error_page(request, 400, _("Bad request"), _("Part of the web address could not be read."))
+    return _render_error(request, 400, _("Bad request"), _("Part of the web address could not be read."))
 
 
 def permission_denied(request, exception=None):
-    return _render_error_page(
+    return _render_error(
         request,
         403,
         _("You do not have access to this"),
@@ -25,13 +27,13 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    return _render_error_page(
-        request, 404, _("Page not found"), _("If you typed the web address, check it is correct.")
-    )
+    return _render_error(request, 404, _("Page not found"), _("If you typed the web address, check it is correct."))
 
 
-def render_gone_page(request, removal=None, *, query=""):
-    """Return the page (410) of a removed record; `removal` is the Change that removed it, if recorded."""
+def render_gone(request, removal=None, *, query=""):
+    """Return the response (410) for a removed record; `removal` is the Change that removed it, if recorded."""
+    if is_open_address(request.path_info):
+        return build_problem_response(410, removal=(removal.made_on, removal.reason) if removal else None)
     context = {
         "page_title": _("This record has been removed"),
         "page_description": _("This record was public but has been removed. Its address will not be reused."),
@@ -43,7 +45,7 @@ def render_gone_page(request, removal=None, *, query=""):
 
 def server_error(request):
     try:
-        return _render_error_page(
+        return _render_error(
             request,
             500,
             _("Sorry, there is a problem with the service"),
@@ -55,5 +57,7 @@ def server_error(request):
         return HttpResponseServerError("Something broke on our side.\n", content_type="text/plain; charset=utf-8")
 
 
-def _render_error_page(request, status, title, text):
+def _render_error(request, status, title, text):
+    if is_open_address(request.path_info):
+        return build_problem_response(status)
     return render(request, "error.html", {"page_title": title, "page_description": text}, status=status)

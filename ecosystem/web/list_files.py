@@ -1,4 +1,4 @@
-"""The lists as CSV, JSON, XLSX and Atom files, with the filters and the order of the pages, unpaginated."""
+"""The lists as CSV, JSON, XLSX, Atom and iCalendar files, with the filters and the order of the pages, unpaginated."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.generic import View
 
 from ecosystem.core import languages
-from ecosystem.exports import atom, csv_files, record_columns, xlsx_files
+from ecosystem.exports import atom, csv_files, initiative_events, record_columns, xlsx_files
 from ecosystem.exports.licence import LICENCE
 from ecosystem.models import Change, Citation
 from ecosystem.models.edition_cache import keep_edition_pinned
@@ -28,9 +28,7 @@ class ListFile(View):
         page.request = request
         self.model = page.model
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        response = get_early_file_response(self.listing) or self.render_file()
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return get_early_file_response(self.listing) or self.render_file()
 
     def render_file(self):
         raise NotImplementedError
@@ -158,3 +156,13 @@ class ListAtom(ListFile):
             summary = escape(record.summary)
             key = f"{record._meta.model_name}/{record.pk}"
             yield atom.AtomEntry(str(record.name), address, key, summary, published, record.updated_at)
+
+
+class ListCalendar(ListFile):
+    """The openings and deadlines of a list of initiatives."""
+
+    file_format = "ics"
+
+    def render_file(self):
+        title = self.listing.format_title(str(self.page.page_title))
+        return initiative_events.build_calendar_response(title, self.queryset, f"hkai-{self.file_name}")

@@ -16,7 +16,9 @@ class Combobox {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", this.field.labels[0].textContent.trim());
     this.list.hidden = true;
-    form.append(this.list);
+    this.status = words("visually-hidden", "");
+    this.status.setAttribute("aria-live", "polite");
+    form.append(this.list, this.status);
     const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(attributes)) this.field.setAttribute(name, value);
     this.field.addEventListener("input", () => this.typed());
@@ -30,6 +32,10 @@ class Combobox {
   typed() {
     clearTimeout(this.timer);
     this.asking?.abort();
+    // What is listed answers an earlier text, until the next answer arrives.
+    this.isStale = true;
+    this.select(-1);
+    this.status.textContent = "";
     if (!this.field.value.trim()) return this.close();
     this.timer = setTimeout(() => this.ask(this.field.value), PAUSE);
   }
@@ -39,7 +45,9 @@ class Combobox {
     try {
       const address = `${this.form.dataset.suggestions}?${new URLSearchParams({ q: text })}`;
       const response = await fetch(address, { signal: this.asking.signal });
-      if (response.ok && this.field.value === text && document.activeElement === this.field) this.show(await response.json());
+      if (!response.ok) throw new Error(`The suggestions answered ${response.status}.`);
+      const suggestions = await response.json();
+      if (this.field.value === text && document.activeElement === this.field) this.show(suggestions);
     } catch (error) {
       // Whatever went wrong, the plain form still searches.
       if (error.name !== "AbortError") this.close();
@@ -49,8 +57,15 @@ class Combobox {
   show([, names, kinds, , more]) {
     this.list.replaceChildren(...names.map((name, at) => this.option(at, name, kinds[at], more)));
     this.options = [...this.list.children];
+    this.isStale = false;
     this.select(-1);
     this.open(names.length > 0);
+    this.status.textContent = this.count(names.length);
+  }
+
+  count(number) {
+    const { none, one, many } = this.form.dataset;
+    return [none, one][number] ?? many.replace("#", number);
   }
 
   option(at, name, kind, more) {
@@ -66,11 +81,12 @@ class Combobox {
   }
 
   pressed(event) {
-    // While characters are composed the keys are the input method's.
-    if (event.isComposing) return;
+    // While characters are composed the keys are the input method's. In Safari the press that ends it comes after the
+    // composition, with the key code of an input method.
+    if (event.isComposing || event.keyCode === 229) return;
     const isOpen = !this.list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!this.options.length) return;
+      if (!this.options.length || this.isStale) return;
       event.preventDefault();
       this.open(true);
       this.move(event.key === "ArrowDown" ? 1 : -1);
@@ -112,6 +128,7 @@ class Combobox {
     this.asking?.abort();
     this.select(-1);
     this.open(false);
+    this.status.textContent = "";
   }
 }
 

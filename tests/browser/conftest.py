@@ -79,7 +79,7 @@ def checkout(chromium, django_db_blocker):
         if is_first:
             create_database("checkout", copy_of=facts)
             checkout.create()
-            checkout.run_command("prepare")
+            checkout.run_command("prepare", "--without-release")
             checkout.run_command("shell", "--command", MAKE_ACCOUNTS)
     return checkout
 

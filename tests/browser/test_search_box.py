@@ -7,6 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 CYBERPORT = re.compile(r"/en/organisations/cyberport/$")
+# As Safari sends the press of Enter that ends a composition: isComposing is false again.
+END_COMPOSITION = """field => {
+    const event = new KeyboardEvent("keydown", {key: "Enter", keyCode: 229, bubbles: true, cancelable: true});
+    return field.dispatchEvent(event);
+}"""
 COMPOSE = """field => field.dispatchEvent(
     new KeyboardEvent("keydown", {key: "ArrowDown", isComposing: true, bubbles: true, cancelable: true}))"""
 
@@ -166,6 +171,13 @@ class TestArrows:
 
 
 class TestKeys:
+    def test_leave_the_enter_that_ends_a_composition_alone(self, page, typed, box):
+        typed("cyberport")
+        page.keyboard.press("ArrowDown")
+        assert box.evaluate(END_COMPOSITION)
+        assert box.get_attribute("aria-activedescendant")
+        expect(page).to_have_url(re.compile("/en/$"))
+
     def test_lead_by_enter_to_what_is_selected(self, page, typed):
         typed("cyberport")
         page.keyboard.press("ArrowDown")
@@ -196,6 +208,54 @@ class TestKeys:
         page.keyboard.press("Tab")
         expect(page.get_by_role("main").get_by_role("button", name="Search")).to_be_focused()
         expect(options).to_have_count(0)
+
+
+class TestWhileAnAnswerIsUnderWay:
+    """The list still has the suggestions for an earlier text."""
+
+    @pytest.fixture(autouse=True)
+    def waiting(self, page, typed, box):
+        typed("cyberpor")
+        page.keyboard.press("ArrowDown")
+        page.route("**/suggestions/**", lambda route: None)
+        box.press_sequentially("t")
+
+    def test_enter_searches_what_was_typed(self, page):
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/**")
+        assert searched(page) == ["cyberport"]
+
+    def test_enter_searches_what_was_typed_after_an_arrow(self, page):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/**")
+        assert searched(page) == ["cyberport"]
+
+
+class TestStatus:
+    """What a screen reader says about the list."""
+
+    @pytest.fixture
+    def status(self, page):
+        return page.locator("main .search-box [aria-live=polite]")
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [("cyberport ai lab", "1 suggestion"), ("hong kong univ", "8 suggestions"), ("zyzzyva", "No suggestions")],
+    )
+    def test_says_how_many_there_are(self, box, status, text, said):
+        box.press_sequentially(text)
+        expect(status).to_have_text(said)
+
+    def test_is_in_the_language_of_the_page(self, page, status):
+        page.goto("/zh-hant/")
+        page.get_by_role("combobox").press_sequentially("zyzzyva")
+        expect(status).to_have_text("沒有搜尋建議")
+
+    def test_is_empty_when_the_list_is_closed(self, page, typed, status):
+        typed("cyberport")
+        page.keyboard.press("Escape")
+        expect(status).to_have_text("")
 
 
 class TestMouse:

@@ -106,6 +106,11 @@ class PlaceTests(ExtractTestCase):
             {row["slug"] for row in self.rows("places.csv")}, {place.slug for place in Place.objects.all()}
         )
 
+    def test_have_coordinates_west_of_greenwich_as_numbers(self):
+        factories.place_abroad("far", longitude="-122.4", latitude="-3.2")
+        (far,) = [row for row in self.rows("places.csv") if row["slug"] == "far"]
+        self.assertEqual((float(far["longitude"]), float(far["latitude"])), (-122.4, -3.2))
+
 
 class ChangeTests(ExtractTestCase):
     def test_are_those_of_the_page_by_its_filters(self):

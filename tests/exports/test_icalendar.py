@@ -51,6 +51,10 @@ class CalendarTests(TestCase):
         first, second = read(event()), read(event("2027-01-31", title="Other", url="https://other.example/"))
         self.assertEqual(first.walk("VEVENT")[0]["UID"], second.walk("VEVENT")[0]["UID"])
 
+    def test_has_a_sequence_number(self):
+        (found,) = read(event(sequence=3)).walk("VEVENT")
+        self.assertEqual(found["SEQUENCE"], 3)
+
     def test_is_the_same_file_for_the_same_facts(self):
         self.assertEqual(render_icalendar("T", [event()]), render_icalendar("T", [event()]))
 

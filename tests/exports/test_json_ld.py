@@ -3,7 +3,7 @@
 from django.conf import settings
 from rdflib import Literal, URIRef
 
-from ecosystem.models import Organisation
+from ecosystem.models import InitiativeKind, Organisation
 from tests.support import factories
 from tests.support.reading import fetch_page
 from tests.support.structured_data import SCHEMA_ORG, StructuredDataTestCase
@@ -60,9 +60,21 @@ class RecordTests(StructuredDataTestCase):
         )
 
     def test_tells_how_much_a_fund_gives_and_whose_it_is(self):
+        factories.add_participant(self.fund, self.whole, "funder")
         found, fund = self.fetch_graph("/en/initiatives/fund.json"), URIRef(f"{SITE}/en/initiatives/fund/")
         self.assertEqual(found.value(found.value(fund, SCHEMA_ORG.amount), SCHEMA_ORG.value), Literal(3_000_000_000))
-        self.assertEqual(found.value(fund, SCHEMA_ORG.funder), self.subject)
+        self.assertEqual(
+            (list(found.objects(fund, SCHEMA_ORG.sponsor)), list(found.objects(fund, SCHEMA_ORG.funder))),
+            ([self.subject], [URIRef(f"{SITE}/en/organisations/whole/")]),
+        )
+
+    def test_names_as_funder_only_who_has_that_role(self):
+        for kind in InitiativeKind.values:
+            record = factories.initiative(slug=f"a-{kind.replace('_', '-')}", kind=kind, lead=self.lab)
+            factories.add_participant(record, self.whole, "operator")
+            with self.subTest(kind=kind):
+                found = self.fetch_graph(f"/en/initiatives/{record.slug}.json")
+                self.assertEqual(list(found.subject_objects(SCHEMA_ORG.funder)), [])
 
     def test_calls_things_by_their_types(self):
         expected = {
@@ -79,12 +91,22 @@ class RecordTests(StructuredDataTestCase):
                 self.assertEqual(found.value(URIRef(f"{SITE}/en/{path}/"), rdf_type), SCHEMA_ORG[name])
 
     def test_cites_what_it_rests_on(self):
-        found = self.fetch_graph("/en/initiatives/fund.json")
-        pages = found.objects(URIRef(f"{SITE}/en/initiatives/fund/"), SCHEMA_ORG.citation)
-        self.assertEqual(
-            {str(found.value(page, SCHEMA_ORG.url)) for page in pages},
-            {c.source.url for c in self.fund.citations.all()},
-        )
+        code = factories.initiative(slug="code", kind="guideline")
+        for record, name in (
+            (self.lab, "subjectOf"),
+            (self.fund, "subjectOf"),
+            (self.desk, "subjectOf"),
+            (self.pact, "subjectOf"),
+            (code, "citation"),
+        ):
+            with self.subTest(record=record):
+                path = f"/en/{record._meta.model_name}s/{record.slug}"
+                found = self.fetch_graph(f"{path}.json")
+                pages = found.objects(URIRef(f"{SITE}{path}/"), SCHEMA_ORG[name])
+                self.assertEqual(
+                    {str(found.value(page, SCHEMA_ORG.url)) for page in pages},
+                    {c.source.url for c in record.citations.all()},
+                )
 
     def test_may_be_fetched_from_any_page(self):
         response = self.client.get("/en/organisations/lab.json")

@@ -158,7 +158,7 @@ class InterruptionTests(CheckTestCase):
             (self.said(first)[0], self.said(second)[0], editions.read_edition_number()), ("answers", "", before + 1)
         )
         with self.visits(PageVisitResult(LinkStatus.ANSWERS, "200")):
-            self.assertIn("Checked 1 of 1 due links", self.run_checks())
+            self.assertIn("Checked 1 of 1 due link:", self.run_checks())
 
     def test_leaves_a_source_alone_that_was_given_another_address_meanwhile(self):
         page = self.source("/a")

@@ -13,8 +13,10 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from ecosystem.exports.releases.store import list_release_folders
 from ecosystem.models import editions
 from ecosystem.web import static_files
+from tests.support.release_world import create_release_records
 
 PASSWORD = re.compile(r"shown only once: (\S+)")
 PO = "zh_Hant/LC_MESSAGES/django.po"
@@ -30,6 +32,7 @@ class PrepareTestCase(TestCase):
         catalogue.write_text('msgid "Themes"\nmsgstr "主題"\n', encoding="utf-8")
         changed = {
             "VAR_DIR": self.folder / "var",
+            "RELEASES_DIR": self.folder / "releases",
             "FIXTURES_DIR": self.folder / "fixtures",
             "LOCALE_PATHS": [self.folder / "locale"],
             "STATICFILES_DIRS": [self.folder / "source"],
@@ -40,9 +43,9 @@ class PrepareTestCase(TestCase):
         }
         self.enterContext(override_settings(**changed))
 
-    def prepare(self):
+    def prepare(self, *options):
         out = StringIO()
-        call_command("prepare", stdout=out)
+        call_command("prepare", *options, stdout=out)
         return out.getvalue()
 
 
@@ -86,7 +89,7 @@ class FactsTests(PrepareTestCase):
 
     def test_are_loaded_into_a_directory_that_never_held_any(self):
         self.assertEqual(editions.read_edition_number(), 0)
-        self.prepare()
+        self.prepare("--without-release")
         self.assertGreater(editions.read_edition_number(), 0)
 
     def test_are_left_as_they_are_ever_after(self):
@@ -132,3 +135,38 @@ class LaterStartTests(PrepareTestCase):
         self.prepare()
 
         self.assertEqual(collected.read_text(), "// nothing\n")
+
+
+class FirstReleaseTests(PrepareTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        create_release_records()
+        editions.increment_edition()
+
+    def list_releases(self):
+        return [path.name for path in list_release_folders(self.folder / "releases")]
+
+    def test_is_built_once(self):
+        said = self.prepare()
+        (number,) = self.list_releases()
+        self.assertIn(f"Data release: {number}", said)
+        self.assertNotIn("Data release", self.prepare())
+        self.assertEqual(self.list_releases(), [number])
+
+    def test_is_not_built_on_request(self):
+        self.prepare("--without-release")
+        self.assertEqual(self.list_releases(), [])
+
+    def test_is_built_anew_after_a_killed_start(self):
+        with (
+            mock.patch("ecosystem.exports.releases.build._write_checksums", side_effect=KeyboardInterrupt),
+            self.assertRaises(KeyboardInterrupt),
+        ):
+            self.prepare()
+        self.assertEqual(self.list_releases(), [])
+        self.prepare()
+        self.assertEqual(len(self.list_releases()), 1)
+
+    def test_leaves_the_site_to_start_if_it_cannot_be_written(self):
+        (self.folder / "releases").write_text("A file where the folder should be.")
+        self.assertIn("starts without one", self.prepare())

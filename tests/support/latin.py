@@ -8,7 +8,7 @@ ALLOWED = (
     "BibTeX", "RIS", "SHA-256", "SQLite", "WGS", "Markdown", "schema.org",
     "MapSVG.com", "Natural Earth", "OpenStreetMap", "XLSX", "JSON", "Atom", "OpenRefine", "W3C", "OpenAPI", "HTTP", "RFC",
     "GET", "HEAD", "OPTIONS", "ETag", "If-None-Match", "If-Match", "If-Unmodified-Since", "Accept-Language", "RateLimit", "RateLimit-Policy", "Retry-After",
-    "null", "API", "IP", "Data Package", "Excel", "TOTP", "JavaScript", "CORS", "Not Modified", "Web内容",
+    "null", "API", "IP", "iCalendar", ".ics", "UID", "SEQUENCE", "Data Package", "Excel", "TOTP", "JavaScript", "CORS", "Not Modified", "Web内容",
     # Examples of what is typed, and a key of the API's answers.
     "name@example.hk", "hkma: lead", "「next」", "“next”",
     # Usual on the mainland.

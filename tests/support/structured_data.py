@@ -1,7 +1,8 @@
-"""A test case with a few records and their JSON-LD."""
+"""A test case with a few records and their JSON-LD, checked against the vocabulary of schema.org."""
 
 import json
 import warnings
+from pathlib import Path
 
 from django.test import TestCase
 from rdflib import Graph, Namespace
@@ -10,6 +11,31 @@ from tests.support import factories
 from tests.support.reading import fetch_page
 
 SCHEMA_ORG = Namespace("https://schema.org/")
+# The types that the site uses, with their parents and properties: an extract of schema.org by way of schema-dts 2.1.0.
+VOCABULARY = json.loads((Path(__file__).parent / "schema_org.json").read_text(encoding="utf-8"))
+
+
+def list_foreign_properties(node):
+    """List `(type, property)` of the properties, at any depth, that schema.org does not give to the type."""
+    if isinstance(node, list):
+        return [found for part in node for found in list_foreign_properties(part)]
+    if not isinstance(node, dict):
+        return []
+    found = [one for part in node.values() for one in list_foreign_properties(part)]
+    if "@type" not in node:
+        return found
+    known = _collect_properties(node["@type"])
+    return found + [
+        # The input of an action is a property of its own kind (https://schema.org/docs/actions.html).
+        (node["@type"], name)
+        for name in node
+        if not name.startswith("@") and name not in known and not name.endswith("-input")
+    ]
+
+
+def _collect_properties(name):
+    declared = VOCABULARY[name]
+    return set(declared["properties"]).union(*map(_collect_properties, declared["parents"]))
 
 
 def parse_json_ld(text):

@@ -159,4 +159,11 @@ class RootIconTests(SimpleTestCase):
         self.assertEqual(self.fetch_image("/favicon.ico").ico.sizes(), {(16, 16), (32, 32), (48, 48)})
 
     def test_touch_icon_has_the_size_of_a_home_screen(self):
-        self.assertEqual(self.fetch_image("/apple-touch-icon.png").size, (180, 180))
+        for address in ("/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"):
+            with self.subTest(address=address):
+                self.assertEqual(self.fetch_image(address).size, (180, 180))
+
+    def test_icons_may_be_cached(self):
+        for address in ("/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"):
+            with self.subTest(address=address):
+                self.assertRegex(self.client.get(address)["Cache-Control"], "max-age=[1-9]")

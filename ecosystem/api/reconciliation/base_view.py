@@ -1,11 +1,10 @@
-"""The base views of the reconciliation service: CORS, rate limit, language, errors."""
+"""The base views of the reconciliation service: methods, rate limit, language, errors."""
 
 import logging
 from http import HTTPStatus
 
 from django.http import JsonResponse
 from django.utils import translation as django_translation
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -19,23 +18,14 @@ from ecosystem.web.problem_details import PROBLEM_ADVICE, build_problem_response
 
 logger = logging.getLogger(__name__)
 
-# Readable by scripts of other sites.
-EXPOSED_HEADERS = "Retry-After, RateLimit, RateLimit-Policy"
 
+class MachineView(View):
+    """Answers other methods with problem details."""
 
-# Exempt from CSRF protection: it changes nothing, and its clients have no cookie of this site.
-@method_decorator(csrf_exempt, name="dispatch")
-class CrossOriginView(View):
-    """Allows scripts of all other sites to read each response."""
-
-    def dispatch(self, request, *args, **kwargs):
-        response = self.get_response(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
-        return response
-
-    def get_response(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
+    @classmethod
+    def as_view(cls, **initkwargs):
+        # Exempt from CSRF protection: it changes nothing, and its clients have no cookie of this site.
+        return csrf_exempt(super().as_view(**initkwargs))
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         methods = ", ".join(self._allowed_methods())
@@ -45,19 +35,11 @@ class CrossOriginView(View):
             headers={"Allow": methods},
         )
 
-    def options(self, request, *args, **kwargs):
-        response = super().options(request, *args, **kwargs)
-        response["Access-Control-Allow-Methods"] = response["Allow"]
-        # The headers that clients send; the service reads nothing but the form.
-        response["Access-Control-Allow-Headers"] = "Content-Type, Accept, Accept-Language"
-        response["Access-Control-Max-Age"] = "86400"
-        return response
 
-
-class ReconciliationView(CrossOriginView):
+class ReconciliationView(MachineView):
     """Counts requests, sets the language, and returns errors as problem details."""
 
-    def get_response(self, request, *args, **kwargs):
+    def dispatch(self, request, *args, **kwargs):
         try:
             return self.get_rate_limited_response(request, *args, **kwargs)
         except Exception:
@@ -83,7 +65,7 @@ class ReconciliationView(CrossOriginView):
             return self.render_error(error.status, str(error))
         with django_translation.override(language):
             try:
-                return super().get_response(request, *args, **kwargs)
+                return super().dispatch(request, *args, **kwargs)
             except ReconciliationError as error:
                 return self.render_error(error.status, str(error))
 

@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from ecosystem.api.reconciliation import responses
-from ecosystem.api.reconciliation.base_view import CrossOriginView, ReconciliationView
+from ecosystem.api.reconciliation.base_view import MachineView, ReconciliationView
 from ecosystem.api.reconciliation.identifiers import parse_entity_id
 from ecosystem.api.reconciliation.manifest import build_reconciliation_manifest
 from ecosystem.api.reconciliation.requests import (
@@ -151,7 +151,7 @@ class ReconciliationNotFound(ReconciliationView):
         return build_problem_response(HTTPStatus.NOT_FOUND)
 
 
-class ReconciliationRecordRedirect(CrossOriginView):
+class ReconciliationRecordRedirect(MachineView):
     """The permanent URL of an identifier: redirects to the record's page in the reader's language."""
 
     def get(self, request, identifier):

@@ -22,8 +22,8 @@ from ecosystem.exports.zip_files import ReproducibleZipFile
 
 # Pages that need a server, or are unlimited in number; links to them lead to the live site.
 LIVE_ONLY = {"search", "search-suggestions", "search-wanted", "comparison", "release-file", "latest-release"}
-# Suffixes of URL names: social cards, past states of records, feeds.
-LIVE_ONLY_SUFFIXES = ("card", "-past", "-feed", "-atom")
+# Suffixes of URL names: social cards, past states of records, feeds, calendars.
+LIVE_ONLY_SUFFIXES = ("card", "-past", "-feed", "-atom", "-ics", "-calendar")
 # Statuses of pages that are not copied but may exist on the live site.
 NOT_COPIED_STATUSES = {301, 302, 404, 410}
 HTML, SVG = "text/html", "image/svg+xml"

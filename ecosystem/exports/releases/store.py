@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 from ecosystem.core.languages import TranslatedAttribute
 
@@ -88,6 +89,12 @@ class Release:
         self.counts: dict[str, int] = info["counts"]
         self.previous_number: str = info["since"]
         self.changes = [ReleaseTableChanges.parse(data) for data in info["changes"]]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("release-detail", args=[self.number])
 
     @property
     def number(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from ecosystem.exports import xlsx_files
@@ -35,7 +36,10 @@ def _convert_cell(column: ExportColumn, value):
         return None
     if column.is_list:
         return LIST_SEPARATOR.join(value)
-    return date.fromisoformat(value) if column.type == "date" else value
+    if column.type == "date":
+        return date.fromisoformat(value)
+    # JSON has decimals as texts, so that no digit is lost.
+    return Decimal(value) if column.type == "number" else value
 
 
 def _iter_dictionary_rows(tables: Iterable[ReleaseTable]) -> Iterator[tuple]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
+from django.utils.translation import ngettext
 
 from ecosystem.editing.link_checker import results
 from ecosystem.editing.link_checker.robots import USER_AGENT_NAME, CrawlPolicy
@@ -56,7 +57,12 @@ class Command(BaseCommand):
                     returncode=2,
                 ) from outage
         summary = ", ".join(f"{word} {n}" for word, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-        self.stdout.write(f"Checked {counts.total()} of {len(sources)} due links: {summary or 'nothing'}.")
+        text = ngettext(
+            "Checked %(n)d of %(due)d due link: %(summary)s.",
+            "Checked %(n)d of %(due)d due links: %(summary)s.",
+            len(sources),
+        )
+        self.stdout.write(text % {"n": counts.total(), "due": len(sources), "summary": summary or "nothing"})
 
     def _report(self, source, outcome, result):
         if self.verbosity > 1 or (self.verbosity and outcome != "answers"):

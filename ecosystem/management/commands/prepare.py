@@ -3,32 +3,45 @@
 import fcntl
 import secrets
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
+from ecosystem.exports.releases.build import create_release
+from ecosystem.exports.releases.sqlite import BrokenForeignKeyError
+from ecosystem.exports.releases.store import list_release_folders
 from ecosystem.management import message_catalogues
-from ecosystem.models import editions
+from ecosystem.models import Organisation, editions
 from ecosystem.web import static_files
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, the facts, the translations, the static files and the first editor."
+    help = (
+        "Prepare the database, the facts, the translations, the static files, the first editor and the first data "
+        "release."
+    )
     # The checks run when the site is served; here they would take time twice.
     requires_system_checks = []
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--without-release", action="store_true", help="Build no data release if there is none.")
+
+    def handle(self, *, without_release, **options):
         with self._wait_for_lock():
             self._compile_messages()
             self._migrate()
             self._load_facts()
             self._collect_static_files()
             self._create_editor()
+            if not without_release:
+                self._build_first_release()
 
     @contextmanager
     def _wait_for_lock(self):
@@ -99,6 +112,20 @@ class Command(BaseCommand):
                 "Editors", f"created the account “editor” for /admin/. Its password, shown only once: {password}"
             )
             self.stdout.flush()
+
+    def _build_first_release(self):
+        """Build a release if there is none, so that no page leads to an empty list; takes some seconds."""
+        shelf = Path(settings.RELEASES_DIR)
+        if list_release_folders(shelf) or not Organisation.objects.published().exists():
+            return
+        self._write_status("Data release", "building the first one")
+        try:
+            release = create_release(shelf)
+        except (OSError, ValidationError, BrokenForeignKeyError) as error:
+            # The site works without one.
+            self._write_status("Data release", f"could not be built, the site starts without one: {error}")
+        else:
+            self._write_status("Data release", release.number)
 
     def _write_status(self, step, status):
         self.stdout.write(f"{step}: {status}")

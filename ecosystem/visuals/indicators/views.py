@@ -10,6 +10,7 @@ from django.views.generic import DetailView, TemplateView, View
 
 from ecosystem.core import languages
 from ecosystem.exports import csv_files
+from ecosystem.exports.page_json_ld import build_table_node
 from ecosystem.exports.references import build_page_reference
 from ecosystem.models import Indicator, Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
@@ -19,7 +20,6 @@ from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 from ecosystem.visuals.svg_files import apply_svg_csp, render_picture_file
 from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 from ecosystem.web.page_title import PageTitleMixin
-from ecosystem.web.redirects import ProblemDetailsMixin
 
 # The number of other indicators of the theme on the page of one.
 SIBLINGS = 10
@@ -47,8 +47,19 @@ class IndicatorList(IndicatorQueryMixin, FilteredPageMixin, TemplateView):
     is_cached = True
 
     def get_context_data(self, **kwargs):
+        groups = self.group_by_theme()
+        csv_address = self.listing.build_address().replace("/indicators/", "/indicators.csv", 1)
         return super().get_context_data(**kwargs) | {
-            "groups": self.group_by_theme(),
+            "groups": groups,
+            "listed": [
+                indicator for _theme, drawn, alone in groups for indicator in (*(row for row, _ in drawn), *alone)
+            ],
+            "table": build_table_node(
+                name=self.page_title,
+                description=self.page_description,
+                address=settings.SITE_URL + self.listing.build_address(),
+                path=csv_address,
+            ),
             "ways": [
                 (_("All themes"), self.listing.build_address(theme=None), not self.listing.parameters.get("theme")),
                 *(
@@ -60,7 +71,7 @@ class IndicatorList(IndicatorQueryMixin, FilteredPageMixin, TemplateView):
                     for theme in get_cached_vocabulary(Theme)
                 ),
             ],
-            "csv_address": self.listing.build_address().replace("/indicators/", "/indicators.csv", 1),
+            "csv_address": csv_address,
         }
 
     def group_by_theme(self):
@@ -117,7 +128,7 @@ class IndicatorDetail(PageTitleMixin, DetailView):
 
 
 @apply_svg_csp
-class IndicatorPicture(ProblemDetailsMixin, View):
+class IndicatorPicture(View):
     """The chart as an SVG file."""
 
     def get(self, request, slug):
@@ -128,7 +139,7 @@ class IndicatorPicture(ProblemDetailsMixin, View):
         return render_picture_file("ecosystem/chart.svg", "chart", indicator.get_absolute_url(), context)
 
 
-class IndicatorFigures(ProblemDetailsMixin, View):
+class IndicatorFigures(View):
     """The observations of one indicator as CSV, in the columns of the file of all."""
 
     def get(self, request, slug):

@@ -119,6 +119,9 @@ class WorkbookTests(ReleaseTestCase):
         self.assertEqual(fund["amount"], 3_000_000_000)
         self.assertEqual(source["read_on"].date(), date(2026, 11, 22))
 
+    def test_has_coordinates_as_numbers(self):
+        self.assertEqual({type(row["latitude"]) for row in self.sheet("places")}, {float})
+
     def test_takes_no_text_for_a_formula(self):
         cell = next(
             cell for row in self.book["organisations"].iter_rows() for cell in row if cell.value == "=The Whole"
