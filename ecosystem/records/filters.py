@@ -30,7 +30,12 @@ from ecosystem.models.initiatives import InitiativeQuerySet, State
 from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import AmountFilter, ChoicesFilter, QuerysetMethodFilter, VocabularyFilter
-from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, PartialDateFilterField, RecordsField
+from ecosystem.web.filters.form_fields import (
+    LARGEST_AMOUNT,
+    IncompleteFilterError,
+    PartialDateFilterField,
+    RecordsField,
+)
 
 
 class RecordFilterSet(FacetedFilterSet):
@@ -93,14 +98,29 @@ def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[s
     return Counter(value for _pk, value in pairs)
 
 
+AMOUNT_LIMITS = ("amount_min", "amount_max")
+
+
 class InitiativeFilterForm(forms.Form):
+    # The limits that wait for an amount basis.
+    pending_limits: dict[str, int] = {}
+
     def clean(self):
         """Require one amount basis; amounts compare only within one."""
         cleaned = super().clean()
-        for name in ("amount_min", "amount_max"):
-            if cleaned.get(name) is not None and len(cleaned.get("amount_basis", ())) != 1:
-                self.add_error(name, _("Choose one amount type. You can only compare amounts of the same type."))
-        return cleaned
+        limits = {name: cleaned[name] for name in AMOUNT_LIMITS if cleaned.get(name) is not None}
+        bases = cleaned.get("amount_basis")
+        if not limits or bases is None or len(bases) == 1:
+            return cleaned
+        self.pending_limits = limits
+        error = IncompleteFilterError(
+            _("Choose one amount type. You can only compare amounts of the same type."),
+            names=list(limits),
+            missing="amount_basis",
+            suggestions=bases or [AmountBasis.PER_PROJECT_MAX],
+        )
+        self.add_error(next(iter(limits)), error)
+        return {name: value for name, value in cleaned.items() if name not in limits}
 
 
 class InitiativeFilterSet(RecordFilterSet):
@@ -129,11 +149,22 @@ class InitiativeFilterSet(RecordFilterSet):
 
     def filter_queryset(self, queryset, *, without=()):
         queryset = super().filter_queryset(queryset, without=without)
-        names = {"amount_min", "amount_max"} - set(without)
-        if any(self.form.cleaned_data[name] is not None for name in names):
+        names = [name for name in AMOUNT_LIMITS if name not in without]
+        # A choice of basis counts what it would leave under the limits that wait for it.
+        pending = self.form.pending_limits if "amount_basis" in without else {}
+        for name, limit in pending.items():
+            queryset = self.filters[name].filter(queryset, limit)
+        if pending or any(self.form.cleaned_data.get(name) is not None for name in names):
             # Amounts in other currencies cannot be compared.
             queryset = queryset.filter(currency="HKD")
         return queryset
+
+    def keeps_empty_choices(self, name):
+        return name == "amount_basis" and any(self.data.get(limit) for limit in AMOUNT_LIMITS)
+
+    @property
+    def has_one_amount_basis(self) -> bool:
+        return len(self.active_filters.get("amount_basis", ())) == 1
 
 
 class CollaborationFilterSet(RecordFilterSet):

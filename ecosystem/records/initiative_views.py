@@ -1,6 +1,7 @@
 """Initiatives: the list, the page of one and its structured data."""
 
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
@@ -28,6 +29,16 @@ class InitiativeList(RecordList):
         listing.SORT_BY_UPDATE,
         listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
         listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
+        listing.SortOption(
+            "-amount",
+            _("Largest amount first"),
+            listing.sort_by_amount,
+            is_available=attrgetter("has_one_amount_basis"),
+            unavailable_text=_(
+                "Choose one amount type to sort by amount. You can only compare amounts of the same type. "
+                "The list is sorted by “%(label)s”."
+            ),
+        ),
         listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
     )
     file_formats = FILE_FORMATS

@@ -155,8 +155,8 @@ def _get_organisation_joins(model: type[Model], path: str) -> list[OrganisationJ
 
 
 def build_facets(filterset: FacetedFilterSet, counters: dict[str, FacetCounter]) -> list[Facet]:
-    """Return the non-empty facets in the order of `counters`; none if the filters are invalid."""
-    if not filterset.is_valid():
+    """Return the non-empty facets in the order of `counters`; none if a value is invalid."""
+    if not filterset.is_valid() and not filterset.is_incomplete:
         return []
     facets = (_build_facet(filterset, name, counter) for name, counter in counters.items())
     return [facet for facet in facets if facet.choices]
@@ -167,6 +167,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
     field = filterset.form.fields[name]
     chosen = {str(getattr(value, "slug", value)) for value in filterset.form.cleaned_data[name]}
     labels = _list_labelled_values(field, counts, chosen)
+    keeps_empty_choices = filterset.keeps_empty_choices(name)
     return Facet(
         name=name,
         label=field.label,
@@ -174,7 +175,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
         choices=[
             FacetChoice(f"f-{name}-{quote(value)}", value, label, counts.get(value, 0), value in chosen)
             for value, label in labels
-            if value in counts or value in chosen
+            if value in counts or value in chosen or keeps_empty_choices
         ],
         definitions_anchor=filterset.get_definitions_anchor(name),
     )
@@ -182,7 +183,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
 
 def _get_facet_counts(filterset: FacetedFilterSet, name: str, counter: FacetCounter) -> Counts:
     """Return the counts; those of the unfiltered list are cached for the edition and the day."""
-    if set(filterset.active_filters) - {name}:
+    if filterset.is_incomplete or set(filterset.active_filters) - {name}:
         return counter(filterset, name)
     # The states of initiatives change with the day.
     kind = filterset.queryset.model._meta.model_name
