@@ -76,6 +76,12 @@ class InitiativeQuerySet(RecordQuerySet):
         """Exclude initiatives known to pay less per project, in Hong Kong dollars; unknown amounts stay."""
         return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
 
+    def without_closed_call(self, _statuses=()):
+        """Exclude initiatives whose last known call has closed; unknown calls stay."""
+        return self.exclude(
+            Q(applications_close__isnull=False) & ~Q(applications_close__reaches=localdate().isoformat())
+        )
+
     def by_date(self):
         """Order by start, else announcement, newest first; those without a date last."""
         return self.annotate(_when=Coalesce("starts", "announced")).order_by(
