@@ -81,6 +81,8 @@ MOST = {
     "search/?q=organisation": 16,
     "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 14,
     "search/?q=orgnisation+initative": 30,
+    # The support that each scheme gives, and whether the words are a name.
+    "search/?q=資助": 20,
     "search/?q=zyzzyva": 16,
     "search/suggestions/?q=organ": 4,
     "search/suggestions/?q=orgnisation": 6,
