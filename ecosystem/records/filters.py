@@ -142,6 +142,17 @@ class InitiativeFilterSet(RecordFilterSet):
         field_name="amount", lookup_expr="lte", label=_("Maximum amount (HK$)"), min_value=0, max_value=LARGEST_AMOUNT
     )
 
+    begun_after = QuerysetMethodFilter(
+        InitiativeQuerySet.begun_after,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or after"),
+    )
+    begun_before = QuerysetMethodFilter(
+        InitiativeQuerySet.begun_before,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or before"),
+    )
+
     class Meta:
         model = Initiative
         fields = ()
@@ -181,6 +192,17 @@ class CollaborationFilterSet(RecordFilterSet):
         field_class=RecordsField,
         records=Initiative.objects.published,
         label=_("Part of initiative"),
+    )
+
+    begun_after = QuerysetMethodFilter(
+        CollaborationQuerySet.begun_after,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or after"),
+    )
+    begun_before = QuerysetMethodFilter(
+        CollaborationQuerySet.begun_before,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or before"),
     )
 
     class Meta:

@@ -27,8 +27,8 @@ class InitiativeList(RecordList):
     sorts = (
         listing.SORT_BY_NAME,
         listing.SORT_BY_UPDATE,
-        listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
-        listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
+        listing.SORT_NEWEST_FIRST,
+        listing.SORT_OLDEST_FIRST,
         listing.SortOption(
             "-amount",
             _("Largest amount first"),

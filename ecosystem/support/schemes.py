@@ -11,7 +11,7 @@ from ecosystem.core.languages import get_list_separator
 from ecosystem.models import AmountBasis, Citation, Initiative, Organisation, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.initiatives import CallStatus, State
-from ecosystem.models.records import CallToAction
+from ecosystem.models.official_pages import CallToAction
 from ecosystem.search.results import SearchResults
 
 # The group of each state; closed schemes are not shown.
@@ -214,7 +214,7 @@ class SupportOffer:
         close = scheme.applications_close or scheme.ends
         basis_rank = BASIS_RANKS.get(scheme.amount_basis, 1)
         return (
-            *((GROUP_ORDER[self.state_group_name],) if self.group_name == UNKNOWN_GROUP else ()),
+            *((GROUP_ORDER[self.state_group_name or ""],) if self.group_name == UNKNOWN_GROUP else ()),
             -len(self._list_matching_names("applications", self.query.applications)),
             -len(self._list_matching_names("support", self.query.support)),
             basis_rank if self.query.amount is not None else 0,

@@ -206,6 +206,16 @@ class InitiativeDetailTests(TestCase):
             {slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
         )
 
+    def test_names_who_leads_what_is_built_on_it(self):
+        base = factories.initiative(slug="fund")
+        lead = factories.organisation(slug="lead")
+        builder = factories.initiative(lead=lead)
+        factories.add_participant(builder, factories.organisation(slug="partner"), "partner")
+        builder.builds_on.add(base)
+        links = [a["href"] for a in self.page().one("section", id="builders").all("a")]
+        self.assertIn("/en/organisations/lead/", links)
+        self.assertNotIn("/en/organisations/partner/", links)
+
     def test_shows_the_leading_bodies_first(self):
         fund = factories.initiative(slug="fund", lead=False)
         for role in ("user", "partner", "funder", "lead", "operator"):

@@ -11,6 +11,7 @@ from ecosystem.core.languages import fold_text
 from ecosystem.models import Collaboration, Initiative, InitiativeBody, Organisation, Participation, Region
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.organisation_tree import find_unit_keys
 from ecosystem.visuals.geometry.graph import Graph
 
 LEADING = {"lead", "host"}
@@ -108,11 +109,11 @@ class Network:
         return (regions - {Region.HONG_KONG}) or regions
 
     def get_neighbourhood(self, pk: int, depth: int) -> "Network":
-        """Keep an organisation and those at most `depth` edges away."""
+        """Keep an organisation with its units at any depth, and those at most `depth` edges away."""
         near = {pk}
         for _step in range(depth):
             near |= {other for key in near for other in self.neighbours.get(key, ())}
-        return self.get_subnetwork(near)
+        return self.get_subnetwork(near | (find_unit_keys([pk]) & self.organisations.keys()))
 
     def get_subnetwork(self, keys: Iterable[int]) -> "Network":
         return Network({key: self.organisations[key] for key in keys}, self.edges, self.theme_slugs)

@@ -87,9 +87,15 @@ class NetworkQuery:
         if self.ends:
             paths = [[organisation.pk for organisation in path.organisations] for path in self.paths]
             return draw_network_paths(self.shown_network, paths)
-        if self.centre and self.depth == 1 and self.centre.pk in self.shown_network.neighbours:
+        if self.centre and self.depth == 1 and self._are_all_neighbours(self.centre.pk):
             return draw_ego_network(self.shown_network, self.centre.pk)
         return draw_network(self.shown_network, centres={self.centre.pk} if self.centre else ())
+
+    def _are_all_neighbours(self, centre: int) -> bool:
+        """Whether all that is drawn is connected to the centre itself; units of its units are not."""
+        network = self.shown_network
+        neighbours = network.neighbours.get(centre, set())
+        return bool(neighbours) and set(network.connected_keys) == neighbours | {centre}
 
     @property
     def partners(self) -> list[tuple[Organisation, list[NetworkEdge]]]:

@@ -13,6 +13,7 @@ from ecosystem.models import Region, Status
 from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.collaborations import Reach
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.form_fields import LongChoicesField, RecordsField
 
@@ -93,15 +94,22 @@ def count_by_reach(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 def count_by_organisation(path: str) -> FacetCounter:
-    """Count by participating organisations and their parents; `path` is the relation to the organisations."""
+    """Count by participating organisations and what they are part of; `path` is the relation to the organisations."""
 
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
         keys = filterset.list_keys_without(name)
         joins = [join for join in _get_organisation_joins(filterset.queryset.model, path) if join.record in keys]
-        pairs = {(join.record, slug) for join in joins for slug in (join.organisation, join.parent) if slug}
+        pairs = {(join.record, slug) for join in joins for slug in (join.organisation, *join.ancestors)}
         return Counter(slug for _record, slug in pairs)
 
     return count
+
+
+def count_by_ancestor(filterset: FacetedFilterSet, name: str) -> Counts:
+    """Count organisations by what they are part of, at any depth."""
+    tree = get_organisation_tree()
+    keys = filterset.list_keys_without(name)
+    return Counter(tree.slugs[ancestor] for key in keys for ancestor in tree.list_ancestors(key) if ancestor != key)
 
 
 def count_by_record_kind(filterset: FacetedFilterSet, name: str) -> Counts:
@@ -129,11 +137,11 @@ def count_by_record_theme(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 class OrganisationJoin(NamedTuple):
-    """A public organisation in a public record: primary key of the record, slugs of organisation and public parent."""
+    """A public organisation in a public record: primary key of the record, slugs of it and of what it is part of."""
 
     record: int
     organisation: str
-    parent: str
+    ancestors: tuple[str, ...]
     region: str
 
 
@@ -142,13 +150,14 @@ def _get_organisation_joins(model: type[Model], path: str) -> list[OrganisationJ
 
     def read() -> list[OrganisationJoin]:
         joins = model._meta.get_field(path).remote_field.through.objects.published()
-        columns = ("slug", "parent__slug", "parent__status", "home_region", "place__region")
+        tree = get_organisation_tree()
+        columns = ("pk", "slug", "home_region", "place__region")
         rows = joins.order_by().values_list(
             f"{model._meta.model_name}_id", *(f"organisation__{name}" for name in columns)
         )
         return [
-            OrganisationJoin(record, slug, parent if status == Status.PUBLISHED else "", home or region)
-            for record, slug, parent, status, home, region in rows
+            OrganisationJoin(record, slug, tuple(tree.slugs[key] for key in tree.list_ancestors(pk)), home or region)
+            for record, pk, slug, home, region in rows
         ]
 
     return get_or_set_for_edition(f"joins:{path}", read)

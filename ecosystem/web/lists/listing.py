@@ -8,12 +8,22 @@ from django.utils.translation import gettext as _
 
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 from ecosystem.web.lists.query_string import COMPARE_PARAMETER, FilterChip, FilterError, FilterSelection
-from ecosystem.web.lists.sorting import SORT_BY_NAME, SORT_BY_UPDATE, SortOption, build_date_sort, sort_by_amount
+from ecosystem.web.lists.sorting import (
+    SORT_BY_NAME,
+    SORT_BY_UPDATE,
+    SORT_NEWEST_FIRST,
+    SORT_OLDEST_FIRST,
+    SortOption,
+    build_date_sort,
+    sort_by_amount,
+)
 
 __all__ = [
     "COMPARE_PARAMETER",
     "SORT_BY_NAME",
     "SORT_BY_UPDATE",
+    "SORT_NEWEST_FIRST",
+    "SORT_OLDEST_FIRST",
     "FilterChip",
     "FilterError",
     "FilterSelection",
