@@ -43,10 +43,10 @@ BORNE_OUT = {
     "collaboration": ["announced", "starts", "ends", "participants"],
 }
 STATES = {
-    "unconfirmed": 76,
+    "unconfirmed": 77,
     "undated": 68,
     "in_service": 56,
-    "open": 41,
+    "open": 40,
     "in_force": 28,
     "announced": 23,
     "closed": 7,

@@ -175,7 +175,8 @@ def build_initiative_state(today: date) -> Case:
     has_start, has_word = Q(starts__isnull=False), Q(announced__begun_by=today.isoformat())
     is_rule = Q(kind__in=["strategy", "guideline"])
     end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
-    sources = Citation.objects.filter(initiative=OuterRef("pk"))
+    # Nor does a report of an outcome.
+    sources = Citation.objects.filter(initiative=OuterRef("pk"), outcome_only=False)
     # A check or source from before the start does not show that it is in operation.
     checked = Q(verified_on__gte=news, starts__begun_by=Cast("verified_on", models.CharField()))
     is_confirmed = checked | Exists(
@@ -413,7 +414,8 @@ class Initiative(Record):
         """The newest citation that confirms that it is in operation, by the limits of `build_initiative_state`."""
         if self.state != State.OPEN:
             return None
-        dated = (citation for citation in self.numbered_citations if citation.source.published)
+        telling = (citation for citation in self.numbered_citations if not citation.outcome_only)
+        dated = (citation for citation in telling if citation.source.published)
         recent = (citation for citation in dated if citation.source.published.last_day >= self._confirmed_from)
         return max(recent, key=lambda citation: citation.source.published.first_day, default=None)
 

@@ -56,6 +56,9 @@ def render_table_json(model: type[KeyedModel]) -> str:
     for obj in objects:
         # Many-to-many relations have no order.
         obj["fields"] |= {name: sorted(map(list, obj["fields"][name])) for name in lists if name in obj["fields"]}
+        for name in model.omitted_defaults:
+            if obj["fields"][name] == model._meta.get_field(name).default:
+                del obj["fields"][name]
     rows = [_json(obj) for obj in sorted(objects, key=_build_sort_key(model))]
     return "\n".join(["[", *([",\n".join(rows)] if rows else []), "]", ""])
 

@@ -108,6 +108,8 @@ def _reject_constant(name):
 def _check_row(row: FactRow) -> list[LoadErrorDetail]:
     """Set the row's key and values; return the errors in its fields."""
     known = {f.name: f for f in list_file_fields(row.model)}
+    for name in row.model.omitted_defaults:
+        row.fields.setdefault(name, known[name].default)
     row.key = _build_key(row)
     errors = [row.build_error(name, "no such field") for name in sorted(row.fields.keys() - known.keys())]
     errors += [row.build_error(name, "is missing") for name in known if name not in row.fields]
