@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cached_property
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from ecosystem.models import (
     AI,
@@ -172,6 +172,18 @@ class InitiativeFilterSet(RecordFilterSet):
 
     def keeps_empty_choices(self, name):
         return name == "amount_basis" and any(self.data.get(limit) for limit in AMOUNT_LIMITS)
+
+    @property
+    def remarks(self):
+        if not any(name in self.active_filters for name in AMOUNT_LIMITS):
+            return []
+        number = self.filter_without(*AMOUNT_LIMITS).exclude(currency__in=["", "HKD"]).count()
+        text = ngettext(
+            "%(n)s initiative with an amount in another currency is left out.",
+            "%(n)s initiatives with an amount in another currency are left out.",
+            number,
+        )
+        return [text % {"n": number}] if number else []
 
     @property
     def has_one_amount_basis(self) -> bool:

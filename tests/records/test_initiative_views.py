@@ -104,6 +104,11 @@ class InitiativeListTests(TestCase):
         text = self.client.get("/en/initiatives.csv?amount_basis=per_project_max&sort=-amount").getvalue().decode()
         self.assertEqual([line.split(",")[0] for line in text.splitlines()[1:]], ["large", "small", "yuan"])
 
+    def test_says_how_many_amounts_in_another_currency_are_left_out(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?amount_basis=per_project_max&amount_min=1")
+        self.assertEqual(page.one(cls="notice").text, "1 initiative with an amount in another currency is left out.")
+
     def test_offers_no_order_by_amount_without_one_type(self):
         self.create_amounts()
         options = fetch_page(self.client, "/en/initiatives/").one("select", id="sort").all("option")
@@ -169,7 +174,7 @@ class InitiativeDetailTests(TestCase):
 
     def test_says_that_no_amount_is_published(self):
         factories.initiative(slug="fund")
-        self.assertIn("Not published", self.page().facts["Amount"].text)
+        self.assertIn("not published", self.page().facts["Amount"].text)
 
     def test_shows_its_dates_as_exactly_as_they_are_known(self):
         factories.initiative(slug="fund", announced="2020", starts="2021-03", ends="2030-01-31")

@@ -27,8 +27,20 @@ class NetworkQuery:
     @property
     def ends(self) -> tuple[Organisation, Organisation] | None:
         """The two organisations to find paths between."""
-        a, b = self._get_organisation("from"), self._get_organisation("to")
-        return (a, b) if a and b else None
+        return (self.start, self.destination) if self.start and self.destination else None
+
+    @property
+    def start(self) -> Organisation | None:
+        return self._get_organisation("from")
+
+    @property
+    def destination(self) -> Organisation | None:
+        return self._get_organisation("to")
+
+    @property
+    def only_end(self) -> Organisation | None:
+        """The organisation to find paths from or to, where the other one is missing."""
+        return None if self.ends else self.start or self.destination
 
     def _get_organisation(self, name: str) -> Organisation | None:
         organisations = self.active_filters.get(name)
@@ -87,15 +99,9 @@ class NetworkQuery:
         if self.ends:
             paths = [[organisation.pk for organisation in path.organisations] for path in self.paths]
             return draw_network_paths(self.shown_network, paths)
-        if self.centre and self.depth == 1 and self._are_all_neighbours(self.centre.pk):
+        if self.centre and self.depth == 1 and self.centre.pk in self.shown_network.neighbours:
             return draw_ego_network(self.shown_network, self.centre.pk)
         return draw_network(self.shown_network, centres={self.centre.pk} if self.centre else ())
-
-    def _are_all_neighbours(self, centre: int) -> bool:
-        """Whether all that is drawn is connected to the centre itself; units of its units are not."""
-        network = self.shown_network
-        neighbours = network.neighbours.get(centre, set())
-        return bool(neighbours) and set(network.connected_keys) == neighbours | {centre}
 
     @property
     def partners(self) -> list[tuple[Organisation, list[NetworkEdge]]]:

@@ -59,6 +59,11 @@ class FacetedFilterSet(filters.FilterSet):
         """Return whether a facet offers choices that count nothing, because another filter needs one of them."""
         return False
 
+    @property
+    def remarks(self) -> list[str]:
+        """What readers should know of rows that the filters leave out."""
+        return []
+
     def get_definitions_anchor(self, name: str) -> str:
         """Return the section of the glossary that defines the choices of a filter; empty if none does."""
         if name in self.vocabularies:

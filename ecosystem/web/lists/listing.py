@@ -56,8 +56,8 @@ class Listing(FilterSelection):
 
     @cached_property
     def warnings(self) -> list[str]:
-        """The parameters that were replaced by a default or a limit."""
-        warnings = []
+        """The remarks of the filters, and the parameters that were replaced by a default or a limit."""
+        warnings = list(self.filterset.remarks)
         wanted_sort = self.parameters.get("sort", [self.sort.value])[-1]
         if wanted_sort != self.sort.value:
             unavailable = next((sort.unavailable_text for sort in self.sorts if sort.value == wanted_sort), "")
