@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.admin.base import EditorFieldsMixin
 from ecosystem.admin.forms import CitationForm
 from ecosystem.core.languages import get_list_separator
-from ecosystem.models import Citation
+from ecosystem.models import Citation, Initiative
 from ecosystem.models.field_labels import list_field_labels
 
 
@@ -29,8 +29,10 @@ class CitationInline(EditorFieldsMixin, admin.StackedInline):
         supports, *disputes = (
             ("supports", "disputes", "claims") if is_open else ("supported_field_names", "disputed_field_texts")
         )
+        # The only kind whose status rests on sources.
+        outcome = ["outcome_only"] if self.parent_model is Initiative else []
         return [
-            (None, {"fields": [("source", "position"), supports]}),
+            (None, {"fields": [("source", "position"), supports, *outcome]}),
             (_("Conflicts on"), {"fields": disputes, "classes": ["collapse"] if is_open else []}),
         ]
 

@@ -144,7 +144,7 @@ class CitationForm(forms.ModelForm):
 
     class Meta:
         model = Citation
-        fields = ("source", "position", "supports", "disputes", "claims")
+        fields = ("source", "position", "supports", "disputes", "claims", "outcome_only")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -86,7 +86,7 @@ class Organisation(Sourced, OrganisationInList):
     __doc__ = _("Full details of an organisation.")
 
     ties: list[TieWithEvidence] = Field(description=_("Relationships to application areas, including its units"))
-    parts: list[Reference] = Field(description=_("Units"))
+    parts: list[Reference] = Field(description=_("Units, including those of units"))
     predecessors: list[Reference] = Field(description=_("Predecessors"))
     initiatives: list[Involvement] = Field(description=_("Initiatives in which it or one of its units takes part"))
     collaborations: list[Involvement] = Field(
@@ -140,7 +140,7 @@ def find_api_organisation(slug: str) -> dict | None:
             "ties": [
                 _serialize_relationship(tie, each) for tie, evidence in involvement.relationships for each in evidence
             ],
-            "parts": [serialize_reference(part) for part in organisation.public_parts],
+            "parts": [serialize_reference(part) for part in organisation.public_units],
             "predecessors": [serialize_reference(other) for other in organisation.public_predecessors],
             "initiatives": _serialize_involvements(organisation, involvement.initiatives),
             "collaborations": _serialize_involvements(organisation, involvement.collaborations),

@@ -49,6 +49,9 @@ class Citation(Schema):
     supports: list[str] = Field(description=_("Fields it is cited for"))
     disputes: list[str] = Field(description=_("Fields it conflicts with"))
     claims: list[Claim] = Field(description=_("What it says about these fields"))
+    outcome_only: bool = Field(
+        description=_("Whether it only reports an outcome, which does not show that an initiative is active")
+    )
 
 
 class SourceInList(CitedSource):
@@ -65,6 +68,9 @@ class Resting(Schema):
     supports: list[str] = Field(description=_("Fields it is cited for"))
     disputes: list[str] = Field(description=_("Fields it conflicts with"))
     claims: list[Claim] = Field(description=_("What it says about these fields"))
+    outcome_only: bool = Field(
+        description=_("Whether it only reports an outcome, which does not show that an initiative is active")
+    )
 
 
 class Source(SourceInList):
@@ -103,6 +109,7 @@ def serialize_citations(row) -> list[dict]:
             "supports": citation.supports,
             "disputes": citation.disputes,
             "claims": serialize_claims(citation),
+            "outcome_only": citation.outcome_only,
         }
         for number, citation in enumerate(row.citations.all(), start=1)
     ]
@@ -143,4 +150,5 @@ def _serialize_citing_record(citation):
         "supports": citation.supports,
         "disputes": citation.disputes,
         "claims": serialize_claims(citation),
+        "outcome_only": citation.outcome_only,
     }

@@ -6,7 +6,7 @@ from django.views.generic import DetailView, TemplateView
 from ecosystem.applications.counts import build_kind_heat_table, find_neighbour_applications
 from ecosystem.applications.detail import ApplicationOverview
 from ecosystem.applications.export import APPLICATIONS_DATASET, HEAT_TABLE_BUILDERS, iter_application_counts
-from ecosystem.applications.filters import ApplicationFilterSet
+from ecosystem.applications.filters import ANY_RELATIONSHIP, TIES, ApplicationFilterSet
 from ecosystem.exports import csv_files
 from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Application
@@ -26,15 +26,21 @@ class ApplicationQueryMixin:
     def counted_by(self):
         return self.listing.filterset.active_filters.get("by", ["kind"])[-1]
 
+    # Without a choice; a file has everything, as programs that read it expect.
+    default_relationship = ANY_RELATIONSHIP
+
     @property
     def chosen_relationships(self):
-        return self.listing.filterset.active_filters.get("tie", [])
+        """The relationships to count; empty for any."""
+        chosen = self.listing.filterset.active_filters.get("tie", [self.default_relationship])
+        return [] if ANY_RELATIONSHIP in chosen else chosen
 
 
 class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
-    """The number of organisations by application and kind or theme, with links to the lists."""
+    """The number of organisations by application and kind or theme, with links to the lists; of users by default."""
 
-    page_title = _("Who uses AI for what")
+    page_title = _("Application areas")
+    default_relationship = Tie.USES.value
     page_description = _(
         "How many banks, government departments, universities and companies in Hong Kong are "
         "involved in fraud detection, traffic management, customer service and other AI application "
@@ -49,16 +55,24 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
             "listed": applications,
             "matrix": HEAT_TABLE_BUILDERS[by](applications, relationships),
             "by": by,
-            "files": [(FILE_FORMATS["csv"], get_picture_file_addresses(self.listing)["csv"])],
+            "files": [
+                (FILE_FORMATS["csv"], get_picture_file_addresses(self.listing, tie=relationships or None)["csv"])
+            ],
             "ways": [
                 (_("By type of organisation"), self.listing.build_address(by=None), by == "kind"),
                 (_("By theme"), self.listing.build_address(by="theme"), by == "theme"),
             ],
             "ties": [
-                (_("Any relationship"), self.listing.build_address(tie=None), not relationships),
-                *((tie.label, self.listing.build_address(tie=tie.value), relationships == [tie.value]) for tie in Tie),
+                *(
+                    (label, self._get_address(value), (relationships or [ANY_RELATIONSHIP]) == [value])
+                    for value, label in TIES
+                )
             ],
         }
+
+    def _get_address(self, relationship):
+        """Return the address for one relationship, which is left out where it is the default."""
+        return self.listing.build_address(tie=None if relationship == self.default_relationship else relationship)
 
 
 class ApplicationCsv(ApplicationQueryMixin, FilteredFileView):

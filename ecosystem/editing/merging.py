@@ -238,6 +238,7 @@ def _take_over_citations(record: Any, into: Any, empty: Collection[str]) -> dict
         ]
         claims = citation.claims | known.claims
         known.claims = {name: claims[name] for name in known.disputes if name in claims}
+        known.outcome_only = known.outcome_only and citation.outcome_only
         known.save()
         citation.delete()
     return stated

@@ -130,6 +130,7 @@ COLUMN_DESCRIPTIONS = {
     "disputes": _("Fields the source conflicts with."),
     "claims": _("What the source says about each conflicting field, after the field name."),
     "reason": _("Why we do not use the source, after each field name."),
+    "outcome_only": _("Whether the source only reports an outcome, which does not show that an initiative is active."),
     "role": _("Role of the organisation."),
     # Figures
     "unit": _("Unit of the figures."),

@@ -216,6 +216,8 @@ def _iter_citation_sentences(model, citation) -> Iterator[str]:
     for name, sentence in (("supports", _("cited for: %(fields)s")), ("disputes", _("conflicts on: %(fields)s"))):
         if fields := citation.get(name):
             yield sentence % {"fields": get_list_separator().join(get_field_label(model, each) for each in fields)}
+    if citation.get("outcome_only"):
+        yield _("reports only an outcome")
     for name, parts in citation.get("claims", {}).items():
         values = {"field": get_field_label(model, name), "value": parts["value"], "reason": Claim(**parts).reason}
         yield _("says about “%(field)s”: %(value)s; not used because: %(reason)s") % values

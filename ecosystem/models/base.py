@@ -111,6 +111,8 @@ class KeyedModel(models.Model):
 
     # A relation is followed to the natural key of its row.
     natural_key_fields = ("slug",)
+    # Fields that fact files leave out where they have their default.
+    omitted_defaults: tuple[str, ...] = ()
     # Values that the site measures itself: a file sets them on a new row only, so that newer measurements stay.
     measured_fields = ()
 

@@ -60,7 +60,7 @@ class CitationQuerySet(KeyedQuerySet):
         ]
         kinds = [f"{kind}__kind" for kind in CITATION_TARGETS[:3]]
         rows = self.select_related(*CITATION_TARGETS).only(
-            "source_id", "supports", "disputes", "claims", *CITATION_TARGETS, *columns, *kinds
+            "source_id", "supports", "disputes", "claims", "outcome_only", *CITATION_TARGETS, *columns, *kinds
         )
         return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in CITATION_TARGETS), "pk")
 
@@ -87,11 +87,20 @@ class Citation(KeyedModel):
     supports = WordsField(_("cited for"))
     disputes = WordsField(_("conflicts on"))
     claims = ClaimsField(_("what this source says instead"))
+    outcome_only = models.BooleanField(
+        _("reports only an outcome"),
+        default=False,
+        help_text=_(
+            "Tick this if the source only reports results, awards or an end. It then does not show that the initiative "
+            "is active."
+        ),
+    )
 
     # The number on the page, set by `SourcedMixin.numbered_citations`.
     number: int
 
     natural_key_fields = (*CITATION_TARGETS, "source")
+    omitted_defaults = ("outcome_only",)
     objects = CitationQuerySet.as_manager()
 
     class Meta:

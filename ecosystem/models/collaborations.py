@@ -1,8 +1,7 @@
 """Collaborations of two or more organisations."""
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import ENGLISH, LANG_TAGS
@@ -14,13 +13,14 @@ from ecosystem.models.constraints import (
     build_unique_constraint,
 )
 from ecosystem.models.fields import PartialDateField
+from ecosystem.models.first_known_dates import FirstKnownDateMixin
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.places import Region
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 
 
-class CollaborationQuerySet(RecordQuerySet):
+class CollaborationQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def joined_by(self, organisations):
         """Filter to collaborations in which one of the organisations, or of their parts, takes part."""
         joins = Participation.objects.published().of_organisations_and_parts(organisations)
@@ -37,20 +37,15 @@ class CollaborationQuerySet(RecordQuerySet):
             condition |= ~Q(pk__in=joins.from_outside_hong_kong().values("collaboration_id"))
         return self.filter(condition)
 
-    def by_date(self):
-        """Order by announcement, else start, newest first; those without a date last."""
-        return self.annotate(_when=Coalesce("announced", "starts")).order_by(
-            F("_when").desc(nulls_last=True), "order_en", "slug"
-        )
-
     def with_participations(self, *columns):
         """Prefetch `public_participations`, with these extra columns of the organisations."""
         joins = Participation.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("participations", joins, "public_participations"))
 
     def for_list(self):
-        """Fetch what a row shows: participants with their regions, themes."""
-        return self.only_rows("announced", "starts").with_participations().prefetch_related("themes")
+        """Fetch what a row shows: participants with their regions, themes, sources."""
+        rows = self.only_rows("announced", "starts").with_participations()
+        return rows.prefetch_related("themes").with_sources()
 
     def for_application_detail(self):
         """Fetch what an application's page shows: participants, sources."""
@@ -62,7 +57,7 @@ class CollaborationQuerySet(RecordQuerySet):
     def for_detail(self):
         """Fetch what the collaboration's own page shows."""
         return (
-            self.with_participations()
+            self.with_participations("website")
             .select_related("initiative")
             .prefetch_related("themes", "applications")
             .with_sources()

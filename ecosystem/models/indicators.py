@@ -111,6 +111,7 @@ class Indicator(SourcedMixin, NamedModel):
 
     objects = IndicatorQuerySet.as_manager()
     bearable_fields = ("observations",)
+    omitted_defaults = ("initiatives",)
 
     class Meta:
         verbose_name = _("indicator")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -22,6 +22,7 @@ from ecosystem.models.constraints import (
     build_unique_constraint,
 )
 from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.first_known_dates import FirstKnownDateMixin
 from ecosystem.models.organisations import Organisation
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 from ecosystem.models.text_patterns import CURRENCY_PATTERN, build_pattern_condition
@@ -53,7 +54,7 @@ class CallStatus(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("a call for applications", "Not known whether applications are accepted")
 
 
-class InitiativeQuerySet(RecordQuerySet):
+class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def with_state(self):
         return self.annotate(state=build_initiative_state(localdate()))
 
@@ -76,10 +77,10 @@ class InitiativeQuerySet(RecordQuerySet):
         """Exclude initiatives known to pay less per project, in Hong Kong dollars; unknown amounts stay."""
         return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
 
-    def by_date(self):
-        """Order by start, else announcement, newest first; those without a date last."""
-        return self.annotate(_when=Coalesce("starts", "announced")).order_by(
-            F("_when").desc(nulls_last=True), "order_en", "slug"
+    def without_closed_call(self, _statuses=()):
+        """Exclude initiatives whose last known call has closed; unknown calls stay."""
+        return self.exclude(
+            Q(applications_close__isnull=False) & ~Q(applications_close__reaches=localdate().isoformat())
         )
 
     def due_by(self, day):
@@ -101,9 +102,9 @@ class InitiativeQuerySet(RecordQuerySet):
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self, *columns):
-        """Fetch what a row shows: state and themes; and these extra columns."""
+        """Fetch what a row shows: state, themes and sources; and these extra columns."""
         rows = self.only_rows(*INITIATIVE_LIST_COLUMNS, *columns)
-        return rows.with_state().prefetch_related("themes")
+        return rows.with_state().prefetch_related("themes").with_sources()
 
     def for_application_detail(self, *columns):
         """Fetch what an application's page shows: state, organisations, sources; and these extra columns."""
@@ -132,10 +133,11 @@ class InitiativeQuerySet(RecordQuerySet):
     def for_detail(self):
         """Fetch what the initiative's own page shows."""
         # `part_of` is needed to assign the prefetched parts.
-        rows = self.model.objects.published().only_names("part_of", *INITIATIVE_LIST_COLUMNS).with_state().by_date()
+        rows = self.model.objects.published().only_names("part_of", *INITIATIVE_LIST_COLUMNS)
+        rows = rows.with_state().with_involvements().by_date()
         return (
             self.with_state()
-            .with_involvements()
+            .with_involvements("website")
             .select_related("part_of")
             .prefetch_related(
                 "themes",
@@ -173,7 +175,8 @@ def build_initiative_state(today: date) -> Case:
     has_start, has_word = Q(starts__isnull=False), Q(announced__begun_by=today.isoformat())
     is_rule = Q(kind__in=["strategy", "guideline"])
     end_ahead = Q(ends__reaches=today.isoformat()) | Q(applications_close__reaches=today.isoformat())
-    sources = Citation.objects.filter(initiative=OuterRef("pk"))
+    # Nor does a report of an outcome.
+    sources = Citation.objects.filter(initiative=OuterRef("pk"), outcome_only=False)
     # A check or source from before the start does not show that it is in operation.
     checked = Q(verified_on__gte=news, starts__begun_by=Cast("verified_on", models.CharField()))
     is_confirmed = checked | Exists(
@@ -352,6 +355,14 @@ class Initiative(Record):
         return Money(self.amount, self.currency) if self.amount else None
 
     @property
+    def leads(self):
+        """Its leading organisations, else its operators."""
+        for role in (InitiativeRole.LEAD, InitiativeRole.OPERATOR):
+            if leads := [join.organisation for join in self.public_involvements if join.role == role]:
+                return leads
+        return []
+
+    @property
     def check_after_days(self):
         """The number of days after which a check is due again; fewer while it is open."""
         return settings.CHECK_AFTER_DAYS["open" if self.state == State.OPEN else "initiative"]
@@ -403,7 +414,8 @@ class Initiative(Record):
         """The newest citation that confirms that it is in operation, by the limits of `build_initiative_state`."""
         if self.state != State.OPEN:
             return None
-        dated = (citation for citation in self.numbered_citations if citation.source.published)
+        telling = (citation for citation in self.numbered_citations if not citation.outcome_only)
+        dated = (citation for citation in telling if citation.source.published)
         recent = (citation for citation in dated if citation.source.published.last_day >= self._confirmed_from)
         return max(recent, key=lambda citation: citation.source.published.first_day, default=None)
 

@@ -1,5 +1,7 @@
 """Organisations."""
 
+from functools import cached_property
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Subquery
@@ -29,7 +31,10 @@ class OrganisationQuerySet(RecordQuerySet):
         return self.related_to_any("support", Support.objects.filter(slug__in=support))
 
     def parts_of(self, organisations):
-        return self.filter(parent__in=organisations)
+        """Filter to the units of these organisations at any depth."""
+        from ecosystem.models.organisation_tree import find_unit_keys
+
+        return self.filter(pk__in=find_unit_keys(organisation.pk for organisation in organisations))
 
     def founded_after(self, date):
         """Filter to organisations founded within or after a partial date."""
@@ -63,7 +68,7 @@ class OrganisationQuerySet(RecordQuerySet):
         return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
 
     def for_list(self, *columns):
-        """Fetch what a row shows: place, themes, counts of relations; and these extra columns."""
+        """Fetch what a row shows: place, themes, counts of relations, sources; and these extra columns."""
         place = (
             "place__slug",
             "place__district",
@@ -71,11 +76,11 @@ class OrganisationQuerySet(RecordQuerySet):
             *list_language_columns("place__city"),
         )
         rows = self.select_related("place").only_rows("founded", *place, *columns)
-        return rows.prefetch_related("themes").with_relation_counts()
+        return rows.prefetch_related("themes").with_relation_counts().with_sources()
 
     def for_support_list(self):
         """Fetch what the support finder shows of an organisation."""
-        return self.for_list("website").prefetch_related("support").with_sources()
+        return self.for_list("website").prefetch_related("support")
 
     def for_detail(self):
         """Fetch what the organisation's own page shows."""
@@ -180,6 +185,16 @@ class Organisation(Record):
         super().clean()
         self._check_chain("parent")
         self._check_chain("successor")
+
+    @cached_property
+    def public_units(self):
+        """Its public units at any depth, by name; a query only if some are deeper than `public_parts`."""
+        from ecosystem.models.organisation_tree import find_unit_keys
+
+        keys = find_unit_keys([self.pk])
+        if keys <= {part.pk for part in self.public_parts}:
+            return self.public_parts
+        return list(Organisation.objects.published().filter(pk__in=keys).in_order())
 
     @property
     def region(self):

@@ -1,7 +1,7 @@
 """The base class of the three kinds of record: names, status, themes, sources, checks."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -35,6 +35,7 @@ from ecosystem.models.base import (
 )
 from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.fields import ComputedField
+from ecosystem.models.official_pages import find_official_page
 from ecosystem.models.sourced_facts import SourcedMixin
 from ecosystem.models.sources import Source
 from ecosystem.models.translated_prose import TranslatedProse
@@ -195,8 +196,11 @@ class RelationQuerySet(KeyedQuerySet):
         )
 
     def of_organisations_and_parts(self, organisations):
-        """Filter to rows of these organisations and of their parts."""
-        return self.filter(Q(organisation__in=organisations) | Q(organisation__parent__in=organisations))
+        """Filter to rows of these organisations and of their units at any depth."""
+        from ecosystem.models.organisation_tree import find_unit_keys
+
+        keys = {organisation.pk for organisation in organisations}
+        return self.filter(organisation__in=keys | find_unit_keys(keys))
 
 
 class AI(models.TextChoices):
@@ -205,23 +209,6 @@ class AI(models.TextChoices):
     CORE = "core", _("Core AI")
     ENABLING = "enabling", _("AI enabler")
     CONTEXT = "context", _("Related")
-
-
-@dataclass(frozen=True)
-class CallToAction:
-    """The first button of a page: `kind` is apply, website, source, giver, or empty if no official page is known.
-
-    `giver` is the website of an organisation that runs the scheme; `label` is its name.
-    """
-
-    kind: str
-    url: str
-    label: str = ""
-
-    @property
-    def is_own_page(self) -> bool:
-        """Whether it leads to a page of the record itself."""
-        return self.kind in {"apply", "website"}
 
 
 def _format_day(day):
@@ -401,18 +388,10 @@ class Record(SourcedMixin, NamedModel):
     def updated_on(self):
         return timezone.localdate(self.updated_at)
 
-    @property
+    @cached_property
     def call_to_action(self):
-        """The first button: to apply, to the website, else to the best official or own source."""
-        if apply_url := getattr(self, "apply_url", ""):
-            return CallToAction("apply", apply_url)
-        if self.website:
-            return CallToAction("website", self.website)
-        for grade in ("official", "own"):
-            for citation in self.numbered_citations:
-                if citation.source.grade == grade:
-                    return CallToAction("source", citation.source.url, citation.source.title)
-        return CallToAction("", "")
+        """The first button: the official page; see `official_pages`."""
+        return find_official_page(self)
 
     def _check_chain(self, name):
         """Reject a chain of relations `name` that leads back to the record."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field as default
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
@@ -51,6 +52,19 @@ class SourcedMixin:
         for number, citation in enumerate(citations, start=1):
             citation.number = number
         return citations
+
+    @property
+    def newest_citation(self):
+        """The citation of the source published last, else read last; None without one."""
+        return max(
+            self.numbered_citations,
+            key=lambda citation: (
+                citation.source.published.first_day if citation.source.published else date.min,
+                citation.source.read_on,
+                -citation.number,
+            ),
+            default=None,
+        )
 
     @cached_property
     def provenance_by_field(self):

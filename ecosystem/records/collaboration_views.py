@@ -24,11 +24,12 @@ class CollaborationList(RecordList):
     sorts = (
         listing.SORT_BY_NAME,
         listing.SORT_BY_UPDATE,
+        listing.SORT_NEWEST_FIRST,
+        listing.SORT_OLDEST_FIRST,
         listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
         listing.SortOption(
             "announced", _("Earliest announced first"), listing.build_date_sort("announced", newest_first=False)
         ),
-        listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
     )
     file_formats = FILE_FORMATS
     facet_counters = {

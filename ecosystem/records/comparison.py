@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import (
@@ -22,21 +22,34 @@ from ecosystem.models import (
 )
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
+from ecosystem.models.organisation_tree import get_organisation_tree
+from ecosystem.records.shared_organisations import ComparedPartners, SharedOrganisations
 
 # Without `named`, which says too little for a comparison.
 RELATIONSHIPS = tuple(map(Tie, ("uses", "supplies", "regulates", "researches", "supports")))
-LEADING, FUNDING = ("lead", "operator"), ("funder",)
+ROLE_LABELS = {
+    ("lead", "operator"): _("Led or operated by"),
+    ("funder",): _("Funded by"),
+    ("partner",): _("Partners"),
+    ("user",): _("Users"),
+}
+# Further partners are counted, with a link to all.
+SHOWN_PARTNERS = 10
 NEXT_STEPS = {"apply": _("Apply"), "website": _("Website"), "source": _("Official page")}
 
 
 @dataclass(frozen=True)
 class ComparedValue:
-    """A text, a link, a date or a URL without text; `detail` is shown below it."""
+    """A text, a link, a date or a URL without text; `detail` is shown below it.
+
+    `sharing_text` says in how many of the compared records it is, if in more than one.
+    """
 
     text: str = ""
     url: str = ""
     date: PartialDate | date | None = None
     detail: str = ""
+    sharing_text: str = ""
 
     @property
     def comparison_key(self) -> tuple[str, ...]:
@@ -87,7 +100,10 @@ class ComparedFact:
 
 def build_comparison_rows(records: Sequence[Record]) -> list[ComparisonRow]:
     """Return the facts that any of the records has; all of one kind, from `for_detail()`."""
-    facts = build_organisation_facts(records) if isinstance(records[0], Organisation) else INITIATIVE_FACTS
+    if isinstance(records[0], Organisation):
+        facts = build_organisation_facts(records)
+    else:
+        facts = build_initiative_facts(records)
     rows = (
         ComparisonRow(
             fact.label, [ComparisonCell(record, list(fact.read(record)), fact.field) for record in records], fact.lack
@@ -100,6 +116,7 @@ def build_comparison_rows(records: Sequence[Record]) -> list[ComparisonRow]:
 def build_organisation_facts(organisations: Sequence[Organisation]) -> list[ComparedFact]:
     initiatives = _count_involvements(InitiativeBody, "initiative_id", organisations)
     collaborations = _count_involvements(Participation, "collaboration_id", organisations)
+    partners = ComparedPartners(organisations)
     return [
         ComparedFact(_("Type"), lambda body: [ComparedValue(body.kind_label)], "kind"),
         ComparedFact(_("Part of"), _read_parent, "parent"),
@@ -115,15 +132,36 @@ def build_organisation_facts(organisations: Sequence[Organisation]) -> list[Comp
         ComparedFact(_("AI relevance"), _read_nearness),
         ComparedFact(_("Initiatives"), partial(_read_count, initiatives, "initiative", "body")),
         ComparedFact(_("Collaborations"), partial(_read_count, collaborations, "collaboration", "organisation")),
+        ComparedFact(_("Partners"), partial(_read_others, partners.list_partners, partners)),
+        ComparedFact(_("Users of its initiatives"), partial(_read_others, partners.list_users, partners)),
         ComparedFact(_("Website"), lambda body: [ComparedValue(url=body.website)] if body.website else [], "website"),
     ]
 
 
+def build_initiative_facts(initiatives: Sequence[Initiative]) -> list[ComparedFact]:
+    sharing = SharedOrganisations(
+        [{join.organisation_id for join in initiative.public_involvements} for initiative in initiatives]
+    )
+    return [
+        *INITIATIVE_FACTS[:2],
+        *(
+            ComparedFact(label, partial(_read_participants, sharing, role), "bodies")
+            for role, label in ROLE_LABELS.items()
+        ),
+        *INITIATIVE_FACTS[2:],
+    ]
+
+
 def _count_involvements(join, record: str, organisations: Sequence[Organisation]) -> Counter[int]:
-    """Count the records of each organisation and its public parts, as the lists do."""
+    """Count the records of each organisation and its units, as the lists do."""
+    tree = get_organisation_tree()
     rows = join.objects.published().of_organisations_and_parts(organisations).order_by()
-    rows = rows.values_list(record, "organisation_id", "organisation__parent_id")
-    return Counter(pk for pk, _record in {(pk, row[0]) for row in rows for pk in row[1:]})
+    pairs = {
+        (key, row[0])
+        for row in rows.values_list(record, "organisation_id")
+        for key in (row[1], *tree.list_ancestors(row[1]))
+    }
+    return Counter(key for key, _record in pairs)
 
 
 def _read_count(counts: Counter[int], kind: str, parameter: str, body: Organisation) -> list[ComparedValue]:
@@ -135,8 +173,8 @@ def _read_count(counts: Counter[int], kind: str, parameter: str, body: Organisat
 
 
 def _read_related_applications(tie: Tie, body: Organisation) -> list[ComparedValue]:
-    """Return the applications to which an organisation or one of its parts has a relationship."""
-    organisations = [body.pk, *(part.pk for part in body.public_parts)]
+    """Return the applications to which an organisation or one of its units has a relationship."""
+    organisations = [body.pk, *get_organisation_tree().find_units(body.pk)]
     related = {
         application
         for _organisation, application, kind, *_rest in cached_relationships.get_cached_evidence(organisations)
@@ -162,11 +200,34 @@ def _read_headquarters(body: Organisation) -> list[ComparedValue]:
     return [ComparedValue(body.region_label)] if body.is_from_elsewhere else []
 
 
-def _read_participants(roles: tuple[str, ...], initiative: Initiative) -> list[ComparedValue]:
-    """Return the organisations with one of the roles, each once."""
+def _read_participants(
+    sharing: SharedOrganisations, roles: tuple[str, ...], initiative: Initiative
+) -> list[ComparedValue]:
+    """Return the organisations with one of the roles, each once; those that take part in several records first."""
     joins = [join for join in initiative.public_involvements if join.role in roles]
-    organisations = dict.fromkeys(join.organisation for join in joins)
-    return [ComparedValue(organisation.name, organisation.get_absolute_url()) for organisation in organisations]
+    return _list_organisations(dict.fromkeys(join.organisation for join in joins), sharing)
+
+
+def _read_others(
+    list_others: Callable[[Organisation], list[Organisation]], partners: ComparedPartners, body: Organisation
+) -> list[ComparedValue]:
+    """Return the first organisations that take part in the same records, and how many more there are."""
+    others = list_others(body)
+    values = _list_organisations(others[:SHOWN_PARTNERS], partners.sharing)
+    if (more := len(others) - SHOWN_PARTNERS) > 0:
+        text = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
+        values.append(ComparedValue(text, f"{reverse('network')}?{urlencode({'organisation': body.slug})}"))
+    return values
+
+
+def _list_organisations(organisations: Iterable[Organisation], sharing: SharedOrganisations) -> list[ComparedValue]:
+    shown = sorted(organisations, key=lambda organisation: -sharing.counts[organisation.pk])
+    return [
+        ComparedValue(
+            organisation.name, organisation.get_absolute_url(), sharing_text=sharing.format_sharing(organisation.pk)
+        )
+        for organisation in shown
+    ]
 
 
 def _read_amount(initiative: Initiative) -> list[ComparedValue]:
@@ -209,8 +270,6 @@ def _read_nearness(record: Record) -> list[ComparedValue]:
 INITIATIVE_FACTS = [
     ComparedFact(_("Status"), lambda initiative: [ComparedValue(initiative.state_label)]),
     ComparedFact(_("Type"), lambda initiative: [ComparedValue(initiative.kind_label)], "kind"),
-    ComparedFact(_("Led or operated by"), partial(_read_participants, LEADING), "bodies"),
-    ComparedFact(_("Funded by"), partial(_read_participants, FUNDING), "bodies"),
     ComparedFact(_("Amount"), _read_amount, "amount"),
     ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
     ComparedFact(_("Start date"), lambda initiative: _read_date(initiative.starts), "starts"),

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cached_property
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from ecosystem.models import (
     AI,
@@ -30,7 +30,12 @@ from ecosystem.models.initiatives import InitiativeQuerySet, State
 from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import AmountFilter, ChoicesFilter, QuerysetMethodFilter, VocabularyFilter
-from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, PartialDateFilterField, RecordsField
+from ecosystem.web.filters.form_fields import (
+    LARGEST_AMOUNT,
+    IncompleteFilterError,
+    PartialDateFilterField,
+    RecordsField,
+)
 
 
 class RecordFilterSet(FacetedFilterSet):
@@ -93,14 +98,29 @@ def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[s
     return Counter(value for _pk, value in pairs)
 
 
+AMOUNT_LIMITS = ("amount_min", "amount_max")
+
+
 class InitiativeFilterForm(forms.Form):
+    # The limits that wait for an amount basis.
+    pending_limits: dict[str, int] = {}
+
     def clean(self):
         """Require one amount basis; amounts compare only within one."""
         cleaned = super().clean()
-        for name in ("amount_min", "amount_max"):
-            if cleaned.get(name) is not None and len(cleaned.get("amount_basis", ())) != 1:
-                self.add_error(name, _("Choose one amount type. You can only compare amounts of the same type."))
-        return cleaned
+        limits = {name: cleaned[name] for name in AMOUNT_LIMITS if cleaned.get(name) is not None}
+        bases = cleaned.get("amount_basis")
+        if not limits or bases is None or len(bases) == 1:
+            return cleaned
+        self.pending_limits = limits
+        error = IncompleteFilterError(
+            _("Choose one amount type. You can only compare amounts of the same type."),
+            names=list(limits),
+            missing="amount_basis",
+            suggestions=bases or [AmountBasis.PER_PROJECT_MAX],
+        )
+        self.add_error(next(iter(limits)), error)
+        return {name: value for name, value in cleaned.items() if name not in limits}
 
 
 class InitiativeFilterSet(RecordFilterSet):
@@ -122,6 +142,17 @@ class InitiativeFilterSet(RecordFilterSet):
         field_name="amount", lookup_expr="lte", label=_("Maximum amount (HK$)"), min_value=0, max_value=LARGEST_AMOUNT
     )
 
+    begun_after = QuerysetMethodFilter(
+        InitiativeQuerySet.begun_after,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or after"),
+    )
+    begun_before = QuerysetMethodFilter(
+        InitiativeQuerySet.begun_before,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or before"),
+    )
+
     class Meta:
         model = Initiative
         fields = ()
@@ -129,11 +160,34 @@ class InitiativeFilterSet(RecordFilterSet):
 
     def filter_queryset(self, queryset, *, without=()):
         queryset = super().filter_queryset(queryset, without=without)
-        names = {"amount_min", "amount_max"} - set(without)
-        if any(self.form.cleaned_data[name] is not None for name in names):
+        names = [name for name in AMOUNT_LIMITS if name not in without]
+        # A choice of basis counts what it would leave under the limits that wait for it.
+        pending = self.form.pending_limits if "amount_basis" in without else {}
+        for name, limit in pending.items():
+            queryset = self.filters[name].filter(queryset, limit)
+        if pending or any(self.form.cleaned_data.get(name) is not None for name in names):
             # Amounts in other currencies cannot be compared.
             queryset = queryset.filter(currency="HKD")
         return queryset
+
+    def keeps_empty_choices(self, name):
+        return name == "amount_basis" and any(self.data.get(limit) for limit in AMOUNT_LIMITS)
+
+    @property
+    def remarks(self):
+        if not any(name in self.active_filters for name in AMOUNT_LIMITS):
+            return []
+        number = self.filter_without(*AMOUNT_LIMITS).exclude(currency__in=["", "HKD"]).count()
+        text = ngettext(
+            "%(n)s initiative with an amount in another currency is left out.",
+            "%(n)s initiatives with an amount in another currency are left out.",
+            number,
+        )
+        return [text % {"n": number}] if number else []
+
+    @property
+    def has_one_amount_basis(self) -> bool:
+        return len(self.active_filters.get("amount_basis", ())) == 1
 
 
 class CollaborationFilterSet(RecordFilterSet):
@@ -150,6 +204,17 @@ class CollaborationFilterSet(RecordFilterSet):
         field_class=RecordsField,
         records=Initiative.objects.published,
         label=_("Part of initiative"),
+    )
+
+    begun_after = QuerysetMethodFilter(
+        CollaborationQuerySet.begun_after,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or after"),
+    )
+    begun_before = QuerysetMethodFilter(
+        CollaborationQuerySet.begun_before,
+        field_class=PartialDateFilterField,
+        label=_("Announced or started in or before"),
     )
 
     class Meta:

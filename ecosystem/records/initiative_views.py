@@ -1,6 +1,7 @@
 """Initiatives: the list, the page of one, its structured data and its calendar."""
 
 from functools import cached_property
+from operator import attrgetter
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
@@ -30,8 +31,18 @@ class InitiativeList(RecordList):
     sorts = (
         listing.SORT_BY_NAME,
         listing.SORT_BY_UPDATE,
-        listing.SortOption("-starts", _("Newest first"), listing.build_date_sort("starts")),
-        listing.SortOption("starts", _("Oldest first"), listing.build_date_sort("starts", newest_first=False)),
+        listing.SORT_NEWEST_FIRST,
+        listing.SORT_OLDEST_FIRST,
+        listing.SortOption(
+            "-amount",
+            _("Largest amount first"),
+            listing.sort_by_amount,
+            is_available=attrgetter("has_one_amount_basis"),
+            unavailable_text=_(
+                "Choose one amount type to sort by amount. You can only compare amounts of the same type. "
+                "The list is sorted by “%(label)s”."
+            ),
+        ),
         listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
     )
     file_formats = FILE_FORMATS | CALENDAR_FORMAT

@@ -48,7 +48,7 @@ class OrganisationInvolvement:
 
     def __init__(self, organisation: Organisation):
         self.organisation = organisation
-        parts = {part.pk: part for part in organisation.public_parts}
+        parts = {part.pk: part for part in organisation.public_units}
         self.organisations = {organisation.pk: organisation} | parts
 
     @cached_property

@@ -14,7 +14,7 @@ from ecosystem.visuals.map.locator import draw_locator_map
 from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.network.query import NetworkQuery
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import count_by_column, count_by_record
+from ecosystem.web.lists.facets import count_by_ancestor, count_by_column
 from ecosystem.web.record_views import RecordList
 
 
@@ -43,7 +43,7 @@ class OrganisationList(RecordList):
         "support": count_by_column("support__slug"),
         "region": count_by_column("place__region"),
         "district": count_by_column("place__district"),
-        "parent": count_by_record("parent"),
+        "parent": count_by_ancestor,
         "ai": count_by_column("ai"),
     }
 

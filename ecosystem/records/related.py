@@ -21,6 +21,7 @@ from ecosystem.models import (
 from ecosystem.models.base import OtherNameMixin, reverse_page_url
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.organisation_tree import get_organisation_tree
 
 # The points for each shared trait.
 TRAIT_POINTS = {"applications": 3, "partners": 2, "themes": 1}
@@ -30,7 +31,7 @@ NAMED = 3
 JOINS = {"initiative": InitiativeBody, "collaboration": Participation}
 # Attributes with records that the page names anyway.
 LINKED_KEYS = ("parent_id", "successor_id", "part_of_id")
-LINKED_LISTS = ("public_parts", "public_predecessors", "public_foundations", "public_builders")
+LINKED_LISTS = ("public_parts", "public_units", "public_predecessors", "public_foundations", "public_builders")
 
 
 @dataclass(frozen=True)
@@ -191,11 +192,9 @@ def _iter_record_traits(records: Iterable[int], traits: Mapping) -> Iterator[tup
 def _iter_organisation_traits(
     organisations: Mapping[int, PeerRecord], traits: Mapping
 ) -> Iterator[tuple[int, RecordTraits]]:
-    """Yield the traits of organisations; those of parts count for the parent as well, as on its page."""
-    parts = {key: {key} for key in organisations}
-    for key, peer in organisations.items():
-        if peer.parent_key in parts:
-            parts[peer.parent_key].add(key)
+    """Yield the traits of organisations; those of units count for what they are part of as well, as on its page."""
+    tree = get_organisation_tree()
+    parts = {key: {key} | (tree.find_units(key) & organisations.keys()) for key in organisations}
     members, applications = defaultdict(set), defaultdict(set)
     for (trait, organisation), records in list(traits.items()):
         for record in records if trait in JOINS else ():

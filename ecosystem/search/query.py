@@ -64,6 +64,11 @@ class SearchQuery:
         """All its terms in order, stop words included, for comparison with names."""
         return tuple(extract_terms(self.text))
 
+    @property
+    def has_quotes(self) -> bool:
+        """Whether words are to be found as typed."""
+        return bool(_QUOTED.search(self.text))
+
     @cached_property
     def _all_units(self) -> list[QueryUnit]:
         units: list[QueryUnit] = []

@@ -9,7 +9,7 @@ from django.db.models import Count, Value
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchText, SearchWord
 from ecosystem.search.expressions import PhraseExpression, SearchExpression, join_with_or
-from ecosystem.search.query import QueryUnit, SearchQuery
+from ecosystem.search.query import QueryUnit
 from ecosystem.search.ranking import QueryTerm, QueryTermForm
 from ecosystem.search.spelling import find_similar_words
 
@@ -38,9 +38,8 @@ class ResolvedQueryUnit:
         return bool(self.term.entries)
 
 
-def resolve_query_units(question: SearchQuery) -> list[ResolvedQueryUnit]:
+def resolve_query_units(units: Sequence[QueryUnit]) -> list[ResolvedQueryUnit]:
     """Return the resolved units of a query; a run of Han characters without entries is split into parts with some."""
-    units = question.units
     counts = count_matching_entries([unit.expression for unit in units])
     resolved: list[ResolvedQueryUnit] = []
     for unit, count in zip(units, counts, strict=True):

@@ -5,7 +5,7 @@ saturated weighted frequency in the entry's fields. An entry whose name, acronym
 before all others.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
@@ -19,6 +19,8 @@ EXACT_NAME, EXACT_ALIAS = 1000.0, 900.0
 PHRASE_IN_NAME_BONUS, ALL_TERMS_IN_NAME_BONUS, PHRASE_IN_SUMMARY_BONUS = 0.5, 0.4, 0.25
 # Bonuses for the query's share of a name, for a name that begins with it, and for prominence.
 SHARE_OF_NAME_BONUS, NAME_PREFIX_BONUS, PROMINENCE_BONUS = 0.3, 0.1, 0.04
+# More than all bonuses of a name.
+PREFERENCE_BONUS = 1.5
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,18 @@ class SearchCandidate:
 
 
 def rank_search_candidates(
-    candidates: Iterable[SearchCandidate], terms: Sequence[QueryTerm], typed: Sequence[str], size: int
+    candidates: Iterable[SearchCandidate],
+    terms: Sequence[QueryTerm],
+    typed: Sequence[str],
+    size: int,
+    preferred: Collection[int] = (),
 ) -> list[SearchCandidate]:
     """Return the candidates, best first; `typed` are all terms of the query, `size` is the number of entries.
 
-    Candidates with all terms come first; equal scores are ordered by kind, then `pk`.
+    Candidates with all terms come first; equal scores are ordered by kind, then `pk`. `preferred` are the primary keys
+    of the candidates that answer the question, whatever their names.
     """
-    scorer = _CandidateScorer(terms, typed, size)
+    scorer = _CandidateScorer(terms, typed, size, preferred)
     keys = {candidate.pk: scorer.get_sort_key(candidate) for candidate in candidates}
     return sorted(candidates, key=lambda candidate: (*keys[candidate.pk], candidate.position, candidate.pk))
 
@@ -71,19 +78,21 @@ def rank_search_candidates(
 class _CandidateScorer:
     """Scores entries for one query."""
 
-    def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int):
+    def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int, preferred: Collection[int]):
         self.terms = [(term, log(1 + size / max(term.entries, 1))) for term in terms]
         self.total = sum(rarity for _term, rarity in self.terms) or 1.0
         self.typed = f" {' '.join(typed)} "
         self.length = len(typed)
+        self.preferred = preferred
 
     def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, float]:
         """Return the sort key: whether a term is missing, then the negative score."""
         fields = {name: f" {getattr(candidate, name)} " for name in WEIGHTS}
         term_scores = [rarity * _score_term(term, fields) for term, rarity in self.terms]
         prominence_bonus = PROMINENCE_BONUS * log1p(candidate.prominence) * self.total
+        preference = PREFERENCE_BONUS * self.total if candidate.pk in self.preferred else 0.0
         return not all(term_scores), -(
-            sum(term_scores) + prominence_bonus + self._score_names(fields) + self._score_phrase(fields)
+            sum(term_scores) + prominence_bonus + preference + self._score_names(fields) + self._score_phrase(fields)
         )
 
     def _score_names(self, fields: dict[str, str]) -> float:

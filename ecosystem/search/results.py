@@ -20,6 +20,7 @@ from ecosystem.search.query import SearchQuery
 from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
 from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
 from ecosystem.search.spelling import find_similar_words
+from ecosystem.search.support_questions import SupportQuestion, find_matching_schemes, find_support_question
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 400
@@ -42,8 +43,14 @@ class SearchResults:
         self.kind = kind
 
     @cached_property
+    def support_question(self) -> SupportQuestion | None:
+        """The query as a question for support; None for an ordinary search."""
+        return find_support_question(self.question) if self.question.terms else None
+
+    @cached_property
     def resolved_units(self) -> list[ResolvedQueryUnit]:
-        return resolve_query_units(self.question)
+        units = self.support_question.units if self.support_question else []
+        return resolve_query_units(units or self.question.units)
 
     @property
     def entries(self):
@@ -144,8 +151,19 @@ class SearchResults:
             )
             weighed = list({candidate.pk: candidate for candidate in [*named, *weighed]}.values())[:MAX_RANKED_ENTRIES]
         return rank_search_candidates(
-            weighed, [resolved.term for resolved in self._matched_units], self.question.terms, count_search_entries()
+            weighed,
+            [resolved.term for resolved in self._matched_units],
+            self.question.terms,
+            count_search_entries(),
+            preferred=self._list_preferred_keys(weighed),
         )
+
+    def _list_preferred_keys(self, candidates: list[SearchCandidate]) -> set[int]:
+        """Return the primary keys of the entries that answer a question for support."""
+        if not self.support_question:
+            return set()
+        schemes, position = find_matching_schemes(self.support_question), POSITIONS[SearchKind.INITIATIVE]
+        return {row.pk for row in candidates if row.position == position and row.target in schemes}
 
     @cached_property
     def _matched_units(self) -> list[ResolvedQueryUnit]:

@@ -4,9 +4,10 @@ The phrases of a group must be interchangeable in any query about AI; related me
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
-from ecosystem.core.tokens import extract_terms
+from ecosystem.core.tokens import extract_terms, iter_hyphen_compounds
 
 SYNONYM_GROUPS = """
     AI | artificial intelligence | 人工智能 | 人工智慧
@@ -90,8 +91,33 @@ SYNONYM_GROUPS = """
     rat | rodent | 老鼠 | 鼠患
     deepfake | 深偽 | 深度偽造
     cross-border | cross-boundary | 跨境
-    SME | small and medium enterprise | small and medium-sized enterprise | 中小企 | 中小企業
+    SME | SMEs | small and medium enterprise | small and medium-sized enterprise | 中小企 | 中小企業
     digital transformation | digitalisation | 數碼轉型 | 數字化轉型 | 數碼化
+"""
+
+# How readers ask for a value of a filter of Find support, beside its names and their synonyms. `any` is support of any
+# kind. `asking` words show that something is asked for, `neutral` words say nothing in this directory; neither is
+# searched for.
+SUPPORT_PHRASES = """
+    support funding | grant | public money | money | financing | sponsorship | scholarship | fellowship | bursary | stipend | 經費 | 撥款 | 獎學金 | 奬學金 | 助學金 | 獎助金 | 補助 | 融資
+    support mentorship | mentor | coach | coaching | 導師 | 師友
+    support workspace | office space | co-working | 辦公室 | 辦公空間
+    support investor_access | investor access | find investors | meet investors | raise capital | 尋找投資者 | 找投資人
+    support computing | compute | GPU | supercomputing | computing resource | 運算資源 | 計算資源
+    support testing_ground | testing ground | test bed | testbed | trial site | 測試場 | 試點場地
+    support talent_admission | visa | talent admission
+    support tax_relief | tax incentive | tax break | tax relief | 退稅 | 減稅
+    support market_access | 開拓市場
+    support training | course | 課程
+    audience startups | founder | entrepreneur | 創業 | 創業者 | 創業人士 | 創辦人
+    audience researchers | scientist | academic | 科研人員 | 學者 | 研究員
+    audience smes | SME | SMEs | small business
+    audience talent | talent | professional | 人才
+    audience public_bodies | government department | 政府部門
+    call_status open | open now | now open | open for applications | open to applications | open for application | currently open | still open | accepting applications | apply now | 現正接受申請 | 正接受申請 | 正在接受申請 | 接受申請 | 現正申請 | 開放申請
+    any | support | help | assistance | incentive | 支援 | 支持 | 扶持 | 協助 | 幫助 | 優惠
+    asking | give | offer | provide | free | get | need | want | apply | available | eligible | looking | find | 免費 | 提供 | 申請 | 需要 | 尋找 | 有沒有 | 哪裡 | 哪裏 | 哪些 | 甚麼 | 什麼 | 如何 | 怎樣
+    neutral | AI | artificial intelligence | Hong Kong | scheme | programme | now | 人工智能 | 香港 | 計劃 | 現時 | 目前
 """
 
 PhraseTerms = tuple[str, ...]
@@ -108,6 +134,26 @@ def _map_synonyms() -> dict[PhraseTerms, list[PhraseTerms]]:
         for phrase in group:
             synonyms[phrase] += [other for other in group if other != phrase]
     return dict(synonyms)
+
+
+@cache
+def map_support_phrases() -> dict[str, tuple[PhraseTerms, ...]]:
+    """Return the phrases of each value (“support funding”) and sort of word (“any”), with their synonyms."""
+    phrases = {}
+    for line in SUPPORT_PHRASES.strip().splitlines():
+        value, *words = (part.strip() for part in line.split("|"))
+        phrases[value] = expand_phrases(words)
+    return phrases
+
+
+def expand_phrases(texts: Iterable[str]) -> tuple[PhraseTerms, ...]:
+    """Return the terms of texts and of their synonyms; a hyphenated text also as one word."""
+    phrases: dict[PhraseTerms, None] = {}
+    for text in texts:
+        terms = tuple(extract_terms(text))
+        phrases |= dict.fromkeys([terms, *((term,) for _parts, term in iter_hyphen_compounds(text))])
+        phrases |= dict.fromkeys(find_phrase_synonyms(terms))
+    return tuple(phrase for phrase in phrases if phrase)
 
 
 def find_phrase_synonyms(phrase: PhraseTerms) -> tuple[PhraseTerms, ...]:

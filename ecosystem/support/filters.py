@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Application, Audience, Initiative, Support
-from ecosystem.models.initiatives import InitiativeQuerySet
+from ecosystem.models.initiatives import CallStatus, InitiativeQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import QuerysetMethodFilter
 from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountFilterField
@@ -23,6 +23,12 @@ class SupportFilterSet(FacetedFilterSet):
         label=_("Minimum amount (HK$)"),
         min_value=0,
         max_value=LARGEST_AMOUNT,
+    )
+
+    call_status = QuerysetMethodFilter(
+        InitiativeQuerySet.without_closed_call,
+        choices=[(CallStatus.OPEN.value, CallStatus.OPEN.label)],
+        label=_("Applications"),
     )
 
     searched_kind = "initiative"

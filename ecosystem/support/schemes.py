@@ -8,10 +8,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 
 from ecosystem.core.languages import get_list_separator
-from ecosystem.models import Citation, Initiative, Organisation, Support
+from ecosystem.models import AmountBasis, Citation, Initiative, Organisation, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.initiatives import CallStatus, State
-from ecosystem.models.records import CallToAction
+from ecosystem.models.official_pages import CallToAction
 from ecosystem.search.results import SearchResults
 
 # The group of each state; closed schemes are not shown.
@@ -23,14 +23,17 @@ STATE_GROUPS = {
     State.UNCONFIRMED: "unconfirmed",
     State.UNDATED: "undated",
 }
+# The group of schemes that may match: without a comparable amount or a known deadline, where these are asked for.
+UNKNOWN_GROUP = "unknown"
 # In the order of the page.
 HEADINGS = {
     "accepting": CallStatus(CallStatus.OPEN).label,
     "open": gettext_lazy("Active"),
     "running": gettext_lazy("In use or in force"),
-    "announced": gettext_lazy("Announced, start not confirmed"),
+    "announced": gettext_lazy("Not started yet"),
     "unconfirmed": gettext_lazy("Unconfirmed"),
     "undated": gettext_lazy("Date unknown"),
+    UNKNOWN_GROUP: gettext_lazy("Not known whether they match"),
 }
 NOTES = {
     "accepting": gettext_lazy("The deadline has not passed."),
@@ -38,10 +41,14 @@ NOTES = {
         "Their end date has not passed, or a recent source shows that they are active. Check before you apply."
     ),
     "running": gettext_lazy("Available to use, as far as we know."),
-    "announced": gettext_lazy("The start date is not known or in the future."),
+    "announced": gettext_lazy("Announced; the start date is in the future or not published."),
     "unconfirmed": gettext_lazy("We do not know if these are still active. Check before you apply."),
     "undated": gettext_lazy("No source gives a start date. Check before you apply."),
+    UNKNOWN_GROUP: gettext_lazy("The amount or the deadline is not published, or is of another type."),
 }
+# What one can get, before what a fund has in total; any other basis is between the two.
+BASIS_RANKS = {AmountBasis.PER_PROJECT_MAX: 0, AmountBasis.TOTAL: 2, "": 3}
+GROUP_ORDER = {name: position for position, name in enumerate(HEADINGS)}
 # Sorts after any deadline.
 NEVER = "9999"
 
@@ -55,10 +62,16 @@ class SupportQuery:
     applications: Sequence[str] = ()
     amount: int | None = None
     text: str = ""
+    call_status: Sequence[str] = ()
 
     @property
     def has_criteria(self) -> bool:
-        return bool(self.audience or self.support or self.applications or self.text or self.amount is not None)
+        return bool(self.audience or self.support or self.applications or self.text or self.has_conditions)
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether an amount or an open call is asked for, which many schemes do not publish."""
+        return self.amount is not None or bool(self.call_status)
 
     @property
     def has_need(self) -> bool:
@@ -76,8 +89,20 @@ class SupportOffer:
     @property
     def group_name(self) -> str | None:
         """The group that shows the scheme; None for a closed one."""
+        group = self.state_group_name
+        return UNKNOWN_GROUP if group and not self._meets_conditions else group
+
+    @property
+    def state_group_name(self) -> str | None:
         is_accepting = self.initiative.call_status == CallStatus.OPEN
         return "accepting" if is_accepting else STATE_GROUPS.get(self.initiative.state)
+
+    @property
+    def _meets_conditions(self) -> bool:
+        """Whether the amount and the open call that are asked for are known."""
+        query = self.query
+        has_call = not query.call_status or self.initiative.call_status in query.call_status
+        return has_call and (query.amount is None or self._pays_enough)
 
     @property
     def providers(self) -> list[Organisation]:
@@ -108,6 +133,16 @@ class SupportOffer:
         return ""
 
     @property
+    def start_note(self) -> str:
+        """What the start date, or its lack, means."""
+        scheme = self.initiative
+        if scheme.state != State.ANNOUNCED:
+            return ""
+        if scheme.starts:
+            return _("not started yet")
+        return _("not started yet; announced %(date)s") % {"date": scheme.announced.format_localized()}
+
+    @property
     def citation_details(self) -> str:
         """The type and the publication date of the cited source."""
         if not self.citation:
@@ -129,9 +164,7 @@ class SupportOffer:
         if query.applications and not self.initiative.applications.all():
             reasons.append(_("names no application area; may be open to any"))
         if query.amount is not None and self._pays_enough:
-            reasons.append(
-                _("offers up to %(amount)s per project") % {"amount": self.initiative.money.format_localized()}
-            )
+            reasons.append(self._format_amount_reason())
         return _join_clauses(reasons)
 
     @property
@@ -153,9 +186,19 @@ class SupportOffer:
 
     @property
     def _pays_enough(self) -> bool:
+        """Whether it is known to give so much to one project, person or institution."""
         scheme = self.initiative
-        is_comparable = scheme.amount_basis == "per_project_max" and scheme.currency == "HKD"
+        is_comparable = scheme.currency == "HKD" and scheme.amount_basis != AmountBasis.TOTAL
         return is_comparable and scheme.amount >= self.query.amount
+
+    def _format_amount_reason(self) -> str:
+        scheme = self.initiative
+        text = (
+            _("offers up to %(amount)s per project")
+            if scheme.amount_basis == AmountBasis.PER_PROJECT_MAX
+            else _("offers %(amount)s (%(basis)s)")
+        )
+        return text % {"amount": scheme.money.format_localized(), "basis": scheme.get_amount_basis_display()}
 
     def _format_matches(self, field: str, slugs: Sequence[str], phrase: str) -> str:
         names = self._list_matching_names(field, slugs)
@@ -169,12 +212,15 @@ class SupportOffer:
         """Most matches first, then the earliest deadline; a call that is over comes after those without a date."""
         scheme = self.initiative
         close = scheme.applications_close or scheme.ends
+        basis_rank = BASIS_RANKS.get(scheme.amount_basis, 1)
         return (
+            *((GROUP_ORDER[self.state_group_name or ""],) if self.group_name == UNKNOWN_GROUP else ()),
             -len(self._list_matching_names("applications", self.query.applications)),
             -len(self._list_matching_names("support", self.query.support)),
+            basis_rank if self.query.amount is not None else 0,
             scheme.is_last_call_over,
             close.text if close else NEVER,
-            not scheme.money,
+            basis_rank,
             scheme.order_en,
             scheme.slug,
         )
@@ -194,6 +240,10 @@ class OfferGroup:
     @property
     def note(self) -> str:
         return NOTES[self.name]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.name == UNKNOWN_GROUP
 
 
 class SupportResults:

@@ -28,6 +28,7 @@ def build_support_results(listing):
         filters.get("application", ()),
         filters.get("amount_min"),
         filters.get("q", ""),
+        filters.get("call_status", ()),
     )
     return SupportResults(listing.filterset.qs, query)
 
@@ -52,6 +53,7 @@ class FindSupport(FilteredPageMixin, TemplateView):
             "overview": None if results.query.has_criteria else build_support_overview(),
             "audience": self.listing.list_choices("audience"),
             "support": self.listing.list_choices("support"),
+            "calls": self.listing.list_choices("call_status"),
             "sectors": self.list_sectors(),
         }
 

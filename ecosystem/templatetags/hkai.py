@@ -16,7 +16,8 @@ from ecosystem.history.merged_records import get_change_merge
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Observation
 from ecosystem.models.claims import Claim
 from ecosystem.models.field_labels import get_field_label, list_field_labels
-from ecosystem.models.records import CallToAction, Record
+from ecosystem.models.official_pages import CallToAction
+from ecosystem.models.records import Record
 from ecosystem.search.highlighting import split_highlights
 from ecosystem.visuals.geometry.shapes import format_coordinate
 from ecosystem.visuals.network.data import NetworkEdgeKind

@@ -1,5 +1,7 @@
 """The lists as CSV, JSON, XLSX, Atom and iCalendar files, with the filters and the order of the pages, unpaginated."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F
@@ -28,7 +30,11 @@ class ListFile(View):
         page.request = request
         self.model = page.model
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        return get_early_file_response(self.listing) or self.render_file()
+        response = get_early_file_response(self.listing) or self.render_file()
+        if self.listing.warnings:
+            # CSV has no place for it.
+            response["Warning"] = f'299 - "{quote(self.listing.warning_text)}"'
+        return response
 
     def render_file(self):
         raise NotImplementedError
@@ -54,6 +60,8 @@ class ListFile(View):
             "licence": LICENCE,
             "credit": atom.CREDIT,
             "count": self.listing.filterset.qs.count(),
+            # Only where a parameter was replaced.
+            **({"warning": self.listing.warning_text} if self.listing.warnings else {}),
         }
 
 

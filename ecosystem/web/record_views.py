@@ -131,13 +131,22 @@ class RecordList(View):
         counts = self.listing.filterset.search_results.count_by_kind()
         query = "?" + urlencode({"q": self.listing.search_text})
         return [
-            {"label": format_other_matches(kind, counts.get(kind, 0)), "address": reverse(f"{kind}-list") + query}
+            {
+                "label": format_other_matches(kind, counts.get(kind, 0)),
+                "address": reverse(f"{kind}-list") + query if counts.get(kind) else "",
+            }
             for kind in (model._meta.model_name for model in others)
         ]
 
 
 def format_other_matches(kind: str, number: int) -> str:
     """Return how many records of another kind the search text finds, as a sentence."""
+    if not number:
+        return {
+            "organisation": _("No organisations match"),
+            "initiative": _("No initiatives match"),
+            "collaboration": _("No collaborations match"),
+        }[kind]
     sentences = {
         "organisation": ngettext("%(n)s organisation also matches", "%(n)s organisations also match", number),
         "initiative": ngettext("%(n)s initiative also matches", "%(n)s initiatives also match", number),

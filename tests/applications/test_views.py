@@ -35,9 +35,20 @@ class ApplicationListTests(TestCase):
     def page(self, query_string=""):
         return fetch_page(self.client, f"/en/applications/{query_string}")
 
+    def test_opens_on_who_uses_it(self):
+        page = self.page()
+        self.assertEqual(cells(page), cells(self.page("?tie=uses")))
+        self.assertEqual([strong.text for strong in page.content.all("strong")][-1], "Uses AI")
+
+    def test_names_the_counted_relationship_in_the_address_of_its_file(self):
+        for query, file_query in (("", "?tie=uses"), ("?tie=supplies", "?tie=supplies"), ("?tie=any", "")):
+            with self.subTest(query=query):
+                link = next(a["href"] for a in self.page(query).all("a") if ".csv" in a["href"])
+                self.assertEqual(link, f"/en/applications.csv{file_query}")
+
     def test_counts_bodies_by_application_and_kind(self):
         self.assertEqual(
-            cells(self.page()),
+            cells(self.page("?tie=any")),
             {
                 "Fraud detection, Financial institution": 1,
                 "Fraud detection, Start-up": 2,
@@ -47,7 +58,7 @@ class ApplicationListTests(TestCase):
         )
 
     def test_counts_bodies_by_theme(self):
-        found = cells(self.page("?by=theme"))
+        found = cells(self.page("?by=theme&tie=any"))
         self.assertEqual((found["Fraud detection, Ai in finance"], found["Fraud detection, Smart city"]), (2, 1))
 
     def test_counts_only_bodies_with_the_chosen_tie(self):
@@ -57,7 +68,7 @@ class ApplicationListTests(TestCase):
         self.assertEqual(cells(self.page("?tie=uses&tie=supplies"))["Fraud detection, All organisations"], 2)
 
     def test_leads_from_each_number_to_a_list_of_as_many(self):
-        for address in ("", "?by=theme", "?tie=uses", "?tie=named&by=theme"):
+        for address in ("", "?tie=any", "?by=theme&tie=any", "?tie=uses", "?tie=named&by=theme"):
             for link in self.page(address).one("table", "matrix").all("a"):
                 if "aria-label" in link:
                     with self.subTest(address=address, link=link["href"]):
@@ -76,7 +87,7 @@ class ApplicationListTests(TestCase):
 
     def test_counts_nothing_that_is_not_public(self):
         factories.organisation(kind="startup", applications=[self.fraud], status="draft")
-        self.assertEqual(cells(self.page())["Fraud detection, All organisations"], 3)
+        self.assertEqual(cells(self.page("?tie=any"))["Fraud detection, All organisations"], 3)
 
     def test_finds_applications_by_words(self):
         factories.rebuild_search_index()
@@ -153,7 +164,7 @@ class ApplicationDetailTests(TestCase):
         self.system(ai="context")
         page = self.page()
         self.assertEqual(page.all("section", id="uses"), [])
-        self.assertIn("/en/initiatives/system/", page.one("section", id="without-ai").one("tbody").one("a")["href"])
+        self.assertIn("/en/initiatives/system/", page.one("section", id="without-ai").one("tbody").all("a")[0]["href"])
 
     def test_shows_the_rules_in_force_on_ai_that_do_not_name_it(self):
         rules = factories.application("regulatory-compliance")

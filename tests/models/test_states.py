@@ -151,6 +151,37 @@ class TestAnnounced:
         assert state(starts=starts, announced="2019") == "announced"
 
 
+class TestOutcomeReport:
+    """A source that only reports an outcome does not show that an initiative runs."""
+
+    @staticmethod
+    def find(**values):
+        initiative = factories.initiative(is_sourced=False, lead=False, starts="2018", **values)
+        citation = factories.cite(initiative, "summary", published="2026-06")
+        citation.outcome_only = True
+        citation.save()
+        return initiative
+
+    @staticmethod
+    def read(initiative):
+        with at("2026-11-24 12:00"):
+            found = Initiative.objects.with_state().get(pk=initiative.pk)
+            return found.state, found.state_sentence, found.state_citation
+
+    def test_leaves_it_unconfirmed(self):
+        state, sentence, citation = self.read(self.find())
+        assert (state, citation, "2026" in sentence) == ("unconfirmed", None, False)
+
+    def test_leaves_it_to_another_source(self):
+        initiative = self.find()
+        factories.cite(initiative, "summary", published="2026-02")
+        state, sentence, _citation = self.read(initiative)
+        assert (state, "February 2026" in sentence) == ("open", True)
+
+    def test_is_no_matter_where_an_end_lies_ahead(self):
+        assert self.read(self.find(ends="2030"))[0] == "open"
+
+
 class TestUndated:
     @pytest.mark.parametrize("kind", ["strategy", "deployment", "funding"])
     def test_is_what_has_no_date(self, kind):

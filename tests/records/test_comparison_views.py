@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
+from ecosystem.models import edition_cache
 from tests.support import factories
 from tests.support.reading import fetch_page, parse_query
 
@@ -265,3 +268,64 @@ class FrameTests(ComparisonTests):
     def test_keeps_what_is_compared_when_the_language_changes(self):
         links = self.page("one", "two", more="&utm_source=x").one(cls="language-menu").all("a")
         self.assertEqual(links[1]["href"], "/zh-hant/compare/?organisation=one&organisation=two")
+
+
+class SharedOrganisationTests(ComparisonTests):
+    @classmethod
+    def setUpTestData(cls):
+        cls.both = factories.organisation(slug="both", name_en="Both Bank")
+        cls.left, cls.right = (factories.organisation(slug=slug, name_en=slug.title()) for slug in ("left", "right"))
+
+    def create_initiatives(self):
+        for slug, role in (("one", "partner"), ("two", "user")):
+            initiative = factories.initiative(slug=slug, lead=factories.organisation(name_en=f"Lead {slug}"))
+            factories.add_participant(initiative, self.both, role)
+            factories.add_participant(initiative, self.left if slug == "one" else self.right, "user")
+
+    def test_shows_partners_and_users_of_initiatives_and_marks_those_in_both_in_any_role(self):
+        self.create_initiatives()
+        page = self.page("one", "two", kind="initiative")
+        self.assertEqual(self.cells(page, "Partners"), ["Both Bank in both", "not known"])
+        self.assertEqual(self.cells(page, "Users"), ["Left", "Both Bank in both, Right"])
+
+    def test_says_in_how_many_of_more_than_two(self):
+        self.create_initiatives()
+        factories.initiative(slug="three")
+        page = self.page("one", "two", "three", kind="initiative")
+        self.assertEqual(self.cells(page, "Partners")[0], "Both Bank in 2 of 3")
+
+    def test_marks_with_a_word_and_a_badge(self):
+        self.create_initiatives()
+        marks = self.page("one", "two", kind="initiative").all("span", "comparison__shared")
+        self.assertEqual({mark.text for mark in marks}, {"in both"})
+
+    def test_shows_partners_and_users_of_organisations_and_marks_those_in_both(self):
+        unit = factories.organisation(slug="unit", parent=factories.organisation(slug="part", parent=self.left))
+        factories.collaboration(parties=[unit, self.both])
+        system = factories.initiative(lead=self.right)
+        factories.add_participant(system, self.both, "user")
+        factories.add_participant(factories.initiative(lead=self.both), self.right, "partner")
+        page = self.page("left", "right")
+        self.assertEqual(self.cells(page, "Partners"), ["Both Bank in both", "Both Bank in both"])
+        self.assertEqual(self.cells(page, "Users of its initiatives"), ["not known", "Both Bank in both"])
+
+    def test_counts_further_partners(self):
+        parties = [factories.organisation(name_en=f"Partner {n:02}") for n in range(12)]
+        factories.collaboration(parties=[self.left, *parties])
+        text = self.cells(self.page("left", "right"), "Partners")[0]
+        self.assertIn("Partner 09, and 2 more", text)
+
+    def test_reads_them_in_as_many_queries_however_many_there_are(self):
+        def count():
+            edition_cache.clear_edition_cache()
+            with CaptureQueriesContext(connection) as queries:
+                self.page("left", "right")
+            return len(queries)
+
+        factories.collaboration(parties=[self.left, self.both])
+        factories.add_participant(factories.initiative(lead=self.right), self.both, "user")
+        few = count()
+        for _number in range(5):
+            factories.collaboration(parties=[self.left, self.right, factories.organisation()])
+            factories.add_participant(factories.initiative(lead=self.right), factories.organisation(), "user")
+        self.assertEqual(count(), few)

@@ -58,6 +58,8 @@ UNKNOWN = {
         "amount_basis": "nonsense",
         "amount_min": "abc",
         "amount_max": "-1",
+        "begun_after": "soon",
+        "begun_before": "2020-13",
     },
     "collaborations/": {
         "theme": "nonsense",
@@ -66,6 +68,8 @@ UNKNOWN = {
         "application": "nonsense",
         "organisation": "nobody",
         "initiative": "nothing",
+        "begun_after": "soon",
+        "begun_before": "2020-13",
         "ai": "nonsense",
     },
 }

@@ -1,5 +1,7 @@
 """The list of initiatives and the page of one."""
 
+import json
+
 from django.test import TestCase
 
 from tests.support import factories
@@ -62,6 +64,67 @@ class InitiativeListTests(TestCase):
         factories.initiative(slug="renminbi", amount=5, amount_basis="total", currency="CNY")
         self.assertEqual(self.rows("amount_basis=total"), {"renminbi"})
 
+    def create_amounts(self):
+        factories.initiative(slug="small", amount=1_000, amount_basis="per_project_max", currency="HKD")
+        factories.initiative(slug="large", amount=50_000, amount_basis="per_project_max", currency="HKD")
+        factories.initiative(slug="yuan", amount=90_000, amount_basis="per_project_max", currency="CNY")
+        factories.initiative(slug="fund", amount=70_000, amount_basis="total", currency="HKD")
+
+    def test_offers_every_amount_type_with_its_count_where_an_amount_lacks_one(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?amount_min=10000&theme=ai-in-finance")
+        counts = {value: count for value, (count, _is_chosen) in page.facets["amount_basis"].items()}
+        self.assertEqual(counts, {"total": 1, "per_project_max": 1, "per_person": 0, "annual": 0})
+
+    def test_offers_the_maximum_per_project_where_an_amount_lacks_its_type(self):
+        page = fetch_page(self.client, "/en/initiatives/?amount_min=10000&amount_max=60000&theme=ai-in-finance")
+        links = {link.text: link["href"] for link in page.one(cls="empty").all("a")}
+        kept = "theme=ai-in-finance&amount_basis=per_project_max&amount_min=10000&amount_max=60000"
+        self.assertEqual(links["Maximum per project"], f"/en/initiatives/?{kept}")
+        self.assertEqual(links["Remove it and try again"], "/en/initiatives/?theme=ai-in-finance")
+
+    def test_offers_each_chosen_amount_type_where_two_are_chosen(self):
+        query = "amount_basis=total&amount_basis=annual&amount_max=10000"
+        page = fetch_page(self.client, f"/en/initiatives/?{query}")
+        links = {link.text for link in page.one(cls="empty").all("a", "button")}
+        self.assertEqual(links, {"In total", "Per year"})
+
+    def test_keeps_every_amount_type_where_an_amount_excludes_all(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?amount_min=900000&amount_basis=total")
+        self.assertEqual([*page.facets["amount_basis"]], ["total", "per_project_max", "per_person", "annual"])
+
+    def test_sorts_by_amount_within_one_type_each_currency_apart(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?amount_basis=per_project_max&sort=-amount")
+        self.assertEqual(page.rows, ["large", "small", "yuan"])
+
+    def test_sorts_files_by_amount_as_the_page(self):
+        self.create_amounts()
+        text = self.client.get("/en/initiatives.csv?amount_basis=per_project_max&sort=-amount").getvalue().decode()
+        self.assertEqual([line.split(",")[0] for line in text.splitlines()[1:]], ["large", "small", "yuan"])
+
+    def test_says_how_many_amounts_in_another_currency_are_left_out(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?amount_basis=per_project_max&amount_min=1")
+        self.assertEqual(page.one(cls="notice").text, "1 initiative with an amount in another currency is left out.")
+
+    def test_offers_no_order_by_amount_without_one_type(self):
+        self.create_amounts()
+        options = fetch_page(self.client, "/en/initiatives/").one("select", id="sort").all("option")
+        self.assertNotIn("-amount", [option["value"] for option in options])
+
+    def test_says_why_it_is_not_sorted_by_amount_without_one_type(self):
+        page = fetch_page(self.client, "/en/initiatives/?sort=-amount")
+        self.assertIn("Choose one amount type to sort by amount.", page.one(cls="notice").text)
+
+    def test_says_in_files_why_they_are_not_sorted_by_amount(self):
+        answer = json.loads(self.client.get("/en/initiatives.json?sort=-amount").getvalue())
+        self.assertIn("Choose one amount type to sort by amount.", answer["warning"])
+
+    def test_says_in_the_header_of_a_csv_file_why_it_is_not_sorted_by_amount(self):
+        self.assertIn("amount%20type", self.client.get("/en/initiatives.csv?sort=-amount")["Warning"])
+
     def test_keeps_those_for_an_audience_that_give_a_support(self):
         fund = factories.initiative(slug="fund")
         fund.audience.add(factories.audience())
@@ -111,7 +174,7 @@ class InitiativeDetailTests(TestCase):
 
     def test_says_that_no_amount_is_published(self):
         factories.initiative(slug="fund")
-        self.assertIn("Not published", self.page().facts["Amount"].text)
+        self.assertIn("not published", self.page().facts["Amount"].text)
 
     def test_shows_its_dates_as_exactly_as_they_are_known(self):
         factories.initiative(slug="fund", announced="2020", starts="2021-03", ends="2030-01-31")
@@ -147,6 +210,16 @@ class InitiativeDetailTests(TestCase):
         self.assertEqual(
             {slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
         )
+
+    def test_names_who_leads_what_is_built_on_it(self):
+        base = factories.initiative(slug="fund")
+        lead = factories.organisation(slug="lead")
+        builder = factories.initiative(lead=lead)
+        factories.add_participant(builder, factories.organisation(slug="partner"), "partner")
+        builder.builds_on.add(base)
+        links = [a["href"] for a in self.page().one("section", id="builders").all("a")]
+        self.assertIn("/en/organisations/lead/", links)
+        self.assertNotIn("/en/organisations/partner/", links)
 
     def test_shows_the_leading_bodies_first(self):
         fund = factories.initiative(slug="fund", lead=False)

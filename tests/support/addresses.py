@@ -78,6 +78,8 @@ TYPED_FILTER_VALUES = {
     "q": ("a", "記"),
     "founded_after": ("2010",),
     "founded_before": ("2020-06",),
+    "begun_after": ("2010",),
+    "begun_before": ("2020-06",),
     "amount_min": (),
     "amount_max": (),
 }

@@ -116,8 +116,10 @@ class Page(Element, HTMLParser):
 
     @property
     def count(self):
-        """The number of results that the list states; None if it states none."""
+        """The number of results that the list states, 0 in words too; None if it states none."""
         status = self.all("p", role="status")
+        if status and status[0].text.startswith("No "):
+            return 0
         return int(status[0].all("b")[0].text.replace(",", "")) if status else None
 
     @property

@@ -7,7 +7,7 @@ import time_machine
 from django.test import TestCase
 from icalendar import Calendar
 
-from ecosystem.models import Organisation
+from ecosystem.models import Initiative, Organisation
 from tests.support import factories
 from tests.support.reading import fetch_page, parse_query
 
@@ -37,7 +37,8 @@ class Answers(TestCase):
         return {
             section["id"]: [tbody.one("th").all("a")[0]["href"].split("/")[-2] for tbody in section.all("tbody")]
             for section in self.page(query_string).all("section")
-            if section.attributes.get("id") in {"accepting", "open", "running", "announced", "unconfirmed", "undated"}
+            if section.attributes.get("id")
+            in {"accepting", "open", "running", "announced", "unconfirmed", "undated", "unknown"}
         }
 
     def offer(self, query_string="?audience=startups"):
@@ -91,7 +92,45 @@ class QuestionTests(Answers):
         scheme("much", amount=2_000_000, **money)
         scheme("total", amount=500_000, currency="HKD", amount_basis="total")
         scheme("unknown")
-        self.assertEqual(set(self.slugs("?amount_min=1000000")["open"]), {"much", "total", "unknown"})
+        self.assertEqual(self.slugs("?amount_min=1000000"), {"open": ["much"], "unknown": ["total", "unknown"]})
+
+    def test_puts_what_one_can_get_before_what_a_fund_has_in_total(self):
+        scheme("a-total", amount=9_000_000, currency="HKD", amount_basis="total")
+        scheme("each-person", amount=2_000, currency="HKD", amount_basis="per_person")
+        scheme("project", amount=1_000, currency="HKD", amount_basis="per_project_max")
+        scheme("a-silent")
+        self.assertEqual(self.slugs("?audience=startups"), {"open": ["project", "each-person", "a-total", "a-silent"]})
+
+    def test_puts_what_is_known_to_pay_first_and_folds_what_is_not(self):
+        scheme("a-total", amount=9_000_000, currency="HKD", amount_basis="total", ends="2027")
+        scheme("yuan", amount=9_000_000, currency="CNY", amount_basis="per_project_max")
+        scheme("per-year", amount=900_000, currency="HKD", amount_basis="annual", ends="2027")
+        scheme("old", amount=900_000, currency="HKD", amount_basis="per_project_max", starts="2015", ends=None)
+        self.assertEqual(
+            self.slugs("?amount_min=500000"),
+            {"open": ["per-year"], "unconfirmed": ["old"], "unknown": ["yuan", "a-total"]},
+        )
+
+    def test_counts_what_is_folded(self):
+        scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
+        section = self.page("?amount_min=500000").one("section", id="unknown")
+        self.assertEqual((section.one(cls="numeric").text, "open" in section.one("details")), ("1", False))
+
+    def test_keeps_what_accepts_applications_folds_what_is_not_known_and_excludes_what_is_over(self):
+        scheme("call", applications_close="2026-12-31")
+        scheme("silent")
+        scheme("over", applications_close="2026-03")
+        self.assertEqual(self.slugs("?call_status=open"), {"accepting": ["call"], "unknown": ["silent"]})
+
+    def test_says_that_none_matches(self):
+        factories.audience()
+        status = self.page("?audience=startups").all("p", role="status")[0]
+        self.assertEqual(status.text, "No schemes match")
+
+    def test_says_that_none_is_known_to_be_active(self):
+        scheme("fund", starts="2015", ends=None)
+        status = self.page("?audience=startups").all("p", role="status")[0]
+        self.assertEqual(status.text, "1 scheme, not known to be active")
 
     def test_is_asked_in_words_as_well(self):
         scheme("fund", name_en="Heron Fund")
@@ -205,6 +244,19 @@ class OfferTests(Answers):
             [self.cell(label) for label in ("Offered by", "Amount", "Application deadline")],
             ["The Hub", "HK$3 million In total", "31 December 2026 Ends 2030"],
         )
+
+    def test_says_when_it_starts(self):
+        for starts, announced, ends, text in (
+            ("2026-01", None, None, "January 2026"),
+            ("2027-04", "2026-09", None, "April 2027 not started yet"),
+            (None, "2026-09", None, "not known not started yet; announced September 2026"),
+            (None, "2020", None, "not known"),
+            ("2015", None, None, "2015"),
+        ):
+            with self.subTest(starts=starts, announced=announced):
+                Initiative.objects.all().delete()
+                scheme("fund", starts=starts, announced=announced, ends=ends)
+                self.assertEqual(self.cell("Start date"), text)
 
     def test_says_what_is_not_published(self):
         scheme("fund", ends=None, applications_close=None)

@@ -6,7 +6,7 @@ from django.test import TestCase
 from django.utils import translation
 
 from ecosystem.models import Collaboration, Initiative, Organisation
-from ecosystem.models.records import CallToAction
+from ecosystem.models.official_pages import CallToAction
 from ecosystem.visuals.network.data import NetworkEdgeKind
 from ecosystem.visuals.network.paths import DescribedEdge
 from tests.support import factories

@@ -10,7 +10,7 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem import models
-from ecosystem.editing.loading.parse import iter_table_rows
+from ecosystem.editing.loading.parse import get_file_default, iter_table_rows
 from ecosystem.models.base import KeyedModel
 
 # Each file refers only to rows of itself and of files before it.
@@ -56,6 +56,9 @@ def render_table_json(model: type[KeyedModel]) -> str:
     for obj in objects:
         # Many-to-many relations have no order.
         obj["fields"] |= {name: sorted(map(list, obj["fields"][name])) for name in lists if name in obj["fields"]}
+        for name in model.omitted_defaults:
+            if obj["fields"][name] == get_file_default(model._meta.get_field(name)):
+                del obj["fields"][name]
     rows = [_json(obj) for obj in sorted(objects, key=_build_sort_key(model))]
     return "\n".join(["[", *([",\n".join(rows)] if rows else []), "]", ""])
 

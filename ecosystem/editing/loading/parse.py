@@ -89,6 +89,11 @@ def list_file_fields(model) -> list[models.Field]:
     return columns + model.list_plain_m2m_fields()
 
 
+def get_file_default(field: models.Field):
+    """Return the value of a field that files may leave out."""
+    return [] if field.many_to_many else field.default
+
+
 def iter_table_rows(model):
     """Yield all rows of a table, with the relations that natural keys and lists need."""
     relations = [f.name for f in model._meta.local_fields if f.is_relation]
@@ -122,6 +127,8 @@ def _reject_constant(name):
 def _check_row(row: FactRow) -> list[LoadErrorDetail]:
     """Set the row's key and values; return the errors in its fields."""
     known = {f.name: f for f in list_file_fields(row.model)}
+    for name in row.model.omitted_defaults:
+        row.fields.setdefault(name, get_file_default(known[name]))
     row.key = _build_key(row)
     errors = [row.build_error(name, "no such field") for name in sorted(row.fields.keys() - known.keys())]
     errors += [row.build_error(name, "is missing") for name in known if name not in row.fields]

@@ -156,6 +156,7 @@ CITATIONS_TABLE = ReleaseTable(
             ExportColumn(get_language_column("reason", name), "list", read=_build_reasons_reader(name))
             for name in LANG_TAGS
         ),
+        build_field_column("outcome_only", Citation),
     ),
     lambda: (
         Citation.objects.published()

@@ -108,11 +108,28 @@ class Network:
         return (regions - {Region.HONG_KONG}) or regions
 
     def get_neighbourhood(self, pk: int, depth: int) -> "Network":
-        """Keep an organisation and those at most `depth` edges away."""
+        """Keep an organisation and those at most `depth` edges away; its units at any depth are one edge away."""
         near = {pk}
         for _step in range(depth):
             near |= {other for key in near for other in self.neighbours.get(key, ())}
-        return self.get_subnetwork(near)
+        units = self._find_units(pk)
+        network = self.get_subnetwork(near | units)
+        deeper = [unit for unit in sorted(units) if NetworkEdge(pk, unit, NetworkEdgeKind.PART) not in network.edges]
+        edges = [*network.edges, *(NetworkEdge(pk, unit, NetworkEdgeKind.PART) for unit in deeper)]
+        return Network(network.organisations, edges, self.theme_slugs)
+
+    def _find_units(self, pk: int) -> set[int]:
+        """Return the units of an organisation at any depth, by the edges to parts in this network."""
+        parts = defaultdict(set)
+        for edge in self.edges:
+            if edge.kind == NetworkEdgeKind.PART:
+                parts[edge.a].add(edge.b)
+        units, waiting = {pk}, [pk]
+        while waiting:
+            new = parts[waiting.pop()] - units
+            units |= new
+            waiting += new
+        return units - {pk}
 
     def get_subnetwork(self, keys: Iterable[int]) -> "Network":
         return Network({key: self.organisations[key] for key in keys}, self.edges, self.theme_slugs)

@@ -27,8 +27,20 @@ class NetworkQuery:
     @property
     def ends(self) -> tuple[Organisation, Organisation] | None:
         """The two organisations to find paths between."""
-        a, b = self._get_organisation("from"), self._get_organisation("to")
-        return (a, b) if a and b else None
+        return (self.start, self.destination) if self.start and self.destination else None
+
+    @property
+    def start(self) -> Organisation | None:
+        return self._get_organisation("from")
+
+    @property
+    def destination(self) -> Organisation | None:
+        return self._get_organisation("to")
+
+    @property
+    def only_end(self) -> Organisation | None:
+        """The organisation to find paths from or to, where the other one is missing."""
+        return None if self.ends else self.start or self.destination
 
     def _get_organisation(self, name: str) -> Organisation | None:
         organisations = self.active_filters.get(name)

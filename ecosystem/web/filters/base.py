@@ -10,6 +10,7 @@ from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
 from ecosystem.search.results import SearchResults
 from ecosystem.web.filters.filters import SearchFilter
+from ecosystem.web.filters.form_fields import IncompleteFilterError
 
 
 class FacetedFilterSet(filters.FilterSet):
@@ -47,6 +48,21 @@ class FacetedFilterSet(filters.FilterSet):
             if name not in without and name in self.filters:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a filter only lacks the value of another one, whose choices must be offered."""
+        errors = [error for errors in self.form.errors.as_data().values() for error in errors]
+        return bool(errors) and all(isinstance(error, IncompleteFilterError) for error in errors)
+
+    def keeps_empty_choices(self, name: str) -> bool:
+        """Return whether a facet offers choices that count nothing, because another filter needs one of them."""
+        return False
+
+    @property
+    def remarks(self) -> list[str]:
+        """What readers should know of rows that the filters leave out."""
+        return []
 
     def get_definitions_anchor(self, name: str) -> str:
         """Return the section of the glossary that defines the choices of a filter; empty if none does."""

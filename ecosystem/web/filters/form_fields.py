@@ -13,6 +13,14 @@ from ecosystem.search.query import SearchQuery
 LARGEST_AMOUNT = 10**15 - 1
 
 
+class IncompleteFilterError(ValidationError):
+    """An error of the filters `names`, which need a value of the filter `missing`: one of `suggestions`."""
+
+    def __init__(self, message, *, names: list[str], missing: str, suggestions: list[str]):
+        super().__init__(message, code="incomplete")
+        self.names, self.missing, self.suggestions = names, missing, suggestions
+
+
 class ChoicesField(forms.MultipleChoiceField):
     """Any of the choices, with an error for each unknown value."""
 

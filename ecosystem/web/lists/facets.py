@@ -13,6 +13,7 @@ from ecosystem.models import Region, Status
 from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.collaborations import Reach
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.form_fields import LongChoicesField, RecordsField
 
@@ -93,15 +94,22 @@ def count_by_reach(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 def count_by_organisation(path: str) -> FacetCounter:
-    """Count by participating organisations and their parents; `path` is the relation to the organisations."""
+    """Count by participating organisations and what they are part of; `path` is the relation to the organisations."""
 
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
         keys = filterset.list_keys_without(name)
         joins = [join for join in _get_organisation_joins(filterset.queryset.model, path) if join.record in keys]
-        pairs = {(join.record, slug) for join in joins for slug in (join.organisation, join.parent) if slug}
+        pairs = {(join.record, slug) for join in joins for slug in (join.organisation, *join.ancestors)}
         return Counter(slug for _record, slug in pairs)
 
     return count
+
+
+def count_by_ancestor(filterset: FacetedFilterSet, name: str) -> Counts:
+    """Count organisations by what they are part of, at any depth."""
+    tree = get_organisation_tree()
+    keys = filterset.list_keys_without(name)
+    return Counter(tree.slugs[ancestor] for key in keys for ancestor in tree.list_ancestors(key) if ancestor != key)
 
 
 def count_by_record_kind(filterset: FacetedFilterSet, name: str) -> Counts:
@@ -129,11 +137,11 @@ def count_by_record_theme(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 class OrganisationJoin(NamedTuple):
-    """A public organisation in a public record: primary key of the record, slugs of organisation and public parent."""
+    """A public organisation in a public record: primary key of the record, slugs of it and of what it is part of."""
 
     record: int
     organisation: str
-    parent: str
+    ancestors: tuple[str, ...]
     region: str
 
 
@@ -142,21 +150,22 @@ def _get_organisation_joins(model: type[Model], path: str) -> list[OrganisationJ
 
     def read() -> list[OrganisationJoin]:
         joins = model._meta.get_field(path).remote_field.through.objects.published()
-        columns = ("slug", "parent__slug", "parent__status", "home_region", "place__region")
+        tree = get_organisation_tree()
+        columns = ("pk", "slug", "home_region", "place__region")
         rows = joins.order_by().values_list(
             f"{model._meta.model_name}_id", *(f"organisation__{name}" for name in columns)
         )
         return [
-            OrganisationJoin(record, slug, parent if status == Status.PUBLISHED else "", home or region)
-            for record, slug, parent, status, home, region in rows
+            OrganisationJoin(record, slug, tuple(tree.slugs[key] for key in tree.list_ancestors(pk)), home or region)
+            for record, pk, slug, home, region in rows
         ]
 
     return get_or_set_for_edition(f"joins:{path}", read)
 
 
 def build_facets(filterset: FacetedFilterSet, counters: dict[str, FacetCounter]) -> list[Facet]:
-    """Return the non-empty facets in the order of `counters`; none if the filters are invalid."""
-    if not filterset.is_valid():
+    """Return the non-empty facets in the order of `counters`; none if a value is invalid."""
+    if not filterset.is_valid() and not filterset.is_incomplete:
         return []
     facets = (_build_facet(filterset, name, counter) for name, counter in counters.items())
     return [facet for facet in facets if facet.choices]
@@ -167,6 +176,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
     field = filterset.form.fields[name]
     chosen = {str(getattr(value, "slug", value)) for value in filterset.form.cleaned_data[name]}
     labels = _list_labelled_values(field, counts, chosen)
+    keeps_empty_choices = filterset.keeps_empty_choices(name)
     return Facet(
         name=name,
         label=field.label,
@@ -174,7 +184,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
         choices=[
             FacetChoice(f"f-{name}-{quote(value)}", value, label, counts.get(value, 0), value in chosen)
             for value, label in labels
-            if value in counts or value in chosen
+            if value in counts or value in chosen or keeps_empty_choices
         ],
         definitions_anchor=filterset.get_definitions_anchor(name),
     )
@@ -182,7 +192,7 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
 
 def _get_facet_counts(filterset: FacetedFilterSet, name: str, counter: FacetCounter) -> Counts:
     """Return the counts; those of the unfiltered list are cached for the edition and the day."""
-    if set(filterset.active_filters) - {name}:
+    if filterset.is_incomplete or set(filterset.active_filters) - {name}:
         return counter(filterset, name)
     # The states of initiatives change with the day.
     kind = filterset.queryset.model._meta.model_name

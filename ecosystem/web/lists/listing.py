@@ -9,18 +9,29 @@ from django.utils.translation import gettext as _
 from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 from ecosystem.web.lists.query_string import COMPARE_PARAMETER, FilterChip, FilterError, FilterSelection
-from ecosystem.web.lists.sorting import SORT_BY_NAME, SORT_BY_UPDATE, SortOption, build_date_sort
+from ecosystem.web.lists.sorting import (
+    SORT_BY_NAME,
+    SORT_BY_UPDATE,
+    SORT_NEWEST_FIRST,
+    SORT_OLDEST_FIRST,
+    SortOption,
+    build_date_sort,
+    sort_by_amount,
+)
 
 __all__ = [
     "COMPARE_PARAMETER",
     "SORT_BY_NAME",
     "SORT_BY_UPDATE",
+    "SORT_NEWEST_FIRST",
+    "SORT_OLDEST_FIRST",
     "FilterChip",
     "FilterError",
     "FilterSelection",
     "Listing",
     "SortOption",
     "build_date_sort",
+    "sort_by_amount",
 ]
 
 PAGE_SIZE, LARGEST_PAGE = 25, 100
@@ -46,13 +57,13 @@ class Listing(FilterSelection):
 
     @cached_property
     def warnings(self) -> list[str]:
-        """The parameters that were replaced by a default or a limit."""
-        warnings = []
-        if self.parameters.get("sort", [self.sort.value])[-1] != self.sort.value:
-            warnings.append(
-                _("You cannot sort by “%(value)s” here. The list is sorted by “%(label)s”.")
-                % {"value": self.parameters["sort"][-1], "label": self.sort.label}
-            )
+        """The remarks of the filters, and the parameters that were replaced by a default or a limit."""
+        warnings = list(self.filterset.remarks)
+        wanted_sort = self.parameters.get("sort", [self.sort.value])[-1]
+        if wanted_sort != self.sort.value:
+            unavailable = next((sort.unavailable_text for sort in self.sorts if sort.value == wanted_sort), "")
+            text = unavailable or _("You cannot sort by “%(value)s” here. The list is sorted by “%(label)s”.")
+            warnings.append(text % {"value": wanted_sort, "label": self.sort.label})
         requested_size = self.parameters.get("page_size", [str(self.page_size)])[-1]
         if parse_whole_number(requested_size) != self.page_size:
             warnings.append(
@@ -61,11 +72,16 @@ class Listing(FilterSelection):
             )
         return warnings
 
+    @property
+    def warning_text(self) -> str:
+        return " ".join(self.warnings)
+
     @cached_property
     def offered_sorts(self) -> list[SortOption]:
+        sorts = [sort for sort in self.sorts if sort.is_available(self.filterset)]
         if not self.search_text or not self.filterset.is_ranked:
-            return list(self.sorts)
-        return [SortOption(RELEVANCE, _("Relevance"), self._by_relevance), *self.sorts]
+            return sorts
+        return [SortOption(RELEVANCE, _("Relevance"), self._by_relevance), *sorts]
 
     def _by_relevance(self, queryset):
         return queryset.in_ranked_order(self.filterset.search_results.ranked_candidates)

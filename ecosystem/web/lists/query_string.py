@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.web.filters.form_fields import RecordsField
+from ecosystem.web.filters.form_fields import IncompleteFilterError, RecordsField
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 
 # The query parameter of a list with the records to compare.
@@ -26,10 +26,14 @@ class FilterChip:
 
 @dataclass(frozen=True)
 class FilterError:
-    """An error in the query string, and the address of the list without the parameter."""
+    """An error in the query string, and the address of the list without the parameter.
+
+    `corrections` are `(label, address)` of values that would complete the query.
+    """
 
     message: str
     address: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 class FilterSelection:
@@ -204,13 +208,15 @@ class FilterSelection:
         if self.filterset.is_valid():
             return []
         return [
-            FilterError(message, self._build_address_without_error(name, error))
+            FilterError(message, self._build_address_without_error(name, error), self._list_corrections(error))
             for name, errors in self.filterset.form.errors.as_data().items()
             for error in errors
             for message in error.messages
         ]
 
     def _build_address_without_error(self, name, error):
+        if isinstance(error, IncompleteFilterError):
+            return self.build_address(**dict.fromkeys(error.names), page=None)
         if name not in self.parameters:
             return self.path
         value = (error.params or {}).get("value")
@@ -218,6 +224,15 @@ class FilterSelection:
             self.build_address_without(name, value)
             if value in self.parameters[name]
             else self.build_address(**{name: None, "page": None})
+        )
+
+    def _list_corrections(self, error):
+        """Return `(label, address)` of the values that complete an incomplete filter."""
+        if not isinstance(error, IncompleteFilterError):
+            return ()
+        labels = {str(value): label for value, label in self.filterset.form.fields[error.missing].choices}
+        return tuple(
+            (labels[value], self.build_address(**{error.missing: [value]}, page=None)) for value in error.suggestions
         )
 
     # Hidden fields of forms

@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext_lazy
+from django_filters import FilterSet
 
 
 @dataclass(frozen=True)
 class SortOption:
-    """A sort option: its parameter value, its label, and the function that orders a queryset."""
+    """A sort option: its parameter value, its label, and the function that orders a queryset.
+
+    `unavailable_text` says what is needed where `is_available` is false, and the `label` of the order used instead.
+    """
 
     value: str
     label: str
     apply: Callable[[QuerySet], QuerySet]
+    is_available: Callable[[FilterSet], bool] = lambda _filterset: True
+    unavailable_text: str = ""
 
 
 def sort_by_name(queryset: QuerySet) -> QuerySet:
@@ -34,5 +40,22 @@ def build_date_sort(name: str, *, newest_first: bool = True) -> Callable[[QueryS
     return apply
 
 
+def sort_by_first_known_date(queryset: QuerySet) -> QuerySet:
+    return queryset.by_date()
+
+
+def sort_oldest_first(queryset: QuerySet) -> QuerySet:
+    return queryset.by_date(newest_first=False)
+
+
+def sort_by_amount(queryset: QuerySet) -> QuerySet:
+    """Order by amount, largest first: Hong Kong dollars, then each other currency; unknown amounts last."""
+    is_foreign = Case(When(currency="HKD", then=0), When(amount__isnull=True, then=2), default=1)
+    return queryset.order_by(is_foreign, "currency", F("amount").desc(nulls_last=True), "order_en", "slug")
+
+
+# Of records with an announcement and a start.
+SORT_NEWEST_FIRST = SortOption("-starts", gettext_lazy("Newest first"), sort_by_first_known_date)
+SORT_OLDEST_FIRST = SortOption("starts", gettext_lazy("Oldest first"), sort_oldest_first)
 SORT_BY_NAME = SortOption("name", gettext_lazy("Name"), sort_by_name)
 SORT_BY_UPDATE = SortOption("-updated", gettext_lazy("Recently updated"), sort_by_update)

@@ -97,6 +97,19 @@ class PageTests(NetworkTestCase):
     def test_says_plainly_that_two_are_not_connected(self):
         self.assertIn("No connection found", self.page("?from=bank&to=alone").text)
 
+    def test_asks_for_the_other_where_only_one_of_two_is_given(self):
+        for query in ("?from=bank", "?to=bank"):
+            with self.subTest(query=query):
+                page = self.page(query)
+                self.assertIn("Enter a second organisation", page.one(cls="notice").text)
+                self.assertIn("The Bank", [i.attributes.get("value") for i in page.all("input", list="bodies")])
+
+    def test_draws_units_at_any_depth_around_a_body(self):
+        unit = factories.organisation(slug="unit", name_en="A Unit", parent=self.lab)
+        factories.organisation(slug="deep", name_en="A Deep Unit", parent=unit)
+        links = {link["href"] for link in self.page("?organisation=lab").one("figure").all("a") if "href" in link}
+        self.assertIn("/en/organisations/deep/", links)
+
     def test_says_that_one_is_itself(self):
         self.assertIn("You chose the same organisation twice", self.page("?from=bank&to=bank").text)
 

@@ -151,13 +151,13 @@ class ElsewhereTests(TestCase):
         factories.rebuild_search_index()
         page = fetch_page(self.client, "/en/organisations/?q=zebra")
         said = {a["href"]: a.text for a in page.content.all("a") if "q=zebra" in a["href"] and "rel" not in a}
-        self.assertEqual(
-            said,
-            {
-                "/en/initiatives/?q=zebra": "1 initiative also matches",
-                "/en/collaborations/?q=zebra": "0 collaborations also match",
-            },
-        )
+        self.assertEqual(said, {"/en/initiatives/?q=zebra": "1 initiative also matches"})
+
+    def test_says_in_words_that_none_of_another_kind_matches(self):
+        factories.organisation(name_en="Heron Bank")
+        factories.rebuild_search_index()
+        page = fetch_page(self.client, "/en/organisations/?q=heron")
+        self.assertIn("No initiatives match · No collaborations match", page.content.text)
 
     def test_says_nothing_without_words(self):
         self.assertEqual(

@@ -7,6 +7,9 @@ from django.test import TestCase
 from tests.support import factories
 from tests.support.reading import fetch_page
 
+# Names in an order that decides where dates are equal.
+NAMES = {slug: {"name_en": slug.title()} for slug in ("old", "new", "started", "announced", "none")}
+
 
 class OrderTests(TestCase):
     @classmethod
@@ -76,27 +79,33 @@ class RelevanceTests(TestCase):
 
 
 class DateOrderTests(TestCase):
-    def test_puts_initiatives_in_the_order_of_any_of_their_dates(self):
-        body = factories.organisation()
-        factories.initiative(slug="old", lead=body, starts="2019", announced="2025")
-        factories.initiative(slug="new", lead=body, starts="2024-05", announced="2018")
-        factories.initiative(slug="none", lead=body)
+    def assert_order(self, path, create):
+        create(slug="old", starts="2019", announced="2025")
+        create(slug="new", starts="2024-05", announced="2018")
+        create(slug="started", starts="2023")
+        create(slug="announced", announced="2023-02")
+        create(slug="none")
         for sort, expected in {
-            "-starts": ["new", "old", "none"],
-            "starts": ["old", "new", "none"],
-            "-announced": ["old", "new", "none"],
+            # By the earlier of the two dates.
+            "-starts": ["announced", "started", "old", "new", "none"],
+            "starts": ["new", "old", "started", "announced", "none"],
+            "-announced": ["old", "announced", "new", "none", "started"],
         }.items():
             with self.subTest(sort=sort):
-                self.assertEqual(fetch_page(self.client, f"/en/initiatives/?sort={sort}").rows, expected)
+                rows = fetch_page(self.client, f"/en/{path}/?sort={sort}").rows
+                self.assertEqual([slug for slug in rows if slug != "body"], expected)
 
-    def test_puts_collaborations_in_the_order_of_any_of_their_dates(self):
-        factories.collaboration(slug="old", starts="2019", announced="2025")
-        factories.collaboration(slug="new", starts="2024-05", announced="2018")
-        factories.collaboration(slug="none")
-        for sort, expected in {
-            "-starts": ["new", "old", "none"],
-            "announced": ["new", "old", "none"],
-            "-announced": ["old", "new", "none"],
-        }.items():
-            with self.subTest(sort=sort):
-                self.assertEqual(fetch_page(self.client, f"/en/collaborations/?sort={sort}").rows, expected)
+    def test_puts_initiatives_in_the_order_in_which_they_are_first_known(self):
+        body = factories.organisation()
+        self.assert_order(
+            "initiatives", lambda **values: factories.initiative(lead=body, **NAMES[values["slug"]], **values)
+        )
+
+    def test_puts_collaborations_in_the_order_in_which_they_are_first_known(self):
+        self.assert_order("collaborations", lambda **values: factories.collaboration(**NAMES[values["slug"]], **values))
+
+    def test_puts_files_in_the_order_of_the_page(self):
+        for slug, announced in (("a", "2019"), ("b", "2021")):
+            factories.collaboration(slug=slug, announced=announced)
+        text = self.client.get("/en/collaborations.csv?sort=-starts").getvalue().decode()
+        self.assertEqual([line.split(",")[0] for line in text.splitlines()[1:]], ["b", "a"])

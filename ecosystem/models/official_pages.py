@@ -1,0 +1,123 @@
+"""The official page of a record: the best page of its own organisations, else of others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ecosystem.core.languages import fold_text
+from ecosystem.models.base import list_language_columns
+from ecosystem.models.edition_cache import get_or_set_for_edition
+
+# The roles of the organisations whose page speaks for a record, the first of them best.
+OFFICIAL_ROLES = ("lead", "operator", "host", "funder")
+# The ranks of pages that are on no host of these organisations.
+OWN_ADDRESS, BY_LEAD, OTHERS = (-1, 0), (len(OFFICIAL_ROLES), 0), (len(OFFICIAL_ROLES) + 1, 0)
+# Portals with pages of many organisations.
+SHARED_HOSTS = frozenset({"gov.hk"})
+
+
+@dataclass(frozen=True)
+class CallToAction:
+    """The first button of a page: `kind` is apply, website, source, giver, or empty if no official page is known.
+
+    `giver` is the website of an organisation that runs the scheme; `label` is its name.
+    """
+
+    kind: str
+    url: str
+    label: str = ""
+
+    @property
+    def is_own_page(self) -> bool:
+        """Whether it leads to a page of the record itself."""
+        return self.kind in {"apply", "website"}
+
+
+def find_official_page(record) -> CallToAction:
+    """Return where to apply, else the website, else the best official or own source.
+
+    An address on the host of an organisation that takes no part comes after the sources of those that do.
+    """
+    joins = _list_joins(record)
+    pages = [
+        ((OTHERS if joins and _is_foreign(page.url, joins) else OWN_ADDRESS), page)
+        for page in _iter_own_addresses(record)
+    ]
+    pages += [
+        (_rank_source(citation.source, joins), CallToAction("source", citation.source.url, citation.source.title))
+        for citation in record.numbered_citations
+        if citation.source.grade in {"official", "own"}
+    ]
+    return min(pages, key=lambda item: item[0], default=(OTHERS, CallToAction("", "")))[1]
+
+
+def _iter_own_addresses(record) -> Iterator[CallToAction]:
+    if apply_url := getattr(record, "apply_url", ""):
+        yield CallToAction("apply", apply_url)
+    if record.website:
+        yield CallToAction("website", record.website)
+
+
+def _list_joins(record) -> list:
+    """Return the participants with their roles; none for an organisation."""
+    return list(getattr(record, "public_involvements", getattr(record, "public_participations", ())))
+
+
+def _rank_source(source, joins) -> tuple[int, int]:
+    """Return the rank: pages on the hosts of its organisations by role, then official pages by its leads."""
+    is_official = source.grade == "official"
+    roles = [
+        OFFICIAL_ROLES.index(join.role)
+        for join in joins
+        if join.role in OFFICIAL_ROLES and _is_on_host(source.url, get_host(join.organisation.website))
+    ]
+    if roles:
+        return min(roles), not is_official
+    leads = [join.organisation for join in joins if join.role in {"lead", "host"}]
+    if is_official and any(fold_text(source.publisher) in _list_folded_names(lead) for lead in leads):
+        return BY_LEAD
+    return OTHERS[0], 1 if is_official else 2
+
+
+def _list_folded_names(organisation) -> list[str]:
+    names = (getattr(organisation, column) for column in list_language_columns("name"))
+    return [fold_text(name) for name in names if name]
+
+
+def _is_foreign(url: str, joins) -> bool:
+    """Return whether an address is on the host of organisations none of which takes part."""
+    owners = [
+        keys for known, keys in _get_cached_hosts().items() if known not in SHARED_HOSTS and _is_on_host(url, known)
+    ]
+    participants = {join.organisation_id for join in joins}
+    return bool(owners) and all(participants.isdisjoint(keys) for keys in owners)
+
+
+def _get_cached_hosts() -> dict[str, set[int]]:
+    """Return the public organisations by the hosts of their websites; cached for the edition."""
+    from ecosystem.models.organisations import Organisation
+
+    def read():
+        hosts = defaultdict(set)
+        rows: Iterable[tuple[int, str]] = (
+            Organisation.objects.published().exclude(website="").values_list("pk", "website")
+        )
+        for key, website in rows:
+            hosts[get_host(website)].add(key)
+        return dict(hosts)
+
+    return get_or_set_for_edition("organisation-hosts", read)
+
+
+def get_host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_on_host(url: str, host: str) -> bool:
+    """Return whether an address is on a host or on a host below it."""
+    other = get_host(url)
+    return bool(host) and (other == host or other.endswith(f".{host}"))

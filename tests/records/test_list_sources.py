@@ -1,0 +1,42 @@
+"""The newest source beside each row of a list."""
+
+from django.test import TestCase
+
+from tests.support import factories
+from tests.support.reading import fetch_page
+
+RECORDS = {
+    "organisations": factories.organisation,
+    "initiatives": factories.initiative,
+    "collaborations": factories.collaboration,
+}
+
+
+class NewestSourceTests(TestCase):
+    def test_is_linked_with_its_publisher_and_date(self):
+        for path, create in RECORDS.items():
+            with self.subTest(path=path):
+                record = create(name_en="Heron", is_sourced=False)
+                factories.cite(record, "name", published="2024-03", publisher="Old Times")
+                factories.cite(
+                    record, "name", published="2025-03-12", publisher="New Times", url=f"https://{path}.example/"
+                )
+                factories.cite(record, "name", publisher="Timeless")
+                row = next(
+                    li for li in fetch_page(self.client, f"/en/{path}/").all("li", "record-row") if "Heron" in li.text
+                )
+                link = row.one("a", "record-row__source")
+                self.assertEqual(
+                    (link["href"], link.text), (f"https://{path}.example/", "Source: New Times 12 March 2025")
+                )
+
+    def test_is_the_one_read_last_where_none_has_a_date(self):
+        record = factories.organisation(is_sourced=False)
+        factories.cite(record, "name", publisher="Early", read_on="2026-01-01")
+        factories.cite(record, "name", publisher="Late", read_on="2026-10-01")
+        link = fetch_page(self.client, "/en/organisations/").one("a", "record-row__source")
+        self.assertEqual(link.text, "Source: Late")
+
+    def test_is_left_out_where_none_is_recorded(self):
+        factories.organisation(is_sourced=False)
+        self.assertEqual(fetch_page(self.client, "/en/organisations/").all("a", "record-row__source"), [])
