@@ -56,7 +56,7 @@ class OutcomeReportTests(AdminTestCase):
             self.assertEqual([row["fields"].get("outcome_only") for row in rows].count(True), 1)
             self.assertEqual(sum("outcome_only" in row["fields"] for row in rows), 1)
             Citation.objects.all().delete()
-            loading.load_fact_files(paths)
+            loading.load_fact_files(paths, reason="They were lost.")
         self.assertEqual(sorted(Citation.objects.values_list("source__url", "outcome_only")), before)
 
     def test_of_two_merged_citations_is_kept_only_if_both_are_marked(self):
