@@ -155,7 +155,7 @@ def _describe_collaboration(collaboration: Collaboration) -> dict:
 
 def _describe_indicator(indicator: Indicator) -> dict:
     periods = [observation.period for observation in indicator.observations_oldest_first]
-    table = settings.SITE_URL + reverse("indicator-table")
+    table = settings.SITE_URL + reverse("indicator-figures", args=[indicator.slug])
     publisher = indicator.organisation if indicator.organisation and indicator.organisation.is_public else None
     return _describe_common(indicator, "Dataset") | {
         "description": _("Published figures over time, each with its source: %(name)s.") % {"name": indicator.name},

@@ -37,7 +37,8 @@ class CallToAction:
 def find_official_page(record) -> CallToAction:
     """Return where to apply, else the website, else the best official or own source.
 
-    An address on the host of an organisation that takes no part comes after the sources of those that do.
+    An address on the host of an organisation that takes no part comes after the sources of those that do, and what
+    such an organisation writes on its own site is no official page.
     """
     joins = _list_joins(record)
     pages = [
@@ -47,7 +48,8 @@ def find_official_page(record) -> CallToAction:
     pages += [
         (_rank_source(citation.source, joins), CallToAction("source", citation.source.url, citation.source.title))
         for citation in record.numbered_citations
-        if citation.source.grade in {"official", "own"}
+        if citation.source.grade == "official"
+        or (citation.source.grade == "own" and not (joins and _is_foreign(citation.source.url, joins)))
     ]
     return min(pages, key=lambda item: item[0], default=(OTHERS, CallToAction("", "")))[1]
 

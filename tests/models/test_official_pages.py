@@ -18,8 +18,11 @@ class OfficialPageTests(TestCase):
     def cite(self, url, grade="own", **values):
         factories.cite(self.scheme, "summary", url=url, grade=grade, **values)
 
+    def get_buttons(self):
+        return fetch_page(self.client, "/en/initiatives/scheme/").all("a", "button")
+
     def get_address(self):
-        return fetch_page(self.client, "/en/initiatives/scheme/").all("a", "button")[0]["href"]
+        return self.get_buttons()[0]["href"]
 
     def set_addresses(self, **values):
         for name, value in values.items():
@@ -63,6 +66,10 @@ class OfficialPageTests(TestCase):
         self.set_addresses(website="https://www.school.example/scheme")
         self.cite("https://gazette.example/1", grade="official")
         self.assertEqual(self.get_address(), "https://www.school.example/scheme")
+
+    def test_is_no_own_page_of_a_stranger(self):
+        self.cite("https://school.example/their-scheme")
+        self.assertNotIn("https://school.example/their-scheme", [a["href"] for a in self.get_buttons()])
 
     def test_is_no_page_whose_host_only_ends_alike(self):
         self.cite("https://nothub.example/", grade="own")
