@@ -43,10 +43,10 @@ BORNE_OUT = {
     "collaboration": ["announced", "starts", "ends", "participants"],
 }
 STATES = {
-    "unconfirmed": 73,
+    "unconfirmed": 74,
     "undated": 64,
     "in_service": 56,
-    "open": 48,
+    "open": 47,
     "in_force": 28,
     "announced": 23,
     "closed": 7,
@@ -227,7 +227,8 @@ class TestFixtures:
         lists = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
         columns = [field for field in model._meta.concrete_fields if not field.primary_key and field.serialize]
         expected = {field.name for field in [*columns, *lists]}
-        assert {frozenset(found["fields"]) for found in objects} <= {frozenset(expected)}
+        required = expected.difference(model.omitted_defaults)
+        assert all(required <= found["fields"].keys() <= expected for found in objects)
 
     def test_name_rows_by_natural_keys_only(self, fixture):
         model, _rows, objects = fixture
@@ -237,6 +238,6 @@ class TestFixtures:
         ]
         for found in objects:
             keys = [found["fields"][name] for name in one if found["fields"][name] is not None]
-            keys += [key for name in many for key in found["fields"][name]]
+            keys += [key for name in many for key in found["fields"].get(name, ())]
             assert found.keys() == {"model", "fields"}
             assert all(isinstance(key, list) and all(isinstance(part, str) for part in key) for key in keys)

@@ -29,7 +29,7 @@ MOST = {
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
     "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 22,
     "initiatives/?q=initiative": 24,
-    "initiatives/fund/": 20,
+    "initiatives/fund/": 21,
     "collaborations/": 20,
     "collaborations/?theme=ai-in-finance&kind=memorandum&reach=hong_kong&application=fraud-detection"
     "&organisation=hub&initiative=fund&ai=core&sort=-announced": 22,
@@ -95,7 +95,7 @@ MOST = {
     "data/dictionary/": 0,
     "data/releases/": 0,
     # Some eight for each of its examples, once for an edition.
-    "data/api/": 110,
+    "data/api/": 113,
     "about/": 1,
     "about/glossary/": 4,
     "contribute/": 0,
@@ -127,8 +127,8 @@ MOST = {
             "places/central": 3,
             "sources?limit=100": 4,
             "sources/{source}": 3,
-            "indicators?limit=100": 6,
-            "indicators/series": 6,
+            "indicators?limit=100": 7,
+            "indicators/series": 7,
             "changes?limit=100": 4,
             # The names that no converted term may touch are read once for an edition.
             "vocabularies": 7,

@@ -22,7 +22,7 @@ from ecosystem.editing import publishing
 from ecosystem.models import RECORD_MODELS, editions
 from ecosystem.models.definitions import list_field_terms
 from ecosystem.models.fields import IdentifierField, PartialDateField
-from ecosystem.models.form_fields import AmountFormField, DayFormField
+from ecosystem.models.form_fields import AmountFormField, DayFormField, FigureFormField
 from ecosystem.proposals.forms import MultilineField, SingleLineField
 
 # From this length on, a textarea: a single line would hide the end of the text.
@@ -46,6 +46,7 @@ class EditorFieldsMixin:
         PartialDateField: {},
         IdentifierField: {},
         models.DateField: {"form_class": DayFormField},
+        models.DecimalField: {"form_class": FigureFormField, "widget": AdminTextInputWidget},
         models.BigIntegerField: {"form_class": AmountFormField, "widget": AdminTextInputWidget},
     }
 

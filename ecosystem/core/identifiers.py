@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.control_characters import remove_ignorable_characters
 
 _ROR = re.compile(
-    r"(?:(?:https?://)?(?:(?:www\.)?ror\.org|api\.ror\.org/(?:v\d/)?organizations)/|ror:)?(0[a-z0-9]{6}\d{2})/?(?:[?#].*)?"
+    r"(?:ror(?:id)?:?)?(?:(?:(?:https?:)?//)?(?:(?:www\.)?ror\.org|api\.ror\.org/(?:v\d/)?organizations)/)?"
+    r"(0[a-z0-9]{6}\d{2})/?(?:[?#].*)?"
 )
 _WIKIDATA = re.compile(
-    r"(?:(?:https?://)?(?:www\.|m\.|www\.m\.)?wikidata\.org/"
-    r"(?:(?:wiki|entity)/(?:special:entity(?:data|page)/)?|w/index\.php\?title=)|wd:|wikidata:|d:)?"
+    r"(?:(?:wikidata|wd|d|qid)(?:id)?:?)?(?:(?:(?:https?:)?//)?(?:www\.|m\.|www\.m\.)?wikidata\.org/"
+    r"(?:(?:wiki|entity)/(?:item:|special:entity(?:data|page)/)?|w/index\.php\?(?:[^#]*&)?title=(?:item:)?))?"
     r"(q[1-9]\d*)(?:\.(?:json|rdf|ttl|nt))?/?(?:[?#&].*)?"
 )
+# A label before an identifier, by which a text of several words is one.
+_REGISTERS = re.compile(r"(?:ror|wikidata|wd|qid)\b", re.IGNORECASE)
+# Brackets, quotation marks and the punctuation of a sentence.
+_AROUND = "<>()[]{}（）「」『』“”‘’\"'`.,;:。，；：、 "
 # Crockford's alphabet, which ROR's identifiers use: without i, l, o and u.
 _BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -34,7 +39,10 @@ def parse_wikidata(text: str) -> str:
 
 def parse_identifier(text: str) -> str:
     """Return the identifier that a text is, in stored form; empty for any other text, such as Q4 2024."""
-    return "" if len(text.split()) > 1 else parse_ror(text) or parse_wikidata(text)
+    words = text.split()
+    if len(words) > 1 and _REGISTERS.match(text.lstrip(_AROUND)) is None:
+        return ""
+    return parse_ror(text) or parse_wikidata(text)
 
 
 def has_valid_ror_checksum(ror: str) -> bool:
@@ -55,4 +63,6 @@ def validate_ror_checksum(ror: str):
 
 
 def _simplify(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+    """Return a text in lower case, without blanks, invisible characters and what stands around it in a sentence."""
+    plain = "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+    return plain.strip(_AROUND)

@@ -13,11 +13,15 @@ _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_BETWEEN = r"(?: ?[-/.‐‑–—] ?| )"
 _YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<year>\d{4})(?: ?[-/.‐‑–] ?(?P<month>\d{1,2})(?: ?[-/.‐‑–] ?(?P<day>\d{1,2}))?)?",
+        rf"{_YEAR}(?:{_BETWEEN}(?P<month>\d{{1,2}})(?:{_BETWEEN}(?P<day>\d{{1,2}}))?)?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<month>\d{1,2}) ?月 ?(?P<year>\d{4}) ?年?",
+        rf"{_YEAR},?[- ]{_MONTH}(?:[- ]{_DAY})?",
         r"(?P<year>\d{4}) ?年(?: ?(?P<month>\d{1,2}) ?月(?:份| ?(?P<day>\d{1,2}) ?[日號号])?)?",
         r"(?P<month>\d{1,2}) ?[-/.] ?(?P<year>\d{4})",
         rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}",
@@ -27,8 +31,16 @@ _PATTERNS = [
 ]
 # The day and the month in an order that the text does not tell.
 _TWO_NUMBERS = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4})")
+# What stands beside a date: the day of the week, the time of day.
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? |\(?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]\)?$"
+)
+_TIME = re.compile(r"[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z| ?[+-]\d{2}:?\d{2})?$")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日號号])")
+_CHINESE_DIGITS = "〇零一二三四五六七八九"
+# The letter O between Chinese digits stands for a zero.
+_LETTER_O = re.compile(f"(?<=[{_CHINESE_DIGITS}])o|o(?=[{_CHINESE_DIGITS}])")
+_CHINESE_NUMBER = re.compile(f"[{_CHINESE_DIGITS}十廿卅]+(?=[年月日號号])|^[{_CHINESE_DIGITS}]{{4}}$")
 
 
 def parse_partial_date(text: str) -> PartialDate:
@@ -37,7 +49,8 @@ def parse_partial_date(text: str) -> PartialDate:
     10/11/2024 is refused, because it is a day in October for some readers and in November for others.
     """
     plain = " ".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
-    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, plain)
+    plain = _TIME.sub("", _WEEKDAY.sub("", plain)).strip()
+    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, _LETTER_O.sub("〇", plain))
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(plain):
             return _build_date(text, **match.groupdict())
@@ -62,12 +75,14 @@ def _build_date(text: str, year: str, month: str | None = None, day: str | None 
     try:
         return PartialDate("-".join(numbers))
     except ValueError as error:
-        raise ValueError(gettext("“%(text)s” is not a real date.") % {"text": text}) from error
+        raise ValueError(
+            gettext("“%(text)s” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09.") % {"text": text}
+        ) from error
 
 
 def _convert_chinese_number(match: re.Match[str]) -> str:
     """Convert the number of a year, month or day: 二〇二四, 十, 十二, 二十, 三十一."""
-    tens, ten, ones = match[0].partition("十")
+    tens, ten, ones = match[0].replace("廿", "二十").replace("卅", "三十").partition("十")
     if not ten:
         return match[0].translate(_DIGITS)
     return (tens or "一").translate(_DIGITS) + (ones or "零").translate(_DIGITS)

@@ -36,6 +36,10 @@ _CURRENCIES = {
     "CAD": ("c$", "ca$", "cad"),
 }
 _CURRENCY_CODES = {word: code for code, words in _CURRENCIES.items() for word in words}
+# Numbers below ten thousand in Chinese: 十五, 一百五十, 兩千; larger ones are these with a scale.
+_CHINESE_DIGITS = "〇零一二三四五六七八九"
+_CHINESE_NUMBER = re.compile(f"(?<![\\d.])[{_CHINESE_DIGITS}兩两十][{_CHINESE_DIGITS}兩两十百千]*")
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 # A dollar or yuan of no named country is that of the field.
 _UNNAMED = ("$", "dollars", "元", "圓", "圆", "蚊")
 
@@ -61,7 +65,27 @@ class TypedAmount:
 
 def parse_amount(text: str) -> TypedAmount:
     """Parse an amount as written in English or Chinese; raise ValueError if it is none, or not whole."""
-    plain = "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+    total, currency = _parse_total(text)
+    if total != total.to_integral_value() or total >= 10**MAX_DIGITS:
+        raise ValueError(text)
+    return TypedAmount(int(total), currency)
+
+
+def parse_decimal(text: str) -> Decimal:
+    """Parse a figure: an amount, or a number with a sign, per cent or degree; raise ValueError if it is none."""
+    plain = _narrow(text).rstrip("%°")
+    has_sign = plain[:1] in {"+", "-", "\N{MINUS SIGN}"}
+    total, _currency = _parse_total(plain[1:] if has_sign else plain)
+    return -total if has_sign and plain[0] != "+" else total
+
+
+def _narrow(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+
+
+def _parse_total(text: str) -> tuple[Decimal, str]:
+    """Return the number that a text is, and the code of its currency; raise ValueError."""
+    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, _narrow(text).removesuffix("/-"))
     match = _AMOUNT.fullmatch(plain)
     if not match:
         raise ValueError(text)
@@ -75,9 +99,25 @@ def parse_amount(text: str) -> TypedAmount:
         raise ValueError(text)
     total = sum((number * scale for number, scale in parts), Decimal(0))
     currencies = {_CURRENCY_CODES[word] for word in (match["before"], match["after"]) if word in _CURRENCY_CODES}
-    if total != total.to_integral_value() or total >= 10**MAX_DIGITS or len(currencies) > 1:
+    if len(currencies) > 1:
         raise ValueError(text)
-    return TypedAmount(int(total), next(iter(currencies), ""))
+    return total, next(iter(currencies), "")
+
+
+def _convert_chinese_number(match: re.Match[str]) -> str:
+    """Convert a number below ten thousand: 十五, 一百零三, 二〇二四."""
+    text = match[0].replace("兩", "二").replace("两", "二")
+    digits = {character: max(0, position - 1) for position, character in enumerate(_CHINESE_DIGITS)}
+    if not _CHINESE_UNITS.keys() & set(text):
+        return "".join(str(digits[character]) for character in text)
+    total, digit = 0, None
+    for character in text:
+        if unit := _CHINESE_UNITS.get(character):
+            total += (1 if digit is None else digit) * unit
+            digit = None
+        else:
+            digit = digits[character]
+    return str(total + (digit or 0))
 
 
 def parse_whole_number(text: str) -> int | None:

@@ -1,5 +1,6 @@
 """Web addresses: a validator that notices copied punctuation, and the comparison key of an address."""
 
+import re
 import unicodedata
 from contextlib import suppress
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
@@ -7,13 +8,17 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.deconstruct import deconstructible
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from ecosystem.core.control_characters import remove_ignorable_characters
 
 # Plausible at the end of an address only if it contains the opening bracket.
 _CLOSING_BRACKETS = dict(zip(")]}）］｝」』】〗》〉〕”’", "([{（［｛「『【〖《〈〔“‘", strict=True))
 _ENDING_PUNCTUATION = frozenset(".,;:!'\"<>`|")
+# No address has these within it; a whole sentence was copied with one that does.
+SENTENCE_END = re.compile("[。，、；！？]")
+# Soft hyphens, zero-width spaces, joiners and marks of direction, as browsers encode them.
+ENCODED_INVISIBLE = re.compile("%C2%AD|%E2%80%8[BCDEF]|%E2%80%A[A-E]|%E2%81%A[0-9A-F]|%EF%BB%BF", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Query parameters by which campaigns and networks count visits; the page does not depend on them.
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "_hs", "hsa_")
@@ -50,13 +55,18 @@ _TRACKING_PARAMETERS = frozenset(
 
 @deconstructible
 class WebAddressValidator(URLValidator):
-    """Accepts http and https; refuses an address that ends in the punctuation of the text it was copied from."""
+    """Accepts http and https; refuses an address with invisible characters or the punctuation of a text around it."""
+
+    message = _lazy("Enter the full address, for example https://www.example.org/page.")
 
     def __init__(self, **kwargs):
         super().__init__(**{"schemes": ["http", "https"]} | kwargs)
 
     def __call__(self, value):
         super().__call__(value)
+        if (visible := ENCODED_INVISIBLE.sub("", value)) != value:
+            message = _("The address contains an invisible character. Enter it without: %(address)s")
+            raise ValidationError(message, code="invisible", params={"address": visible, "value": value})
         address, ending = split_ending_punctuation(value)
         if ending:
             encoded = "".join(f"%{byte:02X}" for byte in ending.encode())
@@ -70,7 +80,8 @@ class WebAddressValidator(URLValidator):
 
 def split_ending_punctuation(address: str) -> tuple[str, str]:
     """Return an address without the punctuation at its end that is hardly part of it, and that punctuation."""
-    end = len(address)
+    sentence_end = SENTENCE_END.search(address)
+    end = sentence_end.start() if sentence_end else len(address)
     while end and _is_ending_punctuation(address[:end]):
         end -= 1
     return address[:end], address[end:]

@@ -19,7 +19,7 @@ BOM = "\ufeff"
 FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 # Blanks after which some programs split a cell, so that a text may not begin with them.
 SEPARATORS = ("\t", "\r", "\n")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?([0-9][0-9,]*(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?%?", re.IGNORECASE)
 # Categories of characters that show nothing by themselves: controls, formats, private use, unassigned, marks, blanks.
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 # Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.control_characters import remove_invisible_characters
 from ecosystem.core.typed_dates import parse_partial_date
-from ecosystem.core.typed_numbers import parse_amount
+from ecosystem.core.typed_numbers import parse_amount, parse_decimal
 
 
 class InvisibleCharactersMixin:
@@ -72,6 +72,21 @@ class AmountFormField(forms.IntegerField):
             except ValueError as error:
                 raise ValidationError(self.error_messages["invalid"], code="invalid") from error
             value, self.typed_currency = typed.amount, typed.currency
+        return super().to_python(value)
+
+
+class FigureFormField(forms.DecimalField):
+    """A text input for a figure, written in any usual way: 1,000,000, −3.2, 95%, 15億."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Enter a number, for example 3000000000 or 12.5.")}
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            try:
+                value = parse_decimal(value)
+            except ValueError as error:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         return super().to_python(value)
 
 

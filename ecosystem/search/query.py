@@ -17,7 +17,8 @@ STOP_WORDS = frozenset(
     extract_terms(
         "a an and are as at by can do does for from get have how i in into is of on or our that the their there this "
         "to use used uses using was we what when where which who whose why will with you your "
-        "的 了 和 及 與 或 在 是"
+        "am any it its me much must my need should some us want would "
+        "的 了 和 及 與 或 在 是 我 你 嗎 呢"
     )
 )
 _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]+)[\"“”」』]")

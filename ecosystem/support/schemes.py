@@ -30,7 +30,8 @@ HEADINGS = {
     "accepting": CallStatus(CallStatus.OPEN).label,
     "open": gettext_lazy("Active"),
     "running": gettext_lazy("In use or in force"),
-    "announced": gettext_lazy("Not started yet"),
+    "not_started": gettext_lazy("Not started yet"),
+    "announced": gettext_lazy("Announced, start not confirmed"),
     "unconfirmed": gettext_lazy("Unconfirmed"),
     "undated": gettext_lazy("Date unknown"),
     UNKNOWN_GROUP: gettext_lazy("Not known whether they match"),
@@ -41,13 +42,16 @@ NOTES = {
         "Their end date has not passed, or a recent source shows that they are active. Check before you apply."
     ),
     "running": gettext_lazy("Available to use, as far as we know."),
-    "announced": gettext_lazy("Announced; the start date is in the future or not published."),
+    "not_started": gettext_lazy("Their start date is in the future."),
+    "announced": gettext_lazy("Announced in the last two years. No source says that they have started."),
     "unconfirmed": gettext_lazy("We do not know if these are still active. Check before you apply."),
     "undated": gettext_lazy("No source gives a start date. Check before you apply."),
     UNKNOWN_GROUP: gettext_lazy("The amount or the deadline is not published, or is of another type."),
 }
 # What one can get, before what a fund has in total; any other basis is between the two.
 BASIS_RANKS = {AmountBasis.PER_PROJECT_MAX: 0, AmountBasis.TOTAL: 2, "": 3}
+# What one applicant can get. A sum for a year is mostly that of an institution.
+COMPARABLE_BASES = {AmountBasis.PER_PROJECT_MAX, AmountBasis.PER_PERSON}
 GROUP_ORDER = {name: position for position, name in enumerate(HEADINGS)}
 # Sorts after any deadline.
 NEVER = "9999"
@@ -94,8 +98,10 @@ class SupportOffer:
 
     @property
     def state_group_name(self) -> str | None:
-        is_accepting = self.initiative.call_status == CallStatus.OPEN
-        return "accepting" if is_accepting else STATE_GROUPS.get(self.initiative.state)
+        scheme = self.initiative
+        if scheme.call_status == CallStatus.OPEN:
+            return "accepting"
+        return "not_started" if scheme.state == State.ANNOUNCED and scheme.starts else STATE_GROUPS.get(scheme.state)
 
     @property
     def _meets_conditions(self) -> bool:
@@ -140,7 +146,7 @@ class SupportOffer:
             return ""
         if scheme.starts:
             return _("not started yet")
-        return _("not started yet; announced %(date)s") % {"date": scheme.announced.format_localized()}
+        return _("start not confirmed; announced %(date)s") % {"date": scheme.announced.format_localized()}
 
     @property
     def citation_details(self) -> str:
@@ -186,9 +192,9 @@ class SupportOffer:
 
     @property
     def _pays_enough(self) -> bool:
-        """Whether it is known to give so much to one project, person or institution."""
+        """Whether it is known to give so much to one project or person."""
         scheme = self.initiative
-        is_comparable = scheme.currency == "HKD" and scheme.amount_basis != AmountBasis.TOTAL
+        is_comparable = scheme.currency == "HKD" and scheme.amount_basis in COMPARABLE_BASES
         return is_comparable and scheme.amount >= self.query.amount
 
     def _format_amount_reason(self) -> str:
@@ -273,8 +279,20 @@ class SupportResults:
         return len(self.shown_offers)
 
     @property
+    def unknown_count(self) -> int:
+        """The number of schemes that may match."""
+        return sum(offer.group_name == UNKNOWN_GROUP for offer in self.shown_offers)
+
+    @property
+    def matching_count(self) -> int:
+        return self.count - self.unknown_count
+
+    @property
     def open_count(self) -> int:
-        return sum(offer.initiative.state == State.OPEN for offer in self.shown_offers)
+        """The number of matching schemes that are known to be active."""
+        return sum(
+            offer.initiative.state == State.OPEN and offer.group_name != UNKNOWN_GROUP for offer in self.shown_offers
+        )
 
     @property
     def closed_count(self) -> int:

@@ -11,8 +11,8 @@ OPEN = re.compile(
     r"""
     /(api|([a-z-]+/)?reconcile)(/.*)?
     | /[a-z-]+/data/releases/[^/]+/.*[^/]
-    | /[a-z-]+/search/suggestions/
-    | .*/[^/]+\.[a-z][a-z0-9]*
+    | (/[a-z-]+)?/search/suggestions/
+    | .*/[^/]+\.[a-zA-Z][a-zA-Z0-9]*
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -11,7 +11,7 @@ class TestIdentifiers:
         [
             "00q4vv597",
             "00Q4VV597",
-            " 00q4 vv597\u200b",
+            " 00q4vv597\u200b",
             "https://ror.org/00q4vv597",
             "http://ror.org/00q4vv597/",
             "HTTPS://ROR.ORG/00Q4VV597",
@@ -19,10 +19,18 @@ class TestIdentifiers:
             "ror.org/00q4vv597",
             "ror:00q4vv597",
             "https://api.ror.org/v2/organizations/00q4vv597",
+            "//ror.org/00q4vv597",
+            "ROR 00q4vv597",
+            "ROR: 00q4vv597",
+            "ROR ID: 00q4vv597",
+            "<https://ror.org/00q4vv597>",
+            "（https://ror.org/00q4vv597）",
+            "https://ror.org/00q4vv597.",
+            "https://ror.org/00q4vv597。",
         ],
     )
     def test_of_ror_are_read_from_every_form(self, text):
-        assert parse_ror(text) == "00q4vv597"
+        assert (parse_ror(text), parse_identifier(text.strip())) == ("00q4vv597", "00q4vv597")
 
     @pytest.mark.parametrize(
         "text",
@@ -37,10 +45,16 @@ class TestIdentifiers:
             "https://www.wikidata.org/wiki/Q1194463?uselang=zh-hk",
             "wikidata.org/wiki/Q1194463/",
             "https://www.wikidata.org/wiki/Special:EntityData/Q1194463.json",
+            "https://www.wikidata.org/wiki/Item:Q1194463",
+            "https://www.wikidata.org/w/index.php?action=edit&title=Q1194463",
+            "Wikidata: Q1194463",
+            "Wikidata Q1194463",
+            "Q1194463.",
+            "(Q1194463)",
         ],
     )
     def test_of_wikidata_are_read_from_every_form(self, text):
-        assert parse_wikidata(text) == "Q1194463"
+        assert (parse_wikidata(text), parse_identifier(text)) == ("Q1194463", "Q1194463")
 
     @pytest.mark.parametrize("text", ["", "Q0", "Queen", "Q4 2024", "P31", "https://example.hk/Q12", "10q4vv597"])
     def test_are_none_in_other_texts(self, text):

@@ -38,6 +38,20 @@ class TestTypedDates:
             ("10/25/2024", "2024-10-25"),
             ("10/10/2024", "2024-10-10"),
             (" 2024\u200b", "2024"),
+            ("20241009", "2024-10-09"),
+            ("2024—10", "2024-10"),
+            ("2024 10", "2024-10"),
+            ("10月2024年", "2024-10"),
+            ("2024-Oct-09", "2024-10-09"),
+            ("2024 October", "2024-10"),
+            ("2024, October 9", "2024-10-09"),
+            ("Wed, 9 Oct 2024", "2024-10-09"),
+            ("2024年10月9日（星期三）", "2024-10-09"),
+            ("2024-10-09T00:00:00Z", "2024-10-09"),
+            ("二零二四", "2024"),
+            ("二O二四年十月", "2024-10"),
+            ("2024年十月廿一日", "2024-10-21"),
+            ("2024年十二月卅一日", "2024-12-31"),
         ],
     )
     def test_are_read(self, text, date):
@@ -53,7 +67,7 @@ class TestTypedDates:
         with pytest.raises(ValueError, match=r"Use the format 2024, 2024-10 or 2024-10-09\."):
             parse_partial_date(text)
 
-    @pytest.mark.parametrize("text", ["2024年13月", "31 February 2024", "13/2024", "99/99/2024"])
-    def test_of_no_calendar_are_refused(self, text):
-        with pytest.raises(ValueError, match="is not a real date"):
+    @pytest.mark.parametrize("text", ["2024年13月", "31 February 2024", "13/2024", "99/99/2024", "2024/25", "2023-24"])
+    def test_of_no_calendar_are_refused_with_the_format(self, text):
+        with pytest.raises(ValueError, match=r"not a valid date. Use the format 2024, 2024-10 or 2024-10-09\."):
             parse_partial_date(text)

@@ -1,8 +1,10 @@
 """Amounts and numbers as people write them."""
 
+from decimal import Decimal
+
 import pytest
 
-from ecosystem.core.typed_numbers import TypedAmount, parse_amount, parse_whole_number
+from ecosystem.core.typed_numbers import TypedAmount, parse_amount, parse_decimal, parse_whole_number
 
 
 class TestTypedAmounts:
@@ -29,6 +31,14 @@ class TestTypedAmounts:
             ("RMB 500,000", 500_000, "CNY"),
             ("100萬美元", 1_000_000, "USD"),
             ("1.00", 1, ""),
+            ("HK$1,000,000/-", 1_000_000, "HKD"),
+            ("一百萬", 1_000_000, ""),
+            ("五千萬", 50_000_000, ""),
+            ("兩億", 200_000_000, ""),
+            ("港幣十五億元", 1_500_000_000, "HKD"),
+            ("一億二千三百萬", 123_000_000, ""),
+            ("一千零五十", 1050, ""),
+            ("二〇二四", 2024, ""),
         ],
     )
     def test_are_read(self, text, amount, currency):
@@ -41,6 +51,31 @@ class TestTypedAmounts:
     def test_are_refused_where_they_are_not_whole_or_have_two_meanings(self, text):
         with pytest.raises(ValueError):
             parse_amount(text)
+
+
+class TestFigures:
+    @pytest.mark.parametrize(
+        ("text", "figure"),
+        [
+            ("1,000,000", "1000000"),
+            ("−3.2", "-3.2"),
+            ("－３．２", "-3.2"),
+            ("+5", "5"),
+            ("3.2\u200b", "3.2"),
+            ("12.5%", "12.5"),
+            ("22.3°", "22.3"),
+            ("HK$1.5m", "1500000"),
+            ("15億", "1500000000"),
+            ("1,234.56", "1234.56"),
+        ],
+    )
+    def test_are_read(self, text, figure):
+        assert parse_decimal(text) == Decimal(figure)
+
+    @pytest.mark.parametrize("text", ["", "-", "--3", "1-2", "much", "nan", "inf", "22,3"])
+    def test_are_refused(self, text):
+        with pytest.raises(ValueError):
+            parse_decimal(text)
 
 
 class TestWholeNumbers:

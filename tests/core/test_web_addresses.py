@@ -17,6 +17,26 @@ class TestEnding:
         (message,) = caught.value.messages
         assert message.startswith(f"The address ends in “{ending}”. Enter it without: https://example.hk/page. ")
 
+    @pytest.mark.parametrize("rest", ["。/", "。中文", "，見下文"])
+    def test_of_an_address_in_a_sentence_is_refused(self, rest):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()(f"https://example.hk/page{rest}")
+        assert "Enter it without: https://example.hk/page. " in caught.value.messages[0]
+
+    @pytest.mark.parametrize("code", ["%E2%80%8B", "%e2%80%8b", "%C2%AD", "%EF%BB%BF", "%E2%81%A0"])
+    def test_that_does_not_show_is_refused(self, code):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()(f"https://example.hk/page{code}")
+        assert caught.value.messages == [
+            "The address contains an invisible character. Enter it without: https://example.hk/page"
+        ]
+
+    @pytest.mark.parametrize("address", ["www.example.hk", "hkust.edu.hk", "ｈｔｔｐｓ：／／example.hk/"])
+    def test_without_scheme_is_refused_with_the_form_wanted(self, address):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()(address)
+        assert caught.value.messages == ["Enter the full address, for example https://www.example.org/page."]
+
     def test_tells_how_to_keep_it(self):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()("https://example.hk/Apple_Inc.")

@@ -88,7 +88,7 @@ class TestOrder:
         dates = [row.founded and row.founded.text for row in rows]
         assert dates == [*(reversed(SPANS) if newest_first else SPANS), None]
 
-    def test_of_initiatives_is_by_start_else_by_announcement(self):
+    def test_of_initiatives_is_by_when_they_are_first_known(self):
         lead = factories.organisation()
         for name, values in {
             "started": {"starts": "2024-05", "announced": "2020"},
@@ -97,7 +97,7 @@ class TestOrder:
             "older": {"starts": "2023"},
         }.items():
             factories.initiative(slug=name, lead=lead, **values)
-        assert [row.slug for row in Initiative.objects.by_date()] == ["announced", "started", "older", "undated"]
+        assert [row.slug for row in Initiative.objects.by_date()] == ["announced", "older", "started", "undated"]
 
 
 class TestField:

@@ -38,7 +38,7 @@ class Answers(TestCase):
             section["id"]: [tbody.one("th").all("a")[0]["href"].split("/")[-2] for tbody in section.all("tbody")]
             for section in self.page(query_string).all("section")
             if section.attributes.get("id")
-            in {"accepting", "open", "running", "announced", "unconfirmed", "undated", "unknown"}
+            in {"accepting", "open", "running", "not_started", "announced", "unconfirmed", "undated", "unknown"}
         }
 
     def offer(self, query_string="?audience=startups"):
@@ -108,13 +108,24 @@ class QuestionTests(Answers):
         scheme("old", amount=900_000, currency="HKD", amount_basis="per_project_max", starts="2015", ends=None)
         self.assertEqual(
             self.slugs("?amount_min=500000"),
-            {"open": ["per-year"], "unconfirmed": ["old"], "unknown": ["yuan", "a-total"]},
+            {"unconfirmed": ["old"], "unknown": ["yuan", "per-year", "a-total"]},
         )
 
     def test_counts_what_is_folded(self):
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
         section = self.page("?amount_min=500000").one("section", id="unknown")
         self.assertEqual((section.one(cls="numeric").text, "open" in section.one("details")), ("1", False))
+
+    def test_says_apart_how_many_match_and_how_many_may(self):
+        scheme("per-project", amount=900_000, currency="HKD", amount_basis="per_project_max")
+        scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
+        status = self.page("?amount_min=500000").all("p", role="status")[0]
+        self.assertEqual(status.text, "1 scheme, 1 known to be active · 1 more may match")
+
+    def test_says_that_none_is_known_to_match(self):
+        scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
+        status = self.page("?amount_min=500000").all("p", role="status")[0]
+        self.assertEqual(status.text, "No schemes are known to match · 1 more may match")
 
     def test_keeps_what_accepts_applications_folds_what_is_not_known_and_excludes_what_is_over(self):
         scheme("call", applications_close="2026-12-31")
@@ -194,6 +205,7 @@ class OrderTests(Answers):
     def test_goes_by_what_is_known_to_run(self):
         scheme("open")
         scheme("unconfirmed", starts="2015", ends=None)
+        scheme("future", starts="2027-04", ends=None, announced="2026-05")
         scheme("announced", starts=None, ends=None, announced="2026-05")
         scheme("undated", starts=None, ends=None)
         scheme("system", kind="deployment", ends=None)
@@ -204,6 +216,7 @@ class OrderTests(Answers):
                 ("accepting", ["call"]),
                 ("open", ["open"]),
                 ("running", ["system"]),
+                ("not_started", ["future"]),
                 ("announced", ["announced"]),
                 ("unconfirmed", ["unconfirmed"]),
                 ("undated", ["undated"]),
@@ -249,7 +262,7 @@ class OfferTests(Answers):
         for starts, announced, ends, text in (
             ("2026-01", None, None, "January 2026"),
             ("2027-04", "2026-09", None, "April 2027 not started yet"),
-            (None, "2026-09", None, "not known not started yet; announced September 2026"),
+            (None, "2026-09", None, "not known start not confirmed; announced September 2026"),
             (None, "2020", None, "not known"),
             ("2015", None, None, "2015"),
         ):

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from ecosystem.api.reconciliation.name_similarity import normalize_entity_name
+from ecosystem.core.identifiers import parse_identifier
 from ecosystem.core.partial_dates import PartialDate
+from ecosystem.core.typed_dates import parse_partial_date
+from ecosystem.core.typed_numbers import parse_decimal
 from ecosystem.core.web_addresses import extract_host
 
 # Public suffixes: hosts below one of them are not related.
@@ -73,8 +76,9 @@ def compare_names(asked: str, value: PropertyValue) -> float:
 
 
 def compare_identifiers(asked: str, value: PropertyValue) -> float:
-    """Compare identifiers of another register, alone or at the end of a URL."""
-    return float(asked.strip().rstrip("/").rpartition("/")[2].casefold() == value.text.casefold())
+    """Compare identifiers of another register, as they are copied or at the end of a URL."""
+    wanted = parse_identifier(asked) or asked.strip().rstrip("/").rpartition("/")[2]
+    return float(wanted.casefold() == value.text.casefold())
 
 
 def compare_websites(asked: str, value: PropertyValue) -> float:
@@ -91,7 +95,7 @@ def compare_websites(asked: str, value: PropertyValue) -> float:
 def compare_partial_dates(asked: str, value: PropertyValue) -> float:
     """Compare partial dates: overlapping, in the same year, or in successive years."""
     try:
-        wanted, known = PartialDate(asked.strip()[:10]), PartialDate(value.text)
+        wanted, known = parse_partial_date(asked), PartialDate(value.text)
     except ValueError:
         return 0.0
     if wanted.first_day <= known.last_day and known.first_day <= wanted.last_day:
@@ -103,9 +107,9 @@ def compare_partial_dates(asked: str, value: PropertyValue) -> float:
 def compare_numbers(asked: str, value: PropertyValue) -> float:
     """Compare numbers, with a tolerance of 1 %."""
     try:
-        wanted = float(asked.replace(",", "").strip())
+        wanted = parse_decimal(asked)
     except ValueError:
         return 0.0
-    if value.number is None or wanted != wanted or wanted in (float("inf"), float("-inf")):
+    if value.number is None:
         return 0.0
     return float(abs(wanted - value.number) <= abs(value.number) / 100)

@@ -9,7 +9,11 @@ from ecosystem.visuals.geometry import label_placement
 from ecosystem.visuals.geometry.shapes import ASCENT, Box, Point, build_disc_box, measure_text_width
 
 WIDTH, HEIGHT = 640.0, 260.0
-TOP, BOTTOM, SIDE = 34.0, 34.0, 20.0
+TOP, BOTTOM, SIDE = 42.0, 34.0, 20.0
+# Values stand close to each other, so their lines have the full height of Chinese ones.
+LINE = 1.45
+# The length of a piece of a line between dots that no value may cover.
+PIECE = 6.0
 AXIS = HEIGHT - BOTTOM
 DOT = 5.0
 # Between the axis and the years, and between two years.
@@ -87,15 +91,16 @@ def build_chart(values: Sequence[ChartValue], *, is_rank: bool = False, size: fl
     points = [Point(get_x(value.middle), get_y(value.value)) for value in values]
     columns = [] if is_rank else _build_columns(points, AXIS)
     ticks = _place_ticks(values, get_x, size)
-    # Values may stand on earlier columns, which are pale.
-    taken = [build_disc_box(point, DOT) for point in points] if is_rank else [columns[-1].box]
+    joins = _list_joins(values, points) if is_rank else []
+    discs = [build_disc_box(point, DOT) for point in points] if is_rank else []
+    taken = [*(column.box for column in columns), *discs, *(box for a, b in joins for box in _cover_line(a, b))]
     return Chart(
         WIDTH,
         max(HEIGHT, *(tick.box.bottom for tick in ticks)),
         AXIS,
         columns,
         points if is_rank else [],
-        _list_joins(values, points) if is_rank else [],
+        joins,
         _place_value_labels(values, points, size, DOT if is_rank else 1.0, taken),
         ticks,
     )
@@ -128,6 +133,13 @@ def _list_joins(values: Sequence[ChartValue], points: Sequence[Point]) -> list[t
     ]
 
 
+def _cover_line(a: Point, b: Point) -> list[Box]:
+    """Return small boxes along a line."""
+    count = max(1, round(a.distance(b) / PIECE))
+    steps = (number / count for number in range(1, count))
+    return [build_disc_box(Point(a.x + (b.x - a.x) * step, a.y + (b.y - a.y) * step), 1.0) for step in steps]
+
+
 def _get_column_width(places: Sequence[float]) -> float:
     """Return the width of columns that do not overlap."""
     nearest = min((b - a for a, b in itertools.pairwise(places)), default=WIDEST_COLUMN)
@@ -148,6 +160,7 @@ def _place_value_labels(
             size,
             is_above=True,
             is_bold=True,
+            line=LINE,
         )
         for i in dict.fromkeys([len(values) - 1, 0, *by_size])
     ]

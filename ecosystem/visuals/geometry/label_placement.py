@@ -23,6 +23,8 @@ class LabelRequest:
     size: float
     is_above: bool = False
     is_bold: bool = False
+    # The height of a line in ems.
+    line: float = 1.15
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def place_labels(requests: Sequence[LabelRequest], frame: Box, taken: Iterable[B
 
 
 def _iter_candidate_labels(request: LabelRequest) -> Iterable[PlacedLabel]:
-    width, height = measure_text_width(request.text, request.size, is_bold=request.is_bold), request.size * 1.15
+    width, height = measure_text_width(request.text, request.size, is_bold=request.is_bold), request.size * request.line
     reach = request.radius + GAP
     x, y = request.point.x, request.point.y
     above = (x, y - reach - height, "middle")

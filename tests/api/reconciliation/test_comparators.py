@@ -28,7 +28,10 @@ class ComparingTests(TestCase):
             ("1991-03", "1991-10", comparators.SAME_YEAR_AGREEMENT),
             ("1992", "1991-10", comparators.NEXT_YEAR_AGREEMENT),
             ("2001", "1991-10", 0.0),
-            ("October 1991", "1991-10", 0.0),
+            ("October 1991", "1991-10", 1.0),
+            ("1991年10月", "1991-10", 1.0),
+            ("１９９１", "1991-10", 1.0),
+            ("some time", "1991-10", 0.0),
         ):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_partial_dates(asked, PropertyValue(known)), agrees)
@@ -40,13 +43,25 @@ class ComparingTests(TestCase):
                 self.assertEqual(comparators.compare_terms(asked, value), agrees)
 
     def test_identifiers_agree_alone_or_as_addresses(self):
-        for asked, agrees in (("00q4vv597", 1.0), ("https://ror.org/00q4vv597/", 1.0), ("00q4vv598", 0.0)):
+        for asked, agrees in (
+            ("00q4vv597", 1.0),
+            ("https://ror.org/00q4vv597/", 1.0),
+            ("ROR 00q4vv597.", 1.0),
+            ("00q4vv598", 0.0),
+        ):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_identifiers(asked, PropertyValue("00q4vv597")), agrees)
 
     def test_numbers_agree_where_they_are_all_but_the_same(self):
         value = PropertyValue("1000000", number=1000000)
-        for asked, agrees in (("1,000,000", 1.0), ("995000", 1.0), ("2000000", 0.0), ("nan", 0.0), ("inf", 0.0)):
+        for asked, agrees in (
+            ("1,000,000", 1.0),
+            ("995000", 1.0),
+            ("HK$1m", 1.0),
+            ("100萬", 1.0),
+            ("2000000", 0.0),
+            ("nan", 0.0),
+        ):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_numbers(asked, value), agrees)
 
