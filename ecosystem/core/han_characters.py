@@ -10,7 +10,7 @@ HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\u
 RADICALS = Path(__file__).with_name("equivalent_unified_ideographs.txt")
 VARIANTS = Path(__file__).with_name("han_variants.txt")
 # Written for each other in Hong Kong, but with different strokes or readings: equal in a search, not in an order.
-SEARCH_VARIANTS = str.maketrans({"著": "着", "咀": "嘴", "龢": "和", "喆": "哲"})
+SEARCH_VARIANTS = str.maketrans({"著": "着", "咀": "嘴", "龢": "和", "喆": "哲", "劵": "券"})
 
 
 def unify_han_characters(text: str) -> str:
