@@ -73,8 +73,25 @@ _TRACKING_PARAMETERS = frozenset(
 )
 # Parameters that name a network through which a page was shared; with other values they may select content.
 _NETWORKS = frozenset(
-    "facebook fb instagram linkedin twitter x threads whatsapp telegram wechat weixin weibo youtube google newsletter "
-    "email share".split()
+    [
+        "facebook",
+        "fb",
+        "instagram",
+        "linkedin",
+        "twitter",
+        "x",
+        "threads",
+        "whatsapp",
+        "telegram",
+        "wechat",
+        "weixin",
+        "weibo",
+        "youtube",
+        "google",
+        "newsletter",
+        "email",
+        "share",
+    ]
 )
 _TRACKING_VALUES = {
     "ref": _NETWORKS,
