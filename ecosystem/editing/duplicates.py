@@ -17,7 +17,7 @@ from ecosystem.core.entity_names import (
     split_joined_names,
 )
 from ecosystem.core.web_addresses import extract_host, fold_address
-from ecosystem.models import DistinctPair, Initiative, Organisation, Record, Status
+from ecosystem.models import RECORD_MODELS, DistinctPair, Initiative, Organisation, Record, Status
 from ecosystem.models.base import list_language_columns
 from ecosystem.search.documents import list_row_names
 
@@ -81,19 +81,15 @@ class PossibleDuplicate:
         return urlencode({self.record._meta.model_name: self.record.slug})
 
 
-def find_possible_duplicates(record: Record, among: QuerySet | None = None) -> list[PossibleDuplicate]:
+def find_possible_duplicates(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
     """Return the records that may be the same as one that is saved or not; at most two queries.
 
-    Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata. Left out are archived records, parts and wholes, and pairs that an editor said are distinct. `among` limits
-    the records that are compared.
+    Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata. Left out are archived records, parts and wholes, and pairs that an editor said are distinct.
     """
-    rows = type(record).objects.exclude(status=Status.ARCHIVED) if among is None else among
     condition = _build_condition(record)
     if not condition:
         return []
-    candidates = list(
-        rows.alias(names_letters=_build_letters_expression()).filter(condition).exclude(pk=record.pk).order_by("pk")
-    )
+    candidates = list(_filter_candidates(type(record), condition, public_only).exclude(pk=record.pk))
     distinct = DistinctPair.objects.list_distinct_keys(record) if candidates and record.pk else set()
     related = _list_related_keys(record)
     at_host = [row for row in candidates if _has_same_host(record, row)]
@@ -105,6 +101,38 @@ def find_possible_duplicates(record: Record, among: QuerySet | None = None) -> l
         if reasons := list(_iter_reasons(record, row, is_at_host=is_at_host)):
             found.append(PossibleDuplicate(row, reasons))
     return found[:MAX_DUPLICATES]
+
+
+def find_namesakes(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
+    """Return the records of other kinds with a name of the record; one query for each kind."""
+    if not (condition := _build_name_condition(record)):
+        return []
+    found: list[PossibleDuplicate] = []
+    for model in RECORD_MODELS:
+        rows = [] if isinstance(record, model) else _filter_candidates(model, condition, public_only)
+        kind = str(model._meta.verbose_name)
+        names = ((row, _find_same_name(record, row)) for row in rows)
+        found += [PossibleDuplicate(row, [kind, _format_same_name(name)]) for row, name in names if name]
+    return found[:MAX_DUPLICATES]
+
+
+def find_similar_records(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
+    """Return the possible duplicates of a record, then the records of other kinds with the same name."""
+    return [
+        *find_possible_duplicates(record, public_only=public_only),
+        *find_namesakes(record, public_only=public_only),
+    ]
+
+
+def find_duplicates_by_change(record: Record, changed: Record) -> list[PossibleDuplicate]:
+    """Return the records that are similar to a changed copy of a record, and not, in this way, to the record itself."""
+    before = find_similar_records(record)
+    return [found for found in find_similar_records(changed) if found not in before]
+
+
+def _filter_candidates(model: type[Record], condition: Q, public_only: bool) -> QuerySet:
+    rows = model.objects.published() if public_only else model.objects.exclude(status=Status.ARCHIVED)
+    return rows.alias(names_letters=_build_letters_expression()).filter(condition).order_by("pk")
 
 
 def _list_names(record: Record) -> list[str]:
@@ -164,7 +192,7 @@ def _has_same_host(record: Record, other: Record) -> bool:
 
 def _iter_reasons(record: Any, other: Any, *, is_at_host: bool) -> Iterator[str]:
     if name := _find_same_name(record, other):
-        yield _("the same name: %(name)s") % {"name": name}
+        yield _format_same_name(name)
     if record.website and fold_address(record.website) == fold_address(other.website):
         yield _("the same website: %(address)s") % {"address": other.website}
     elif is_at_host and extract_host(record.website) not in SHARED_HOSTS and not _are_siblings(record, other):
@@ -173,6 +201,10 @@ def _iter_reasons(record: Any, other: Any, *, is_at_host: bool) -> Iterator[str]
         value = getattr(record, column, "")
         if value and value == getattr(other, column):
             yield _("the same identifier: %(register)s %(identifier)s") % {"register": label, "identifier": value}
+
+
+def _format_same_name(name: str) -> str:
+    return _("the same name: %(name)s") % {"name": name}
 
 
 def _find_same_name(record: Record, other: Record) -> str:
