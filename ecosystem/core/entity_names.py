@@ -25,8 +25,9 @@ _OTHER_PLACE = re.compile(
 # Left out in everyday use.
 _GENERAL_NOUN = re.compile(r"\b(?:schemes?|program(?:me)?s?|funds?|initiatives?)$|(?:计划|基金)$")
 IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
+# A dash, slash or comma, a change of script, or the blank before an acronym at the end.
 _BETWEEN_NAMES = re.compile(
-    rf"\s+[-–—]\s+|\s*[/|／｜]\s*|(?<={HAN.pattern})\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?={HAN.pattern})"
+    rf"\s+[-–—]\s+|\s*[/|,／｜，、]\s*|\s+(?=[A-Z]{{3,}}$)|(?<={HAN.pattern})\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?={HAN.pattern})"
 )
 _SAID_OF_NAME = re.compile(
     r"^\s*(?:(?:formerly|previously|also)?(?: known as)?|a\.?k\.?a\.?|(?:以下|又|前|亦|原|下)?[簡简]?[稱称])\s*[:：]?\s*",
@@ -111,7 +112,7 @@ def is_long_enough(key: str, shortest: int = MIN_NAME_LENGTH, shortest_han: int 
 def _list_variants(name: str) -> list[str]:
     """Return a name, normalised, without its legal form; and without the territory if enough is left."""
     normalized = normalize_entity_name(name)
-    plain = remove_pattern(LEGAL_FORMS, normalized) or normalized
+    plain = (remove_pattern(LEGAL_FORMS, normalized) or normalized).removesuffix(" the")
     rest = _remove_ending(_OUTER_TERRITORY, plain, 4, 3)
     # “University of” is no name.
     return [plain, rest] if rest and not _OPEN_ENDING.search(rest) else [plain]

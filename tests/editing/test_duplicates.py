@@ -111,7 +111,10 @@ class NameVariantTests(TestCase):
 
     def test_joined_in_one(self):
         self.assert_all_find("cyberport", "數碼港 Cyberport", "Cyberport數碼港", "Cyberport / 數碼港")
-        self.assert_all_find("hkma", "HKMA - Hong Kong Monetary Authority")
+        self.assert_all_find(
+            "hkma", "HKMA - Hong Kong Monetary Authority", "Monetary Authority, HKMA", "Monetary Authority HKMA"
+        )
+        self.assert_all_find("hkust", "Hong Kong University of Science and Technology, The")
 
     def test_with_or_without_the_territory(self):
         self.assert_all_find(
