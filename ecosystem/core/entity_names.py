@@ -27,10 +27,12 @@ _GENERAL_NOUN = re.compile(r"\b(?:schemes?|program(?:me)?s?|funds?|initiatives?)
 IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
 # A dash, slash or comma, a change of script, or the blank before an acronym at the end.
 _BETWEEN_NAMES = re.compile(
-    rf"\s+[-–—]\s+|\s*[/|,／｜，、]\s*|\s+(?=[A-Z]{{3,}}$)|(?<={HAN.pattern})\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?={HAN.pattern})"
+    r"\s+[-–—]\s+|\s*[/|,／｜，、]\s*|\s+(?=[A-Z]{3,}$)"
+    rf"|(?<={HAN.pattern})\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?={HAN.pattern})"
 )
+# Before another name in brackets.
 _SAID_OF_NAME = re.compile(
-    r"^\s*(?:(?:formerly|previously|also)?(?: known as)?|a\.?k\.?a\.?|(?:以下|又|前|亦|原|下)?[簡简]?[稱称])\s*[:：]?\s*",
+    r"^\s*(?:(?:(?:formerly|previously|also)(?: known as)?|a\.?k\.?a)\b\.?|(?:以下|又|前|亦|原|下)?[簡简]?[稱称])\s*[:：]?\s*",
     re.IGNORECASE,
 )
 # Legal forms: often omitted, never distinctive.
@@ -86,7 +88,7 @@ def build_entity_name_keys(name: str) -> EntityNameKeys:
 
 
 def split_joined_names(name: str) -> list[str]:
-    """Return the names in one that joins two, such as “數碼港 Cyberport” or “HKMA – Monetary Authority”; else it alone."""
+    """Return the names in one that joins several, such as “數碼港 Cyberport”; else it alone."""
     parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
     return parts if len(parts) > 1 else [name]
 
@@ -132,9 +134,12 @@ def _iter_joined(names: Iterable[str]) -> Iterator[str]:
 
 def _list_bracketed_names(name: str) -> list[str]:
     """Return a name and, where it has another name of the same thing in brackets, those outside and inside."""
-    inside = [_SAID_OF_NAME.sub("", part) for part in IN_BRACKETS.findall(name)]
     outside = IN_BRACKETS.sub(" ", name)
-    others = [part for part in inside if _is_other_name(normalize_entity_name(part), normalize_entity_name(outside))]
+    others = []
+    for inside in IN_BRACKETS.findall(name):
+        other = _SAID_OF_NAME.sub("", inside)
+        if other != inside or _is_other_name(normalize_entity_name(inside), normalize_entity_name(outside)):
+            others.append(other)
     return [name, outside, *others] if others else [name]
 
 

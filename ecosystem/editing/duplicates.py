@@ -84,7 +84,8 @@ class PossibleDuplicate:
 def find_possible_duplicates(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
     """Return the records that may be the same as one that is saved or not; at most two queries.
 
-    Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata. Left out are archived records, parts and wholes, and pairs that an editor said are distinct.
+    Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata.
+    Left out are archived records, parts and wholes, and pairs that an editor said are distinct.
     """
     condition = _build_condition(record)
     if not condition:

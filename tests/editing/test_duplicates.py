@@ -107,7 +107,9 @@ class NameVariantTests(TestCase):
             "香港金融管理局 (HKMA)",
         )
         self.assert_all_find("hkust", "HKUST (The Hong Kong University of Science and Technology)")
-        self.assert_all_find("cyberport", "數碼港（Cyberport）", "Digital Harbour（数码港）")
+        self.assert_all_find(
+            "cyberport", "數碼港（Cyberport）", "Digital Harbour（数码港）", "Digital Harbour (formerly Cyberport)"
+        )
 
     def test_joined_in_one(self):
         self.assert_all_find("cyberport", "數碼港 Cyberport", "Cyberport數碼港", "Cyberport / 數碼港")
