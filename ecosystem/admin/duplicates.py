@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.admin.base import get_admin_change_url
 from ecosystem.core.languages import get_list_separator
-from ecosystem.editing.duplicates import find_possible_duplicates
+from ecosystem.editing.duplicates import find_similar_records
 from ecosystem.models import DistinctPair, editions
 
 
@@ -39,11 +39,13 @@ class DuplicatesMixin:
         self.message_user(request, text % {"record": record, "other": other}, messages.SUCCESS)
         return HttpResponseRedirect(get_admin_change_url(record))
 
-    def report_possible_duplicates(self, request, record):
-        """Warn of records that may be the same, with links."""
-        if duplicates := find_possible_duplicates(record):
-            message = format_html("{} {}", _("This may already be here:"), format_duplicate_links(duplicates))
-            self.message_user(request, message, messages.WARNING)
+
+def report_possible_duplicates(request, record):
+    """Warn of records that may be the same, with links."""
+    if duplicates := find_similar_records(record):
+        messages.warning(
+            request, format_html("{} {}", _("This may already be here:"), format_duplicate_links(duplicates))
+        )
 
 
 def format_duplicate_links(duplicates):

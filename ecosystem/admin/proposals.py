@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.accounts.saved_submissions import restore_submitted_fields
 from ecosystem.admin.base import get_admin_change_url
+from ecosystem.admin.duplicates import report_possible_duplicates
 from ecosystem.admin.proposal_form import ProposalDecisionForm
 from ecosystem.admin.source_questions import report_stale_values
 from ecosystem.core.languages import get_list_separator
 from ecosystem.editing import field_values
-from ecosystem.editing.duplicates import find_possible_duplicates
-from ecosystem.models import Proposal
+from ecosystem.editing.duplicates import COMPARED_COLUMNS, find_duplicates_by_change, find_similar_records
+from ecosystem.models import Proposal, Record
 from ecosystem.models.field_labels import list_field_labels
 from ecosystem.models.proposals import OPEN_FIRST_ORDER
 from ecosystem.proposals import emails, moderation
@@ -116,12 +117,17 @@ class ProposalAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/ecosystem/proposal/change_form.html", context)
 
     def find_possible_duplicates(self, proposal):
-        """Return the records that may be the suggested one; none once it is decided."""
-        if not (proposal.is_addition and proposal.is_open):
+        """Return what the suggested record, or the corrected one, may be the same as; none once it is decided."""
+        texts = {name: text for name, text in proposal.changes.items() if name in COMPARED_COLUMNS}
+        if not (texts and proposal.is_open and issubclass(proposal.record_model, Record)):
             return []
-        names = {"name_en", "name_zh_hant", "name_zh_hans", "website"} & proposal.changes.keys()
-        record = proposal.record_model(**{name: proposal.changes[name] for name in names})
-        return [(found, get_admin_change_url(found.record)) for found in find_possible_duplicates(record)]
+        if proposal.is_addition:
+            record = field_values.copy_with_column_texts(proposal.record_model(), texts)
+            duplicates = find_similar_records(record)
+        else:
+            record = proposal.record
+            duplicates = find_duplicates_by_change(record, field_values.copy_with_column_texts(record, texts))
+        return [(found, get_admin_change_url(found.record)) for found in duplicates]
 
     def decide(self, request, proposal, form):
         """Apply the decision and redirect; None if it was refused, with the errors added to the form."""
@@ -139,7 +145,10 @@ class ProposalAdmin(admin.ModelAdmin):
         if decided.record and not decided.is_addition:
             before = {name: previous for name, (previous, _taken) in decided.taken.items()}
             # The record of the proposal was read before the change.
-            report_stale_values(request, decided.record_model.objects.get(pk=decided.record.pk), before)
+            record = decided.record_model.objects.get(pk=decided.record.pk)
+            report_stale_values(request, record, before)
+            if isinstance(record, Record) and COMPARED_COLUMNS & decided.taken.keys():
+                report_possible_duplicates(request, record)
         decided.refresh_from_db()
         if decided.unsent:
             self.message_user(request, _("The email to the reader could not be sent."), messages.WARNING)

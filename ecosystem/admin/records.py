@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem.admin import permissions
 from ecosystem.admin.base import RowAdmin
-from ecosystem.admin.duplicates import DuplicatesMixin
+from ecosystem.admin.duplicates import DuplicatesMixin, report_possible_duplicates
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryAdminMixin
 from ecosystem.admin.refused_saves import get_refused_save
@@ -146,7 +146,7 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
         report_withdrawals(request, record, withdrawals)
         report_stale_values(request, record, form.values_before)
         if COMPARED_COLUMNS.intersection(form.changed_data):
-            self.report_possible_duplicates(request, record)
+            report_possible_duplicates(request, record)
 
     # The list
 

@@ -45,17 +45,18 @@ class SourceForm(RowForm):
     def clean(self):
         cleaned = super().clean()
         url = cleaned.get("url")
-        if url and "url" in self.changed_data and not cleaned.get("is_another"):
+        if url and "url" in self.changed_data:
             twin = Source.objects.exclude(pk=self.instance.pk).find_by_address(url)
-            # The form itself refuses an equal address.
-            if twin and twin.url != url:
-                self.add_error("url", self._build_twin_error(twin))
+            if twin and (twin.url == url or not cleaned.get("is_another")):
+                self.add_error("url", self._build_twin_error(twin, is_equal=twin.url == url))
         return cleaned
 
-    def _build_twin_error(self, twin):
+    def _build_twin_error(self, twin, *, is_equal):
         text = _(
             "This page is already a source. Use that one or, if yours is another page, tick “This is another page”:"
         )
+        if is_equal:
+            text = _("This address is already that of a source. Use that one:")
         link = format_html('<a href="{}">{} – {}</a>', get_admin_change_url(twin), twin, twin.url)
         return ValidationError(format_html("{} {}", text, link), code="twin")
 

@@ -35,6 +35,7 @@ _SPELLINGS = {
     "program": "programm",
     "uni": "universiti",
 }
+_UNIFIED_STEMS = frozenset(_SPELLINGS.values())
 _stem_english = snowballstemmer.stemmer("english").stemWord
 
 
@@ -100,6 +101,12 @@ def extract_words(text: str) -> set[str]:
             words.add(_fold_word(text[piece.start : piece.end]))
         last = piece.end
     return words | {run} - {""}
+
+
+def unify_spelling(word: str) -> str:
+    """Return one spelling of a lower-case English word: program and programme, organization and organisation."""
+    stem = _stem_word(word)
+    return stem if stem in _UNIFIED_STEMS else word.replace("iz", "is")
 
 
 @lru_cache(maxsize=32768)

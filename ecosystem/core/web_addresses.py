@@ -21,7 +21,7 @@ SENTENCE_END = re.compile("[。，、；！？]")
 ENCODED_INVISIBLE = re.compile("%C2%AD|%E2%80%8[BCDEF]|%E2%80%A[A-E]|%E2%81%A[0-9A-F]|%EF%BB%BF", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Query parameters by which campaigns and networks count visits; the page does not depend on them.
-_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "_hs", "hsa_")
+_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "_hs", "hsa_", "share_", "at_custom", "at_link_")
 _TRACKING_PARAMETERS = frozenset(
     (
         "fbclid",
@@ -49,8 +49,60 @@ _TRACKING_PARAMETERS = frozenset(
         "_ga",
         "_gl",
         "srsltid",
+        "spm",
+        "spm_id_from",
+        "vd_source",
+        "isappinstalled",
+        "mibextid",
+        "si",
+        "trk",
+        "trkinfo",
+        "lipi",
+        "cmpid",
+        "icid",
+        "ocid",
+        "smid",
+        "ncid",
+        "s_cid",
+        "at_medium",
+        "at_campaign",
+        "at_campaign_type",
+        "at_format",
+        "at_ptr_name",
+        "at_bbc_team",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
     )
 )
+# Parameters that name a network through which a page was shared; with other values they may select content.
+_NETWORKS = frozenset(
+    [
+        "facebook",
+        "fb",
+        "instagram",
+        "linkedin",
+        "twitter",
+        "x",
+        "threads",
+        "whatsapp",
+        "telegram",
+        "wechat",
+        "weixin",
+        "weibo",
+        "youtube",
+        "google",
+        "newsletter",
+        "email",
+        "share",
+    ]
+)
+_TRACKING_VALUES = {
+    "ref": _NETWORKS,
+    "from": frozenset(("timeline", "groupmessage", "singlemessage")),
+    "feature": frozenset(("share", "shared", "youtu.be")),
+}
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
 @deconstructible
@@ -97,17 +149,20 @@ def _is_ending_punctuation(address: str) -> bool:
 def fold_address(address: str) -> str:
     """Return the comparison key of a web address, such as `example.hk/page?id=1`; empty if it has no host.
 
-    Without scheme, “www.”, default port, trailing slash, fragment and tracking parameters; the host in lower case.
+    Without scheme, “www.” or “m.”, default port, index page, trailing slash, fragment and tracking parameters; the host
+    in lower case.
     """
     parts = _split_address(address)
     if parts is None or not (host := _fold_host(parts.hostname or "")):
         return ""
     if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme or "https"):
         host = f"{host}:{parts.port}"
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0]))
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(*pair))
     # A fragment such as #/page or #!page chooses the content of a page.
     route = f"#{parts.fragment.rstrip('/')}" if parts.fragment.startswith(("/", "!")) else ""
-    return host + unquote(parts.path).rstrip("/") + (f"?{urlencode(query)}" if query else "") + route
+    return (
+        host + _INDEX_PAGE.sub("", unquote(parts.path)).rstrip("/") + (f"?{urlencode(query)}" if query else "") + route
+    )
 
 
 def extract_host(address: str) -> str:
@@ -128,12 +183,22 @@ def _split_address(address: str) -> SplitResult | None:
 
 
 def _fold_host(host: str) -> str:
-    """Return a host in lower case and in Unicode, without “www.” and the dot of the root; empty for a single word."""
+    """Return a host in lower case and in Unicode, without “www.”, “m.” and the dot of the root; empty for one word."""
     host = host.lower().rstrip(".")
     with suppress(UnicodeError):
         host = host.encode("ascii").decode("idna")
-    return host.removeprefix("www.") if "." in host else ""
+    first, *labels = host.removeprefix("www.").split(".")
+    if not labels:
+        return ""
+    # en.m.wikipedia.org, m.example.hk; but not m.hk.
+    kept = [label for label in (first, *labels[:-2]) if label != "m"]
+    return ".".join([*kept, *labels[-2:]]) if len(labels) > 1 else f"{first}.{labels[0]}"
 
 
-def _is_tracking(name: str) -> bool:
-    return name.lower() in _TRACKING_PARAMETERS or name.lower().startswith(_TRACKING_PREFIXES)
+def _is_tracking(name: str, value: str) -> bool:
+    name = name.lower()
+    return (
+        name in _TRACKING_PARAMETERS
+        or name.startswith(_TRACKING_PREFIXES)
+        or value.lower() in _TRACKING_VALUES.get(name, ())
+    )

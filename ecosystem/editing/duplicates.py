@@ -1,17 +1,23 @@
 """Finding records that may be the same as another, by names, website and identifiers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 
-from ecosystem.core.entity_names import LEGAL_FORMS, build_entity_name_key, remove_pattern
-from ecosystem.core.languages import fold_text
+from ecosystem.core.entity_names import (
+    EntityNameKeys,
+    build_entity_name_keys,
+    find_longest_word,
+    is_long_enough,
+    split_joined_names,
+)
 from ecosystem.core.web_addresses import extract_host, fold_address
-from ecosystem.models import DistinctPair, Initiative, Organisation, Record, Status
+from ecosystem.models import RECORD_MODELS, DistinctPair, Initiative, Organisation, Record, Status
 from ecosystem.models.base import list_language_columns
 from ecosystem.search.documents import list_row_names
 
@@ -43,9 +49,8 @@ SHARED_HOSTS = frozenset(
 )
 # A host with more organisations is that of a group, whose units have pages on it.
 MAX_ORGANISATIONS_AT_HOST = 3
-# Shorter names, such as AI, are those of many things.
-MIN_NAME_LENGTH = 3
-MIN_NAME_LENGTH_HAN = 2
+# Written, or not, within the same name.
+_IGNORED_IN_NAMES = " -‐‑–.·・'’"
 MAX_DUPLICATES = 10
 # The columns that are compared.
 COMPARED_COLUMNS = frozenset(
@@ -76,18 +81,16 @@ class PossibleDuplicate:
         return urlencode({self.record._meta.model_name: self.record.slug})
 
 
-def find_possible_duplicates(record: Record, among: QuerySet | None = None) -> list[PossibleDuplicate]:
+def find_possible_duplicates(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
     """Return the records that may be the same as one that is saved or not; at most two queries.
 
-    Compares names in all languages, acronyms and aliases without case, punctuation and legal form; websites; ROR and
-    Wikidata. Left out are archived records, parts and wholes, and pairs that an editor said are distinct. `among` limits
-    the records that are compared.
+    Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata.
+    Left out are archived records, parts and wholes, and pairs that an editor said are distinct.
     """
-    rows = type(record).objects.exclude(status=Status.ARCHIVED) if among is None else among
     condition = _build_condition(record)
     if not condition:
         return []
-    candidates = list(rows.filter(condition).exclude(pk=record.pk).order_by("pk"))
+    candidates = list(_filter_candidates(type(record), condition, public_only).exclude(pk=record.pk))
     distinct = DistinctPair.objects.list_distinct_keys(record) if candidates and record.pk else set()
     related = _list_related_keys(record)
     at_host = [row for row in candidates if _has_same_host(record, row)]
@@ -101,24 +104,45 @@ def find_possible_duplicates(record: Record, among: QuerySet | None = None) -> l
     return found[:MAX_DUPLICATES]
 
 
+def find_namesakes(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
+    """Return the records of other kinds with a name of the record; one query for each kind."""
+    if not (condition := _build_name_condition(record)):
+        return []
+    found: list[PossibleDuplicate] = []
+    for model in RECORD_MODELS:
+        rows = [] if isinstance(record, model) else _filter_candidates(model, condition, public_only)
+        kind = str(model._meta.verbose_name)
+        names = ((row, _find_same_name(record, row)) for row in rows)
+        found += [PossibleDuplicate(row, [kind, _format_same_name(name)]) for row, name in names if name]
+    return found[:MAX_DUPLICATES]
+
+
+def find_similar_records(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
+    """Return the possible duplicates of a record, then the records of other kinds with the same name."""
+    return [
+        *find_possible_duplicates(record, public_only=public_only),
+        *find_namesakes(record, public_only=public_only),
+    ]
+
+
+def find_duplicates_by_change(record: Record, changed: Record) -> list[PossibleDuplicate]:
+    """Return the records that are similar to a changed copy of a record, and not, in this way, to the record itself."""
+    before = find_similar_records(record)
+    return [found for found in find_similar_records(changed) if found not in before]
+
+
+def _filter_candidates(model: type[Record], condition: Q, public_only: bool) -> QuerySet:
+    rows = model.objects.published() if public_only else model.objects.exclude(status=Status.ARCHIVED)
+    return rows.alias(names_letters=_build_letters_expression()).filter(condition).order_by("pk")
+
+
 def _list_names(record: Record) -> list[str]:
     return [name for name in (*list_row_names(record), *record.aliases) if name]
 
 
-def _build_name_keys(record: Record) -> set[str]:
-    return {key for key in map(build_entity_name_key, _list_names(record)) if _is_long_enough(key)}
-
-
-def _is_long_enough(key: str) -> bool:
-    letters = key.replace(" ", "")
-    return len(letters) >= (MIN_NAME_LENGTH if letters.isascii() else MIN_NAME_LENGTH_HAN)
-
-
 def _build_condition(record: Record) -> Q:
-    """Return the condition of records that are to be compared; the stored keys of names hold them folded."""
-    condition = Q()
-    for name in {_find_longest_word(name) for name in _list_names(record)} - {""}:
-        condition |= Q(names_key__contains=name)
+    """Return the condition of records that are to be compared."""
+    condition = _build_name_condition(record)
     if host := extract_host(record.website):
         condition |= Q(website__icontains=host)
     for column in ("ror", "wikidata"):
@@ -127,12 +151,28 @@ def _build_condition(record: Record) -> Q:
     return condition
 
 
-def _find_longest_word(name: str) -> str:
-    """Return the longest word of a name, as the stored key contains it however the name is punctuated."""
-    if not _is_long_enough(build_entity_name_key(name)):
-        return ""
-    words = "".join(c if c.isalnum() else " " for c in remove_pattern(LEGAL_FORMS, fold_text(name))).split()
-    return max(words, key=len, default="")
+def _build_name_condition(record: Record) -> Q:
+    """Return the condition of records whose names contain a key, or the longest word, of a name of the record."""
+    names, letters = set(), set()
+    for name in _list_names(record):
+        keys = build_entity_name_keys(name)
+        if keys.exact:
+            names.update(map(find_longest_word, split_joined_names(name)))
+            letters |= keys.exact | keys.shortened
+    condition = Q()
+    for word in sorted(word for word in names if is_long_enough(word)):
+        condition |= Q(names_key__contains=word)
+    for key in sorted(letters):
+        condition |= Q(names_letters__contains=key)
+    return condition
+
+
+def _build_letters_expression() -> Func:
+    """Return the stored folded names without the blanks and punctuation within them."""
+    expression = F("names_key")
+    for character in _IGNORED_IN_NAMES:
+        expression = Replace(expression, Value(character), Value(""), output_field=TextField())
+    return expression
 
 
 def _list_related_keys(record: Record) -> set[int]:
@@ -152,9 +192,8 @@ def _has_same_host(record: Record, other: Record) -> bool:
 
 
 def _iter_reasons(record: Any, other: Any, *, is_at_host: bool) -> Iterator[str]:
-    shared = _build_name_keys(record) & _build_name_keys(other)
-    if names := [name for name in _list_names(other) if build_entity_name_key(name) in shared]:
-        yield _("the same name: %(name)s") % {"name": names[0]}
+    if name := _find_same_name(record, other):
+        yield _format_same_name(name)
     if record.website and fold_address(record.website) == fold_address(other.website):
         yield _("the same website: %(address)s") % {"address": other.website}
     elif is_at_host and extract_host(record.website) not in SHARED_HOSTS and not _are_siblings(record, other):
@@ -163,6 +202,32 @@ def _iter_reasons(record: Any, other: Any, *, is_at_host: bool) -> Iterator[str]
         value = getattr(record, column, "")
         if value and value == getattr(other, column):
             yield _("the same identifier: %(register)s %(identifier)s") % {"register": label, "identifier": value}
+
+
+def _format_same_name(name: str) -> str:
+    return _("the same name: %(name)s") % {"name": name}
+
+
+def _find_same_name(record: Record, other: Record) -> str:
+    """Return the first name that two records have in common; empty if there is none."""
+    own, others = _map_name_keys(record), _map_name_keys(other)
+    for name, keys in others.items():
+        if any(map(keys.is_same, own.values())):
+            return name
+    return _find_joined_name(own, others) or _find_joined_name(others, own)
+
+
+def _map_name_keys(record: Record) -> dict[str, EntityNameKeys]:
+    return {name: build_entity_name_keys(name) for name in _list_names(record)}
+
+
+def _find_joined_name(names: Iterable[str], known: dict[str, EntityNameKeys]) -> str:
+    """Return the first name that joins two or more known ones; empty if there is none."""
+    for name in names:
+        parts = split_joined_names(name)
+        if len(parts) > 1 and all(any(map(build_entity_name_keys(part).is_same, known.values())) for part in parts):
+            return name
+    return ""
 
 
 def _are_siblings(record: Any, other: Any) -> bool:

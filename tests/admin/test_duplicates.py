@@ -83,6 +83,17 @@ class RecordTests(DuplicateTestCase):
         self.assertEqual(self.client.post(address).status_code, 403)
         self.assertEqual(DistinctPair.objects.count(), 0)
 
+    def test_of_another_kind_are_a_hint_without_a_button(self):
+        initiative = factories.initiative(status="draft", name_en="Heron Robotics")
+        response = self.client.get(get_admin_url(initiative))
+        self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">Heron Robotics</a>', html=True)
+        self.assertContains(response, "organisation; the same name: Heron Robotics")
+        self.assertNotContains(response, "Not the same")
+        self.sign_in(self.senior_editor)
+        self.submit_step(initiative, "publish")
+        initiative.refresh_from_db()
+        self.assertEqual(initiative.status, "published")
+
     def test_cost_the_form_one_query_more_where_there_are_any(self):
         alone = factories.organisation(status="draft", name_en="Egret")
         self.count_queries(alone)
@@ -101,6 +112,34 @@ class ProposalTests(DuplicateTestCase):
         response = self.client.get(get_admin_url(proposal))
         self.assertContains(response, "This may already be here")
         self.assertContains(response, get_admin_url(self.heron))
+
+    def test_of_another_kind_are_linked(self):
+        self.sign_in(self.senior_editor)
+        proposal = factories.proposal(suggests="initiative", changes={"name_en": "Heron Robotics"})
+        self.assertContains(self.client.get(get_admin_url(proposal)), get_admin_url(self.heron))
+
+    def test_by_a_correction_are_linked(self):
+        self.sign_in(self.senior_editor)
+        Organisation.objects.filter(pk=self.heron.pk).update(ror="00q4vv597", wikidata="Q5")
+        other = factories.organisation(name_en="Egret")
+        for changes in (
+            {"name_en": "Heron Robotics"},
+            {"aliases": "Egret Labs\nHeron Robotics Ltd"},
+            {"website": "http://heron.example"},
+            {"ror": "https://ror.org/00q4vv597"},
+            {"wikidata": "Q5"},
+        ):
+            with self.subTest(changes=changes):
+                proposal = factories.proposal(other, field="name", changes=changes)
+                response = self.client.get(get_admin_url(proposal))
+                self.assertContains(response, "This may already be here")
+                self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">')
+
+    def test_of_the_record_before_a_correction_are_not_linked(self):
+        self.sign_in(self.senior_editor)
+        other = factories.organisation(name_en="Heron Robotics")
+        proposal = factories.proposal(other, field="website", changes={"website": "https://egret.example"})
+        self.assertNotContains(self.client.get(get_admin_url(proposal)), "This may already be here")
 
 
 class SourceTests(DuplicateTestCase):
@@ -123,6 +162,13 @@ class SourceTests(DuplicateTestCase):
                 response = self.add(url=url)
                 self.assertContains(response, f'tick “This is another page”: <a href="{get_admin_url(self.source)}">')
         self.assertEqual(Source.objects.filter(title="A story").count(), 1)
+
+    def test_with_the_address_of_one_is_offered_that_one(self):
+        for values in ({}, {"is_another": "on"}):
+            with self.subTest(values=values):
+                response = self.add(url=self.source.url, **values)
+                self.assertContains(response, f'Use that one: <a href="{get_admin_url(self.source)}">')
+                self.assertNotContains(response, "already exists")
 
     def test_of_another_page_is_saved_after_a_confirmation(self):
         self.assertEqual(self.add(url="http://news.example/story?id=1", is_another="on").status_code, 302)

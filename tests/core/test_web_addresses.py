@@ -71,6 +71,13 @@ class TestKey:
             "https://example.hk/page?utm_source=x&id=1&b=2&fbclid=y&gclid=z",
             " example.hk/page?id=1&b=2\u200b",
             "https://example.hk/%70age?id=1&b=2",
+            "https://m.example.hk/page?id=1&b=2",
+            "https://www.m.example.hk/page?id=1&b=2",
+            "https://example.hk/page?id=1&b=2&spm=a2c.1&from=timeline&isappinstalled=0",
+            "https://example.hk/page?id=1&b=2&ref=LinkedIn&trk=x&mibextid=y&si=z",
+            "https://example.hk/page?id=1&b=2&cmpid=a&ocid=b&smid=c&ncid=d&at_medium=e&s_cid=f&share_token=g",
+            "https://example.hk/page/index.html?id=1&b=2",
+            "https://example.hk/page/Index.PHP?b=2&id=1",
         ],
     )
     def test_is_one_for_all_addresses_of_a_page(self, address):
@@ -84,6 +91,9 @@ class TestKey:
             "https://example.hk:8443/page",
             "https://news.example.hk/page",
             "https://example.hk/#/page",
+            *(f"https://example.hk/page?{query}" for query in ("p=1", "page=2", "lang=zh", "ref=42", "from=2024")),
+            "https://example.hk/page/index.html/more",
+            "https://example.hk/page/my-index.html",
         ],
     )
     def test_differs_for_another_page(self, other):
@@ -92,6 +102,16 @@ class TestKey:
     @pytest.mark.parametrize("text", ["", "page", "https://", "https://[bad/", "https://example.hk:port/"])
     def test_is_empty_for_what_has_no_host(self, text):
         assert (fold_address(text), extract_host(text)) == ("", "")
+
+    def test_has_no_name_of_a_mobile_site(self):
+        assert fold_address("https://zh.m.wikipedia.org/wiki/A") == "zh.wikipedia.org/wiki/A"
+        assert fold_address("https://m.hk/a") == "m.hk/a"
+        assert extract_host("https://m.facebook.com/heron") == "facebook.com"
+
+    def test_is_one_for_the_index_page_of_a_site(self):
+        assert {fold_address(f"https://example.hk{path}") for path in ("", "/", "/index.htm", "/index.php")} == {
+            "example.hk"
+        }
 
     def test_has_the_host_in_unicode(self):
         assert extract_host("https://www.xn--j6w193g.hk/") == extract_host("香港.hk") == "香港.hk"

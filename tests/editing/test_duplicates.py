@@ -71,6 +71,96 @@ class FinderTests(DuplicateTestCase):
             self.assertEqual(len(find_possible_duplicates(self.heron)), 3)
 
 
+class NameVariantTests(TestCase):
+    """Everyday ways of writing a name."""
+
+    @classmethod
+    def setUpTestData(cls):
+        for slug, names in {
+            "hkma": {"name_en": "Hong Kong Monetary Authority", "name_zh_hant": "香港金融管理局", "acronym": "HKMA"},
+            "hkust": {"name_en": "The Hong Kong University of Science and Technology", "acronym": "HKUST"},
+            "cyberport": {"name_en": "Cyberport", "name_zh_hant": "數碼港"},
+            "sensetime": {"name_en": "SenseTime", "name_zh_hant": "商湯"},
+            "blue-lake": {"name_en": "Blue Lake Robotics (Hong Kong) Co., Ltd."},
+            "voucher": {"name_en": "Technology Voucher Programme", "name_zh_hant": "科技券"},
+            "mgi": {"name_en": "Medical Genomics Institute", "acronym": "M.G.I."},
+            "deep-sea": {"name_en": "Deep Sea", "name_zh_hant": "深海 智能"},
+        }.items():
+            factories.organisation(slug=slug, **{"name_zh_hant": ""} | names)
+
+    def find(self, name):
+        column = "name_en" if name.isascii() else "name_zh_hant"
+        return [found.record.slug for found in find_possible_duplicates(Organisation(**{column: name}))]
+
+    def assert_all_find(self, slug, *names):
+        for name in names:
+            with self.subTest(name=name):
+                self.assertEqual(self.find(name), [slug])
+
+    def test_with_an_acronym_or_another_name_in_brackets(self):
+        self.assert_all_find(
+            "hkma",
+            "Hong Kong Monetary Authority (HKMA)",
+            "HK Monetary Authority [HKMA]",
+            "HKMA (Hong Kong Monetary Authority)",
+            "香港金融管理局（金管局）",
+            "香港金融管理局 (HKMA)",
+        )
+        self.assert_all_find("hkust", "HKUST (The Hong Kong University of Science and Technology)")
+        self.assert_all_find(
+            "cyberport", "數碼港（Cyberport）", "Digital Harbour（数码港）", "Digital Harbour (formerly Cyberport)"
+        )
+
+    def test_joined_in_one(self):
+        self.assert_all_find("cyberport", "數碼港 Cyberport", "Cyberport數碼港", "Cyberport / 數碼港")
+        self.assert_all_find(
+            "hkma", "HKMA - Hong Kong Monetary Authority", "Monetary Authority, HKMA", "Monetary Authority HKMA"
+        )
+        self.assert_all_find("hkust", "Hong Kong University of Science and Technology, The")
+
+    def test_with_or_without_the_territory(self):
+        self.assert_all_find(
+            "cyberport", "Cyberport (Hong Kong)", "Hong Kong Cyberport", "Cyberport, HK", "香港数码港", "數碼港（香港）"
+        )
+        self.assert_all_find(
+            "hkma", "Hongkong Monetary Authority", "H.K. Monetary Authority", "Monetary Authority (HK)", "金融管理局"
+        )
+        self.assert_all_find("blue-lake", "Blue Lake Robotics Limited", "Blue Lake Robotics (HK)")
+
+    def test_with_blanks_hyphens_and_dots_elsewhere(self):
+        self.assert_all_find("sensetime", "Sense Time", "Sense-Time", "SENSETIME.")
+        self.assert_all_find("cyberport", "Cyber-port", "Cyber Port Ltd", "數碼 港")
+        self.assert_all_find("hkust", "H.K.U.S.T.", "H K U S T")
+        self.assert_all_find("mgi", "MGI", "M. G. I.", "Medical Genomics Institute (MGI)")
+        self.assert_all_find("deep-sea", "DeepSea", "深海智能")
+
+    def test_in_another_spelling(self):
+        self.assert_all_find(
+            "voucher",
+            "Technology Voucher Program",
+            "Technology Voucher",
+            "科技劵",
+            "科技券計劃",
+            "科技劵計劃",
+            "香港科技券计划",
+        )
+
+    def test_are_not_taken_for_another_name(self):
+        for name in (
+            "The Hong Kong University of Science and Technology (Guangzhou)",
+            "Cyberport (Shenzhen)",
+            "Department of Computer Science (HKUST)",
+            "Hong Kong Authority",
+            "數碼港 AI Lab",
+            "科技",
+            "香港",
+            "(HK)",
+            "計劃",
+        ):
+            with self.subTest(name=name):
+                self.assertEqual(self.find(name), [])
+
+
 class DistinctPairTests(DuplicateTestCase):
     def setUp(self):
         self.twin = factories.organisation(name_en="Heron Robotics")

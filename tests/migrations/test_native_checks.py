@@ -10,13 +10,15 @@ from tests.support.whole_database import WholeDatabaseTestCase
 
 
 def read_rows():
-    """Return the rows of all tables that the migrations before this one have made."""
+    """Return the rows of all tables, each by column: SQLite may make a table again with its columns in another order."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table.startswith(("ecosystem_", "reversion_")):
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of ours
-                found[table] = sorted(cursor.fetchall(), key=repr)
+                names = [column.name for column in cursor.description]
+                rows = (sorted(zip(names, row, strict=True)) for row in cursor.fetchall())
+                found[table] = sorted(rows, key=repr)
     return found
 
 

@@ -35,8 +35,10 @@ class DuplicateTests(ContributeTestCase):
         factories.organisation(status="draft", name_en="Heron AI")
         self.assertEqual(self.suggest().status_code, 302)
 
-    def test_of_another_kind_are_no_question(self):
-        self.assertEqual(self.suggest(suggests="initiative", name_en="Heron Institute").status_code, 302)
+    def test_of_another_kind_are_linked(self):
+        response = self.suggest(suggests="initiative", name_en="Heron Institute")
+        self.assert_response_refused(response, 422)
+        self.assertContains(response, "(organisation; the same name: Heron Institute)", status_code=422)
 
     def test_are_no_question_before_the_form_is_sent(self):
         self.assertNotContains(self.client.get(ADDRESS), "it is another one")

@@ -1,18 +1,13 @@
 """The similarity of names: pure functions, with the same result on every database."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.entity_names import LEGAL_FORMS, normalize_entity_name, remove_pattern
+from ecosystem.core.entity_names import IN_BRACKETS, LEGAL_FORMS, TERRITORY, normalize_entity_name, remove_pattern
 from ecosystem.core.han_characters import HAN
-
-_IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
-# The territory as part of a name.
-_TERRITORY = re.compile(r"\bhong kong\b|香港")
 
 EXACT_NAME_SCORE = 100.0
 HIGHEST_INEXACT_SCORE = 95.0
@@ -53,8 +48,8 @@ def compute_name_similarity(text: str, names: Iterable[str]) -> NameSimilarity:
 
 def _has_bracketed_name(text: str, known: Sequence[str]) -> bool:
     """Whether a text is one name with another in brackets: “Monetary Authority (HKMA)”, “數碼港 (Cyberport)”."""
-    inside = [normalize_entity_name(part) for part in _IN_BRACKETS.findall(text)]
-    outside = normalize_entity_name(_IN_BRACKETS.sub(" ", text))
+    inside = [normalize_entity_name(part) for part in IN_BRACKETS.findall(text)]
+    outside = normalize_entity_name(IN_BRACKETS.sub(" ", text))
     return bool(inside) and outside in known and all(part in known for part in inside)
 
 
@@ -62,7 +57,7 @@ def _score_name_pair(asked: str, name: str) -> float:
     asked, name = remove_pattern(LEGAL_FORMS, asked) or asked, remove_pattern(LEGAL_FORMS, name) or name
     if asked == name:
         return SAME_WITHOUT_LEGAL_FORM_SCORE
-    if (core := remove_pattern(_TERRITORY, asked)) and core == remove_pattern(_TERRITORY, name):
+    if (core := remove_pattern(TERRITORY, asked)) and core == remove_pattern(TERRITORY, name):
         return SAME_WITHOUT_TERRITORY_SCORE
     compare = _score_by_characters if HAN.search(asked) or HAN.search(name) else _score_by_words
     return min(compare(asked, name), HIGHEST_INEXACT_SCORE)

@@ -23,12 +23,18 @@ from ecosystem.editing.field_values.read import (
     is_displayed_as,
     list_displayed_values,
 )
-from ecosystem.editing.field_values.write import normalize_column_text, save_column_texts, validate_amount_currency
+from ecosystem.editing.field_values.write import (
+    copy_with_column_texts,
+    normalize_column_text,
+    save_column_texts,
+    validate_amount_currency,
+)
 from ecosystem.models.changes import ROLE_RELATIONS
 
 __all__ = [
     "ROLE_RELATIONS",
     "DisplayedValue",
+    "copy_with_column_texts",
     "format_column_text",
     "get_column_field",
     "get_column_label",

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,6 +55,16 @@ def save_column_texts(record, texts):
             _replace_joins(record, ROLE_RELATIONS[name], rows)
         else:
             getattr(record, name).set(rows)
+
+
+def copy_with_column_texts(record, texts):
+    """Return a copy of a record, not to be saved, with plain columns set from those texts that are values."""
+    changed = copy(record)
+    for name, text in texts.items():
+        if not is_relation_column(type(record), name):
+            with suppress(ValidationError):
+                setattr(changed, name, _parse_value(record, name, text))
+    return changed
 
 
 def _parse_values(record, texts):

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from ecosystem.core.web_addresses import fold_address
 from ecosystem.editing.loading import other_tables, validation
 from ecosystem.editing.loading.differences import iter_row_differences
 from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError, list_load_errors
@@ -21,7 +22,7 @@ from ecosystem.editing.loading.parse import (
 from ecosystem.editing.loading.report import LoadReport
 from ecosystem.editing.loading.withdrawals import PreviousFactValues, find_empty_support_errors
 from ecosystem.history.revisions import ChangeAttribution
-from ecosystem.models import RECORD_MODELS, ChangeRole, Citation, Edition, editions
+from ecosystem.models import RECORD_MODELS, ChangeRole, Citation, Edition, Source, editions
 from ecosystem.models.base import KeyedModel
 from ecosystem.search import indexing
 
@@ -119,9 +120,16 @@ class _FactLoader:
                 target = tuple(key)
                 if (f.related_model, target) not in self.promised and target not in self.stored[f.related_model]:
                     name = f.related_model._meta.verbose_name
-                    self._add_errors(
-                        row, row.build_error(f.name, f"there is no {name} “{' / '.join(map(str, target))}”")
-                    )
+                    what = f"there is no {name} “{' / '.join(map(str, target))}”{self._describe_same_page(f, target)}"
+                    self._add_errors(row, row.build_error(f.name, what))
+
+    def _describe_same_page(self, f, target):
+        """Name the source, in files or database, whose address differs in nothing that matters."""
+        if f.related_model is not Source or not (key := fold_address(target[0])):
+            return ""
+        urls = [row.key[0] for row in self.by_model[Source]] + [url for (url,) in self.stored[Source]]
+        same = next((url for url in urls if fold_address(url) == key), "")
+        return same and f"; the same page is the source {same}"
 
     def _add_errors(self, row, *errors):
         self.errors += errors

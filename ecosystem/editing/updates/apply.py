@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ecosystem.editing import citing_sources, field_values, publishing
 from ecosystem.editing.citing_sources import SourceWithdrawal
+from ecosystem.editing.duplicates import COMPARED_COLUMNS, PossibleDuplicate, find_similar_records
 from ecosystem.editing.loading.errors import LoadRefusedError, list_load_errors
 from ecosystem.editing.updates.parse import CITED_SOURCE_KEYS, RecordUpdate, read_update_files
 from ecosystem.history.revisions import ChangeAttribution
@@ -22,11 +23,13 @@ class AppliedUpdate:
 
     name: str
     reason: str
+    record: Record
     # `{column: (text before, text after)}`.
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     # `{URL: fields that the source now supports as well}`.
     supported: dict[str, list[str]] = field(default_factory=dict)
     withdrawn: list[SourceWithdrawal] = field(default_factory=list)
+    possible_duplicates: list[PossibleDuplicate] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -50,6 +53,7 @@ def apply_update_files(paths: list[Path], *, reason: str = "", dry_run: bool = F
                 errors += list_load_errors(error, file=update.file, record=update.name)
         if errors:
             raise LoadRefusedError(errors)
+        _find_possible_duplicates(applied)
         if dry_run:
             transaction.set_rollback(True)
     return applied
@@ -57,7 +61,7 @@ def apply_update_files(paths: list[Path], *, reason: str = "", dry_run: bool = F
 
 def _apply_update(update: RecordUpdate) -> AppliedUpdate:
     record = _get_record(update)
-    result = AppliedUpdate(update.name, update.reason)
+    result = AppliedUpdate(update.name, update.reason, record)
     before = citing_sources.capture_column_texts(record)
     was = {name: field_values.get_column_text(record, name) for name in update.texts}
     field_values.save_column_texts(record, update.texts)
@@ -75,6 +79,13 @@ def _apply_update(update: RecordUpdate) -> AppliedUpdate:
         by = ChangeAttribution(ChangeRole.FILES, reason=update.reason, is_correction=update.is_correction)
         publishing.conclude_record_change(record, by=by)
     return result
+
+
+def _find_possible_duplicates(applied: list[AppliedUpdate]) -> None:
+    """Set the possible duplicates of each changed record, once all entries are applied."""
+    for update in applied:
+        if COMPARED_COLUMNS & update.values.keys():
+            update.possible_duplicates = find_similar_records(update.record)
 
 
 def _get_record(update: RecordUpdate) -> Record:

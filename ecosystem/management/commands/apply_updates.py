@@ -49,6 +49,9 @@ def _format_update(update: AppliedUpdate) -> Iterator[str]:
     for withdrawal in update.withdrawn:
         removed = "; citation removed" if withdrawal.is_removed else ""
         yield f"  - {withdrawal.source.url} no longer supports {', '.join(withdrawal.fields)}{removed}"
+    for found in update.possible_duplicates:
+        kind = found.record._meta.model_name
+        yield f"  ? may be the same as {kind} {found.record.slug}: {'; '.join(found.reasons)}"
 
 
 def _format_text(text: str) -> str:

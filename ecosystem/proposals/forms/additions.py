@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.core.han_characters import HAN
 from ecosystem.core.languages import TRADITIONAL, get_language_column
-from ecosystem.editing.duplicates import find_possible_duplicates
+from ecosystem.editing.duplicates import find_similar_records
 from ecosystem.models import Aim
 from ecosystem.models.proposals import SUGGESTIBLE_MODELS
 from ecosystem.models.records import WEB_URL_VALIDATOR
@@ -65,10 +65,10 @@ class AdditionForm(ContributionForm):
         return cleaned
 
     def _check_duplicates(self, cleaned):
-        """Ask about public records with the same name or website, once."""
+        """Ask about public records with the same name, of any kind, or website, once."""
         model = SUGGESTIBLE_MODELS[cleaned["suggests"]]
         record = model(**{name: cleaned[name] for name in ("name_en", "name_zh_hant", "website")})
-        self.possible_duplicates = find_possible_duplicates(record, model.objects.published())
+        self.possible_duplicates = find_similar_records(record, public_only=True)
         if self.possible_duplicates and not cleaned["is_another"]:
             message = _("This may already be here. If none of these records is yours, tick “No, it is another one”.")
             self.add_error("is_another", ValidationError(message, code="duplicate"))

@@ -213,3 +213,13 @@ def test_is_a_source_with_the_page_of_another(files, refused):
         "12_sources.json: http://example.org/alpha/?utm_source=mail#top: url: is the same page as the source "
         "https://www.example.org/alpha"
     ]
+
+
+def test_of_a_citation_name_the_source_with_the_page(files, refused):
+    near = "http://example.org/alpha/?utm_source=mail"
+    citation = next(each for each in files.objects("citations") if each["fields"]["organisation"] == ["alpha"])
+    files.add("citations", **citation["fields"] | {"source": [near]})
+    (error,) = refused()
+    assert error.endswith(
+        f"source: there is no source “{near}”; the same page is the source https://www.example.org/alpha"
+    )

@@ -315,3 +315,36 @@ class TestFile:
         with pytest.raises(CommandError):
             call_command("apply_updates", str(tmp_path / "none.json"), stderr=errors)
         assert "No such file or directory" in errors.getvalue()
+
+
+class TestPossibleDuplicates:
+    @pytest.fixture(autouse=True)
+    def heron(self):
+        factories.organisation(
+            slug="heron", name_en="Heron Robotics", website="https://heron.example/", ror="00q4vv597", wikidata="Q5"
+        )
+
+    @pytest.mark.parametrize(
+        ("column", "text", "reason"),
+        [
+            ("name_en", "Heron Robotics Ltd", "the same name: Heron Robotics"),
+            ("aliases", ["Heron-Robotics"], "the same name: Heron Robotics"),
+            ("website", "http://www.heron.example", "the same website: https://heron.example/"),
+            ("ror", "https://ror.org/00q4vv597", "the same identifier: ROR 00q4vv597"),
+            ("wikidata", "Q5", "the same identifier: Wikidata Q5"),
+        ],
+    )
+    @pytest.mark.parametrize("dry_run", [True, False])
+    def test_are_named(self, alpha, apply, column, text, reason, dry_run):
+        said = apply(entry(**{column: text}), dry_run=dry_run)
+        assert f"  ? may be the same as organisation heron: {reason}\n" in said
+
+    def test_are_not_named_for_other_changes(self, alpha, apply):
+        alpha.website = "https://heron.example"
+        alpha.save()
+        assert "?" not in apply(entry(summary_en="It makes robots."))
+
+    def test_are_named_between_records_of_one_file(self, alpha, apply):
+        factories.organisation(slug="beta", name_en="Beta")
+        said = apply(entry(name_en="Egret"), entry("beta", name_en="Egret Ltd"), dry_run=True)
+        assert said.count("? may be the same as") == 2
