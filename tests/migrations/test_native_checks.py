@@ -16,7 +16,7 @@ def read_rows():
         for table in connection.introspection.table_names(cursor):
             if table.startswith(("ecosystem_", "reversion_")):
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of ours
-                names = [column.name for column in cursor.description]
+                names = [column[0] for column in cursor.description]
                 rows = (sorted(zip(names, row, strict=True)) for row in cursor.fetchall())
                 found[table] = sorted(rows, key=repr)
     return found
