@@ -45,6 +45,7 @@ class TestEntries:
         assert {address for address, answer in answers.items() if answer.status_code != 200} == set()
 
     def test_are_of_every_kind(self, world):
+        factories.indicator()
         indexing.rebuild_search_index()
         assert set(SearchEntry.objects.values_list("kind", flat=True)) == set(SearchKind.values)
 
