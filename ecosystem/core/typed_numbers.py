@@ -122,5 +122,6 @@ def _convert_chinese_number(match: re.Match[str]) -> str:
 
 def parse_whole_number(text: str) -> int | None:
     """Parse a whole number of up to nine digits, of any width; None if it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
+    plain = text.strip()
+    is_number = plain.isdecimal() and unicodedata.normalize("NFKC", plain).isascii()
+    return int(plain) if is_number and len(plain) < 10 else None
