@@ -8,7 +8,6 @@ from django.utils.cache import patch_vary_headers
 
 from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, get_preferred_language
 from ecosystem.models.edition_cache import pin_edition
-from ecosystem.web.problem_details import PROBLEM_CONTENT_TYPE
 
 # The names by which Hong Kong's government sites call the two scripts.
 OTHER_NAMES = {"tc": TRADITIONAL, "sc": SIMPLIFIED}
@@ -43,9 +42,6 @@ class LanguageMiddleware:
     def _redirect_to_language(self, request, response, language):
         """Redirect if only the language is missing from the address; else return `response`."""
         target = f"/{language}{request.path_info}"
-        if response.headers.get("Content-Type") == PROBLEM_CONTENT_TYPE:
-            # Addresses of machine formats need no language.
-            return response
         if response.status_code != 404 or not request.path_info.endswith("/") or not is_valid_path(target):
             return response
         redirect = HttpResponseRedirect(_append_query_string(target, request))

@@ -23,11 +23,10 @@ COLLECTIONS = {
     "places/": "central",
     "indicators/": "parks",
     "sources/": "",
-    "changes/": "",
 }
 PAGES = (
     *("map/", "network/", "timeline/", "data/", "data/dictionary/", "data/api/", "figures/", "support/", "about/"),
-    *("about/accessibility/", "about/privacy/", "about/glossary/", "changes/corrections/", "sources/publishers/"),
+    *("about/accessibility/", "about/privacy/", "about/glossary/", "changes/", "changes/corrections/", "sources/publishers/"),
 )
 
 

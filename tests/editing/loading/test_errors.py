@@ -6,6 +6,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("renewed")]
 NO_CHOICE = "Value '{}' is not a valid choice."
 NO_DATE = "“{}” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09."
 NO_DAY = "“{}” is not a real date."
+NO_ADDRESS = "Enter the full address, for example https://www.example.org/page."
 
 # What is written into a sound record, and what is said of it.
 ORGANISATION = [
@@ -22,7 +23,7 @@ ORGANISATION = [
     ({"ai": "very"}, f"ai: {NO_CHOICE.format('very')}"),
     ({"home_region": "moon"}, f"home_region: {NO_CHOICE.format('moon')}"),
     ({"status": "secret"}, "status: Choose a value from the list."),
-    ({"website": "alpha.example"}, "website: Enter a valid URL."),
+    ({"website": "alpha.example"}, f"website: {NO_ADDRESS}"),
     ({"ror": "x"}, "ror: For example, 00q4vv597."),
     ({"slug": "Alpha One"}, "slug: Use lower-case letters and numbers, with “-” or “_” between words."),
     ({"name_en": ""}, "name_en: This field cannot be blank."),
@@ -102,7 +103,7 @@ ALPHA = "https://www.example.org/alpha"
 SOURCED = [
     ("sources", {"grade": "best"}, f"{ALPHA}: grade: {NO_CHOICE.format('best')}"),
     ("sources", {"published": "2027"}, f"{ALPHA}: read_on: The date accessed must not be before the publication date."),
-    ("sources", {"url": "alpha"}, "alpha: url: Enter a valid URL."),
+    ("sources", {"url": "alpha"}, f"alpha: url: {NO_ADDRESS}"),
     ("citations", {"supports": ["amount"]}, f"alpha / {ALPHA}: supports: No such field: amount."),
     (
         "citations",
