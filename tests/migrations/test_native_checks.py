@@ -32,20 +32,13 @@ class NativeChecksMigrationTests(WholeDatabaseTestCase):
         factories.rebuild_search_index()
         self.addCleanup(self.migrate)
 
-    def test_keeps_every_row(self):
-        self.migrate("ecosystem", "0007")
-        before = read_rows()
-        self.migrate("ecosystem", "0008")
-        self.assertEqual(read_rows(), before)
-
-    def test_on_the_way_back_keeps_every_row(self):
+    def test_keeps_rows_and_checks_on_the_way_back_and_on_again(self):
+        # One test, since the ways there and back through all later migrations take most of its time.
         self.migrate("ecosystem", "0008")
         before = read_rows()
         self.migrate("ecosystem", "0007")
         self.assertEqual(read_rows(), before)
-
-    def test_back_and_on_again_leaves_the_checks(self):
-        self.migrate("ecosystem", "0007")
         self.migrate("ecosystem", "0008")
+        self.assertEqual(read_rows(), before)
         with self.assertRaisesRegex(IntegrityError, "slug_form"), transaction.atomic():
             Organisation.objects.update(slug=Value("No Slug", output_field=CharField()))
