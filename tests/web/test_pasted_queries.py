@@ -47,8 +47,8 @@ class SearchTests(PastedQueryTestCase):
 
 
 class FilterTests(PastedQueryTestCase):
-    def test_read_codes_with_invisible_characters_and_in_full_width(self):
-        for kind in ("university\u200b", "\u3000university", "ｕｎｉｖｅｒｓｉｔｙ"):
+    def test_read_codes_with_invisible_characters_in_full_width_and_in_capitals(self):
+        for kind in ("university\u200b", "\u3000university", "ｕｎｉｖｅｒｓｉｔｙ", "University"):
             with self.subTest(kind=kind):
                 self.assertEqual(self.list_rows("organisations/", kind=kind), ["other"])
 
@@ -63,6 +63,14 @@ class FilterTests(PastedQueryTestCase):
                 query = {"amount_basis": "total", "amount_min": text}
                 self.assertEqual(self.list_rows("initiatives/", **query), ["fund"])
         self.assertEqual(self.list_rows("initiatives/", amount_basis="total", amount_min="15億"), [])
+
+    def test_read_slugs_in_capitals(self):
+        self.assertEqual(self.client.get("/en/network.svg", {"organisation": "Zephyr"}).status_code, 200)
+
+    def test_read_years_in_any_usual_form(self):
+        for text in ("２０２４", "2024年", "10/2024"):
+            with self.subTest(text=text):
+                self.assertEqual(self.client.get("/en/timeline.svg", {"year": text}).status_code, 200)
 
     def test_can_be_removed_again(self):
         (chip,) = self.client.get("/en/organisations/", {"founded_after": "2024年10月"}).context["listing"].chips

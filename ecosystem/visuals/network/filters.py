@@ -6,7 +6,7 @@ from ecosystem.models import Organisation, OrganisationKind, Reach, Theme
 from ecosystem.visuals.network.data import list_network_years
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import ChoicesFilter, DisplayOptionFilter, VocabularyFilter
-from ecosystem.web.filters.form_fields import RecordsField
+from ecosystem.web.filters.form_fields import RecordsField, YearsField
 
 DEPTHS = [("1", _("Partners")), ("2", _("Partners and their partners"))]
 
@@ -25,7 +25,9 @@ class NetworkFilterSet(FacetedFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
     reach = DisplayOptionFilter(choices=Reach.choices, label=_("Geographic reach"))
     year = DisplayOptionFilter(
-        choices=lambda: [(str(year), str(year)) for year in list_network_years()], label=_("Year connected (up to)")
+        choices=lambda: [(str(year), str(year)) for year in list_network_years()],
+        field_class=YearsField,
+        label=_("Year connected (up to)"),
     )
     organisation = NetworkOrganisationFilter(label=pgettext_lazy("the middle of a picture", "Organisation"))
     depth = DisplayOptionFilter(choices=DEPTHS, label=_("Show"))

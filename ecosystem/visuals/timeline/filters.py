@@ -8,6 +8,7 @@ from ecosystem.visuals.timeline.data import list_event_decades, list_event_years
 from ecosystem.visuals.timeline.events import EventType
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import DisplayOptionFilter, VocabularyFilter
+from ecosystem.web.filters.form_fields import YearsField
 
 EVENT_TYPE_CHOICES = [
     (EventType.ANNOUNCED.value, _("Announced")),
@@ -24,7 +25,11 @@ class TimelineFilterSet(FacetedFilterSet):
         choices=lambda: [(str(year), _("%(decade)ss") % {"decade": year}) for year in list_event_decades()],
         label=_("Decade"),
     )
-    year = DisplayOptionFilter(choices=lambda: [(str(year), str(year)) for year in list_event_years()], label=_("Year"))
+    year = DisplayOptionFilter(
+        choices=lambda: [(str(year), str(year)) for year in list_event_years()],
+        field_class=YearsField,
+        label=_("Year"),
+    )
     # A drawing cannot be searched.
     q = None
 

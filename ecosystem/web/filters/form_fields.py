@@ -25,10 +25,9 @@ class ChoicesField(forms.MultipleChoiceField):
     """Any of the choices, with an error for each unknown value."""
 
     def to_python(self, value):
-        """Return the values, each that is a choice in another width as that choice."""
-        known = {str(choice) for choice, _label in self.choices}
-        values = super().to_python(value)
-        return list(dict.fromkeys(v if (narrow := narrow_text(v)) not in known else narrow for v in values))
+        """Return the values, each that is a choice in another width or case as that choice."""
+        known = {str(choice).lower(): str(choice) for choice, _label in self.choices}
+        return list(dict.fromkeys(known.get(narrow_text(v).lower(), v) for v in super().to_python(value)))
 
     def validate(self, value):
         known = {str(choice) for choice, _label in self.choices}
@@ -43,6 +42,20 @@ class ChoicesField(forms.MultipleChoiceField):
         )
 
 
+class YearsField(ChoicesField):
+    """Any of the years, each as people write it: 2024年."""
+
+    def to_python(self, value):
+        return super().to_python([_read_year(v) for v in value or ()])
+
+
+def _read_year(text: str) -> str:
+    try:
+        return str(parse_partial_date(text).parts[0])
+    except ValueError:
+        return text
+
+
 class LongChoicesField(ChoicesField):
     """A field with more choices than can be offered; the most relevant come first."""
 
@@ -55,7 +68,7 @@ class RecordsField(ChoicesField):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        slugs = list(dict.fromkeys(map(narrow_text, self.to_python(value))))
+        slugs = list(dict.fromkeys(narrow_text(v).lower() for v in self.to_python(value)))
         if not slugs:
             return []
         records = self.records().map_by_slug(slugs)
