@@ -37,7 +37,11 @@ class ChangeList(RecordList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         by_day = groupby(context["records"], key=lambda change: change.made_on)
-        return context | {"days": [(day, list(changes)) for day, changes in by_day]}
+        return context | {
+            "days": [(day, list(changes)) for day, changes in by_day],
+            # Called by the page of all changes alone.
+            "has_corrections": self.model.objects.published().corrections().exists,
+        }
 
     def count_other_kinds(self):
         return []

@@ -93,10 +93,8 @@ def linked_facts(record, names: Iterable[str], *, here: bool = False) -> SafeStr
 
 
 @register.simple_tag
-def link_check_summary(record) -> SafeString | str:
-    """Return how many links of a record's sources are broken or unchecked, and when they were last checked."""
-    if not record.links_checked_on:
-        return _("not checked yet")
+def link_check_summary(record) -> SafeString:
+    """Return how many links of a record's checked sources are broken or unchecked, and when they were last checked."""
     comma = languages.get_list_separator()
     dead, unchecked = record.dead_citations, len(record.unchecked_citations)
     found = [_("no broken links found")]

@@ -204,5 +204,11 @@ class ChangeListTests(TestCase):
         Change.objects.update(is_correction=False)
         self.assertContains(self.client.get("/en/changes/corrections/"), "No corrections yet")
 
+    def test_leads_to_corrections_once_there_are_any(self):
+        links = fetch_page(self.client, "/en/changes/").content.all("a", href="/en/changes/corrections/")
+        Change.objects.update(is_correction=False)
+        later = fetch_page(self.client, "/en/changes/").content.all("a", href="/en/changes/corrections/")
+        self.assertEqual((len(links), len(later)), (1, 0))
+
     def test_shows_the_latest_on_the_home_page(self):
         self.assertContains(self.client.get("/en/"), "It began a year later.")

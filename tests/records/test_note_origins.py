@@ -4,6 +4,7 @@ from datetime import date
 
 from django.test import TestCase
 
+from ecosystem.models import Source
 from tests.support import addresses, factories
 from tests.support.reading import fetch_page, get_source_note
 
@@ -29,6 +30,11 @@ class OriginTests(TestCase):
 
     def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
         self.assertEqual(self.said["Links"], "1 broken link (2), 1 not checked yet; last checked 20 November 2026")
+
+    def test_says_nothing_of_links_before_the_first_check(self):
+        Source.objects.update(link_checked_on=None, link_status="")
+        facts = fetch_page(self.client, "/en/organisations/body/").one("div", id="origin").one("dl")
+        self.assertNotIn("Links", [term.text for term in facts.all("dt")])
 
     def test_names_the_facts_that_rest_on_weak_grades_only(self):
         self.assertEqual(self.said["Weak sources"], "date closed: only from a copy or reference work")

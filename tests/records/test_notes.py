@@ -152,7 +152,7 @@ class NoteTests(TestCase):
 
     def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
         (line,) = get_source_note(self.page(), "founded").all("span", "source-note__line")
-        self.assertEqual(line.text, "Press The Bureau May 2024 accessed on 2 November 2026 link not checked yet")
+        self.assertEqual(line.text, "Press The Bureau May 2024 accessed on 2 November 2026")
 
     def test_leads_to_the_page(self):
         (item,) = get_source_note(self.page(), "founded").all("li")

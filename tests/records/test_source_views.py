@@ -123,7 +123,7 @@ class PageTests(SourceTestCase):
 
     def test_says_whether_its_link_was_checked(self):
         address = f"/en/sources/{self.page.pk}/"
-        self.assertIn("link not checked yet", fetch_page(self.client, address).text)
+        self.assertNotIn("Link status", fetch_page(self.client, address).text)
         Source.objects.filter(pk=self.page.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
         self.assertIn("Page removed, 1 November 2026", fetch_page(self.client, address).text)
 
