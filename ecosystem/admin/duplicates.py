@@ -48,13 +48,18 @@ def report_possible_duplicates(request, record):
         )
 
 
+def pair_with_addresses(duplicates):
+    """Return `(found, address of its form)` of records that may be the same."""
+    return [(found, get_admin_change_url(found.record)) for found in duplicates]
+
+
 def format_duplicate_links(duplicates):
     """Return links to the forms of records, each with what it has in common, as HTML."""
     return format_html_join(
         get_list_separator(),
         '<a href="{}">{}</a> ({})',
         (
-            (get_admin_change_url(found.record), found.record, get_list_separator().join(found.reasons))
-            for found in duplicates
+            (address, found.record, found.reasons_text)
+            for found, address in pair_with_addresses(duplicates)
         ),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.accounts.saved_submissions import restore_submitted_fields
 from ecosystem.admin.base import get_admin_change_url
-from ecosystem.admin.duplicates import report_possible_duplicates
+from ecosystem.admin.duplicates import pair_with_addresses, report_possible_duplicates
 from ecosystem.admin.proposal_form import ProposalDecisionForm
 from ecosystem.admin.source_questions import report_stale_values
 from ecosystem.core.languages import get_list_separator
@@ -127,7 +127,7 @@ class ProposalAdmin(admin.ModelAdmin):
         else:
             record = proposal.record
             duplicates = find_duplicates_by_change(record, field_values.copy_with_column_texts(record, texts))
-        return [(found, get_admin_change_url(found.record)) for found in duplicates]
+        return pair_with_addresses(duplicates)
 
     def decide(self, request, proposal, form):
         """Apply the decision and redirect; None if it was refused, with the errors added to the form."""

@@ -14,8 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from ecosystem.admin import permissions
-from ecosystem.admin.base import get_admin_change_url
-from ecosystem.admin.duplicates import format_duplicate_links
+from ecosystem.admin.duplicates import format_duplicate_links, pair_with_addresses
 from ecosystem.admin.forms import MAX_REASON_LENGTH
 from ecosystem.editing import publishing
 from ecosystem.editing.duplicates import find_namesakes, find_possible_duplicates
@@ -168,8 +167,8 @@ class WorkflowAdminMixin:
             "label": record.get_status_display(),
             "definition": find_definition(Status(record.status)),
             "missing": missing,
-            "duplicates": find_possible_duplicates(record),
-            "namesakes": [(found, get_admin_change_url(found.record)) for found in find_namesakes(record)],
+            "duplicates": pair_with_addresses(find_possible_duplicates(record)),
+            "namesakes": pair_with_addresses(find_namesakes(record)),
             "steps": [step for step in steps if step is not PUBLISH or not missing],
             "seen": publishing.get_record_version(record),
             "is_read_only": not self.has_change_permission(request, record),

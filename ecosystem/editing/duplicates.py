@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.core.entity_names import (
     EntityNameKeys,
@@ -74,6 +74,10 @@ class PossibleDuplicate:
 
     record: Any
     reasons: list[str]
+
+    @property
+    def reasons_text(self) -> str:
+        return pgettext("between figures", "; ").join(self.reasons)
 
     @property
     def query_string(self) -> str:

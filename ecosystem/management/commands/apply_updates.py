@@ -51,7 +51,7 @@ def _format_update(update: AppliedUpdate) -> Iterator[str]:
         yield f"  - {withdrawal.source.url} no longer supports {', '.join(withdrawal.fields)}{removed}"
     for found in update.possible_duplicates:
         kind = found.record._meta.model_name
-        yield f"  ? may be the same as {kind} {found.record.slug}: {'; '.join(found.reasons)}"
+        yield f"  ? may be the same as {kind} {found.record.slug}: {found.reasons_text}"
 
 
 def _format_text(text: str) -> str:
