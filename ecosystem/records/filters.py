@@ -113,14 +113,16 @@ class InitiativeFilterForm(forms.Form):
         if not limits or bases is None or len(bases) == 1:
             return cleaned
         self.pending_limits = limits
-        error = IncompleteFilterError(
-            _("Choose one amount type. You can only compare amounts of the same type."),
-            names=list(limits),
-            missing="amount_basis",
-            suggestions=bases or [AmountBasis.PER_PROJECT_MAX],
-        )
+        message = _("Choose one amount type. You can only compare amounts of the same type.")
+        error = _build_missing_basis_error(message, list(limits), bases)
         self.add_error(next(iter(limits)), error)
         return {name: value for name, value in cleaned.items() if name not in limits}
+
+
+def _build_missing_basis_error(message, names, bases):
+    """Return the error that one amount basis is missing: one of the chosen, else the sum that one project can get."""
+    suggestions = bases or [AmountBasis.PER_PROJECT_MAX]
+    return IncompleteFilterError(message, names=names, missing="amount_basis", suggestions=suggestions)
 
 
 class InitiativeFilterSet(RecordFilterSet):
@@ -186,8 +188,21 @@ class InitiativeFilterSet(RecordFilterSet):
         return [text % {"n": number}] if number else []
 
     @property
-    def has_one_amount_basis(self) -> bool:
-        return len(self.active_filters.get("amount_basis", ())) == 1
+    def amount_sort_error(self) -> IncompleteFilterError | None:
+        """The error of sorting by amount without one amount basis, with the order used instead as `%(label)s`."""
+        bases = self.active_filters.get("amount_basis", ())
+        return (
+            None
+            if len(bases) == 1
+            else _build_missing_basis_error(
+                _(
+                    "Choose one amount type to sort by amount. You can only compare amounts of the same type. "
+                    "The list is sorted by “%(label)s”."
+                ),
+                ["sort"],
+                bases,
+            )
+        )
 
 
 class CollaborationFilterSet(RecordFilterSet):

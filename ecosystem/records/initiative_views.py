@@ -37,11 +37,7 @@ class InitiativeList(RecordList):
             "-amount",
             _("Largest amount first"),
             listing.sort_by_amount,
-            is_available=attrgetter("has_one_amount_basis"),
-            unavailable_text=_(
-                "Choose one amount type to sort by amount. You can only compare amounts of the same type. "
-                "The list is sorted by “%(label)s”."
-            ),
+            find_missing_filter=attrgetter("amount_sort_error"),
         ),
         listing.SortOption("-announced", _("Latest announced first"), listing.build_date_sort("announced")),
     )

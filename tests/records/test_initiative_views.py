@@ -114,6 +114,13 @@ class InitiativeListTests(TestCase):
         options = fetch_page(self.client, "/en/initiatives/").one("select", id="sort").all("option")
         self.assertNotIn("-amount", [option["value"] for option in options])
 
+    def test_offers_the_type_with_which_it_can_be_sorted_by_amount(self):
+        self.create_amounts()
+        page = fetch_page(self.client, "/en/initiatives/?sort=-amount")
+        (link,) = page.one(cls="notice").all("a", "button")
+        rows = fetch_page(self.client, link["href"]).rows
+        self.assertEqual((link.text, rows), ("Maximum per project", ["large", "small", "yuan"]))
+
     def test_says_why_it_is_not_sorted_by_amount_without_one_type(self):
         page = fetch_page(self.client, "/en/initiatives/?sort=-amount")
         self.assertIn("Choose one amount type to sort by amount.", page.one(cls="notice").text)

@@ -60,9 +60,10 @@ class Listing(FilterSelection):
         """The remarks of the filters, and the parameters that were replaced by a default or a limit."""
         warnings = list(self.filterset.remarks)
         wanted_sort = self.parameters.get("sort", [self.sort.value])[-1]
-        if wanted_sort != self.sort.value:
-            unavailable = next((sort.unavailable_text for sort in self.sorts if sort.value == wanted_sort), "")
-            text = unavailable or _("You cannot sort by “%(value)s” here. The list is sorted by “%(label)s”.")
+        if self._sort_error:
+            warnings.append(self._sort_error.message % {"label": self.sort.label})
+        elif wanted_sort != self.sort.value:
+            text = _("You cannot sort by “%(value)s” here. The list is sorted by “%(label)s”.")
             warnings.append(text % {"value": wanted_sort, "label": self.sort.label})
         requested_size = self.parameters.get("page_size", [str(self.page_size)])[-1]
         if parse_whole_number(requested_size) != self.page_size:
@@ -73,12 +74,23 @@ class Listing(FilterSelection):
         return warnings
 
     @property
+    def sort_corrections(self) -> tuple[tuple[str, str], ...]:
+        """`(label, address)` of the filter values with which the list could be sorted as requested."""
+        return self.list_corrections(self._sort_error)
+
+    @cached_property
+    def _sort_error(self):
+        """The error of the requested sort option if a filter is missing; else None."""
+        wanted = self.parameters.get("sort", [""])[-1]
+        return next((sort.find_missing_filter(self.filterset) for sort in self.sorts if sort.value == wanted), None)
+
+    @property
     def warning_text(self) -> str:
         return " ".join(self.warnings)
 
     @cached_property
     def offered_sorts(self) -> list[SortOption]:
-        sorts = [sort for sort in self.sorts if sort.is_available(self.filterset)]
+        sorts = [sort for sort in self.sorts if not sort.find_missing_filter(self.filterset)]
         if not self.search_text or not self.filterset.is_ranked:
             return sorts
         return [SortOption(RELEVANCE, _("Relevance"), self._by_relevance), *sorts]

@@ -208,7 +208,7 @@ class FilterSelection:
         if self.filterset.is_valid():
             return []
         return [
-            FilterError(message, self._build_address_without_error(name, error), self._list_corrections(error))
+            FilterError(message, self._build_address_without_error(name, error), self.list_corrections(error))
             for name, errors in self.filterset.form.errors.as_data().items()
             for error in errors
             for message in error.messages
@@ -226,7 +226,7 @@ class FilterSelection:
             else self.build_address(**{name: None, "page": None})
         )
 
-    def _list_corrections(self, error):
+    def list_corrections(self, error):
         """Return `(label, address)` of the values that complete an incomplete filter."""
         if not isinstance(error, IncompleteFilterError):
             return ()

@@ -7,19 +7,21 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
+from ecosystem.web.filters.form_fields import IncompleteFilterError
+
 
 @dataclass(frozen=True)
 class SortOption:
     """A sort option: its parameter value, its label, and the function that orders a queryset.
 
-    `unavailable_text` says what is needed where `is_available` is false, and the `label` of the order used instead.
+    `find_missing_filter` returns the error where a filter is needed first; `%(label)s` in its message is the order used
+    instead.
     """
 
     value: str
     label: str
     apply: Callable[[QuerySet], QuerySet]
-    is_available: Callable[[FilterSet], bool] = lambda _filterset: True
-    unavailable_text: str = ""
+    find_missing_filter: Callable[[FilterSet], IncompleteFilterError | None] = lambda _filterset: None
 
 
 def sort_by_name(queryset: QuerySet) -> QuerySet:
