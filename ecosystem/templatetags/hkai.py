@@ -220,6 +220,12 @@ def collaborations(number):
 
 
 @register.filter
+def value_among(observation: Observation, others: Iterable[Observation]) -> str:
+    """Return the value in the scale in which the chart of these observations shows it."""
+    return observation.format_value_among(others)
+
+
+@register.filter
 def list_figures(observations: Iterable[Observation]) -> str:
     """Return observations as text: each date with its figure, all in one scale."""
     observations = list(observations)

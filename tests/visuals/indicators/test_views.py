@@ -70,6 +70,11 @@ class PageTests(IndicatorTestCase):
         values = [text.text for text in self.page("funds").one("svg", "chart").all("text", "value")]
         self.assertEqual(values, ["HK$1.25 billion", "HK$0.75 billion"])
 
+    def test_writes_amounts_beside_a_chart_in_its_scale(self):
+        factories.indicator(slug="funds", unit="HKD", values=[("2020", 750_500_000), ("2025", 1_250_000_000)])
+        cells = [cell.one("b").text for cell in self.page("funds").one("tbody").all("td", "table__number")]
+        self.assertEqual(cells, ["HK$1,250 million", "HK$750.5 million"])
+
     def test_writes_all_amounts_of_a_chart_in_one_chinese_scale(self):
         factories.indicator(slug="funds", unit="HKD", values=[("2020", 22_000_000), ("2025", 1_250_000_000)])
         values = [text.text for text in self.page("funds", "zh-hant").one("svg", "chart").all("text", "value")]
