@@ -12,7 +12,7 @@ from ecosystem.models.edition_cache import get_or_set_for_edition
 # The roles of the organisations whose page speaks for a record, the first of them best.
 OFFICIAL_ROLES = ("lead", "operator", "host", "funder")
 # The ranks of pages that are on no host of these organisations.
-OWN_ADDRESS, BY_LEAD, OTHERS = (-1, 0), (len(OFFICIAL_ROLES), 0), (len(OFFICIAL_ROLES) + 1, 0)
+OWN_ADDRESS, BY_LEAD, OTHERS = (-1,), (len(OFFICIAL_ROLES),), (len(OFFICIAL_ROLES) + 1,)
 # Portals with pages of many organisations.
 SHARED_HOSTS = frozenset({"gov.hk"})
 
@@ -46,7 +46,7 @@ def find_official_page(record) -> CallToAction:
         for page in _iter_own_addresses(record)
     ]
     pages += [
-        (_rank_source(citation.source, joins), CallToAction("source", citation.source.url, citation.source.title))
+        (_rank_citation(citation, joins), CallToAction("source", citation.source.url, citation.source.title))
         for citation in record.numbered_citations
         if citation.source.grade == "official"
         or (citation.source.grade == "own" and not (joins and _is_foreign(citation.source.url, joins)))
@@ -66,20 +66,26 @@ def _list_joins(record) -> list:
     return list(getattr(record, "public_involvements", getattr(record, "public_participations", ())))
 
 
-def _rank_source(source, joins) -> tuple[int, int]:
-    """Return the rank: pages on the hosts of its organisations by role, then official pages by its leads."""
+def _rank_citation(citation, joins) -> tuple[int, ...]:
+    """Return the rank: pages on the hosts of its organisations by role, then official pages by its leads.
+
+    Of several pages of its organisations, one that is cited for the name comes first: others may be about another
+    record.
+    """
+    source = citation.source
     is_official = source.grade == "official"
+    details = (not is_official, not is_official and "name" not in citation.supports)
     roles = [
         OFFICIAL_ROLES.index(join.role)
         for join in joins
         if join.role in OFFICIAL_ROLES and _is_on_host(source.url, get_host(join.organisation.website))
     ]
     if roles:
-        return min(roles), not is_official
+        return min(roles), *details
     leads = [join.organisation for join in joins if join.role in {"lead", "host"}]
     if is_official and any(fold_text(source.publisher) in _list_folded_names(lead) for lead in leads):
-        return BY_LEAD
-    return OTHERS[0], 1 if is_official else 2
+        return *BY_LEAD, *details
+    return *OTHERS, *details
 
 
 def _list_folded_names(organisation) -> list[str]:
