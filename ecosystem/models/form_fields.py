@@ -1,5 +1,7 @@
 """Form fields for text as people type or paste it, for all forms of editors and readers."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +90,10 @@ class FigureFormField(forms.DecimalField):
             except ValueError as error:
                 raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         return super().to_python(value)
+
+    def prepare_value(self, value):
+        """Show a stored figure without trailing zeros."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def validate_typed_currency(typed: str, currency: str):

@@ -123,6 +123,17 @@ class AmountTests(PastedTextTestCase):
         )
 
 
+class FigureTests(PastedTextTestCase):
+    def test_are_read_in_any_usual_form(self):
+        place = factories.place()
+        self.save(place, latitude="２２．３", longitude="114.2°")
+        self.assertEqual((float(place.latitude), float(place.longitude)), (22.3, 114.2))
+
+    def test_are_shown_without_trailing_zeros(self):
+        place = factories.place(latitude="22.300000")
+        self.assertContains(self.client.get(get_admin_url(place)), 'value="22.3"')
+
+
 class IdentifierTests(PastedTextTestCase):
     def test_are_stored_without_their_addresses(self):
         draft = factories.organisation(status="draft")
