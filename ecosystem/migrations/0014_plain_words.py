@@ -11,6 +11,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+class ChangeLabels(migrations.SeparateDatabaseAndState):
+    """Operations that change the state alone, and render the models once instead of once for each operation."""
+
+    def state_forwards(self, app_label, state):
+        # As ProjectState.clear_delayed_apps_cache() does.
+        vars(state).pop('apps', None)
+        super().state_forwards(app_label, state)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -1117,3 +1126,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('slug__matches', ecosystem.models.text_patterns.TextPattern('^[a-z0-9]+([-_][a-z0-9]+)*\\Z', any_of=['[a-z0-9]*'], none_of=['*[^a-z0-9_-]*', '*[_-][_-]*', '*[_-]']))), name='ecosystem_theme_slug_form', violation_error_message='The slug can only contain lower-case letters and numbers, with “-” or “_” between words.'),
         ),
     ]
+    # All of them are labels, help texts and messages: no database stores any.
+    operations = [ChangeLabels(state_operations=operations)]
