@@ -42,7 +42,9 @@ class LanguageMiddleware:
     def _redirect_to_language(self, request, response, language):
         """Redirect if only the language is missing from the address; else return `response`."""
         target = f"/{language}{request.path_info}"
-        if response.status_code != 404 or not request.path_info.endswith("/") or not is_valid_path(target):
+        # An address at which a view responded needs no language.
+        is_missing = response.status_code == 404 and not request.resolver_match
+        if not is_missing or not request.path_info.endswith("/") or not is_valid_path(target):
             return response
         redirect = HttpResponseRedirect(_append_query_string(target, request))
         redirect["Cache-Control"] = "no-store"
