@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext
 
+from ecosystem.core.chinese_numerals import DIGITS, TENS, convert_chinese_numeral
 from ecosystem.core.control_characters import remove_ignorable_characters
 from ecosystem.core.partial_dates import PartialDate
 
@@ -36,11 +37,9 @@ _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? |\(?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]\)?$"
 )
 _TIME = re.compile(r"[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z| ?[+-]\d{2}:?\d{2})?$")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CHINESE_DIGITS = "〇零一二三四五六七八九"
 # The letter O between Chinese digits stands for a zero.
-_LETTER_O = re.compile(f"(?<=[{_CHINESE_DIGITS}])o|o(?=[{_CHINESE_DIGITS}])")
-_CHINESE_NUMBER = re.compile(f"[{_CHINESE_DIGITS}十廿卅]+(?=[年月日號号])|^[{_CHINESE_DIGITS}]{{4}}$")
+_LETTER_O = re.compile(f"(?<=[{DIGITS}])o|o(?=[{DIGITS}])")
+_NUMERAL = re.compile(f"[{DIGITS}{TENS}]+(?=[年月日號号])|^[{DIGITS}]{{4}}$")
 
 
 def parse_partial_date(text: str) -> PartialDate:
@@ -50,7 +49,7 @@ def parse_partial_date(text: str) -> PartialDate:
     """
     plain = " ".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
     plain = _TIME.sub("", _WEEKDAY.sub("", plain)).strip()
-    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, _LETTER_O.sub("〇", plain))
+    plain = _NUMERAL.sub(lambda match: convert_chinese_numeral(match[0]), _LETTER_O.sub("〇", plain))
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(plain):
             return _build_date(text, **match.groupdict())
@@ -78,11 +77,3 @@ def _build_date(text: str, year: str, month: str | None = None, day: str | None 
         raise ValueError(
             gettext("“%(text)s” is not a valid date. Use the format 2024, 2024-10 or 2024-10-09.") % {"text": text}
         ) from error
-
-
-def _convert_chinese_number(match: re.Match[str]) -> str:
-    """Convert the number of a year, month or day: 二〇二四, 十, 十二, 二十, 三十一."""
-    tens, ten, ones = match[0].replace("廿", "二十").replace("卅", "三十").partition("十")
-    if not ten:
-        return match[0].translate(_DIGITS)
-    return (tens or "一").translate(_DIGITS) + (ones or "零").translate(_DIGITS)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from ecosystem.core.chinese_numerals import FIRST, FURTHER, convert_chinese_numeral
 from ecosystem.core.control_characters import remove_ignorable_characters
 
 # A longer number is no amount of money, and Python refuses to convert much longer ones.
-MAX_DIGITS = 18
+MAX_DIGITS, MAX_LENGTH = 18, 60
 _SCALES = {
     10**3: ("k", "thousand", "千"),
     10**4: ("萬", "万"),
@@ -36,10 +37,8 @@ _CURRENCIES = {
     "CAD": ("c$", "ca$", "cad"),
 }
 _CURRENCY_CODES = {word: code for code, words in _CURRENCIES.items() for word in words}
-# Numbers below ten thousand in Chinese: 十五, 一百五十, 兩千; larger ones are these with a scale.
-_CHINESE_DIGITS = "〇零一二三四五六七八九"
-_CHINESE_NUMBER = re.compile(f"(?<![\\d.])[{_CHINESE_DIGITS}兩两十][{_CHINESE_DIGITS}兩两十百千]*")
-_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+# Numbers below ten thousand; larger ones are these with a scale.
+_NUMERAL = re.compile(f"(?<![0-9.])[{FIRST}][{FURTHER}]*")
 # A dollar or yuan of no named country is that of the field.
 _UNNAMED = ("$", "dollars", "元", "圓", "圆", "蚊")
 
@@ -48,11 +47,16 @@ def _build_alternatives(words) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _CURRENCY = _build_alternatives([*_CURRENCY_CODES, *_UNNAMED])
-_PART = rf"({_NUMBER})({_build_alternatives(_SCALE_VALUES)})?"
-_AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})?(?P<parts>(?:{_PART})+)(?P<after>{_CURRENCY})?")
-_PARTS = re.compile(_PART)
+_SCALE = _build_alternatives(_SCALE_VALUES)
+# All parts but the last have a scale; without that, one number could be divided in very many ways.
+_AMOUNT = re.compile(
+    rf"(?P<before>{_CURRENCY})?(?P<parts>(?:{_NUMBER}(?:{_SCALE}))*{_NUMBER}(?:{_SCALE})?)(?P<after>{_CURRENCY})?"
+)
+_PARTS = re.compile(rf"({_NUMBER})({_SCALE})?")
+_BLANK_BEFORE_GROUP = re.compile(r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9]))")
+_BLANK_IN_NUMBER = re.compile(r"[0-9]\s+[0-9]")
 
 
 @dataclass(frozen=True)
@@ -71,53 +75,45 @@ def parse_amount(text: str) -> TypedAmount:
     return TypedAmount(int(total), currency)
 
 
-def parse_decimal(text: str) -> Decimal:
-    """Parse a figure: an amount, or a number with a sign, per cent or degree; raise ValueError if it is none."""
-    plain = _narrow(text).rstrip("%°")
-    has_sign = plain[:1] in {"+", "-", "\N{MINUS SIGN}"}
-    total, _currency = _parse_total(plain[1:] if has_sign else plain)
-    return -total if has_sign and plain[0] != "+" else total
-
-
-def _narrow(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
+def parse_decimal(text: str, *, may_name_currency: bool = False) -> Decimal:
+    """Parse a figure: a number with a sign, per cent or degree; raise ValueError if it is none, or names a currency."""
+    plain = text.strip().rstrip("%％°")
+    sign = unicodedata.normalize("NFKC", plain[:1])
+    has_sign = sign in {"+", "-", "\N{MINUS SIGN}"}
+    total, currency = _parse_total(plain[1:] if has_sign else plain)
+    if currency and not may_name_currency:
+        raise ValueError(text)
+    return -total if has_sign and sign != "+" else total
 
 
 def _parse_total(text: str) -> tuple[Decimal, str]:
     """Return the number that a text is, and the code of its currency; raise ValueError."""
-    plain = _CHINESE_NUMBER.sub(_convert_chinese_number, _narrow(text).removesuffix("/-"))
-    match = _AMOUNT.fullmatch(plain)
+    if len(text) > MAX_LENGTH:
+        raise ValueError(text)
+    plain = unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().strip()
+    plain = _BLANK_BEFORE_GROUP.sub("", plain)
+    if _BLANK_IN_NUMBER.search(plain):
+        raise ValueError(text)
+    plain = "".join(plain.split()).removesuffix("/-")
+    match = _AMOUNT.fullmatch(_NUMERAL.sub(lambda numeral: convert_chinese_numeral(numeral[0]), plain))
     if not match:
         raise ValueError(text)
-    parts = [
-        (Decimal(number.replace(",", "")), _SCALE_VALUES.get(scale, 1))
-        for number, scale in _PARTS.findall(match["parts"])
-    ]
-    scales = [scale for _number, scale in parts]
+    numbers = _PARTS.findall(match["parts"])
+    scales = [_SCALE_VALUES.get(scale, 1) for _number, scale in numbers]
     # 3億5000萬 is a sum: each part has a smaller scale than the one before.
     if any(later >= earlier for earlier, later in pairwise(scales)):
         raise ValueError(text)
-    total = sum((number * scale for number, scale in parts), Decimal(0))
+    # 2萬5 means 25,000 to some and 20,005 to others.
+    if len(numbers) > 1 and scales[-1] == 1 and len(numbers[-1][0]) == 1:
+        raise ValueError(text)
+    total = sum(
+        (Decimal(number.replace(",", "")) * scale for (number, _), scale in zip(numbers, scales, strict=True)),
+        Decimal(0),
+    )
     currencies = {_CURRENCY_CODES[word] for word in (match["before"], match["after"]) if word in _CURRENCY_CODES}
     if len(currencies) > 1:
         raise ValueError(text)
     return total, next(iter(currencies), "")
-
-
-def _convert_chinese_number(match: re.Match[str]) -> str:
-    """Convert a number below ten thousand: 十五, 一百零三, 二〇二四."""
-    text = match[0].replace("兩", "二").replace("两", "二")
-    digits = {character: max(0, position - 1) for position, character in enumerate(_CHINESE_DIGITS)}
-    if not _CHINESE_UNITS.keys() & set(text):
-        return "".join(str(digits[character]) for character in text)
-    total, digit = 0, None
-    for character in text:
-        if unit := _CHINESE_UNITS.get(character):
-            total += (1 if digit is None else digit) * unit
-            digit = None
-        else:
-            digit = digits[character]
-    return str(total + (digit or 0))
 
 
 def parse_whole_number(text: str) -> int | None:

@@ -107,7 +107,7 @@ def compare_partial_dates(asked: str, value: PropertyValue) -> float:
 def compare_numbers(asked: str, value: PropertyValue) -> float:
     """Compare numbers, with a tolerance of 1 %."""
     try:
-        wanted = parse_decimal(asked)
+        wanted = parse_decimal(asked, may_name_currency=True)
     except ValueError:
         return 0.0
     if value.number is None:

@@ -105,10 +105,8 @@ class Listing(FilterSelection):
 
     @cached_property
     def page_size(self) -> int:
-        value = self.parameters.get("page_size", [""])[-1]
-        if not value.isdecimal() or int(value[:9]) < 1:
-            return PAGE_SIZE
-        return min(int(value[:9]), LARGEST_PAGE)
+        number = parse_whole_number(self.parameters.get("page_size", [""])[-1])
+        return min(number, LARGEST_PAGE) if number else PAGE_SIZE
 
     @cached_property
     def paginator(self) -> Paginator:

@@ -59,7 +59,7 @@ class PageTests(TestCase):
         self.assertEqual(page.rows, ["body-56", "body-57", "body-58", "body-59"])
 
     def test_falls_back_on_a_size_that_there_is_and_says_so(self):
-        for asked, size in {"9999": 60, "0": 25, "-1": 25, "many": 25, "1e3": 25}.items():
+        for asked, size in {"9999": 60, "0": 25, "-1": 25, "many": 25, "1e3": 25, "٢٥": 25}.items():
             with self.subTest(asked=asked):
                 page = fetch_page(self.client, f"/en/organisations/?page_size={asked}")
                 self.assertEqual((len(page.rows), f"“{asked}”" in page.one(cls="notice").text), (size, True))
