@@ -164,12 +164,12 @@ def _is_subsequence(shorter: str, longer: str) -> bool:
 
 def _is_acronym(acronym: str, words: list[str]) -> bool:
     """Whether an acronym consists of the first letters of some of the words, in their order: polyu, hkust."""
-    if not acronym:
-        return True
-    for position, word in enumerate(words):
-        for length in range(1, min(len(word), len(acronym)) + 1):
-            if word[:length] != acronym[:length]:
-                break
-            if _is_acronym(acronym[length:], words[position + 1 :]):
-                return True
-    return False
+    ends = {0}
+    for word in words:
+        ends |= {
+            start + length
+            for start in ends
+            for length in range(1, len(word) + 1)
+            if acronym.startswith(word[:length], start)
+        }
+    return len(acronym) in ends
