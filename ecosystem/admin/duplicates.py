@@ -58,8 +58,5 @@ def format_duplicate_links(duplicates):
     return format_html_join(
         get_list_separator(),
         '<a href="{}">{}</a> ({})',
-        (
-            (address, found.record, found.reasons_text)
-            for found, address in pair_with_addresses(duplicates)
-        ),
+        ((address, found.record, found.reasons_text) for found, address in pair_with_addresses(duplicates)),
     )

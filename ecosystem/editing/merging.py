@@ -197,7 +197,8 @@ def _take_over_list(relation: Any, record: Record, into: Record, touched: Change
         getattr(row, name).remove(record)
         if row.pk != into.pk:
             getattr(row, name).add(into)
-            touched[model].add(row.pk)
+            if model in RECORD_MODELS:
+                touched[model].add(row.pk)
 
 
 def _take_over_lists(record: Record, into: Record) -> None:

@@ -13,6 +13,7 @@ from ecosystem.models import (
     RECORD_MODELS,
     Collaboration,
     Edition,
+    Indicator,
     Initiative,
     Organisation,
     SearchEntry,
@@ -82,7 +83,7 @@ def reindex_keys(changed: set[IndexKey]):
     if not changed:
         return
     # Entries that mention them or are mentioned by them, before and after the change.
-    affected = changed | _find_mentioning_keys(changed) | _find_mentioned_keys(changed) | _find_child_keys(changed)
+    affected = changed | _find_mentioning_keys(changed) | _find_mentioned_keys(changed) | _find_referring_keys(changed)
     affected |= {
         key for document in _iter_documents(changed) for key in document.mentions if key[0] in INDEXED_RECORD_KINDS
     }
@@ -108,17 +109,21 @@ def _find_mentioning_keys(keys: set[IndexKey]) -> set[IndexKey]:
     return set(entries.values_list("kind", "target"))
 
 
-def _find_child_keys(keys: set[IndexKey]) -> set[IndexKey]:
-    """Return the children of these records, which did not mention an unpublished parent before."""
+def _find_referring_keys(keys: set[IndexKey]) -> set[IndexKey]:
+    """Return the rows that refer to these records, which did not mention an unpublished one before."""
     by_kind = defaultdict(set)
     for kind, target in keys:
         by_kind[kind].add(target)
+    organisations, initiatives = by_kind[SearchKind.ORGANISATION], by_kind[SearchKind.INITIATIVE]
     rows = {
-        SearchKind.ORGANISATION: Organisation.objects.filter(parent__in=by_kind[SearchKind.ORGANISATION]),
-        SearchKind.INITIATIVE: Initiative.objects.filter(part_of__in=by_kind[SearchKind.INITIATIVE]),
-        SearchKind.COLLABORATION: Collaboration.objects.filter(initiative__in=by_kind[SearchKind.INITIATIVE]),
+        SearchKind.ORGANISATION: Organisation.objects.filter(parent__in=organisations),
+        SearchKind.INITIATIVE: Initiative.objects.filter(part_of__in=initiatives),
+        SearchKind.COLLABORATION: Collaboration.objects.filter(initiative__in=initiatives),
+        SearchKind.INDICATOR: Indicator.objects.filter(
+            Q(organisation__in=organisations) | Q(initiatives__in=initiatives)
+        ),
     }
-    return {(kind, pk) for kind, children in rows.items() for pk in children.values_list("pk", flat=True)}
+    return {(kind, pk) for kind, referring in rows.items() for pk in referring.values_list("pk", flat=True)}
 
 
 def _find_mentioned_keys(keys: set[IndexKey]) -> set[IndexKey]:

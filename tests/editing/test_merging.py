@@ -200,6 +200,13 @@ class MergeTests(TestCase):
         series.refresh_from_db()
         self.assertEqual(series.organisation, self.other)
 
+    def test_takes_over_the_indicators_that_measure_it(self):
+        one, other = (factories.initiative(slug=slug) for slug in ("fund-1", "fund-2"))
+        series = factories.indicator()
+        series.initiatives.add(one)
+        merging.merge_records(one, other, by=BY)
+        self.assertEqual(slugs(series.initiatives.all()), ["fund-2"])
+
     def test_takes_over_what_builds_on_an_initiative(self):
         one, other, later = (factories.initiative(slug=slug) for slug in ("fund-1", "fund-2", "fund-3"))
         later.builds_on.add(one)

@@ -39,5 +39,6 @@ def world(db):
     call = factories.initiative(slug="call", name_en="First Call", lead=university, part_of=fund)
     factories.add_participant(call, bank, "partner")
     parties = [bank, university, laboratory]
+    factories.indicator(organisation=bank).initiatives.add(fund)
     pact = factories.collaboration(slug="pact", name_en="Long Pact", parties=parties, initiative=fund)
     return World(bank, university, laboratory, fund, call, pact)
