@@ -46,8 +46,9 @@ MIDDLEWARE = [
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "ecosystem.web.query_text_middleware.QueryTextMiddleware",
     "ecosystem.web.language_middleware.LanguageMiddleware",
+    # Inside the language, because it refuses too many parameters.
+    "ecosystem.web.query_text_middleware.QueryTextMiddleware",
     # Inside the language, for translated errors; outside all others, so that all errors of the API have one format.
     "ecosystem.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -74,7 +74,8 @@ MOST = {
     "initiatives/fund/history/": 12,
     "organisations/hub/history.atom": 9,
     # A facet of themes asks each kind of record.
-    "changes/": 10,
+    # One of these finds out whether there are corrections.
+    "changes/": 11,
     "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
     # The states before, at and after each, with the names in them.
     "changes/corrections/": 12,
@@ -147,8 +148,9 @@ def grow(rows):
         # What is compared with them.
         factories.initiative(slug="other-fund", lead=factories.organisation(slug="rim"))
     for number in range(rows):
+        place = factories.place_abroad() if number % 2 else factories.place()
         body = factories.organisation(
-            parent=hub, applications=task, founded="2010", acronym=f"A{hub.parts.count()}", place=factories.place()
+            parent=hub, applications=task, founded="2010", acronym=f"A{hub.parts.count()}", place=place
         )
         body.support.add(gift)
         factories.organisation(successor=hub)

@@ -72,6 +72,7 @@ class OrganisationQuerySet(RecordQuerySet):
         place = (
             "place__slug",
             "place__district",
+            "place__precision",
             *list_language_columns("place__name"),
             *list_language_columns("place__city"),
         )

@@ -63,7 +63,11 @@ class Comparison(PageTitleMixin, TemplateView):
         }
         known = {record.slug for record in self.records}
         return [
-            FilterError(messages[self.basket.kind] % {"slug": slug}, self.basket.get_comparison_address(but=slug))
+            FilterError(
+                self.basket.kind,
+                messages[self.basket.kind] % {"slug": slug},
+                self.basket.get_comparison_address(but=slug),
+            )
             for slug in self.basket.slugs
             if slug not in known
         ]

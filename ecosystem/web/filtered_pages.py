@@ -1,13 +1,12 @@
 """Pages and files that are filtered by their query string, without pagination."""
 
-from http import HTTPStatus
-
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.views.generic import View
 
 from ecosystem.web.lists.listing import FilterSelection
 from ecosystem.web.page_cache import get_cached_page
 from ecosystem.web.page_title import PageTitleMixin
+from ecosystem.web.problem_details import build_problem_response
 
 
 class FilterSelectionMixin:
@@ -59,8 +58,7 @@ def get_early_file_response(listing):
     if listing.has_empty_parameter:
         return HttpResponseRedirect(listing.canonical_address)
     if listing.problems:
-        messages = "\n".join(problem.message for problem in listing.problems)
-        return HttpResponse(f"{messages}\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+        return build_problem_response(400, [(problem.parameter, problem.message) for problem in listing.problems])
     return None
 
 

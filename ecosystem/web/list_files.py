@@ -18,6 +18,8 @@ from ecosystem.models.edition_cache import keep_edition_pinned
 from ecosystem.web.filtered_pages import get_early_file_response
 from ecosystem.web.lists.listing import Listing
 
+MAX_WARNING_LENGTH = 300
+
 
 class ListFile(View):
     """A list in one file format; `page` is the view of the list, whose filters and sort options apply."""
@@ -32,8 +34,8 @@ class ListFile(View):
         self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
         response = get_early_file_response(self.listing) or self.render_file()
         if self.listing.warnings:
-            # CSV has no place for it.
-            response["Warning"] = f'299 - "{quote(self.listing.warning_text)}"'
+            # CSV has no place for it. Proxies refuse long headers, and the text may quote a long parameter.
+            response["Warning"] = f'299 - "{quote(self.listing.warning_text[:MAX_WARNING_LENGTH])}"'
         return response
 
     def render_file(self):

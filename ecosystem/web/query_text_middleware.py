@@ -15,8 +15,7 @@ class QueryTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        # All of these characters are percent-encoded.
-        if "%" in request.META.get("QUERY_STRING", ""):
+        if request.META.get("QUERY_STRING"):
             request.GET = clean_query_parameters(request.GET)
         return self.get_response(request)
 

@@ -26,7 +26,14 @@ COLLECTIONS = {
 }
 PAGES = (
     *("map/", "network/", "timeline/", "data/", "data/dictionary/", "data/api/", "figures/", "support/", "about/"),
-    *("about/accessibility/", "about/privacy/", "about/glossary/", "changes/", "changes/corrections/", "sources/publishers/"),
+    *(
+        "about/accessibility/",
+        "about/privacy/",
+        "about/glossary/",
+        "changes/",
+        "changes/corrections/",
+        "sources/publishers/",
+    ),
 )
 
 

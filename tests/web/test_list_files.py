@@ -81,6 +81,17 @@ class CountTests(DownloadTestCase):
         self.assertEqual(len(self.fetch_csv("organisations.csv?page_size=5&page=2")), 32)
 
 
+class RefusalTests(DownloadTestCase):
+    def test_of_a_filter_is_a_problem_that_names_the_parameter(self):
+        response = self.client.get("/en/organisations.csv?kind=wizard")
+        self.assertEqual((response.status_code, response["Content-Type"]), (400, "application/problem+json"))
+        self.assertEqual([error["parameter"] for error in response.json()["errors"]], ["kind"])
+
+    def test_of_a_long_sort_option_makes_no_long_header(self):
+        response = self.client.get("/en/organisations.csv", {"sort": "排" * 1500})
+        self.assertLess(len(response["Warning"]), 4000)
+
+
 class NameTests(DownloadTestCase):
     """What citations, changes and filters call a field is the name of its column."""
 

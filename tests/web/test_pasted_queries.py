@@ -99,6 +99,13 @@ class FilterTests(PastedQueryTestCase):
         self.assertEqual(len(self.client.get("/api/v1/organisations", {"limit": "１"}).json()["results"]), 1)
 
 
+class TooManyParametersTests(PastedQueryTestCase):
+    def test_are_refused_in_the_language_of_the_page(self):
+        query = "&".join(["q=%E9%9D%92", *(f"q{number}=1" for number in range(1100))])
+        response = self.client.get(f"/zh-hant/organisations/?{query}")
+        self.assertContains(response, 'lang="zh-Hant-HK"', status_code=400)
+
+
 class ReconciliationTests(PastedQueryTestCase):
     def test_matches_names_with_invisible_characters_and_variants(self):
         for text in ("Zephyr\u00adlink", "靑年報吿", "\u200bZephyrlink"):

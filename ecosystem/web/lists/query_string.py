@@ -26,11 +26,12 @@ class FilterChip:
 
 @dataclass(frozen=True)
 class FilterError:
-    """An error in the query string, and the address of the list without the parameter.
+    """An error of a parameter, and the address of the list without it.
 
     `corrections` are `(label, address)` of values that would complete the query.
     """
 
+    parameter: str
     message: str
     address: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
@@ -208,7 +209,7 @@ class FilterSelection:
         if self.filterset.is_valid():
             return []
         return [
-            FilterError(message, self._build_address_without_error(name, error), self.list_corrections(error))
+            FilterError(name, message, self._build_address_without_error(name, error), self.list_corrections(error))
             for name, errors in self.filterset.form.errors.as_data().items()
             for error in errors
             for message in error.messages
