@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -53,6 +54,15 @@ _CURRENCY = _build_alternatives([*_CURRENCY_CODES, *_UNNAMED])
 _PART = rf"({_NUMBER})({_build_alternatives(_SCALE_VALUES)})?"
 _AMOUNT = re.compile(rf"(?P<before>{_CURRENCY})?(?P<parts>(?:{_PART})+)(?P<after>{_CURRENCY})?")
 _PARTS = re.compile(_PART)
+# Within a sentence.
+_DIGITS = rf"(?:{_NUMBER}|[{_CHINESE_DIGITS}兩两十][{_CHINESE_DIGITS}兩两十百千]*)"
+_SCALE = rf"(?:{_build_alternatives(_SCALE_VALUES)})(?![a-z])"
+_SCALED = rf"{_DIGITS}(?:\s?{_SCALE})?"
+_IN_SENTENCE = re.compile(
+    rf"(?<![a-z\d.,])(?:(?:{_CURRENCY})\s?)?{_SCALED}(?:{_SCALED})*(?:\s?(?:{_CURRENCY})(?![a-z]))?(?![a-z\d])"
+)
+# Smaller or shorter numbers without a currency, such as years, are no amounts.
+_FEWEST_DIGITS, _SMALLEST_AMOUNT = 5, 1000
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,28 @@ def parse_amount(text: str) -> TypedAmount:
     if total != total.to_integral_value() or total >= 10**MAX_DIGITS:
         raise ValueError(text)
     return TypedAmount(int(total), currency)
+
+
+def find_amounts(text: str) -> Iterator[tuple[int, int, TypedAmount]]:
+    """Yield `(start, end, amount)` of the amounts of money in a sentence: numbers with a currency, or large ones."""
+    for match in _IN_SENTENCE.finditer(_narrow_in_place(text)):
+        try:
+            typed = parse_amount(match[0])
+        except ValueError:
+            continue
+        has_currency = re.search(_CURRENCY, match[0])
+        if has_currency or (typed.amount >= _SMALLEST_AMOUNT and _is_scaled_or_long(match[0])):
+            yield match.start(), match.end(), typed
+
+
+def _is_scaled_or_long(text: str) -> bool:
+    return bool(re.search(_SCALE, text)) or sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+
+
+def _narrow_in_place(text: str) -> str:
+    """Return the text in one width and lower case, each character at its place."""
+    narrow = (unicodedata.normalize("NFKC", character).lower() for character in text)
+    return "".join(one if len(one) == 1 else other for one, other in zip(narrow, text, strict=True))
 
 
 def parse_decimal(text: str) -> Decimal:

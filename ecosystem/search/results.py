@@ -20,7 +20,7 @@ from ecosystem.search.query import SearchQuery
 from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
 from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
 from ecosystem.search.spelling import find_similar_words
-from ecosystem.search.support_questions import SupportQuestion, find_matching_schemes, find_support_question
+from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, find_support_question
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 400
@@ -60,7 +60,15 @@ class SearchResults:
     def filter_entries(self, kind: str = ""):
         """Return the matching entries of a kind, or of all."""
         entries = SearchEntry.objects.of_kind(kind) if kind else SearchEntry.objects.all()
-        return entries.matching(self.expression) if self.expression else entries.none()
+        if not self.expression:
+            return entries.none()
+        matching = entries.matching(self.expression)
+        return matching | entries.filter(pk__in=self.named_entries) if self.named_entries else matching
+
+    @property
+    def named_entries(self) -> frozenset[int]:
+        """The primary keys of the entries that a question for support names: they are found first."""
+        return self.support_question.named_entries if self.support_question else frozenset()
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of matching entries by kind, whatever the kind of these results."""
@@ -155,15 +163,16 @@ class SearchResults:
             [resolved.term for resolved in self._matched_units],
             self.question.terms,
             count_search_entries(),
-            preferred=self._list_preferred_keys(weighed),
+            preferred=self._weigh_schemes(weighed),
+            named=self.named_entries,
         )
 
-    def _list_preferred_keys(self, candidates: list[SearchCandidate]) -> set[int]:
-        """Return the primary keys of the entries that answer a question for support."""
+    def _weigh_schemes(self, candidates: list[SearchCandidate]) -> dict[int, int]:
+        """Return how much of a question for support each entry answers, by primary key."""
         if not self.support_question:
-            return set()
-        schemes, position = find_matching_schemes(self.support_question), POSITIONS[SearchKind.INITIATIVE]
-        return {row.pk for row in candidates if row.position == position and row.target in schemes}
+            return {}
+        counts, position = count_supports_by_scheme(self.support_question), POSITIONS[SearchKind.INITIATIVE]
+        return {row.pk: counts[row.target] for row in candidates if row.position == position and row.target in counts}
 
     @cached_property
     def _matched_units(self) -> list[ResolvedQueryUnit]:
