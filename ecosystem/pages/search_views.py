@@ -1,10 +1,8 @@
 """The search page, suggestions while typing, and requests for missing records."""
 
-
 from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy, npgettext_lazy
 from django.views.decorators.cache import cache_control

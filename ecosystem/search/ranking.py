@@ -68,12 +68,12 @@ def rank_search_candidates(
 ) -> list[SearchCandidate]:
     """Return the candidates, best first; `typed` are all terms of the query, `size` is the number of entries.
 
-    Candidates with all terms come first; equal scores are ordered by kind, then `pk`. `preferred` says how much of the
-    question a candidate answers, whatever its names; `named` come before all others. Both are by primary key.
+    The `named` come first, then the `preferred`, which says how much of the question a candidate answers; both are by
+    primary key. Then candidates with all terms come first; equal scores are ordered by kind, then `pk`.
     """
     scorer = _CandidateScorer(terms, typed, size, preferred or {})
-    keys = {candidate.pk: (candidate.pk not in named, *scorer.get_sort_key(candidate)) for candidate in candidates}
-    return sorted(candidates, key=lambda candidate: (*keys[candidate.pk], candidate.position, candidate.pk))
+    keys = {row.pk: (row.pk not in named, *scorer.get_sort_key(row), row.position, row.pk) for row in candidates}
+    return sorted(candidates, key=lambda candidate: keys[candidate.pk])
 
 
 class _CandidateScorer:
@@ -86,14 +86,22 @@ class _CandidateScorer:
         self.length = len(typed)
         self.preferred = preferred
 
-    def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, float]:
-        """Return the sort key: whether a term is missing, then the negative score."""
+    def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, bool, float]:
+        """Return the sort key: whether it does not answer the question, whether a term is missing, the negative score."""
         fields = {name: f" {getattr(candidate, name)} " for name in WEIGHTS}
         term_scores = [rarity * _score_term(term, fields) for term, rarity in self.terms]
         prominence_bonus = PROMINENCE_BONUS * log1p(candidate.prominence) * self.total
         preference = PREFERENCE_BONUS * self.total * self.preferred.get(candidate.pk, 0)
-        return not all(term_scores), -(
-            sum(term_scores) + prominence_bonus + preference + self._score_names(fields) + self._score_phrase(fields)
+        return (
+            candidate.pk not in self.preferred,
+            not all(term_scores),
+            -(
+                sum(term_scores)
+                + prominence_bonus
+                + preference
+                + self._score_names(fields)
+                + self._score_phrase(fields)
+            ),
         )
 
     def _score_names(self, fields: dict[str, str]) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken
+from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, extract_terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression, join_with_or
 
@@ -11,6 +11,7 @@ from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression, 
 MAX_NAME_TERMS, MAX_QUERY_TERMS = 14, 40
 # A name of so many terms is meant even if it consists of usual words.
 TELLING_LENGTH = 3
+ARTIFICIAL_INTELLIGENCE = tuple(extract_terms("artificial intelligence"))
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,17 @@ def find_record_names(tokens: Sequence[TextToken], rare: Collection[int]) -> lis
         for end in range(first + 1, min(first + MAX_NAME_TERMS, len(tokens)) + 1):
             piece = tokens[first:end]
             if len(piece) >= TELLING_LENGTH or len(piece) == len(tokens) or any(t.start in rare for t in piece):
-                spans.setdefault(tuple(token.term for token in piece), (piece[0].start, piece[-1].end))
+                terms = tuple(token.term for token in piece)
+                spans.setdefault(terms, (piece[0].start, piece[-1].end))
+                spans.setdefault(_spell_out(terms), spans[terms])
     entries = _find_entries_by_whole_name(spans)
     named = [NamedRecord(*spans[name], frozenset(keys)) for name, keys in entries.items()]
     return [one for one in named if not any(_contains(other, one) for other in named)]
+
+
+def _spell_out(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the terms with “AI” as most names have it: Artificial Intelligence Subsidy Scheme."""
+    return tuple(part for term in terms for part in (ARTIFICIAL_INTELLIGENCE if term == "ai" else (term,)))
 
 
 def _contains(one: NamedRecord, other: NamedRecord) -> bool:

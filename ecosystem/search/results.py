@@ -20,7 +20,7 @@ from ecosystem.search.query import SearchQuery
 from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
 from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
 from ecosystem.search.spelling import find_similar_words
-from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, find_support_question
+from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, read_support_question
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 400
@@ -43,9 +43,18 @@ class SearchResults:
         self.kind = kind
 
     @cached_property
+    def _support_reading(self) -> tuple[SupportQuestion | None, frozenset[int]]:
+        return read_support_question(self.question)
+
+    @property
     def support_question(self) -> SupportQuestion | None:
         """The query as a question for support; None for an ordinary search."""
-        return find_support_question(self.question) if self.question.terms else None
+        return self._support_reading[0]
+
+    @property
+    def named_entries(self) -> frozenset[int]:
+        """The primary keys of the entries that the query names beside words that ask: they are found first."""
+        return self._support_reading[1]
 
     @cached_property
     def resolved_units(self) -> list[ResolvedQueryUnit]:
@@ -64,11 +73,6 @@ class SearchResults:
             return entries.none()
         matching = entries.matching(self.expression)
         return matching | entries.filter(pk__in=self.named_entries) if self.named_entries else matching
-
-    @property
-    def named_entries(self) -> frozenset[int]:
-        """The primary keys of the entries that a question for support names: they are found first."""
-        return self.support_question.named_entries if self.support_question else frozenset()
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of matching entries by kind, whatever the kind of these results."""
@@ -96,6 +100,11 @@ class SearchResults:
     def has_partial_matches(self) -> bool:
         """Whether partial matches are included."""
         return self.expression is not None and self.expression != self._full_expression
+
+    @property
+    def has_full_matches_first(self) -> bool:
+        """Whether full matches come before others, and not schemes or named records."""
+        return not self.support_question and not self.named_entries
 
     @property
     def corrected_units(self) -> list[ResolvedQueryUnit]:

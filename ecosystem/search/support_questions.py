@@ -1,6 +1,6 @@
 """Questions for support in plain words: “funding for start-ups open now”."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,9 +18,12 @@ from ecosystem.search.synonyms import PhraseTerms, expand_phrases, list_support_
 VOCABULARIES = {"support": Support, "audience": Audience, "application": Application}
 # The filters of Find support that are no vocabularies.
 CALL_STATUS, AMOUNT, KEYWORDS = "call_status", "amount_min", "q"
-# The sorts of words that are no value of a filter, and the words that are left over.
-ANY, ASKING, FOR, NEUTRAL, OTHER, REST = "any", "asking", "for", "neutral", "other", "rest"
+# The sorts of words that are no value of a filter, names of records, and the words that are left over.
+ANY, ASKING, FOR, NEUTRAL, OTHER, NAME, REST = "any", "asking", "for", "neutral", "other", "name", "rest"
+ASIDE = {ANY, ASKING, FOR, NEUTRAL}
 ASKED_FOR = {"support", CALL_STATUS, KEYWORDS, ANY}
+# Of the longest phrases; a Han character is a term.
+MAX_PHRASE_TERMS = 12
 # What AI itself is about, too: alone, these words are an ordinary search.
 SUBJECTS = frozenset({"computing", "data", "training", "testing_ground"})
 
@@ -53,7 +56,7 @@ class UnderstoodPhrase:
     @property
     def filter(self) -> str:
         """The filter of Find support; empty if it has none."""
-        if self.sort == REST:
+        if self.sort in {NAME, REST}:
             return KEYWORDS
         return self.sort if self.sort in {*VOCABULARIES, CALL_STATUS, AMOUNT, KEYWORDS} else ""
 
@@ -84,6 +87,10 @@ class SupportQuestion:
         return {phrase.value for phrase in self.phrases if phrase.sort == "support"}
 
     @property
+    def sorts(self) -> set[str]:
+        return {phrase.sort for phrase in self.phrases}
+
+    @property
     def rest(self) -> list[UnderstoodPhrase]:
         """The words that are not understood."""
         return [phrase for phrase in self.phrases if phrase.sort == REST]
@@ -94,7 +101,7 @@ class SupportQuestion:
         asked = [phrase.meaning for phrase in self.phrases if phrase.sort in ASKED_FOR]
         if any(not meaning.is_common and meaning.value not in SUBJECTS for meaning in asked):
             return True
-        sorts = {phrase.sort for phrase in self.phrases}
+        sorts = self.sorts
         certain = {phrase.sort for phrase in self.phrases if not phrase.meaning.is_common}
         if self._is_for_audience or certain & {ASKING, AMOUNT}:
             return bool(asked) or (AMOUNT in sorts and bool(sorts & {ASKING, "audience"}))
@@ -124,15 +131,18 @@ class SupportQuestion:
         return [*units, *SearchQuery(keywords).units]
 
 
-def find_support_question(query: SearchQuery) -> SupportQuestion | None:
-    """Return a query as a question for support; None if it is none, or the name of a record."""
-    if query.has_quotes or not _read_question(query.text).asks_for_support:
-        return None
-    question = _read_question(query.text, _find_names(query.text))
-    understands = any(phrase.sort != REST for phrase in question.filtering_phrases)
-    if not understands or not question.asks_for_support or _is_part_of_name(question, query.terms):
-        return None
-    return question
+def read_support_question(query: SearchQuery) -> tuple[SupportQuestion | None, frozenset[int]]:
+    """Return a query as a question for support, None if it is none, and the keys of the search entries that it names.
+
+    Only names beside words that ask are looked for: “HKSTP funding”, “ITF amount”.
+    """
+    question = _read_question(query.text)
+    if query.has_quotes or not (question.asks_for_support or question.sorts & ASIDE):
+        return None, frozenset()
+    question = _read_question(query.text, _find_names(query.text, question))
+    if question.asks_for_support and question.sorts - ASIDE - {NAME, REST} and not _is_part_of_name(question, query):
+        return question, question.named_entries
+    return None, frozenset() if question.sorts - ASIDE - {NAME, "audience"} else question.named_entries
 
 
 def count_supports_by_scheme(question: SupportQuestion) -> dict[int, int]:
@@ -146,8 +156,7 @@ def count_supports_by_scheme(question: SupportQuestion) -> dict[int, int]:
 
 def _read_question(text: str, names: Sequence[NamedRecord] = ()) -> SupportQuestion:
     """Read names and amounts, then the longest known phrases from left to right."""
-    phrases = []
-    spans = [(name.start, name.end, PhraseMeaning(REST)) for name in names]
+    spans = [(name.start, name.end, PhraseMeaning(NAME)) for name in names]
     left = _blank_out(text, spans)
     amounts = [
         # Find support refuses another currency.
@@ -173,10 +182,10 @@ def _read_phrases(text: str) -> list[UnderstoodPhrase]:
     tokens = list(iter_text_tokens(text))
     while tokens:
         size, meaning = _find_longest_phrase(text, tokens, meanings)
-        if meaning:
+        if meaning and meaning.name != OTHER:
             phrases.append(UnderstoodPhrase(tokens[0].start, _cut(text, tokens[:size]), meaning))
-        elif tokens[0].term not in STOP_WORDS:
-            left.append(tokens[0])
+        else:
+            left += [token for token in tokens[:size] if token.term not in STOP_WORDS]
         tokens = tokens[size:]
     runs = [UnderstoodPhrase(run[0].start, _cut(text, run), PhraseMeaning(REST)) for run in _join_runs(left)]
     return phrases + runs
@@ -186,11 +195,11 @@ def _find_longest_phrase(
     text: str, tokens: Sequence[TextToken], meanings: dict[str | PhraseTerms, PhraseMeaning]
 ) -> tuple[int, PhraseMeaning | None]:
     """Return the number of tokens of the longest phrase at the beginning, and its meaning; as typed before its stems."""
-    for size in range(min(_get_longest(), len(tokens)), 0, -1):
+    for size in range(min(MAX_PHRASE_TERMS, len(tokens)), 0, -1):
         terms = tuple(token.term for token in tokens[:size])
         meaning = meanings.get(_cut(text, tokens[:size]).casefold()) or meanings.get(terms)
         if meaning:
-            return size, None if meaning.name == OTHER else meaning
+            return size, meaning
     return 1, None
 
 
@@ -238,15 +247,6 @@ def _get_cached_meanings() -> dict[str | PhraseTerms, PhraseMeaning]:
     return get_or_set_for_edition("support-meanings", read)
 
 
-def _get_longest() -> int:
-    """Return the number of terms of the longest known phrase."""
-
-    def read():
-        return max(len(phrase) for phrase in _get_cached_meanings() if isinstance(phrase, tuple))
-
-    return get_or_set_for_edition("support-longest", read)
-
-
 def _get_cached_names() -> dict[tuple[str, str], tuple[PhraseTerms, ...]]:
     """Return the phrases that mean each value of a vocabulary and nothing else, by `(filter, value)`."""
 
@@ -273,18 +273,17 @@ def _get_cached_schemes() -> dict[int, set[str]]:
     return get_or_set_for_edition("support-schemes", read)
 
 
-def _find_names(text: str) -> list[NamedRecord]:
+def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:
     """Return the names of records in a question."""
-    rest = _read_question(text).rest
-    ends = [(phrase.start, phrase.start + len(phrase.text)) for phrase in rest]
+    ends = [(phrase.start, phrase.start + len(phrase.text)) for phrase in question.rest]
     tokens = list(iter_text_tokens(text))
     return find_record_names(tokens, {t.start for t in tokens if any(start <= t.start < end for start, end in ends)})
 
 
-def _is_part_of_name(question: SupportQuestion, terms: PhraseTerms) -> bool:
+def _is_part_of_name(question: SupportQuestion, query: SearchQuery) -> bool:
     """Return whether all the words, with some that are not understood, are in a name or alias of an entry."""
     if question.names or not question.rest:
         return False
     telling = tuple(term for phrase in question.phrases if phrase.sort not in {NEUTRAL, FOR} for term in phrase.terms)
-    expression = NamesOnlyExpression(join_with_or([PhraseExpression(phrase) for phrase in {terms, telling}]))
+    expression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in {query.terms, telling}]))
     return SearchText.objects.filter(names__matches=expression).exists()

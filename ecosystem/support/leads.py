@@ -15,6 +15,8 @@ from ecosystem.support.views import get_support_schemes
 
 # If a question finds no scheme, its filters are used in this order as far as they find one.
 FILTER_ORDER = ("support", "audience", "call_status", AMOUNT, "application", KEYWORDS)
+# Further phrases are not tried, because each costs some queries.
+MAX_TRIED_PHRASES = 15
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _choose_phrases(phrases: Sequence[UnderstoodPhrase]) -> list[UnderstoodPhras
     if _has_schemes(phrases):
         return list(phrases)
     used: list[UnderstoodPhrase] = []
-    for phrase in sorted(phrases, key=lambda phrase: FILTER_ORDER.index(phrase.filter)):
+    for phrase in sorted(phrases, key=lambda phrase: FILTER_ORDER.index(phrase.filter))[:MAX_TRIED_PHRASES]:
         if _has_schemes([*used, phrase]):
             used.append(phrase)
     return [phrase for phrase in phrases if phrase in used]
