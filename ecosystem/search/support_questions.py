@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ecosystem.core.tokens import TextToken, extract_terms, iter_text_tokens
+from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, extract_terms, iter_text_tokens
 from ecosystem.core.typed_numbers import find_amounts
 from ecosystem.models import Application, Audience, Initiative, SearchText, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
@@ -140,7 +140,7 @@ def read_support_question(query: SearchQuery) -> tuple[SupportQuestion | None, f
     if query.has_quotes or not (question.asks_for_support or question.sorts & ASIDE):
         return None, frozenset()
     question = _read_question(query.text, _find_names(query.text, question))
-    if question.asks_for_support and question.sorts - ASIDE - {NAME, REST} and not _is_part_of_name(question, query):
+    if question.asks_for_support and question.sorts - ASIDE - {NAME, REST} and not _is_name(question, query):
         return question, question.named_entries
     return None, frozenset() if question.sorts - ASIDE - {NAME, "audience"} else question.named_entries
 
@@ -280,10 +280,18 @@ def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:
     return find_record_names(tokens, {t.start for t in tokens if any(start <= t.start < end for start, end in ends)})
 
 
-def _is_part_of_name(question: SupportQuestion, query: SearchQuery) -> bool:
-    """Return whether all the words, with some that are not understood, are in a name or alias of an entry."""
-    if question.names or not question.rest:
-        return False
+def _is_name(question: SupportQuestion, query: SearchQuery) -> bool:
+    """Return whether an entry has this name or alias; with words that are not understood, whether one contains it."""
     telling = tuple(term for phrase in question.phrases if phrase.sort not in {NEUTRAL, FOR} for term in phrase.terms)
-    expression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in {query.terms, telling}]))
-    return SearchText.objects.filter(names__matches=expression).exists()
+    wanted = {query.terms, telling}
+    expression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in wanted]))
+    rows = SearchText.objects.filter(names__matches=expression)
+    if question.rest and not question.names:
+        return rows.exists()
+    names = {
+        name.strip()
+        for row in rows.values_list("names", "aliases")
+        for text in row
+        for name in text.split(TEXT_SEPARATOR)
+    }
+    return not names.isdisjoint(map(" ".join, wanted))

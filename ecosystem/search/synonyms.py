@@ -97,10 +97,10 @@ SYNONYM_GROUPS = """
 """
 
 # How readers ask for a value of a filter of Find support, beside its names and their synonyms. `q` are words for a
-# scheme that no filter has. `any` is support of any kind. `asking` words show that something is asked for, and `for` for
-# whom; `neutral` words say nothing in this directory; none of them is searched for. `other` words only share their stem
-# with one of these.
-# A word with “?” is common in ordinary searches, too: it asks for support alone, or beside words that ask.
+# scheme that no filter has; `any` is support of any kind. `asking` words show that something is asked for, `for` is
+# followed by whom; `neutral` words say nothing in this directory. None of these three is searched for. `other` words
+# only share a stem or characters with one of the rest. A word as typed counts before its stem.
+# A word with “?” is common in ordinary searches, too: it asks for support only alone, or beside words that ask.
 SUPPORT_PHRASES = """
     support funding | funding | grant | public money | government money | seed money | seed capital | prize money | sponsorship | scholarship | fellowship | bursary | stipend | studentship | money? | fund? | funds? | cash? | loan? | loans? | borrow? | capital? | financing? | invest? | voucher? | 資金 | 經費 | 科研經費 | 研究經費 | 公共資金 | 公帑 | 撥款 | 獎學金 | 奬學金 | 助學金 | 獎助金 | 獎金 | 補助 | 資助額 | 資助金額 | 資助金 | 融資? | 貸款? | 借錢? | 錢? | 基金? | 投資? | pre-seed | credit guarantee | money for | cash for | loan for | 津貼 | 科研基金 | 算力券
     support mentorship | mentor | coach | coaching | business advice | 導師 | 師友 | 輔導?
@@ -130,8 +130,8 @@ SUPPORT_PHRASES = """
     asking | free | need | want | apply | eligible | cheap | affordable | my | our | I | me | we | how to get | where to get | where to find | looking for | 免費 | 申請 | 需要 | 想 | 想要 | 有沒有 | 哪裡有 | 哪裡可以 | 哪裡能 | 邊度有 | 邊度可以 | 給 | 我 | 我們 | 本公司 | where to | where can | subsidised | subsidized | 租用 | 想用 | 想租 | 想請
     asking | give? | offer? | provide? | get? | available? | looking? | find? | access? | 提供? | 尋找? | 找? | 獲得? | 拿到? | 哪裡? | 哪些? | 甚麼? | 什麼? | 如何? | 怎樣? | 怎麼? | 怎麼樣? | 可否? | 能否?
     neutral | AI | application | applications | artificial intelligence | Hong Kong | I&T | R&D | scheme | programme | government | now | today | amount | sum | size | limit | deadline | how much | how many | idea | project | team | list of | information on | small | new | young | early stage | any | anyone | please | there | here | one | two | three | up to | per year | to get | buy | pay | cost | start | set up | come | work | 人工智能 | 香港 | 計劃 | 現時 | 目前 | 現在 | 政府 | 金額 | 多少 | 幾多 | 限期 | 項目 | 團隊 | 可以 | 請問 | 來港 | 在港 | 使用 | 工作 | 一個 | 一間 | at least | between | over | more than | together | fee | 研發 | 以上 | 以下 | 截止日期 | 百萬 | 點樣 | 邊度 | 咩 | 有咩 | 冇 | 有冇 | like | know | could | because | about | own | run | year | this year | most | tell me | thing | possible | maximum | minimum | 不知道 | 因為 | 已經 | 而且 | 希望 | 得到 | 適合 | 最多 | 最少 | 知道 | 或者 | 如果
-    other | finance | finances | train | trains | applied | help desk | data access | fund management | 基金公司 | 基金經理 | 投資者保護 | money laundering | 洗錢 | 洗黑錢
-    for | for | 供
+    other | finance | finances | train | trains | applied | help desk | data access | fund management | 基金公司 | 基金經理 | 投資者保護 | money laundering | 洗錢 | 洗黑錢 | 計算機
+    for | for
 """
 
 PhraseTerms = tuple[str, ...]

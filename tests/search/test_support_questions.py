@@ -100,6 +100,8 @@ ORDINARY = (
     "人才",
     "投資者保護",
     "自動駕駛測試",
+    "國家自然科學基金委員會／研究資助局聯合科研資助基金",
+    "Technology Talent Admission Scheme: visas approved for AI (cumulative)",
     '"funding"',
 )
 # With words that find nothing on Find support.
