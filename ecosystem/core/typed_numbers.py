@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -57,6 +58,15 @@ _AMOUNT = re.compile(
 _PARTS = re.compile(rf"({_NUMBER})({_SCALE})?")
 _BLANK_BEFORE_GROUP = re.compile(r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9]))")
 _BLANK_IN_NUMBER = re.compile(r"[0-9]\s+[0-9]")
+# Within a sentence.
+_TYPED_NUMBER = rf"(?:{_NUMBER}|[{FIRST}][{FURTHER}]*)"
+_SPACED_SCALE = rf"\s?(?:{_SCALE})(?![a-z])"
+_IN_SENTENCE = re.compile(
+    rf"(?<![a-z0-9.,])(?:(?:{_CURRENCY})\s?)?(?:{_TYPED_NUMBER}{_SPACED_SCALE})*{_TYPED_NUMBER}(?:{_SPACED_SCALE})?"
+    rf"(?:\s?(?:{_CURRENCY})(?![a-z]))?(?![a-z0-9])"
+)
+# Smaller or shorter numbers without a currency, such as years, are no amounts.
+_FEWEST_DIGITS, _SMALLEST_AMOUNT = 5, 1000
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,28 @@ def parse_amount(text: str) -> TypedAmount:
     if total != total.to_integral_value() or total >= 10**MAX_DIGITS:
         raise ValueError(text)
     return TypedAmount(int(total), currency)
+
+
+def find_amounts(text: str) -> Iterator[tuple[int, int, TypedAmount]]:
+    """Yield `(start, end, amount)` of the amounts of money in a sentence: numbers with a currency, or large ones."""
+    for match in _IN_SENTENCE.finditer(_narrow_in_place(text)):
+        try:
+            typed = parse_amount(match[0])
+        except ValueError:
+            continue
+        has_currency = re.search(_CURRENCY, match[0])
+        if has_currency or (typed.amount >= _SMALLEST_AMOUNT and _is_scaled_or_long(match[0])):
+            yield match.start(), match.end(), typed
+
+
+def _is_scaled_or_long(text: str) -> bool:
+    return bool(re.search(_SPACED_SCALE, text)) or sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+
+
+def _narrow_in_place(text: str) -> str:
+    """Return the text in one width and lower case, each character at its place."""
+    narrow = (unicodedata.normalize("NFKC", character).lower() for character in text)
+    return "".join(one if len(one) == 1 else other for one, other in zip(narrow, text, strict=True))
 
 
 def parse_decimal(text: str, *, may_name_currency: bool = False) -> Decimal:

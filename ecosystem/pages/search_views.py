@@ -1,12 +1,8 @@
 """The search page, suggestions while typing, and requests for missing records."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
 from django.conf import settings
-from django.http import HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy, npgettext_lazy
 from django.views.decorators.cache import cache_control
@@ -20,9 +16,7 @@ from ecosystem.search import failed_searches
 from ecosystem.search.query import MAX_QUERY_LENGTH
 from ecosystem.search.result_rows import build_search_result_rows
 from ecosystem.search.suggestions import suggest_search_entries
-from ecosystem.search.support_questions import SupportQuestion
-from ecosystem.support.filters import SupportFilterSet
-from ecosystem.support.views import get_support_schemes
+from ecosystem.support.leads import build_support_lead
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_column
 from ecosystem.web.page_title import PageTitleMixin
@@ -73,28 +67,6 @@ class Search(RecordList):
 
     def count_other_kinds(self):
         return []
-
-
-@dataclass(frozen=True)
-class SupportLead:
-    """The link from a question for support to Find support, and `(typed words, filter, value)` of what it filters by."""
-
-    address: str
-    understood: list[tuple[str, str, str]]
-
-
-def build_support_lead(question: SupportQuestion | None) -> SupportLead | None:
-    if question is None:
-        return None
-    filterset = SupportFilterSet(QueryDict(), get_support_schemes())
-    filterset.is_valid()
-    fields = filterset.form.fields
-    understood = [
-        (phrase.text, fields[phrase.name].label, dict(fields[phrase.name].choices)[phrase.value])
-        for phrase in question.filtering_phrases
-    ]
-    understood += [(text, fields["q"].label, "") for text in question.rest]
-    return SupportLead(f"{reverse('find-support')}?{urlencode(question.filters, doseq=True)}", understood)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

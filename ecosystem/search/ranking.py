@@ -5,7 +5,7 @@ saturated weighted frequency in the entry's fields. An entry whose name, acronym
 before all others.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
@@ -63,36 +63,45 @@ def rank_search_candidates(
     terms: Sequence[QueryTerm],
     typed: Sequence[str],
     size: int,
-    preferred: Collection[int] = (),
+    preferred: Mapping[int, int] | None = None,
+    named: Collection[int] = (),
 ) -> list[SearchCandidate]:
     """Return the candidates, best first; `typed` are all terms of the query, `size` is the number of entries.
 
-    Candidates with all terms come first; equal scores are ordered by kind, then `pk`. `preferred` are the primary keys
-    of the candidates that answer the question, whatever their names.
+    The `named` come first, then the `preferred`, which says how much of the question a candidate answers; both are by
+    primary key. Then candidates with all terms come first; equal scores are ordered by kind, then `pk`.
     """
-    scorer = _CandidateScorer(terms, typed, size, preferred)
-    keys = {candidate.pk: scorer.get_sort_key(candidate) for candidate in candidates}
-    return sorted(candidates, key=lambda candidate: (*keys[candidate.pk], candidate.position, candidate.pk))
+    scorer = _CandidateScorer(terms, typed, size, preferred or {})
+    keys = {row.pk: (row.pk not in named, *scorer.get_sort_key(row), row.position, row.pk) for row in candidates}
+    return sorted(candidates, key=lambda candidate: keys[candidate.pk])
 
 
 class _CandidateScorer:
     """Scores entries for one query."""
 
-    def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int, preferred: Collection[int]):
+    def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int, preferred: Mapping[int, int]):
         self.terms = [(term, log(1 + size / max(term.entries, 1))) for term in terms]
         self.total = sum(rarity for _term, rarity in self.terms) or 1.0
         self.typed = f" {' '.join(typed)} "
         self.length = len(typed)
         self.preferred = preferred
 
-    def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, float]:
-        """Return the sort key: whether a term is missing, then the negative score."""
+    def get_sort_key(self, candidate: SearchCandidate) -> tuple[bool, bool, float]:
+        """Return the sort key: whether it does not answer the question, whether a term is missing, the negative score."""
         fields = {name: f" {getattr(candidate, name)} " for name in WEIGHTS}
         term_scores = [rarity * _score_term(term, fields) for term, rarity in self.terms]
         prominence_bonus = PROMINENCE_BONUS * log1p(candidate.prominence) * self.total
-        preference = PREFERENCE_BONUS * self.total if candidate.pk in self.preferred else 0.0
-        return not all(term_scores), -(
-            sum(term_scores) + prominence_bonus + preference + self._score_names(fields) + self._score_phrase(fields)
+        preference = PREFERENCE_BONUS * self.total * self.preferred.get(candidate.pk, 0)
+        return (
+            candidate.pk not in self.preferred,
+            not all(term_scores),
+            -(
+                sum(term_scores)
+                + prominence_bonus
+                + preference
+                + self._score_names(fields)
+                + self._score_phrase(fields)
+            ),
         )
 
     def _score_names(self, fields: dict[str, str]) -> float:

@@ -20,7 +20,7 @@ from ecosystem.search.query import SearchQuery
 from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
 from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
 from ecosystem.search.spelling import find_similar_words
-from ecosystem.search.support_questions import SupportQuestion, find_matching_schemes, find_support_question
+from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, read_support_question
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 400
@@ -43,9 +43,18 @@ class SearchResults:
         self.kind = kind
 
     @cached_property
+    def _support_reading(self) -> tuple[SupportQuestion | None, frozenset[int]]:
+        return read_support_question(self.question)
+
+    @property
     def support_question(self) -> SupportQuestion | None:
         """The query as a question for support; None for an ordinary search."""
-        return find_support_question(self.question) if self.question.terms else None
+        return self._support_reading[0]
+
+    @property
+    def named_entries(self) -> frozenset[int]:
+        """The primary keys of the entries that the query names beside words that ask: they are found first."""
+        return self._support_reading[1]
 
     @cached_property
     def resolved_units(self) -> list[ResolvedQueryUnit]:
@@ -60,7 +69,10 @@ class SearchResults:
     def filter_entries(self, kind: str = ""):
         """Return the matching entries of a kind, or of all."""
         entries = SearchEntry.objects.of_kind(kind) if kind else SearchEntry.objects.all()
-        return entries.matching(self.expression) if self.expression else entries.none()
+        if not self.expression:
+            return entries.none()
+        matching = entries.matching(self.expression)
+        return matching | entries.filter(pk__in=self.named_entries) if self.named_entries else matching
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of matching entries by kind, whatever the kind of these results."""
@@ -88,6 +100,11 @@ class SearchResults:
     def has_partial_matches(self) -> bool:
         """Whether partial matches are included."""
         return self.expression is not None and self.expression != self._full_expression
+
+    @property
+    def has_full_matches_first(self) -> bool:
+        """Whether full matches come before others, and not schemes or named records."""
+        return not self.support_question and not self.named_entries
 
     @property
     def corrected_units(self) -> list[ResolvedQueryUnit]:
@@ -155,15 +172,16 @@ class SearchResults:
             [resolved.term for resolved in self._matched_units],
             self.question.terms,
             count_search_entries(),
-            preferred=self._list_preferred_keys(weighed),
+            preferred=self._weigh_schemes(weighed),
+            named=self.named_entries,
         )
 
-    def _list_preferred_keys(self, candidates: list[SearchCandidate]) -> set[int]:
-        """Return the primary keys of the entries that answer a question for support."""
+    def _weigh_schemes(self, candidates: list[SearchCandidate]) -> dict[int, int]:
+        """Return how much of a question for support each entry answers, by primary key."""
         if not self.support_question:
-            return set()
-        schemes, position = find_matching_schemes(self.support_question), POSITIONS[SearchKind.INITIATIVE]
-        return {row.pk for row in candidates if row.position == position and row.target in schemes}
+            return {}
+        counts, position = count_supports_by_scheme(self.support_question), POSITIONS[SearchKind.INITIATIVE]
+        return {row.pk: counts[row.target] for row in candidates if row.position == position and row.target in counts}
 
     @cached_property
     def _matched_units(self) -> list[ResolvedQueryUnit]:

@@ -1,172 +1,264 @@
 """Questions for support in plain words: “funding for start-ups open now”."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, iter_text_tokens
+from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, extract_terms, iter_text_tokens
+from ecosystem.core.typed_numbers import find_amounts
 from ecosystem.models import Application, Audience, Initiative, SearchText, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression, join_with_or
 from ecosystem.search.query import STOP_WORDS, QueryUnit, SearchQuery
-from ecosystem.search.synonyms import PhraseTerms, expand_phrases, map_support_phrases
+from ecosystem.search.record_names import NamedRecord, find_record_names
+from ecosystem.search.synonyms import PhraseTerms, expand_phrases, list_support_words
 
-VOCABULARIES = {"audience": Audience, "support": Support, "application": Application}
+VOCABULARIES = {"support": Support, "audience": Audience, "application": Application}
+# The filters of Find support that are no vocabularies.
+CALL_STATUS, AMOUNT, KEYWORDS = "call_status", "amount_min", "q"
+# The sorts of words that are no value of a filter, names of records, and the words that are left over.
+ANY, ASKING, FOR, NEUTRAL, OTHER, NAME, REST = "any", "asking", "for", "neutral", "other", "name", "rest"
+ASIDE = {ANY, ASKING, FOR, NEUTRAL}
+ASKED_FOR = {"support", CALL_STATUS, KEYWORDS, ANY}
+# Of the longest phrases; a Han character is a term.
+MAX_PHRASE_TERMS = 12
 # What AI itself is about, too: alone, these words are an ordinary search.
 SUBJECTS = frozenset({"computing", "data", "training", "testing_ground"})
-# The sorts of words that are no value of a filter.
-ANY, ASKING, NEUTRAL = "any", "asking", "neutral"
+
+
+@dataclass(frozen=True)
+class PhraseMeaning:
+    """A filter of Find support and its value, or the sort of a word; `is_common` in ordinary searches, too."""
+
+    name: str
+    value: str = ""
+    is_common: bool = False
 
 
 @dataclass(frozen=True)
 class UnderstoodPhrase:
-    """Words of a query that stand for a value of a filter, or are of another sort (`name`, without `value`)."""
+    """Words of a query from the position `start` on, and what they mean."""
 
+    start: int
     text: str
-    name: str
-    value: str
-    terms: PhraseTerms
-    same: tuple[PhraseTerms, ...] = ()
+    meaning: PhraseMeaning
+
+    @property
+    def terms(self) -> PhraseTerms:
+        return tuple(extract_terms(self.text))
+
+    @property
+    def sort(self) -> str:
+        return self.meaning.name
+
+    @property
+    def filter(self) -> str:
+        """The filter of Find support; empty if it has none."""
+        if self.sort in {NAME, REST}:
+            return KEYWORDS
+        return self.sort if self.sort in {*VOCABULARIES, CALL_STATUS, AMOUNT, KEYWORDS} else ""
+
+    @property
+    def value(self) -> str:
+        return self.text if self.filter == KEYWORDS else self.meaning.value
 
 
 @dataclass(frozen=True)
 class SupportQuestion:
-    """A query as a question for support: what was understood, and the words left over.
-
-    `telling_terms` are the terms of both in order, without neutral and stop words.
-    """
+    """A query as a question for support: its phrases in order, and the records that it names."""
 
     phrases: Sequence[UnderstoodPhrase]
-    rest: Sequence[str]
-    telling_terms: PhraseTerms
+    names: Sequence[NamedRecord] = ()
 
     @property
     def filtering_phrases(self) -> list[UnderstoodPhrase]:
-        return [phrase for phrase in self.phrases if phrase.value]
+        """The phrases that Find support filters by, keywords last."""
+        return sorted((phrase for phrase in self.phrases if phrase.filter), key=lambda one: one.filter == KEYWORDS)
 
     @property
-    def keywords(self) -> str:
-        return " ".join(self.rest)
+    def named_entries(self) -> frozenset[int]:
+        """The primary keys of the search entries of the named records."""
+        return frozenset().union(*(name.entries for name in self.names))
 
     @cached_property
-    def filters(self) -> dict[str, list[str]]:
-        """The values by the names of the filters of Find support."""
-        filters: dict[str, list[str]] = {}
-        for phrase in self.filtering_phrases:
-            values = filters.setdefault(phrase.name, [])
-            if phrase.value not in values:
-                values.append(phrase.value)
-        return filters | ({"q": [self.keywords]} if self.rest else {})
+    def supports(self) -> set[str]:
+        return {phrase.value for phrase in self.phrases if phrase.sort == "support"}
+
+    @property
+    def sorts(self) -> set[str]:
+        return {phrase.sort for phrase in self.phrases}
+
+    @property
+    def rest(self) -> list[UnderstoodPhrase]:
+        """The words that are not understood."""
+        return [phrase for phrase in self.phrases if phrase.sort == REST]
 
     @property
     def asks_for_support(self) -> bool:
         """Whether the words are a question for support, and not an ordinary search that contains such a word."""
-        sorts = {phrase.name for phrase in self.phrases}
-        supports = set(self.filters.get("support", ()))
-        is_plain = bool(supports - SUBJECTS) or "call_status" in sorts
-        signals = len(supports) + len({ANY, ASKING, "audience", "call_status"} & sorts)
-        if self.rest:
-            return is_plain and (signals > 1 or bool(supports - SUBJECTS and not self._names_fund))
-        return is_plain or (ANY in sorts and not supports) or (bool(supports) and signals > 1)
+        asked = [phrase.meaning for phrase in self.phrases if phrase.sort in ASKED_FOR]
+        if any(not meaning.is_common and meaning.value not in SUBJECTS for meaning in asked):
+            return True
+        sorts = self.sorts
+        certain = {phrase.sort for phrase in self.phrases if not phrase.meaning.is_common}
+        if self._is_for_audience or certain & {ASKING, AMOUNT}:
+            return bool(asked) or (AMOUNT in sorts and bool(sorts & {ASKING, "audience"}))
+        if sorts & {REST, "application"}:
+            return False
+        return any(meaning.value not in SUBJECTS or "audience" in certain or ASKING in sorts for meaning in asked)
 
     @property
-    def _names_fund(self) -> bool:
-        """Whether “fund” is the only word for support, which is mostly part of a name."""
-        texts = {phrase.text.casefold() for phrase in self.phrases if phrase.name == "support"}
-        return texts <= {"fund", "funds"}
+    def _is_for_audience(self) -> bool:
+        """Whether support is asked for somebody: “GPU for our lab”."""
+        sorts = [phrase.sort for phrase in self.phrases if phrase.sort != NEUTRAL]
+        pairs = enumerate(pairwise(sorts))
+        return any(one in ASKED_FOR and other == FOR and "audience" in sorts[n:] for n, (one, other) in pairs)
 
     @property
     def units(self) -> list[QueryUnit]:
-        """What must be found in an entry: the understood values under all their names, and the words left over."""
-        understood = [
-            QueryUnit(phrase.text, (phrase.terms,), equivalents=phrase.same)
-            for phrase in self.filtering_phrases
-            if phrase.name in VOCABULARIES
-        ]
-        return [*{unit.equivalents: unit for unit in understood}.values(), *SearchQuery(self.keywords).units]
+        """What must be found in an entry: any of the values of each filter, under all their names; and the keywords."""
+        names = _get_cached_names()
+        units = []
+        for name in VOCABULARIES:
+            if same := [phrase for phrase in self.phrases if phrase.sort == name]:
+                values = dict.fromkeys(phrase.meaning.value for phrase in same)
+                others = tuple(terms for value in values for terms in names[name, value])
+                text = " ".join(phrase.text for phrase in same)
+                units.append(QueryUnit(text, tuple(phrase.terms for phrase in same), equivalents=others))
+        keywords = " ".join(phrase.text for phrase in self.phrases if phrase.filter == KEYWORDS)
+        return [*units, *SearchQuery(keywords).units]
 
 
-def find_support_question(query: SearchQuery) -> SupportQuestion | None:
-    """Return a query as a question for support; None if it is none, or the name of a record."""
-    if query.has_quotes:
-        return None
+def read_support_question(query: SearchQuery) -> tuple[SupportQuestion | None, frozenset[int]]:
+    """Return a query as a question for support, None if it is none, and the keys of the search entries that it names.
+
+    Only names beside words that ask are looked for: “HKSTP funding”, “ITF amount”.
+    """
     question = _read_question(query.text)
-    if not question.asks_for_support or not question.filtering_phrases:
-        return None
-    return None if _is_name(question, query.terms) else question
+    if query.has_quotes or not (question.asks_for_support or question.sorts & ASIDE):
+        return None, frozenset()
+    question = _read_question(query.text, _find_names(query.text, question))
+    if question.asks_for_support and question.sorts - ASIDE - {NAME, REST} and not _is_name(question, query):
+        return question, question.named_entries
+    return None, frozenset() if question.sorts - ASIDE - {NAME, "audience"} else question.named_entries
 
 
-def find_matching_schemes(question: SupportQuestion) -> set[int]:
-    """Return the primary keys of the public initiatives that give any of the support."""
-    supports = set(question.filters.get("support", ()))
-    return {pk for pk, offered in _get_cached_schemes().items() if not supports or offered & supports}
+def count_supports_by_scheme(question: SupportQuestion) -> dict[int, int]:
+    """Return the number of the asked kinds of support that each public scheme gives, by the key of its initiative."""
+    schemes = _get_cached_schemes()
+    if not question.supports:
+        return dict.fromkeys(schemes, 1)
+    counts = {pk: len(offered & question.supports) for pk, offered in schemes.items()}
+    return {pk: count for pk, count in counts.items() if count}
 
 
-def _read_question(text: str) -> SupportQuestion:
-    """Read the longest known phrases from left to right."""
-    phrases, values = _get_cached_phrases()
-    understood: list[UnderstoodPhrase] = []
-    rest: list[TextToken] = []
-    telling: list[str] = []
-    for tokens in _split_into_phrases(list(iter_text_tokens(text)), values):
-        terms = tuple(token.term for token in tokens)
-        if terms in values:
-            name, value = values[terms]
-            same = tuple(phrase for phrase in phrases[name, value] if phrase != terms)
-            understood.append(UnderstoodPhrase(_cut(text, tokens), name, value, terms, same))
-            telling += terms if name != NEUTRAL else ()
-        elif terms[0] not in STOP_WORDS:
-            rest += tokens
-            telling += terms
-    return SupportQuestion(understood, _join_rest(text, rest), tuple(telling))
+def _read_question(text: str, names: Sequence[NamedRecord] = ()) -> SupportQuestion:
+    """Read names and amounts, then the longest known phrases from left to right."""
+    spans = [(name.start, name.end, PhraseMeaning(NAME)) for name in names]
+    left = _blank_out(text, spans)
+    amounts = [
+        # Find support refuses another currency.
+        (start, end, PhraseMeaning(AMOUNT, str(typed.amount) if typed.currency in {"", "HKD"} else text[start:end]))
+        for start, end, typed in find_amounts(left)
+    ]
+    phrases = [UnderstoodPhrase(start, text[start:end], meaning) for start, end, meaning in [*spans, *amounts[:1]]]
+    phrases += _read_phrases(_blank_out(left, amounts))
+    return SupportQuestion(sorted(phrases, key=lambda phrase: phrase.start), names)
 
 
-def _split_into_phrases(tokens: list[TextToken], known: Collection[PhraseTerms]) -> Iterator[list[TextToken]]:
-    """Yield the tokens in order: the longest known phrases, and each other token by itself."""
-    longest = max(map(len, known), default=1)
+def _blank_out(text: str, spans: Sequence[tuple[int, int, PhraseMeaning]]) -> str:
+    for start, end, _meaning in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _read_phrases(text: str) -> list[UnderstoodPhrase]:
+    """Read the longest known phrases; what is between them, stop words aside, is left over."""
+    meanings = _get_cached_meanings()
+    phrases: list[UnderstoodPhrase] = []
+    left: list[TextToken] = []
+    tokens = list(iter_text_tokens(text))
     while tokens:
-        sizes = range(min(longest, len(tokens)), 1, -1)
-        size = next((size for size in sizes if tuple(token.term for token in tokens[:size]) in known), 1)
-        yield tokens[:size]
+        size, meaning = _find_longest_phrase(text, tokens, meanings)
+        if meaning and meaning.name != OTHER:
+            phrases.append(UnderstoodPhrase(tokens[0].start, _cut(text, tokens[:size]), meaning))
+        else:
+            left += [token for token in tokens[:size] if token.term not in STOP_WORDS]
         tokens = tokens[size:]
+    runs = [UnderstoodPhrase(run[0].start, _cut(text, run), PhraseMeaning(REST)) for run in _join_runs(left)]
+    return phrases + runs
 
 
-def _join_rest(text: str, tokens: Sequence[TextToken]) -> list[str]:
-    """Return the words left over, without single Han characters, which mostly join others."""
+def _find_longest_phrase(
+    text: str, tokens: Sequence[TextToken], meanings: dict[str | PhraseTerms, PhraseMeaning]
+) -> tuple[int, PhraseMeaning | None]:
+    """Return the number of tokens of the longest phrase at the beginning, and its meaning; as typed before its stems."""
+    for size in range(min(MAX_PHRASE_TERMS, len(tokens)), 0, -1):
+        terms = tuple(token.term for token in tokens[:size])
+        meaning = meanings.get(_cut(text, tokens[:size]).casefold()) or meanings.get(terms)
+        if meaning:
+            return size, meaning
+    return 1, None
+
+
+def _join_runs(tokens: Sequence[TextToken]) -> list[list[TextToken]]:
+    """Return words and runs of Han characters, without single ones, which mostly join others."""
     runs: list[list[TextToken]] = []
     for token in tokens:
         if token.is_han and runs and runs[-1][-1].is_han and runs[-1][-1].end == token.start:
             runs[-1].append(token)
         else:
             runs.append([token])
-    return [_cut(text, run) for run in runs if len(run) > 1 or not run[0].is_han]
+    return [run for run in runs if len(run) > 1 or not run[0].is_han]
 
 
 def _cut(text: str, tokens: Sequence[TextToken]) -> str:
     return text[tokens[0].start : tokens[-1].end]
 
 
-def _get_cached_phrases() -> tuple[dict[tuple[str, str], tuple[PhraseTerms, ...]], dict[PhraseTerms, tuple[str, str]]]:
-    """Return the phrases of each `(name, value)`, and the `(name, value)` of each phrase; cached for the edition."""
+def _get_cached_meanings() -> dict[str | PhraseTerms, PhraseMeaning]:
+    """Return what phrases mean, as typed and by their terms; cached for the edition.
+
+    The first meaning counts: of the words of SUPPORT_PHRASES, then of their synonyms, then of the vocabularies.
+    """
 
     def read():
-        phrases: dict[tuple[str, str], tuple[PhraseTerms, ...]] = {}
-        others = map_support_phrases()
+        meanings: dict[str | PhraseTerms, PhraseMeaning] = {}
+        words = [
+            (text, PhraseMeaning(line.name, line.value, is_common))
+            for line in list_support_words()
+            for text, is_common in line.phrases.items()
+        ]
+        for text, meaning in words:
+            meanings.setdefault(text, meaning)
+            if meaning.name != OTHER:
+                meanings.setdefault(tuple(extract_terms(text)), meaning)
         for name, model in VOCABULARIES.items():
             for term in get_cached_vocabulary(model):
-                names = expand_phrases((term.name_en, term.name_zh_hant, term.name_zh_hans))
-                more = others.get(f"{name} {term.slug}", ())
-                phrases[name, term.slug] = tuple(dict.fromkeys([*names, *more]))
-        phrases["call_status", "open"] = others["call_status open"]
-        phrases |= {(name, ""): others[name] for name in (ANY, ASKING, NEUTRAL)}
-        # The first meaning of a phrase counts: a name in a vocabulary before other words.
-        values: dict[PhraseTerms, tuple[str, str]] = {}
-        for key, same in phrases.items():
-            values = dict.fromkeys(same, key) | values
-        return phrases, values
+                names = (term.name_en, term.name_zh_hant, term.name_zh_hans)
+                words += [(text, PhraseMeaning(name, term.slug)) for text in names if text]
+        for text, meaning in words:
+            for terms in expand_phrases((text,)) if meaning.name != OTHER else ():
+                meanings.setdefault(terms, meaning)
+        return meanings
 
-    return get_or_set_for_edition("support-phrases", read)
+    return get_or_set_for_edition("support-meanings", read)
+
+
+def _get_cached_names() -> dict[tuple[str, str], tuple[PhraseTerms, ...]]:
+    """Return the phrases that mean each value of a vocabulary and nothing else, by `(filter, value)`."""
+
+    def read():
+        names: dict[tuple[str, str], list[PhraseTerms]] = {}
+        for phrase, meaning in _get_cached_meanings().items():
+            same = names.setdefault((meaning.name, meaning.value), [])
+            if isinstance(phrase, tuple) and not meaning.is_common:
+                same.append(phrase)
+        return {key: tuple(same) for key, same in names.items()}
+
+    return get_or_set_for_edition("support-names", read)
 
 
 def _get_cached_schemes() -> dict[int, set[str]]:
@@ -181,10 +273,25 @@ def _get_cached_schemes() -> dict[int, set[str]]:
     return get_or_set_for_edition("support-schemes", read)
 
 
-def _is_name(question: SupportQuestion, terms: PhraseTerms) -> bool:
-    """Return whether an entry has this name or alias; with words left over, whether one contains it."""
-    wanted = {terms, question.telling_terms}
-    expression = NamesOnlyExpression(join_with_or([PhraseExpression(phrase) for phrase in wanted]))
-    rows = SearchText.objects.filter(names__matches=expression).values_list("names", "aliases")
-    names = {name.strip() for names in rows for part in names for name in part.split(TEXT_SEPARATOR)}
-    return bool(names) if question.rest else not names.isdisjoint(map(" ".join, wanted))
+def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:
+    """Return the names of records in a question."""
+    ends = [(phrase.start, phrase.start + len(phrase.text)) for phrase in question.rest]
+    tokens = list(iter_text_tokens(text))
+    return find_record_names(tokens, {t.start for t in tokens if any(start <= t.start < end for start, end in ends)})
+
+
+def _is_name(question: SupportQuestion, query: SearchQuery) -> bool:
+    """Return whether an entry has this name or alias; with words that are not understood, whether one contains it."""
+    telling = tuple(term for phrase in question.phrases if phrase.sort not in {NEUTRAL, FOR} for term in phrase.terms)
+    wanted = {query.terms, telling}
+    expression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in wanted]))
+    rows = SearchText.objects.filter(names__matches=expression)
+    if question.rest and not question.names:
+        return rows.exists()
+    names = {
+        name.strip()
+        for row in rows.values_list("names", "aliases")
+        for text in row
+        for name in text.split(TEXT_SEPARATOR)
+    }
+    return not names.isdisjoint(map(" ".join, wanted))

@@ -214,6 +214,11 @@ class SupportOffer:
         return [str(term.name) for term in getattr(self.initiative, field).all() if term.slug in slugs]
 
     @property
+    def support_count(self) -> int:
+        """The number of the asked kinds of support that it offers."""
+        return len(self._list_matching_names("support", self.query.support))
+
+    @property
     def sort_key(self) -> tuple:
         """Most matches first, then the earliest deadline; a call that is over comes after those without a date."""
         scheme = self.initiative
@@ -222,7 +227,7 @@ class SupportOffer:
         return (
             *((GROUP_ORDER[self.state_group_name or ""],) if self.group_name == UNKNOWN_GROUP else ()),
             -len(self._list_matching_names("applications", self.query.applications)),
-            -len(self._list_matching_names("support", self.query.support)),
+            -self.support_count,
             basis_rank if self.query.amount is not None else 0,
             scheme.is_last_call_over,
             close.text if close else NEVER,
@@ -251,6 +256,11 @@ class OfferGroup:
     def is_folded(self) -> bool:
         return self.name == UNKNOWN_GROUP
 
+    @property
+    def sort_key(self) -> tuple[bool, int]:
+        """Most of the asked kinds of support in one scheme first; what may match last."""
+        return self.is_folded, -max(offer.support_count for offer in self.offers)
+
 
 class SupportResults:
     """The results of a query, in a fixed number of database queries; `schemes` is the filtered queryset."""
@@ -268,7 +278,8 @@ class SupportResults:
         by_name = defaultdict(list)
         for offer in sorted(self._offers, key=lambda offer: offer.sort_key):
             by_name[offer.group_name].append(offer)
-        return [OfferGroup(name, by_name[name]) for name in HEADINGS if name in by_name]
+        groups = [OfferGroup(name, by_name[name]) for name in HEADINGS if name in by_name]
+        return sorted(groups, key=lambda group: group.sort_key)
 
     @property
     def shown_offers(self) -> list[SupportOffer]:

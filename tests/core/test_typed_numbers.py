@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ecosystem.core.typed_numbers import TypedAmount, parse_amount, parse_decimal, parse_whole_number
+from ecosystem.core.typed_numbers import TypedAmount, find_amounts, parse_amount, parse_decimal, parse_whole_number
 
 
 class TestTypedAmounts:
@@ -97,3 +97,32 @@ class TestWholeNumbers:
     @pytest.mark.parametrize("text", ["", "-1", "1.5", "x", "²", "9" * 12])
     def test_are_none_otherwise(self, text):
         assert parse_whole_number(text) is None
+
+
+class TestAmountsInSentences:
+    @pytest.mark.parametrize(
+        ("text", "typed", "amount", "currency"),
+        [
+            ("HK$1 million for my start-up", "HK$1 million", 1_000_000, "HKD"),
+            ("a $500,000 grant", "$500,000", 500_000, ""),
+            ("HKD500k for SMEs", "HKD500k", 500_000, "HKD"),
+            ("1.5m for a lab", "1.5m", 1_500_000, ""),
+            ("grants of 500000", "500000", 500_000, ""),
+            ("US$50,000 grant", "US$50,000", 50_000, "USD"),
+            ("100萬資助", "100萬", 1_000_000, ""),
+            ("１００萬資助", "１００萬", 1_000_000, ""),
+            ("五十万 补贴", "五十万", 500_000, ""),
+            ("需要50萬港元資金", "50萬港元", 500_000, "HKD"),
+            ("3億5000萬的基金", "3億5000萬", 350_000_000, ""),
+        ],
+    )
+    def test_are_found(self, text, typed, amount, currency):
+        start = text.index(typed)
+        assert list(find_amounts(text)) == [(start, start + len(typed), TypedAmount(amount, currency))]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["funding 2026", "5G trial", "100 mentors", "HK Tech 300", "Cap. 653", "2025/26", "十大", "一個月", "3D maps"],
+    )
+    def test_are_no_other_numbers(self, text):
+        assert list(find_amounts(text)) == []

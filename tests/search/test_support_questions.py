@@ -12,16 +12,49 @@ QUESTIONS = {
     "who gives free computing power": {"support": ["computing"]},
     "mentors for start-ups in Hong Kong": {"support": ["mentorship"], "audience": ["startups"]},
     "help for SMEs": {"audience": ["smes"]},
+    "help for my startup": {"audience": ["startups"]},
     "AI grants for robotics": {"support": ["funding"], "application": ["robotics"]},
-    "PhD scholarships": {"support": ["funding"], "q": ["PhD"]},
+    "PhD scholarships": {"support": ["funding"], "audience": ["students"]},
     "HKSTP funding": {"support": ["funding"], "q": ["HKSTP"]},
     "visa": {"support": ["talent_admission"]},
+    "can I get a visa as an AI engineer": {"support": ["talent_admission"], "audience": ["talent"]},
+    "GPU for our lab": {"support": ["computing"], "audience": ["researchers"]},
+    "cheap GPUs for students": {"support": ["computing"], "audience": ["students"]},
+    "office for my company": {"support": ["workspace"], "audience": ["corporates"]},
+    "money for my AI company": {"support": ["funding"], "audience": ["corporates"]},
+    "funding for small companies": {"support": ["funding"], "audience": ["smes"]},
+    "investors for startups": {"support": ["investor_access"], "audience": ["startups"]},
+    "accelerator for fintech startups": {"audience": ["startups"], "q": ["accelerator fintech"]},
+    "incubator": {"q": ["incubator"]},
+    "loans for SMEs": {"support": ["funding"], "audience": ["smes"]},
+    "how do I get a grant": {"support": ["funding"]},
+    "where can my bank test AI": {"support": ["testing_ground"], "audience": ["financial_institutions"]},
+    "sandbox for banks": {"support": ["testing_ground"], "audience": ["financial_institutions"]},
+    "rent free workspace for founders": {"support": ["workspace"], "audience": ["startups"]},
+    "HK$1 million for my startup": {"amount_min": ["1000000"], "audience": ["startups"]},
+    "$500,000 grant": {"amount_min": ["500000"], "support": ["funding"]},
     "初創資助": {"support": ["funding"], "audience": ["startups"]},
     "現正接受申請的資助": {"support": ["funding"], "call_status": ["open"]},
     "正在接受申请的资助": {"support": ["funding"], "call_status": ["open"]},
     "学生 奖学金": {"support": ["funding"], "audience": ["students"]},
     "誰提供免費算力": {"support": ["computing"]},
     "有没有给初创企业的免费办公空间": {"support": ["workspace"], "audience": ["startups"]},
+    "科研經費": {"support": ["funding"]},
+    "租金减免": {"support": ["workspace"]},
+    "免租辦公室": {"support": ["workspace"]},
+    "我想申請算力": {"support": ["computing"]},
+    "銀行可以在哪裏測試AI": {"support": ["testing_ground"], "audience": ["financial_institutions"]},
+    "哪裡可以拿到資助": {"support": ["funding"]},
+    "怎么申请创业资金": {"support": ["funding"], "audience": ["startups"]},
+    "初创公司补贴": {"support": ["funding"], "audience": ["startups"]},
+    "人才簽證": {"support": ["talent_admission"], "audience": ["talent"]},
+    "贷款": {"support": ["funding"]},
+    "孵化器": {"q": ["孵化器"]},
+    "公共资金 计算": {"support": ["funding", "computing"]},
+    "政府有甚麼資助給中小企": {"support": ["funding"], "audience": ["smes"]},
+    "我們公司想用GPU": {"support": ["computing"], "audience": ["corporates"]},
+    "100萬資助": {"amount_min": ["1000000"], "support": ["funding"]},
+    "五十万 补贴": {"amount_min": ["500000"], "support": ["funding"]},
 }
 ORDINARY = (
     "HKSTP",
@@ -29,52 +62,132 @@ ORDINARY = (
     "data",
     "data centre",
     "traffic data",
+    "training data",
+    "data training set",
     "university data science",
     "computing power",
+    "computing laboratory",
     "students",
     "talent",
+    "companies",
+    "finance",
     "customer support",
     "support vector machine",
+    "investor relations chatbot",
+    "loan approval AI",
+    "credit scoring",
+    "money laundering",
+    "traffic speed map",
+    "train performance",
+    "applied AI course",
+    "AI accelerator chip",
+    "test of autonomous vehicles",
+    "incubation of companies 2024",
+    "guidelines for banks",
+    "who uses AI for fraud detection",
+    "how many startups in Hong Kong",
+    "Smart Mobility Fund",
     "Research Grants Council",
     "the Research Grants Council of Hong Kong",
     "Innovation and Technology Fund",
     "Smart Traffic Fund",
+    "AI Training for All",
+    "digital policy office",
+    "office of the government chief information officer",
+    "HK$100 million for AI in government",
     "大學教育資助委員會",
+    "科技券",
     "人才",
+    "投資者保護",
+    "自動駕駛測試",
+    "國家自然科學基金委員會／研究資助局聯合科研資助基金",
+    "Technology Talent Admission Scheme: visas approved for AI (cumulative)",
     '"funding"',
 )
+# With words that find nothing on Find support.
+UNUSED = {
+    "equity-free funding": ({"support": ["funding"]}, ["equity"]),
+    "tax relief for students": ({"support": ["tax_relief"]}, ["students"]),
+    "US$50,000 grant": ({"support": ["funding"]}, ["US$50,000"]),
+    "funding for zymurgy start-ups": ({"support": ["funding"], "audience": ["startups"]}, ["zymurgy"]),
+}
+# With the address of the record that is named.
+NAMING = {
+    "InnoHK 資助 金額": "initiatives/innohk",
+    "HKSTP incubation funding": "organisations/hkstp",
+    "HKSTP funding": "organisations/hkstp",
+    "Cyberport Creative Micro Fund amount": "initiatives/cyberport-creative-micro-fund",
+    "ITF grant": "initiatives/innovation-and-technology-fund",
+    "how much does the AI Subsidy Scheme give": "initiatives/ai-subsidy-scheme",
+    "創新及科技基金 申請": "initiatives/innovation-and-technology-fund",
+    "University Grants Committee funding": "organisations/ugc",
+    "研资局 拨款": "organisations/rgc",
+}
 
 
 class SupportQuestionTests(FactsTestCase):
     def fetch(self, text, language="en"):
         return fetch_page(self.client, f"/{language}/search/?{urlencode({'q': text})}")
 
+    def fetch_lead(self, text, language="en"):
+        return self.fetch(text, language).one("aside", "support-lead")
+
+    def list_result_addresses(self, text):
+        links = [row["href"].split("/", 2)[2] for row in self.fetch(text).all("a") if row.parent.tag == "h2"]
+        return [link.rstrip("/") for link in links if link.count("/") == 2]
+
     def test_leads_to_find_support_with_what_was_understood(self):
         for text, filters in QUESTIONS.items():
             with self.subTest(text=text):
-                link = self.fetch(text).one("aside", "support-lead").one("a", "button")["href"]
+                link = self.fetch_lead(text).one("a", "button")["href"]
                 self.assertEqual((link.split("?")[0], parse_query(link)), ("/en/support/", filters))
 
     def test_leads_to_a_page_that_finds_schemes(self):
-        for text in set(QUESTIONS) - {"PhD scholarships"}:
+        for text in [*QUESTIONS, *UNUSED]:
             with self.subTest(text=text):
-                link = self.fetch(text, "zh-hant").one("aside", "support-lead").one("a", "button")["href"]
-                self.assertGreater(len(fetch_page(self.client, link).all("tbody")), 0)
+                page = fetch_page(self.client, self.fetch_lead(text, "zh-hant").one("a", "button")["href"])
+                self.assertNotEqual(page.all("table", "table--offers"), [])
 
     def test_says_which_words_were_understood(self):
-        items = [li.text for li in self.fetch("grants for startups now open").one(cls="support-lead").all("li")]
+        items = [li.text for li in self.fetch_lead("grants for startups now open").all("li")]
         expected = ["“grants” Support offered: Funding", "“startups” Who it is for: Start-ups"]
         self.assertEqual(items, [*expected, "“now open” Applications: Open to applications"])
 
     def test_says_which_words_are_keywords(self):
-        items = [li.text for li in self.fetch("HKSTP funding").one(cls="support-lead").all("li")]
+        items = [li.text for li in self.fetch_lead("HKSTP funding").all("li")]
         self.assertEqual(items, ["“funding” Support offered: Funding", "“HKSTP” Keywords"])
 
-    def test_puts_schemes_that_offer_it_first(self):
-        for text in set(QUESTIONS) - {"PhD scholarships"}:
+    def test_says_which_sum_was_understood(self):
+        items = [li.text for li in self.fetch_lead("$500,000 grant").all("li")]
+        expected = ["“$500,000” Minimum amount (HK$): HK$500,000", "“grant” Support offered: Funding"]
+        self.assertEqual(items, expected)
+
+    def test_does_without_words_that_find_nothing_and_says_so(self):
+        for text, (filters, words) in UNUSED.items():
             with self.subTest(text=text):
-                kinds = [row["href"].split("/")[2] for row in self.fetch(text).all("a") if row.parent.tag == "h2"]
+                lead = self.fetch_lead(text)
+                self.assertEqual(parse_query(lead.one("a", "button")["href"]), filters)
+                self.assertEqual(lead.one("p", "fine").text, f"Words not used: {', '.join(words)}")
+
+    def test_puts_schemes_that_offer_it_first(self):
+        for text in set(QUESTIONS) - set(NAMING):
+            with self.subTest(text=text):
+                kinds = [address.split("/")[0] for address in self.list_result_addresses(text)]
                 self.assertEqual(set(kinds[:3]), {"initiatives"})
+
+    def test_puts_schemes_that_offer_most_of_it_first(self):
+        for text in ("public money for computing", "公共资金 计算"):
+            with self.subTest(text=text):
+                self.assertEqual(self.list_result_addresses(text)[0], "initiatives/ai-subsidy-scheme")
+
+    def test_puts_a_named_record_before_schemes(self):
+        for text, address in NAMING.items():
+            with self.subTest(text=text):
+                self.assertEqual(self.list_result_addresses(text)[0], address)
+
+    def test_comes_after_the_results_if_a_record_is_named(self):
+        text = self.fetch("HKSTP funding").content.text
+        self.assertGreater(text.index("Looking for support?"), text.index("Hong Kong Science and Technology Parks"))
 
     def test_leaves_an_ordinary_search_alone(self):
         for text in ORDINARY:

@@ -1,10 +1,12 @@
-"""Words that mean the same."""
+"""Words that mean the same, and those that ask for support."""
+
+from collections import Counter
 
 import pytest
 
 from ecosystem.core.tokens import extract_terms
 from ecosystem.search.query import SearchQuery
-from ecosystem.search.synonyms import SYNONYM_GROUPS, find_han_run_synonyms, find_phrase_synonyms
+from ecosystem.search.synonyms import SYNONYM_GROUPS, find_han_run_synonyms, find_phrase_synonyms, list_support_words
 
 LINES = SYNONYM_GROUPS.strip().splitlines()
 
@@ -71,3 +73,13 @@ class TestRun:
 
     def test_comes_alone_where_no_part_has_another_word(self):
         assert find_han_run_synonyms(phrase("香港科學園")) == ()
+
+
+class TestSupportWords:
+    def test_stand_in_one_line_each(self):
+        counts = Counter(text for line in list_support_words() for text in line.phrases)
+        assert {text for text, count in counts.items() if count > 1} == set()
+
+    def test_are_common_if_marked(self):
+        (line,) = [line for line in list_support_words() if line.value == "workspace"]
+        assert (line.name, line.phrases["office"], line.phrases["office space"]) == ("support", True, False)

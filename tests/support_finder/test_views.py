@@ -75,6 +75,13 @@ class QuestionTests(Answers):
         scheme("both", gives=["funding", "workspace"])
         self.assertEqual(self.slugs("?support=funding&support=workspace")["open"], ["both", "a-fund"])
 
+    def test_puts_the_group_first_in_which_one_scheme_gives_more_of_what_is_needed(self):
+        scheme("call", applications_close="2026-12-31")
+        scheme("both", gives=["funding", "workspace"])
+        scheme("over", gives=["funding", "workspace"], applications_close="2026-03")
+        self.assertEqual(list(self.slugs("?support=funding&support=workspace")), ["open", "accepting"])
+        self.assertEqual(list(self.slugs("?support=funding")), ["accepting", "open"])
+
     def test_leaves_no_scheme_out_of_which_nobody_says_whom_it_is_for(self):
         factories.audience()
         scheme("fund", audience=[])
