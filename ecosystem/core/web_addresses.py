@@ -1,8 +1,9 @@
-"""Web addresses: a validator that notices copied punctuation, and the comparison key of an address."""
+"""Web addresses: a validator that notices copied punctuation, the comparison key of an address, and hosts."""
 
 import re
 import unicodedata
 from contextlib import suppress
+from itertools import takewhile
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,86 @@ _ENDING_PUNCTUATION = frozenset(".,;:!'\"<>`|")
 # No address has these within it; a whole sentence was copied with one that does.
 SENTENCE_END = re.compile("[。，、；！？]")
 _ESCAPES = re.compile("(?:%[0-9A-F]{2})+", re.IGNORECASE)
+# Hosts with pages of many organisations. A host below one, such as lab.github.io, belongs to one organisation unless it
+# is listed too.
+SHARED_HOSTS = frozenset(
+    (
+        "gov.hk",
+        "info.gov.hk",
+        "linkedin.com",
+        "hk.linkedin.com",
+        "facebook.com",
+        "instagram.com",
+        "x.com",
+        "twitter.com",
+        "threads.net",
+        "youtube.com",
+        "youtu.be",
+        "mp.weixin.qq.com",
+        "weibo.com",
+        "zhihu.com",
+        "bilibili.com",
+        "wikipedia.org",
+        "en.wikipedia.org",
+        "zh.wikipedia.org",
+        "github.com",
+        "github.io",
+        "gitlab.com",
+        "huggingface.co",
+        "medium.com",
+        "substack.com",
+        "notion.site",
+        "notion.so",
+        "wordpress.com",
+        "wixsite.com",
+        "weebly.com",
+        "linktr.ee",
+        "sites.google.com",
+        "docs.google.com",
+        "forms.google.com",
+        "drive.google.com",
+        "calendar.google.com",
+        "groups.google.com",
+        "forms.gle",
+        "goo.gl",
+        "forms.office.com",
+        "forms.microsoft.com",
+        "forms.cloud.microsoft",
+        "customervoice.microsoft.com",
+        "events.teams.microsoft.com",
+        "teams.microsoft.com",
+        "onedrive.live.com",
+        "sharepoint.com",
+        "bit.ly",
+        "typeform.com",
+        "jotform.com",
+        "surveymonkey.com",
+        "qualtrics.com",
+        "tally.so",
+        "airtable.com",
+        "zohopublic.com",
+        "formstack.com",
+        "wufoo.com",
+        "submittable.com",
+        "smapply.io",
+        "wjx.cn",
+        "wj.qq.com",
+        "docs.qq.com",
+        "jinshuju.net",
+        "feishu.cn",
+        "larksuite.com",
+        "eventbrite.com",
+        "eventbrite.hk",
+        "eventbrite.co.uk",
+        "lu.ma",
+        "luma.com",
+        "meetup.com",
+        "zoom.us",
+        "webex.com",
+        "devpost.com",
+        "f6s.com",
+    )
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Query parameters by which campaigns and networks count visits; the page does not depend on them.
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "_hs", "hsa_", "share_", "at_custom", "at_link_")
@@ -184,6 +265,16 @@ def extract_host(address: str) -> str:
     """Return the host of an address, or of one without scheme, as in its comparison key; empty if there is none."""
     parts = _split_address(address)
     return _fold_host(parts.hostname or "") if parts else ""
+
+
+def list_owned_hosts(address: str) -> list[str]:
+    """Return the host of an address and those above it that belong to one organisation, the lowest first.
+
+    For `https://lab.example.edu.hk/page`: lab.example.edu.hk, example.edu.hk, edu.hk; for a shared host: none.
+    """
+    labels = extract_host(address).split(".")
+    hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return list(takewhile(lambda host: host not in SHARED_HOSTS, hosts))
 
 
 def _split_address(address: str) -> SplitResult | None:
