@@ -16,37 +16,11 @@ from ecosystem.core.entity_names import (
     is_long_enough,
     split_joined_names,
 )
-from ecosystem.core.web_addresses import extract_host, fold_address
+from ecosystem.core.web_addresses import SHARED_HOSTS, extract_host, fold_address
 from ecosystem.models import RECORD_MODELS, DistinctPair, Initiative, Organisation, Record, Status
 from ecosystem.models.base import list_language_columns
 from ecosystem.search.documents import list_row_names
 
-# Sites on which pages of many organisations stand.
-SHARED_HOSTS = frozenset(
-    [
-        "linkedin.com",
-        "hk.linkedin.com",
-        "facebook.com",
-        "instagram.com",
-        "x.com",
-        "twitter.com",
-        "youtube.com",
-        "github.com",
-        "medium.com",
-        "sites.google.com",
-        "docs.google.com",
-        "notion.site",
-        "wordpress.com",
-        "mp.weixin.qq.com",
-        "weibo.com",
-        "zhihu.com",
-        "gov.hk",
-        "info.gov.hk",
-        "wikipedia.org",
-        "en.wikipedia.org",
-        "zh.wikipedia.org",
-    ]
-)
 # A host with more organisations is that of a group, whose units have pages on it.
 MAX_ORGANISATIONS_AT_HOST = 3
 # Written, or not, within the same name.

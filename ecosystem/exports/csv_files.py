@@ -10,6 +10,7 @@ from io import StringIO
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from ecosystem.core.control_characters import remove_ignorable_characters
 from ecosystem.models.edition_cache import keep_edition_pinned
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
@@ -20,10 +21,10 @@ FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 # Blanks after which some programs split a cell, so that a text may not begin with them.
 SEPARATORS = ("\t", "\r", "\n")
 NUMBER = re.compile(r"[-+\N{MINUS SIGN}]?([0-9][0-9,]*(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?%?", re.IGNORECASE)
-# Categories of characters that show nothing by themselves: controls, formats, private use, unassigned, marks, blanks.
+# More than `control_characters.INVISIBLE`, which is removed from texts: what shows nothing at the beginning of a cell, so
+# also controls, private use, unassigned, marks and blanks.
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
-# Letters and symbols that are blank: fillers of Hangul, the empty pattern of Braille.
-INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+EMPTY_BRAILLE_PATTERN = "\u2800"
 
 
 def render_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -57,7 +58,11 @@ def begins_formula(text: str) -> bool:
 
 
 def _is_invisible(letter: str) -> bool:
-    return letter in INVISIBLE_LETTERS or unicodedata.category(letter) in INVISIBLE_CATEGORIES
+    return (
+        letter == EMPTY_BRAILLE_PATTERN
+        or unicodedata.category(letter) in INVISIBLE_CATEGORIES
+        or not remove_ignorable_characters(letter)
+    )
 
 
 def build_streaming_csv_response(

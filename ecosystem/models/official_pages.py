@@ -1,11 +1,11 @@
 """The official page of a record: the best page of its own organisations, else of others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from ecosystem.core.languages import fold_text
+from ecosystem.core.web_addresses import extract_host, list_owned_hosts
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
 
@@ -13,8 +13,6 @@ from ecosystem.models.edition_cache import get_or_set_for_edition
 OFFICIAL_ROLES = ("lead", "operator", "host", "funder")
 # The ranks of pages that are on no host of these organisations.
 OWN_ADDRESS, BY_LEAD, OTHERS = (-1,), (len(OFFICIAL_ROLES),), (len(OFFICIAL_ROLES) + 1,)
-# Portals with pages of many organisations.
-SHARED_HOSTS = frozenset({"gov.hk"})
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,16 @@ class CallToAction:
 def find_official_page(record) -> CallToAction:
     """Return where to apply, else the website, else the best official or own source.
 
-    An address on the host of an organisation that takes no part comes after the sources of those that do, and what
+    A website on the host of an organisation that takes no part comes after the sources of those that do, and what
     such an organisation writes on its own site is no official page.
     """
     joins = _list_joins(record)
-    pages = [
-        ((OTHERS if joins and _is_foreign(page.url, joins) else OWN_ADDRESS), page)
-        for page in _iter_own_addresses(record)
-    ]
+    pages: list[tuple[tuple[int, ...], CallToAction]] = []
+    if apply_url := getattr(record, "apply_url", ""):
+        pages.append((OWN_ADDRESS, CallToAction("apply", apply_url)))
+    if record.website:
+        rank = OTHERS if joins and _is_foreign(record.website, joins) else OWN_ADDRESS
+        pages.append((rank, CallToAction("website", record.website)))
     pages += [
         (_rank_citation(citation, joins), CallToAction("source", citation.source.url, citation.source.title))
         for citation in record.numbered_citations
@@ -52,13 +52,6 @@ def find_official_page(record) -> CallToAction:
         or (citation.source.grade == "own" and not (joins and _is_foreign(citation.source.url, joins)))
     ]
     return min(pages, key=lambda item: item[0], default=(OTHERS, CallToAction("", "")))[1]
-
-
-def _iter_own_addresses(record) -> Iterator[CallToAction]:
-    if apply_url := getattr(record, "apply_url", ""):
-        yield CallToAction("apply", apply_url)
-    if record.website:
-        yield CallToAction("website", record.website)
 
 
 def _list_joins(record) -> list:
@@ -75,10 +68,11 @@ def _rank_citation(citation, joins) -> tuple[int, ...]:
     source = citation.source
     is_official = source.grade == "official"
     details = (not is_official, not is_official and "name" not in citation.supports)
+    hosts = list_owned_hosts(source.url)
     roles = [
         OFFICIAL_ROLES.index(join.role)
         for join in joins
-        if join.role in OFFICIAL_ROLES and _is_on_host(source.url, get_host(join.organisation.website))
+        if join.role in OFFICIAL_ROLES and extract_host(join.organisation.website) in hosts
     ]
     if roles:
         return min(roles), *details
@@ -95,9 +89,8 @@ def _list_folded_names(organisation) -> list[str]:
 
 def _is_foreign(url: str, joins) -> bool:
     """Return whether an address is on the host of organisations none of which takes part."""
-    owners = [
-        keys for known, keys in _get_cached_hosts().items() if known not in SHARED_HOSTS and _is_on_host(url, known)
-    ]
+    known = _get_cached_hosts()
+    owners = [known[host] for host in list_owned_hosts(url) if host in known]
     participants = {join.organisation_id for join in joins}
     return bool(owners) and all(participants.isdisjoint(keys) for keys in owners)
 
@@ -112,20 +105,7 @@ def _get_cached_hosts() -> dict[str, set[int]]:
             Organisation.objects.published().exclude(website="").values_list("pk", "website")
         )
         for key, website in rows:
-            hosts[get_host(website)].add(key)
+            hosts[extract_host(website)].add(key)
         return dict(hosts)
 
     return get_or_set_for_edition("organisation-hosts", read)
-
-
-def get_host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _is_on_host(url: str, host: str) -> bool:
-    """Return whether an address is on a host or on a host below it."""
-    other = get_host(url)
-    return bool(host) and (other == host or other.endswith(f".{host}"))

@@ -21,13 +21,14 @@ from ecosystem.models import (
     SearchMention,
     SearchText,
     SearchWord,
+    Source,
 )
 from ecosystem.models.fields import ComputedField
 from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter_search_documents
 
-# Increment when other text is indexed, or when the tokenizer, folding or the order of names changes; an older index is
-# then rebuilt, and the keys of names are computed again.
-INDEX_VERSION = 4
+# Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
+# an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
+INDEX_VERSION = 5
 
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.
@@ -40,7 +41,9 @@ INDEXED_RECORD_KINDS = frozenset({SearchKind.ORGANISATION, SearchKind.INITIATIVE
 
 @transaction.atomic
 def rebuild_search_index():
-    """Empty the index and rebuild it from the public rows."""
+    """Empty the index and rebuild it from the public rows; after a new INDEX_VERSION, compute the keys first."""
+    if not is_search_index_current():
+        update_computed_fields()
     for model in (SearchText, SearchMention, SearchEntry.themes.through, SearchEntry, SearchWord):
         _delete_without_cascade(model.objects.all())
     counts: Counter[str] = Counter()
@@ -54,15 +57,15 @@ def rebuild_search_index():
 
 
 @transaction.atomic
-def update_name_keys():
-    """Compute the folded names and sort keys of all records again."""
-    for model in RECORD_MODELS:
+def update_computed_fields():
+    """Compute the folded names and sort keys of all records, and the keys of the addresses of sources, again."""
+    for model in (*RECORD_MODELS, Source):
         columns = [field for field in model._meta.local_concrete_fields if isinstance(field, ComputedField)]
         stale = []
-        for record in model.objects.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
-            before = [getattr(record, column.attname) for column in columns]
-            if [column.pre_save(record, add=False) for column in columns] != before:
-                stale.append(record)
+        for row in model.objects.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
+            before = [getattr(row, column.attname) for column in columns]
+            if [column.pre_save(row, add=False) for column in columns] != before:
+                stale.append(row)
         model.objects.bulk_update(stale, [column.name for column in columns], DOCUMENT_CHUNK_SIZE)
 
 

@@ -1,5 +1,7 @@
 """Web addresses: what a copied address ends in, and which addresses are of one page."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -30,6 +32,18 @@ class TestEnding:
         assert caught.value.messages == [
             "The address contains an invisible character. Enter it without: https://example.hk/page"
         ]
+
+    @pytest.mark.parametrize("character", ["\u061c", "\u115f", "\u180e", "\u3164", "\ufe0f", "\uffa0", "\U000e0041"])
+    def test_that_does_not_show_is_refused_whatever_the_character(self, character):
+        with pytest.raises(ValidationError) as caught:
+            WebAddressValidator()(f"https://example.hk/%E9%A0%81{quote(character)}?a=%2F")
+        assert caught.value.messages == [
+            "The address contains an invisible character. Enter it without: https://example.hk/%E9%A0%81?a=%2F"
+        ]
+
+    @pytest.mark.parametrize("text", ["\U0001f469\u200d\U0001f52c", "\u2764\ufe0f", "\u0645\u06cc\u200c\u062e"])
+    def test_that_a_script_or_emoji_needs_is_accepted(self, text):
+        WebAddressValidator()(f"https://example.hk/{quote(text)}")
 
     @pytest.mark.parametrize("address", ["www.example.hk", "hkust.edu.hk", "ｈｔｔｐｓ：／／example.hk/"])
     def test_without_scheme_is_refused_with_the_form_wanted(self, address):
@@ -98,6 +112,43 @@ class TestKey:
     )
     def test_differs_for_another_page(self, other):
         assert fold_address(other) != fold_address("https://example.hk/page")
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            # Big5 and Shift JIS.
+            ("%A4%A4.htm", "%A4%E5.htm"),
+            ("page?t=%A4%A4", "page?t=%A4%E5"),
+            ("page?%A4=1", "page?%A5=1"),
+            ("%82%A0", "%82%A2"),
+            ("a%3Fid=1", "a?id=1"),
+            ("a%2Fb", "a/b"),
+            ("a%23/b", "a#/b"),
+            ("a%252Fb", "a%2Fb"),
+        ],
+    )
+    def test_differs_for_other_escapes(self, one, other):
+        assert fold_address(f"https://example.hk/{one}") != fold_address(f"https://example.hk/{other}")
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("%a4%a4.htm?t=%a4", "%A4%A4.htm?t=%A4"),
+            ("頁?t=中", "%E9%A0%81?t=%e4%b8%ad"),
+            ("a(b)", "a%28b%29"),
+            ("a%2fb", "a%2Fb"),
+        ],
+    )
+    def test_is_one_for_other_ways_to_write_the_same_escapes(self, one, other):
+        assert fold_address(f"https://example.hk/{one}") == fold_address(f"https://example.hk/{other}")
+
+    @pytest.mark.parametrize("address", ["%A4%A4?t=%A4", "%00?t=%00", "%ED%A0%80"])
+    def test_can_be_stored_whatever_the_escapes(self, address):
+        key = fold_address(f"https://example.hk/{address}")
+        assert (key.isascii(), key.isprintable()) == (True, True)
+
+    def test_is_empty_for_half_of_a_character(self):
+        assert fold_address("https://example.hk/\ud800%41?a=\ud800") == ""
 
     @pytest.mark.parametrize("text", ["", "page", "https://", "https://[bad/", "https://example.hk:port/"])
     def test_is_empty_for_what_has_no_host(self, text):

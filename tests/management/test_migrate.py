@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import TestCase
 
-from ecosystem.models import Edition, SearchEntry, SearchText
+from ecosystem.models import Edition, SearchEntry, SearchText, Source
 from ecosystem.search import indexing
 from tests.support import factories
 from tests.support.search_index import read_rebuilt_search_index, read_search_index
@@ -42,6 +42,14 @@ class IndexTests(TestCase):
         with mock.patch.object(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1):
             migrate(verbosity=0)
         self.assertFalse(SearchEntry.objects.filter(slug="wrong").exists())
+
+    def test_that_another_method_made_has_the_keys_of_addresses_computed_again(self):
+        source = factories.source(url="http://www.example.hk/page/")
+        Source.objects.update(address_key="outdated")
+        indexing.rebuild_search_index()
+        with mock.patch.object(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1):
+            migrate(verbosity=0)
+        self.assertEqual(Source.objects.find_by_address("https://example.hk/page"), source)
 
     def test_is_left_alone_where_it_is_current(self):
         indexing.rebuild_search_index()

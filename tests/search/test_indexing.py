@@ -17,6 +17,7 @@ from ecosystem.models import (
     SearchText,
     SearchWord,
     Sector,
+    Source,
     Theme,
 )
 from ecosystem.search import indexing
@@ -225,6 +226,13 @@ class TestMethod:
         indexing.rebuild_search_index()
         monkeypatch.setattr(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1)
         assert not indexing.is_search_index_current()
+
+    def test_that_is_new_has_the_keys_computed_again(self, monkeypatch):
+        source = factories.source(url="http://www.example.hk/page/")
+        Source.objects.update(address_key="outdated")
+        monkeypatch.setattr(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1)
+        indexing.rebuild_search_index()
+        assert Source.objects.find_by_address("https://example.hk/page") == source
 
 
 class FactsTests(FactsTestCase):

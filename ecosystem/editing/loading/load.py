@@ -99,7 +99,7 @@ class _FactLoader:
             self.errors += find_empty_support_errors(citations, self.written)
         if not self.errors:
             self.report.withdrawn = self.before.withdraw_sources(citations)
-            self.errors += validation.find_load_errors(self.written, self.statuses)
+            self.errors += validation.find_load_errors(self.written, self.statuses, self.promised)
 
     def _is_broken(self, row):
         """Return whether the row, or one that it refers to, has an error; it is then not written."""

@@ -1,7 +1,6 @@
 """Checks that need all rows to be written: rules across relations, publishing obstacles, changes for the history."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,10 +14,13 @@ from ecosystem.models import RECORD_MODELS, ChangeKind, FormerSlug, Record, Sour
 from ecosystem.models.changes import VERSIONED_RELATIONS
 
 
-def find_load_errors(written: list[tuple], statuses: dict[tuple, str]) -> list[LoadErrorDetail]:
+def find_load_errors(
+    written: list[tuple], statuses: dict[tuple, str], listed: Collection[tuple]
+) -> list[LoadErrorDetail]:
     """Return the errors in the written `(row, instance, is_new)`.
 
-    `statuses` maps `(model, primary key)` to the status before the load.
+    `listed` holds `(model, natural key)` of all rows of the files; `statuses` maps `(model, primary key)` to the status
+    before the load.
     """
     errors: list[LoadErrorDetail] = []
     touched: dict[tuple[type, int], FactRow] = {}
@@ -30,7 +32,7 @@ def find_load_errors(written: list[tuple], statuses: dict[tuple, str]) -> list[L
             # An error is reported at the record's own row if it was written, else at the relation's.
             if isinstance(other, RECORD_MODELS) and (other is instance or (type(other), other.pk) not in touched):
                 touched[type(other), other.pk] = row
-    return [*errors, *_iter_twin_errors(written), *_iter_obstacle_errors(touched)]
+    return [*errors, *_iter_twin_errors(written, listed), *_iter_obstacle_errors(touched)]
 
 
 def is_unpublished_by_file(record: Record, statuses: Mapping[tuple, str]) -> bool:
@@ -94,17 +96,20 @@ def _iter_obstacle_errors(touched: Mapping[tuple[type, int], FactRow]) -> Iterat
                 yield LoadErrorDetail(row.file, name, "status", what)
 
 
-def _iter_twin_errors(written: list[tuple]) -> Iterator[LoadErrorDetail]:
-    """Yield an error for each new source with the page of another one; both are in the database now."""
-    new = {instance.pk: row for row, instance, is_new in written if is_new and isinstance(instance, Source)}
-    keys = [instance.address_key for _row, instance, _is_new in written if isinstance(instance, Source)]
-    by_key: dict[str, list[Source]] = defaultdict(list)
-    for source in Source.objects.filter(address_key__in={*keys} - {""}).order_by("pk") if new else ():
-        by_key[source.address_key].append(source)
-    for first, *others in by_key.values():
-        for source in others:
-            if row := new.get(source.pk):
-                yield row.build_error("url", f"is the same page as the source {first.url}")
+def _iter_twin_errors(written: list[tuple], listed: Collection[tuple]) -> Iterator[LoadErrorDetail]:
+    """Yield an error for each new source with the page of a stored one that the files leave out.
+
+    Two that are both in the files are two pages, as an editor confirmed before they were dumped.
+    """
+    new = [(row, instance) for row, instance, is_new in written if is_new and isinstance(instance, Source)]
+    stored: dict[str, str] = {}
+    keys = {instance.address_key for _row, instance in new} - {""}
+    for source in Source.objects.filter(address_key__in=keys).order_by("pk") if keys else ():
+        if (Source, source.natural_key()) not in listed:
+            stored.setdefault(source.address_key, source.url)
+    for row, instance in new:
+        if instance.address_key in stored:
+            yield row.build_error("url", f"is the same page as the source {stored[instance.address_key]}")
 
 
 def _iter_address_conflicts(record: Record, former: set[tuple[str, str]]) -> Iterator[str]:

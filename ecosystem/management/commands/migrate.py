@@ -34,7 +34,6 @@ class Command(migrate.Command):
 
     def _index(self):
         if not indexing.is_search_index_current():
-            indexing.update_name_keys()
             indexing.rebuild_search_index()
             if self.verbosity:
                 self.stdout.write("Rebuilt the search index.")

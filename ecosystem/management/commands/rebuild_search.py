@@ -8,10 +8,10 @@ from ecosystem.search import indexing
 
 
 class Command(BaseCommand):
-    help = "Rebuild the search index from the public records, and the folded names and sort keys of all records."
+    help = "Rebuild the search index from the public records, and the stored keys of all names and addresses."
 
     def handle(self, **options):
-        indexing.update_name_keys()
+        indexing.update_computed_fields()
         indexing.rebuild_search_index()
         if editions.read_edition_number():
             # Invalidates what running processes have cached.

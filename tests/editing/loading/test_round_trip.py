@@ -14,6 +14,7 @@ from django.core.management import call_command
 from ecosystem.editing import loading
 from ecosystem.models import RECORD_MODELS, Change, Edition, Organisation, editions
 from ecosystem.models.search import DerivedModel
+from tests.support import factories
 from tests.support.databases import FIXTURES
 from tests.support.facts import FactsTestCase
 
@@ -118,6 +119,19 @@ class TestWrite:
         files.load()
         loading.dump_fact_files(files.folder / "again")
         assert {path.name: path.read_bytes() for path in (files.folder / "again").iterdir()} == sound
+
+    @pytest.mark.parametrize("known", [[], ["http://example.org/alpha/?a"]])
+    def test_writes_two_pages_whose_addresses_hardly_differ_so_that_they_load(self, files, emptied, known):
+        files.load()
+        for url in ("https://www.example.org/alpha?a", "http://example.org/alpha/?a", "http://example.org/alpha"):
+            factories.cite(Organisation.objects.get(slug="alpha"), "summary", url=url)
+        loading.dump_fact_files(files.folder)
+        before = by_key()
+        emptied()
+        for url in known:
+            factories.source(url=url)
+        files.load(overwrite=True)
+        assert by_key() == before
 
     def test_writes_nothing_when_it_fails_half_way(self, files, monkeypatch):
         files.load()
