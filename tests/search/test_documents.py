@@ -10,6 +10,7 @@ from ecosystem.models import (
     Application,
     Collaboration,
     CollaborationKind,
+    Indicator,
     Initiative,
     InitiativeKind,
     Organisation,
@@ -34,7 +35,9 @@ class TestEntries:
             factories.collaboration(status=status)
         indexing.rebuild_search_index()
         public = {(model._meta.model_name, row.pk) for model in RECORD_MODELS for row in model.objects.published()}
-        public |= {(m._meta.model_name, row.pk) for m in (Application, Theme, Place) for row in m.objects.all()}
+        public |= {
+            (m._meta.model_name, row.pk) for m in (Application, Indicator, Theme, Place) for row in m.objects.all()
+        }
         assert set(SearchEntry.objects.values_list("kind", "target")) == public
 
     def test_lead_to_pages(self, world, client):
