@@ -22,7 +22,7 @@ def _build_codenames(actions: Iterable[str], models: Iterable[str]) -> set[str]:
 _EDITORS = (
     _build_codenames(ALL_ACTIONS, (*RECORDS, *RECORD_PARTS))
     | _build_codenames(("add", "change", "view"), ("source",))
-    | _build_codenames(("add", "view"), ("distinctpair",))
+    | _build_codenames(("add", "delete", "view"), ("distinctpair",))
     | _build_codenames(("view",), (*SHARED_ROWS, *READ_ONLY))
 )
 _SENIOR_EDITORS = (

@@ -1,6 +1,6 @@
 """Possible duplicates in the admin: the warning after a save, and the button that marks two records as distinct."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
@@ -11,6 +11,23 @@ from ecosystem.admin.base import get_admin_change_url
 from ecosystem.core.languages import get_list_separator
 from ecosystem.editing.duplicates import find_similar_records
 from ecosystem.models import DistinctPair, editions
+from ecosystem.models.changes import RECORD_KINDS
+
+
+@admin.register(DistinctPair)
+class DistinctPairAdmin(admin.ModelAdmin):
+    """The pairs that editors marked as not the same; a deleted pair is warned of again."""
+
+    list_display = ("__str__", "marked_by", "marked_at")
+    list_select_related = (*RECORD_KINDS, *(f"other_{kind}" for kind in RECORD_KINDS), "marked_by")
+    list_per_page = 50
+    ordering = ("-marked_at", "-pk")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class DuplicatesMixin:
@@ -25,7 +42,7 @@ class DuplicatesMixin:
         """Store that two records are distinct, so that nobody is warned of them again."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not self.has_confirm_permission(request):
+        if not request.user.has_perm("ecosystem.add_distinctpair"):
             raise PermissionDenied
         with editions.edition_transaction():
             rows = self.model.objects.in_bulk({object_id, other_id})

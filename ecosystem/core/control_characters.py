@@ -1,4 +1,4 @@
-"""Characters that no text may contain: invisible ones, those invalid in files, and those that change direction."""
+"""Cleaning of text: characters that it may not contain (invisible, invalid in files), width, line ends."""
 
 import re
 import unicodedata

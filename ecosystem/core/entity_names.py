@@ -31,7 +31,7 @@ _BETWEEN_NAMES = re.compile(
     rf"|(?<={HAN.pattern})\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?={HAN.pattern})"
 )
 # Before another name in brackets.
-_SAID_OF_NAME = re.compile(
+_NAME_INTRODUCTION = re.compile(
     r"^\s*(?:(?:(?:formerly|previously|also)(?: known as)?|a\.?k\.?a)\b\.?|(?:以下|又|前|亦|原|下)?[簡简]?[稱称])\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -137,7 +137,7 @@ def _list_bracketed_names(name: str) -> list[str]:
     outside = IN_BRACKETS.sub(" ", name)
     others = []
     for inside in IN_BRACKETS.findall(name):
-        other = _SAID_OF_NAME.sub("", inside)
+        other = _NAME_INTRODUCTION.sub("", inside)
         if other != inside or _is_other_name(normalize_entity_name(inside), normalize_entity_name(outside)):
             others.append(other)
     return [name, outside, *others] if others else [name]

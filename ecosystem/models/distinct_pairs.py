@@ -37,10 +37,13 @@ class DistinctPairQuerySet(models.QuerySet):
 
     def move_to_record(self, record, into):
         """Let the pairs of a merged record be those of the record that it is merged into."""
-        keys = self.list_distinct_keys(record)
-        self.for_record(record).delete()
-        for other in type(into).objects.filter(pk__in=keys - {into.pk}):
-            self.mark_distinct(into, other)
+        for pair in self.for_record(record):
+            other = next(row for row in pair.records if row != record)
+            if other != into:
+                found, is_new = self.mark_distinct(into, other, pair.marked_by)
+                if is_new:
+                    self.filter(pk=found.pk).update(marked_at=pair.marked_at)
+            pair.delete()
 
 
 class DistinctPair(models.Model):
@@ -62,7 +65,7 @@ class DistinctPair(models.Model):
     class Meta:
         verbose_name = _("pair of distinct records")
         verbose_name_plural = _("pairs of distinct records")
-        default_permissions = ("add", "view")
+        default_permissions = ("add", "delete", "view")
         constraints = [
             models.CheckConstraint(
                 name="ecosystem_distinctpair_of_one_kind", condition=build_exactly_one_condition(RECORD_KINDS)
@@ -85,6 +88,10 @@ class DistinctPair(models.Model):
         ]
 
     def __str__(self):
-        return " / ".join(
-            str(getattr(self, name)) for kind in RECORD_KINDS for name in (kind, f"other_{kind}") if getattr(self, name)
-        )
+        return " / ".join(map(str, self.records))
+
+    @property
+    def records(self):
+        """The two records."""
+        names = (name for kind in RECORD_KINDS for name in (kind, f"other_{kind}"))
+        return [record for name in names if (record := getattr(self, name))]

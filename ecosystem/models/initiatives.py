@@ -77,7 +77,7 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         """Exclude initiatives known to pay less per project, in Hong Kong dollars; unknown amounts stay."""
         return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
 
-    def without_closed_call(self, _statuses=()):
+    def without_closed_call(self):
         """Exclude initiatives whose last known call has closed; unknown calls stay."""
         return self.exclude(
             Q(applications_close__isnull=False) & ~Q(applications_close__reaches=localdate().isoformat())

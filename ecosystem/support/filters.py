@@ -26,7 +26,7 @@ class SupportFilterSet(FacetedFilterSet):
     )
 
     call_status = QuerysetMethodFilter(
-        InitiativeQuerySet.without_closed_call,
+        lambda initiatives, _statuses: initiatives.without_closed_call(),
         choices=[(CallStatus.OPEN.value, CallStatus.OPEN.label)],
         label=_("Applications"),
     )

@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ecosystem.editing import merging
 from ecosystem.models import DistinctPair, Organisation, Source
 from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
@@ -72,6 +73,19 @@ class RecordTests(DuplicateTestCase):
         self.submit_step(self.draft, "publish")
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "published")
+
+    def test_are_linked_again_once_an_editor_takes_the_mark_back(self):
+        self.mark(self.draft, self.heron)
+        address = get_admin_url(DistinctPair.objects.get(), "delete")
+        self.client.post(address, {"post": "yes"})
+        self.assertContains(self.client.get(get_admin_url(self.draft)), "This may already be here")
+
+    def test_keep_their_mark_when_one_of_them_is_merged(self):
+        other = factories.organisation(name_en="Heron Works")
+        DistinctPair.objects.mark_distinct(self.draft, other, self.editor)
+        merging.merge_records(other, self.heron)
+        (pair,) = DistinctPair.objects.all()
+        self.assertEqual((set(pair.records), pair.marked_by), ({self.draft, self.heron}, self.editor))
 
     def test_are_marked_by_editors_alone_and_by_post_with_a_token(self):
         address = reverse("admin:ecosystem_organisation_distinct", args=[self.draft.pk, self.heron.pk])

@@ -33,7 +33,7 @@ class RolesTests(TestCase):
             with self.subTest(role=name):
                 named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
                 later = {"view_searchmiss", *(f"{verb}_proposal" for verb in proposals.ROLES[name])}
-                distinct = {"add_distinctpair", "view_distinctpair"}
+                distinct = {"add_distinctpair", "delete_distinctpair", "view_distinctpair"}
                 accounts = SENIOR_EDITORS_ONLY if name == senior_editors.OLD_NAME else set()
                 self.assertEqual(
                     codenames(NEW_NAMES.get(name, name)), named | later | distinct | accounts | set(withheld_values.ROLES[name])

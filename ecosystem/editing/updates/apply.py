@@ -39,8 +39,8 @@ class AppliedUpdate:
 def apply_update_files(paths: list[Path], *, reason: str = "", dry_run: bool = False) -> list[AppliedUpdate]:
     """Apply the entries of the files in one transaction; raise LoadRefusedError with every error.
 
-    `reason` is for entries that give none. A `dry_run` does the same and rolls it back. An entry that changes nothing leaves no trace, so files can be
-    applied again.
+    `reason` is for entries that give none. A `dry_run` does the same and rolls it back. An entry that changes nothing
+    leaves no trace, so files can be applied again.
     """
     updates, errors = read_update_files(paths, reason)
     applied = []
@@ -63,9 +63,9 @@ def _apply_update(update: RecordUpdate) -> AppliedUpdate:
     record = _get_record(update)
     result = AppliedUpdate(update.name, update.reason, record)
     before = citing_sources.capture_column_texts(record)
-    was = {name: field_values.get_column_text(record, name) for name in update.texts}
+    previous = {name: field_values.get_column_text(record, name) for name in update.texts}
     field_values.save_column_texts(record, update.texts)
-    for name, text in was.items():
+    for name, text in previous.items():
         if (now := field_values.get_column_text(record, name)) != text:
             result.values[name] = (text, now)
     stated = _cite_sources(record, update, result)
