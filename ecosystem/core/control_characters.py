@@ -78,6 +78,12 @@ def narrow_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def remove_accents(text: str) -> str:
+    """Return a text without accents: École as Ecole."""
+    letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
 def format_single_line(text: str) -> str:
     """Return a text as one line, without invisible characters."""
     plain = "".join(

@@ -1,11 +1,11 @@
 """Comparison keys of the names of organisations and other records."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ecosystem.core.control_characters import remove_accents
 from ecosystem.core.han_characters import HAN
 from ecosystem.core.languages import fold_text
 from ecosystem.core.tokens import unify_spelling
@@ -65,9 +65,7 @@ def normalize_entity_name(name: str) -> str:
     One space between words, none between Chinese characters; “HK” becomes “Hong Kong”.
     """
     plain = fold_text(name).replace("’s", "s").replace("'s", "s").replace("&", " and ").replace("+", " plus ")
-    plain = unicodedata.normalize("NFKD", plain)
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
-    words = unicodedata.normalize("NFC", _NON_WORD.sub(" ", letters)).split()
+    words = _NON_WORD.sub(" ", remove_accents(plain)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     joined = _TERRITORY_ABBREVIATION.sub("hong kong", " ".join(words))

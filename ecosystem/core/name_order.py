@@ -5,11 +5,10 @@ collation.
 """
 
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
-from ecosystem.core.control_characters import remove_ignorable_characters
+from ecosystem.core.control_characters import remove_accents, remove_ignorable_characters
 from ecosystem.core.han_characters import HAN, unify_han_characters
 from ecosystem.core.languages import convert_to_simplified
 
@@ -20,8 +19,7 @@ STROKES = Path(__file__).with_name("total_strokes.txt")
 
 def english_sort_key(name: str) -> str:
     """Return the letters and digits of `name`, without case, accents and a leading “The”."""
-    plain = unicodedata.normalize("NFKD", LEADING_ARTICLE.sub("", name.strip())).casefold()
-    return NOT_ALPHANUMERIC.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    return NOT_ALPHANUMERIC.sub("", remove_accents(LEADING_ARTICLE.sub("", name.strip())).casefold())
 
 
 def stroke_sort_key(name: str, *, instead: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.control_characters import remove_accents
 from ecosystem.core.languages import (
     ENGLISH,
     LANG_TAGS,
@@ -216,9 +217,10 @@ def _format_day(day):
 
 
 def build_names_key(record):
-    """Return all names of `record`, folded, one a line, for substring search."""
+    """Return all names of `record`, folded, with and without accents, one a line, for substring search."""
     names = (record.name_en, record.name_zh_hant, record.name_zh_hans, record.acronym, *record.aliases)
-    return "\n".join(dict.fromkeys(fold_text(name) for name in names if name))
+    folded = [fold_text(name) for name in names if name]
+    return "\n".join(dict.fromkeys([*folded, *map(remove_accents, folded)]))
 
 
 def build_order_en(record):

@@ -84,6 +84,7 @@ class NameVariantTests(TestCase):
             "blue-lake": {"name_en": "Blue Lake Robotics (Hong Kong) Co., Ltd."},
             "voucher": {"name_en": "Technology Voucher Programme", "name_zh_hant": "科技券"},
             "mgi": {"name_en": "Medical Genomics Institute", "acronym": "M.G.I."},
+            "ecole": {"name_en": "École Zürich"},
             "deep-sea": {"name_en": "Deep Sea", "name_zh_hant": "深海 智能"},
         }.items():
             factories.organisation(slug=slug, **{"name_zh_hant": ""} | names)
@@ -133,6 +134,9 @@ class NameVariantTests(TestCase):
         self.assert_all_find("hkust", "H.K.U.S.T.", "H K U S T")
         self.assert_all_find("mgi", "MGI", "M. G. I.", "Medical Genomics Institute (MGI)")
         self.assert_all_find("deep-sea", "DeepSea", "深海智能")
+
+    def test_with_and_without_accents(self):
+        self.assert_all_find("ecole", "Ecole Zurich", "École Zürich", "ÉCOLE ZURICH")
 
     def test_in_another_spelling(self):
         self.assert_all_find(
