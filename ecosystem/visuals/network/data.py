@@ -11,6 +11,7 @@ from ecosystem.core.languages import fold_text
 from ecosystem.models import Collaboration, Initiative, InitiativeBody, Organisation, Participation, Region
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.visuals.geometry.graph import Graph
 
 LEADING = {"lead", "host"}
@@ -112,24 +113,11 @@ class Network:
         near = {pk}
         for _step in range(depth):
             near |= {other for key in near for other in self.neighbours.get(key, ())}
-        units = self._find_units(pk)
+        units = get_organisation_tree().find_units(pk) & self.organisations.keys()
         network = self.get_subnetwork(near | units)
         deeper = [unit for unit in sorted(units) if NetworkEdge(pk, unit, NetworkEdgeKind.PART) not in network.edges]
         edges = [*network.edges, *(NetworkEdge(pk, unit, NetworkEdgeKind.PART) for unit in deeper)]
         return Network(network.organisations, edges, self.theme_slugs)
-
-    def _find_units(self, pk: int) -> set[int]:
-        """Return the units of an organisation at any depth, by the edges to parts in this network."""
-        parts = defaultdict(set)
-        for edge in self.edges:
-            if edge.kind == NetworkEdgeKind.PART:
-                parts[edge.a].add(edge.b)
-        units, waiting = {pk}, [pk]
-        while waiting:
-            new = parts[waiting.pop()] - units
-            units |= new
-            waiting += new
-        return units - {pk}
 
     def get_subnetwork(self, keys: Iterable[int]) -> "Network":
         return Network({key: self.organisations[key] for key in keys}, self.edges, self.theme_slugs)
