@@ -78,7 +78,7 @@ MOST = {
     "changes/": 11,
     "changes/?kind=initiative&what=entered&theme=ai-in-finance&after=2020": 12,
     # The states before, at and after each, with the names in them.
-    "changes/corrections/": 12,
+    "changes/corrections/": 13,
     "changes.atom": 4,
     "places/": 3,
     "places/central/": 11,

@@ -39,8 +39,7 @@ class ChangeList(RecordList):
         by_day = groupby(context["records"], key=lambda change: change.made_on)
         return context | {
             "days": [(day, list(changes)) for day, changes in by_day],
-            # Called by the page of all changes alone.
-            "has_corrections": self.model.objects.published().corrections().exists,
+            "has_corrections": self.model.objects.published().corrections().exists(),
         }
 
     def count_other_kinds(self):
