@@ -1,5 +1,6 @@
 """The configuration of gunicorn, which reads each name of this module as a setting."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -31,6 +32,13 @@ max_requests_jitter = 1_000
 forwarded_allow_ips = environment.read_env_text("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 accesslog = "-" if environment.read_env_flag("ACCESS_LOG", default=False) else None
 errorlog = "-"
+
+
+def when_ready(server):
+    """Keep what the site has imported out of garbage collection, which would copy it into each worker."""
+    gc.collect()
+    gc.freeze()
+
 
 # Nothing is written outside the checkout: by default gunicorn would create a socket in the home directory.
 worker_tmp_dir = str(_var)

@@ -107,6 +107,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": environment.read_env_cache("CACHE_URL", "locmemcache://"),
+    # Whole responses (ecosystem/web/page_cache/): in a file that all processes of the machine share, or where CACHE_URL
+    # says.
+    "pages": environment.read_env_cache("CACHE_URL", "")
+    if environment.read_env_text("CACHE_URL")
+    else {
+        "BACKEND": "ecosystem.web.page_cache.sqlite_cache.SQLiteCache",
+        "LOCATION": VAR_DIR / "pages.sqlite3",
+        "OPTIONS": {
+            "MAX_BYTES": environment.read_env_number("PAGE_CACHE_MEGABYTES", default=256, least=1, most=1_000_000)
+            * 2**20
+        },
+    },
     # Social cards are slow to draw and large, so they outlive the process.
     "cards": environment.read_env_cache("CARDS_CACHE_URL", f"filecache://{VAR_DIR}/cards")
     | {"OPTIONS": {"MAX_ENTRIES": 10_000}},

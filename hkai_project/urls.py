@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from ecosystem.api.routes import api
@@ -18,7 +17,10 @@ urlpatterns = [
     path(".well-known/security.txt", robots_views.render_security_txt, name="security"),
     path("sitemap.xml", robots_views.render_sitemap_index, name="sitemap"),
     path(
-        "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": robots_views.SITEMAP_SECTIONS}, name="sitemap-section"
+        "sitemap-<section>.xml",
+        robots_views.render_sitemap_section,
+        {"sitemaps": robots_views.SITEMAP_SECTIONS},
+        name="sitemap-section",
     ),
     path("api/v1/", api.urls),
     path("", include("ecosystem.api.reconciliation.urls")),

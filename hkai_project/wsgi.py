@@ -2,8 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hkai_project.settings")
 
 application = get_wsgi_application()
+if not settings.DEBUG:
+    from ecosystem.web.page_cache.application import PageCache
+
+    application = PageCache(application)

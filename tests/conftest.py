@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -21,7 +21,8 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What one test has drawn is no other's.
     settings.CACHES = settings.CACHES | {
-        "cards": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("cards", "pages")
     }
     message_catalogues.compile_stale_catalogues(settings.BASE_DIR / "locale")
 
@@ -54,6 +55,7 @@ def fresh_process():
     # Another test may have asked for words while it had no catalogues.
     list_choice_labels.cache_clear()
     cache.clear()
+    caches["pages"].clear()
     with translation.override("en"):
         yield
     edition_cache.clear_edition_cache()

@@ -16,7 +16,6 @@ from ecosystem.api.routes import api
 from ecosystem.core.languages import ENGLISH
 from ecosystem.exports.licence import LICENCE
 from ecosystem.web import rate_limit
-from ecosystem.web.page_cache import CachedPageMixin
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.problem_details import PROBLEM_ADVICE, PROBLEM_TITLES, build_problem_response
 
@@ -24,7 +23,7 @@ from ecosystem.web.problem_details import PROBLEM_ADVICE, PROBLEM_TITLES, build_
 WRONG_QUERY = QueryDict("kind=nonsense")
 
 
-class ApiDocs(PageTitleMixin, CachedPageMixin, TemplateView):
+class ApiDocs(PageTitleMixin, TemplateView):
     template_name = "ecosystem/api_docs.html"
     page_title = _("API")
     page_description = _(

@@ -45,17 +45,13 @@ class ApiMiddleware:
         except DatabaseError:
             logger.exception("The edition could not be read")
             return build_problem_response(500)
-        # Only a client that has received this response knows its ETag, so the view need not be called.
-        is_conditional = request.headers.get("If-None-Match", "*") != "*"
-        response = (is_conditional and get_conditional_response(request, etag=etag)) or self._call_view(request)
+        response = self._call_view(request)
         if response.status_code == 200:
             response = get_conditional_response(request, etag=etag, response=response)
         if response.status_code >= 400:
             return _convert_error_response(request, response)
         if response.status_code in {200, 304}:
             response["ETag"] = etag
-            # To be revalidated each time; the body is sent only if something has changed.
-            response["Cache-Control"] = "public, no-cache"
         response["Content-Language"] = ", ".join(languages.LANG_TAGS.values())
         return response
 

@@ -14,8 +14,6 @@ from ecosystem.history.calendar_identities import get_calendar_identity
 from ecosystem.models import Initiative
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-# How long clients may cache a calendar, in seconds.
-MAX_AGE = 3600
 # How long past events stay in the calendar.
 PAST_EVENTS_PERIOD = timedelta(days=365)
 TITLES = {
@@ -28,10 +26,7 @@ TITLES = {
 def build_calendar_response(title: str, initiatives: Iterable[Initiative], name: str) -> HttpResponse:
     """Return a calendar file; `name` is its file name without extension."""
     body = icalendar.render_icalendar(f"HKAI · {title}", iter_initiative_events(initiatives))
-    headers = {
-        "Content-Disposition": f'inline; filename="{name}.ics"',
-        "Cache-Control": f"public, max-age={MAX_AGE}",
-    }
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
     return HttpResponse(body, content_type=CONTENT_TYPE, headers=headers)
 
 

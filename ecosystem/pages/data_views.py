@@ -24,7 +24,7 @@ from ecosystem.exports.releases.tables import TABLES
 from ecosystem.models.edition_cache import get_current_edition
 from ecosystem.pages.data_dictionary import CSV_DATASETS
 from ecosystem.visuals.timeline.events import get_first_event_year
-from ecosystem.web import rate_limit
+from ecosystem.web import byte_ranges, rate_limit
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.pagination import PaginatedViewMixin
 
@@ -211,6 +211,7 @@ class ReleaseFile(View):
                 raise Http404 from error
             response = FileResponse(opened_file, as_attachment=not is_shown_inline(file), filename=file.path.name)
             response["Content-Type"] = get_file_content_type(file)
+            limit_to_requested_range(response, opened_file, request.headers, etag)
         if etag:
             response["ETag"] = etag
         response["Cache-Control"] = FOR_EVER
@@ -224,6 +225,21 @@ class DirectoryReference(View):
 
     def get(self, request):
         return build_reference_response(build_current_directory_reference(), self.reference_format, "hkai")
+
+
+def limit_to_requested_range(response, opened_file, request_headers, etag):
+    """Turn the response with a whole file into one with the range that the request asks for, if it does."""
+    size = int(response["Content-Length"])
+    response["Accept-Ranges"] = "bytes"
+    wanted = byte_ranges.find_requested_range(
+        request_headers.get("Range", ""), request_headers.get("If-Range", ""), etag, size
+    )
+    if wanted is None:
+        return
+    response.streaming_content = byte_ranges.iter_file_range(opened_file, wanted)
+    response["Content-Length"] = len(wanted)
+    response.status_code = 206 if wanted else 416
+    response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}" if wanted else f"bytes */{size}"
 
 
 def get_release_or_404(number):

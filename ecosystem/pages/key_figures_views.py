@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from ecosystem.pages.key_figures import count_key_figures
-from ecosystem.web.page_cache import CachedPageMixin
 from ecosystem.web.page_title import PageTitleMixin
 
 
-class KeyFigures(CachedPageMixin, PageTitleMixin, TemplateView):
+class KeyFigures(PageTitleMixin, TemplateView):
     page_title = _("The AI ecosystem in numbers")
     page_description = _(
         "How many organisations, initiatives, systems, rules and collaborations this directory lists "

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
+from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 from ecosystem.exports.releases.store import iter_releases
 from ecosystem.exports.sitemaps import SITEMAPS, LanguageSitemap
 from ecosystem.models.changes import get_hong_kong_midnight
+from ecosystem.web.language_middleware import mark_language_independent
 
 # All public pages may be crawled; the admin and accounts are of no use to crawlers.
 ROBOTS = """User-agent: *
@@ -30,6 +32,7 @@ Canonical: {canonical}
 """
 
 
+@mark_language_independent
 def render_security_txt(request):
     contact = settings.SECURITY_CONTACT or settings.SITE_URL + reverse("contribute")
     # A year from today, because the file is generated for each request.
@@ -40,6 +43,7 @@ def render_security_txt(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@mark_language_independent
 def render_robots_txt(request):
     text = ROBOTS.format(sitemap=settings.SITE_URL + reverse("sitemap"))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -56,9 +60,11 @@ class ReleaseSitemap(LanguageSitemap):
         return get_hong_kong_midnight(item.day)
 
 
+render_sitemap_section = mark_language_independent(sitemaps.sitemap)
 SITEMAP_SECTIONS = SITEMAPS | {"releases": ReleaseSitemap()}
 
 
+@mark_language_independent
 def render_sitemap_index(request):
     """Render the sitemap index with addresses under SITE_URL; Django's view uses the host of the request."""
     sections = []

@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy, npgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import condition
 from django.views.generic import TemplateView, View
 
-from ecosystem.models import SearchEntry, editions
+from ecosystem.models import SearchEntry
 from ecosystem.pages.search_filters import SearchFilterSet
 from ecosystem.search import failed_searches
 from ecosystem.search.query import MAX_QUERY_LENGTH
@@ -39,6 +39,13 @@ class Search(RecordList):
     )
     facet_counters = {"kind": count_by_column("kind"), "theme": count_by_column("themes__slug")}
     template, facet_template, results_template = "search.html", "search_facets.html", "search_results.html"
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if response.status_code == 200 and self.listing.filterset.search_results.is_failed_search:
+            # Each failed search is counted, so no cache may answer it.
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -92,12 +99,8 @@ def render_opensearch_description(request):
     return render(request, "opensearch.xml", {"site": settings.SITE_URL}, "application/opensearchdescription+xml")
 
 
-def get_suggestions_etag(request, *args, **kwargs):
-    """Return an ETag that changes with the edition."""
-    return f'"{editions.read_edition_number()}"'
-
-
-@method_decorator([cache_control(public=True, max_age=300), condition(etag_func=get_suggestions_etag)], name="dispatch")
+# Typing and deleting letters asks for the same suggestions again and again.
+@method_decorator(cache_control(public=True, max_age=300), name="dispatch")
 class SearchSuggestions(View):
     """Suggestions as JSON by the OpenSearch Suggestions extension.
 

@@ -21,7 +21,6 @@ from ecosystem.visuals.svg_files import build_network_preview
 from ecosystem.visuals.timeline.data import Timeline
 from ecosystem.visuals.timeline.drawing import draw_timeline
 from ecosystem.visuals.timeline.views import get_period_addresses
-from ecosystem.web.page_cache import CachedPageMixin
 from ecosystem.web.page_title import PageTitleMixin
 
 ROWS_SHOWN = 8
@@ -35,7 +34,7 @@ class ThemeList(PageTitleMixin, ListView):
     context_object_name = "themes"
 
 
-class ThemeDetail(CachedPageMixin, PageTitleMixin, DetailView):
+class ThemeDetail(PageTitleMixin, DetailView):
     model = Theme
     template_name = "ecosystem/theme_detail.html"
     context_object_name = "theme"

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.views.generic import View
 
 from ecosystem.models import RECORD_MODELS, Collaboration, Initiative, Organisation, Theme
@@ -21,8 +20,6 @@ from ecosystem.web.redirects import SlugRedirectMixin
 
 # How long a card is cached.
 SECONDS = 90 * 24 * 60 * 60
-# How long clients may cache a card.
-MAX_AGE = 24 * 60 * 60
 
 
 class SocialCardView(View):
@@ -34,19 +31,13 @@ class SocialCardView(View):
             [astuple(content), code_fingerprint.compute_code_fingerprint(settings.BASE_DIR)], ensure_ascii=False
         )
         key = hashlib.sha256(text.encode()).hexdigest()
-        etag = f'"{key[:32]}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            image = caches["cards"].get(key)
-            if image is None:
-                image = card.render_social_card(
-                    content, svg_style.parse_colour_tokens((STYLESHEETS_DIR / "tokens.css").read_text(encoding="utf-8"))
-                )
-                caches["cards"].set(key, image, SECONDS)
-            response = HttpResponse(image, content_type="image/png")
-        response["ETag"] = etag
-        response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-        return response
+        image = caches["cards"].get(key)
+        if image is None:
+            image = card.render_social_card(
+                content, svg_style.parse_colour_tokens((STYLESHEETS_DIR / "tokens.css").read_text(encoding="utf-8"))
+            )
+            caches["cards"].set(key, image, SECONDS)
+        return HttpResponse(image, content_type="image/png")
 
     def get_card(self, **kwargs):
         raise NotImplementedError

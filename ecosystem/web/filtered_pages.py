@@ -4,7 +4,6 @@ from django.http import HttpResponseRedirect
 from django.views.generic import View
 
 from ecosystem.web.lists.listing import FilterSelection
-from ecosystem.web.page_cache import get_cached_page
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.problem_details import build_problem_response
 
@@ -21,18 +20,11 @@ class FilterSelectionMixin:
 class FilteredPageMixin(FilterSelectionMixin, PageTitleMixin):
     """Redirects to the canonical address; shows filter errors on the page."""
 
-    # Whether the page is cached until the next edition; for charts that take long to draw.
-    is_cached = False
-
     def get(self, request, *args, **kwargs):
         self.listing = self.build_selection(request)
         if address := self.get_canonical_address():
             return HttpResponseRedirect(address)
-        page = super().get
-        # The number of invalid queries is unlimited, and their pages are cheap.
-        if self.is_cached and not self.listing.problems:
-            return get_cached_page(request, self.listing.query, lambda: page(request, *args, **kwargs))
-        return page(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def get_canonical_address(self):
         """Return the address to redirect to; empty if the request has the canonical one."""
@@ -67,7 +59,7 @@ class FilteredFileView(FilterSelectionMixin, View):
 
     def get(self, request):
         self.listing = self.build_selection(request)
-        return get_early_file_response(self.listing) or get_cached_page(request, self.listing.query, self.render_file)
+        return get_early_file_response(self.listing) or self.render_file()
 
     def render_file(self):
         raise NotImplementedError

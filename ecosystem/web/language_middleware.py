@@ -1,12 +1,15 @@
 """Middleware that activates the language of the address, else the one the browser prefers."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from ecosystem.core.languages import SIMPLIFIED, TRADITIONAL, get_preferred_language
+from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, get_preferred_language
+from ecosystem.models import editions
 from ecosystem.models.edition_cache import pin_edition
 
 # The names by which Hong Kong's government sites call the two scripts.
@@ -28,7 +31,7 @@ class LanguageMiddleware:
             return HttpResponsePermanentRedirect(_append_query_string(f"/{OTHER_NAMES[first]}/{rest}", request))
         named = first if first in dict(settings.LANGUAGES) else None
         language = named or get_preferred_language(request.headers.get("Accept-Language", ""))
-        with translation.override(language), pin_edition():
+        with translation.override(language), pin_edition(request.META.get(editions.ENVIRON_KEY)):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if named:
@@ -50,6 +53,18 @@ class LanguageMiddleware:
         redirect["Cache-Control"] = "no-store"
         patch_vary_headers(redirect, ["Accept-Language"])
         return redirect
+
+
+def mark_language_independent(view):
+    """Say of a view at an address without a language that it answers in the same way to all readers."""
+
+    @wraps(view)
+    def call_view(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Content-Language"] = ", ".join(LANG_TAGS.values())
+        return response
+
+    return call_view
 
 
 def _append_query_string(path, request):

@@ -11,6 +11,12 @@ from ecosystem.web.client_address import get_client_address, hash_sender_address
 
 WINDOW_SECONDS = 60
 POLICY = "minute"
+# The header fields of the IETF draft on rate limits.
+HEADERS = ("RateLimit-Policy", "RateLimit")
+# Under this path, the page cache counts before it answers; elsewhere, views count.
+LIMITED_PATH = "/api/"
+# In the WSGI environment of a request that has been counted.
+ENVIRON_KEY = "hkai.quota"
 
 
 @dataclass(frozen=True)
@@ -24,19 +30,28 @@ class RequestQuota:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header fields of the IETF draft on rate limits."""
-        return {
-            "RateLimit-Policy": f'"{POLICY}";q={self.quota};w={WINDOW_SECONDS}',
-            "RateLimit": f'"{POLICY}";r={self.left};t={self.seconds}',
-        } | ({"Retry-After": str(self.seconds)} if self.is_exceeded else {})
+        values = (f'"{POLICY}";q={self.quota};w={WINDOW_SECONDS}', f'"{POLICY}";r={self.left};t={self.seconds}')
+        return dict(zip(HEADERS, values, strict=True)) | (
+            {"Retry-After": str(self.seconds)} if self.is_exceeded else {}
+        )
+
+
+def is_limited(path: str) -> bool:
+    return path.startswith(LIMITED_PATH)
 
 
 def count_request(request: HttpRequest) -> RequestQuota:
-    """Count a request and return what is left of the client's quota.
+    """Count a request, once, and return what is left of the client's quota.
 
     The API and the reconciliation service count together. With a cache in the process,
     each process counts separately and lets through more than the limit, never less.
     """
+    if ENVIRON_KEY not in request.META:
+        request.META[ENVIRON_KEY] = _count_request(request)
+    return request.META[ENVIRON_KEY]
+
+
+def _count_request(request):
     window, passed = divmod(int(time.time()), WINDOW_SECONDS)
     # The window is part of the key because not every cache keeps the expiry of a key it increments.
     key = f"allowance:{window}:{hash_sender_address(get_client_address(request))}"

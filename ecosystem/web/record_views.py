@@ -20,7 +20,7 @@ from ecosystem.web.page_context import PageContext
 from ecosystem.web.pagination import render_page_out_of_range
 
 
-@method_decorator(vary_on_headers("HX-Request", "HX-History-Restore-Request"), name="get")
+@method_decorator(vary_on_headers("HX-Request"), name="get")
 class RecordList(View):
     """A list of published records, filtered and sorted by the query string."""
 
@@ -75,9 +75,8 @@ class RecordList(View):
         return self.listing.chips
 
     def is_fragment(self):
-        """Whether htmx requests the results only; a page restored from its history needs the whole page."""
-        headers = self.request.headers
-        return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
+        """Whether htmx requests the results only; for a page of its history it is set up to send another header."""
+        return "HX-Request" in self.request.headers
 
     def get_context_data(self, **kwargs):
         listing = self.listing

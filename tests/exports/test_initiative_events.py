@@ -55,11 +55,6 @@ class FileTests(CalendarTestCase):
                 with self.subTest(path=path, language=language):
                     self.assertEqual(set(self.fetch_events(path, language)), set(self.fetch_events()))
 
-    def test_files_may_be_cached(self):
-        for path in ("initiatives/fund.ics", "initiatives.ics"):
-            with self.subTest(path=path):
-                self.assertEqual(self.client.get(f"/en/{path}")["Cache-Control"], "public, max-age=3600")
-
     def test_pages_offer_the_calendar(self):
         for path, link in (
             ("initiatives/fund/", "/en/initiatives/fund.ics"),

@@ -97,11 +97,6 @@ class ThemePictureTests(TestCase):
         page = fetch_page(self.client, "/en/themes/cross-border/")
         self.assertEqual([page.all("section", id=name) for name in ("map", "timeline", "network")], [[], [], []])
 
-    def test_are_drawn_once_for_an_edition(self):
-        self.client.get("/en/themes/smart-city/")
-        with self.assertNumQueries(1):
-            self.client.get("/en/themes/smart-city/")
-
     def test_are_drawn_anew_for_the_next(self):
         fetch_page(self.client, "/en/themes/smart-city/")
         park = {"district": "islands", "latitude": "22.2900", "longitude": "113.9400", "precision": "site"}

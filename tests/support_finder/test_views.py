@@ -400,10 +400,6 @@ class CalendarTests(Answers):
         response = self.client.get("/en/support.ics?audience=nobody")
         self.assertContains(response, "“nobody”", status_code=400)
 
-    def test_may_be_kept_for_a_while(self):
-        response = self.client.get("/en/support.ics")
-        self.assertEqual(response.headers["Cache-Control"], "public, max-age=3600")
-
     def test_is_offered_on_the_page_of_the_question(self):
         scheme("fund")
         self.assertIn("/en/support.ics?audience=startups", self.page("?audience=startups").links)

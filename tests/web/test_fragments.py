@@ -63,7 +63,7 @@ class FragmentTests(TestCase):
         self.assertEqual(page.one("input", id="f-founded-after")["value"], "soon")
 
     def test_is_the_whole_page_again_when_the_browser_goes_back(self):
-        response = self.get("/en/organisations/", **{"HX-History-Restore-Request": "true"})
+        response = self.client.get("/en/organisations/", headers={"HX-History-Restore-Request": "true"})
         self.assertContains(response, "<!DOCTYPE html>")
 
     def test_is_told_apart_from_the_page_by_whoever_keeps_it(self):

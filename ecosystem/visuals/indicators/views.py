@@ -44,7 +44,6 @@ class IndicatorList(IndicatorQueryMixin, FilteredPageMixin, TemplateView):
         "power and use. Each figure has its unit, date and source."
     )
     template_name = "ecosystem/indicator_list.html"
-    is_cached = True
 
     def get_context_data(self, **kwargs):
         groups = self.group_by_theme()

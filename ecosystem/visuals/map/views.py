@@ -110,7 +110,6 @@ class MapPage(MapQueryMixin, FilteredPageMixin, TemplateView):
         "the Mainland and elsewhere, with their collaborations with Hong Kong."
     )
     template_name = "ecosystem/map.html"
-    is_cached = True
 
     def get_context_data(self, **kwargs):
         parts = {

@@ -66,7 +66,6 @@ class NetworkPage(NetworkQueryMixin, FilteredPageMixin, TemplateView):
         "cross-border connections, and how any two organisations are connected."
     )
     template_name = "ecosystem/network.html"
-    is_cached = True
 
     def get_canonical_address(self):
         """Replace names of organisations, which the form sends, by slugs."""

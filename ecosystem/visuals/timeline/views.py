@@ -77,7 +77,6 @@ class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
         "year. Dates are only as precise as their sources."
     )
     template_name = "ecosystem/timeline.html"
-    is_cached = True
 
     def get_context_data(self, **kwargs):
         timeline = self.timeline

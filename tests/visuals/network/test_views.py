@@ -118,21 +118,6 @@ class PageTests(NetworkTestCase):
         self.assertIn("No connection found", page.text)
         self.assertIn("/en/network/?from=bank&to=far", {a["href"] for a in page.all("a") if "href" in a})
 
-    def test_is_kept_until_the_next_edition(self):
-        first = self.client.get("/en/network/")
-        with self.assertNumQueries(1):
-            again = self.client.get("/en/network/")
-        self.assertEqual(first.content, again.content)
-
-    def test_keeps_nothing_of_what_is_wrong(self):
-        first = self.client.get("/en/network/?theme=x")
-        self.assertNotIn("ETag", first.headers)
-
-    def test_is_not_sent_again_to_who_has_it(self):
-        first = self.client.get("/en/network/")
-        again = self.client.get("/en/network/", headers={"If-None-Match": first["ETag"]})
-        self.assertEqual((again.status_code, again.content), (304, b""))
-
     def test_is_drawn_anew_after_a_change(self):
         from ecosystem.models import editions
 
