@@ -7,7 +7,13 @@ from ecosystem.models import Collaboration
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import CollaborationFilterSet
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import count_by_column, count_by_organisation, count_by_reach, count_by_record
+from ecosystem.web.lists.facets import (
+    count_records,
+    list_reaches,
+    values_of_column,
+    values_of_organisations,
+    values_of_record,
+)
 from ecosystem.web.record_views import RecordList
 
 
@@ -33,13 +39,13 @@ class CollaborationList(RecordList):
     )
     file_formats = FILE_FORMATS
     facet_counters = {
-        "theme": count_by_column("themes__slug"),
-        "kind": count_by_column("kind"),
-        "reach": count_by_reach,
-        "application": count_by_column("applications__slug"),
-        "organisation": count_by_organisation("participants"),
-        "initiative": count_by_record("initiative"),
-        "ai": count_by_column("ai"),
+        "theme": count_records(values_of_column("themes__slug")),
+        "kind": count_records(values_of_column("kind")),
+        "reach": count_records(list_reaches),
+        "application": count_records(values_of_column("applications__slug")),
+        "organisation": count_records(values_of_organisations("participants")),
+        "initiative": count_records(values_of_record("initiative")),
+        "ai": count_records(values_of_column("ai")),
     }
 
 

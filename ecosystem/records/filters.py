@@ -1,11 +1,11 @@
 """The filters of the lists of organisations, initiatives and collaborations."""
 
-from collections import Counter
-from functools import cached_property
+from collections import defaultdict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from ecosystem.core.key_sets import KeySet, group_keys
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -25,7 +25,9 @@ from ecosystem.models import (
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
+from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.collaborations import CollaborationQuerySet
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.initiatives import InitiativeQuerySet, State
 from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
@@ -39,6 +41,8 @@ from ecosystem.web.filters.form_fields import (
 
 
 class RecordFilterSet(FacetedFilterSet):
+    uses_key_sets = True
+
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))
     application = VocabularyFilter(field_name="applications", vocabulary=Application, label=_("Application area"))
     ai = ChoicesFilter(field_name="ai", choices=AI.choices, label=_("AI relevance"))
@@ -49,6 +53,8 @@ class RecordFilterSet(FacetedFilterSet):
 
 
 class OrganisationFilterSet(RecordFilterSet):
+    joint_filters = (("application", "tie"),)
+
     kind = ChoicesFilter(field_name="kind", choices=OrganisationKind.choices, label=_("Type"))
     tie = ChoicesFilter(choices=Tie.choices, label=_("Relationship to application area"))
     support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Support offered"))
@@ -81,21 +87,28 @@ class OrganisationFilterSet(RecordFilterSet):
         terms = Application.objects.filter(slug__in=applications) if applications else None
         return queryset.related_to_applications(terms, relationships)
 
-    @cached_property
-    def relationships_for_facets(self) -> list[tuple[int, int, str]]:
-        """The relationships to applications of the organisations that match all other filters."""
-        keys = self.list_keys_without("application", "tie")
-        return [row for row in cached_relationships.get_cached_relationships() if row[0] in keys]
-
 
 def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[str, int]:
     """Count organisations by `application` or `tie` (`name`), filtered by the other one of the two."""
-    position, other = (1, "tie") if name == "application" else (2, "application")
+    position, other = (0, "tie") if name == "application" else (1, "application")
     chosen = set(filterset.form.cleaned_data[other])
-    slugs = {term.pk: term.slug for term in filterset.vocabularies["application"]}
-    rows = [(pk, slugs[application], kind) for pk, application, kind in filterset.relationships_for_facets]
-    pairs = {(row[0], row[position]) for row in rows if not chosen or row[3 - position] in chosen}
-    return Counter(value for _pk, value in pairs)
+    keys = filterset.get_keys_without("application", "tie")
+    members: defaultdict[str, KeySet] = defaultdict(KeySet)
+    for pair, organisations in _get_organisations_by_relationship().items():
+        if not chosen or pair[1 - position] in chosen:
+            members[pair[position]] |= organisations
+    return {value: n for value, organisations in members.items() if (n := len(organisations & keys))}
+
+
+def _get_organisations_by_relationship() -> dict[tuple[str, str], KeySet]:
+    """Return the organisations by the slug of an application and their relationship to it; cached for the edition."""
+
+    def read():
+        slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
+        rows = cached_relationships.get_cached_relationships()
+        return group_keys((pk, (slugs[application], kind)) for pk, application, kind in rows)
+
+    return get_or_set_for_edition("organisations-by-relationship", read)
 
 
 AMOUNT_LIMITS = ("amount_min", "amount_max")
@@ -126,6 +139,8 @@ def _build_missing_basis_error(message, names, bases):
 
 
 class InitiativeFilterSet(RecordFilterSet):
+    joint_filters = (AMOUNT_LIMITS,)
+
     kind = ChoicesFilter(field_name="kind", choices=InitiativeKind.choices, label=_("Type"))
     state = ChoicesFilter(field_name="state", choices=State.choices, label=_("Status"))
     support = VocabularyFilter(field_name="support", vocabulary=Support, label=_("Support offered"))
@@ -162,15 +177,23 @@ class InitiativeFilterSet(RecordFilterSet):
 
     def filter_queryset(self, queryset, *, without=()):
         queryset = super().filter_queryset(queryset, without=without)
-        names = [name for name in AMOUNT_LIMITS if name not in without]
-        # A choice of basis counts what it would leave under the limits that wait for it.
-        pending = self.form.pending_limits if "amount_basis" in without else {}
-        for name, limit in pending.items():
-            queryset = self.filters[name].filter(queryset, limit)
-        if pending or any(self.form.cleaned_data.get(name) is not None for name in names):
-            # Amounts in other currencies cannot be compared.
-            queryset = queryset.filter(currency="HKD")
+        if any(self.form.cleaned_data.get(name) is not None for name in AMOUNT_LIMITS if name not in without):
+            queryset = self._exclude_foreign_amounts(queryset)
         return queryset
+
+    def get_keys_without(self, *names):
+        """Return the keys; a choice of basis counts what it would leave under the limits that wait for it."""
+        keys = super().get_keys_without(*names)
+        if "amount_basis" not in names or not self.form.pending_limits:
+            return keys
+        rows = self._exclude_foreign_amounts(self.queryset.all())
+        for name, limit in self.form.pending_limits.items():
+            rows = self.filters[name].filter(rows, limit)
+        return keys & KeySet.from_keys(rows.order_by().values_list("pk", flat=True))
+
+    def _exclude_foreign_amounts(self, queryset):
+        # Amounts in other currencies cannot be compared.
+        return queryset.filter(currency="HKD")
 
     def keeps_empty_choices(self, name):
         return name == "amount_basis" and any(self.data.get(limit) for limit in AMOUNT_LIMITS)

@@ -13,7 +13,7 @@ from ecosystem.models import Collaboration, Initiative
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import InitiativeFilterSet
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import count_by_column, count_by_organisation
+from ecosystem.web.lists.facets import count_records, values_of_column, values_of_organisations
 from ecosystem.web.record_views import RecordList
 from ecosystem.web.redirects import SlugRedirectMixin
 
@@ -43,15 +43,15 @@ class InitiativeList(RecordList):
     )
     file_formats = FILE_FORMATS | CALENDAR_FORMAT
     facet_counters = {
-        "theme": count_by_column("themes__slug"),
-        "kind": count_by_column("kind"),
-        "state": count_by_column("state"),
-        "audience": count_by_column("audience__slug"),
-        "support": count_by_column("support__slug"),
-        "application": count_by_column("applications__slug"),
-        "body": count_by_organisation("bodies"),
-        "amount_basis": count_by_column("amount_basis"),
-        "ai": count_by_column("ai"),
+        "theme": count_records(values_of_column("themes__slug")),
+        "kind": count_records(values_of_column("kind")),
+        "state": count_records(values_of_column("state")),
+        "audience": count_records(values_of_column("audience__slug")),
+        "support": count_records(values_of_column("support__slug")),
+        "application": count_records(values_of_column("applications__slug")),
+        "body": count_records(values_of_organisations("bodies")),
+        "amount_basis": count_records(values_of_column("amount_basis")),
+        "ai": count_records(values_of_column("ai")),
     }
 
     def get_queryset(self):

@@ -14,7 +14,7 @@ from ecosystem.visuals.map.locator import draw_locator_map
 from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.network.query import NetworkQuery
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import count_by_ancestor, count_by_column
+from ecosystem.web.lists.facets import count_records, list_ancestors, values_of_column
 from ecosystem.web.record_views import RecordList
 
 
@@ -36,15 +36,15 @@ class OrganisationList(RecordList):
     )
     file_formats = FILE_FORMATS
     facet_counters = {
-        "theme": count_by_column("themes__slug"),
-        "kind": count_by_column("kind"),
+        "theme": count_records(values_of_column("themes__slug")),
+        "kind": count_records(values_of_column("kind")),
         "application": count_by_relationship,
         "tie": count_by_relationship,
-        "support": count_by_column("support__slug"),
-        "region": count_by_column("place__region"),
-        "district": count_by_column("place__district"),
-        "parent": count_by_ancestor,
-        "ai": count_by_column("ai"),
+        "support": count_records(values_of_column("support__slug")),
+        "region": count_records(values_of_column("place__region")),
+        "district": count_records(values_of_column("place__district")),
+        "parent": count_records(list_ancestors),
+        "ai": count_records(values_of_column("ai")),
     }
 
 

@@ -1,16 +1,20 @@
 """The base of all filter sets."""
 
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.key_sets import KeySet
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.search.results import SearchResults
 from ecosystem.web.filters.filters import SearchFilter
-from ecosystem.web.filters.form_fields import IncompleteFilterError
+from ecosystem.web.filters.form_fields import ChoicesField, IncompleteFilterError, RecordsField
 
 
 class FacetedFilterSet(filters.FilterSet):
@@ -18,6 +22,10 @@ class FacetedFilterSet(filters.FilterSet):
 
     # Whether search results have an order of relevance.
     is_ranked = True
+    # Whether rows are selected and counted by key sets, cached for the edition; for tables that change with it only.
+    uses_key_sets = False
+    # Filters that mean something only together.
+    joint_filters: tuple[tuple[str, ...], ...] = ()
 
     q = SearchFilter(label=_("Keywords"))
 
@@ -36,12 +44,24 @@ class FacetedFilterSet(filters.FilterSet):
         """Return the rows that match all other filters."""
         return self.filter_queryset(self.queryset.all(), without=set(names))
 
-    def list_keys_without(self, *names) -> set[int]:
-        """Return the primary keys of the rows that match all other filters.
+    @cached_property
+    def matching_keys(self) -> KeySet:
+        """The primary keys of the rows that match all filters."""
+        return self.get_keys_without() if self.is_valid() else KeySet()
 
-        Read separately, because PostgreSQL may evaluate a subquery again for every join.
-        """
-        return set(self.filter_without(*names).order_by().values_list("pk", flat=True))
+    def get_keys_without(self, *names: str) -> KeySet:
+        """Return the primary keys of the rows that match all other filters."""
+        joint = {name for group in self.joint_filters for name in group}
+        groups = [*self.joint_filters, *((name,) for name in self.filters if name not in joint)]
+        given = (tuple(name for name in group if name not in names and self._has_value(name)) for group in groups)
+        return reduce(and_, (self._keys_by_filters[group] for group in given if group), self._keys_by_filters[()])
+
+    @cached_property
+    def _keys_by_filters(self) -> "_KeysByFilters":
+        return _KeysByFilters(self)
+
+    def _has_value(self, name):
+        return self.form.cleaned_data.get(name) not in (None, "", [])
 
     def filter_queryset(self, queryset, *, without=()):
         for name, value in self.form.cleaned_data.items():
@@ -82,3 +102,32 @@ class FacetedFilterSet(filters.FilterSet):
         """The cleaned values of the filters by name, without empty ones."""
         cleaned = getattr(self.form, "cleaned_data", {}) if self.is_valid() else {}
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+
+class _KeysByFilters(dict[tuple[str, ...], KeySet]):
+    """The primary keys of the rows that match some filters of a filter set, by their names."""
+
+    def __init__(self, filterset: FacetedFilterSet):
+        super().__init__()
+        self.filterset = filterset
+
+    def __missing__(self, names: tuple[str, ...]) -> KeySet:
+        values = [value for name in names for value in self._list_choices(name)]
+        # Combinations, and values that are no choices, are too many to be cached.
+        if len(names) == len(values) <= 1:
+            # The states of initiatives change with the day.
+            kind = self.filterset.queryset.model._meta.model_name
+            cached = f"keys:{kind}:{':'.join([*names, *values])}:{localdate()}"
+            self[names] = get_or_set_for_edition(cached, lambda: self._read(names))
+        else:
+            self[names] = self._read(names)
+        return self[names]
+
+    def _list_choices(self, name):
+        field = self.filterset.form.fields[name]
+        is_choice = isinstance(field, ChoicesField) and not isinstance(field, RecordsField)
+        return self.filterset.form.cleaned_data[name] if is_choice else []
+
+    def _read(self, names):
+        rows = self.filterset.filter_without(*(set(self.filterset.filters) - set(names)))
+        return KeySet.from_keys(rows.order_by().values_list("pk", flat=True))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 from django.utils.timezone import localdate
 
+from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Region, Status
 from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.collaborations import Reach
@@ -71,45 +72,53 @@ def count_by_column(column: str) -> FacetCounter:
     return count
 
 
-def count_by_record(relation: str) -> FacetCounter:
-    """Count by the public records at the end of a relation."""
+def count_records(list_values: Callable[[QuerySet], Iterable[tuple[int, str]]]) -> FacetCounter:
+    """Count records by values; `list_values` returns `(primary key, value)` of all rows, read once for an edition."""
 
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
-        public = filterset.filter_without(name).filter(**{f"{relation}__status": Status.PUBLISHED})
-        return dict(public.order_by().values_list(f"{relation}__slug").annotate(n=Count("pk")))
+        rows = filterset.queryset
+        # The states of initiatives change with the day.
+        cached = f"facet-values:{rows.model._meta.model_name}:{name}:{localdate()}"
+        members = get_or_set_for_edition(cached, lambda: group_keys(list_values(rows.order_by())))
+        keys = filterset.get_keys_without(name)
+        return {value: n for value, each in members.items() if (n := len(each & keys))}
 
     return count
 
 
-def count_by_reach(filterset: FacetedFilterSet, name: str) -> Counts:
-    """Count collaborations by the regions of their participants; without another region, as within Hong Kong."""
-    keys = filterset.list_keys_without(name)
+def values_of_column(column: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+    """Return what lists the values of a column, which may be across a relation."""
+    return lambda rows: rows.values_list("pk", column)
+
+
+def values_of_record(relation: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+    """Return what lists the slugs of the public records at the end of a relation."""
+    return lambda rows: rows.filter(**{f"{relation}__status": Status.PUBLISHED}).values_list("pk", f"{relation}__slug")
+
+
+def list_reaches(rows: QuerySet) -> Iterable[tuple[int, str]]:
+    """Return the regions of the participants of collaborations; without another region, within Hong Kong."""
     reached = defaultdict(set)
-    for join in _get_organisation_joins(filterset.queryset.model, "participants"):
-        if join.record in keys:
-            reached[join.record].add(join.region or Region.HONG_KONG)
-    counts = Counter(region for regions in reached.values() for region in regions if region != Reach.HONG_KONG)
-    counts[Reach.HONG_KONG] = sum(regions == {Reach.HONG_KONG} for regions in reached.values())
-    return {str(region): n for region, n in counts.items() if n}
+    for join in _list_organisation_joins(rows.model, "participants"):
+        reached[join.record].add(join.region or Region.HONG_KONG)
+    for record, regions in reached.items():
+        yield from ((record, str(region)) for region in regions - {Reach.HONG_KONG} or regions)
 
 
-def count_by_organisation(path: str) -> FacetCounter:
-    """Count by participating organisations and what they are part of; `path` is the relation to the organisations."""
+def values_of_organisations(path: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+    """Return what lists participating organisations and what they are part of; `path` is the relation to them."""
 
-    def count(filterset: FacetedFilterSet, name: str) -> Counts:
-        keys = filterset.list_keys_without(name)
-        joins = [join for join in _get_organisation_joins(filterset.queryset.model, path) if join.record in keys]
-        pairs = {(join.record, slug) for join in joins for slug in (join.organisation, *join.ancestors)}
-        return Counter(slug for _record, slug in pairs)
+    def list_values(rows: QuerySet) -> Iterable[tuple[int, str]]:
+        for join in _list_organisation_joins(rows.model, path):
+            yield from ((join.record, slug) for slug in (join.organisation, *join.ancestors))
 
-    return count
+    return list_values
 
 
-def count_by_ancestor(filterset: FacetedFilterSet, name: str) -> Counts:
-    """Count organisations by what they are part of, at any depth."""
+def list_ancestors(rows: QuerySet) -> Iterable[tuple[int, str]]:
+    """Return what organisations are part of, at any depth."""
     tree = get_organisation_tree()
-    keys = filterset.list_keys_without(name)
-    return Counter(tree.slugs[ancestor] for key in keys for ancestor in tree.list_ancestors(key) if ancestor != key)
+    return ((key, tree.slugs[each]) for key in tree.slugs for each in tree.list_ancestors(key) if each != key)
 
 
 def count_by_record_kind(filterset: FacetedFilterSet, name: str) -> Counts:
@@ -145,22 +154,14 @@ class OrganisationJoin(NamedTuple):
     region: str
 
 
-def _get_organisation_joins(model: type[Model], path: str) -> list[OrganisationJoin]:
-    """Return the organisations of all public records of a kind; cached for the edition."""
-
-    def read() -> list[OrganisationJoin]:
-        joins = model._meta.get_field(path).remote_field.through.objects.published()
-        tree = get_organisation_tree()
-        columns = ("pk", "slug", "home_region", "place__region")
-        rows = joins.order_by().values_list(
-            f"{model._meta.model_name}_id", *(f"organisation__{name}" for name in columns)
-        )
-        return [
-            OrganisationJoin(record, slug, tuple(tree.slugs[key] for key in tree.list_ancestors(pk)), home or region)
-            for record, pk, slug, home, region in rows
-        ]
-
-    return get_or_set_for_edition(f"joins:{path}", read)
+def _list_organisation_joins(model: type[Model], path: str) -> Iterable[OrganisationJoin]:
+    """Return the organisations of all public records of a kind."""
+    joins = model._meta.get_field(path).remote_field.through.objects.published()
+    tree = get_organisation_tree()
+    columns = ("pk", "slug", "home_region", "place__region")
+    rows = joins.order_by().values_list(f"{model._meta.model_name}_id", *(f"organisation__{name}" for name in columns))
+    for record, pk, slug, home, region in rows:
+        yield OrganisationJoin(record, slug, tuple(tree.slugs[key] for key in tree.list_ancestors(pk)), home or region)
 
 
 def build_facets(filterset: FacetedFilterSet, counters: dict[str, FacetCounter]) -> list[Facet]:

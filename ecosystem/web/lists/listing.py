@@ -1,12 +1,18 @@
 """A sorted and paginated list, as its query string selects it."""
 
+from array import array
+from collections.abc import Sequence
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ecosystem.core.languages import get_current_language
 from ecosystem.core.typed_numbers import parse_whole_number
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 from ecosystem.web.lists.query_string import COMPARE_PARAMETER, FilterChip, FilterError, FilterSelection
 from ecosystem.web.lists.sorting import (
@@ -36,6 +42,25 @@ __all__ = [
 
 PAGE_SIZE, LARGEST_PAGE = 25, 100
 RELEVANCE = "relevance"
+
+
+class RowsByKey(Sequence):
+    """The rows of a queryset with these keys, in their order; those of a slice are fetched when it is taken."""
+
+    def __init__(self, queryset: QuerySet, keys: Sequence[int]):
+        self.queryset = queryset
+        self.keys = keys
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, index):
+        if not isinstance(index, slice):
+            return self.queryset.get(pk=self.keys[index])
+        keys = self.keys[index]
+        rows = self.queryset.in_bulk(keys)
+        # A row that was removed meanwhile is missing.
+        return [rows[key] for key in keys if key in rows]
 
 
 class Listing(FilterSelection):
@@ -110,7 +135,21 @@ class Listing(FilterSelection):
 
     @cached_property
     def paginator(self) -> Paginator:
-        return Paginator(self.sort.apply(self.filterset.qs).for_list(), self.page_size)
+        return Paginator(self._list_rows(), self.page_size)
+
+    def _list_rows(self):
+        if not self.filterset.uses_key_sets or self.sort.value == RELEVANCE:
+            return self.sort.apply(self.filterset.qs).for_list()
+        keys = self._get_sorted_keys()
+        if self.filterset.active_filters or self.problems:
+            keys = self.filterset.matching_keys.select(keys)
+        return RowsByKey(self.filterset.queryset.for_list(), keys)
+
+    def _get_sorted_keys(self) -> Sequence[int]:
+        """Return the primary keys of all rows in this order; cached for the edition, the language and the day."""
+        rows = self.filterset.queryset
+        name = f"order:{rows.model._meta.model_name}:{self.sort.value}:{get_current_language()}:{localdate()}"
+        return get_or_set_for_edition(name, lambda: array("q", self.sort.apply(rows).values_list("pk", flat=True)))
 
     @cached_property
     def page(self) -> Page:
