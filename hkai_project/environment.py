@@ -9,6 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+# In seconds.
+REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 MAILER_OPTIONS = {
     "EMAIL_HOST": "host",
     "EMAIL_PORT": "port",
@@ -82,7 +84,17 @@ def read_env_database(name: str, default: str) -> dict:
 
 
 def read_env_cache(name: str, default: str) -> dict:
-    return read_env_service(name, default, environ.Env.cache_url_config)
+    """Return an entry of CACHES; the site does not wait for long for a Redis or Valkey server."""
+    config = read_env_service(name, default, environ.Env.cache_url_config)
+    if config["BACKEND"].endswith("RedisCache"):
+        # Of valkey://, django-environ returns the address without the scheme.
+        if "://" not in config["LOCATION"]:
+            config["LOCATION"] = f"redis://{config['LOCATION']}"
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        config["OPTIONS"] = REDIS_TIMEOUTS | {"retry": Retry(NoBackoff(), 0)} | config.get("OPTIONS", {})
+    return config
 
 
 def read_env_mailer(name: str, default: str) -> dict:

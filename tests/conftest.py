@@ -50,12 +50,14 @@ def fresh_process():
     """Start in English, with no answer and no page kept of another test's edition."""
     from ecosystem.models import edition_cache
     from ecosystem.search.documents import list_choice_labels
+    from ecosystem.web.page_cache import stored_pages
 
     edition_cache.clear_edition_cache()
     # Another test may have asked for words while it had no catalogues.
     list_choice_labels.cache_clear()
     cache.clear()
     caches["pages"].clear()
+    stored_pages._unusable_until = 0.0
     with translation.override("en"):
         yield
     edition_cache.clear_edition_cache()

@@ -19,6 +19,10 @@ SECONDS = 24 * 60 * 60
 # How long other requests for a page wait for the one that renders it, and how long a lock outlives a killed process.
 WAIT_SECONDS, LOCK_SECONDS = 5, 10
 WAIT_INTERVAL_SECONDS = 0.01
+# How long a cache that failed is not used, so that not every request waits for it.
+PAUSE_SECONDS = 5
+
+_unusable_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,7 @@ class StoredPage:
 
 
 class PageStore:
-    """The stored representations of one address in one edition.
-
-    A cache that cannot be reached counts as empty, so that the site goes on without it.
-    """
+    """The stored representations of one address in one edition; none while the cache cannot be reached."""
 
     def __init__(self, key: str, edition: int):
         self.key = key
@@ -99,7 +100,7 @@ class PageStore:
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
             time.sleep(WAIT_INTERVAL_SECONDS)
-            # In this order, for a page is saved before its lock is removed.
+            # In this order, because a page is saved before its lock is removed.
             is_locked = self._call("get", f"{self.key}.lock") is not None
             if page := self.find_page(encoding):
                 return page
@@ -111,9 +112,13 @@ class PageStore:
         return f"{self.key}.{encoding}"
 
     def _call(self, method, *arguments):
+        global _unusable_until
+        if time.monotonic() < _unusable_until:
+            return None
         try:
             return getattr(caches["pages"], method)(*arguments, version=self.edition)
         except Exception:
             # Each cache backend raises its own errors.
-            logger.exception("The page cache cannot be used")
+            logger.exception("The page cache cannot be used; the site goes on without it")
+            _unusable_until = time.monotonic() + PAUSE_SECONDS
             return None
