@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
@@ -54,8 +53,6 @@ OFFERED = {
     "NOTES.md": gettext_lazy("Notes"),
     "SHA256SUMS": gettext_lazy("Checksums"),
 }
-# A file of a release never changes.
-FOR_EVER = "public, max-age=31536000, immutable"
 # Releases on a page of their list.
 RELEASES_SHOWN = 20
 # Changed rows listed on a page for each kind of change; the notes list all.
@@ -202,19 +199,16 @@ class ReleaseFile(View):
         file = get_release_or_404(number).find_file(name)
         if file is None:
             raise Http404
-        etag = f'"{file.digest[:32]}"' if file.digest else None
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            try:
-                opened_file = file.path.open("rb")
-            except OSError as error:
-                raise Http404 from error
-            response = FileResponse(opened_file, as_attachment=not is_shown_inline(file), filename=file.path.name)
-            response["Content-Type"] = get_file_content_type(file)
+        try:
+            opened_file = file.path.open("rb")
+        except OSError as error:
+            raise Http404 from error
+        response = FileResponse(opened_file, as_attachment=not is_shown_inline(file), filename=file.path.name)
+        response["Content-Type"] = get_file_content_type(file)
+        # The file of checksums has none of its own.
+        if file.digest:
+            response["ETag"] = etag = f'"{file.digest[:32]}"'
             limit_to_requested_range(response, opened_file, request.headers, etag)
-        if etag:
-            response["ETag"] = etag
-        response["Cache-Control"] = FOR_EVER
         return response
 
 

@@ -59,12 +59,17 @@ class FileTests(TwoReleasesTestCase):
             self.get("latest/hkai.db"), f"/en/data/releases/{self.second}/hkai.db", fetch_redirect_response=False
         )
 
-    def test_may_be_kept_for_ever(self):
-        response = self.get(f"{self.first}/NOTES.md")
-        response.getvalue()
-        self.assertIn("immutable", response["Cache-Control"])
-        again = self.client.get(response.request["PATH_INFO"], headers={"If-None-Match": response["ETag"]})
-        self.assertEqual(again.status_code, 304)
+    def test_goes_on_where_a_download_was_cut_off(self):
+        whole = self.get(f"{self.first}/hkai-csv.zip")
+        content, address = whole.getvalue(), whole.request["PATH_INFO"]
+        rest = self.client.get(address, headers={"Range": "bytes=100-", "If-Range": whole["ETag"]})
+        self.assertEqual((rest.status_code, rest.getvalue()), (206, content[100:]))
+        self.assertEqual(rest["Content-Range"], f"bytes 100-{len(content) - 1}/{len(content)}")
+
+    def test_refuses_to_go_on_beyond_the_end(self):
+        address = f"/en/data/releases/{self.first}/NOTES.md"
+        response = self.client.get(address, headers={"Range": "bytes=99999999-"})
+        self.assertEqual((response.status_code, response.getvalue()), (416, b""))
 
     def test_is_none_but_what_the_checksums_name(self):
         (self.shelf / "outside.txt").write_text("outside")
