@@ -1,5 +1,7 @@
 """The configuration of gunicorn, which reads each name of this module as a setting."""
 
+import contextlib
+import ctypes
 import gc
 import os
 from pathlib import Path
@@ -14,10 +16,9 @@ wsgi_app = "hkai_project.wsgi:application"
 bind = f"127.0.0.1:{environment.read_env_number('PORT', default=8000, least=1, most=65535)}"
 
 worker_class = "gthread"
-workers = environment.read_env_number(
-    "WEB_CONCURRENCY", default=min(4, max(2, 2 * (os.cpu_count() or 1))), least=1, most=64
-)
-threads = 4
+workers = environment.read_env_number("WEB_CONCURRENCY", default=min(4, max(2, os.cpu_count() or 1)), least=1, most=64)
+# Some wait for the database, or for another one that renders the same page.
+threads = 8
 # Safe with SQLite: importing the site opens no connection, so each worker opens its own after the fork.
 preload_app = True
 
@@ -25,8 +26,8 @@ timeout = 30
 graceful_timeout = 20
 keepalive = 5
 # Workers are replaced regularly, against memory leaks, and not all at once.
-max_requests = 10_000
-max_requests_jitter = 1_000
+max_requests = 200_000
+max_requests_jitter = 20_000
 
 # Only a proxy on this machine may state the address and scheme of a client.
 forwarded_allow_ips = environment.read_env_text("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
@@ -34,8 +35,21 @@ accesslog = "-" if environment.read_env_flag("ACCESS_LOG", default=False) else N
 errorlog = "-"
 
 
+# The constant M_ARENA_MAX of glibc.
+ARENA_MAX = -8
+
+
+def on_starting(server):
+    """Let the threads of a process share one heap; glibc would give each its own, which never shrinks."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
+
+
 def when_ready(server):
-    """Keep what the site has imported out of garbage collection, which would copy it into each worker."""
+    """Load what all workers share, and keep it out of garbage collection, which would copy it into each of them."""
+    from ecosystem.web.preloading import preload
+
+    preload()
     gc.collect()
     gc.freeze()
 
