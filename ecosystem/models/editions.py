@@ -1,5 +1,6 @@
 """The edition: a number that every change of public content increments."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +11,16 @@ from django.db.models import F
 ENVIRON_KEY = "hkai.edition"
 
 
+def build_token() -> str:
+    return secrets.token_hex(8)
+
+
 class Edition(models.Model):
     """A table of one row."""
 
     number = models.PositiveBigIntegerField(default=0)
+    # Random at each change, so that pages of another database with the same number are not taken for its own.
+    token = models.CharField(max_length=32, default=build_token, db_default="")
     # The version of the code that built the search index; 0 if there is none yet.
     search_method = models.PositiveSmallIntegerField(default=0)
 
@@ -26,11 +33,15 @@ class Edition(models.Model):
 
 def read_edition_number() -> int:
     """Return the current number; 0 if nothing was ever loaded."""
+    return read_edition()[0]
+
+
+def read_edition() -> tuple[int, str]:
+    """Return the current number and its token; 0 if nothing was ever loaded."""
     with connection.cursor() as cursor:
         # Every request asks, and the ORM takes five times as long.
-        cursor.execute("SELECT number FROM ecosystem_edition WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute("SELECT number, token FROM ecosystem_edition WHERE id = 1")
+        return cursor.fetchone() or (0, "")
 
 
 @contextmanager
@@ -53,5 +64,5 @@ def lock_edition() -> None:
 
 def increment_edition() -> None:
     """Increment the number; call in the transaction of the change."""
-    if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1, token=build_token()):
         Edition.objects.create(pk=1, number=1)

@@ -41,9 +41,9 @@ class PageAddress:
     language: str
     is_fragment: bool
 
-    def build_key(self, edition: int) -> str:
+    def build_key(self, *edition: int | str) -> str:
         parts = (
-            edition,
+            *edition,
             code_fingerprint.compute_code_fingerprint(settings.BASE_DIR),
             # States and deadlines depend on the day.
             datetime.now(HONG_KONG).date(),

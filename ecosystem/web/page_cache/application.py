@@ -45,14 +45,15 @@ class PageCache:
 
     def respond(self, environ: Environ) -> Response:
         address = find_page_address(environ)
-        edition = _read_edition_number() if address else None
+        edition = _read_edition() if address else None
         if address is None or edition is None:
             return self._pass_through(environ)
         quota = rate_limit.count_request(WSGIRequest(environ)) if rate_limit.is_limited(address.path) else None
         if quota and quota.is_exceeded:
             return self._pass_through(environ)
-        environ |= {editions.ENVIRON_KEY: edition, "QUERY_STRING": address.query}
-        response = self._respond_from_store(environ, PageStore(address.build_key(edition), edition))
+        number, token = edition
+        environ |= {editions.ENVIRON_KEY: number, "QUERY_STRING": address.query}
+        response = self._respond_from_store(environ, PageStore(address.build_key(number, token), number))
         for name, value in quota.headers.items() if quota else ():
             response.headers[name] = value
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -98,9 +99,9 @@ class PageCache:
         return store_response(response, store, encoding, is_complete=environ["REQUEST_METHOD"] == "GET")
 
 
-def _read_edition_number():
-    """Return the number; None if the database does not answer, for which Django then has an error page."""
+def _read_edition():
+    """Return the edition; None if the database does not answer, for which Django then has an error page."""
     try:
-        return editions.read_edition_number()
+        return editions.read_edition()
     except DatabaseError:
         return None

@@ -9,6 +9,7 @@ from django.test import TestCase, override_settings
 
 from ecosystem.editing import publishing
 from ecosystem.models import Organisation, SearchMiss, editions
+from ecosystem.models.editions import Edition
 from ecosystem.web.page_cache import responses, stored_pages
 from ecosystem.web.page_cache.application import PageCache
 from tests.support import factories, users
@@ -73,6 +74,13 @@ class StoringTests(PageCacheTestCase):
         publishing.archive_record(self.bank)
         self.assertNotIn(b"The Bank", self.get().body)
         self.assertEqual(self.get("/en/organisations/bank/").status, 410)
+
+    def test_does_not_show_pages_of_another_database(self):
+        self.get()
+        # As after a new database, whose editions count from 1 again.
+        Edition.objects.update(token="another")
+        self.get()
+        self.assertEqual(len(self.rendered), 2)
 
     def test_renders_again_on_the_next_day_in_hong_kong(self):
         with time_machine.travel("2026-12-01T15:59Z", tick=False):
@@ -151,7 +159,7 @@ class StoringTests(PageCacheTestCase):
             self.assertEqual(caches.__getitem__.call_count, 1)
 
     def test_leaves_it_to_django_to_say_that_the_database_does_not_answer(self):
-        with patch("ecosystem.models.editions.read_edition_number", side_effect=DatabaseError):
+        with patch("ecosystem.models.editions.read_edition", side_effect=DatabaseError):
             self.assertEqual(self.get("/healthz").status, 200)
             with self.assertLogs("django.request", "ERROR"):
                 self.assertEqual(self.get().status, 500)

@@ -49,7 +49,7 @@ class RedisTests(SimpleTestCase):
         raise TimeoutError("Redis does not answer")
 
     def setUp(self):
-        self.enterContext(patch("ecosystem.models.editions.read_edition_number", return_value=1))
+        self.enterContext(patch("ecosystem.models.editions.read_edition", return_value=(1, "token")))
         self.rendered = 0
         self.client = WsgiClient(PageCache(self.render))
 

@@ -15,7 +15,7 @@ WAITING = 8
 
 class SimultaneousRequestTests(SimpleTestCase):
     def setUp(self):
-        self.enterContext(patch("ecosystem.models.editions.read_edition_number", return_value=1))
+        self.enterContext(patch("ecosystem.models.editions.read_edition", return_value=(1, "token")))
         self.rendered = 0
         self.status, self.body = "200 OK", b"<p>A page</p>"
         self.others_wait = Event()
