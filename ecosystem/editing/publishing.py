@@ -183,21 +183,21 @@ def find_lacking_dependents(record: Record) -> Iterator[str]:
 def conclude_record_change(
     record: Record, kind: Any = ChangeKind.CHANGED, *, by: ChangeAttribution = SITE_ATTRIBUTION
 ) -> None:
-    """Complete a change of `record`, its relations and citations: validate, index, and record a revision.
+    """Complete a change of `record`, its relations and citations: validate, record a revision, and index.
 
     Call last, in the transaction of the change. Raises ValidationError if a public record would have an obstacle.
     """
-    # A fresh instance, without relations prefetched before the change.
-    fresh = type(record).objects.get(pk=record.pk)
-    detach_from_empty_fields(fresh)
-    fresh.full_clean()
+    complete = revisions.read_complete_record(record)
+    if detach_from_empty_fields(complete):
+        complete = revisions.read_complete_record(record)
+    complete.full_clean()
+    if record.is_public and (missing := list(find_publishing_obstacles(complete))):
+        raise ValidationError(missing)
+    record.updated_at = complete.updated_at = timezone.now()
+    complete.save(update_fields=["updated_at"])
+    revisions.record_complete_revision(complete, kind, by)
     if record.is_public:
-        if missing := list(find_publishing_obstacles(fresh)):
-            raise ValidationError(missing)
-        _update_derived_data(fresh)
-    record.updated_at = timezone.now()
-    record.save(update_fields=["updated_at"])
-    revisions.record_revision(record, kind, by)
+        _update_derived_data(complete)
 
 
 def detach_from_empty_fields(row: Record | Indicator) -> list[tuple[Citation, list[str]]]:

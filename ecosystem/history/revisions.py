@@ -1,5 +1,6 @@
 """Record revisions: each operation stores the whole changed record, with user, time and reason."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,14 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Prefetch
+from django.db.models import F, Max, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
 
 from ecosystem.history import snapshots
 from ecosystem.models import RECORD_MODELS, Change, ChangeKind, ChangeRole, Record, editions
-from ecosystem.models.changes import VERSIONED_RELATIONS
+from ecosystem.models.changes import ROLE_RELATIONS, VERSIONED_RELATIONS
 
 # Records at once; with their relations a few thousand rows.
 CHUNK = 200
@@ -52,7 +53,8 @@ def record_revision(record: Record, kind: Any, by: ChangeAttribution = SITE_ATTR
     record_revisions(type(record), {record.pk: kind}, by)
 
 
-@transaction.atomic
+# No savepoint: a refused change is rolled back as a whole.
+@transaction.atomic(savepoint=False)
 def record_revisions(model: type[Record], kinds: Mapping[int, Any], by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
     """Record revisions of records of one model, by primary key, each with its kind of change.
 
@@ -63,14 +65,20 @@ def record_revisions(model: type[Record], kinds: Mapping[int, Any], by: ChangeAt
         # Locked, so that primary keys and times are in the order of commits, and readers who poll miss no change.
         editions.lock_edition()
     for keys in batched(kinds, CHUNK, strict=False):
-        records = list(_get_complete_records(model).filter(pk__in=keys))
-        before = _load_last_snapshots(model, keys)
-        built = [_build_change(record, kinds[record.pk], before.get(record.pk), by) for record in records]
-        drafts = [draft for draft in built if draft]
-        # In bulk: django-reversion would make four queries for each record.
-        Revision.objects.bulk_create([change.revision for change, _versions in drafts])
-        Version.objects.bulk_create([version for _change, versions in drafts for version in versions], batch_size=500)
-        Change.objects.bulk_create([change for change, _versions in drafts])
+        _record_complete_records(list(_get_complete_records(model).filter(pk__in=keys)), kinds, by)
+
+
+def read_complete_record(record: Record) -> Any:
+    """Return a record as it is stored, with all relations that a revision contains, and the rows that it refers to."""
+    relations = [f.name for f in record._meta.local_concrete_fields if f.is_relation]
+    return _get_complete_records(type(record)).select_related(*relations).get(pk=record.pk)
+
+
+@transaction.atomic(savepoint=False)
+def record_complete_revision(complete: Record, kind: Any, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
+    """Record a revision of a record from `read_complete_record()`, as `record_revisions()` does."""
+    editions.lock_edition()
+    _record_complete_records([complete], {complete.pk: kind}, by)
 
 
 def begin_record_histories() -> int:
@@ -87,8 +95,7 @@ def begin_record_histories() -> int:
 
 def build_current_snapshot(record: Record) -> snapshots.RecordSnapshot:
     """Return the snapshot of a record as it is in the database."""
-    whole = _get_complete_records(type(record)).get(pk=record.pk)
-    return snapshots.build_snapshot(type(record), _build_versions(whole, Revision()))
+    return snapshots.build_snapshot(type(record), _build_versions(read_complete_record(record), Revision()))
 
 
 def delete_record_history(record: Record) -> None:
@@ -98,12 +105,21 @@ def delete_record_history(record: Record) -> None:
 
 def _get_complete_records(model: type[Record]) -> Any:
     """Return records with all relations that revisions store prefetched."""
-    lists = [f.name for f in model.list_plain_m2m_fields()]
-    rows = [
-        Prefetch(name, model._meta.get_field(name).related_model.objects.order_by("pk"))
-        for name in VERSIONED_RELATIONS[model]
-    ]
-    return model.objects.order_by("pk").prefetch_related(*lists, *rows)
+    lists = [f.name for f in model._meta.local_many_to_many]
+    rows = {name: model._meta.get_field(name).related_model.objects.order_by("pk") for name in VERSIONED_RELATIONS[model]}
+    for name in rows.keys() & set(ROLE_RELATIONS.values()):
+        rows[name] = rows[name].select_related("organisation")
+    return model.objects.order_by("pk").prefetch_related(*lists, *(Prefetch(name, each) for name, each in rows.items()))
+
+
+def _record_complete_records(records: list[Record], kinds: Mapping[int, Any], by: ChangeAttribution) -> None:
+    before = _load_last_snapshots(type(records[0]), [record.pk for record in records]) if records else {}
+    built = [_build_change(record, kinds[record.pk], before.get(record.pk), by) for record in records]
+    drafts = [draft for draft in built if draft]
+    # In bulk: django-reversion would make four queries for each record.
+    Revision.objects.bulk_create([change.revision for change, _versions in drafts])
+    Version.objects.bulk_create([version for _change, versions in drafts for version in versions], batch_size=500)
+    Change.objects.bulk_create([change for change, _versions in drafts])
 
 
 def _build_change(
@@ -155,13 +171,11 @@ def _build_versions(record: Record, revision: Revision) -> Iterator[Version]:
 def _load_last_snapshots(model: type[Record], keys: Iterable[int]) -> dict[int, snapshots.RecordSnapshot]:
     """Return the newest stored snapshot of each record by primary key."""
     name = f"{model._meta.model_name}_id"
-    newest: dict[int, Change] = {}
-    for change in Change.objects.filter(**{f"{name}__in": keys}).order_by("pk"):
-        newest[getattr(change, name)] = change
-    revisions = {change.revision_id: key for key, change in newest.items()}
-    versions: dict[int, list] = {}
-    for version in Version.objects.filter(revision__in=revisions):
-        versions.setdefault(revisions[version.revision_id], []).append(version)
+    changes = Change.objects.order_by().filter(**{f"{name}__in": keys}).values(name)
+    newest = changes.annotate(newest=Max("pk")).values("newest")
+    versions: dict[int, list] = defaultdict(list)
+    for version in Version.objects.filter(revision__change__in=newest).annotate(record=F(f"revision__change__{name}")):
+        versions[version.record].append(version)
     return {key: snapshots.build_snapshot(model, rows) for key, rows in versions.items()}
 
 

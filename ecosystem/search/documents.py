@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Prefetch
@@ -32,6 +33,8 @@ from ecosystem.models.base import list_language_columns
 DOCUMENT_CHUNK_SIZE = 500
 # In the index all terms are converted, also in names: the Traditional text is there too.
 NO_NAMES = compile_names_pattern(())
+# The columns of SearchText.
+TERM_COLUMNS = ("names", "aliases", "summary", "related")
 # Shorter words are not used as spelling suggestions.
 SHORTEST_WORD = 3
 
@@ -40,7 +43,7 @@ SHORTEST_WORD = 3
 class SearchDocument:
     """The content of an index entry; `mentions` are the `(kind, primary key)` of rows whose names it contains."""
 
-    row: object
+    row: Any
     kind: str
     names: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
@@ -60,15 +63,15 @@ class SearchDocument:
             self.mentions.add((row._meta.model_name, row.pk))
             self.related += list_row_names(row)
 
-    def build_terms_by_field(self) -> dict[str, str]:
-        """Return the terms by column of SearchText."""
-        texts = {
-            "names": self.names,
-            "aliases": [*self.aliases, *self.identifiers],
-            "summary": self.summary,
-            "related": self.related,
-        }
-        return {name: build_indexed_text(*each) for name, each in texts.items()}
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.kind, self.row.pk
+
+    @cached_property
+    def terms_by_column(self) -> dict[str, str]:
+        """The terms by column of SearchText; read only once the document is complete."""
+        texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
+        return {name: build_indexed_text(*each) for name, each in zip(TERM_COLUMNS, texts, strict=True)}
 
     def collect_spelling_words(self) -> set[str]:
         """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""
