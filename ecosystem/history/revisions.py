@@ -74,10 +74,8 @@ def read_complete_record(record: Record) -> Any:
     return _get_complete_records(type(record)).select_related(*relations).get(pk=record.pk)
 
 
-@transaction.atomic(savepoint=False)
 def record_complete_revision(complete: Record, kind: Any, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Record a revision of a record from `read_complete_record()`, as `record_revisions()` does."""
-    editions.lock_edition()
+    """Record a revision of a record from `read_complete_record()`; call in a transaction that holds the edition."""
     _record_complete_records([complete], {complete.pk: kind}, by)
 
 
