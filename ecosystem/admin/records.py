@@ -133,7 +133,8 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
         )
         record = form.instance
         withdrawals = withdraw_sources(form, formsets) if change else citing_sources.withdraw_from_empty_fields(record)
-        publishing.conclude_record_change(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
+        kind = ChangeKind.CHANGED if change else ChangeKind.ENTERED
+        publishing.conclude_record_change(record, kind, by=by, is_validated=True)
         # Not before: the operation may refuse the save.
         report_withdrawals(request, record, withdrawals)
         report_stale_values(request, record, form.values_before)

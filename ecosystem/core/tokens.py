@@ -16,6 +16,7 @@ from ecosystem.core.languages import fold_text
 TEXT_SEPARATOR = "ǁ"
 # PostgreSQL refuses words of more than 2 kB; longer words than this are not searched for.
 MAX_TERM_LENGTH = 60
+MAX_NAME_LENGTH = 200
 
 # A letter with combining accents, and with invisible characters, which part no word.
 _LETTER = rf"(?!{HAN.pattern}|[{TEXT_SEPARATOR}{INVISIBLE}])[^\W_][\u0300-\u036f{INVISIBLE}]*"
@@ -79,11 +80,7 @@ def iter_hyphen_compounds(text: str) -> Iterator[tuple[list[TextToken], str]]:
 
 def build_indexed_text(*texts: str) -> str:
     """Return texts in indexed form: terms with spaces between, and separators between texts and hyphen compounds."""
-    parts = []
-    for text in dict.fromkeys(filter(None, texts)):
-        if terms := extract_terms(text):
-            parts.append(" ".join(terms))
-            parts += dict.fromkeys(term for _pieces, term in iter_hyphen_compounds(text))
+    parts = (part for text in dict.fromkeys(filter(None, texts)) for part in _list_parts(text))
     return f" {TEXT_SEPARATOR} ".join(parts)
 
 
@@ -107,6 +104,22 @@ def unify_spelling(word: str) -> str:
     """Return one spelling of a lower-case English word: program and programme, organization and organisation."""
     stem = _stem_word(word)
     return stem if stem in _UNIFIED_STEMS else word.replace("iz", "is")
+
+
+def _list_parts(text: str) -> tuple[str, ...]:
+    """Return the terms of a text with spaces between, then its hyphen compounds; none for a text without terms."""
+    return _list_name_parts(text) if len(text) <= MAX_NAME_LENGTH else _build_parts(text)
+
+
+# Only names, which are in the entries of all related records too; longer texts would fill the memory.
+@lru_cache(maxsize=4096)
+def _list_name_parts(text: str) -> tuple[str, ...]:
+    return _build_parts(text)
+
+
+def _build_parts(text: str) -> tuple[str, ...]:
+    terms = extract_terms(text)
+    return (" ".join(terms), *dict.fromkeys(term for _pieces, term in iter_hyphen_compounds(text))) if terms else ()
 
 
 @lru_cache(maxsize=32768)

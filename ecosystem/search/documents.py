@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils import translation
 
 from ecosystem.core.han_characters import HAN
@@ -14,6 +14,7 @@ from ecosystem.core.languages import compile_names_pattern, convert_to_mainland_
 from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
 from ecosystem.models import (
     Application,
+    Citation,
     Collaboration,
     District,
     Indicator,
@@ -87,12 +88,22 @@ def _is_spelling_word(word: str) -> bool:
 
 def iter_search_documents(kind: str, keys=None) -> Iterator[SearchDocument]:
     """Yield the documents of all public rows of a kind, or of those with these keys; queries do not grow with rows."""
-    get_rows, fill = _KINDS[kind]
+    get_rows, list_relations, fill = _KINDS[kind]
     rows = get_rows() if keys is None else get_rows().filter(pk__in=keys)
-    for row in rows.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
+    for row in rows.prefetch_related(*list_relations()).order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
         document = SearchDocument(row, kind)
         fill(document, row)
         yield document
+
+
+def build_search_document(row) -> SearchDocument:
+    """Return the document of a public row; relations that were prefetched are not read again."""
+    kind = SearchKind(row._meta.model_name)
+    _get_rows, list_relations, fill = _KINDS[kind]
+    prefetch_related_objects([row], *list_relations())
+    document = SearchDocument(row, kind)
+    fill(document, row)
+    return document
 
 
 def list_row_names(row) -> list[str]:
@@ -113,23 +124,18 @@ def list_choice_labels(choice) -> tuple[str, ...]:
 
 
 def _get_organisations():
+    return Organisation.objects.published().select_related("parent", "place")
+
+
+def _list_organisation_relations():
+    joins = InitiativeBody.objects.published().select_related("initiative")
+    participations = Participation.objects.published().select_related("collaboration")
     return (
-        Organisation.objects.published()
-        .with_relation_counts()
-        .select_related("parent", "place")
-        .prefetch_related(
-            "themes",
-            "applications__sector",
-            "support",
-            Prefetch(
-                "involvements", InitiativeBody.objects.published().select_related("initiative"), "public_involvements"
-            ),
-            Prefetch(
-                "participations",
-                Participation.objects.published().select_related("collaboration"),
-                "public_participations",
-            ),
-        )
+        "themes",
+        "applications__sector",
+        "support",
+        Prefetch("involvements", joins, "public_involvements"),
+        Prefetch("participations", participations, "public_participations"),
     )
 
 
@@ -140,22 +146,25 @@ def _fill_organisation(document, row):
     document.add_mentions(row.parent, *(join.initiative for join in row.public_involvements))
     document.add_mentions(*(join.collaboration for join in row.public_participations), *row.support.all())
     _add_location(document, row.place)
-    document.prominence = row.initiative_count + row.collaboration_count
+    initiatives = {join.initiative_id for join in row.public_involvements}
+    collaborations = {join.collaboration_id for join in row.public_participations}
+    document.prominence = len(initiatives) + len(collaborations)
 
 
 def _get_initiatives():
+    return Initiative.objects.published().select_related("part_of")
+
+
+def _list_initiative_relations():
     joins = InitiativeBody.objects.published().select_related("organisation")
+    sources = Citation.objects.order_by().only("initiative_id")
     return (
-        Initiative.objects.published()
-        .select_related("part_of")
-        .prefetch_related(
-            "themes",
-            "applications__sector",
-            "support",
-            "audience",
-            Prefetch("involvements", joins, "public_involvements"),
-        )
-        .annotate(source_count=Count("citations"))
+        "themes",
+        "applications__sector",
+        "support",
+        "audience",
+        Prefetch("involvements", joins, "public_involvements"),
+        Prefetch("citations", sources),
     )
 
 
@@ -165,16 +174,21 @@ def _fill_initiative(document, row):
     document.summary += _list_prose(row, "eligibility")
     document.add_mentions(row.part_of, *(join.organisation for join in row.public_involvements))
     document.add_mentions(*row.support.all(), *row.audience.all())
-    document.prominence = len(row.public_involvements) + row.source_count
+    document.prominence = len(row.public_involvements) + len(row.citations.all())
 
 
 def _get_collaborations():
+    return Collaboration.objects.published().select_related("initiative")
+
+
+def _list_collaboration_relations():
     joins = Participation.objects.published().select_related("organisation")
+    sources = Citation.objects.order_by().only("collaboration_id")
     return (
-        Collaboration.objects.published()
-        .select_related("initiative")
-        .prefetch_related("themes", "applications__sector", Prefetch("participations", joins, "public_participations"))
-        .annotate(source_count=Count("citations"))
+        "themes",
+        "applications__sector",
+        Prefetch("participations", joins, "public_participations"),
+        Prefetch("citations", sources),
     )
 
 
@@ -182,7 +196,7 @@ def _fill_collaboration(document, row):
     _fill_record(document, row)
     document.related += list_choice_labels(row.kinds(row.kind))
     document.add_mentions(row.initiative, *(join.organisation for join in row.public_participations))
-    document.prominence = len(row.public_participations) + row.source_count
+    document.prominence = len(row.public_participations) + len(row.citations.all())
 
 
 def _fill_record(document, row):
@@ -233,12 +247,8 @@ def _fill_place(document, row):
 
 
 def _get_indicators():
-    return (
-        Indicator.objects.published()
-        .select_related("organisation")
-        .prefetch_related("themes", "initiatives")
-        .annotate(observation_count=Count("observations"))
-    )
+    rows = Indicator.objects.published().select_related("organisation")
+    return rows.annotate(observation_count=Count("observations"))
 
 
 def _fill_indicator(document, row):
@@ -249,12 +259,13 @@ def _fill_indicator(document, row):
     document.prominence = row.observation_count
 
 
+# The rows of each kind, their relations, and what fills a document from them.
 _KINDS = {
-    SearchKind.ORGANISATION: (_get_organisations, _fill_organisation),
-    SearchKind.INITIATIVE: (_get_initiatives, _fill_initiative),
-    SearchKind.COLLABORATION: (_get_collaborations, _fill_collaboration),
-    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), _fill_application),
-    SearchKind.THEME: (Theme.objects.all, _fill_theme),
-    SearchKind.PLACE: (Place.objects.all, _fill_place),
-    SearchKind.INDICATOR: (_get_indicators, _fill_indicator),
+    SearchKind.ORGANISATION: (_get_organisations, _list_organisation_relations, _fill_organisation),
+    SearchKind.INITIATIVE: (_get_initiatives, _list_initiative_relations, _fill_initiative),
+    SearchKind.COLLABORATION: (_get_collaborations, _list_collaboration_relations, _fill_collaboration),
+    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), tuple, _fill_application),
+    SearchKind.THEME: (Theme.objects.all, tuple, _fill_theme),
+    SearchKind.PLACE: (Place.objects.all, tuple, _fill_place),
+    SearchKind.INDICATOR: (_get_indicators, lambda: ("themes", "initiatives"), _fill_indicator),
 }

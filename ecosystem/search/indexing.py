@@ -25,7 +25,13 @@ from ecosystem.models import (
     Source,
 )
 from ecosystem.models.fields import ComputedField
-from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, TERM_COLUMNS, SearchDocument, iter_search_documents
+from ecosystem.search.documents import (
+    DOCUMENT_CHUNK_SIZE,
+    TERM_COLUMNS,
+    SearchDocument,
+    build_search_document,
+    iter_search_documents,
+)
 
 # Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
 # an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
@@ -82,14 +88,22 @@ def get_index_key(row) -> IndexKey:
     return row._meta.model_name, row.pk
 
 
-# No savepoint: operations call this in their transaction, and roll back as a whole.
-@transaction.atomic(savepoint=False)
 def reindex_keys(changed: set[IndexKey]):
     """Update the entries of rows by key, as `reindex_rows()`; the rows may be deleted."""
     changed = {key for key in changed if key[0] in INDEXED_KINDS}
-    if not changed:
-        return
-    entries, documents = _read_entries(changed), {document.key: document for document in _iter_documents(changed)}
+    _reindex(changed, {document.key: document for document in _iter_documents(changed)})
+
+
+def reindex_complete_record(record):
+    """Update entries as `reindex_rows()`; relations of the record that were prefetched are not read again."""
+    key = get_index_key(record)
+    _reindex({key}, {key: build_search_document(record)} if record.is_public else {})
+
+
+# No savepoint: operations call this in their transaction, and roll back as a whole.
+@transaction.atomic(savepoint=False)
+def _reindex(changed: set[IndexKey], documents: dict[IndexKey, SearchDocument]):
+    entries = _read_entries(changed) if changed else {}
     if affected := _find_affected_keys(changed, entries, documents) - changed:
         entries |= _read_entries(affected)
         documents |= {document.key: document for document in _iter_documents(affected)}
