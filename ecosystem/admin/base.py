@@ -68,6 +68,14 @@ def render_definitions(terms):
     return render_to_string("ecosystem/includes/definitions.html", {"terms": terms}) if terms else ""
 
 
+def _add_definitions(form):
+    """Add the definitions of terms to the help texts of a form that is shown."""
+    for db_field in (*form.instance._meta.local_fields, *form.instance._meta.local_many_to_many):
+        if db_field.name in form.fields and (definitions := render_definitions(list_field_terms(db_field))):
+            bound = form[db_field.name]
+            bound.help_text = format_html("{}{}", bound.help_text, definitions)
+
+
 class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     form = RowForm
     list_per_page = 50
@@ -76,12 +84,6 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and (definitions := render_definitions(list_field_terms(db_field))):
-            field.help_text = format_html("{}{}", field.help_text, definitions)
-        return field
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the edition on a POST: no other change between the comparison and the save."""
@@ -126,6 +128,7 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         if change and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             form.initial["opened"] = capture_form_state(form, formsets).sign()
+        _add_definitions(form)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _has_lost_permission(self, request, row):

@@ -123,13 +123,20 @@ def list_choice_labels(choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(labels))
 
 
+def _only_names(joins, owner, related):
+    """Fetch of the related records no more than their names, for `list_row_names()`."""
+    known = {f.name for f in joins.model._meta.get_field(related).related_model._meta.concrete_fields}
+    columns = [name for name in ("status", *list_language_columns("name"), "acronym") if name in known]
+    return joins.select_related(related).only(owner, *(f"{related}__{name}" for name in columns))
+
+
 def _get_organisations():
     return Organisation.objects.published().select_related("parent", "place")
 
 
 def _list_organisation_relations():
-    joins = InitiativeBody.objects.published().select_related("initiative")
-    participations = Participation.objects.published().select_related("collaboration")
+    joins = _only_names(InitiativeBody.objects.published(), "organisation", "initiative")
+    participations = _only_names(Participation.objects.published(), "organisation", "collaboration")
     return (
         "themes",
         "applications__sector",
@@ -156,7 +163,7 @@ def _get_initiatives():
 
 
 def _list_initiative_relations():
-    joins = InitiativeBody.objects.published().select_related("organisation")
+    joins = _only_names(InitiativeBody.objects.published(), "initiative", "organisation")
     sources = Citation.objects.order_by().only("initiative_id")
     return (
         "themes",
@@ -182,7 +189,7 @@ def _get_collaborations():
 
 
 def _list_collaboration_relations():
-    joins = Participation.objects.published().select_related("organisation")
+    joins = _only_names(Participation.objects.published(), "collaboration", "organisation")
     sources = Citation.objects.order_by().only("collaboration_id")
     return (
         "themes",

@@ -140,7 +140,7 @@ def _find_affected_keys(
         after = document.mentions if document else set()
         # Mentions between records are mutual, or counted by the other's prominence.
         affected |= {other for other in before ^ after if other[0] in INDEXED_RECORD_KINDS}
-    return affected | _find_mentioning_keys(renamed) | find_referring_keys(renamed)
+    return affected | _find_mentioning_keys(renamed) | find_referring_keys(renamed) if renamed else affected
 
 
 def _may_change_mentions(key: IndexKey, entry: SearchEntry | None, document: SearchDocument | None) -> bool:
@@ -156,8 +156,6 @@ def _may_change_mentions(key: IndexKey, entry: SearchEntry | None, document: Sea
 
 
 def _find_mentioning_keys(keys: set[IndexKey]) -> set[IndexKey]:
-    if not keys:
-        return set()
     entries = SearchEntry.objects.filter(mentions__in=SearchMention.objects.filter(_build_keys_condition(keys)))
     return set(entries.values_list("kind", "target"))
 
