@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -40,8 +40,7 @@ _UNIFIED_STEMS = frozenset(_SPELLINGS.values())
 _stem_english = snowballstemmer.stemmer("english").stemWord
 
 
-@dataclass(frozen=True)
-class TextToken:
+class TextToken(NamedTuple):
     """A term and its position: `text[start:end]`."""
 
     term: str
@@ -55,10 +54,7 @@ def iter_text_tokens(text: str) -> Iterator[TextToken]:
 
     Neither SQLite nor PostgreSQL segments Chinese, so 數碼港 becomes the phrase 数 码 港.
     """
-    for match in _PIECES.finditer(text):
-        is_han = match["han"] is not None
-        if term := _normalize_han(match["han"]) if is_han else _stem_word(match[0]):
-            yield TextToken(term, *match.span(), is_han)
+    return iter(_tokenize(text))
 
 
 def extract_terms(text: str) -> list[str]:
@@ -106,6 +102,17 @@ def unify_spelling(word: str) -> str:
     return stem if stem in _UNIFIED_STEMS else word.replace("iz", "is")
 
 
+# The terms, hyphen compounds and words of a text are asked for in succession.
+@lru_cache(maxsize=32)
+def _tokenize(text: str) -> tuple[TextToken, ...]:
+    tokens = []
+    for match in _PIECES.finditer(text):
+        is_han = match["han"] is not None
+        if term := _normalize_han(match["han"]) if is_han else _stem_word(match[0]):
+            tokens.append(TextToken(term, *match.span(), is_han))
+    return tuple(tokens)
+
+
 def _list_parts(text: str) -> tuple[str, ...]:
     """Return the terms of a text with spaces between, then its hyphen compounds; none for a text without terms."""
     return _list_name_parts(text) if len(text) <= MAX_NAME_LENGTH else _build_parts(text)
@@ -137,6 +144,7 @@ def _stem_word(word: str) -> str:
     return _SPELLINGS.get(stem, stem)[:MAX_TERM_LENGTH]
 
 
+@lru_cache(maxsize=32768)
 def _fold_word(word: str) -> str:
     """Return a word in one width and case, without accents, apostrophes, dots and possessive 's."""
     word = remove_ignorable_characters(word).removesuffix("'s").removesuffix("’s")

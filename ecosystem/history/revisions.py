@@ -1,5 +1,6 @@
 """Record revisions: each operation stores the whole changed record, with user, time and reason."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from itertools import batched
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.serializers.python import Serializer
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import F, Max, Prefetch
+from django.db.models import F, Max, Prefetch, TextField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from reversion.models import Revision, Version
@@ -19,6 +21,14 @@ from reversion.models import Revision, Version
 from ecosystem.history import snapshots
 from ecosystem.models import RECORD_MODELS, Change, ChangeKind, ChangeRole, Record, editions
 from ecosystem.models.changes import ROLE_RELATIONS, VERSIONED_RELATIONS
+
+class _VersionSerializer(Serializer):
+    """Django's serializer, which would build a query for each list that was prefetched."""
+
+    def handle_m2m_field(self, obj, field):
+        if field.remote_field.through._meta.auto_created:
+            self._current[field.name] = [row.pk for row in getattr(obj, field.name).all()]
+
 
 # Records at once; with their relations a few thousand rows.
 CHUNK = 200
@@ -70,8 +80,10 @@ def record_revisions(model: type[Record], kinds: Mapping[int, Any], by: ChangeAt
 
 def read_complete_record(record: Record) -> Any:
     """Return a record as it is stored, with all relations that a revision contains, and the rows that it refers to."""
-    relations = [f.name for f in record._meta.local_concrete_fields if f.is_relation]
-    return _get_complete_records(type(record)).select_related(*relations).get(pk=record.pk)
+    model = type(record)
+    relations = [f.name for f in model._meta.local_concrete_fields if f.is_relation]
+    lists = [_prefetch_list(f) for f in model._meta.local_many_to_many if f not in model.list_plain_m2m_fields()]
+    return _get_complete_records(model).select_related(*relations).prefetch_related(*lists).get(pk=record.pk)
 
 
 def record_complete_revision(complete: Record, kind: Any, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
@@ -103,11 +115,18 @@ def delete_record_history(record: Record) -> None:
 
 def _get_complete_records(model: type[Record]) -> Any:
     """Return records with all relations that revisions store prefetched."""
-    lists = [f.name for f in model._meta.local_many_to_many]
+    lists = [_prefetch_list(f) for f in model.list_plain_m2m_fields()]
     rows = {name: model._meta.get_field(name).related_model.objects.order_by("pk") for name in VERSIONED_RELATIONS[model]}
     for name in rows.keys() & set(ROLE_RELATIONS.values()):
         rows[name] = rows[name].select_related("organisation")
     return model.objects.order_by("pk").prefetch_related(*lists, *(Prefetch(name, each) for name, each in rows.items()))
+
+
+def _prefetch_list(field: Any) -> Prefetch:
+    """Prefetch the rows of a list without their long texts."""
+    columns = field.related_model._meta.local_concrete_fields
+    texts = [column.name for column in columns if isinstance(column, TextField)]
+    return Prefetch(field.name, field.related_model.objects.defer(*texts))
 
 
 def _record_complete_records(records: list[Record], kinds: Mapping[int, Any], by: ChangeAttribution) -> None:
@@ -126,8 +145,9 @@ def _build_change(
     """Return the unsaved change and versions; None if nothing has changed."""
     revision = Revision(date_created=timezone.now(), user=by.user, comment=by.reason)
     versions = list(_build_versions(record, revision))
-    after = snapshots.build_snapshot(type(record), versions)
-    fields = snapshots.list_changed_fields(before, after) if before else []
+    fields = []
+    if before:
+        fields = snapshots.list_changed_fields(before, snapshots.build_snapshot(type(record), versions))
     if kind == ChangeKind.CHANGED and before and not fields:
         return None
     is_public = record.is_public or kind == ChangeKind.ARCHIVED
@@ -150,19 +170,20 @@ def _build_change(
 
 
 def _build_versions(record: Record, revision: Revision) -> Iterator[Version]:
-    rows: Iterable = [
+    rows = [
         record,
         *(row for name in VERSIONED_RELATIONS[type(record)] for row in getattr(record, name).all()),
     ]
-    for row in rows:
+    name = str(record)
+    for row, serialized in zip(rows, _VersionSerializer().serialize(rows), strict=True):
         yield Version(
             revision=revision,
             content_type=ContentType.objects.get_for_model(row),
             object_id=str(row.pk),
             db=DEFAULT_DB_ALIAS,
             format="json",
-            serialized_data=serializers.serialize("json", [row]),
-            object_repr=str(record),
+            serialized_data=json.dumps([serialized], cls=DjangoJSONEncoder, ensure_ascii=False),
+            object_repr=name,
         )
 
 

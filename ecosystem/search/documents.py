@@ -74,8 +74,9 @@ class SearchDocument:
         texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
         return {name: build_indexed_text(*each) for name, each in zip(TERM_COLUMNS, texts, strict=True)}
 
-    def collect_spelling_words(self) -> set[str]:
-        """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""
+    @cached_property
+    def spelling_words(self) -> set[str]:
+        """The words for spelling suggestions: of names and summaries; of Chinese, from names only."""
         words = {word for text in (*self.names, *self.aliases) for word in extract_words(text)}
         words |= {word for text in self.summary for word in extract_words(text) if not HAN.match(word)}
         return {word for word in words if _is_spelling_word(word)}

@@ -250,7 +250,7 @@ def _build_entry(document: SearchDocument, stored: SearchEntry | None) -> Search
         kind=document.kind,
         target=document.row.pk,
         prominence=document.prominence,
-        words="\n".join(sorted(document.collect_spelling_words())),
+        words="\n".join(sorted(document.spelling_words)),
         **names,
     )
 
