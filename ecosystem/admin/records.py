@@ -53,9 +53,7 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
         if not super().has_change_permission(request, obj):
             return False
         # A refused form is shown again as it was; it cannot be saved.
-        return (
-            obj is None or permissions.may_change_record(request.user, obj) or bool(get_save_notes(request).reasons)
-        )
+        return obj is None or permissions.may_change_record(request.user, obj) or bool(get_save_notes(request).reasons)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_ever_public)

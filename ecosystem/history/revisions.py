@@ -22,14 +22,6 @@ from ecosystem.history import snapshots
 from ecosystem.models import RECORD_MODELS, Change, ChangeKind, ChangeRole, Record, editions
 from ecosystem.models.changes import ROLE_RELATIONS, VERSIONED_RELATIONS
 
-class _VersionSerializer(Serializer):
-    """Django's serializer, which would build a query for each list that was prefetched."""
-
-    def handle_m2m_field(self, obj, field):
-        if field.remote_field.through._meta.auto_created:
-            self._current[field.name] = [row.pk for row in getattr(obj, field.name).all()]
-
-
 # Records at once; with their relations a few thousand rows.
 CHUNK = 200
 
@@ -82,8 +74,9 @@ def read_complete_record(record: Record) -> Any:
     """Return a record as it is stored, with all relations that a revision contains, and the rows that it refers to."""
     model = type(record)
     relations = [f.name for f in model._meta.local_concrete_fields if f.is_relation]
-    lists = [_prefetch_list(f) for f in model._meta.local_many_to_many if f not in model.list_plain_m2m_fields()]
-    return _get_complete_records(model).select_related(*relations).prefetch_related(*lists).get(pk=record.pk)
+    lists = [_prefetch_list(f) for f in model._meta.local_many_to_many]
+    rows = model.objects.select_related(*relations)
+    return rows.prefetch_related(*lists, *_prefetch_versioned_relations(model)).get(pk=record.pk)
 
 
 def record_complete_revision(complete: Record, kind: Any, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
@@ -114,12 +107,15 @@ def delete_record_history(record: Record) -> None:
 
 
 def _get_complete_records(model: type[Record]) -> Any:
-    """Return records with all relations that revisions store prefetched."""
-    lists = [_prefetch_list(f) for f in model.list_plain_m2m_fields()]
-    rows = {name: model._meta.get_field(name).related_model.objects.order_by("pk") for name in VERSIONED_RELATIONS[model]}
-    for name in rows.keys() & set(ROLE_RELATIONS.values()):
-        rows[name] = rows[name].select_related("organisation")
-    return model.objects.order_by("pk").prefetch_related(*lists, *(Prefetch(name, each) for name, each in rows.items()))
+    """Return records with all relations that revisions store prefetched; of the rows of lists, the primary keys."""
+    lists = [Prefetch(f.name, f.related_model.objects.only("pk")) for f in model.list_plain_m2m_fields()]
+    return model.objects.order_by("pk").prefetch_related(*lists, *_prefetch_versioned_relations(model))
+
+
+def _prefetch_versioned_relations(model: type[Record]) -> Iterator[Prefetch]:
+    for name in VERSIONED_RELATIONS[model]:
+        rows = model._meta.get_field(name).related_model.objects.order_by("pk")
+        yield Prefetch(name, rows.select_related("organisation") if name in ROLE_RELATIONS.values() else rows)
 
 
 def _prefetch_list(field: Any) -> Prefetch:
@@ -167,6 +163,14 @@ def _build_change(
     if change.is_correction and before:
         change.wrong_since = _find_wrong_since(record, fields, before)
     return change, versions
+
+
+class _VersionSerializer(Serializer):
+    """Django's serializer, which would build a query for each list that was prefetched."""
+
+    def handle_m2m_field(self, obj, field):
+        if field.remote_field.through._meta.auto_created:
+            self._current[field.name] = [row.pk for row in getattr(obj, field.name).all()]
 
 
 def _build_versions(record: Record, revision: Revision) -> Iterator[Version]:
