@@ -211,9 +211,13 @@ def _write_entries(
     Adds the changes of word counts to `counts`.
     """
     stored = stored or {}
-    entries = [_build_entry(document, stored.get(document.key)) for document in documents]
+    entries = [_build_entry(document) for document in documents]
+    for entry in entries:
+        old = stored.get((entry.kind, entry.target))
+        if old and all(getattr(entry, name) == getattr(old, name) for name in ENTRY_COLUMNS):
+            entry.pk = old.pk
     SearchEntry.objects.bulk_create(
-        [entry for entry in entries if _has_changed(entry, stored.get((entry.kind, entry.target)))],
+        [entry for entry in entries if not entry.pk],
         DOCUMENT_CHUNK_SIZE,
         update_conflicts=True,
         unique_fields=("kind", "target"),
@@ -242,21 +246,15 @@ def _write_entries(
         model.objects.bulk_create(list(chain(*rows.values())), DOCUMENT_CHUNK_SIZE)
 
 
-def _build_entry(document: SearchDocument, stored: SearchEntry | None) -> SearchEntry:
-    """Return the unsaved entry of a document, with the primary key of the stored one."""
+def _build_entry(document: SearchDocument) -> SearchEntry:
     names = {name: getattr(document.row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
     return SearchEntry(
-        pk=stored and stored.pk,
         kind=document.kind,
         target=document.row.pk,
         prominence=document.prominence,
         words="\n".join(sorted(document.spelling_words)),
         **names,
     )
-
-
-def _has_changed(entry: SearchEntry, stored: SearchEntry | None) -> bool:
-    return stored is None or any(getattr(entry, name) != getattr(stored, name) for name in ENTRY_COLUMNS)
 
 
 def _get_terms(entry: SearchEntry) -> dict[str, str]:
