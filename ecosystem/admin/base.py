@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ecosystem.admin.edit_conflicts import resolve_conflict
 from ecosystem.admin.form_state import capture_form_state, load_form_state
 from ecosystem.admin.forms import HiddenStateField, RowForm
-from ecosystem.admin.refused_saves import get_refused_save
 from ecosystem.admin.restored_forms import RestoredFormMixin
+from ecosystem.admin.save_notes import get_save_notes
 from ecosystem.core.languages import LANG_TAGS, get_language_column, split_language_column
 from ecosystem.editing import publishing
 from ecosystem.models import RECORD_MODELS, editions
@@ -68,6 +68,14 @@ def render_definitions(terms):
     return render_to_string("ecosystem/includes/definitions.html", {"terms": terms}) if terms else ""
 
 
+def _add_definitions(form):
+    """Add the definitions of terms to the help texts of a form that is shown."""
+    for db_field in (*form.instance._meta.local_fields, *form.instance._meta.local_many_to_many):
+        if db_field.name in form.fields and (definitions := render_definitions(list_field_terms(db_field))):
+            bound = form[db_field.name]
+            bound.help_text = format_html("{}{}", bound.help_text, definitions)
+
+
 class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     form = RowForm
     list_per_page = 50
@@ -77,36 +85,42 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
         js = ["js/admin-unsaved.js", "js/admin-sources.js"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and (definitions := render_definitions(list_field_terms(db_field))):
-            field.help_text = format_html("{}{}", field.help_text, definitions)
-        return field
-
     def get_object(self, request, object_id, from_field=None):
         """Lock the edition on a POST: no other change between the comparison and the save."""
+        notes = get_save_notes(request)
+        if notes.row:
+            row, notes.row = notes.row, None
+            return row
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             editions.lock_edition()
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.conflict = get_refused_save(request).conflict
+        form.conflict = get_save_notes(request).conflict
         return form
 
     def may_resolve_conflicts(self, request, obj):
         """Whether the user may merge an edit with that of another editor, and save it."""
         return self.has_change_permission(request, obj)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # Read before the lock that all editors wait for; Django keeps them on the user.
+        request.user.get_all_permissions()
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        if request.method == "POST" and object_id:
+        if request.method == "POST" and not object_id:
+            editions.lock_edition()
+        elif request.method == "POST":
             row = self.get_object(request, unquote(object_id))
             if row is None and self.has_view_or_change_permission(request):
                 return self.show_typed_texts(request, _("This was deleted while you had it open"))
             if row and self._has_lost_permission(request, row):
                 return self.show_typed_texts(request, _("Only a senior editor can change it now"), status=403)
             if row and self.may_resolve_conflicts(request, row):
-                get_refused_save(request).conflict = resolve_conflict(self, request, row)
+                get_save_notes(request).conflict = resolve_conflict(self, request, row)
+            get_save_notes(request).row = row
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -114,6 +128,7 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         if change and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             form.initial["opened"] = capture_form_state(form, formsets).sign()
+        _add_definitions(form)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _has_lost_permission(self, request, row):

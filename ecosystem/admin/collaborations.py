@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.base import EditorFieldsMixin, get_translated_columns
 from ecosystem.admin.citations import CitationInline
+from ecosystem.admin.forms import UnchangedRelationsForm
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.models import Collaboration, CollaborationRole, Participation
@@ -17,6 +18,7 @@ class ParticipantInline(EditorFieldsMixin, admin.TabularInline):
     verbose_name_plural = _("participants")
     classes = ("relations",)
     template = "admin/ecosystem/includes/relations.html"
+    form = UnchangedRelationsForm
     extra = 0
     autocomplete_fields = ("organisation",)
     # Shown above the rows, whose own help texts are tooltips.

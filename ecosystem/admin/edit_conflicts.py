@@ -26,6 +26,7 @@ from ecosystem.admin.form_state import (
     format_form_row_name,
     format_labelled_text,
     get_edit_log_entries,
+    get_newest_entry_key,
     iter_compared_fields,
     load_form_state,
     read_inputs,
@@ -85,6 +86,8 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
     Replaces `request.POST`: it then has the choices of an earlier refusal applied and, in case of a
     conflict, the merged form.
     """
+    if _is_unchanged_record(request, row):
+        return None
     form, formsets = build_unbound_forms(model_admin, request, row)
     now = capture_form_state(form, formsets)
     inputs = {name: list(values) for name, values in request.POST.lists()}
@@ -107,6 +110,18 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
             inputs[DIFFERENCES] = [signing.dumps(shown, salt=SALT, compress=True)]
     request.POST = _build_query_dict(inputs, request.POST.encoding)
     return conflict
+
+
+def _is_unchanged_record(request, row) -> bool:
+    """Return whether a record is as it was when its form was opened, by its version and history alone.
+
+    Every change of a record is in its history. False if the form shows the differences of an earlier refusal.
+    """
+    if not isinstance(row, RECORD_MODELS) or request.POST.get(DIFFERENCES):
+        return False
+    opened = load_form_state(request.POST.get(OPENED, ""), row)
+    is_same_version = request.POST.get("seen") == publishing.get_record_version(row)
+    return bool(opened and is_same_version and opened.last_entry == get_newest_entry_key(row))
 
 
 def _is_stale(opened, now, row):

@@ -52,8 +52,7 @@ def load_form_state(text: str, row) -> FormState | None:
 def capture_form_state(form, formsets) -> FormState:
     """Return the state that an unbound form and its formsets show."""
     rows = {formset.prefix: _capture_rows(formset) for formset in formsets}
-    entries = get_edit_log_entries(form.instance).order_by("-pk").values_list("pk", flat=True)
-    return FormState(_get_row_key(form.instance), _capture_fields(form), rows, entries.first() or 0)
+    return FormState(_get_row_key(form.instance), _capture_fields(form), rows, get_newest_entry_key(form.instance))
 
 
 def build_unbound_forms(model_admin, request, row):
@@ -73,6 +72,11 @@ def get_edit_log_entries(row):
     return LogEntry.objects.filter(
         content_type__app_label="ecosystem", content_type__model=row._meta.model_name, object_id=str(row.pk)
     ).select_related("user")
+
+
+def get_newest_entry_key(row) -> int:
+    """Return the primary key of the newest entry of a row's history or log; 0 if there is none."""
+    return get_edit_log_entries(row).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def iter_compared_fields(form) -> Iterator[tuple[str, forms.Field]]:

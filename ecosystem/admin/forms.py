@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -40,7 +41,39 @@ class HiddenStateField(forms.CharField):
         return False
 
 
-class RowForm(forms.ModelForm):
+class UnchangedRelationsForm(forms.ModelForm):
+    """Does not look up the rows of relations again that were not changed, nor write them.
+
+    For a row that was not changed at all, other rows cannot be in its way; its own `clean()` still runs, because it may
+    depend on the record.
+    """
+
+    def _clean_fields(self):
+        fields, unchanged = self.fields, self._list_unchanged_relations()
+        self.fields = {name: field for name, field in fields.items() if name not in unchanged}
+        super()._clean_fields()
+        self.fields = fields
+        # Formsets compare their rows. A list that is left out is not written.
+        self.cleaned_data |= {name: row for name in unchanged if isinstance(row := self._get_stored_row(name), Model)}
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and not self.has_changed():
+            self._validate_unique = self._validate_constraints = False
+        return cleaned
+
+    def _list_unchanged_relations(self):
+        if not self.instance.pk:
+            return set()
+        relations = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+        return relations.difference(self.changed_data)
+
+    def _get_stored_row(self, name):
+        """Return the row of a relation; the row itself for its own primary key."""
+        return self.instance if name == self.instance._meta.pk.name else getattr(self.instance, name)
+
+
+class RowForm(UnchangedRelationsForm):
     """Refuses to overwrite the change of another editor; shows the converted text where the Simplified one is empty."""
 
     # See `edit_conflicts`.
@@ -137,7 +170,7 @@ class ReasonedActionForm(ActionForm):
     why = TextFormField(label=gettext_lazy("Reason"), required=False, max_length=MAX_REASON_LENGTH)
 
 
-class CitationForm(forms.ModelForm):
+class CitationForm(UnchangedRelationsForm):
     """Offers the fields of the cited record; a subclass sets `target` to its model."""
 
     target = None

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.admin.base import EditorFieldsMixin, get_translated_columns
 from ecosystem.admin.citations import CitationInline
+from ecosystem.admin.forms import UnchangedRelationsForm
 from ecosystem.admin.shared_rows import NamedRowAdmin
 from ecosystem.admin.source_questions import report_changed_observations
 from ecosystem.models import Indicator, Observation
@@ -15,6 +16,7 @@ class ObservationInline(EditorFieldsMixin, admin.TabularInline):
     verbose_name = _("figure")
     verbose_name_plural = _("figures")
     classes = ("relations",)
+    form = UnchangedRelationsForm
     extra = 0
     autocomplete_fields = ("source",)
 

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -14,7 +13,7 @@ from ecosystem.admin.base import RowAdmin
 from ecosystem.admin.duplicates import DuplicatesMixin, report_possible_duplicates
 from ecosystem.admin.forms import ReasonedActionForm, RecordForm
 from ecosystem.admin.history import HistoryAdminMixin
-from ecosystem.admin.refused_saves import get_refused_save
+from ecosystem.admin.save_notes import get_save_notes
 from ecosystem.admin.source_questions import (
     add_question_rows,
     is_source_question,
@@ -54,28 +53,19 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
         if not super().has_change_permission(request, obj):
             return False
         # A refused form is shown again as it was; it cannot be saved.
-        return (
-            obj is None or permissions.may_change_record(request.user, obj) or bool(get_refused_save(request).reasons)
-        )
+        return obj is None or permissions.may_change_record(request.user, obj) or bool(get_save_notes(request).reasons)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_ever_public)
 
     # The form
 
-    def get_object(self, request, object_id, from_field=None):
-        """Lock the row on a POST: no other change between the comparison and the save."""
-        record = super().get_object(request, object_id, from_field)
-        if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            return self.model.objects.select_for_update().filter(pk=record.pk).first()
-        return record
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
         # The form itself adds these.
         fields = [name for name in fields if not is_source_question(name)]
         form = super().get_form(request, obj, change, fields=fields, **kwargs)
-        form.refusal_reasons = get_refused_save(request).reasons
+        form.refusal_reasons = get_save_notes(request).reasons
         return form
 
     def may_resolve_conflicts(self, request, obj):
@@ -120,11 +110,11 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
             # Rolled back. The form is shown again, with what was typed and the reasons.
-            get_refused_save(request).reasons = [_("Nothing was saved."), *error.messages]
+            get_save_notes(request).reasons = [_("Nothing was saved."), *error.messages]
         except PermissionDenied:
             if not self._has_become_readonly(request, object_id):
                 raise
-            get_refused_save(request).reasons = [
+            get_save_notes(request).reasons = [
                 _("This record is or has been public. Only a senior editor can make this change.")
             ]
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -141,7 +131,8 @@ class RecordAdmin(WorkflowAdminMixin, DuplicatesMixin, WithholdingMixin, History
         )
         record = form.instance
         withdrawals = withdraw_sources(form, formsets) if change else citing_sources.withdraw_from_empty_fields(record)
-        publishing.conclude_record_change(record, ChangeKind.CHANGED if change else ChangeKind.ENTERED, by=by)
+        kind = ChangeKind.CHANGED if change else ChangeKind.ENTERED
+        publishing.conclude_record_change(record, kind, by=by, is_validated=True)
         # Not before: the operation may refuse the save.
         report_withdrawals(request, record, withdrawals)
         report_stale_values(request, record, form.values_before)

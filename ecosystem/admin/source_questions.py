@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,11 @@ class SourceQuestionsForm(forms.ModelForm):
     word does not change.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance and instance.pk:
+            # Lists are read once; those that are written are read again.
+            prefetch_related_objects([instance], *(f.name for f in instance.list_plain_m2m_fields()))
+        super().__init__(*args, instance=instance, **kwargs)
         # Read before the form writes the new values into the instance.
         self.values_before = (
             citing_sources.capture_column_texts(self.instance) if self.instance.pk and self.is_bound else {}
@@ -88,6 +92,8 @@ def report_withdrawals(request, record, withdrawals):
         values = {"source": withdrawal.source.title, "fields": _join_labels(record, withdrawal.fields)}
         messages.warning(request, message % values)
     changed = {field for withdrawal in withdrawals for field in withdrawal.fields}
+    if not changed:
+        return
     if unsupported := [field for field in citing_sources.find_unsupported_fields(record) if field in changed]:
         message = _(
             "These fields now have no source: %(fields)s. Tick each field at a source that "
@@ -131,9 +137,10 @@ def _find_sources_by_field(record):
     """Return the titles of the sources of each field, in the order of the page; empty for an unsaved record."""
     if not record.pk:
         return {}
-    citations = record.citations.with_source()
+    # The form and its fieldsets ask for them; `citations` itself may be changed by the form.
+    prefetch_related_objects([record], Prefetch("citations", Citation.objects.with_source(), "citations_before"))
     titles_by_field = {
-        field: [citation.source.title for citation in citations if field in citation.supports]
+        field: [citation.source.title for citation in record.citations_before if field in citation.supports]
         for field in record.bearable_fields
     }
     return {field: titles for field, titles in titles_by_field.items() if titles}

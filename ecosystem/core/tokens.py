@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -16,6 +16,7 @@ from ecosystem.core.languages import fold_text
 TEXT_SEPARATOR = "ǁ"
 # PostgreSQL refuses words of more than 2 kB; longer words than this are not searched for.
 MAX_TERM_LENGTH = 60
+MAX_NAME_LENGTH = 200
 
 # A letter with combining accents, and with invisible characters, which part no word.
 _LETTER = rf"(?!{HAN.pattern}|[{TEXT_SEPARATOR}{INVISIBLE}])[^\W_][\u0300-\u036f{INVISIBLE}]*"
@@ -39,8 +40,7 @@ _UNIFIED_STEMS = frozenset(_SPELLINGS.values())
 _stem_english = snowballstemmer.stemmer("english").stemWord
 
 
-@dataclass(frozen=True)
-class TextToken:
+class TextToken(NamedTuple):
     """A term and its position: `text[start:end]`."""
 
     term: str
@@ -54,10 +54,7 @@ def iter_text_tokens(text: str) -> Iterator[TextToken]:
 
     Neither SQLite nor PostgreSQL segments Chinese, so 數碼港 becomes the phrase 数 码 港.
     """
-    for match in _PIECES.finditer(text):
-        is_han = match["han"] is not None
-        if term := _normalize_han(match["han"]) if is_han else _stem_word(match[0]):
-            yield TextToken(term, *match.span(), is_han)
+    return iter(_tokenize(text))
 
 
 def extract_terms(text: str) -> list[str]:
@@ -79,11 +76,7 @@ def iter_hyphen_compounds(text: str) -> Iterator[tuple[list[TextToken], str]]:
 
 def build_indexed_text(*texts: str) -> str:
     """Return texts in indexed form: terms with spaces between, and separators between texts and hyphen compounds."""
-    parts = []
-    for text in dict.fromkeys(filter(None, texts)):
-        if terms := extract_terms(text):
-            parts.append(" ".join(terms))
-            parts += dict.fromkeys(term for _pieces, term in iter_hyphen_compounds(text))
+    parts = (part for text in dict.fromkeys(filter(None, texts)) for part in _list_parts(text))
     return f" {TEXT_SEPARATOR} ".join(parts)
 
 
@@ -109,6 +102,33 @@ def unify_spelling(word: str) -> str:
     return stem if stem in _UNIFIED_STEMS else word.replace("iz", "is")
 
 
+# The terms, hyphen compounds and words of a text are asked for in succession.
+@lru_cache(maxsize=32)
+def _tokenize(text: str) -> tuple[TextToken, ...]:
+    tokens = []
+    for match in _PIECES.finditer(text):
+        is_han = match["han"] is not None
+        if term := _normalize_han(match["han"]) if is_han else _stem_word(match[0]):
+            tokens.append(TextToken(term, *match.span(), is_han))
+    return tuple(tokens)
+
+
+def _list_parts(text: str) -> tuple[str, ...]:
+    """Return the terms of a text with spaces between, then its hyphen compounds; none for a text without terms."""
+    return _list_name_parts(text) if len(text) <= MAX_NAME_LENGTH else _build_parts(text)
+
+
+# Only names, which are in the entries of all related records too; longer texts would fill the memory.
+@lru_cache(maxsize=4096)
+def _list_name_parts(text: str) -> tuple[str, ...]:
+    return _build_parts(text)
+
+
+def _build_parts(text: str) -> tuple[str, ...]:
+    terms = extract_terms(text)
+    return (" ".join(terms), *dict.fromkeys(term for _pieces, term in iter_hyphen_compounds(text))) if terms else ()
+
+
 @lru_cache(maxsize=32768)
 def _normalize_han(character: str) -> str:
     # One character at a time, so that the term does not depend on its neighbours.
@@ -124,6 +144,7 @@ def _stem_word(word: str) -> str:
     return _SPELLINGS.get(stem, stem)[:MAX_TERM_LENGTH]
 
 
+@lru_cache(maxsize=32768)
 def _fold_word(word: str) -> str:
     """Return a word in one width and case, without accents, apostrophes, dots and possessive 's."""
     word = remove_ignorable_characters(word).removesuffix("'s").removesuffix("’s")

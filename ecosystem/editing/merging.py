@@ -114,7 +114,9 @@ def merge_records(record: Record, into: Record, *, by: ChangeAttribution = SITE_
     for other, keys in touched.items():
         other.objects.filter(pk__in=keys).update(updated_at=timezone.now())
         revisions.record_revisions(other, dict.fromkeys(sorted(keys), ChangeKind.CHANGED), by)
-    indexing.reindex_keys({(other._meta.model_name, key) for other, keys in touched.items() for key in keys})
+    changed = {(other._meta.model_name, key) for other, keys in touched.items() for key in keys}
+    # Indicators are no records; what referred to a draft mentioned nothing.
+    indexing.reindex_keys(changed | indexing.find_referring_keys({indexing.get_index_key(into)}))
     editions.increment_edition()
     return touched
 

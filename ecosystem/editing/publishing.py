@@ -73,8 +73,7 @@ def publish_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
     _change_status(record, Status.PUBLISHED, only_from={Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED})
-    revisions.record_revision(record, ChangeKind.PUBLISHED, by)
-    _update_derived_data(record)
+    _record_and_index(revisions.read_complete_record(record), ChangeKind.PUBLISHED, by)
 
 
 @editions.edition_transaction()
@@ -86,8 +85,7 @@ def archive_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
         # The transaction restores the row, this the instance.
         record.status, record.updated_at = before
         raise ValidationError(left)
-    revisions.record_revision(record, ChangeKind.ARCHIVED, by)
-    _update_derived_data(record)
+    _record_and_index(revisions.read_complete_record(record), ChangeKind.ARCHIVED, by)
 
 
 @editions.edition_transaction()
@@ -103,7 +101,7 @@ def confirm_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
     record.verified_on = timezone.localdate()
     record.save(update_fields=["verified_on"])
     revisions.record_revision(record, ChangeKind.CONFIRMED, by)
-    _update_derived_data(record)
+    editions.increment_edition()
 
 
 @editions.edition_transaction()
@@ -130,7 +128,8 @@ def conclude_shared_row(row: KeyedModel) -> None:
     """Complete a change of a row that records share: update the search index and the edition."""
     if isinstance(row, Indicator):
         detach_from_empty_fields(row)
-    _update_derived_data(row)
+    indexing.reindex_rows(row)
+    editions.increment_edition()
 
 
 def get_record_version(record: KeyedModel) -> str:
@@ -181,23 +180,33 @@ def find_lacking_dependents(record: Record) -> Iterator[str]:
 
 
 def conclude_record_change(
-    record: Record, kind: Any = ChangeKind.CHANGED, *, by: ChangeAttribution = SITE_ATTRIBUTION
+    record: Record,
+    kind: Any = ChangeKind.CHANGED,
+    *,
+    by: ChangeAttribution = SITE_ATTRIBUTION,
+    is_validated: bool = False,
 ) -> None:
-    """Complete a change of `record`, its relations and citations: validate, index, and record a revision.
+    """Complete a change of `record`, its relations and citations: validate, record a revision, and index.
 
-    Call last, in the transaction of the change. Raises ValidationError if a public record would have an obstacle.
+    Call last, in the transaction of the change, which holds the edition. `is_validated`: a form has validated the
+    columns in the same transaction. Raises ValidationError if a public record would have an obstacle.
     """
-    # A fresh instance, without relations prefetched before the change.
-    fresh = type(record).objects.get(pk=record.pk)
-    detach_from_empty_fields(fresh)
-    fresh.full_clean()
-    if record.is_public:
-        if missing := list(find_publishing_obstacles(fresh)):
-            raise ValidationError(missing)
-        _update_derived_data(fresh)
-    record.updated_at = timezone.now()
-    record.save(update_fields=["updated_at"])
-    revisions.record_revision(record, kind, by)
+    complete = revisions.read_complete_record(record)
+    if detach_from_empty_fields(complete):
+        complete = revisions.read_complete_record(record)
+    if is_validated:
+        # What depends on relations, which the form saved after its validation.
+        complete.clean()
+    else:
+        complete.full_clean()
+    if complete.is_public and (missing := list(find_publishing_obstacles(complete))):
+        raise ValidationError(missing)
+    record.updated_at = complete.updated_at = timezone.now()
+    complete.save(update_fields=["updated_at"])
+    if complete.is_public:
+        _record_and_index(complete, kind, by)
+    else:
+        revisions.record_complete_revision(complete, kind, by)
 
 
 def detach_from_empty_fields(row: Record | Indicator) -> list[tuple[Citation, list[str]]]:
@@ -222,9 +231,10 @@ def _change_status(record: Record, status: Any, *, only_from: Collection[Any]) -
     record.save(update_fields=["status", "updated_at", "published_at"])
 
 
-def _update_derived_data(row: KeyedModel) -> None:
-    """Update the search index and increment the edition, which invalidates caches."""
-    indexing.reindex_rows(row)
+def _record_and_index(complete: Record, kind: Any, by: ChangeAttribution) -> None:
+    """Record a revision of a complete record, update the search index, and increment the edition, which empties caches."""
+    revisions.record_complete_revision(complete, kind, by)
+    indexing.reindex_complete_record(complete)
     editions.increment_edition()
 
 

@@ -63,6 +63,10 @@ def find_stale_values(record: Record, before: Mapping[str, str]) -> list[StaleVa
     the change, as from `citing_sources.capture_column_texts()`.
     """
     model = type(record)
+    changed = {name: old for name, old in before.items() if _is_spelled_value(model, name) and old}
+    changed = {name: old for name, old in changed.items() if old != field_values.get_column_text(record, name)}
+    if not changed:
+        return []
     texts = [
         (field_values.get_column_label(model, name), field_values.get_column_text(record, name))
         for name in field_values.list_all_columns(model)
@@ -71,7 +75,7 @@ def find_stale_values(record: Record, before: Mapping[str, str]) -> list[StaleVa
     texts += _find_linked_texts(record)
     return [
         StaleValue(label, spelled, field_values.get_column_label(model, name))
-        for name, old in before.items()
+        for name, old in changed.items()
         for label, text in texts
         if (spelled := _find_spelling(record, name, old, text))
     ]
@@ -94,13 +98,15 @@ def find_stale_observations(indicator: Indicator, before: Mapping[str, Decimal])
 
 
 def _find_spelling(record: Record, name: str, old: str, text: str) -> str:
-    """Return the old value as spelled in a text; empty if absent or unchanged."""
-    new, field = field_values.get_column_text(record, name), record._meta.get_field(name)
-    if not old or old == new:
-        return ""
-    if isinstance(field, PartialDateField):
-        return find_date_spelling(text, PartialDate(old), instead=new)
-    return find_number_spelling(text, int(old)) if isinstance(field, models.IntegerField) else ""
+    """Return the old value as spelled in a text; empty if absent."""
+    if isinstance(record._meta.get_field(name), PartialDateField):
+        return find_date_spelling(text, PartialDate(old), instead=field_values.get_column_text(record, name))
+    return find_number_spelling(text, int(old))
+
+
+def _is_spelled_value(model: type[Record], name: str) -> bool:
+    """Return whether a column is an amount or a date."""
+    return isinstance(model._meta.get_field(name), PartialDateField | models.IntegerField)
 
 
 def _find_linked_texts(record: Record | Indicator) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from ecosystem.core.languages import (
     get_current_language,
 )
 from ecosystem.core.web_addresses import WebAddressValidator
+from ecosystem.models.constraints import combine_checks
 from ecosystem.models.text_patterns import SLUG_PATTERN, build_pattern_condition
 from ecosystem.models.translated_prose import TranslatedProse
 
@@ -121,11 +122,18 @@ class KeyedModel(models.Model):
     class Meta:
         abstract = True
 
+    def get_constraints(self):
+        return [(model, combine_checks(constraints)) for model, constraints in super().get_constraints()]
+
     def clean_fields(self, exclude=None):
-        """Also remove invisible characters from any text, and reject control characters: no file can contain them."""
+        """Also remove invisible characters from any text, and reject control characters: no file can contain them.
+
+        A related row that was read is not looked up again.
+        """
         refused = {}
+        exclude = {*(exclude or ()), *self._list_known_relations()}
         for field in self._meta.local_concrete_fields:
-            if field.name in (exclude or ()) or not field.editable:
+            if field.name in exclude or not field.editable:
                 continue
             value = getattr(self, field.attname)
             try:
@@ -135,11 +143,17 @@ class KeyedModel(models.Model):
             else:
                 setattr(self, field.attname, map_json_texts(value, remove_invisible_characters))
         try:
-            super().clean_fields({*(exclude or ()), *refused})
+            super().clean_fields({*exclude, *refused})
         except ValidationError as error:
             refused = error.update_error_dict(refused)
         if refused:
             raise ValidationError(refused)
+
+    def _list_known_relations(self):
+        """Return the names of foreign keys whose row has been read from the database, or saved."""
+        relations = [field for field in self._meta.concrete_fields if field.many_to_one and field.is_cached(self)]
+        rows = {field: field.get_cached_value(self) for field in relations}
+        return [field.name for field, row in rows.items() if row and row.pk and not row._state.adding]
 
     @classmethod
     def list_natural_key_lookups(cls):

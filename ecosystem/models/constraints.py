@@ -1,5 +1,9 @@
-"""Database constraints that several tables use."""
+"""Database constraints that several tables use, and their validation in one query."""
 
+from functools import reduce
+from operator import and_
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,3 +55,37 @@ def build_unique_constraint(*names, message):
     return models.UniqueConstraint(
         name=f"%(app_label)s_%(class)s_one_per_{'_'.join(names)}", fields=names, violation_error_message=message
     )
+
+
+class CombinedChecks:
+    """The check constraints of a model as one: a query for each is needed only where they do not all hold."""
+
+    def __init__(self, checks):
+        self.checks = checks
+
+    def validate(self, model, instance, exclude=None, **options):
+        """Raise ValidationError with the message of each violated constraint, as `Model.validate_constraints()`."""
+        checks = [
+            check
+            for check in self.checks
+            if not exclude or not check._expression_refs_exclude(model, check.condition, exclude)
+        ]
+        if not checks:
+            return
+        try:
+            combined = reduce(and_, (Q(check.condition) for check in checks))
+            models.CheckConstraint(condition=combined, name="combined").validate(model, instance, exclude, **options)
+        except ValidationError:
+            errors = []
+            for check in checks:
+                try:
+                    check.validate(model, instance, exclude, **options)
+                except ValidationError as error:
+                    errors.append(error)
+            raise ValidationError(errors) from None
+
+
+def combine_checks(constraints):
+    """Return the constraints of a model, with its check constraints as one."""
+    checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
+    return [*(each for each in constraints if each not in checks), CombinedChecks(checks)]

@@ -1,27 +1,31 @@
 """Labels of fields without their language, and titles of changes."""
 
-from django.utils.translation import gettext as _, pgettext
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from ecosystem.core.languages import get_list_separator
+
+# The labels of fields that are several columns, or rows.
+LABELS = {
+    "slug": _("web address"),
+    "name": _("name"),
+    "summary": _("summary"),
+    "eligibility": _("eligibility"),
+    "observations": _("figures"),
+    "bodies": _("participants"),
+    "participants": _("participants"),
+    "citations": _("sources"),
+}
 
 
 def get_field_label(model, name) -> str:
     """Return the label of a field; for one that the model no longer has, as in old history, its name."""
-    # Built at each call, in the reader's language.
-    special = {
-        "slug": _("web address"),
-        "name": _("name"),
-        "summary": _("summary"),
-        "eligibility": _("eligibility"),
-        "observations": _("figures"),
-        "bodies": _("participants"),
-        "participants": _("participants"),
-        "citations": _("sources"),
-    }
-    if name in special:
-        return special[name]
-    known = {f.name: f.verbose_name for f in model._meta.get_fields() if hasattr(f, "verbose_name")}
-    return str(known.get(name, name))
+    if name in LABELS:
+        return str(LABELS[name])
+    try:
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
 
 
 def format_change_title(change) -> str:

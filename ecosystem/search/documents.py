@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils import translation
 
 from ecosystem.core.han_characters import HAN
@@ -13,6 +14,7 @@ from ecosystem.core.languages import compile_names_pattern, convert_to_mainland_
 from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
 from ecosystem.models import (
     Application,
+    Citation,
     Collaboration,
     District,
     Indicator,
@@ -32,6 +34,8 @@ from ecosystem.models.base import list_language_columns
 DOCUMENT_CHUNK_SIZE = 500
 # In the index all terms are converted, also in names: the Traditional text is there too.
 NO_NAMES = compile_names_pattern(())
+# The columns of SearchText.
+TERM_COLUMNS = ("names", "aliases", "summary", "related")
 # Shorter words are not used as spelling suggestions.
 SHORTEST_WORD = 3
 
@@ -40,7 +44,7 @@ SHORTEST_WORD = 3
 class SearchDocument:
     """The content of an index entry; `mentions` are the `(kind, primary key)` of rows whose names it contains."""
 
-    row: object
+    row: Any
     kind: str
     names: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
@@ -60,18 +64,19 @@ class SearchDocument:
             self.mentions.add((row._meta.model_name, row.pk))
             self.related += list_row_names(row)
 
-    def build_terms_by_field(self) -> dict[str, str]:
-        """Return the terms by column of SearchText."""
-        texts = {
-            "names": self.names,
-            "aliases": [*self.aliases, *self.identifiers],
-            "summary": self.summary,
-            "related": self.related,
-        }
-        return {name: build_indexed_text(*each) for name, each in texts.items()}
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.kind, self.row.pk
 
-    def collect_spelling_words(self) -> set[str]:
-        """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""
+    @cached_property
+    def terms_by_column(self) -> dict[str, str]:
+        """The terms by column of SearchText; read only once the document is complete."""
+        texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
+        return {name: build_indexed_text(*each) for name, each in zip(TERM_COLUMNS, texts, strict=True)}
+
+    @cached_property
+    def spelling_words(self) -> set[str]:
+        """The words for spelling suggestions: of names and summaries; of Chinese, from names only."""
         words = {word for text in (*self.names, *self.aliases) for word in extract_words(text)}
         words |= {word for text in self.summary for word in extract_words(text) if not HAN.match(word)}
         return {word for word in words if _is_spelling_word(word)}
@@ -84,12 +89,22 @@ def _is_spelling_word(word: str) -> bool:
 
 def iter_search_documents(kind: str, keys=None) -> Iterator[SearchDocument]:
     """Yield the documents of all public rows of a kind, or of those with these keys; queries do not grow with rows."""
-    get_rows, fill = _KINDS[kind]
+    get_rows, list_relations, fill = _KINDS[kind]
     rows = get_rows() if keys is None else get_rows().filter(pk__in=keys)
-    for row in rows.order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
+    for row in rows.prefetch_related(*list_relations()).order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
         document = SearchDocument(row, kind)
         fill(document, row)
         yield document
+
+
+def build_search_document(row) -> SearchDocument:
+    """Return the document of a public row; relations that were prefetched are not read again."""
+    kind = SearchKind(row._meta.model_name)
+    _get_rows, list_relations, fill = _KINDS[kind]
+    prefetch_related_objects([row], *list_relations())
+    document = SearchDocument(row, kind)
+    fill(document, row)
+    return document
 
 
 def list_row_names(row) -> list[str]:
@@ -109,24 +124,26 @@ def list_choice_labels(choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(labels))
 
 
+def _only_names(joins, owner, related):
+    """Fetch of the related records no more than their names, for `list_row_names()`."""
+    known = {f.name for f in joins.model._meta.get_field(related).related_model._meta.concrete_fields}
+    columns = [name for name in ("status", *list_language_columns("name"), "acronym") if name in known]
+    return joins.select_related(related).only(owner, *(f"{related}__{name}" for name in columns))
+
+
 def _get_organisations():
+    return Organisation.objects.published().select_related("parent", "place")
+
+
+def _list_organisation_relations():
+    joins = _only_names(InitiativeBody.objects.published(), "organisation", "initiative")
+    participations = _only_names(Participation.objects.published(), "organisation", "collaboration")
     return (
-        Organisation.objects.published()
-        .with_relation_counts()
-        .select_related("parent", "place")
-        .prefetch_related(
-            "themes",
-            "applications__sector",
-            "support",
-            Prefetch(
-                "involvements", InitiativeBody.objects.published().select_related("initiative"), "public_involvements"
-            ),
-            Prefetch(
-                "participations",
-                Participation.objects.published().select_related("collaboration"),
-                "public_participations",
-            ),
-        )
+        "themes",
+        "applications__sector",
+        "support",
+        Prefetch("involvements", joins, "public_involvements"),
+        Prefetch("participations", participations, "public_participations"),
     )
 
 
@@ -137,22 +154,25 @@ def _fill_organisation(document, row):
     document.add_mentions(row.parent, *(join.initiative for join in row.public_involvements))
     document.add_mentions(*(join.collaboration for join in row.public_participations), *row.support.all())
     _add_location(document, row.place)
-    document.prominence = row.initiative_count + row.collaboration_count
+    initiatives = {join.initiative_id for join in row.public_involvements}
+    collaborations = {join.collaboration_id for join in row.public_participations}
+    document.prominence = len(initiatives) + len(collaborations)
 
 
 def _get_initiatives():
-    joins = InitiativeBody.objects.published().select_related("organisation")
+    return Initiative.objects.published().select_related("part_of")
+
+
+def _list_initiative_relations():
+    joins = _only_names(InitiativeBody.objects.published(), "initiative", "organisation")
+    sources = Citation.objects.order_by().only("initiative_id")
     return (
-        Initiative.objects.published()
-        .select_related("part_of")
-        .prefetch_related(
-            "themes",
-            "applications__sector",
-            "support",
-            "audience",
-            Prefetch("involvements", joins, "public_involvements"),
-        )
-        .annotate(source_count=Count("citations"))
+        "themes",
+        "applications__sector",
+        "support",
+        "audience",
+        Prefetch("involvements", joins, "public_involvements"),
+        Prefetch("citations", sources),
     )
 
 
@@ -162,16 +182,21 @@ def _fill_initiative(document, row):
     document.summary += _list_prose(row, "eligibility")
     document.add_mentions(row.part_of, *(join.organisation for join in row.public_involvements))
     document.add_mentions(*row.support.all(), *row.audience.all())
-    document.prominence = len(row.public_involvements) + row.source_count
+    document.prominence = len(row.public_involvements) + len(row.citations.all())
 
 
 def _get_collaborations():
-    joins = Participation.objects.published().select_related("organisation")
+    return Collaboration.objects.published().select_related("initiative")
+
+
+def _list_collaboration_relations():
+    joins = _only_names(Participation.objects.published(), "collaboration", "organisation")
+    sources = Citation.objects.order_by().only("collaboration_id")
     return (
-        Collaboration.objects.published()
-        .select_related("initiative")
-        .prefetch_related("themes", "applications__sector", Prefetch("participations", joins, "public_participations"))
-        .annotate(source_count=Count("citations"))
+        "themes",
+        "applications__sector",
+        Prefetch("participations", joins, "public_participations"),
+        Prefetch("citations", sources),
     )
 
 
@@ -179,7 +204,7 @@ def _fill_collaboration(document, row):
     _fill_record(document, row)
     document.related += list_choice_labels(row.kinds(row.kind))
     document.add_mentions(row.initiative, *(join.organisation for join in row.public_participations))
-    document.prominence = len(row.public_participations) + row.source_count
+    document.prominence = len(row.public_participations) + len(row.citations.all())
 
 
 def _fill_record(document, row):
@@ -230,12 +255,8 @@ def _fill_place(document, row):
 
 
 def _get_indicators():
-    return (
-        Indicator.objects.published()
-        .select_related("organisation")
-        .prefetch_related("themes", "initiatives")
-        .annotate(observation_count=Count("observations"))
-    )
+    rows = Indicator.objects.published().select_related("organisation")
+    return rows.annotate(observation_count=Count("observations"))
 
 
 def _fill_indicator(document, row):
@@ -246,12 +267,13 @@ def _fill_indicator(document, row):
     document.prominence = row.observation_count
 
 
+# The rows of each kind, their relations, and what fills a document from them.
 _KINDS = {
-    SearchKind.ORGANISATION: (_get_organisations, _fill_organisation),
-    SearchKind.INITIATIVE: (_get_initiatives, _fill_initiative),
-    SearchKind.COLLABORATION: (_get_collaborations, _fill_collaboration),
-    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), _fill_application),
-    SearchKind.THEME: (Theme.objects.all, _fill_theme),
-    SearchKind.PLACE: (Place.objects.all, _fill_place),
-    SearchKind.INDICATOR: (_get_indicators, _fill_indicator),
+    SearchKind.ORGANISATION: (_get_organisations, _list_organisation_relations, _fill_organisation),
+    SearchKind.INITIATIVE: (_get_initiatives, _list_initiative_relations, _fill_initiative),
+    SearchKind.COLLABORATION: (_get_collaborations, _list_collaboration_relations, _fill_collaboration),
+    SearchKind.APPLICATION: (lambda: Application.objects.select_related("sector"), tuple, _fill_application),
+    SearchKind.THEME: (Theme.objects.all, tuple, _fill_theme),
+    SearchKind.PLACE: (Place.objects.all, tuple, _fill_place),
+    SearchKind.INDICATOR: (_get_indicators, lambda: ("themes", "initiatives"), _fill_indicator),
 }

@@ -1,10 +1,11 @@
 """The operations that rebuild the search index or update it for changed rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import batched
+from itertools import batched, chain
 from operator import or_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,7 +25,13 @@ from ecosystem.models import (
     Source,
 )
 from ecosystem.models.fields import ComputedField
-from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter_search_documents
+from ecosystem.search.documents import (
+    DOCUMENT_CHUNK_SIZE,
+    TERM_COLUMNS,
+    SearchDocument,
+    build_search_document,
+    iter_search_documents,
+)
 
 # Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
 # an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
@@ -33,8 +40,10 @@ INDEX_VERSION = 5
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.
 INDEXED_KINDS = frozenset({*SearchKind.values, "sector", "support", "audience"})
-
-
+# The rows of an entry, with their relation to it.
+EntryTheme = SearchEntry.themes.through
+ENTRY_PARTS: dict[Any, str] = {SearchText: "entry", SearchMention: "entry", EntryTheme: "searchentry"}
+ENTRY_COLUMNS = ("slug", "name_en", "name_zh_hant", "name_zh_hans", "prominence", "words")
 # Mentions between these are mutual.
 INDEXED_RECORD_KINDS = frozenset({SearchKind.ORGANISATION, SearchKind.INITIATIVE, SearchKind.COLLABORATION})
 
@@ -44,7 +53,7 @@ def rebuild_search_index():
     """Empty the index and rebuild it from the public rows; after a new INDEX_VERSION, compute the keys first."""
     if not is_search_index_current():
         update_computed_fields()
-    for model in (SearchText, SearchMention, SearchEntry.themes.through, SearchEntry, SearchWord):
+    for model in (*ENTRY_PARTS, SearchEntry, SearchWord):
         _delete_without_cascade(model.objects.all())
     counts: Counter[str] = Counter()
     for kind in SearchKind:
@@ -70,7 +79,7 @@ def update_computed_fields():
 
 
 def reindex_rows(*rows):
-    """Update the entries of rows and of all that mention them; an unpublished row gets none."""
+    """Update the entries of rows, and those of others as far as they change with them; an unpublished row has none."""
     reindex_keys({get_index_key(row) for row in rows})
 
 
@@ -79,21 +88,26 @@ def get_index_key(row) -> IndexKey:
     return row._meta.model_name, row.pk
 
 
-@transaction.atomic
 def reindex_keys(changed: set[IndexKey]):
     """Update the entries of rows by key, as `reindex_rows()`; the rows may be deleted."""
     changed = {key for key in changed if key[0] in INDEXED_KINDS}
-    if not changed:
-        return
-    # Entries that mention them or are mentioned by them, before and after the change.
-    affected = changed | _find_mentioning_keys(changed) | _find_mentioned_keys(changed) | _find_referring_keys(changed)
-    affected |= {
-        key for document in _iter_documents(changed) for key in document.mentions if key[0] in INDEXED_RECORD_KINDS
-    }
-    counts: Counter[str] = Counter()
-    _remove_entries(affected, counts)
-    _write_entries(list(_iter_documents(affected)), counts)
-    _update_word_counts(counts)
+    _reindex(changed, {document.key: document for document in _iter_documents(changed)})
+
+
+def reindex_complete_record(record):
+    """Update entries as `reindex_rows()`; relations of the record that were prefetched are not read again."""
+    key = get_index_key(record)
+    _reindex({key}, {key: build_search_document(record)} if record.is_public else {})
+
+
+# No savepoint: operations call this in their transaction, and roll back as a whole.
+@transaction.atomic(savepoint=False)
+def _reindex(changed: set[IndexKey], documents: dict[IndexKey, SearchDocument]):
+    entries = _read_entries(changed) if changed else {}
+    if affected := _find_affected_keys(changed, entries, documents) - changed:
+        entries |= _read_entries(affected)
+        documents |= {document.key: document for document in _iter_documents(affected)}
+    _update_entries(entries, documents)
 
 
 def is_search_index_current() -> bool:
@@ -107,13 +121,47 @@ def _iter_documents(keys: set[IndexKey]) -> Iterator[SearchDocument]:
             yield from iter_search_documents(kind, targets)
 
 
+def _read_entries(keys: set[IndexKey]) -> dict[IndexKey, SearchEntry]:
+    """Return the stored entries by key, with texts, mentions and themes."""
+    entries = SearchEntry.objects.filter(_build_keys_condition(keys)).select_related("text")
+    return {(entry.kind, entry.target): entry for entry in entries.prefetch_related("mentions", "themes")}
+
+
+def _find_affected_keys(
+    changed: set[IndexKey], entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]
+) -> set[IndexKey]:
+    """Return the keys of entries that change with these rows, because of a name, a relation or its visibility."""
+    renamed, affected = set(), set()
+    for key in changed:
+        entry, document = entries.get(key), documents.get(key)
+        if _may_change_mentions(key, entry, document):
+            renamed.add(key)
+        before = _list_mentions(entry) if entry else set()
+        after = document.mentions if document else set()
+        # Mentions between records are mutual, or counted by the other's prominence.
+        affected |= {other for other in before ^ after if other[0] in INDEXED_RECORD_KINDS}
+    return affected | _find_mentioning_keys(renamed) | find_referring_keys(renamed) if renamed else affected
+
+
+def _may_change_mentions(key: IndexKey, entry: SearchEntry | None, document: SearchDocument | None) -> bool:
+    """Return whether what the entries that mention a row contain of it may have changed."""
+    if not entry and not document:
+        # A draft, which nothing mentions; or a row that has no entry to compare, such as a sector.
+        return key[0] not in INDEXED_RECORD_KINDS
+    if not entry or not document:
+        return True
+    # Of a location or application, its district or sector too.
+    names = ("names",) if key[0] in INDEXED_RECORD_KINDS else ("names", "related")
+    return any(getattr(entry.text, name) != document.terms_by_column[name] for name in names)
+
+
 def _find_mentioning_keys(keys: set[IndexKey]) -> set[IndexKey]:
     entries = SearchEntry.objects.filter(mentions__in=SearchMention.objects.filter(_build_keys_condition(keys)))
     return set(entries.values_list("kind", "target"))
 
 
-def _find_referring_keys(keys: set[IndexKey]) -> set[IndexKey]:
-    """Return the rows that refer to these records, which did not mention an unpublished one before."""
+def find_referring_keys(keys: set[IndexKey]) -> set[IndexKey]:
+    """Return the rows that refer to these records, which do not mention an unpublished one."""
     by_kind = defaultdict(set)
     for kind, target in keys:
         by_kind[kind].add(target)
@@ -129,12 +177,6 @@ def _find_referring_keys(keys: set[IndexKey]) -> set[IndexKey]:
     return {(kind, pk) for kind, referring in rows.items() for pk in referring.values_list("pk", flat=True)}
 
 
-def _find_mentioned_keys(keys: set[IndexKey]) -> set[IndexKey]:
-    entries = SearchEntry.objects.filter(_build_keys_condition(keys), kind__in=INDEXED_RECORD_KINDS)
-    mentions = SearchMention.objects.filter(entry__in=entries.values("pk"), kind__in=INDEXED_RECORD_KINDS)
-    return set(mentions.values_list("kind", "target"))
-
-
 def _build_keys_condition(keys: set[IndexKey]) -> Q:
     """Return the condition of having one of the keys; false if there is none."""
     by_kind = defaultdict(set)
@@ -143,76 +185,103 @@ def _build_keys_condition(keys: set[IndexKey]) -> Q:
     return reduce(or_, (Q(kind=kind, target__in=targets) for kind, targets in by_kind.items()), Q(pk__in=[]))
 
 
-def _remove_entries(keys: set[IndexKey], counts: Counter[str]):
-    entries = list(SearchEntry.objects.filter(_build_keys_condition(keys)))
+def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]):
+    """Write what differs between the documents and their stored entries; delete the entries without a document."""
+    counts: Counter[str] = Counter()
+    _delete_entries([entry for key, entry in entries.items() if key not in documents], counts)
+    _write_entries(list(documents.values()), counts, entries)
+    _update_word_counts(counts)
+
+
+def _delete_entries(entries: list[SearchEntry], counts: Counter[str]):
+    if not entries:
+        return
     for entry in entries:
         counts.subtract(entry.words.split("\n"))
-    numbers = [entry.pk for entry in entries]
-    for relation in (SearchText.objects, SearchMention.objects):
-        _delete_without_cascade(relation.filter(entry__in=numbers))
-    _delete_without_cascade(SearchEntry.themes.through.objects.filter(searchentry__in=numbers))
-    _delete_without_cascade(SearchEntry.objects.filter(pk__in=numbers))
+    for model, column in ENTRY_PARTS.items():
+        _delete_without_cascade(model.objects.filter(**{f"{column}__in": entries}))
+    _delete_without_cascade(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]))
 
 
-def _write_entries(batch: Sequence[SearchDocument], counts: Counter[str]):
-    """Insert the entries of documents with terms, mentions and themes; add their words to `counts`."""
-    entries = []
-    for document in batch:
-        words = document.collect_spelling_words()
-        counts.update(words)
-        row = document.row
-        names = {name: getattr(row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
-        entries.append(
-            SearchEntry(
-                kind=document.kind,
-                target=row.pk,
-                prominence=document.prominence,
-                words="\n".join(sorted(words)),
-                **names,
-            )
-        )
-    SearchEntry.objects.bulk_create(entries, DOCUMENT_CHUNK_SIZE)
-    SearchText.objects.bulk_create(
-        [
-            SearchText(entry=entry, **document.build_terms_by_field())
-            for entry, document in zip(entries, batch, strict=True)
-        ],
+def _write_entries(
+    documents: Sequence[SearchDocument], counts: Counter[str], stored: Mapping[IndexKey, SearchEntry] | None = None
+):
+    """Write the entries of documents with terms, mentions and themes, as far as they differ from the stored ones.
+
+    Adds the changes of word counts to `counts`.
+    """
+    stored = stored or {}
+    entries = [_build_entry(document) for document in documents]
+    for entry in entries:
+        old = stored.get((entry.kind, entry.target))
+        if old and all(getattr(entry, name) == getattr(old, name) for name in ENTRY_COLUMNS):
+            entry.pk = old.pk
+    SearchEntry.objects.bulk_create(
+        [entry for entry in entries if not entry.pk],
         DOCUMENT_CHUNK_SIZE,
+        update_conflicts=True,
+        unique_fields=("kind", "target"),
+        update_fields=ENTRY_COLUMNS,
     )
-    SearchMention.objects.bulk_create(
-        [
-            SearchMention(entry=entry, kind=kind, target=target)
-            for entry, document in zip(entries, batch, strict=True)
-            for kind, target in sorted(document.mentions)
-        ],
-        DOCUMENT_CHUNK_SIZE,
+    rows_by_part: dict[Any, dict[int, list]] = {model: {} for model in ENTRY_PARTS}
+    for entry, document in zip(entries, documents, strict=True):
+        old = stored.get(document.key)
+        counts.update(entry.words.split("\n"))
+        if old:
+            counts.subtract(old.words.split("\n"))
+        if not old or _get_terms(old) != document.terms_by_column:
+            rows_by_part[SearchText][entry.pk] = [SearchText(entry=entry, **document.terms_by_column)]
+        if not old or _list_mentions(old) != document.mentions:
+            rows_by_part[SearchMention][entry.pk] = [
+                SearchMention(entry=entry, kind=kind, target=target) for kind, target in sorted(document.mentions)
+            ]
+        if not old or {theme.pk for theme in old.themes.all()} != set(document.themes):
+            rows_by_part[EntryTheme][entry.pk] = [
+                EntryTheme(searchentry=entry, theme_id=theme) for theme in document.themes
+            ]
+    replaced = {entry.pk for entry in stored.values()}
+    for model, rows in rows_by_part.items():
+        if keys := replaced & rows.keys():
+            _delete_without_cascade(model.objects.filter(**{f"{ENTRY_PARTS[model]}__in": keys}))
+        model.objects.bulk_create(list(chain(*rows.values())), DOCUMENT_CHUNK_SIZE)
+
+
+def _build_entry(document: SearchDocument) -> SearchEntry:
+    names = {name: getattr(document.row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
+    return SearchEntry(
+        kind=document.kind,
+        target=document.row.pk,
+        prominence=document.prominence,
+        words="\n".join(sorted(document.spelling_words)),
+        **names,
     )
-    through = SearchEntry.themes.through
-    through.objects.bulk_create(
-        [
-            through(searchentry=entry, theme_id=theme)
-            for entry, document in zip(entries, batch, strict=True)
-            for theme in document.themes
-        ],
-        DOCUMENT_CHUNK_SIZE,
-    )
+
+
+def _get_terms(entry: SearchEntry) -> dict[str, str]:
+    return {name: getattr(entry.text, name) for name in TERM_COLUMNS}
+
+
+def _list_mentions(entry: SearchEntry) -> set[IndexKey]:
+    return {(mention.kind, mention.target) for mention in entry.mentions.all()}
 
 
 def _update_word_counts(changes: Counter[str]):
     """Add the changes to the counts of SearchWord; delete words that no entry has any more."""
     changes.pop("", None)
     moved = {word: n for word, n in changes.items() if n}
-    known = {word.word: word for word in SearchWord.objects.filter(word__in=moved)}
-    for word in known.values():
-        word.entries = max(word.entries + moved[word.word], 0)
-    SearchWord.objects.bulk_update([word for word in known.values() if word.entries], ["entries"], DOCUMENT_CHUNK_SIZE)
-    _delete_without_cascade(
-        SearchWord.objects.filter(word__in=[word.word for word in known.values() if not word.entries])
-    )
+    if not moved:
+        return
+    present = dict(SearchWord.objects.filter(word__in=moved).values_list("word", "entries"))
+    counts = {word: present.get(word, 0) + n for word, n in sorted(moved.items())}
     SearchWord.objects.bulk_create(
-        [SearchWord(word=word, entries=n) for word, n in sorted(moved.items()) if word not in known and n > 0],
+        [SearchWord(word=word, entries=n) for word, n in counts.items() if n > 0],
         DOCUMENT_CHUNK_SIZE,
+        update_conflicts=True,
+        unique_fields=("word",),
+        update_fields=("entries",),
     )
+    if unused := [word for word, n in counts.items() if n <= 0]:
+        _delete_without_cascade(SearchWord.objects.filter(word__in=unused))
 
 
 def _delete_without_cascade(queryset):

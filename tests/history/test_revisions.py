@@ -139,7 +139,7 @@ class BeginTests(TestCase):
             with self.assertNumQueries(few):
                 revisions.begin_record_histories()
 
-        few = 19
+        few = 13
         revisions.begin_record_histories()
         asked(2)
         asked(20)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from ecosystem.editing import loading, publishing
+from ecosystem.editing import loading, merging, publishing
 from ecosystem.models import (
     RECORD_MODELS,
     Application,
@@ -29,38 +29,50 @@ from tests.support.search_index import read_rebuilt_search_index, read_search_in
 pytestmark = pytest.mark.django_db
 
 
-def rename(row, **values):
-    for name, value in ({"name_en": "Renamed Heron", "name_zh_hant": "白鷺"} | values).items():
+RENAMED = {"name_en": "Renamed Heron", "name_zh_hant": "白鷺"}
+
+
+def change_record(record, **values):
+    """Change columns of a record, and nothing else that would write more entries; rename it if none are given."""
+    save_values(record, values or RENAMED)
+    publishing.conclude_record_change(record)
+
+
+def change_shared_row(row, **values):
+    save_values(row, values or RENAMED)
+    publishing.conclude_shared_row(row)
+
+
+def save_values(row, values):
+    for name, value in values.items():
         setattr(row, name, value)
     row.save()
 
 
-def conclude_renamed(record, **values):
-    rename(record, **values)
-    publishing.conclude_record_change(record)
-
-
-def revise_renamed(row, **values):
-    rename(row, **values)
-    publishing.conclude_shared_row(row)
+def merge_draft_with_references(world):
+    draft = factories.organisation(status="draft", name_en="Draft Heron")
+    factories.indicator(slug="herons", organisation=draft)
+    factories.organisation(slug="unit", parent=draft)
+    factories.rebuild_search_index()
+    merging.merge_records(draft, world.bank)
 
 
 CHANGES = {
-    "an organisation is renamed": lambda w: conclude_renamed(w.bank),
-    "an initiative is renamed": lambda w: conclude_renamed(w.fund),
-    "a collaboration is renamed": lambda w: conclude_renamed(w.pact),
-    "a name in Simplified Chinese is added": lambda w: conclude_renamed(w.university, name_zh_hans="苍鹭"),
-    "an acronym is added": lambda w: conclude_renamed(w.bank, acronym="RBK"),
-    "an alias is taken away": lambda w: conclude_renamed(w.bank, aliases=[]),
-    "a summary is rewritten": lambda w: conclude_renamed(w.pact, summary_zh_hant="關於白鷺。"),
-    "conditions are written": lambda w: conclude_renamed(w.fund, eligibility_en="Open to herons."),
-    "an organisation becomes another kind": lambda w: conclude_renamed(w.bank, kind="startup"),
-    "a body moves": lambda w: conclude_renamed(w.bank, place=factories.place("sha-tin")),
-    "a body gets an address": lambda w: conclude_renamed(w.bank, address="1 Heron Road"),
-    "a body becomes a part": lambda w: conclude_renamed(w.bank, parent=w.university),
-    "a body is no part any more": lambda w: conclude_renamed(w.laboratory, parent=None),
-    "an initiative is no part any more": lambda w: conclude_renamed(w.call, part_of=None),
-    "a collaboration comes under another initiative": lambda w: conclude_renamed(w.pact, initiative=w.call),
+    "an organisation is renamed": lambda w: change_record(w.bank),
+    "an initiative is renamed": lambda w: change_record(w.fund),
+    "a collaboration is renamed": lambda w: change_record(w.pact),
+    "a name in Simplified Chinese is added": lambda w: change_record(w.university, name_zh_hans="苍鹭"),
+    "an acronym is added": lambda w: change_record(w.bank, acronym="RBK"),
+    "an alias is taken away": lambda w: change_record(w.bank, aliases=[]),
+    "a summary is rewritten": lambda w: change_record(w.pact, summary_zh_hant="關於白鷺。"),
+    "conditions are written": lambda w: change_record(w.fund, eligibility_en="Open to herons."),
+    "an organisation becomes another kind": lambda w: change_record(w.bank, kind="startup"),
+    "a body moves": lambda w: change_record(w.bank, place=factories.place("sha-tin")),
+    "a body gets an address": lambda w: change_record(w.bank, address="1 Heron Road"),
+    "a body becomes a part": lambda w: change_record(w.bank, parent=w.university),
+    "a body is no part any more": lambda w: change_record(w.laboratory, parent=None),
+    "an initiative is no part any more": lambda w: change_record(w.call, part_of=None),
+    "a collaboration comes under another initiative": lambda w: change_record(w.pact, initiative=w.call),
     "a theme is added": lambda w: (
         w.bank.themes.add(factories.theme("smart-city")),
         publishing.conclude_record_change(w.bank),
@@ -96,19 +108,23 @@ CHANGES = {
         publishing.conclude_record_change(w.pact),
     ),
     "a source is cited": lambda w: (factories.cite(w.fund, "name"), publishing.conclude_record_change(w.fund)),
-    "a place is renamed": lambda w: revise_renamed(w.bank.place),
-    "a place comes into another district": lambda w: revise_renamed(w.bank.place, district="sha-tin"),
-    "a theme is renamed": lambda w: revise_renamed(factories.theme()),
-    "an application is renamed": lambda w: revise_renamed(factories.application()),
-    "a sector is renamed": lambda w: revise_renamed(Sector.objects.get()),
-    "support is renamed": lambda w: revise_renamed(factories.support()),
-    "an audience is renamed": lambda w: revise_renamed(factories.audience()),
+    "a place is renamed": lambda w: change_shared_row(w.bank.place),
+    "a place comes into another district": lambda w: change_shared_row(w.bank.place, district="sha-tin"),
+    "a theme is renamed": lambda w: change_shared_row(factories.theme()),
+    "an application is renamed": lambda w: change_shared_row(factories.application()),
+    "a sector is renamed": lambda w: change_shared_row(Sector.objects.get()),
+    "support is renamed": lambda w: change_shared_row(factories.support()),
+    "an audience is renamed": lambda w: change_shared_row(factories.audience()),
     "a place is entered": lambda w: publishing.conclude_shared_row(factories.place("tai-po", name_en="Heron Point")),
     "a theme is entered": lambda w: publishing.conclude_shared_row(factories.theme("herons")),
     "an application is entered": lambda w: publishing.conclude_shared_row(factories.application("heron-watch")),
     "a place is discarded": lambda w: publishing.delete_shared_row(factories.place("sha-tin")),
     "a theme is discarded": lambda w: publishing.delete_shared_row(factories.theme("smart-city")),
     "an application is discarded": lambda w: publishing.delete_shared_row(factories.application("traffic")),
+    "an organisation is merged": lambda w: merging.merge_records(w.laboratory, w.university),
+    "a draft that others refer to is merged": merge_draft_with_references,
+    "an initiative is merged": lambda w: merging.merge_records(w.call, w.fund),
+    "a record gets another address": lambda w: merging.change_record_slug(w.bank, "river"),
     "an initiative is archived": lambda w: publishing.archive_record(w.call),
     "a collaboration is archived": lambda w: publishing.archive_record(w.pact),
     "a party is archived": lambda w: publishing.archive_record(w.laboratory),
@@ -133,6 +149,20 @@ class TestChange:
         after, anew = read_search_index(), read_rebuilt_search_index()
         assert anew != before
         assert after == anew
+
+    def test_of_a_sentence_writes_no_entry_of_a_neighbour(self, world):
+        indexing.rebuild_search_index()
+        SearchText.objects.update(summary="as it was")
+        change_record(world.bank, summary_en="It watches herons.")
+        written = SearchText.objects.exclude(summary="as it was").values_list("entry__slug", flat=True)
+        assert list(written) == ["bank"]
+
+    def test_of_a_name_writes_the_entries_of_all_neighbours(self, world):
+        indexing.rebuild_search_index()
+        SearchText.objects.update(related="as it was")
+        change_record(world.bank)
+        written = SearchText.objects.exclude(related="as it was").values_list("entry__slug", flat=True)
+        assert set(written) >= {"bank", "fund", "call", "pact"}
 
     def test_leaves_it_so_when_a_record_comes_back(self, world):
         before = read_rebuilt_search_index()
@@ -191,7 +221,7 @@ class TestFiles:
     def test_of_rows_and_index_alike_leave_the_index_as_it_would_be_made(self, world, tmp_path):
         read_rebuilt_search_index()
         call_command("dumpdata", "ecosystem", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0)
-        conclude_renamed(world.bank)
+        change_record(world.bank)
         call_command("loaddata", str(tmp_path / "all.json"), overwrite=True, reason="So it is.", verbosity=0)
         after = read_search_index()
         assert after == read_rebuilt_search_index()
@@ -239,6 +269,6 @@ class FactsTests(FactsTestCase):
     """On the real facts, where one word hangs on hundreds of records."""
 
     def test_leaves_the_index_as_it_would_be_made_after_a_change_that_touches_hundreds(self):
-        revise_renamed(Theme.objects.get(slug="ai-in-finance"))
+        change_shared_row(Theme.objects.get(slug="ai-in-finance"))
         after = read_search_index()
         self.assertEqual(after, read_rebuilt_search_index())

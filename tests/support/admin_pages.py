@@ -16,6 +16,12 @@ def build_admin_form_data(response, **changes):
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     values = {bound.html_name: _format_form_value(bound.value()) for form in forms for bound in form}
+    values |= {
+        bound.html_initial_name: _format_form_value(bound.value())
+        for form in forms
+        for bound in form
+        if bound.field.show_hidden_initial
+    }
     # A public record needs a reason for each change.
     values |= {"reason": "It was said otherwise on the page."} if "reason" in values else {}
     return {name: value for name, value in (values | changes).items() if value not in (None, False)}

@@ -42,7 +42,7 @@ def get_column_text(record, name, *, is_public=False):
     field = record._meta.get_field(name)
     if field.many_to_many:
         rows = _get_public_rows(record, name) if is_public else getattr(record, name)
-        return "\n".join(sorted(rows.values_list("slug", flat=True)))
+        return "\n".join(sorted(row.slug for row in rows.all()))
     value = getattr(record, name)
     if field.is_relation:
         return value.slug if value and (_is_visible(value) or not is_public) else ""

@@ -1,6 +1,7 @@
 """Load fact files into the database, all rows or none."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,13 +29,18 @@ from ecosystem.search import indexing
 
 
 def load_fact_files(
-    paths: list[Path], *, overwrite: bool = False, reason: str = "", is_correction: bool = False
+    paths: list[Path],
+    *,
+    overwrite: bool = False,
+    reason: str = "",
+    is_correction: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> LoadReport:
     """Load the files, in any order, in one transaction; raise LoadRefusedError with every error.
 
     An object equal to its row is not written. One that differs is refused, unless `overwrite`. Each record that is
     written, or whose relations or citations are, gets a change in its history with the `reason`; `is_correction`
-    marks these as corrections of an error.
+    marks these as corrections of an error. `progress` is called with the name of each step after the first.
     """
     rows, foreign, errors = read_fact_files(paths)
     with editions.edition_transaction():
@@ -51,9 +57,11 @@ def load_fact_files(
             o["model"] == Edition._meta.label_lower for _file, o in foreign
         ):
             editions.increment_edition()
+        progress(f"Recording the history of {len(loading.written):,} rows")
         by = ChangeAttribution(ChangeRole.FILES, reason=reason, is_correction=is_correction)
         validation.record_load_history(loading.written, loading.statuses, by)
         if report.created or report.changed or not indexing.is_search_index_current():
+            progress("Rebuilding the search index")
             indexing.rebuild_search_index()
             _analyze_database()
     return report

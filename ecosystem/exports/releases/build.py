@@ -63,7 +63,7 @@ def create_release(
                 get_next_release_number(shelf, localdate()), localdate(), editions.read_edition_number()
             )
             with _create_temporary_folder(shelf) as folder:
-                if not _write_release_files(folder, shelf, identity, force, site):
+                if not _write_release_files(folder, shelf, identity, force, site, report):
                     return None
                 if _is_current(identity):
                     os.rename(folder, shelf / identity.number)
@@ -100,10 +100,13 @@ def _create_temporary_folder(shelf: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_release_files(folder: Path, shelf: Path, identity: ReleaseIdentity, force: bool, site) -> bool:
+def _write_release_files(
+    folder: Path, shelf: Path, identity: ReleaseIdentity, force: bool, site, report: Callable[[str], None]
+) -> bool:
     """Write all files; return False if the tables are those of the previous release."""
     # Texts are in English; names are in all three languages.
     with override(languages.ENGLISH), pin_edition(identity.edition):
+        report(f"Writing {len(TABLES)} tables …")
         counts = _write_tables(folder, identity)
         previous = next(iter(list_release_folders(shelf)), None)
         changes = compare_releases(previous, folder) if previous else []
@@ -112,6 +115,7 @@ def _write_release_files(folder: Path, shelf: Path, identity: ReleaseIdentity, f
         since = previous.name if previous else ""
         _write_descriptions(folder, identity, counts, changes, since)
         if site:
+            report("Writing the copy of the site …")
             site(folder / f"hkai-site-{identity.number}.zip", identity)
     _write_checksums(folder)
     return True

@@ -7,6 +7,7 @@ from django.core.management.commands import loaddata
 from django.utils.translation import ngettext
 
 from ecosystem.editing import loading
+from ecosystem.management import progress
 
 
 class Command(loaddata.Command):
@@ -37,7 +38,7 @@ class Command(loaddata.Command):
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
         paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:
-            report = loading.load_fact_files(paths, **self.asked)
+            report = loading.load_fact_files(paths, **self.asked, progress=progress.report_slow_steps(self))
         except loading.LoadRefusedError as refused:
             for error in refused.errors:
                 self.stderr.write(str(error))
