@@ -10,7 +10,14 @@ from django.utils import translation
 
 from ecosystem.core.han_characters import HAN
 from ecosystem.core.languages import compile_names_pattern, convert_to_mainland_prose, convert_to_simplified
-from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
+from ecosystem.core.tokens import (
+    MAX_TERM_LENGTH,
+    build_indexed_text,
+    build_keyword_term,
+    build_whole_name_term,
+    extract_words,
+    split_indexed_text,
+)
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -27,6 +34,7 @@ from ecosystem.models import (
     Unit,
 )
 from ecosystem.models.base import list_language_columns
+from ecosystem.models.search import build_entry_key
 
 # Rows read at once, to limit memory.
 DOCUMENT_CHUNK_SIZE = 500
@@ -60,6 +68,10 @@ class SearchDocument:
             self.mentions.add((row._meta.model_name, row.pk))
             self.related += list_row_names(row)
 
+    @property
+    def entry_key(self) -> int:
+        return build_entry_key(SearchKind(self.kind), self.row.pk, self.prominence)
+
     def build_terms_by_field(self) -> dict[str, str]:
         """Return the terms by column of SearchText."""
         texts = {
@@ -68,7 +80,14 @@ class SearchDocument:
             "summary": self.summary,
             "related": self.related,
         }
-        return {name: build_indexed_text(*each) for name, each in texts.items()}
+        terms = {name: build_indexed_text(*each) for name, each in texts.items()}
+        names = dict.fromkeys(name for column in ("names", "aliases") for name in split_indexed_text(terms[column]))
+        keywords = [
+            *(build_whole_name_term(name.split()) for name in names),
+            build_keyword_term("kind", self.kind),
+            *(build_keyword_term("theme", theme) for theme in self.themes),
+        ]
+        return terms | {"keywords": " ".join(keywords)}
 
     def collect_spelling_words(self) -> set[str]:
         """Return the words for spelling suggestions: of names and summaries; of Chinese, from names only."""

@@ -28,7 +28,7 @@ from ecosystem.search.documents import DOCUMENT_CHUNK_SIZE, SearchDocument, iter
 
 # Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
 # an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.
@@ -157,6 +157,8 @@ def _remove_entries(keys: set[IndexKey], counts: Counter[str]):
 def _write_entries(batch: Sequence[SearchDocument], counts: Counter[str]):
     """Insert the entries of documents with terms, mentions and themes; add their words to `counts`."""
     entries = []
+    # FTS5 writes a segment whenever a key is smaller than the one before.
+    batch = sorted(batch, key=lambda document: document.entry_key)
     for document in batch:
         words = document.collect_spelling_words()
         counts.update(words)
@@ -164,6 +166,7 @@ def _write_entries(batch: Sequence[SearchDocument], counts: Counter[str]):
         names = {name: getattr(row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
         entries.append(
             SearchEntry(
+                pk=document.entry_key,
                 kind=document.kind,
                 target=row.pk,
                 prominence=document.prominence,
