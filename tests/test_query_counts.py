@@ -20,7 +20,7 @@ MOST = {
     "organisations/": 20,
     "organisations/?kind=company&theme=ai-in-finance&application=fraud-detection&tie=named&support=funding"
     "&parent=hub&region=hong_kong&ai=core&founded_after=2000&sort=-founded": 20,
-    "organisations/?q=organisation": 23,
+    "organisations/?q=organisation": 24,
     "organisations/?kind=nonsense": 20,
     "organisations/?compare=rim&compare=hub&sort=-updated&page_size=1": 21,
     # Four of these read the whole network, once for an edition.
@@ -28,12 +28,12 @@ MOST = {
     "initiatives/": 20,
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
     "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 22,
-    "initiatives/?q=initiative": 24,
+    "initiatives/?q=initiative": 25,
     "initiatives/fund/": 21,
     "collaborations/": 20,
     "collaborations/?theme=ai-in-finance&kind=memorandum&reach=hong_kong&application=fraud-detection"
     "&organisation=hub&initiative=fund&ai=core&sort=-announced": 22,
-    "collaborations/?q=collaboration": 24,
+    "collaborations/?q=collaboration": 25,
     "collaborations/pact/": 16,
     **dict.fromkeys(("organisations.csv", "organisations.json"), 8),
     "organisations.xlsx": 10,

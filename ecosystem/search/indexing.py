@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import batched, chain
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any
 
 from django.db import transaction
@@ -35,7 +35,7 @@ from ecosystem.search.documents import (
 
 # Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
 # an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.
@@ -188,8 +188,10 @@ def _build_keys_condition(keys: set[IndexKey]) -> Q:
 def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]):
     """Write what differs between the documents and their stored entries; delete the entries without a document."""
     counts: Counter[str] = Counter()
-    _delete_entries([entry for key, entry in entries.items() if key not in documents], counts)
-    _write_entries(list(documents.values()), counts, entries)
+    # The primary key holds the prominence: an entry of another one is replaced.
+    kept = {key: entry for key, entry in entries.items() if key in documents and entry.pk == documents[key].entry_key}
+    _delete_entries([entry for key, entry in entries.items() if key not in kept], counts)
+    _write_entries(list(documents.values()), counts, kept)
     _update_word_counts(counts)
 
 
@@ -211,17 +213,14 @@ def _write_entries(
     Adds the changes of word counts to `counts`.
     """
     stored = stored or {}
+    # FTS5 writes a segment whenever a key is smaller than the one before.
+    documents = sorted(documents, key=attrgetter("entry_key"))
     entries = [_build_entry(document) for document in documents]
-    for entry in entries:
-        old = stored.get((entry.kind, entry.target))
-        if old and all(getattr(entry, name) == getattr(old, name) for name in ENTRY_COLUMNS):
-            entry.pk = old.pk
     SearchEntry.objects.bulk_create(
-        [entry for entry in entries if not entry.pk],
-        DOCUMENT_CHUNK_SIZE,
-        update_conflicts=True,
-        unique_fields=("kind", "target"),
-        update_fields=ENTRY_COLUMNS,
+        [entry for entry in entries if (entry.kind, entry.target) not in stored], DOCUMENT_CHUNK_SIZE
+    )
+    SearchEntry.objects.bulk_update(
+        [entry for entry in entries if _is_changed(entry, stored.get((entry.kind, entry.target)))], ENTRY_COLUMNS
     )
     rows_by_part: dict[Any, dict[int, list]] = {model: {} for model in ENTRY_PARTS}
     for entry, document in zip(entries, documents, strict=True):
@@ -246,9 +245,14 @@ def _write_entries(
         model.objects.bulk_create(list(chain(*rows.values())), DOCUMENT_CHUNK_SIZE)
 
 
+def _is_changed(entry: SearchEntry, old: SearchEntry | None) -> bool:
+    return old is not None and any(getattr(entry, name) != getattr(old, name) for name in ENTRY_COLUMNS)
+
+
 def _build_entry(document: SearchDocument) -> SearchEntry:
     names = {name: getattr(document.row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
     return SearchEntry(
+        pk=document.entry_key,
         kind=document.kind,
         target=document.row.pk,
         prominence=document.prominence,
