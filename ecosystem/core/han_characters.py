@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+# The first code point of these; beyond it are other characters of East Asia too.
+FIRST_HAN = 0x2E80
 # Unicode's Equivalent_Unified_Ideograph, version 15.0.0, unchanged. Licence: LICENSE-UNICODE.txt beside it.
 RADICALS = Path(__file__).with_name("equivalent_unified_ideographs.txt")
 VARIANTS = Path(__file__).with_name("han_variants.txt")

@@ -1,19 +1,17 @@
 """Spelling corrections: indexed words within a small edit distance."""
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Length, Ord
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.han_characters import HAN
+from ecosystem.core.han_characters import FIRST_HAN, HAN
 from ecosystem.models import SearchWord
 from ecosystem.models.edition_cache import get_or_set_for_edition
 
 # A shorter word is similar to too many.
 SHORTEST, SHORTEST_HAN = 4, 3
 MAX_CORRECTIONS = 3
-# Two four-letter words with two letters exchanged share one trigram of nine.
-LEAST_LIKENESS = 0.1
 
 
 def find_similar_words(word: str) -> list[str]:
@@ -21,8 +19,8 @@ def find_similar_words(word: str) -> list[str]:
     most = _get_max_edits(word)
     if not most:
         return []
-    matches = process.extract(word, _list_candidate_words(word), scorer=OSA.distance, score_cutoff=most, limit=None)
-    counts = _count_word_entries([other for other, _edits, _index in matches])
+    counts = _count_han_words(word) if HAN.match(word) else _count_words_by_length(word, most)
+    matches = process.extract(word, list(counts), scorer=OSA.distance, score_cutoff=most, limit=None)
     others = [(other, edits) for other, edits, _index in matches if other != word]
     best = min((edits for _other, edits in others), default=0)
     nearest = [other for other, edits in others if edits == best]
@@ -38,19 +36,30 @@ def _get_max_edits(word: str) -> int:
     return 1 if len(word) < 7 else 2
 
 
-def _list_candidate_words(word: str) -> list[str]:
-    if connection.vendor == "postgresql":
-        # Trigrams preselect; the edit distance is computed in Python, as for SQLite.
-        words = SearchWord.objects.annotate(likeness=TrigramSimilarity("word", word))
-        return list(words.filter(likeness__gte=LEAST_LIKENESS).values_list("word", flat=True))
-    return list(_get_known_words())
+def _count_words_by_length(word: str, most: int) -> dict[str, int]:
+    """Return the number of entries of each known word that differs by at most `most` letters in length."""
+    known = get_or_set_for_edition("search-words", _read_words_by_length)
+    lengths = range(len(word) - most, len(word) + most + 1)
+    return {other: n for length in lengths for other, n in known.get(length, {}).items()}
 
 
-def _count_word_entries(words: list[str]) -> dict[str, int]:
-    if connection.vendor == "postgresql":
-        return dict(SearchWord.objects.filter(word__in=words).values_list("word", "entries"))
-    return _get_known_words()
+def _read_words_by_length() -> dict[int, dict[str, int]]:
+    """Return the number of entries of each word by length, without the runs of Han characters, which are many more."""
+    words: dict[int, dict[str, int]] = {}
+    rows = SearchWord.objects.alias(first=Ord("word")).filter(first__lt=FIRST_HAN).order_by()
+    for word, n in rows.values_list("word", "entries"):
+        words.setdefault(len(word), {})[word] = n
+    return words
 
 
-def _get_known_words() -> dict[str, int]:
-    return get_or_set_for_edition("search-words", lambda: dict(SearchWord.objects.values_list("word", "entries")))
+def _count_han_words(word: str) -> dict[str, int]:
+    """Return the number of entries of each run of Han characters that may be within one edit.
+
+    An edit leaves the first or the last of three parts as it is.
+    """
+    part = len(word) // 3
+    unchanged = Q(word__startswith=word[:part]) | Q(word__endswith=word[-part:])
+    rows = SearchWord.objects.alias(length=Length("word")).filter(
+        unchanged, length__range=(len(word) - 1, len(word) + 1)
+    )
+    return dict(rows.order_by().values_list("word", "entries"))
