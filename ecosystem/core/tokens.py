@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ from ecosystem.core.languages import fold_text
 
 # Separates texts, so that no phrase matches across two; a letter, so that every index takes it for a word.
 TEXT_SEPARATOR = "ǁ"
+# The first characters of special terms: of a name alone, a whole name as one term, and the value of a filter.
+NAME_MARK, WHOLE_NAME_MARK, KEYWORD_MARK = "ǀ", "ǂ", "ǃ"
 # PostgreSQL refuses words of more than 2 kB; longer words than this are not searched for.
 MAX_TERM_LENGTH = 60
 MAX_NAME_LENGTH = 200
 
 # A letter with combining accents, and with invisible characters, which part no word.
-_LETTER = rf"(?!{HAN.pattern}|[{TEXT_SEPARATOR}{INVISIBLE}])[^\W_][\u0300-\u036f{INVISIBLE}]*"
+_LETTER = rf"(?!{HAN.pattern}|[ǀ-ǃ{INVISIBLE}])[^\W_][\u0300-\u036f{INVISIBLE}]*"
 _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 # GenA.I. and R.O.C. are one word; a word with hyphens is several.
 _DOTTED = rf"(?:{_LETTER})+(?:\.(?:{_LETTER})(?!{_LETTER}))+\.?"
@@ -78,6 +80,21 @@ def build_indexed_text(*texts: str) -> str:
     """Return texts in indexed form: terms with spaces between, and separators between texts and hyphen compounds."""
     parts = (part for text in dict.fromkeys(filter(None, texts)) for part in _list_parts(text))
     return f" {TEXT_SEPARATOR} ".join(parts)
+
+
+def split_indexed_text(text: str) -> list[str]:
+    """Return the texts that `build_indexed_text()` has joined, each as terms with spaces between."""
+    return [part for part in text.split(f" {TEXT_SEPARATOR} ") if part]
+
+
+def build_whole_name_term(terms: Iterable[str]) -> str:
+    """Return a whole name as one term."""
+    return WHOLE_NAME_MARK + WHOLE_NAME_MARK.join(terms)
+
+
+def build_keyword_term(name: str, value: object) -> str:
+    """Return the term of a filter's value, of letters and digits."""
+    return f"{KEYWORD_MARK}{name}{KEYWORD_MARK}{value}"
 
 
 def extract_words(text: str) -> set[str]:

@@ -3,19 +3,14 @@
 All of it but `SearchMiss` is derived: `ecosystem.search.indexing` writes it and can rebuild it.
 """
 
+from collections import Counter
+
 from django.db import models
 from django.db.models import Lookup
-from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import TranslatedAttribute
-from ecosystem.models.base import (
-    KEY_POSITION_ORDER,
-    KeyedQuerySet,
-    OtherNameMixin,
-    annotate_key_positions,
-    reverse_page_url,
-)
+from ecosystem.models.base import KeyedQuerySet, OtherNameMixin, reverse_page_url
 from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.vocabulary import Theme
@@ -28,7 +23,7 @@ class SearchEntryQuerySet(KeyedQuerySet):
 
     def matching(self, expression):
         """Filter to entries whose terms match a `SearchExpression`."""
-        return self.filter(pk__in=SearchText.objects.filter(names__matches=expression).values("pk"))
+        return self.filter(text__names__matches=expression)
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
@@ -37,19 +32,7 @@ class SearchEntryQuerySet(KeyedQuerySet):
         return self.filter(kind__in=RECORD_KINDS)
 
     def by_prominence(self):
-        return self.order_by("-prominence", "pk")
-
-    def by_name_length(self):
-        """Order by length of names, shortest first, because an exact match has the shortest."""
-        return self.order_by(Length("text__names"), "-prominence", "pk")
-
-    def in_ranked_order(self, candidates):
-        """Order as the search ranked these candidates; other entries follow by prominence."""
-        rows = annotate_key_positions(self, [candidate.pk for candidate in candidates])
-        return rows.order_by(*KEY_POSITION_ORDER, "-prominence", "pk")
-
-    def for_list(self):
-        return self
+        return self.order_by("pk")
 
 
 class SearchKind(models.TextChoices):
@@ -64,6 +47,37 @@ class SearchKind(models.TextChoices):
     INDICATOR = "indicator", _("Indicator")
 
 
+# The bits of a key of an entry, from the highest: the prominence inverted, the kind, the target.
+_KIND_BITS, _TARGET_BITS, _MAX_PROMINENCE = 4, 36, 2**20 - 1
+_KINDS = tuple(SearchKind)
+
+
+def build_entry_key(kind, target, prominence):
+    """Return the primary key of an entry: in its order, the most prominent entries come first.
+
+    So both indexes can stop at the best entries, and what ranking and facets need is in the key.
+    """
+    weight = _MAX_PROMINENCE - min(prominence, _MAX_PROMINENCE)
+    return (weight << _KIND_BITS | _KINDS.index(kind)) << _TARGET_BITS | target
+
+
+def parse_entry_key(key):
+    """Return `(kind, target, prominence)` of the primary key of an entry."""
+    weight, target = key >> _TARGET_BITS, key & (1 << _TARGET_BITS) - 1
+    return _KINDS[weight & (1 << _KIND_BITS) - 1], target, _MAX_PROMINENCE - (weight >> _KIND_BITS)
+
+
+def select_keys_of_kind(keys, kind):
+    number = _KINDS.index(kind)
+    return [key for key in keys if key >> _TARGET_BITS & (1 << _KIND_BITS) - 1 == number]
+
+
+def count_entry_kinds(keys):
+    """Return the number of keys by kind."""
+    numbers = Counter(key >> _TARGET_BITS & (1 << _KIND_BITS) - 1 for key in keys)
+    return {_KINDS[number].value: n for number, n in numbers.items()}
+
+
 class DerivedModel(models.Model):
     """A row of the index; fact files leave it out, because it can be rebuilt."""
 
@@ -72,7 +86,7 @@ class DerivedModel(models.Model):
 
 
 class SearchEntry(OtherNameMixin, DerivedModel):
-    """The index entry of a public record, application, theme, place or indicator."""
+    """The index entry of a public record, application, theme, place or indicator; its key is of `build_entry_key()`."""
 
     kind = models.CharField(max_length=15, choices=SearchKind)
     target = models.BigIntegerField()
@@ -94,7 +108,6 @@ class SearchEntry(OtherNameMixin, DerivedModel):
             build_choices_constraint("kind", SearchKind),
             models.UniqueConstraint(name="ecosystem_searchentry_once", fields=["kind", "target"]),
         ]
-        indexes = [models.Index(fields=["-prominence", "id"], name="searchentry_prominence")]
 
     def __str__(self):
         return f"{self.kind} {self.slug}"
@@ -123,11 +136,17 @@ class FullTextMatchLookup(Lookup):
         return f'{compiler.quote_name(self.lhs.alias)}."vector" @@ %s::tsquery', (self.rhs.tsquery(),)
 
 
+class SearchTextQuerySet(models.QuerySet):
+    def matching(self, expression):
+        """Filter to the texts of entries that match a `SearchExpression`, the most prominent first."""
+        return self.filter(names__matches=expression).order_by("pk")
+
+
 class SearchText(DerivedModel):
-    """The terms of an entry by weight.
+    """The terms of an entry by weight; `keywords` are its whole names, and what filters ask for, as single terms.
 
     On SQLite an FTS5 table with the primary key `rowid`; on PostgreSQL an ordinary table with a generated column
-    `vector`. Migration 0003 creates both.
+    `vector`. Migration 0021 creates both.
     """
 
     entry = models.OneToOneField(
@@ -137,6 +156,9 @@ class SearchText(DerivedModel):
     aliases = TermsField()
     summary = TermsField()
     related = TermsField()
+    keywords = TermsField()
+
+    objects = SearchTextQuerySet.as_manager()
 
     def __str__(self):
         return f"text of {self.entry_id}"
@@ -156,6 +178,20 @@ class SearchMention(DerivedModel):
         return f"{self.entry} mentions {self.kind} {self.target}"
 
 
+class WordPrefixLookup(Lookup):
+    """As `startswith` for letters and digits, but by the index of the column, which SQLite does not use for LIKE."""
+
+    lookup_name = "begins_with"
+
+    def as_sqlite(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} GLOB %s", (*params, f"{self.rhs}*")
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} LIKE %s", (*params, f"{self.rhs}%")
+
+
 class SearchWord(DerivedModel):
     """A word of the directory, with the number of entries that contain it, for spelling suggestions."""
 
@@ -167,6 +203,9 @@ class SearchWord(DerivedModel):
 
     def __str__(self):
         return self.word
+
+
+SearchWord._meta.get_field("word").register_lookup(WordPrefixLookup)
 
 
 class SearchMiss(models.Model):

@@ -11,14 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
 from ecosystem.models import SearchEntry
-from ecosystem.pages.search_filters import SearchFilterSet
+from ecosystem.pages.search_filters import SearchFilterSet, count_found_by_kind, count_found_by_theme
 from ecosystem.search import failed_searches
 from ecosystem.search.query import MAX_QUERY_LENGTH
 from ecosystem.search.result_rows import build_search_result_rows
 from ecosystem.search.suggestions import suggest_search_entries
 from ecosystem.support.leads import build_support_lead
 from ecosystem.web.lists import listing
-from ecosystem.web.lists.facets import count_by_column
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.record_views import RecordList
 
@@ -37,7 +36,7 @@ class Search(RecordList):
     sorts = (
         listing.SortOption("-prominence", gettext_lazy("Most connected"), lambda queryset: queryset.by_prominence()),
     )
-    facet_counters = {"kind": count_by_column("kind"), "theme": count_by_column("themes__slug")}
+    facet_counters = {"kind": count_found_by_kind, "theme": count_found_by_theme}
     template, facet_template, results_template = "search.html", "search_facets.html", "search_results.html"
 
     def get(self, request, *args, **kwargs):

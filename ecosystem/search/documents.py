@@ -11,7 +11,14 @@ from django.utils import translation
 
 from ecosystem.core.han_characters import HAN
 from ecosystem.core.languages import compile_names_pattern, convert_to_mainland_prose, convert_to_simplified
-from ecosystem.core.tokens import MAX_TERM_LENGTH, build_indexed_text, extract_words
+from ecosystem.core.tokens import (
+    MAX_TERM_LENGTH,
+    build_indexed_text,
+    build_keyword_term,
+    build_whole_name_term,
+    extract_words,
+    split_indexed_text,
+)
 from ecosystem.models import (
     Application,
     Citation,
@@ -29,13 +36,14 @@ from ecosystem.models import (
     Unit,
 )
 from ecosystem.models.base import list_language_columns
+from ecosystem.models.search import build_entry_key
 
 # Rows read at once, to limit memory.
 DOCUMENT_CHUNK_SIZE = 500
 # In the index all terms are converted, also in names: the Traditional text is there too.
 NO_NAMES = compile_names_pattern(())
 # The columns of SearchText.
-TERM_COLUMNS = ("names", "aliases", "summary", "related")
+TERM_COLUMNS = ("names", "aliases", "summary", "related", "keywords")
 # Shorter words are not used as spelling suggestions.
 SHORTEST_WORD = 3
 
@@ -68,11 +76,22 @@ class SearchDocument:
     def key(self) -> tuple[str, int]:
         return self.kind, self.row.pk
 
+    @property
+    def entry_key(self) -> int:
+        return build_entry_key(SearchKind(self.kind), self.row.pk, self.prominence)
+
     @cached_property
     def terms_by_column(self) -> dict[str, str]:
         """The terms by column of SearchText; read only once the document is complete."""
         texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
-        return {name: build_indexed_text(*each) for name, each in zip(TERM_COLUMNS, texts, strict=True)}
+        names, aliases, *others = (build_indexed_text(*each) for each in texts)
+        whole_names = dict.fromkeys([*split_indexed_text(names), *split_indexed_text(aliases)])
+        keywords = [
+            *(build_whole_name_term(name.split()) for name in whole_names),
+            build_keyword_term("kind", self.kind),
+            *(build_keyword_term("theme", theme) for theme in self.themes),
+        ]
+        return dict(zip(TERM_COLUMNS, (names, aliases, *others, " ".join(keywords)), strict=True))
 
     @cached_property
     def spelling_words(self) -> set[str]:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ecosystem.core.han_characters import FIRST_HAN
+from ecosystem.core.tokens import NAME_MARK, build_keyword_term, build_whole_name_term
+
 
 class SearchExpression(Protocol):
     """A query to the index; `names` restricts it to names and aliases."""
@@ -15,7 +18,7 @@ class SearchExpression(Protocol):
         """Return it in the syntax of SQLite's FTS5."""
 
     def tsquery(self, *, names: bool = False) -> str:
-        """Return it as a PostgreSQL tsquery, in which names and aliases have the weights A and B."""
+        """Return it as a PostgreSQL tsquery, in which terms of names and aliases have a mark."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,45 @@ class PhraseExpression:
         return f'{"{names aliases} : " if names else ""}"{" ".join(self.terms)}"{" *" if self.is_prefix else ""}'
 
     def tsquery(self, *, names: bool = False) -> str:
-        *first, last = (f"'{term}'" for term in self.terms)
-        weights = "AB" if names else ""
-        marks = [f"{term}:{weights}" if weights else term for term in first]
-        end = f"{'*' if self.is_prefix else ''}{weights}"
-        return f"({' <-> '.join([*marks, f'{last}:{end}' if end else last])})"
+        mark = NAME_MARK if names else ""
+        (start, first), *rest = _pair_han_characters(self.terms)
+        text = f"'{mark}{first}'"
+        for place, term in rest:
+            text += f" <{place - start}> '{mark}{term}'"
+            start = place
+        # One Han character is a whole term.
+        return f"({text}{':*' if self.is_prefix and not _is_han(self.terms[-1]) else ''})"
+
+
+@dataclass(frozen=True)
+class WholeNameExpression:
+    """A whole name or alias."""
+
+    terms: tuple[str, ...]
+
+    def fts5(self, *, names: bool = False) -> str:
+        return f'"{build_whole_name_term(self.terms)}"'
+
+    def tsquery(self, *, names: bool = False) -> str:
+        return f"'{build_whole_name_term(self.terms)}'"
+
+
+@dataclass(frozen=True)
+class KeywordExpression:
+    """Any of the values of a filter: kinds, or the primary keys of themes."""
+
+    name: str
+    values: tuple[object, ...]
+
+    def fts5(self, *, names: bool = False) -> str:
+        return " OR ".join(f'"{term}"' for term in self._terms).join("()")
+
+    def tsquery(self, *, names: bool = False) -> str:
+        return " | ".join(f"'{term}'" for term in self._terms).join("()")
+
+    @property
+    def _terms(self) -> list[str]:
+        return [build_keyword_term(self.name, value) for value in self.values]
 
 
 @dataclass(frozen=True)
@@ -77,3 +114,22 @@ def join_with_or(parts: Sequence[SearchExpression]) -> SearchExpression:
 
 def join_with_and(parts: Sequence[SearchExpression]) -> SearchExpression:
     return parts[0] if len(parts) == 1 else AndExpression(tuple(parts))
+
+
+def _pair_han_characters(terms: Sequence[str]) -> list[tuple[int, str]]:
+    """Return `(position, term)`, with pairs of adjacent Han characters for the characters themselves.
+
+    PostgreSQL's index has these pairs as terms (migration 0021).
+    """
+    paired: list[tuple[int, str]] = []
+    last = len(terms) - 1
+    for place, term in enumerate(terms):
+        if place < last and _is_han(term) and _is_han(terms[place + 1]):
+            paired.append((place, term + terms[place + 1]))
+        elif not (_is_han(term) and place and _is_han(terms[place - 1])):
+            paired.append((place, term))
+    return paired
+
+
+def _is_han(term: str) -> bool:
+    return len(term) == 1 and ord(term) >= FIRST_HAN

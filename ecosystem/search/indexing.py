@@ -35,7 +35,7 @@ from ecosystem.search.documents import (
 
 # Increment when other text is indexed, or when the tokenizer, folding or the order of names, or `fold_address()` changes;
 # an older index is then rebuilt, and every ComputedField is computed again: keys of names and of sources' addresses.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 
 IndexKey = tuple[str, int]
 # Kinds with entries, and kinds whose names entries contain.
@@ -186,10 +186,14 @@ def _build_keys_condition(keys: set[IndexKey]) -> Q:
 
 
 def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]):
-    """Write what differs between the documents and their stored entries; delete the entries without a document."""
+    """Write what differs between the documents and their stored entries; delete entries without a document.
+
+    An entry whose prominence has changed is written anew, because its key has changed with it.
+    """
     counts: Counter[str] = Counter()
-    _delete_entries([entry for key, entry in entries.items() if key not in documents], counts)
-    _write_entries(list(documents.values()), counts, entries)
+    kept = {key: entry for key, entry in entries.items() if key in documents and documents[key].entry_key == entry.pk}
+    _delete_entries([entry for key, entry in entries.items() if key not in kept], counts)
+    _write_entries(list(documents.values()), counts, kept)
     _update_word_counts(counts)
 
 
@@ -211,16 +215,14 @@ def _write_entries(
     Adds the changes of word counts to `counts`.
     """
     stored = stored or {}
+    # FTS5 writes a segment whenever a key is smaller than the one before.
+    documents = sorted(documents, key=lambda document: document.entry_key)
     entries = [_build_entry(document) for document in documents]
-    for entry in entries:
-        old = stored.get((entry.kind, entry.target))
-        if old and all(getattr(entry, name) == getattr(old, name) for name in ENTRY_COLUMNS):
-            entry.pk = old.pk
     SearchEntry.objects.bulk_create(
-        [entry for entry in entries if not entry.pk],
+        [entry for entry in entries if _has_changed(entry, stored.get((entry.kind, entry.target)))],
         DOCUMENT_CHUNK_SIZE,
         update_conflicts=True,
-        unique_fields=("kind", "target"),
+        unique_fields=("id",),
         update_fields=ENTRY_COLUMNS,
     )
     rows_by_part: dict[Any, dict[int, list]] = {model: {} for model in ENTRY_PARTS}
@@ -249,12 +251,17 @@ def _write_entries(
 def _build_entry(document: SearchDocument) -> SearchEntry:
     names = {name: getattr(document.row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
     return SearchEntry(
+        pk=document.entry_key,
         kind=document.kind,
         target=document.row.pk,
         prominence=document.prominence,
         words="\n".join(sorted(document.spelling_words)),
         **names,
     )
+
+
+def _has_changed(entry: SearchEntry, stored: SearchEntry | None) -> bool:
+    return stored is None or any(getattr(entry, name) != getattr(stored, name) for name in ENTRY_COLUMNS)
 
 
 def _get_terms(entry: SearchEntry) -> dict[str, str]:

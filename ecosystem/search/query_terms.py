@@ -1,18 +1,23 @@
 """Resolve the units of a query against the index: known words, prefixes, spelling corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Count, Value
+from django.db import connections
 
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchText, SearchWord
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.search.expressions import PhraseExpression, SearchExpression, join_with_or
 from ecosystem.search.query import QueryUnit
 from ecosystem.search.ranking import QueryTerm, QueryTermForm
 from ecosystem.search.spelling import find_similar_words
 
+# At most this many matching entries are counted and shown, the most prominent ones.
+MAX_COUNTED_ENTRIES = 10_000
+# Counts above this are kept for the edition, for so many expressions.
+MIN_CACHED_COUNT, MAX_CACHED_COUNTS = 1000, 1000
 # A word with so few entries may be a prefix of another.
 FEW_ENTRIES = 3
 # Shorter prefixes match too many words.
@@ -38,9 +43,11 @@ class ResolvedQueryUnit:
         return bool(self.term.entries)
 
 
-def resolve_query_units(units: Sequence[QueryUnit]) -> list[ResolvedQueryUnit]:
+def resolve_query_units(
+    units: Sequence[QueryUnit], count_entries: Callable[[Sequence[SearchExpression]], list[int]]
+) -> list[ResolvedQueryUnit]:
     """Return the resolved units of a query; a run of Han characters without entries is split into parts with some."""
-    counts = count_matching_entries([unit.expression for unit in units])
+    counts = count_entries([unit.expression for unit in units])
     resolved: list[ResolvedQueryUnit] = []
     for unit, count in zip(units, counts, strict=True):
         if count >= FEW_ENTRIES or (count and unit.is_han):
@@ -51,19 +58,27 @@ def resolve_query_units(units: Sequence[QueryUnit]) -> list[ResolvedQueryUnit]:
 
 
 def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]:
-    """Return the number of entries for each expression; one query."""
-    if not expressions:
-        return []
-    rows = [
-        SearchText.objects.filter(names__matches=expression)
-        .order_by()
-        .annotate(_number=Value(number))
-        .values_list("_number")
-        .annotate(n=Count("pk"))
-        for number, expression in enumerate(expressions)
-    ]
-    counts = dict(rows[0].union(*rows[1:], all=True))
-    return [counts.get(number, 0) for number in range(len(expressions))]
+    """Return the number of entries for each expression, at most one more than are counted; one query."""
+    # Common words take long to count, and are searched for often.
+    common = get_or_set_for_edition("search-common", dict[SearchExpression, int])
+    counts = _count_matching_texts([expression for expression in expressions if expression not in common])
+    if len(common) < MAX_CACHED_COUNTS:
+        common |= {expression: n for expression, n in counts.items() if n > MIN_CACHED_COUNT}
+    return [counts[expression] if expression in counts else common[expression] for expression in expressions]
+
+
+def _count_matching_texts(expressions: Sequence[SearchExpression]) -> dict[SearchExpression, int]:
+    parts, params = [], []
+    for number, expression in enumerate(expressions):
+        rows = SearchText.objects.filter(names__matches=expression).values("pk")[: MAX_COUNTED_ENTRIES + 1]
+        sql, values = rows.query.get_compiler(rows.db).as_sql()
+        parts.append(f"SELECT {number} AS number, COUNT(*) FROM ({sql}) AS found")  # noqa: S608 - from the ORM
+        params += values
+    if not parts:
+        return {}
+    with connections[SearchText.objects.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return {expressions[number]: count for number, count in cursor}
 
 
 def list_typed_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
@@ -75,14 +90,15 @@ def list_typed_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
 
 
 def list_prefix_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
-    """Return the forms with the unit as a prefix: its stem, and known words."""
+    """Return the forms with the unit as a prefix: its stem, and the stems of known words that do not begin with it."""
     forms = [QueryTermForm(form, WORTH_OF_BEGINNING, is_prefix=True) for form in unit.forms]
+    if unit.is_han:
+        return tuple(forms)
     for beginning in extract_words(unit.text):
-        known = SearchWord.objects.filter(word__startswith=beginning).order_by("-entries", "word")
-        forms += [
-            QueryTermForm(tuple(extract_terms(word)), WORTH_OF_BEGINNING)
-            for word in known.values_list("word", flat=True)[:MOST_BEGUN]
-        ]
+        known = SearchWord.objects.filter(word__begins_with=beginning).order_by("-entries", "word")
+        stems = [tuple(extract_terms(word)) for word in known.values_list("word", flat=True)[:MOST_BEGUN]]
+        covered = tuple(form[0] for form in unit.forms if len(form) == 1)
+        forms += [QueryTermForm(stem, WORTH_OF_BEGINNING) for stem in stems if not stem[0].startswith(covered)]
     return tuple(dict.fromkeys(forms))
 
 

@@ -7,6 +7,7 @@ before all others.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log, log1p
 
 from ecosystem.core.tokens import TEXT_SEPARATOR
@@ -31,7 +32,7 @@ class QueryTermForm:
     weight: float = 1.0
     is_prefix: bool = False
 
-    @property
+    @cached_property
     def indexed_text(self) -> str:
         return f" {' '.join(self.terms)}{'' if self.is_prefix else ' '}"
 
@@ -108,6 +109,9 @@ class _CandidateScorer:
         """Return the bonus of the best name or alias."""
         best = 0.0
         for field, exact in (("names", EXACT_NAME), ("aliases", EXACT_ALIAS)):
+            # Most candidates have a term in other fields only.
+            if not self._has_all_terms(fields[field]) and self.typed not in fields[field]:
+                continue
             for name in fields[field].split(TEXT_SEPARATOR):
                 if name == self.typed:
                     return exact + self.total
@@ -116,11 +120,14 @@ class _CandidateScorer:
 
     def _score_name(self, name: str) -> float:
         """Return the bonus of a name with all terms, higher the less else it contains; 0 for other names."""
-        if not all(_occurs_in(term, name) for term, _rarity in self.terms):
+        if not self._has_all_terms(name):
             return 0.0
         share = min(self.length / max(len(name.split()), 1), 1.0)
         begins = NAME_PREFIX_BONUS if name.startswith(self.typed) else 0.0
         return self.total * (ALL_TERMS_IN_NAME_BONUS + SHARE_OF_NAME_BONUS * share + begins)
+
+    def _has_all_terms(self, text: str) -> bool:
+        return all(any(form.indexed_text in text for form in term.forms) for term, _rarity in self.terms)
 
     def _score_phrase(self, fields: dict[str, str]) -> float:
         if self.length < 2:
@@ -134,10 +141,8 @@ def _score_term(term: QueryTerm, fields: dict[str, str]) -> float:
     """Return the score of a term in the fields, from 0 to the weight of its best form."""
     best = 0.0
     for form in term.forms:
-        weighed = sum(weight * fields[name].count(form.indexed_text) for name, weight in WEIGHTS.items())
+        weighed = 0.0
+        for name, weight in WEIGHTS.items():
+            weighed += weight * fields[name].count(form.indexed_text)
         best = max(best, form.weight * weighed / (weighed + HALF_SCORE_FREQUENCY))
     return best
-
-
-def _occurs_in(term: QueryTerm, text: str) -> bool:
-    return any(form.indexed_text in text for form in term.forms)

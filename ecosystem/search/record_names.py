@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, extract_terms
-from ecosystem.models import SearchEntry
-from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression, join_with_or
+from ecosystem.core.tokens import TextToken, extract_terms, split_indexed_text
+from ecosystem.models import SearchText
+from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.search.expressions import KeywordExpression, WholeNameExpression, join_with_and, join_with_or
 
 # Longer names, and those further on in a query, are not looked for.
 MAX_NAME_TERMS, MAX_QUERY_TERMS = 14, 40
@@ -16,10 +17,11 @@ ARTIFICIAL_INTELLIGENCE = tuple(extract_terms("artificial intelligence"))
 
 @dataclass(frozen=True)
 class NamedRecord:
-    """A name in a text, `text[start:end]`, and the primary keys of the search entries of its records."""
+    """A name in a text, `text[start:end]`, its terms, and the primary keys of the search entries of its records."""
 
     start: int
     end: int
+    terms: tuple[str, ...]
     entries: frozenset[int]
 
 
@@ -38,7 +40,7 @@ def find_record_names(tokens: Sequence[TextToken], rare: Collection[int]) -> lis
                 spans.setdefault(terms, (piece[0].start, piece[-1].end))
                 spans.setdefault(_spell_out(terms), spans[terms])
     entries = _find_entries_by_whole_name(spans)
-    named = [NamedRecord(*spans[name], frozenset(keys)) for name, keys in entries.items()]
+    named = [NamedRecord(*spans[name], name, frozenset(keys)) for name, keys in entries.items()]
     return [one for one in named if not any(_contains(other, one) for other in named)]
 
 
@@ -55,11 +57,11 @@ def _find_entries_by_whole_name(names: Collection[tuple[str, ...]]) -> dict[tupl
     """Return the primary keys of the entries of records by those of the names that are theirs."""
     if not names:
         return {}
-    expression = NamesOnlyExpression(join_with_or([PhraseExpression(name) for name in names]))
+    whole = join_with_or([WholeNameExpression(name) for name in names])
+    rows = SearchText.objects.matching(join_with_and([whole, KeywordExpression("kind", tuple(RECORD_KINDS))]))
     entries: dict[tuple[str, ...], set[int]] = {}
-    rows = SearchEntry.objects.of_records().matching(expression)
-    for key, *texts in rows.values_list("pk", "text__names", "text__aliases"):
-        for name in {tuple(name.split()) for text in texts for name in text.split(TEXT_SEPARATOR)}:
+    for key, *texts in rows.values_list("pk", "names", "aliases"):
+        for name in {tuple(name.split()) for text in texts for name in split_indexed_text(text)}:
             if name in names:
                 entries.setdefault(name, set()).add(key)
     return entries

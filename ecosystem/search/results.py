@@ -1,5 +1,6 @@
 """Search results: matching entries, partial matches where there are few, ranking, suggestions."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -7,18 +8,29 @@ from django.db.models import Count
 
 from ecosystem.core.languages import convert_to_reader_script
 from ecosystem.core.tokens import extract_terms, extract_words
-from ecosystem.models import SearchEntry, SearchKind
+from ecosystem.models import SearchEntry, SearchKind, SearchText
+from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.search import count_entry_kinds, parse_entry_key, select_keys_of_kind
 from ecosystem.search.expressions import (
+    KeywordExpression,
     NamesOnlyExpression,
     PhraseExpression,
     SearchExpression,
+    WholeNameExpression,
     join_with_and,
     join_with_or,
 )
 from ecosystem.search.query import SearchQuery
-from ecosystem.search.query_terms import FEW_ENTRIES, ResolvedQueryUnit, count_matching_entries, resolve_query_units
+from ecosystem.search.query_terms import (
+    FEW_ENTRIES,
+    MAX_COUNTED_ENTRIES,
+    ResolvedQueryUnit,
+    count_matching_entries,
+    resolve_query_units,
+)
 from ecosystem.search.ranking import QueryTermForm, SearchCandidate, rank_search_candidates
+from ecosystem.search.record_names import NamedRecord
 from ecosystem.search.spelling import find_similar_words
 from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, read_support_question
 
@@ -32,18 +44,24 @@ MIN_RARITY = 10
 MAX_RAREST_UNITS = 5
 # A word is taken for a mistake if a similar one is so many times as frequent.
 CORRECTION_RATIO = 5
-POSITIONS = {kind: position for position, kind in enumerate(SearchKind.values)}
+POSITIONS = {kind: position for position, kind in enumerate(SearchKind)}
+OF_RECORDS = KeywordExpression("kind", tuple(RECORD_KINDS))
 
 
 class SearchResults:
-    """The results of a query among entries of one kind or of all; a fixed number of queries."""
+    """The results of a query among entries of one kind or of all; a fixed number of queries.
 
-    def __init__(self, typed: str, kind: str = ""):
+    `filters` narrow what is found, but do not decide whether partial matches are added.
+    """
+
+    def __init__(self, typed: str, kind: str = "", filters: Sequence[SearchExpression] = ()):
         self.question = SearchQuery(typed)
         self.kind = kind
+        self.filters = filters
+        self._found: dict[SearchExpression, FoundEntries] = {}
 
     @cached_property
-    def _support_reading(self) -> tuple[SupportQuestion | None, frozenset[int]]:
+    def _support_reading(self) -> tuple[SupportQuestion | None, Sequence[NamedRecord]]:
         return read_support_question(self.question)
 
     @property
@@ -51,33 +69,80 @@ class SearchResults:
         """The query as a question for support; None for an ordinary search."""
         return self._support_reading[0]
 
-    @property
+    @cached_property
     def named_entries(self) -> frozenset[int]:
         """The primary keys of the entries that the query names beside words that ask: they are found first."""
-        return self._support_reading[1]
+        return frozenset().union(*(name.entries for name in self._support_reading[1]))
 
     @cached_property
     def resolved_units(self) -> list[ResolvedQueryUnit]:
         units = self.support_question.units if self.support_question else []
-        return resolve_query_units(units or self.question.units)
+        return resolve_query_units(units or self.question.units, self._count_unit_entries)
+
+    def _count_unit_entries(self, expressions: Sequence[SearchExpression]) -> list[int]:
+        if len(expressions) == 1:
+            # A single unit is the whole query, whose entries are read anyway.
+            return [self._find_entries(expressions[0]).count()]
+        return count_matching_entries(expressions)
 
     @property
     def entries(self):
-        """The matching entries of this kind, unordered."""
-        return self.filter_entries(self.kind)
+        """The matching entries, unordered."""
+        return self._filter_entries(self._kind_filters)
 
-    def filter_entries(self, kind: str = ""):
-        """Return the matching entries of a kind, or of all."""
-        entries = SearchEntry.objects.of_kind(kind) if kind else SearchEntry.objects.all()
-        if not self.expression:
+    def _filter_entries(self, filters: Sequence[SearchExpression]):
+        entries = SearchEntry.objects.all()
+        if not self._whole_expression:
             return entries.none()
-        matching = entries.matching(self.expression)
-        return matching | entries.filter(pk__in=self.named_entries) if self.named_entries else matching
+        return entries.matching(join_with_and([self._whole_expression, *filters]))
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of matching entries by kind, whatever the kind of these results."""
         finding = self if self.expression else SearchResults(self.question.typed)
-        return dict(finding.filter_entries().order_by().values_list("kind").annotate(n=Count("pk")))
+        return dict(finding._filter_entries(()).order_by().values_list("kind").annotate(n=Count("pk")))
+
+    @cached_property
+    def found(self) -> "FoundEntries":
+        """The matching entries within the filters."""
+        return self.find_entries(self.filters)
+
+    def find_entries(self, filters: Sequence[SearchExpression]) -> "FoundEntries":
+        """Return the matching entries within other filters, the most prominent first."""
+        if not self._whole_expression:
+            return FoundEntries([])
+        return self._find_entries_of_kind(self._whole_expression, *filters)
+
+    @property
+    def max_count(self) -> int:
+        return MAX_COUNTED_ENTRIES
+
+    def _find_entries_of_kind(self, *expressions: SearchExpression) -> "FoundEntries":
+        found = self._found.get(join_with_and(expressions))
+        if found and self.kind and not found.has_more:
+            return FoundEntries(select_keys_of_kind(found.keys, self.kind))
+        return self._find_entries(*expressions, *self._kind_filters)
+
+    def _find_entries(self, *expressions: SearchExpression) -> "FoundEntries":
+        expression = join_with_and(expressions)
+        if expression not in self._found:
+            keys = _list_matching_keys(expression, MAX_COUNTED_ENTRIES + 1)
+            self._found[expression] = FoundEntries(
+                keys[:MAX_COUNTED_ENTRIES], len(keys) > MAX_COUNTED_ENTRIES, expression
+            )
+        return self._found[expression]
+
+    @cached_property
+    def _whole_expression(self) -> SearchExpression | None:
+        """The expression, with the records that the query names."""
+        if not self.expression or not self._named_expression:
+            return self.expression
+        return join_with_or([self.expression, self._named_expression])
+
+    @cached_property
+    def _named_expression(self) -> SearchExpression | None:
+        """The expression of the records that the query names; None if it names none."""
+        names = [WholeNameExpression(name.terms) for name in self._support_reading[1]]
+        return join_with_and([join_with_or(names), OF_RECORDS]) if names else None
 
     @cached_property
     def expression(self) -> SearchExpression | None:
@@ -87,14 +152,14 @@ class SearchResults:
             return whole
         for looser in self._iter_looser_expressions():
             expression = join_with_or([whole, looser]) if whole else looser
-            if self._kind_entries.matching(expression).exists():
+            if self._find_entries_of_kind(expression).keys:
                 return expression
         return whole if self.full_match_count else None
 
     @cached_property
     def full_match_count(self) -> int:
-        """The number of entries that match fully."""
-        return self._kind_entries.matching(self._full_expression).count() if self._full_expression else 0
+        """The number of entries that match fully, as far as they are counted."""
+        return self._find_entries_of_kind(self._full_expression).count() if self._full_expression else 0
 
     @property
     def has_partial_matches(self) -> bool:
@@ -158,15 +223,7 @@ class SearchResults:
     @cached_property
     def ranked_candidates(self) -> list[SearchCandidate]:
         """The ranked entries, best first; at most `MAX_RANKED_ENTRIES`."""
-        if not self.expression:
-            return []
-        weighed = read_search_candidates(self.entries)
-        if len(weighed) == MAX_RANKED_ENTRIES:
-            # A matching name might be beyond the limit, so entries with short matching names are ranked first.
-            named = read_search_candidates(
-                self._kind_entries.matching(NamesOnlyExpression(self.expression)).by_name_length()
-            )
-            weighed = list({candidate.pk: candidate for candidate in [*named, *weighed]}.values())[:MAX_RANKED_ENTRIES]
+        weighed = read_search_candidates(self._choose_candidates())
         return rank_search_candidates(
             weighed,
             [resolved.term for resolved in self._matched_units],
@@ -175,6 +232,18 @@ class SearchResults:
             preferred=self._weigh_schemes(weighed),
             named=self.named_entries,
         )
+
+    def _choose_candidates(self) -> list[int]:
+        """Return the keys of the entries to rank: if there are many, whole names and matching names first."""
+        keys = self.found.keys
+        if not self.expression or len(keys) <= MAX_RANKED_ENTRIES:
+            return keys
+        filters = (*self._kind_filters, *self.filters)
+        whole, some = WholeNameExpression(self.question.terms), NamesOnlyExpression(self.expression)
+        tiers = [tier for tier in (self._named_expression, whole, some) if tier]
+        named = [_list_matching_keys(join_with_and([tier, *filters]), MAX_RANKED_ENTRIES) for tier in tiers]
+        chosen = [*(key for tier in named for key in tier), *keys[:MAX_RANKED_ENTRIES]]
+        return list(dict.fromkeys(chosen))[:MAX_RANKED_ENTRIES]
 
     def _weigh_schemes(self, candidates: list[SearchCandidate]) -> dict[int, int]:
         """Return how much of a question for support each entry answers, by primary key."""
@@ -191,10 +260,10 @@ class SearchResults:
         )
 
     @property
-    def _kind_entries(self):
-        return SearchEntry.objects.of_kind(self.kind) if self.kind else SearchEntry.objects.all()
+    def _kind_filters(self) -> tuple[SearchExpression, ...]:
+        return (KeywordExpression("kind", (self.kind,)),) if self.kind else ()
 
-    @property
+    @cached_property
     def _full_expression(self) -> SearchExpression | None:
         """The expression of a full match; None if a unit has no entries."""
         if self.resolved_units and len(self._matched_units) == len(self.resolved_units):
@@ -219,15 +288,63 @@ class SearchResults:
         yield join_with_or((telling or known)[:MAX_RAREST_UNITS])
 
 
-def read_search_candidates(entries) -> list[SearchCandidate]:
-    """Read the data that ranking needs of the most prominent of these entries; one query."""
-    fields = ("names", "aliases", "summary", "related")
-    rows = entries if entries.ordered else entries.by_prominence()
-    rows = rows.values_list("pk", "target", "kind", "prominence", *(f"text__{f}" for f in fields))
-    return [
-        SearchCandidate(pk, target, POSITIONS[kind], prominence, *texts)
-        for pk, target, kind, prominence, *texts in rows[:MAX_RANKED_ENTRIES]
-    ]
+class FoundEntries:
+    """The entries with these keys, in their order, which are read page by page; a Paginator takes it for a queryset."""
+
+    ordered = True
+
+    def __init__(self, keys: Sequence[int], has_more: bool = False, expression: SearchExpression | None = None):
+        self.keys = keys
+        # Whether further entries match, which are not counted.
+        self.has_more = has_more
+        self._expression = expression
+
+    def count(self) -> int:
+        return len(self.keys)
+
+    def count_by_kind(self) -> dict[str, int]:
+        return count_entry_kinds(self.keys)
+
+    def count_by_theme(self) -> dict[int, int]:
+        """Return the number of entries by the primary key of their themes."""
+        if not self._expression or not self.keys:
+            return {}
+        # The database finds the keys again, because thousands of parameters take longer.
+        found = SearchText.objects.matching(self._expression).values("pk")[:MAX_COUNTED_ENTRIES]
+        rows = SearchEntry.themes.through.objects.filter(searchentry__in=found)
+        return dict(rows.values_list("theme").annotate(n=Count("pk")))
+
+    def __getitem__(self, places: slice) -> list[SearchEntry]:
+        keys = self.keys[places]
+        entries = SearchEntry.objects.defer("words").in_bulk(keys)
+        return [entries[key] for key in keys if key in entries]
+
+    def in_ranked_order(self, candidates: Sequence[SearchCandidate]) -> "FoundEntries":
+        """Return as many entries as the search ranked these candidates; others follow by prominence."""
+        keys = list(dict.fromkeys([*(candidate.pk for candidate in candidates), *self.keys]))
+        return FoundEntries(keys[: self.count()])
+
+    def by_prominence(self) -> "FoundEntries":
+        return FoundEntries(sorted(self.keys))
+
+    def for_list(self) -> "FoundEntries":
+        return self
+
+
+def _list_matching_keys(expression: SearchExpression, most: int) -> list[int]:
+    return list(SearchText.objects.matching(expression).values_list("pk", flat=True)[:most])
+
+
+def read_search_candidates(keys: Sequence[int]) -> list[SearchCandidate]:
+    """Read the data that ranking needs of these entries; one query."""
+    if not keys:
+        return []
+    rows = SearchText.objects.filter(pk__in=keys).values_list("pk", "names", "aliases", "summary", "related")
+    candidates = []
+    for pk, *texts in rows:
+        kind, target, prominence = parse_entry_key(pk)
+        candidates.append(SearchCandidate(pk, target, POSITIONS[kind], prominence, *texts))
+    return candidates
 
 
 def count_search_entries() -> int:
@@ -237,5 +354,5 @@ def count_search_entries() -> int:
 
 def search_records(typed: str, most: int) -> list[SearchEntry]:
     """Return the entries of records that match, best first."""
-    finding = SearchResults(typed)
-    return list(finding.entries.of_records().in_ranked_order(finding.ranked_candidates)[:most])
+    results = SearchResults(typed, filters=(OF_RECORDS,))
+    return results.found.in_ranked_order(results.ranked_candidates)[:most]

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ecosystem.core.tokens import TEXT_SEPARATOR, TextToken, extract_terms, iter_text_tokens
+from ecosystem.core.tokens import TextToken, extract_terms, iter_text_tokens
 from ecosystem.core.typed_numbers import find_amounts
 from ecosystem.models import Application, Audience, Initiative, SearchText, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.search.expressions import NamesOnlyExpression, PhraseExpression, join_with_or
+from ecosystem.search.expressions import (
+    NamesOnlyExpression,
+    PhraseExpression,
+    SearchExpression,
+    WholeNameExpression,
+    join_with_or,
+)
 from ecosystem.search.query import STOP_WORDS, QueryUnit, SearchQuery
 from ecosystem.search.record_names import NamedRecord, find_record_names
 from ecosystem.search.synonyms import PhraseTerms, expand_phrases, list_support_words
@@ -77,11 +83,6 @@ class SupportQuestion:
         """The phrases that Find support filters by, keywords last."""
         return sorted((phrase for phrase in self.phrases if phrase.filter), key=lambda one: one.filter == KEYWORDS)
 
-    @property
-    def named_entries(self) -> frozenset[int]:
-        """The primary keys of the search entries of the named records."""
-        return frozenset().union(*(name.entries for name in self.names))
-
     @cached_property
     def supports(self) -> set[str]:
         return {phrase.value for phrase in self.phrases if phrase.sort == "support"}
@@ -131,18 +132,18 @@ class SupportQuestion:
         return [*units, *SearchQuery(keywords).units]
 
 
-def read_support_question(query: SearchQuery) -> tuple[SupportQuestion | None, frozenset[int]]:
-    """Return a query as a question for support, None if it is none, and the keys of the search entries that it names.
+def read_support_question(query: SearchQuery) -> tuple[SupportQuestion | None, Sequence[NamedRecord]]:
+    """Return a query as a question for support, None if it is none, and the records that it names.
 
     Only names beside words that ask are looked for: “HKSTP funding”, “ITF amount”.
     """
     question = _read_question(query.text)
     if query.has_quotes or not (question.asks_for_support or question.sorts & ASIDE):
-        return None, frozenset()
+        return None, ()
     question = _read_question(query.text, _find_names(query.text, question))
     if question.asks_for_support and question.sorts - ASIDE - {NAME, REST} and not _is_name(question, query):
-        return question, question.named_entries
-    return None, frozenset() if question.sorts - ASIDE - {NAME, "audience"} else question.named_entries
+        return question, question.names
+    return None, () if question.sorts - ASIDE - {NAME, "audience"} else question.names
 
 
 def count_supports_by_scheme(question: SupportQuestion) -> dict[int, int]:
@@ -283,15 +284,9 @@ def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:
 def _is_name(question: SupportQuestion, query: SearchQuery) -> bool:
     """Return whether an entry has this name or alias; with words that are not understood, whether one contains it."""
     telling = tuple(term for phrase in question.phrases if phrase.sort not in {NEUTRAL, FOR} for term in phrase.terms)
-    wanted = {query.terms, telling}
-    expression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in wanted]))
-    rows = SearchText.objects.filter(names__matches=expression)
+    wanted = [terms for terms in dict.fromkeys((query.terms, telling)) if terms]
     if question.rest and not question.names:
-        return rows.exists()
-    names = {
-        name.strip()
-        for row in rows.values_list("names", "aliases")
-        for text in row
-        for name in text.split(TEXT_SEPARATOR)
-    }
-    return not names.isdisjoint(map(" ".join, wanted))
+        expression: SearchExpression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in wanted]))
+    else:
+        expression = join_with_or([WholeNameExpression(terms) for terms in wanted])
+    return SearchText.objects.filter(names__matches=expression).exists()

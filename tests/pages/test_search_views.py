@@ -1,6 +1,7 @@
 """The page of results: its rows, its facets, its order, and what a browser and a script get of it."""
 
 from itertools import product
+from unittest.mock import patch
 
 from tests.support import addresses, factories
 from tests.support.reading import Page, fetch_page, parse_query
@@ -64,6 +65,52 @@ class ResultsTests(SearchPageTestCase):
     def test_leaves_out_what_went_from_the_public_unnoticed(self):
         factories.Organisation.objects.filter(slug="pelican").update(status="archived")
         self.assertNotIn("pelican", self.fetch_results_page("robotics").rows)
+
+
+@patch("ecosystem.search.results.MAX_COUNTED_ENTRIES", 3)
+class BoundTests(SearchPageTestCase):
+    """Five entries match, and no more than three are counted."""
+
+    def fetch_status(self, language="en", **parameters):
+        return self.fetch_results_page("robotics", language, **parameters).one(role="status").text
+
+    def test_says_that_there_are_more(self):
+        self.assertEqual(self.fetch_status(), "More than 3 results for “robotics”")
+
+    def test_says_so_in_chinese(self):
+        self.assertEqual(
+            [self.fetch_status("zh-hant"), self.fetch_status("zh-hans")],
+            ["「robotics」有超過3項結果", "“robotics”有超过3项结果"],
+        )
+
+    def test_says_what_is_counted(self):
+        self.assertIn("only the 3 most connected results", self.fetch_results_page("robotics").text)
+
+    def test_counts_the_most_connected_in_facets(self):
+        kinds = self.fetch_results_page("robotics").facets["kind"]
+        self.assertEqual(sum(count for count, _chosen in kinds.values()), 3)
+
+    def test_narrows_all_that_match(self):
+        page = self.fetch_results_page("robotics", kind="application")
+        self.assertEqual((page.rows, self.fetch_status(kind="application")), (["robots"], "1 result for “robotics”"))
+
+    def test_says_that_a_facet_is_bounded(self):
+        self.assertIn("only the 3 most connected", self.fetch_results_page("robotics", kind="application").text)
+
+    def test_ends_with_the_last_page(self):
+        address = "/en/search/?q=robotics&page_size=2&page="
+        self.assertEqual([self.client.get(f"{address}{page}").status_code for page in (2, 3)], [200, 404])
+
+    @patch("ecosystem.search.results.MAX_RANKED_ENTRIES", 2)
+    def test_begins_with_a_whole_name_even_if_it_is_beyond_the_bound(self):
+        factories.application("whole", name_en="Robotics")
+        factories.rebuild_search_index()
+        page = self.fetch_results_page("robotics")
+        self.assertEqual((page.rows[0], len(page.rows)), ("whole", 3))
+
+    def test_counts_all_if_there_are_no_more(self):
+        page = self.fetch_results_page("fund")
+        self.assertNotIn("most connected results", page.text)
 
 
 class FacetTests(SearchPageTestCase):

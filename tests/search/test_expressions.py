@@ -6,9 +6,11 @@ from ecosystem.core.tokens import extract_terms
 from ecosystem.models import SearchEntry
 from ecosystem.search.expressions import (
     AndExpression,
+    KeywordExpression,
     NamesOnlyExpression,
     OrExpression,
     PhraseExpression,
+    WholeNameExpression,
     join_with_and,
     join_with_or,
 )
@@ -39,7 +41,7 @@ class TestMatching:
             name_en="Cyberport",
             name_zh_hant="數碼港",
             aliases=["Telegraph Bay"],
-            summary_en="A smart park by the sea, and not near or far.",
+            summary_en="A smart park by the sea, and not near or far. 香港AI晶片 3D。",
         )
         factories.organisation(
             slug="park", name_en="Smart Park", name_zh_hant="科學園", summary_en="Home of Cyberport."
@@ -58,6 +60,19 @@ class TestMatching:
 
     def test_finds_han_characters_in_a_row_only(self):
         assert self.found(phrase("數碼港")) == ["cyberport"]
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("香港AI晶片", ["cyberport"]),
+            ("港AI晶片3D", ["cyberport"]),
+            ("港AI片", []),
+            ("香AI晶片", []),
+            ("晶", ["cyberport"]),
+        ],
+    )
+    def test_finds_han_characters_and_words_in_a_row_only(self, text, found):
+        assert self.found(phrase(text)) == found
 
     def test_finds_words_in_a_row_only(self):
         assert self.found(phrase("cyber port")) == []
@@ -95,6 +110,14 @@ class TestMatching:
 
     def test_finds_by_names_and_aliases_alone_where_it_is_told_to(self):
         assert self.found(NamesOnlyExpression(phrase("cyberport"))) == ["cyberport"]
+
+    def test_finds_a_whole_name_alone(self):
+        whole = [WholeNameExpression(tuple(extract_terms(text))) for text in ("smart park", "smart", "telegraph bay")]
+        assert [self.found(each) for each in whole] == [["park"], [], ["cyberport"]]
+
+    def test_finds_by_the_value_of_a_filter(self):
+        kinds = [KeywordExpression("kind", values) for values in (("organisation", "theme"), ("initiative",))]
+        assert [self.found(join_with_and([phrase("smart"), kind])) for kind in kinds] == [["cyberport", "park"], []]
 
     def test_finds_by_aliases_as_by_names(self):
         assert self.found(NamesOnlyExpression(phrase("telegraph bay"))) == ["cyberport"]

@@ -95,7 +95,12 @@ class FacetedFilterSet(filters.FilterSet):
     def search_results(self) -> SearchResults:
         """The results of the search for `q` among the kind of row that is filtered."""
         # As typed, so that remarks can name the words left out.
-        return SearchResults(self.data.get("q", "") if self.is_valid() else "", self.searched_kind)
+        typed = self.data.get("q", "") if self.is_valid() else ""
+        return SearchResults(typed, self.searched_kind, self.build_search_filters())
+
+    def build_search_filters(self):
+        """Return the filters that the index of the search applies; a list applies its own to its records."""
+        return ()
 
     @property
     def active_filters(self):
