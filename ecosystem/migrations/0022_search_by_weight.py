@@ -72,7 +72,7 @@ def _replace_table(apps, schema_editor, tables):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ecosystem", "0020_remove_indicator_entries")]
+    dependencies = [("ecosystem", "0021_edition_token")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
