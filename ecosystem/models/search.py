@@ -67,6 +67,11 @@ def parse_entry_key(key):
     return _KINDS[weight & (1 << _KIND_BITS) - 1], target, _MAX_PROMINENCE - (weight >> _KIND_BITS)
 
 
+def select_keys_of_kind(keys, kind):
+    number = _KINDS.index(kind)
+    return [key for key in keys if key >> _TARGET_BITS & (1 << _KIND_BITS) - 1 == number]
+
+
 def count_entry_kinds(keys):
     """Return the number of keys by kind."""
     numbers = Counter(key >> _TARGET_BITS & (1 << _KIND_BITS) - 1 for key in keys)

@@ -83,20 +83,15 @@ class SearchDocument:
     @cached_property
     def terms_by_column(self) -> dict[str, str]:
         """The terms by column of SearchText; read only once the document is complete."""
-        texts = {
-            "names": self.names,
-            "aliases": [*self.aliases, *self.identifiers],
-            "summary": self.summary,
-            "related": self.related,
-        }
-        terms = {name: build_indexed_text(*each) for name, each in texts.items()}
-        names = dict.fromkeys(name for column in ("names", "aliases") for name in split_indexed_text(terms[column]))
+        texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
+        names, aliases, *others = (build_indexed_text(*each) for each in texts)
+        whole_names = dict.fromkeys([*split_indexed_text(names), *split_indexed_text(aliases)])
         keywords = [
-            *(build_whole_name_term(name.split()) for name in names),
+            *(build_whole_name_term(name.split()) for name in whole_names),
             build_keyword_term("kind", self.kind),
             *(build_keyword_term("theme", theme) for theme in self.themes),
         ]
-        return terms | {"keywords": " ".join(keywords)}
+        return dict(zip(TERM_COLUMNS, (names, aliases, *others, " ".join(keywords)), strict=True))
 
     @cached_property
     def spelling_words(self) -> set[str]:

@@ -119,7 +119,7 @@ def join_with_and(parts: Sequence[SearchExpression]) -> SearchExpression:
 def _pair_han_characters(terms: Sequence[str]) -> list[tuple[int, str]]:
     """Return `(position, term)`, with pairs of adjacent Han characters for the characters themselves.
 
-    PostgreSQL's index has these pairs as terms (migration 0021).
+    PostgreSQL's index has these pairs as terms (migration 0022).
     """
     paired: list[tuple[int, str]] = []
     last = len(terms) - 1

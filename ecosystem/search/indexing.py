@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import batched, chain
-from operator import attrgetter, or_
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -186,10 +186,12 @@ def _build_keys_condition(keys: set[IndexKey]) -> Q:
 
 
 def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]):
-    """Write what differs between the documents and their stored entries; delete the entries without a document."""
+    """Write what differs between the documents and their stored entries; delete entries without a document.
+
+    An entry whose prominence has changed is written anew, because its key has changed with it.
+    """
     counts: Counter[str] = Counter()
-    # The primary key holds the prominence: an entry of another one is replaced.
-    kept = {key: entry for key, entry in entries.items() if key in documents and entry.pk == documents[key].entry_key}
+    kept = {key: entry for key, entry in entries.items() if key in documents and documents[key].entry_key == entry.pk}
     _delete_entries([entry for key, entry in entries.items() if key not in kept], counts)
     _write_entries(list(documents.values()), counts, kept)
     _update_word_counts(counts)
@@ -214,13 +216,14 @@ def _write_entries(
     """
     stored = stored or {}
     # FTS5 writes a segment whenever a key is smaller than the one before.
-    documents = sorted(documents, key=attrgetter("entry_key"))
+    documents = sorted(documents, key=lambda document: document.entry_key)
     entries = [_build_entry(document) for document in documents]
     SearchEntry.objects.bulk_create(
-        [entry for entry in entries if (entry.kind, entry.target) not in stored], DOCUMENT_CHUNK_SIZE
-    )
-    SearchEntry.objects.bulk_update(
-        [entry for entry in entries if _is_changed(entry, stored.get((entry.kind, entry.target)))], ENTRY_COLUMNS
+        [entry for entry in entries if _has_changed(entry, stored.get((entry.kind, entry.target)))],
+        DOCUMENT_CHUNK_SIZE,
+        update_conflicts=True,
+        unique_fields=("id",),
+        update_fields=ENTRY_COLUMNS,
     )
     rows_by_part: dict[Any, dict[int, list]] = {model: {} for model in ENTRY_PARTS}
     for entry, document in zip(entries, documents, strict=True):
@@ -245,10 +248,6 @@ def _write_entries(
         model.objects.bulk_create(list(chain(*rows.values())), DOCUMENT_CHUNK_SIZE)
 
 
-def _is_changed(entry: SearchEntry, old: SearchEntry | None) -> bool:
-    return old is not None and any(getattr(entry, name) != getattr(old, name) for name in ENTRY_COLUMNS)
-
-
 def _build_entry(document: SearchDocument) -> SearchEntry:
     names = {name: getattr(document.row, name) for name in ("slug", "name_en", "name_zh_hant", "name_zh_hans")}
     return SearchEntry(
@@ -259,6 +258,10 @@ def _build_entry(document: SearchDocument) -> SearchEntry:
         words="\n".join(sorted(document.spelling_words)),
         **names,
     )
+
+
+def _has_changed(entry: SearchEntry, stored: SearchEntry | None) -> bool:
+    return stored is None or any(getattr(entry, name) != getattr(stored, name) for name in ENTRY_COLUMNS)
 
 
 def _get_terms(entry: SearchEntry) -> dict[str, str]:

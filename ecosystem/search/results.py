@@ -11,7 +11,7 @@ from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchEntry, SearchKind, SearchText
 from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.search import count_entry_kinds, parse_entry_key
+from ecosystem.models.search import count_entry_kinds, parse_entry_key, select_keys_of_kind
 from ecosystem.search.expressions import (
     KeywordExpression,
     NamesOnlyExpression,
@@ -80,7 +80,7 @@ class SearchResults:
         return resolve_query_units(units or self.question.units, self._count_unit_entries)
 
     def _count_unit_entries(self, expressions: Sequence[SearchExpression]) -> list[int]:
-        if len(expressions) == 1 and not self.kind:
+        if len(expressions) == 1:
             # A single unit is the whole query, whose entries are read anyway.
             return [self._find_entries(expressions[0]).count()]
         return count_matching_entries(expressions)
@@ -110,11 +110,17 @@ class SearchResults:
         """Return the matching entries within other filters, the most prominent first."""
         if not self._whole_expression:
             return FoundEntries([])
-        return self._find_entries(self._whole_expression, *self._kind_filters, *filters)
+        return self._find_entries_of_kind(self._whole_expression, *filters)
 
     @property
     def max_count(self) -> int:
         return MAX_COUNTED_ENTRIES
+
+    def _find_entries_of_kind(self, *expressions: SearchExpression) -> "FoundEntries":
+        found = self._found.get(join_with_and(expressions))
+        if found and self.kind and not found.has_more:
+            return FoundEntries(select_keys_of_kind(found.keys, self.kind))
+        return self._find_entries(*expressions, *self._kind_filters)
 
     def _find_entries(self, *expressions: SearchExpression) -> "FoundEntries":
         expression = join_with_and(expressions)
@@ -146,14 +152,14 @@ class SearchResults:
             return whole
         for looser in self._iter_looser_expressions():
             expression = join_with_or([whole, looser]) if whole else looser
-            if self._find_entries(expression, *self._kind_filters).keys:
+            if self._find_entries_of_kind(expression).keys:
                 return expression
         return whole if self.full_match_count else None
 
     @cached_property
     def full_match_count(self) -> int:
         """The number of entries that match fully, as far as they are counted."""
-        return self._find_entries(self._full_expression, *self._kind_filters).count() if self._full_expression else 0
+        return self._find_entries_of_kind(self._full_expression).count() if self._full_expression else 0
 
     @property
     def has_partial_matches(self) -> bool:
