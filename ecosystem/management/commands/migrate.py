@@ -1,5 +1,7 @@
 """Django's migrate; then rebuilds an outdated search index, begins missing histories, syncs group permissions."""
 
+from collections.abc import Callable
+
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -22,9 +24,7 @@ class Command(migrate.Command):
             and not options["check_unapplied"]
             and self._is_whole(connections[options["database"]])
         ):
-            self._index()
-            self._begin_history()
-            self._sync_groups()
+            complete_migration(self.stdout.write if self.verbosity else None)
 
     def _is_whole(self, connection):
         """Return whether every migration is applied; otherwise the tables may differ from the models."""
@@ -32,19 +32,15 @@ class Command(migrate.Command):
         has_tables = SearchText._meta.db_table in connection.introspection.table_names()
         return has_tables and not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
-    def _index(self):
-        if not indexing.is_search_index_current():
-            indexing.rebuild_search_index()
-            if self.verbosity:
-                self.stdout.write("Rebuilt the search index.")
 
-    def _begin_history(self):
-        count = revisions.begin_record_histories()
-        if count and self.verbosity:
-            text = ngettext("Started the history of %(n)d record.", "Started the history of %(n)d records.", count)
-            self.stdout.write(text % {"n": count})
-
-    def _sync_groups(self):
-        for name in sync_group_permissions():
-            if self.verbosity:
-                self.stdout.write(f"Updated the permissions of the group {name}.")
+def complete_migration(report: Callable[[str], object] | None = None) -> None:
+    """Rebuild an outdated search index, begin missing histories and sync group permissions, if needed."""
+    report = report or (lambda _line: None)
+    if not indexing.is_search_index_current():
+        indexing.rebuild_search_index()
+        report("Rebuilt the search index.")
+    if count := revisions.begin_record_histories():
+        text = ngettext("Started the history of %(n)d record.", "Started the history of %(n)d records.", count)
+        report(text % {"n": count})
+    for name in sync_group_permissions():
+        report(f"Updated the permissions of the group {name}.")

@@ -10,14 +10,14 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import ngettext
 
-from ecosystem.exports.releases.build import create_release
-from ecosystem.exports.releases.sqlite import BrokenForeignKeyError
 from ecosystem.exports.releases.store import list_release_folders
 from ecosystem.management import message_catalogues
+from ecosystem.management.commands.migrate import complete_migration
 from ecosystem.models import Organisation, editions
 from ecosystem.web import static_files
 
@@ -70,8 +70,12 @@ class Command(BaseCommand):
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         text = ngettext("applying %(n)d migration", "applying %(n)d migrations", len(plan))
         self._write_status("Database", text % {"n": len(plan)} if plan else "up to date")
-        # Called even if up to date: a run killed after the last migration has not created the permissions yet.
-        call_command("migrate", interactive=False, verbosity=0)
+        if plan:
+            call_command("migrate", interactive=False, verbosity=0)
+        else:
+            # A run killed after the last migration has not created the permissions yet.
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+            complete_migration()
 
     def _load_facts(self):
         if editions.read_edition_number():
@@ -118,6 +122,10 @@ class Command(BaseCommand):
         shelf = Path(settings.RELEASES_DIR)
         if list_release_folders(shelf) or not Organisation.objects.published().exists():
             return
+        # Imported only here, because each start would wait for it.
+        from ecosystem.exports.releases.build import create_release
+        from ecosystem.exports.releases.sqlite import BrokenForeignKeyError
+
         self._write_status("Data release", "building the first one")
         try:
             release = create_release(shelf)
