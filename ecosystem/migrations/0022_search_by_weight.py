@@ -22,7 +22,7 @@ TABLES = {
             SELECT coalesce(string_agg(quote_literal(mark || lexeme) || ':' || least(place, 16383), ' '), '')::tsvector
             FROM (
                 SELECT term, place, lead(term) OVER (ORDER BY place) AS next
-                FROM unnest(string_to_array(terms || ' ǁ', ' ')) WITH ORDINALITY AS cut (term, place)
+                FROM unnest(string_to_array(terms, ' ')) WITH ORDINALITY AS cut (term, place)
             ) AS pairs,
             LATERAL (VALUES (term), (
                 CASE WHEN length(term) = 1 AND length(next) = 1 AND least(ascii(term), ascii(next)) >= 11904
@@ -38,11 +38,9 @@ TABLES = {
             related text NOT NULL,
             keywords text NOT NULL,
             vector tsvector GENERATED ALWAYS AS (
-                ecosystem_vector(names, '')
-                || ecosystem_vector(aliases, '')
-                || ecosystem_vector(summary, '')
-                || ecosystem_vector(related, '')
-                || ecosystem_vector(keywords, '')
+                ecosystem_vector(
+                    names || ' ǁ ' || aliases || ' ǁ ' || summary || ' ǁ ' || related || ' ǁ ' || keywords, ''
+                )
                 || ecosystem_vector(names || ' ǁ ' || aliases, 'ǀ')
             ) STORED
         ) WITH (toast_tuple_target = 8160);

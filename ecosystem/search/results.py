@@ -35,7 +35,7 @@ from ecosystem.search.spelling import find_similar_words
 from ecosystem.search.support_questions import SupportQuestion, count_supports_by_scheme, read_support_question
 
 # At most this many matching entries are ranked; the others follow by prominence.
-MAX_RANKED_ENTRIES = 400
+MAX_RANKED_ENTRIES = 200
 # If fewer entries match fully, partial matches are added.
 FEW_RESULTS = 10
 # A term that more than one in so many entries has is not enough for a partial match.
