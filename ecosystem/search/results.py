@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ecosystem.core.languages import convert_to_reader_script
 from ecosystem.core.tokens import extract_terms, extract_words
@@ -36,6 +36,8 @@ from ecosystem.search.support_questions import SupportQuestion, count_supports_b
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 200
+# With more keys, the database finds them again sooner than it reads them as parameters.
+MAX_KEY_PARAMETERS = 1000
 # If fewer entries match fully, partial matches are added.
 FEW_RESULTS = 10
 # A term that more than one in so many entries has is not enough for a partial match.
@@ -307,10 +309,11 @@ class FoundEntries:
 
     def count_by_theme(self) -> dict[int, int]:
         """Return the number of entries by the primary key of their themes."""
-        if not self._expression or not self.keys:
+        if not self.keys:
             return {}
-        # The database finds the keys again, because thousands of parameters take longer.
-        found = SearchText.objects.matching(self._expression).values("pk")[:MAX_COUNTED_ENTRIES]
+        found: Sequence[int] | QuerySet = self.keys
+        if self._expression and len(self.keys) > MAX_KEY_PARAMETERS:
+            found = SearchText.objects.matching(self._expression).values("pk")[:MAX_COUNTED_ENTRIES]
         rows = SearchEntry.themes.through.objects.filter(searchentry__in=found)
         return dict(rows.values_list("theme").annotate(n=Count("pk")))
 
