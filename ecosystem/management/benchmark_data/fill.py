@@ -1,0 +1,253 @@
+"""Fill a database with made-up data, in one transaction."""
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from itertools import count
+from multiprocessing import get_context
+
+from django.core.management.color import no_style
+from django.db import connection
+from reversion.models import Revision
+
+from ecosystem.core.markdown import RECORD_LINK_PATTERN
+from ecosystem.management.benchmark_data.blocks import BlockBuilder, BlockRows, list_columns
+from ecosystem.management.benchmark_data.deletion import SEARCH_MODELS, count_real_records, delete_made_up_data
+from ecosystem.management.benchmark_data.plan import KEYED_MODELS, MADE_UP_PREFIX, Plan
+from ecosystem.management.benchmark_data.templates import NAMED_MODELS, VOCABULARIES
+from ecosystem.models import (
+    Application,
+    Edition,
+    Place,
+    SearchEntry,
+    SearchKind,
+    SearchMention,
+    SearchText,
+    SearchWord,
+    Sector,
+    Source,
+    Theme,
+    editions,
+)
+from ecosystem.models.base import list_language_columns
+from ecosystem.search import indexing
+from ecosystem.search.documents import iter_search_documents
+
+# Fewer blocks are built in this process, because starting others takes as long.
+FEWEST_BLOCKS_FOR_PROCESSES = 4
+# Blocks that are built ahead of what is inserted; each takes some megabytes.
+BLOCKS_AHEAD = 8
+# What other rows refer to, and is therefore inserted first.
+PARENT_TABLES = [model._meta.db_table for model in (Source, *NAMED_MODELS, Revision, SearchEntry)]
+# Kinds of entries that are too few to need rows of ours.
+SMALL_KINDS = (SearchKind.APPLICATION, SearchKind.THEME, SearchKind.PLACE)
+SEARCH_TABLES = {model._meta.db_table for model in SEARCH_MODELS}
+SQLITE_CACHE = 400_000  # kB
+
+
+def fill_database(organisations: int, seed: int, report: Callable[[int], None]) -> None:
+    """Replace all made-up data by so many organisations and what belongs to them; other records stay.
+
+    Calls `report` with the number of organisations inserted so far.
+    """
+    plan = Plan(organisations, seed)
+    has_real_records = bool(count_real_records())
+    vocabulary, term_keys = _prepare_vocabularies(plan)
+    if not has_real_records:
+        for theme in vocabulary[Theme].values():
+            _link_introduction(plan, theme)
+    places = list(_iter_places(plan))
+    builder = BlockBuilder(plan, vocabulary | {Place: {place.pk: place for place in places}}, term_keys)
+    with _open_pool(builder) as pool:
+        _enlarge_sqlite_cache()
+        with editions.edition_transaction():
+            delete_made_up_data()
+            _insert_shared_rows(vocabulary, places)
+            words: Counter[str] = Counter()
+            done = 0
+            for block in _iter_blocks(builder, pool):
+                _insert_block(block, with_search=not has_real_records)
+                words.update(block.word_counts)
+                done += block.organisations
+                report(done)
+            _reset_sequences()
+            if has_real_records:
+                indexing.rebuild_search_index()
+            else:
+                _complete_search_index(plan, words)
+            editions.increment_edition()
+    _tidy_database()
+
+
+def _prepare_vocabularies(plan):
+    """Return `{model: {primary key: row}}` and `{model: [primary key by position]}`; new rows are not saved yet."""
+    rows, keys = {}, {}
+    for model in VOCABULARIES:
+        known = {row.slug: row for row in model.objects.all()}
+        numbers = count(max((row.pk for row in known.values()), default=0) + 1)
+        keys[model], rows[model] = [], {}
+        for fields in plan.templates.rows[model]:
+            row = known.get(fields["slug"])
+            if row is None:
+                row = model(pk=next(numbers), **{name: value for name, value in fields.items() if name != "sector"})
+                if model is Application:
+                    row.sector = rows[Sector][keys[Sector][plan.templates.find(Sector, fields["sector"])]]
+            keys[model].append(row.pk)
+            rows[model][row.pk] = row
+    return rows, keys
+
+
+def _link_introduction(plan, theme):
+    """Link the introduction of a theme, as in the facts, to made-up records."""
+    position = plan.templates.find(Theme, [theme.slug])
+    models = {model._meta.model_name: model for model in NAMED_MODELS}
+
+    def link(match):
+        text, kind, slug = match.groups()
+        index = plan.blocks[0].find(models[kind], plan.templates.find(models[kind], [slug])) or 0
+        return f"[{text}]({kind}:{plan.names[models[kind]][index].slug})"
+
+    for name in list_language_columns("introduction"):
+        setattr(theme, name, RECORD_LINK_PATTERN.sub(link, plan.templates.rows[Theme][position][name]))
+
+
+def _iter_places(plan):
+    """Yield all places, in the order of `Plan.find_place()`."""
+    key = count(plan.first_keys[Place])
+    for block in plan.blocks:
+        random = plan.open_random("places", block)
+        positions = plan.templates.sites if block.number else range(plan.templates.count(Place))
+        for position in positions:
+            fields = plan.templates.rows[Place][position]
+            place = Place(pk=next(key), **fields | {"slug": f"{MADE_UP_PREFIX}{fields['slug']}"[:50]})
+            place.latitude, place.longitude = Decimal(place.latitude), Decimal(place.longitude)
+            if block.number:
+                place.slug += f"-{block.number}"
+                place.name_en = f"{random.choice(plan.words.invented).capitalize()} {place.name_en}"
+                place.name_zh_hant = random.choice(plan.words.pairs) + place.name_zh_hant
+                place.name_zh_hans = ""
+                place.latitude += Decimal(random.randrange(-150, 150)) / 10_000
+                place.longitude += Decimal(random.randrange(-150, 150)) / 10_000
+            yield place
+
+
+class _NoPool:
+    """Stands for a pool where all blocks are built in this process."""
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *_error):
+        pass
+
+
+def _open_pool(builder):
+    """Return processes that build blocks, started before this one opens a transaction; none for a few blocks."""
+    # One for each processor, because this process waits for the database half of the time.
+    processes = len(os.sched_getaffinity(0))
+    if len(builder.plan.blocks) < FEWEST_BLOCKS_FOR_PROCESSES or connection.in_atomic_block:
+        return _NoPool()
+    connection.close()
+    # Forked, because all of them read the plan, which takes some hundred megabytes.
+    return ProcessPoolExecutor(processes, get_context("fork"), _set_builder, (builder,))
+
+
+def _set_builder(builder):
+    global _builder
+    _builder = builder
+
+
+def _build_block(number):
+    return _builder.build(number)
+
+
+def _iter_blocks(builder, pool) -> Iterator[BlockRows]:
+    """Yield all blocks in order; other processes build a few ahead."""
+    numbers = range(len(builder.plan.blocks))
+    if pool is None:
+        yield from map(builder.build, numbers)
+        return
+    waiting = deque()
+    for number in numbers:
+        waiting.append(pool.submit(_build_block, number))
+        if len(waiting) > BLOCKS_AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _insert_shared_rows(vocabulary, places):
+    for model in VOCABULARIES:
+        known = set(model.objects.values_list("pk", flat=True))
+        model.objects.bulk_create([row for key, row in vocabulary[model].items() if key not in known])
+    Theme.objects.bulk_update(vocabulary[Theme].values(), list_language_columns("introduction"))
+    Place.objects.bulk_create(places, batch_size=500)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Checked after each table instead of all at the end, while other blocks are being built.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _insert_block(block, *, with_search):
+    columns = list_columns()
+    for table in sorted(block.tables, key=lambda table: table not in PARENT_TABLES):
+        if with_search or table not in SEARCH_TABLES:
+            _insert_rows(table, columns[table], block.tables[table])
+
+
+def _insert_rows(table, columns, rows):
+    """Insert rows in the fastest way that a database has: of millions, the ORM would take half an hour."""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+
+
+def _complete_search_index(plan, words):
+    """Add the entries of places and vocabularies, and the words of all entries."""
+    keys = count(plan.first_keys[SearchEntry] + sum(map(plan.counts.__getitem__, NAMED_MODELS)))
+    columns = list_columns()
+    for kind in SMALL_KINDS:
+        documents = [(key, document) for document, key in zip(iter_search_documents(kind), keys, strict=False)]
+        tables = {SearchEntry: [], SearchText: [], SearchMention: [], SearchEntry.themes.through: []}
+        for key, document in documents:
+            spelling = document.collect_spelling_words()
+            words.update(spelling)
+            row = document.row
+            names = (row.slug, *(getattr(row, name) for name in list_language_columns("name")))
+            tables[SearchEntry].append((key, kind, row.pk, *names, document.prominence, "\n".join(sorted(spelling))))
+            tables[SearchText].append((key, *document.build_terms_by_field().values()))
+            tables[SearchMention] += [(key, *mention) for mention in sorted(document.mentions)]
+            tables[SearchEntry.themes.through] += [(key, theme) for theme in document.themes]
+        for model, rows in tables.items():
+            _insert_rows(model._meta.db_table, columns[model._meta.db_table], rows)
+    _insert_rows(SearchWord._meta.db_table, ("word", "entries"), sorted(words.items()))
+    _reset_sequences()
+    Edition.objects.update_or_create(pk=1, defaults={"search_method": indexing.INDEX_VERSION})
+
+
+def _reset_sequences():
+    """Set PostgreSQL's sequences above the primary keys that were given."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [*KEYED_MODELS, *VOCABULARIES]):
+            cursor.execute(statement)
+
+
+def _enlarge_sqlite_cache():
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE}")
+
+
+def _tidy_database():
+    """Do at once what the database would do in time: collect statistics, merge its log."""
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
