@@ -61,7 +61,7 @@ def fill_database(organisations: int, seed: int, report: Callable[[int], None]) 
     places = list(_iter_places(plan))
     builder = BlockBuilder(plan, vocabulary | {Place: {place.pk: place for place in places}}, term_keys)
     with _open_pool(builder) as pool:
-        _enlarge_sqlite_cache()
+        _speed_up_sqlite()
         with editions.edition_transaction():
             delete_made_up_data()
             _insert_shared_rows(vocabulary, places)
@@ -240,9 +240,11 @@ def _reset_sequences():
             cursor.execute(statement)
 
 
-def _enlarge_sqlite_cache():
+def _speed_up_sqlite():
+    """Let this connection use more memory, and not overwrite what it deletes: nothing of it is private."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = OFF")
             cursor.execute(f"PRAGMA cache_size = -{SQLITE_CACHE}")
 
 
