@@ -35,11 +35,11 @@ class Command(BaseCommand):
             raise CommandError(f"--organisations must be from {FEWEST} to {MOST:,}.")
         if (real := count_real_records()) and not force:
             text = ngettext(
-                "This database holds %(n)s real record. Choose another database, or --force.",
-                "This database holds %(n)s real records. Choose another database, or --force.",
+                "This database holds %(n)s real record. Choose another database, or use %(option)s.",
+                "This database holds %(n)s real records. Choose another database, or use %(option)s.",
                 real,
             )
-            raise CommandError(text % {"n": f"{real:,}"})
+            raise CommandError(text % {"n": f"{real:,}", "option": "--force"})
         started = reported = time.monotonic()
 
         def report(done):
