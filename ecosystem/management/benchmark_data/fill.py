@@ -65,6 +65,8 @@ def fill_database(organisations: int, seed: int, report: Callable[[int], None]) 
         with editions.edition_transaction():
             delete_made_up_data()
             _insert_shared_rows(vocabulary, places)
+            # While other blocks are being built.
+            _check_relations("IMMEDIATE")
             words: Counter[str] = Counter()
             done = 0
             for block in _iter_blocks(builder, pool):
@@ -72,6 +74,7 @@ def fill_database(organisations: int, seed: int, report: Callable[[int], None]) 
                 words.update(block.word_counts)
                 done += block.organisations
                 report(done)
+            _check_relations("DEFERRED")
             _reset_sequences()
             if has_real_records:
                 indexing.rebuild_search_index()
@@ -184,10 +187,13 @@ def _insert_shared_rows(vocabulary, places):
         model.objects.bulk_create([row for key, row in vocabulary[model].items() if key not in known])
     Theme.objects.bulk_update(vocabulary[Theme].values(), list_language_columns("introduction"))
     Place.objects.bulk_create(places, batch_size=500)
+
+
+def _check_relations(when):
+    """Let PostgreSQL check foreign keys after each table (`IMMEDIATE`), or all at the end (`DEFERRED`)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # Checked after each table instead of all at the end, while other blocks are being built.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _insert_block(block, *, with_search):
