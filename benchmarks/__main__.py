@@ -1,10 +1,11 @@
 """Measure the site: python -m benchmarks --help."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 
 from benchmarks import report
@@ -23,19 +24,11 @@ def main():
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "commit": read_commit(),
         "calibration": measure_calibration(),
-        "databases": {},
+        "busy": is_machine_busy(),
     }
-    with ExitStack() as stack:
-        server = None
-        if "postgresql" in options.databases:
-            server = stack.enter_context(serve_postgresql())
-            if server is None:
-                say("PostgreSQL is not installed here: skipped.")
-        for size in options.sizes:
-            for database in options.databases:
-                if database == "sqlite" or server:
-                    name = f"{size}, {database}"
-                    entry["databases"][name] = measure(name, size, database, server, options)
+    if entry["busy"]:
+        say("Other programs keep this machine busy: only time on a processor (CPU) can be compared with other runs.")
+    entry["databases"] = dict(iter_figures(options))
     entry["seconds"] = round(time.monotonic() - started)
     say(f"\nThe whole run took {entry['seconds']} s.")
     for line in report.find_slower_cases(entry, report.read_history()):
@@ -53,18 +46,27 @@ def read_options():
     return parser.parse_args()
 
 
-def measure(name, size, database, server, options):
-    """Return the figures of one database, and print them."""
-    say(f"\n## {name}")
-    started = time.monotonic()
+def iter_figures(options):
+    """Yield `(name, figures)` of each database, and print the figures."""
     with ExitStack() as stack:
-        url = open_sqlite(size) if database == "sqlite" else stack.enter_context(open_postgresql(server, size))
-        say(f"(ready after {time.monotonic() - started:.0f} s)", error=True)
-        figures = measure_database(
-            url, options.only, QUICK if options.quick else Limits(), lambda case: say(f"({case})", error=True)
-        )
+        server = stack.enter_context(serve_postgresql()) if "postgresql" in options.databases else None
+        if server is None and "postgresql" in options.databases:
+            say("PostgreSQL is not installed here: skipped.")
+        for size in options.sizes:
+            if "sqlite" in options.databases:
+                yield measure(f"{size}, sqlite", nullcontext(open_sqlite(size)), options)
+            if server:
+                yield measure(f"{size}, postgresql", open_postgresql(server, size), options)
+
+
+def measure(name, database, options):
+    """Return the name and the figures of a database, whose URL `database` gives."""
+    say(f"\n## {name}")
+    limits = QUICK if options.quick else Limits()
+    with database as url:
+        figures = measure_database(url, options.only, limits, lambda case: say(f"({case})", error=True))
     say(report.render_table(figures))
-    return figures
+    return name, figures
 
 
 def measure_calibration():
@@ -78,6 +80,11 @@ def measure_calibration():
         return (time.perf_counter() - started) * 1000
 
     return round(min(run_loop() for _time in range(5)), 1)
+
+
+def is_machine_busy():
+    """Return whether other programs used more than a quarter of the processors in the last minute."""
+    return os.getloadavg()[0] > len(os.sched_getaffinity(0)) / 4
 
 
 def read_commit():

@@ -81,15 +81,17 @@ def _measure(action):
 
     with CaptureQueriesContext(connection) as queries:
         action(0)
-    times = []
+    times, before = [], time.process_time()
     for number in range(1, ROUNDS + 1):
         started = time.perf_counter()
         action(number)
         times.append((time.perf_counter() - started) * 1000)
+    spent = (time.process_time() - before) * 1000
     return {
         "queries": len(queries),
         "median": round(statistics.median(times), 3),
         "p99": round(statistics.quantiles(times, n=100)[98], 3),
+        "cpu": round(spent / ROUNDS, 3),
     }
 
 

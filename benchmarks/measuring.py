@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from subprocess import Popen
 
 from benchmarks.load import LoadError, build_request, fetch, run_load
 from benchmarks.middleware import COLD_HEADER, QUERIES_HEADER
-from benchmarks.servers import measure_memory, run_python, serve_files, serve_site
+from benchmarks.servers import measure_cpu_time, measure_memory, run_python, serve_files, serve_site
 
 MANY_CLIENTS = 32
 # So many reach every process.
@@ -29,24 +30,20 @@ QUICK = Limits(cold=0.1, warm=0.1, many=0.1, yardstick=0.05, most=5)
 def measure_database(url, only, limits, report):
     """Return `{case: figures}` of the cases whose name contains one of the words in `only`."""
     paths = json.loads(run_python(url, "-m", "benchmarks.cases"))
-    wanted = {name: path for name, path in paths.items() if is_wanted(name, only)}
     figures = {}
-    if wanted or is_wanted("memory", only):
-        with serve_site(url) as (port, process):
-            for name, path in wanted.items():
+    with serve_site(url) as (port, process):
+        server = MeasuredServer(port, process, limits)
+        for name, path in paths.items():
+            if is_wanted(name, only):
                 report(name)
-                try:
-                    figures[name] = measure_page(port, path, limits)
-                except (LoadError, OSError) as error:
-                    figures[name] = {"path": path, "error": str(error)}
-            if is_wanted("not modified", only):
-                figures["not modified"] = _measure_not_modified(port, paths["record, longest"], limits)
+                figures[name] = _measure_or_explain(server.measure_page, path)
+        if is_wanted("not modified", only):
+            figures["not modified"] = _measure_or_explain(server.measure_not_modified, paths["record, longest"])
+        if is_wanted("memory", only):
             figures["memory"] = {"pss": measure_memory(process)}
-    changes = [name for name in ("saving a sentence", "publishing") if is_wanted(name, only)]
-    if changes:
-        report(", ".join(changes))
-        measured = json.loads(run_python(url, "-m", "benchmarks.changes"))
-        figures |= {name: measured[name] for name in changes}
+    if is_wanted("saving a sentence", only) or is_wanted("publishing", only):
+        report("saving a sentence, publishing")
+        figures |= json.loads(run_python(url, "-m", "benchmarks.changes"))
     return figures
 
 
@@ -54,57 +51,70 @@ def is_wanted(name, only):
     return not only or any(word in name for word in only)
 
 
-def measure_page(port, path, limits):
-    """Return the figures of a page: cold and warm, with one client and with many, and the yardsticks of its size."""
-    cold, warm = build_request(path, {COLD_HEADER: "1"}), build_request(path)
-    first = fetch(port, cold)
-    if first.status != 200:
-        raise LoadError(f"answered {first.status}")
-    figures = {"path": path, "bytes": first.size, "queries": int(first.headers[QUERIES_HEADER.lower()])}
-    # In each process the first request computes what the process keeps for an edition.
-    run_load(port, warm, clients=WARMING_CLIENTS, seconds=0, most=0)
-    figures["cold"] = _measure(port, cold, 1, limits.cold, limits.most)
-    run_load(port, warm, clients=WARMING_CLIENTS, seconds=0, most=0)
-    figures["warm"] = _measure(port, warm, 1, limits.warm, limits.most)
-    figures["cold, many"] = _measure(port, cold, MANY_CLIENTS, limits.many)
-    figures["warm, many"] = _measure(port, warm, MANY_CLIENTS, limits.many)
-    return figures | measure_yardsticks(port, first.size, limits)
+def _measure_or_explain(measure, path):
+    try:
+        return {"path": path} | measure(path)
+    except (LoadError, OSError) as error:
+        return {"path": path, "error": str(error)}
 
 
-def measure_yardsticks(port, size, limits):
-    """Return what as many bytes take from a bare Django view, from bare WSGI, and from nginx if it is installed."""
-    figures = {}
-    with serve_files([size]) as files:
-        for name, server, path in (
-            ("bare view", port, f"/bare-view/{size}"),
-            ("bare wsgi", port, f"/bare-wsgi/{size}"),
-            ("nginx", files, f"/{size}"),
-        ):
-            if server:
-                request = build_request(path)
-                figures[name] = _measure(server, request, 1, limits.yardstick, limits.most)
-                figures[f"{name}, many"] = _measure(server, request, MANY_CLIENTS, limits.yardstick)
-    return figures
+@dataclass(frozen=True)
+class MeasuredServer:
+    """The running site, and how long each of its measurements may take."""
 
+    port: int
+    process: Popen
+    limits: Limits
 
-def _measure_not_modified(port, path, limits):
-    """Return the figures of a conditional request; those of a page without a validator say so."""
-    first = fetch(port, build_request(path))
-    headers = {
-        name: first.headers[validator]
-        for name, validator in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
-        if validator in first.headers
-    }
-    request = build_request(path, headers)
-    answer = fetch(port, request)
-    if answer.status != 304:
-        return {"path": path, "error": "the page has no validator" if not headers else f"answered {answer.status}"}
-    figures = {"path": path, "bytes": answer.size, "queries": int(answer.headers.get(QUERIES_HEADER.lower(), 0))}
-    for name, clients in (("warm", 1), ("warm, many", MANY_CLIENTS)):
-        result = run_load(port, request, clients=clients, seconds=limits.many, most=10**9, status=304)
-        figures[name] = result.summarize()
-    return figures | measure_yardsticks(port, answer.size, limits)
+    def measure_page(self, path):
+        """Return the figures of a page: cold and warm, with one client and with many, and of its yardsticks."""
+        cold, warm, limits = build_request(path, {COLD_HEADER: "1"}), build_request(path), self.limits
+        # In each process the first request computes what the process keeps for an edition.
+        run_load(self.port, warm, clients=WARMING_CLIENTS, seconds=0, most=0)
+        first = fetch(self.port, cold)
+        figures = {
+            "bytes": first.size,
+            "queries": int(first.headers[QUERIES_HEADER.lower()]),
+            "cold": self._measure(cold, 1, limits.cold, limits.most),
+            "cold, many": self._measure(cold, MANY_CLIENTS, limits.many),
+        }
+        run_load(self.port, warm, clients=WARMING_CLIENTS, seconds=0, most=0)
+        figures |= {
+            "warm": self._measure(warm, 1, limits.warm, limits.most),
+            "warm, many": self._measure(warm, MANY_CLIENTS, limits.many),
+        }
+        return figures | self._measure_yardsticks(first.size)
 
+    def measure_not_modified(self, path):
+        """Return the figures of a conditional request; raise LoadError if the page has no validator."""
+        validators = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+        first = fetch(self.port, build_request(path))
+        headers = {name: first.headers[each] for name, each in validators.items() if each in first.headers}
+        if not headers:
+            raise LoadError("the page has no validator")
+        request = build_request(path, headers)
+        answer = fetch(self.port, request)
+        figures = {"bytes": answer.size, "queries": int(answer.headers.get(QUERIES_HEADER.lower(), 0))}
+        for name, clients in (("warm", 1), ("warm, many", MANY_CLIENTS)):
+            figures[name] = self._measure(request, clients, self.limits.many, status=304)
+        return figures | self._measure_yardsticks(answer.size)
 
-def _measure(port, request, clients, seconds, most=10**9):
-    return run_load(port, request, clients=clients, seconds=seconds, most=most).summarize()
+    def _measure_yardsticks(self, size):
+        """Return what as many bytes take from a bare Django view, from bare WSGI, and from nginx if installed."""
+        figures, seconds = {}, self.limits.yardstick
+        for name in ("bare view", "bare wsgi"):
+            request = build_request(f"/{name.replace(' ', '-')}/{size}")
+            figures[name] = self._measure(request, 1, seconds)
+            figures[f"{name}, many"] = self._measure(request, MANY_CLIENTS, seconds)
+        with serve_files([size]) as port:
+            if port:
+                request = build_request(f"/{size}")
+                for name, clients in (("nginx", 1), ("nginx, many", MANY_CLIENTS)):
+                    figures[name] = run_load(port, request, clients=clients, seconds=seconds, most=10**9).summarize()
+        return figures
+
+    def _measure(self, request, clients, seconds, most=10**9, status=200):
+        before = measure_cpu_time(self.process)
+        result = run_load(self.port, request, clients=clients, seconds=seconds, most=most, status=status)
+        spent = measure_cpu_time(self.process) - before
+        return result.summarize() | {"cpu": round(spent / len(result.times), 3)}

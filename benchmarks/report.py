@@ -8,29 +8,32 @@ HISTORY = Path(__file__).with_name("history.jsonl")
 TOLERANCE = 1.15
 
 
-def compute_ratios(figures):
-    """Return `{name: ratio}` of a case; larger is slower.
+def compute_ratios(figures, measure="median"):
+    """Return `{name: ratio}` of a case to its yardstick, by a measure: `median`, or `cpu` for time on a processor.
 
-    Cold pages are compared with a bare Django view by their median, warm ones with bare WSGI by requests a second.
+    Cold pages are compared with a bare Django view, warm ones with bare WSGI. Larger is slower.
     """
-    ratios = {}
-    for name, yardstick in (("cold", "bare view"), ("cold, many", "bare view, many")):
-        if name in figures and yardstick in figures:
-            ratios[name] = figures[name]["median"] / figures[yardstick]["median"]
-    for name, yardstick in (("warm", "bare wsgi"), ("warm, many", "bare wsgi, many")):
-        if name in figures and yardstick in figures:
-            ratios[name] = figures[yardstick]["rps"] / figures[name]["rps"]
-    return ratios
+    yardsticks = {
+        "cold": "bare view",
+        "cold, many": "bare view, many",
+        "warm": "bare wsgi",
+        "warm, many": "bare wsgi, many",
+    }
+    return {
+        name: figures[name][measure] / figures[yardstick][measure]
+        for name, yardstick in yardsticks.items()
+        if name in figures and figures.get(yardstick, {}).get(measure)
+    }
 
 
 def render_table(figures):
     """Return the Markdown table of one database's cases."""
     lines = [
-        "| page | bytes | queries | cold, median | p99 | ratio to a bare view | cold, 32 clients | warm, median"
-        " | warm, 32 clients | of bare WSGI | of nginx |",
-        "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
+        "| page | bytes | queries | cold, median | p99 | CPU | ratio to a bare view | by CPU | cold, 32 clients"
+        " | warm, median | CPU | ratio to bare WSGI, by CPU | warm, 32 clients | of bare WSGI | of nginx |",
+        f"| --- |{' --: |' * 14}",
     ]
-    lines += [_render_row(name, each) for name, each in figures.items() if "pss" not in each]
+    lines += [_render_row(name, each) for name, each in figures.items() if name != "memory"]
     if "memory" in figures:
         lines += ["", f"All processes together: {figures['memory']['pss']:,.0f} MB (PSS)."]
     return "\n".join(lines)
@@ -38,21 +41,21 @@ def render_table(figures):
 
 def _render_row(name, each):
     if "error" in each:
-        return f"| {name} | {each['error']} |" + " |" * 9
-    ratios = compute_ratios(each)
-    own = each.get("cold", each if "median" in each else {})
+        return f"| {name} | {each['error']} |{' |' * 13}"
+    ratios, cpu_ratios = compute_ratios(each), compute_ratios(each, "cpu")
+    cold, warm = each.get("cold", each if "median" in each else {}), each.get("warm", {})
     cells = [
         name,
         _format(each.get("bytes"), ",.0f"),
         _format(each.get("queries"), "d"),
-        _format(own.get("median"), ".1f", " ms"),
-        _format(own.get("p99"), ".1f", " ms"),
+        *(_format(cold.get(measure), ".1f", " ms") for measure in ("median", "p99", "cpu")),
         _format(ratios.get("cold"), ".0f"),
+        _format(cpu_ratios.get("cold"), ".0f"),
         _format(each.get("cold, many", {}).get("rps"), ",.0f", "/s"),
-        _format(each.get("warm", {}).get("median"), ".1f", " ms"),
+        *(_format(warm.get(measure), ".1f", " ms") for measure in ("median", "cpu")),
+        _format(cpu_ratios.get("warm"), ".1f"),
         _format(each.get("warm, many", {}).get("rps"), ",.0f", "/s"),
-        _format(1 / ratios["warm, many"] if "warm, many" in ratios else None, ".0%"),
-        _format_share(each, "nginx, many"),
+        *(_format_share(each, yardstick) for yardstick in ("bare wsgi, many", "nginx, many")),
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -76,36 +79,44 @@ def read_history(path=HISTORY):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-def find_slower_cases(figures, history):
+def find_slower_cases(run, history):
     """Return a line for each ratio that grew by more than the tolerance since the last run that has it.
 
-    `figures` maps databases, such as `real, sqlite`, to their cases. Without a ratio, as for changes, the time is
-    compared, divided by the time of the calibration.
+    By time on a processor; by the time of answers too if the machine was busy in neither run. Changes have no
+    yardstick: their time is divided by that of the calibration.
     """
     lines = []
-    for database, cases in figures["databases"].items():
+    for database, cases in run["databases"].items():
         for case, each in cases.items():
-            last = next(
-                (
-                    run
-                    for run in reversed(history)
-                    if "error" not in run["databases"].get(database, {}).get(case, {"error": 1})
-                ),
-                None,
-            )
+            last = _find_last_run(history, database, case)
             if last is None or "error" in each:
                 continue
             before = _list_comparable(last["databases"][database][case], last["calibration"])
-            for name, now in _list_comparable(each, figures["calibration"]).items():
-                if name in before and now > before[name] * TOLERANCE:
-                    what = f"{database}: {case}, {name}".removesuffix(", ")
-                    lines.append(
-                        f"{what}: {now / before[name] - 1:.0%} slower than on {last['date']} ({last['commit']})"
-                    )
+            now = _list_comparable(each, run["calibration"])
+            for (name, measure), value in now.items():
+                is_comparable = measure == "cpu" or not (run["busy"] or last["busy"])
+                if is_comparable and value > before.get((name, measure), value) * TOLERANCE:
+                    what = ", ".join(filter(None, (f"{database}: {case}", name, measure)))
+                    growth = value / before[name, measure] - 1
+                    lines.append(f"{what}: {growth:.0%} slower than on {last['date']} ({last['commit']})")
     return lines
 
 
+def _find_last_run(history, database, case):
+    """Return the last run that has figures of a case; None if there is none."""
+    for run in reversed(history):
+        figures = run["databases"].get(database, {}).get(case)
+        if figures and "error" not in figures:
+            return run
+    return None
+
+
 def _list_comparable(each, calibration):
-    if ratios := compute_ratios(each):
-        return ratios
-    return {"": each["median"] / calibration} if "median" in each else {"memory": each["pss"]} if "pss" in each else {}
+    """Return `{(name, measure): value}` of a case."""
+    if "pss" in each:
+        # Like time on a processor, memory does not depend on what else the machine does.
+        return {("", "cpu"): each["pss"]}
+    measures = ("median", "cpu")
+    if "median" in each:
+        return {("", measure): each[measure] / calibration for measure in measures if measure in each}
+    return {(name, measure): value for measure in measures for name, value in compute_ratios(each, measure).items()}

@@ -3,25 +3,25 @@
 from benchmarks.report import compute_ratios, find_slower_cases
 
 
-def build_run(median=20, *, yardstick=2, date="2026-01-01", calibration=100, saving=50):
-    page = {"cold": {"median": median, "rps": 50}, "bare view": {"median": yardstick, "rps": 500}}
-    changes = {"median": saving, "p99": saving, "queries": 9}
-    databases = {"real, sqlite": {"list": page, "saving a sentence": changes}}
-    return {"date": date, "commit": "abc", "calibration": calibration, "databases": databases}
+def build_run(median=20, *, yardstick=2, cpu=20, calibration=100, saving=50, **values):
+    page = {"cold": {"median": median, "cpu": cpu}, "bare view": {"median": yardstick, "cpu": 2}}
+    databases = {"real, sqlite": {"list": page, "saving a sentence": {"median": saving, "queries": 9}}}
+    common = {"date": "2026-01-01", "commit": "abc", "busy": False}
+    return common | {"calibration": calibration, "databases": databases} | values
 
 
 def test_cold_page_is_compared_with_a_bare_view():
     assert compute_ratios(build_run()["databases"]["real, sqlite"]["list"]) == {"cold": 10}
 
 
-def test_warm_page_is_compared_with_bare_wsgi_by_requests_a_second():
-    page = {"warm, many": {"median": 1, "rps": 600}, "bare wsgi, many": {"median": 1, "rps": 1000}}
-    assert round(compute_ratios(page)["warm, many"], 2) == 1.67
+def test_warm_page_is_compared_with_bare_wsgi():
+    page = {"warm, many": {"median": 1, "cpu": 6}, "bare wsgi, many": {"median": 1, "cpu": 2}}
+    assert compute_ratios(page, "cpu") == {"warm, many": 3}
 
 
 def test_slower_case_is_named_with_the_run_that_was_faster():
     assert find_slower_cases(build_run(24), [build_run(20)]) == [
-        "real, sqlite: list, cold: 20% slower than on 2026-01-01 (abc)"
+        "real, sqlite: list, cold, median: 20% slower than on 2026-01-01 (abc)"
     ]
 
 
@@ -43,3 +43,11 @@ def test_case_that_failed_is_compared_with_nothing():
     failed = build_run()
     failed["databases"]["real, sqlite"]["list"] = {"error": "answered 500"}
     assert find_slower_cases(build_run(99), [failed]) == []
+
+
+def test_answers_of_a_busy_machine_are_not_compared_by_their_time():
+    assert find_slower_cases(build_run(40, busy=True), [build_run()]) == []
+
+
+def test_pages_of_a_busy_machine_are_compared_by_time_on_a_processor():
+    assert len(find_slower_cases(build_run(cpu=30, busy=True), [build_run()])) == 1
