@@ -1,9 +1,9 @@
 """Fill a database with made-up data, in one transaction."""
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import count
 from multiprocessing import get_context
@@ -37,8 +37,8 @@ from ecosystem.search.documents import iter_search_documents
 
 # Fewer blocks are built in this process, because starting others takes as long.
 FEWEST_BLOCKS_FOR_PROCESSES = 4
-# Blocks that are built ahead of what is inserted; each takes some megabytes.
-BLOCKS_AHEAD = 8
+# Forked, because all processes read the plan, which takes some hundred megabytes.
+FORK = get_context("fork")
 # What other rows refer to, and is therefore inserted first.
 PARENT_TABLES = [model._meta.db_table for model in (Source, *NAMED_MODELS, Revision, SearchEntry)]
 # Kinds of entries that are too few to need rows of ours.
@@ -60,7 +60,7 @@ def fill_database(organisations: int, seed: int, report: Callable[[int], None]) 
             _link_introduction(plan, theme)
     places = list(_iter_places(plan))
     builder = BlockBuilder(plan, vocabulary | {Place: {place.pk: place for place in places}}, term_keys)
-    with _open_pool(builder) as pool:
+    with _start_processes(builder, _count_processes(plan)) as readers:
         _speed_up_sqlite()
         with editions.edition_transaction():
             delete_made_up_data()
@@ -69,7 +69,7 @@ def fill_database(organisations: int, seed: int, report: Callable[[int], None]) 
             _check_relations("IMMEDIATE")
             words: Counter[str] = Counter()
             done = 0
-            for block in _iter_blocks(builder, pool):
+            for block in _iter_blocks(builder, readers):
                 _insert_block(block, with_search=not has_real_records)
                 words.update(block.word_counts)
                 done += block.organisations
@@ -136,49 +136,46 @@ def _iter_places(plan):
             yield place
 
 
-class _NoPool:
-    """Stands for a pool where all blocks are built in this process."""
-
-    def __enter__(self):
-        return None
-
-    def __exit__(self, *_error):
-        pass
-
-
-def _open_pool(builder):
-    """Return processes that build blocks, started before this one opens a transaction; none for a few blocks."""
+def _count_processes(plan):
+    """Return how many processes build blocks; 0 if this one does."""
+    if len(plan.blocks) < FEWEST_BLOCKS_FOR_PROCESSES or connection.in_atomic_block:
+        return 0
     # One for each processor, because this process waits for the database half of the time.
-    processes = len(os.sched_getaffinity(0))
-    if len(builder.plan.blocks) < FEWEST_BLOCKS_FOR_PROCESSES or connection.in_atomic_block:
-        return _NoPool()
-    connection.close()
-    # Forked, because all of them read the plan, which takes some hundred megabytes.
-    return ProcessPoolExecutor(processes, get_context("fork"), _set_builder, (builder,))
+    return len(os.sched_getaffinity(0))
 
 
-def _set_builder(builder):
-    global _builder
-    _builder = builder
+@contextmanager
+def _start_processes(builder, number):
+    """Yield the ends of pipes from which blocks come in turn, built by processes; open no transaction before."""
+    if number:
+        connection.close()
+    readers = []
+    for first in range(number):
+        reader, writer = FORK.Pipe(duplex=False)
+        readers.append(reader)
+        blocks = range(first, len(builder.plan.blocks), number)
+        FORK.Process(target=_send_blocks, args=(builder, blocks, list(readers), writer), daemon=True).start()
+        writer.close()
+    try:
+        yield readers
+    finally:
+        for reader in readers:
+            reader.close()
 
 
-def _build_block(number):
-    return _builder.build(number)
+def _send_blocks(builder, numbers, readers, writer):
+    """Build blocks and send each when the one before was taken; end when nobody is left to take one."""
+    for reader in readers:
+        reader.close()
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        for number in numbers:
+            writer.send(builder.build(number))
 
 
-def _iter_blocks(builder, pool) -> Iterator[BlockRows]:
-    """Yield all blocks in order; other processes build a few ahead."""
-    numbers = range(len(builder.plan.blocks))
-    if pool is None:
-        yield from map(builder.build, numbers)
-        return
-    waiting = deque()
-    for number in numbers:
-        waiting.append(pool.submit(_build_block, number))
-        if len(waiting) > BLOCKS_AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+def _iter_blocks(builder, readers) -> Iterator[BlockRows]:
+    """Yield all blocks in order."""
+    for number in range(len(builder.plan.blocks)):
+        yield readers[number % len(readers)].recv() if readers else builder.build(number)
 
 
 def _insert_shared_rows(vocabulary, places):
