@@ -32,6 +32,8 @@ def measure_database(url, only, limits, report):
     paths = json.loads(run_python(url, "-m", "benchmarks.cases"))
     figures = {}
     with serve_site(url) as (port, process):
+        # Each process computes on its first request what it keeps as long as it lives.
+        run_load(port, build_request(paths["home"]), clients=MANY_CLIENTS, seconds=0, most=0)
         server = MeasuredServer(port, process, limits)
         for name, path in paths.items():
             if is_wanted(name, only):
