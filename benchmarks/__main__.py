@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ DATABASES = ["sqlite", "postgresql"]
 def main():
     options = read_options()
     started = time.monotonic()
+    # So that the servers end with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     entry = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "commit": read_commit(),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 PIECE = 1 << 18
 # Nobody waits longer for an answer; a page that takes longer counts as failed.
-PATIENCE = 60
+PATIENCE = 90
 
 
 class LoadError(Exception):
@@ -29,6 +29,7 @@ class Answer:
     status: int = 0
     headers: dict = field(default_factory=dict)
     size: int = 0
+    seconds: float = 0
 
 
 @dataclass
@@ -57,6 +58,7 @@ def build_request(path, headers=None):
 
 def fetch(port, request):
     """Return one `Answer`, received by a connection of its own."""
+    started = time.monotonic()
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
         connection.settimeout(PATIENCE)
         connection.sendall(request)
@@ -66,7 +68,9 @@ def fetch(port, request):
             if not piece:
                 raise LoadError("the connection was closed")
             received += piece
-    return _parse_answer(received, end)
+    answer = _parse_answer(received, end)
+    answer.seconds = time.monotonic() - started
+    return answer
 
 
 def run_load(port, request, *, clients, seconds, most, status=200):
