@@ -52,11 +52,8 @@ requirements: dev-environment ## Compile requirements.txt and requirements-dev.t
 	$(compile) $(ARGS) --output-file requirements.txt requirements.in
 	$(compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
 
-bench: dev-environment ## Measure the site (benchmarks/README.md).
-	$(python) -m benchmarks
-	$(python) -m benchmarks.search
-	$(python) -m benchmarks.pictures
-	$(python) -m benchmarks.files
+bench: dev-environment ## Measure the site (ARGS="--sizes real --only search"; benchmarks/README.md).
+	@$(python) -m benchmarks $(ARGS)
 
 clean: ## Remove generated files, except the database and the secret key.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/tmp var/cache var/cards var/static var/static.fingerprint

@@ -1,75 +1,104 @@
-"""Run the benchmark of the pages on the real facts and print one table: python -m benchmarks."""
+"""Measure the site: python -m benchmarks --help."""
 
+import argparse
+import os
+import signal
+import subprocess
 import sys
+import time
+from contextlib import ExitStack, nullcontext
+from datetime import UTC, datetime
 
-from benchmarks.measuring import fetched, in_turn, open_database, summary
+from benchmarks import report
+from benchmarks.databases import REAL, open_postgresql, open_sqlite
+from benchmarks.measuring import QUICK, Limits, measure_database
+from benchmarks.servers import ROOT, serve_postgresql
 
-ROUNDS = 100
-PAGES = {
-    "home": "/en/",
-    "list": "/en/organisations/",
-    "filtered list": "/en/organisations/?theme=ai-in-finance&kind=startup&kind=company",
-    "record, short": "/en/organisations/za-bank/",
-    "record, long": "/en/organisations/hkust/",
-    "initiative": "/en/initiatives/ai-subsidy-scheme/",
-    "collaboration": "/en/collaborations/hkust-webank-lab/",
-    "theme": "/en/themes/ai-in-finance/",
-    "applications": "/en/applications/",
-    "application": "/en/applications/fraud-detection/",
-    "find support": "/en/support/?audience=startups&support=funding",
-    "compare": "/en/compare/?organisation=hku&organisation=hkust&organisation=cuhk&organisation=cityu",
-    "search": "/en/search/?q=fraud",
-    "search, Chinese": "/zh-hant/search/?q=大灣區 實驗室",
-    "changes": "/en/changes/",
-    "history of a record": "/en/organisations/hkust/history/",
-    "suggest a correction": "/en/contribute/?organisation=hkust&field=founded",
-    "sources": "/en/sources/",
-    "data": "/en/data/",
-    "API, a page of 25": "/api/v1/organisations",
-    "API, a page of 100": "/api/v1/organisations?limit=100",
-    "list of 100": "/en/organisations/?page_size=100",
-    "type-ahead": "/en/search/suggestions/?q=cyb",
-}
+SIZES = [REAL, "10000", "100000"]
+DATABASES = ["sqlite", "postgresql"]
 
 
 def main():
-    open_database("benchmark.sqlite3")
-    load()
-    from django.test import Client
-
-    from benchmarks.bare import BARE
-
-    client = Client()
-    rows = []
-    for name, path in PAGES.items():
-        size = BARE["size"] = len(fetched(client, path))
-        actions = {"page": lambda path=path: fetched(client, path), "bare": lambda: fetched(client, "/bare/")}
-        in_turn(actions, 5)
-        times = in_turn(actions, ROUNDS)
-        rows.append((name, size, *summary(times["page"]), summary(times["bare"])[0]))
-    print_table(rows)
-
-
-def load():
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from ecosystem.models import editions
-
-    if not editions.read_edition_number():
-        call_command("loaddata", *sorted(settings.FIXTURES_DIR.glob("*.json")), verbosity=0)
+    options = read_options()
+    started = time.monotonic()
+    # So that the servers end with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    entry = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
+        "commit": read_commit(),
+        "calibration": measure_calibration(),
+        "busy": is_machine_busy(),
+    }
+    if entry["busy"]:
+        say("Other programs keep this machine busy: only time on a processor (CPU) can be compared with other runs.")
+    entry["databases"] = dict(iter_figures(options))
+    entry["seconds"] = round(time.monotonic() - started)
+    say(f"\nThe whole run took {entry['seconds']} s.")
+    for line in report.find_slower_cases(entry, report.read_history()):
+        say(line)
+    if not options.quick:
+        report.append_to_history(entry)
 
 
-def print_table(rows):
-    lines = [
-        "| page | bytes | median | p99 | bare view, median | ratio |",
-        "| --- | --: | --: | --: | --: | --: |",
-        *(
-            f"| {name} | {size:,} | {median:.1f} ms | {p99:.1f} ms | {bare:.2f} ms | {median / bare:.0f} |"
-            for name, size, median, p99, bare in rows
-        ),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+def read_options():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", nargs="+", default=SIZES, help=f"{REAL}, or numbers of organisations ({SIZES})")
+    parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
+    parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="cases whose names contain a word")
+    parser.add_argument("--quick", action="store_true", help="a few requests each, not added to the history")
+    return parser.parse_args()
+
+
+def iter_figures(options):
+    """Yield `(name, figures)` of each database, and print the figures."""
+    with ExitStack() as stack:
+        server = stack.enter_context(serve_postgresql()) if "postgresql" in options.databases else None
+        if server is None and "postgresql" in options.databases:
+            say("PostgreSQL is not installed here: skipped.")
+        for size in options.sizes:
+            if "sqlite" in options.databases:
+                yield measure(f"{size}, sqlite", nullcontext(open_sqlite(size)), options)
+            if server:
+                yield measure(f"{size}, postgresql", open_postgresql(server, size), options)
+
+
+def measure(name, database, options):
+    """Return the name and the figures of a database, whose URL `database` gives."""
+    say(f"\n## {name}")
+    limits = QUICK if options.quick else Limits()
+    with database as url:
+        figures = measure_database(url, options.only, limits, lambda case: say(f"({case})", error=True))
+    say(report.render_table(figures))
+    return name, figures
+
+
+def measure_calibration():
+    """Return how many milliseconds a loop takes on this machine, the fastest of five times."""
+
+    def run_loop():
+        started = time.perf_counter()
+        total = 0
+        for number in range(1_000_000):
+            total += number * number % 7
+        return (time.perf_counter() - started) * 1000
+
+    return round(min(run_loop() for _time in range(5)), 1)
+
+
+def is_machine_busy():
+    """Return whether other programs used more than a quarter of the processors in the last minute."""
+    return os.getloadavg()[0] > len(os.sched_getaffinity(0)) / 4
+
+
+def read_commit():
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - of the PATH
+    return done.stdout.strip() or "unknown"
+
+
+def say(line, *, error=False):
+    """Write a line at once: the largest sizes take long."""
+    print(line, file=sys.stderr if error else sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

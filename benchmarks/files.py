@@ -1,55 +1,59 @@
-"""Measure the memory that a list takes as a file: python -m benchmarks.files [100000]. It needs Linux."""
+"""Measure the memory that a list takes as a file: python -m benchmarks.files. It needs Linux."""
 
+import os
 import re
-import subprocess
 import sys
+import time
 from pathlib import Path
 
-from benchmarks.measuring import open_database, timed
-from benchmarks.search import fill, say
+from benchmarks.databases import open_sqlite
+from benchmarks.servers import run_python
 
-DATABASE, SIZE = "benchmark-files.sqlite3", 100_000
+SIZE = "100000"
 FORMS = ("csv", "json", "xlsx")
 
 
-def main(size):
-    open_database(DATABASE)
-    fill(size)
-    say("| form | bytes | process before | at its most | seconds |")
+def main():
+    url = open_sqlite(SIZE)
+    say("| format | bytes | process before | maximum | seconds |")
     say("| --- | --: | --: | --: | --: |")
     for form in FORMS:
         # In a process of its own, for a process never gives back what it once took.
-        subprocess.run([sys.executable, "-m", "benchmarks.files", form], check=True)  # noqa: S603 - this very module
+        say(run_python(url, "-m", "benchmarks.files", form).strip())
 
 
-def measure(form):
-    """Write the list once, as a process does that has answered with a page before."""
-    open_database(DATABASE)
+def measure_form(form):
+    """Return the row of a list that is written once, as a process does that has answered with a page before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    import django
+
+    django.setup()
     from django.test import Client
 
     client = Client()
     client.get("/en/about/")
-    before, written = memory("VmRSS"), [0]
+    before = read_memory("VmRSS")
     # From here on the kernel measures the peak memory of the process again.
     Path("/proc/self/clear_refs").write_text("5")
-
-    def write():
-        for piece in client.get(f"/en/organisations.{form}").streaming_content:
-            written[0] += len(piece)
-
-    seconds = timed(write) / 1000
-    say(f"| {form} | {written[0]:,} | {before:.0f} MB | {memory('VmHWM'):.0f} MB | {seconds:.0f} |")
+    started = time.monotonic()
+    written = sum(map(len, client.get(f"/en/organisations.{form}").streaming_content))
+    seconds = time.monotonic() - started
+    return f"| {form} | {written:,} | {before:.0f} MB | {read_memory('VmHWM'):.0f} MB | {seconds:.0f} |"
 
 
-def memory(what):
+def read_memory(name):
     """Return a figure of this process in MB: VmRSS is what it has, VmHWM what it had at its most."""
     status = Path("/proc/self/status").read_text()
-    return int(re.search(rf"^{what}:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+    return int(re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+
+
+def say(line):
+    """Write a line at once: each takes long."""
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
-    asked = sys.argv[1] if sys.argv[1:] else str(SIZE)
-    if asked in FORMS:
-        measure(asked)
+    if sys.argv[1:]:
+        say(measure_form(sys.argv[1]))
     else:
-        main(int(asked))
+        main()

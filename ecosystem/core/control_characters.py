@@ -80,6 +80,8 @@ def narrow_text(text: str) -> str:
 
 def remove_accents(text: str) -> str:
     """Return a text without accents: École as Ecole."""
+    if text.isascii():
+        return text
     letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", "".join(letters))
 

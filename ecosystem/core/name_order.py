@@ -5,7 +5,7 @@ collation.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ecosystem.core.control_characters import remove_accents, remove_ignorable_characters
@@ -40,11 +40,11 @@ def pinyin_sort_key(name: str, *, instead: str) -> str:
     if not name:
         return f"9{english_sort_key(instead)}"
     # Imported here, because its tables are slow to load and needed for writing only.
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin.core import Pinyin
 
-    syllables = lazy_pinyin(convert_to_simplified(_unify(name)), style=Style.TONE3, neutral_tone_with_five=True)
+    words = Pinyin().seg(convert_to_simplified(_unify(name)))
     # “0” as separator: a syllable is ordered before a longer one that begins with it.
-    return "1" + "0".join(filter(None, (english_sort_key(syllable) for syllable in syllables)))
+    return "1" + "0".join(filter(None, map(_build_pinyin_code, words)))
 
 
 def _strip_punctuation(name: str) -> str:
@@ -59,6 +59,15 @@ def _unify(name: str) -> str:
 
 def _build_stroke_code(character: str) -> str:
     return f"{load_stroke_counts().get(character, 99):02d}{ord(character):05x}"
+
+
+# Most names consist of the same words, and pypinyin takes long for each.
+@lru_cache(maxsize=8192)
+def _build_pinyin_code(word: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    return "0".join(filter(None, map(english_sort_key, syllables)))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -40,6 +41,8 @@ _SPELLINGS = {
 }
 _UNIFIED_STEMS = frozenset(_SPELLINGS.values())
 _stem_english = snowballstemmer.stemmer("english").stemWord
+# The stemmer keeps the word that it works on in itself, and threads answer requests at once.
+_stemmer_lock = Lock()
 
 
 class TextToken(NamedTuple):
@@ -155,7 +158,10 @@ def _normalize_han(character: str) -> str:
 @lru_cache(maxsize=32768)
 def _stem_word(word: str) -> str:
     word = _fold_word(word)
-    stem = _stem_english(word) if word.isascii() and word.isalpha() else word
+    stem = word
+    if word.isascii() and word.isalpha():
+        with _stemmer_lock:
+            stem = _stem_english(word)
     if len(stem) > 4 and stem.endswith("iz"):
         stem = stem[:-1] + "s"
     return _SPELLINGS.get(stem, stem)[:MAX_TERM_LENGTH]

@@ -85,13 +85,18 @@ class SearchDocument:
         """The terms by column of SearchText; read only once the document is complete."""
         texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
         names, aliases, *others = (build_indexed_text(*each) for each in texts)
+        keywords = self.build_keywords(names, aliases)
+        return dict(zip(TERM_COLUMNS, (names, aliases, *others, keywords), strict=True))
+
+    def build_keywords(self, names: str, aliases: str) -> str:
+        """Return the whole names, and what filters ask for, as single terms; from the terms of the names."""
         whole_names = dict.fromkeys([*split_indexed_text(names), *split_indexed_text(aliases)])
         keywords = [
             *(build_whole_name_term(name.split()) for name in whole_names),
             build_keyword_term("kind", self.kind),
             *(build_keyword_term("theme", theme) for theme in self.themes),
         ]
-        return dict(zip(TERM_COLUMNS, (names, aliases, *others, " ".join(keywords)), strict=True))
+        return " ".join(keywords)
 
     @cached_property
     def spelling_words(self) -> set[str]:

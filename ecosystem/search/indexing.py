@@ -58,7 +58,7 @@ def rebuild_search_index():
     counts: Counter[str] = Counter()
     for kind in SearchKind:
         for batch in batched(iter_search_documents(kind), DOCUMENT_CHUNK_SIZE, strict=False):
-            _write_entries(batch, counts)
+            write_entries(batch, counts)
     SearchWord.objects.bulk_create(
         [SearchWord(word=word, entries=n) for word, n in sorted(counts.items())], DOCUMENT_CHUNK_SIZE
     )
@@ -193,7 +193,7 @@ def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexK
     counts: Counter[str] = Counter()
     kept = {key: entry for key, entry in entries.items() if key in documents and documents[key].entry_key == entry.pk}
     _delete_entries([entry for key, entry in entries.items() if key not in kept], counts)
-    _write_entries(list(documents.values()), counts, kept)
+    write_entries(list(documents.values()), counts, kept)
     _update_word_counts(counts)
 
 
@@ -207,7 +207,7 @@ def _delete_entries(entries: list[SearchEntry], counts: Counter[str]):
     _delete_without_cascade(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]))
 
 
-def _write_entries(
+def write_entries(
     documents: Sequence[SearchDocument], counts: Counter[str], stored: Mapping[IndexKey, SearchEntry] | None = None
 ):
     """Write the entries of documents with terms, mentions and themes, as far as they differ from the stored ones.

@@ -1,7 +1,10 @@
 """Text cut into terms: what meets, what stays apart, and where in the text each term stands."""
 
+import itertools
 import string
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -204,3 +207,17 @@ class TestWords:
 
     def test_are_none_where_there_is_no_word(self):
         assert extract_words("—🏦") == set()
+
+
+class TestThreads:
+    def test_stem_words_of_their_own_only(self):
+        words = ["".join(letters) + "ications" for letters in itertools.product("bcdfgklm", repeat=3)]
+        before = sys.getswitchinterval()
+        # Threads take turns within a word.
+        sys.setswitchinterval(1e-6)
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                terms = list(pool.map(extract_terms, words))
+        finally:
+            sys.setswitchinterval(before)
+        assert terms == [[word.removesuffix("ions")] for word in words]
