@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError
+from django.db import Error
 
 from ecosystem.models import editions
 from ecosystem.web import rate_limit
@@ -103,5 +103,5 @@ def _read_edition():
     """Return the edition; None if the database does not answer, for which Django then has an error page."""
     try:
         return editions.read_edition()
-    except DatabaseError:
+    except Error:
         return None
