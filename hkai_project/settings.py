@@ -101,9 +101,7 @@ if environment.read_env_text("REPLICA_URL"):
     DATABASE_ROUTERS = ["ecosystem.models.database_router.ReplicaRouter"]
 # Only gunicorn sets it: commands need one connection.
 POOL_SIZE = environment.read_env_number("DATABASE_POOL_SIZE", default=0, least=0, most=1000)
-DATABASES = {
-    alias: environment.complete_database(config, pool_size=POOL_SIZE) for alias, config in DATABASES.items()
-}
+DATABASES = {alias: environment.complete_database(config, pool_size=POOL_SIZE) for alias, config in DATABASES.items()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

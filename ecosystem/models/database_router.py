@@ -15,10 +15,6 @@ def set_read_database(alias: str) -> None:
     _read_alias.set(alias)
 
 
-def get_read_database() -> str:
-    return _read_alias.get()
-
-
 class ReplicaRouter:
     """Reads from the database of the request and writes to the primary, whichever database a row came from."""
 

@@ -58,7 +58,7 @@ class DatabaseState:
             self.edition = None
             self._connection.close()
             if was_up or is_first:
-                logger.error("The database %r does not answer: %s", self.alias, error)  # noqa: TRY400
+                logger.error("The database %r does not answer: %s", self.alias, error)
         if self.is_up and not was_up and not is_first:
             logger.warning("The database %r answers again", self.alias)
 

@@ -8,7 +8,7 @@ from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 
-# The edition number in the WSGI environment of a request, if the page cache has read it.
+# The edition in the WSGI environment of a request, a number and its token, if it was read before Django is called.
 ENVIRON_KEY = "hkai.edition"
 
 

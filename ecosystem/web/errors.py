@@ -62,8 +62,8 @@ def server_error(request):
 def read_only(request):
     """Return the response (503) to what cannot be saved or needs an account while the primary database is down."""
     text = _(
-        "The pages for readers work as usual. Nothing can be changed or sent until a server is back, and nothing was "
-        "saved. Keep your text and try again in a few minutes."
+        "All public pages can be read as usual. Changes and suggestions cannot be saved, and nothing was changed. "
+        "Keep your text and try again in a few minutes."
     )
     if is_open_address(request.path_info):
         response = build_problem_response(503, detail=text)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from ecosystem.models import database_state
-from ecosystem.models.database_router import PRIMARY, REPLICA, get_read_database, set_read_database
+from django.db import Error, connections
+
+from ecosystem.models import database_state, editions
+from ecosystem.models.database_router import PRIMARY, REPLICA, set_read_database
 from ecosystem.web import read_only
 from ecosystem.web.page_cache.addresses import METHODS, Environ, has_account_cookie
 from ecosystem.web.page_cache.responses import Response, call_application
@@ -26,29 +28,47 @@ class ReadReplica:
 
     def respond(self, environ: Environ) -> Response:
         database_state.refresh_states()
-        response = self._respond_from_chosen(environ)
-        if response.status.startswith("500 ") and self._may_retry(environ):
+        alias = choose_database(environ)
+        if alias == REPLICA and (edition := self._read_edition()):
+            environ[editions.ENVIRON_KEY] = edition
+        elif alias == REPLICA:
+            # It has stopped since it was last asked.
+            database_state.refresh_states(at_once=True)
+            alias = choose_database(environ)
+        response = self._call_application(environ, alias)
+        if response.status.startswith("500 ") and (other := self._choose_again(environ, alias)) != alias:
             response.close()
-            response = self._respond_from_chosen(environ)
+            response = self._call_application(environ, other)
         return response
 
-    def _respond_from_chosen(self, environ):
+    def _read_edition(self):
+        """Return the edition of the replica; None if it does not answer."""
+        set_read_database(REPLICA)
+        try:
+            return editions.read_edition()
+        except Error:
+            connections[REPLICA].close()
+            return None
+
+    def _call_application(self, environ, alias):
         """Return the response; its chunks are made later by this thread, with the same database."""
-        alias = choose_database(environ)
         set_read_database(alias or PRIMARY)
-        # The application changes the environment.
-        environ = environ | ({read_only.ENVIRON_KEY: True} if alias is None else {})
-        if alias == REPLICA and has_account_cookie(environ):
+        # The application changes its environment.
+        environ = dict(environ)
+        if alias is None:
+            environ[read_only.ENVIRON_KEY] = True
+        if alias != REPLICA:
+            environ.pop(editions.ENVIRON_KEY, None)
+        elif has_account_cookie(environ):
             del environ["HTTP_COOKIE"]
         return call_application(self.application, environ)
 
-    def _may_retry(self, environ):
-        """Whether the choice is another one, now that the request has failed: a database may have stopped."""
-        failed = get_read_database()
+    def _choose_again(self, environ, failed):
+        """Return the choice now that a request has failed, perhaps because a database has stopped."""
         database_state.refresh_states(at_once=True)
         alias = choose_database(environ)
         # A body can be read once only; a refused request needs none.
-        return alias != failed and (alias is None or environ["REQUEST_METHOD"] in METHODS)
+        return alias if alias is None or environ["REQUEST_METHOD"] in METHODS else failed
 
 
 def choose_database(environ: Environ) -> str | None:

@@ -49,7 +49,7 @@ class PostgresqlServer:
 def create_servers(test_case):
     """Return a running primary and its replica; both are gone after the test case."""
     programs = find_programs()
-    folder = Path(tempfile.mkdtemp(prefix="hkai-replica.", dir="/tmp"))  # noqa: S108 - readable by the server's user
+    folder = Path(tempfile.mkdtemp(prefix="hkai-replica.", dir="/tmp"))
     test_case.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
