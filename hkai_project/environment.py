@@ -96,13 +96,15 @@ def read_env_database(name: str, default: str) -> dict:
 
 
 def complete_database(config: dict, *, pool_size: int) -> dict:
-    """Return an entry of DATABASES with the options that the site needs; on PostgreSQL with a pool if it has a size."""
+    """Return an entry of DATABASES with the options that the site needs.
+
+    With a pool size, connections are kept between requests: by PostgreSQL's pool; on SQLite, one by each thread.
+    """
     options = config.get("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
-        return config | {"OPTIONS": SQLITE_OPTIONS | options}
+        return config | {"OPTIONS": SQLITE_OPTIONS | options, "CONN_MAX_AGE": None if pool_size else 0}
     if config["ENGINE"].endswith("postgresql"):
         pool = {"pool": POOL_OPTIONS | {"max_size": pool_size}} if pool_size else {}
-        # Of a pool, each request takes a connection that works.
         return config | {"OPTIONS": POSTGRESQL_OPTIONS | pool | options, "CONN_HEALTH_CHECKS": bool(pool)}
     return config
 
