@@ -5,6 +5,7 @@ import time
 from threading import Lock
 
 from django.db import Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ecosystem.models import editions
 from ecosystem.models.database_router import PRIMARY, REPLICA
@@ -24,7 +25,7 @@ class DatabaseState:
         self.edition: int | None = None
         self._next_check = 0.0
         self._lock = Lock()
-        self._connection = None
+        self._connection: BaseDatabaseWrapper | None = None
 
     @property
     def is_up(self) -> bool:
@@ -50,9 +51,8 @@ class DatabaseState:
 
     def _ask(self):
         was_up, is_first = self.is_up, not self._next_check
+        self._connection = self._connection or _build_connection(self.alias)
         try:
-            if self._connection is None:
-                self._connection = _build_connection(self.alias)
             self.edition = editions.read_edition(self._connection)[0]
         except Error as error:
             self.edition = None
