@@ -23,7 +23,7 @@ class DatabaseState:
     def __init__(self, alias: str):
         self.alias = alias
         self.edition: int | None = None
-        self._next_check = 0.0
+        self._checked_at = self._next_check = 0.0
         self._lock = Lock()
         self._connection: BaseDatabaseWrapper | None = None
 
@@ -37,15 +37,17 @@ class DatabaseState:
 
     def refresh(self, *, at_once: bool = False) -> None:
         """Ask the database if it is time, or at once; while one thread asks, the others go on with what is known."""
-        is_first = not self._next_check
-        if not at_once and time.monotonic() < self._next_check:
+        asked_at, is_first = time.monotonic(), not self._next_check
+        if not at_once and asked_at < self._next_check:
             return
         if not self._lock.acquire(blocking=at_once or is_first):
             return
         try:
-            if at_once or time.monotonic() >= self._next_check:
+            # Another thread may have asked while this one waited for the lock.
+            if self._checked_at < asked_at:
                 self._ask()
-                self._next_check = time.monotonic() + (CHECK_SECONDS if self.is_up else RETRY_SECONDS)
+                self._checked_at = time.monotonic()
+                self._next_check = self._checked_at + (CHECK_SECONDS if self.is_up else RETRY_SECONDS)
         finally:
             self._lock.release()
 
