@@ -19,6 +19,8 @@ worker_class = "gthread"
 workers = environment.read_env_number("WEB_CONCURRENCY", default=min(4, max(2, os.cpu_count() or 1)), least=1, most=64)
 # Some wait for the database, or for another one that renders the same page.
 threads = 8
+# Each thread has a connection, kept between requests; settings.py reads it.
+os.environ.setdefault("DATABASE_POOL_SIZE", str(threads))
 # Safe with SQLite: importing the site opens no connection, so each worker opens its own after the fork.
 preload_app = True
 

@@ -47,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecosystem.web.language_middleware.LanguageMiddleware",
+    # Before all that may ask the database.
+    "ecosystem.web.read_only.ReadOnlyMiddleware",
     # Inside the language, because it refuses too many parameters.
     "ecosystem.web.query_text_middleware.QueryTextMiddleware",
     # Inside the language, for translated errors; outside all others, so that all errors of the API have one format.
@@ -93,16 +95,13 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.read_env_database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers go on while an editor writes. A second writer waits instead of failing, as long as loading all
-    # the facts takes on a slow machine.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        # Deleted data, withheld values above all, is overwritten in the file.
-        init_command=(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA secure_delete=ON;"
-        ),
-        transaction_mode="IMMEDIATE",
-    )
+if environment.read_env_text("REPLICA_URL"):
+    # Tests have one database.
+    DATABASES["replica"] = environment.read_env_database("REPLICA_URL", "") | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["ecosystem.models.database_router.ReplicaRouter"]
+# Only gunicorn sets it: commands need one connection.
+POOL_SIZE = environment.read_env_number("DATABASE_POOL_SIZE", default=0, least=0, most=1000)
+DATABASES = {alias: environment.complete_database(config, pool_size=POOL_SIZE) for alias, config in DATABASES.items()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -12,3 +12,7 @@ if not settings.DEBUG:
     from ecosystem.web.page_cache.application import PageCache
 
     application = PageCache(application)
+if "replica" in settings.DATABASES:
+    from ecosystem.web.read_replica import ReadReplica
+
+    application = ReadReplica(application)

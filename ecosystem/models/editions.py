@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, models, transaction
+from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 
-# The edition number in the WSGI environment of a request, if the page cache has read it.
+# The edition in the WSGI environment of a request, a number and its token, if it was read before Django is called.
 ENVIRON_KEY = "hkai.edition"
 
 
@@ -36,9 +37,9 @@ def read_edition_number() -> int:
     return read_edition()[0]
 
 
-def read_edition() -> tuple[int, str]:
-    """Return the current number and its token; 0 if nothing was ever loaded."""
-    with connection.cursor() as cursor:
+def read_edition(connection: BaseDatabaseWrapper | None = None) -> tuple[int, str]:
+    """Return the current number and its token, by default of the request's database; 0 if nothing was ever loaded."""
+    with (connection or connections[Edition.objects.db]).cursor() as cursor:
         # Every request asks, and the ORM takes five times as long.
         cursor.execute("SELECT number, token FROM ecosystem_edition WHERE id = 1")
         return cursor.fetchone() or (0, "")

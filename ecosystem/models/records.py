@@ -281,7 +281,10 @@ class Record(SourcedMixin, NamedModel):
         abstract = True
         ordering = ["order_en", "slug"]
         indexes = [
-            models.Index(fields=["status", "order_en"], name="%(class)s_order"),
+            # With the key, so that the order of a list is read from the index alone.
+            models.Index(fields=["status", "order_en", "slug", "id"], name="%(class)s_order_en"),
+            models.Index(fields=["status", "order_zh_hant", "slug", "id"], name="%(class)s_order_zh_hant"),
+            models.Index(fields=["status", "order_zh_hans", "slug", "id"], name="%(class)s_order_zh_hans"),
             models.Index(fields=["status", "-updated_at"], name="%(class)s_updated"),
         ]
         constraints = [

@@ -122,6 +122,11 @@ class Source(KeyedModel):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["publisher", "title", "url"]
+        indexes = [
+            # Without the address, which may be longer than an entry of PostgreSQL's indexes.
+            models.Index(Lower("publisher"), Lower("title"), name="source_order"),
+            models.Index(fields=["publisher"], name="source_publisher"),
+        ]
         constraints = [
             build_choices_constraint("grade", Grade),
             build_choices_constraint("link_status", ["", *LinkStatus.values]),

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from ecosystem.models import SearchMiss
+from ecosystem.models import SearchMiss, database_state
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ LOCK_TIMEOUT_MS = 200
 def count_failed_search(text: str):
     """Count a search for `text` without a result; database errors are only logged, so that the reader gets the page."""
     text = " ".join(text.casefold().split())
-    if not text or len(text) > MAX_FAILED_SEARCH_LENGTH or PERSONAL.search(text):
+    if not text or len(text) > MAX_FAILED_SEARCH_LENGTH or PERSONAL.search(text) or database_state.is_read_only():
         return
     try:
         with _shorten_lock_timeout(), transaction.atomic():

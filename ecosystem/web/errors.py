@@ -12,6 +12,8 @@ from ecosystem.web.problem_details import build_problem_response
 
 logger = logging.getLogger(__name__)
 
+READ_ONLY_RETRY_SECONDS = 60
+
 
 def bad_request(request, exception=None):
     return _render_error(request, 400, _("Bad request"), _("Part of the web address could not be read."))
@@ -55,6 +57,21 @@ def server_error(request):
         # The cause may break the error page as well; a plain line always works.
         logger.exception("The error page itself failed")
         return HttpResponseServerError("Something broke on our side.\n", content_type="text/plain; charset=utf-8")
+
+
+def read_only(request):
+    """Return the response (503) to what cannot be saved or needs an account while the primary database is down."""
+    text = _(
+        "All public pages can be read as usual. Changes and suggestions cannot be saved, and nothing was changed. "
+        "Keep your text and try again in a few minutes."
+    )
+    if is_open_address(request.path_info):
+        response = build_problem_response(503, detail=text)
+    else:
+        response = _render_error(request, 503, _("The directory is read-only at the moment"), text)
+    response["Retry-After"] = READ_ONLY_RETRY_SECONDS
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _render_error(request, status, title, text):

@@ -31,7 +31,8 @@ class LanguageMiddleware:
             return HttpResponsePermanentRedirect(_append_query_string(f"/{OTHER_NAMES[first]}/{rest}", request))
         named = first if first in dict(settings.LANGUAGES) else None
         language = named or get_preferred_language(request.headers.get("Accept-Language", ""))
-        with translation.override(language), pin_edition(request.META.get(editions.ENVIRON_KEY)):
+        number, _token = request.META.get(editions.ENVIRON_KEY, (None, ""))
+        with translation.override(language), pin_edition(number):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if named:

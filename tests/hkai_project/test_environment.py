@@ -65,6 +65,15 @@ class ServiceTests(TestCase):
         self.assertEqual(database["ENGINE"], "django.db.backends.postgresql")
         self.assertEqual(database["HOST"], "db.example")
 
+    def test_keeps_connections_if_there_is_a_pool(self):
+        for address, name, value in (
+            ("postgres://db.example/hkai", "OPTIONS", {"min_size": 0, "timeout": 2, "max_size": 8}),
+            ("sqlite:///db", "CONN_MAX_AGE", None),
+        ):
+            with self.subTest(address), given(address):
+                database = environment.complete_database(environment.read_env_database("NAME", ""), pool_size=8)
+                self.assertEqual(database[name] if name == "CONN_MAX_AGE" else database[name]["pool"], value)
+
     def test_says_which_variable_cannot_be_read(self):
         for read in (environment.read_env_database, environment.read_env_cache, environment.read_env_mailer):
             with self.subTest(read=read), given("nonsense://x"), self.assertRaisesRegex(ImproperlyConfigured, "NAME"):

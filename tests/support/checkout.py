@@ -46,29 +46,34 @@ class Checkout:
         if process.returncode:
             raise RuntimeError(f"manage.py {arguments[0]} failed:\n{process.stdout}{process.stderr}")
 
-    @contextmanager
     def serve(self, database):
-        """Serve the site with the database of this URL; yield the URL of the site."""
-        port = _find_free_port()
-        # One process: each has its own cache of drawings and facets of an edition.
-        variables = {"PORT": str(port), "DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
-        log = self.folder / f"gunicorn.{port}.log"
-        with log.open("w") as out:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--config", "hkai_project/gunicorn.py"],
-                cwd=self.folder,
-                env=_get_environment() | variables,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_ready(address, server, log)
-            yield address
-        finally:
-            # SIGQUIT: a graceful shutdown would wait for open connections of browsers.
-            server.send_signal(signal.SIGQUIT)
-            server.wait(TIMEOUT_SECONDS)
+        """Serve the site with the database of this URL; the context is the URL of the site."""
+        return serve_site(self.folder, DATABASE_URL=database)
+
+
+@contextmanager
+def serve_site(folder, *, logs=None, **variables):
+    """Serve the site of a folder with these settings; yield its URL."""
+    port = _find_free_port()
+    # One process: each has its own cache of drawings and facets of an edition.
+    variables = {"PORT": str(port), "WEB_CONCURRENCY": "1"} | variables
+    log = (logs or folder) / f"gunicorn.{port}.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "hkai_project/gunicorn.py"],
+            cwd=folder,
+            env=_get_environment() | variables,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, server, log)
+        yield address
+    finally:
+        # SIGQUIT: a graceful shutdown would wait for open connections of browsers.
+        server.send_signal(signal.SIGQUIT)
+        server.wait(TIMEOUT_SECONDS)
 
 
 def _get_environment():

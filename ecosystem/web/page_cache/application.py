@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError
+from django.db import Error
 
 from ecosystem.models import editions
 from ecosystem.web import rate_limit
@@ -45,14 +45,14 @@ class PageCache:
 
     def respond(self, environ: Environ) -> Response:
         address = find_page_address(environ)
-        edition = _read_edition() if address else None
+        edition = (environ.get(editions.ENVIRON_KEY) or _read_edition()) if address else None
         if address is None or edition is None:
             return self._pass_through(environ)
         quota = rate_limit.count_request(WSGIRequest(environ)) if rate_limit.is_limited(address.path) else None
         if quota and quota.is_exceeded:
             return self._pass_through(environ)
         number, token = edition
-        environ |= {editions.ENVIRON_KEY: number, "QUERY_STRING": address.query}
+        environ |= {editions.ENVIRON_KEY: edition, "QUERY_STRING": address.query}
         response = self._respond_from_store(environ, PageStore(address.build_key(number, token), number))
         for name, value in quota.headers.items() if quota else ():
             response.headers[name] = value
@@ -103,5 +103,5 @@ def _read_edition():
     """Return the edition; None if the database does not answer, for which Django then has an error page."""
     try:
         return editions.read_edition()
-    except DatabaseError:
+    except Error:
         return None

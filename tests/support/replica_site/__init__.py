@@ -1,0 +1,1 @@
+"""The site on two databases, as processes of its own."""
