@@ -73,10 +73,11 @@ def fetch(port, request):
     return answer
 
 
-def run_load(port, request, *, clients, seconds, most, status=200):
+def run_load(port, request, *, clients, seconds, most, least=0, status=200):
     """Return the `LoadResult` of clients that send a request again and again.
 
-    Ends after so many seconds or requests, but not before each client has one answer. Raises LoadError.
+    Ends after so many seconds, if there are at least so many answers, or after the most requests; but not before each
+    client has one answer. Raises LoadError.
     """
     times = []
     with selectors.DefaultSelector() as selector, ExitStack() as stack:
@@ -95,7 +96,8 @@ def run_load(port, request, *, clients, seconds, most, status=200):
                 if taken is None:
                     continue
                 times.append(taken)
-                if time.perf_counter() - started > seconds or len(times) + len(selector.get_map()) > most:
+                is_over = time.perf_counter() - started > seconds and len(times) >= least
+                if is_over or len(times) + len(selector.get_map()) > most:
                     selector.unregister(key.fileobj)
                 else:
                     key.data.send()
