@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from subprocess import Popen
 
 from benchmarks.load import LoadError, build_request, fetch, run_load
-from benchmarks.middleware import COLD_HEADER, QUERIES_HEADER
 from benchmarks.servers import measure_cpu_time, measure_memory, run_python, serve_files, serve_site
 
+# Asks `benchmarks.wsgi` for a page that is not in the cache, and has the number of queries of an answer.
+COLD_HEADER, QUERIES_HEADER = "X-Cold", "X-Queries"
 MANY_CLIENTS = 32
 # So many reach every process.
 WARMING_CLIENTS = 8

@@ -1,11 +1,10 @@
 """The settings of the site while it is measured."""
 
 from hkai_project.settings import *  # noqa: F403
-from hkai_project.settings import MIDDLEWARE, STORAGES
+from hkai_project.settings import STORAGES
 
 ROOT_URLCONF = "benchmarks.urls"
 ALLOWED_HOSTS = ["*"]
 # Names of files without their hashes, so that nothing needs to be collected.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-MIDDLEWARE = ["benchmarks.middleware.measure_request", *MIDDLEWARE]
 API_REQUESTS_PER_MINUTE = 1_000_000

@@ -1,10 +1,18 @@
-"""The WSGI entry point of the measured site, with bare answers of any size beside it."""
+"""The WSGI entry point of the measured site: counts queries, avoids the page cache if asked, has bare answers beside it."""
 
 import re
+import uuid
 
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from benchmarks.measuring import COLD_HEADER, QUERIES_HEADER
 from hkai_project.wsgi import application as site
 
 BARE_PATH = re.compile(r"/bare-wsgi/(\d+)")
+
+# The bare view is measured behind all middleware, without the page cache.
+django_application = get_wsgi_application()
 
 
 def application(environ, start_response):
@@ -12,4 +20,25 @@ def application(environ, start_response):
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", match[1])]
         start_response("200 OK", headers)
         return [b"." * int(match[1])]
-    return site(environ, start_response)
+    if environ["PATH_INFO"].startswith("/bare-view/"):
+        return django_application(environ, start_response)
+    if f"HTTP_{COLD_HEADER.upper().replace('-', '_')}" in environ:
+        # It finds no page in the cache, because the host is part of the key; what a process keeps for an edition stays.
+        environ["HTTP_HOST"] = f"{uuid.uuid4()}.example"
+    return count_queries(environ, start_response)
+
+
+def count_queries(environ, start_response):
+    """Answer with the number of queries in a header; those of a body that is made while it is sent are not counted."""
+    count = 0
+
+    def count_query(execute, sql, params, many, context):
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    def start_counted(status, headers):
+        start_response(status, [*headers, (QUERIES_HEADER, str(count))])
+
+    with connection.execute_wrapper(count_query):
+        return site(environ, start_counted)
