@@ -1,6 +1,7 @@
 """The locator map of one place."""
 
 from dataclasses import replace
+from functools import cache
 
 from ecosystem.models import District, Place, Region
 from ecosystem.visuals.geometry.outlines import build_outline_path, load_outlines
@@ -37,7 +38,6 @@ def draw_locator_map(place: Place) -> MapDrawing:
         ]
     elif place.region != Region.HONG_KONG:
         marks = [MapDisc(format_coordinate(point.x), format_coordinate(point.y), "9", "ring", 0)]
-    own = [outline for outline in load_outlines("hong_kong_districts") if outline.name == place.district]
     home = view.project_point(*HONG_KONG_COORDINATES)
     texts = []
     if place.region != Region.HONG_KONG and home.distance(point) > 24:
@@ -48,10 +48,18 @@ def draw_locator_map(place: Place) -> MapDrawing:
         height=round(view.height),
         look="map--locator",
         land=get_land_paths(file, view, tolerance=1.0),
-        grounds=[DistrictArea(build_outline_path(outline, view, 0.8), District(outline.name), 0, 3) for outline in own],
+        grounds=[DistrictArea(path, District(place.district), 0, 3) for path in _build_district_paths(place.district)],
         discs=marks,
         texts=texts,
     )
+
+
+@cache
+def _build_district_paths(district: str) -> tuple[str, ...]:
+    """Return the path of a district of Hong Kong on its map; none elsewhere."""
+    view = replace(TERRITORY_PROJECTION, width=WIDTH)
+    outlines = (outline for outline in load_outlines("hong_kong_districts") if outline.name == district)
+    return tuple(build_outline_path(outline, view, 0.8) for outline in outlines)
 
 
 def _choose_projection(place: Place) -> tuple[MapProjection, str]:
