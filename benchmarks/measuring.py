@@ -121,8 +121,8 @@ class MeasuredServer:
                     figures[name] = run_load(port, request, clients=clients, seconds=seconds, most=10**9).summarize()
         return figures
 
-    def _measure(self, request, clients, seconds, most=10**9, status=200):
+    def _measure(self, request, clients, seconds, most=10**9, **options):
         before = measure_cpu_time(self.process)
-        result = run_load(self.port, request, clients=clients, seconds=seconds, most=most, status=status)
+        result = run_load(self.port, request, clients=clients, seconds=seconds, most=most, **options)
         spent = measure_cpu_time(self.process) - before
         return result.summarize() | {"cpu": round(spent / len(result.times), 3)}

@@ -4,7 +4,8 @@ from unittest.mock import patch
 
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DatabaseError
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, close_old_connections
 from django.test import TestCase, override_settings
 
 from ecosystem.editing import publishing
@@ -41,6 +42,10 @@ class PageCacheTestCase(TestCase):
         editions.increment_edition()
 
     def setUp(self):
+        # Between two requests it would close the connection that holds the transaction of the test.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+            self.addCleanup(signal.connect, close_old_connections)
         self.rendered = []
         handler = WSGIHandler()
 
