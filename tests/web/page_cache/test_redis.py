@@ -42,7 +42,7 @@ class RedisTests(SimpleTestCase):
 
     @classmethod
     def wait_for_server(cls):
-        for _attempt in range(100):
+        for _attempt in range(400):
             with suppress(redis.ConnectionError):
                 return caches["pages"].clear()
             time.sleep(0.05)
