@@ -1,6 +1,6 @@
 """The site's configuration of gunicorn, for the measured site."""
 
-from hkai_project.gunicorn import *  # noqa: F403
+from hkai_project.gunicorn import *  # noqa: F403 - gunicorn reads every name
 
 wsgi_app = "benchmarks.wsgi:application"
 # No worker is replaced during a measurement.

@@ -1,6 +1,6 @@
 """The settings of the site while it is measured."""
 
-from hkai_project.settings import *  # noqa: F403
+from hkai_project.settings import *  # noqa: F403 - a settings module
 from hkai_project.settings import STORAGES
 
 ROOT_URLCONF = "benchmarks.urls"

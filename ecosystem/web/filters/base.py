@@ -4,6 +4,7 @@ from functools import cached_property, reduce
 from operator import and_
 
 import django_filters as filters
+from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ class FacetedFilterSet(filters.FilterSet):
         return _KeysByFilters(self)
 
     def _has_value(self, name):
-        return self.form.cleaned_data.get(name) not in (None, "", [])
+        return self.form.cleaned_data.get(name) not in EMPTY_VALUES
 
     def filter_queryset(self, queryset, *, without=()):
         for name, value in self.form.cleaned_data.items():
@@ -106,7 +107,7 @@ class FacetedFilterSet(filters.FilterSet):
     def active_filters(self):
         """The cleaned values of the filters by name, without empty ones."""
         cleaned = getattr(self.form, "cleaned_data", {}) if self.is_valid() else {}
-        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+        return {name: value for name, value in cleaned.items() if value not in EMPTY_VALUES}
 
 
 class _KeysByFilters(dict[tuple[str, ...], KeySet]):
