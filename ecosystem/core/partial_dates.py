@@ -4,9 +4,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext
 
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -73,13 +73,19 @@ class PartialDate:
 
     def format_localized(self) -> str:
         """Return the date in the reader's language: 7 October 2024, 2024年10月7日."""
-        year, month, day = (*self.parts, 0, 0)[:3]
-        values = {"year": year, "month": month, "month_name": get_month_name(month), "day": day}
-        if day:
-            return pgettext("a day", "%(day)d %(month_name)s %(year)d") % values
-        if month:
-            return pgettext("a month", "%(month_name)s %(year)d") % values
-        return pgettext("a year", "%(year)d") % values
+        return _format_parts(self.parts, get_language())
+
+
+# Pages show some hundred dates.
+@lru_cache(maxsize=8192)
+def _format_parts(parts: tuple[int, ...], _language: str | None) -> str:
+    year, month, day = (*parts, 0, 0)[:3]
+    values = {"year": year, "month": month, "month_name": get_month_name(month), "day": day}
+    if day:
+        return pgettext("a day", "%(day)d %(month_name)s %(year)d") % values
+    if month:
+        return pgettext("a month", "%(month_name)s %(year)d") % values
+    return pgettext("a year", "%(year)d") % values
 
 
 def get_month_name(month: int) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from contextlib import suppress
+from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -261,6 +262,8 @@ def _normalize_escapes(segment: str) -> str:
     return quote(unquote(segment, errors="surrogateescape"), safe="", errors="surrogateescape")
 
 
+# Pages compare the hosts of some hundred addresses, the same ones again and again.
+@lru_cache(maxsize=8192)
 def extract_host(address: str) -> str:
     """Return the host of an address, or of one without scheme, as in its comparison key; empty if there is none."""
     parts = _split_address(address)

@@ -1,6 +1,6 @@
 """Base classes of the tables: translated names, natural keys, slugs, ordered vocabularies."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 from django.urls import reverse
+from django.utils.encoding import force_str
 from django.utils.translation import get_language, gettext_lazy as _
 
 from ecosystem.core.control_characters import (
@@ -107,6 +108,11 @@ def reverse_page_url(name, slug):
     return _reverse_for_language(name, slug, get_language())
 
 
+@cache
+def _map_choice_labels(field):
+    return dict(field.flatchoices)
+
+
 class KeyedModel(models.Model):
     """A row that fact files identify by its natural key, never by its primary key."""
 
@@ -121,6 +127,11 @@ class KeyedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field):  # noqa: N802 - the name in Django
+        """Return the label of a choice as `get_<field>_display()` does, which builds a dict of all at each call."""
+        value = getattr(self, field.attname)
+        return force_str(_map_choice_labels(field).get(value, value), strings_only=True)
 
     def get_constraints(self):
         return [(model, combine_checks(constraints)) for model, constraints in super().get_constraints()]

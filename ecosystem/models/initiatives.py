@@ -56,6 +56,8 @@ class CallStatus(models.TextChoices):
 
 class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def with_state(self):
+        if "state" in self.query.annotations:
+            return self
         return self.annotate(state=build_initiative_state(localdate()))
 
     def joined_by(self, organisations):
@@ -106,10 +108,10 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         rows = self.only_rows(*INITIATIVE_LIST_COLUMNS, *columns)
         return rows.with_state().prefetch_related("themes").with_sources()
 
-    def for_application_detail(self, *columns):
-        """Fetch what an application's page shows: state, organisations, sources; and these extra columns."""
+    def for_application_detail(self):
+        """Fetch what an application's page shows: state, organisations, sources."""
         return (
-            self.only_rows("ai", *INITIATIVE_LIST_COLUMNS, *columns)
+            self.only_rows("ai", *INITIATIVE_LIST_COLUMNS)
             .with_state()
             .with_involvements("website")
             .with_sources()
@@ -118,6 +120,7 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def for_support_list(self):
         """Fetch what the support finder shows of a scheme."""
         columns = (
+            *INITIATIVE_LIST_COLUMNS,
             "applications_close",
             "apply_url",
             "website",
@@ -125,7 +128,8 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
             "updated_at",
             *list_language_columns("eligibility"),
         )
-        return self.for_application_detail(*columns).prefetch_related("audience", "support", "applications")
+        rows = self.only_names(*columns).with_state().with_involvements("website").with_sources()
+        return rows.prefetch_related("audience", "support")
 
     def for_publishing_check(self):
         return super().for_publishing_check().prefetch_related("involvements__organisation")

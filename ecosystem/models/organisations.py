@@ -22,6 +22,16 @@ from ecosystem.models.records import Record, RecordQuerySet
 from ecosystem.models.vocabulary import Support
 
 
+# What names the place of an organisation in a list.
+PLACE_COLUMNS = (
+    "place__slug",
+    "place__district",
+    "place__precision",
+    *list_language_columns("place__name"),
+    *list_language_columns("place__city"),
+)
+
+
 class OrganisationQuerySet(RecordQuerySet):
     def in_regions(self, regions):
         return self.filter(place__region__in=regions)
@@ -69,19 +79,13 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def for_list(self, *columns):
         """Fetch what a row shows: place, themes, counts of relations, sources; and these extra columns."""
-        place = (
-            "place__slug",
-            "place__district",
-            "place__precision",
-            *list_language_columns("place__name"),
-            *list_language_columns("place__city"),
-        )
-        rows = self.select_related("place").only_rows("founded", *place, *columns)
+        rows = self.select_related("place").only_rows("founded", *PLACE_COLUMNS, *columns)
         return rows.prefetch_related("themes").with_relation_counts().with_sources()
 
     def for_support_list(self):
         """Fetch what the support finder shows of an organisation."""
-        return self.for_list("website").prefetch_related("support")
+        rows = self.select_related("place").only_names("website", *PLACE_COLUMNS)
+        return rows.prefetch_related("support").with_relation_counts().with_sources()
 
     def for_detail(self):
         """Fetch what the organisation's own page shows."""

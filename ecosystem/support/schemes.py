@@ -90,7 +90,7 @@ class SupportOffer:
     initiative: Initiative
     query: SupportQuery
 
-    @property
+    @cached_property
     def group_name(self) -> str | None:
         """The group that shows the scheme; None for a closed one."""
         group = self.state_group_name
@@ -110,25 +110,25 @@ class SupportOffer:
         has_call = not query.call_status or self.initiative.call_status in query.call_status
         return has_call and (query.amount is None or self._pays_enough)
 
-    @property
+    @cached_property
     def providers(self) -> list[Organisation]:
         """The organisations that lead or operate the scheme."""
         joins = [join for join in self.initiative.public_involvements if join.role in {"lead", "operator"}]
         return list(dict.fromkeys(join.organisation for join in joins))
 
-    @property
+    @cached_property
     def next_step(self) -> CallToAction:
         """The call to action of the scheme, else the website of a provider."""
         own = self.initiative.call_to_action
         websites = (CallToAction("giver", giver.website, giver.name) for giver in self.providers if giver.website)
         return own if own.kind else next(websites, own)
 
-    @property
+    @cached_property
     def citation(self) -> Citation | None:
         """The best citation for its amount, else for its conditions or summary."""
         return self.initiative.find_best_citation("amount", "eligibility", "summary")
 
-    @property
+    @cached_property
     def deadline_text(self) -> str:
         """The deadline of an open call, else that the last one has closed; empty if no call is known."""
         match self.initiative.call_status:
@@ -138,7 +138,7 @@ class SupportOffer:
                 return self.initiative.call_label
         return ""
 
-    @property
+    @cached_property
     def start_note(self) -> str:
         """What the start date, or its lack, means."""
         scheme = self.initiative
@@ -158,7 +158,7 @@ class SupportOffer:
             [source.get_grade_display(), *([source.published.format_localized()] if source.published else [])]
         )
 
-    @property
+    @cached_property
     def reasons_text(self) -> str:
         """Why the scheme matches the query."""
         query = self.query
@@ -173,7 +173,7 @@ class SupportOffer:
             reasons.append(self._format_amount_reason())
         return _join_clauses(reasons)
 
-    @property
+    @cached_property
     def unknown_text(self) -> str:
         """What the sources do not say."""
         scheme, query = self.initiative, self.query
@@ -190,7 +190,7 @@ class SupportOffer:
         ]
         return _join_clauses(unknown)
 
-    @property
+    @cached_property
     def _pays_enough(self) -> bool:
         """Whether it is known to give so much to one project or person."""
         scheme = self.initiative
@@ -211,9 +211,9 @@ class SupportOffer:
         return phrase % {"names": pgettext("between the parts of a title", ", ").join(names)} if names else ""
 
     def _list_matching_names(self, field: str, slugs: Sequence[str]) -> list[str]:
-        return [str(term.name) for term in getattr(self.initiative, field).all() if term.slug in slugs]
+        return [str(term.name) for term in getattr(self.initiative, field).all() if term.slug in slugs] if slugs else []
 
-    @property
+    @cached_property
     def support_count(self) -> int:
         """The number of the asked kinds of support that it offers."""
         return len(self._list_matching_names("support", self.query.support))
@@ -271,7 +271,10 @@ class SupportResults:
 
     @cached_property
     def _offers(self) -> list[SupportOffer]:
-        return [SupportOffer(scheme, self.query) for scheme in self._schemes.for_support_list()]
+        schemes = self._schemes.for_support_list()
+        if self.query.applications:
+            schemes = schemes.prefetch_related("applications")
+        return [SupportOffer(scheme, self.query) for scheme in schemes]
 
     @cached_property
     def groups(self) -> list[OfferGroup]:
@@ -281,7 +284,7 @@ class SupportResults:
         groups = [OfferGroup(name, by_name[name]) for name in HEADINGS if name in by_name]
         return sorted(groups, key=lambda group: group.sort_key)
 
-    @property
+    @cached_property
     def shown_offers(self) -> list[SupportOffer]:
         return [offer for group in self.groups for offer in group.offers]
 

@@ -263,10 +263,9 @@ class _FactLoader:
 
 
 def _analyze_database() -> None:
-    """Update PostgreSQL's statistics, which otherwise plan for empty tables until autovacuum runs."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    """Update the database's statistics, without which queries are planned for empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _order_tables(models) -> list[type[KeyedModel]]:
