@@ -1,6 +1,7 @@
 """Related records, by a score of shared applications, partners and themes."""
 
-from collections import defaultdict
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +26,8 @@ from ecosystem.models.organisation_tree import get_organisation_tree
 
 # The points for each shared trait.
 TRAIT_POINTS = {"applications": 3, "partners": 2, "themes": 1}
+# One of these must be shared.
+TELLING_TRAITS = ("applications", "partners")
 SHOWN = 6
 # The number of shared traits of each sort that are named; the rest are counted.
 NAMED = 3
@@ -51,19 +54,41 @@ class RecordTraits:
     def points(self) -> int:
         return sum(points * len(getattr(self, name)) for name, points in TRAIT_POINTS.items())
 
-    @property
-    def is_enough_to_relate(self) -> bool:
-        """Whether more than themes is shared, which hundreds of records have in common."""
-        return bool(self.applications or self.partners)
 
+class TraitIndex:
+    """The traits of all records of a kind, and the records by each application and partner."""
 
-def rank_by_shared_traits(
-    one: int, traits: Mapping[int, RecordTraits], *, but: Collection[int | None] = ()
-) -> list[tuple[int, RecordTraits]]:
-    """Return the records with shared traits of `one`, most points first, else in the order of `traits`."""
-    own = traits.get(one, RecordTraits())
-    shared = [(key, own.get_shared(other)) for key, other in traits.items() if key != one and key not in but]
-    return sorted((item for item in shared if item[1].is_enough_to_relate), key=lambda item: -item[1].points)
+    def __init__(self, traits: Mapping[int, RecordTraits]):
+        self._traits = traits
+        self._positions = {key: position for position, key in enumerate(traits)}
+        self._keys_by_trait: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for key, own in traits.items():
+            for name in TELLING_TRAITS:
+                for trait in getattr(own, name):
+                    self._keys_by_trait[name, trait].append(key)
+
+    def list_partners(self, key: int) -> list[int]:
+        """Return the partners of a record in order."""
+        own = self._traits.get(key, RecordTraits())
+        return sorted(own.partners & self._positions.keys(), key=self._positions.__getitem__)
+
+    def find_related(self, key: int, number: int, *, but: Collection[int | None] = ()) -> list[tuple[int, RecordTraits]]:
+        """Return records with the traits that they share with this one, most points first, else in order.
+
+        Those that share only themes are left out: hundreds of records have one in common.
+        """
+        own = self._traits.get(key, RecordTraits())
+        points: Counter[int] = Counter()
+        for name in TELLING_TRAITS:
+            for trait in getattr(own, name):
+                for other in self._keys_by_trait[name, trait]:
+                    points[other] += TRAIT_POINTS[name]
+        for other in (key, *but):
+            points.pop(other, None)
+        for other in points:
+            points[other] += TRAIT_POINTS["themes"] * len(own.themes & self._traits[other].themes)
+        best = heapq.nsmallest(number, points, key=lambda other: (-points[other], self._positions[other]))
+        return [(other, own.get_shared(self._traits[other])) for other in best]
 
 
 class PeerRecord(OtherNameMixin):
@@ -83,7 +108,7 @@ class PeerGroup(NamedTuple):
     """All public records of a kind in the order of their names, with their traits."""
 
     records: dict[int, PeerRecord]
-    traits: dict[int, RecordTraits]
+    traits: TraitIndex
 
 
 @dataclass(frozen=True)
@@ -117,7 +142,7 @@ def find_related_records(record: Record) -> list[RelatedRecord]:
             shared.points,
             *(_build_shared_names(trait_rows[name], getattr(shared, name)) for name in trait_rows),
         )
-        for key, shared in rank_by_shared_traits(record.pk, peers.traits, but=_list_linked_keys(record))[:SHOWN]
+        for key, shared in peers.traits.find_related(record.pk, SHOWN, but=_list_linked_keys(record))
     ]
 
 
@@ -130,7 +155,8 @@ def _list_linked_keys(record: Record) -> set[int | None]:
 def _get_trait_rows(record: Record, peers: PeerGroup) -> dict[str, dict]:
     """Return the rows that the record may share by sort of trait, in the order of display."""
     if isinstance(record, Organisation):
-        applications, partners = get_cached_vocabulary(Application), peers.records
+        applications = get_cached_vocabulary(Application)
+        partners = {key: peers.records[key] for key in peers.traits.list_partners(record.pk)}
     else:
         joins = record.public_involvements if hasattr(record, "public_involvements") else record.public_participations
         applications, partners = record.applications.all(), {join.organisation_id: join.organisation for join in joins}
@@ -157,7 +183,7 @@ def _read_peers(model: type[Record]) -> PeerGroup:
             traits[trait, key].add(other)
     by_name = {key: peer for _order, _slug, key, peer in sorted(records, key=lambda record: record[:2])}
     iter_traits = _iter_organisation_traits if model is Organisation else _iter_record_traits
-    return PeerGroup(by_name, dict(iter_traits(by_name, traits)))
+    return PeerGroup(by_name, TraitIndex(dict(iter_traits(by_name, traits))))
 
 
 def _build_union_query(model, kind: str):

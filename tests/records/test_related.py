@@ -2,7 +2,7 @@
 
 from unittest import TestCase
 
-from ecosystem.records.related import RecordTraits, rank_by_shared_traits
+from ecosystem.records.related import RecordTraits, TraitIndex
 
 
 def traits(applications=(), partners=(), themes=()):
@@ -23,7 +23,7 @@ class ScoreTests(TestCase):
 
 class RankTests(TestCase):
     def order(self, known, **options):
-        return [key for key, _shared in rank_by_shared_traits(1, known, **options)]
+        return [key for key, _shared in TraitIndex(known).find_related(1, 6, **options)]
 
     def test_puts_most_points_first(self):
         own = traits([1, 2], [3], [4])
@@ -41,7 +41,11 @@ class RankTests(TestCase):
 
     def test_says_what_is_shared_and_nothing_else(self):
         known = {1: traits([1, 2], [3], [4]), 2: traits([2, 5], [6], [4])}
-        self.assertEqual(rank_by_shared_traits(1, known), [(2, traits([2], [], [4]))])
+        self.assertEqual(TraitIndex(known).find_related(1, 6), [(2, traits([2], [], [4]))])
+
+    def test_returns_so_many_and_no_more(self):
+        known = {key: traits([1]) for key in range(1, 5)}
+        self.assertEqual([key for key, _shared in TraitIndex(known).find_related(1, 2)], [2, 3])
 
     def test_finds_nothing_for_what_is_unknown(self):
         self.assertEqual(self.order({2: traits([1])}), [])

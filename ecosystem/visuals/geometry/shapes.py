@@ -2,6 +2,8 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from math import hypot
 
 # Widths of letters in ems of a sans-serif font, estimated on the high side.
@@ -68,6 +70,7 @@ def measure_text_width(text: str, size: float, *, is_bold: bool = False) -> floa
     return size * sum(map(_measure_letter, text)) * (BOLD if is_bold else 1)
 
 
+@lru_cache(maxsize=8192)
 def _measure_letter(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return WIDE
@@ -80,9 +83,9 @@ def shorten_text(text: str, size: float, width: float) -> str:
     """Truncate a text to a width, with an ellipsis."""
     if measure_text_width(text, size) <= width:
         return text
-    prefix = text
-    while prefix and measure_text_width(prefix + "…", size) > width:
-        prefix = prefix[:-1]
+    ellipsis_width = _measure_letter("…")
+    lengths = accumulate(map(_measure_letter, text))
+    prefix = text[: sum(size * (length + ellipsis_width) <= width for length in lengths)]
     return prefix.rstrip(" ,·(（、-") + "…"
 
 

@@ -65,6 +65,15 @@ class Network:
         return dict(edges)
 
     @cached_property
+    def _positions_by_organisation(self) -> dict[int, list[int]]:
+        """The positions in `edges` of the edges of each organisation."""
+        positions = defaultdict(list)
+        for position, edge in enumerate(self.edges):
+            positions[edge.a].append(position)
+            positions[edge.b].append(position)
+        return dict(positions)
+
+    @cached_property
     def neighbours(self) -> dict[int, set[int]]:
         neighbours = defaultdict(set)
         for a, b in self.edges_by_pair:
@@ -92,6 +101,8 @@ class Network:
         The reach of an edge is the home region of the organisation from outside Hong Kong; "Hong Kong" joins
         two organisations at home there. A year leaves out edges without a date, such as those to a part.
         """
+        if not (themes or kinds or reaches or year):
+            return self
         organisations = {
             pk: organisation
             for pk, organisation in self.organisations.items()
@@ -120,7 +131,9 @@ class Network:
         return Network(network.organisations, edges, self.theme_slugs)
 
     def get_subnetwork(self, keys: Iterable[int]) -> "Network":
-        return Network({key: self.organisations[key] for key in keys}, self.edges, self.theme_slugs)
+        organisations = {key: self.organisations[key] for key in keys}
+        positions = {position for key in organisations for position in self._positions_by_organisation.get(key, ())}
+        return Network(organisations, [self.edges[position] for position in sorted(positions)], self.theme_slugs)
 
     def get_best_connected(self, number: int, *, first: Iterable[int] = ()) -> "Network":
         """Keep `number` organisations: those of `first`, then their neighbours, by the number of neighbours."""
@@ -177,11 +190,11 @@ def _read_network() -> Network:
     """Read the network in four queries."""
     # Includes what maps and timelines show of organisations, so that these are read only once.
     rows = Organisation.objects.published().only_names(*COLUMNS)
-    organisations = rows.select_related("place").prefetch_related("themes").in_bulk()
-    theme_slugs = {
-        pk: [theme.slug for theme in sorted(organisation.themes.all(), key=lambda theme: theme.position)]
-        for pk, organisation in organisations.items()
-    }
+    organisations = rows.select_related("place").in_bulk()
+    theme_slugs: dict[int, list[str]] = {pk: [] for pk in organisations}
+    themes = Organisation.themes.through.objects.filter(organisation__in=rows.order_by())
+    for pk, slug in themes.order_by("theme__position").values_list("organisation_id", "theme__slug"):
+        theme_slugs[pk].append(slug)
     joint = _list_connected_pairs(Participation, "collaboration", _pair_all)
     led = _list_connected_pairs(InitiativeBody, "initiative", _pair_leads_with_others)
     return Network(
