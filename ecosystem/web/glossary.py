@@ -28,6 +28,7 @@ TERMS = {
     "SME": _("small and medium-sized enterprise"),
     "SMEs": _("small and medium-sized enterprises"),
 }
+WORD = re.compile(r"[A-Za-z0-9&-]+")
 # Too common to mark up in texts; still in the glossary.
 UNMARKED = {"AI"}
 
@@ -94,22 +95,22 @@ def list_sorted_glossary_terms() -> list[GlossaryTerm]:
 
 
 def get_acronym_pattern() -> re.Pattern:
-    """Return the pattern that matches the acronyms of the glossary as whole words."""
+    """Return the pattern that matches whole words, which are fewer than the acronyms, and acronyms with other signs."""
     return get_or_set_for_edition("glossary-pattern", _compile_pattern)
 
 
 def _compile_pattern():
-    words = sorted(set(get_glossary_terms()) - UNMARKED, key=len, reverse=True)
+    unusual = sorted((word for word in get_glossary_terms() if not WORD.fullmatch(word)), key=len, reverse=True)
     # An acronym next to a Chinese character is a whole word, next to a Latin letter it is not.
-    return re.compile(rf"(?<![A-Za-z0-9&-])({'|'.join(map(re.escape, words))})(?![A-Za-z0-9&(-])")
+    return re.compile(rf"(?<![A-Za-z0-9&-])({'|'.join([*map(re.escape, unusual), WORD.pattern])})(?![A-Za-z0-9&(-])")
 
 
 def render_with_abbreviations(text: str, *, but: str = "") -> SafeString:
     """Return `text` as HTML with the first occurrence of each acronym in an <abbr>, except the acronym `but`."""
-    known, seen, parts, end = get_glossary_terms(), {but}, [], 0
+    known, seen, parts, end = get_glossary_terms(), {but, *UNMARKED}, [], 0
     for match in get_acronym_pattern().finditer(text):
         acronym = match[0]
-        if acronym in seen:
+        if acronym in seen or acronym not in known:
             continue
         seen.add(acronym)
         parts += [

@@ -1,7 +1,7 @@
 """The base of all filter sets."""
 
 from functools import cached_property, reduce
-from operator import and_
+from operator import and_, or_
 
 import django_filters as filters
 from django.core.validators import EMPTY_VALUES
@@ -14,7 +14,7 @@ from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.search.results import SearchResults
-from ecosystem.web.filters.filters import SearchFilter
+from ecosystem.web.filters.filters import ChoicesFilter, SearchFilter
 from ecosystem.web.filters.form_fields import ChoicesField, IncompleteFilterError, RecordsField
 
 
@@ -119,21 +119,31 @@ class _KeysByFilters(dict[tuple[str, ...], KeySet]):
 
     def __missing__(self, names: tuple[str, ...]) -> KeySet:
         values = [value for name in names for value in self._list_choices(name)]
-        # Combinations, and values that are no choices, are too many to be cached.
+        rows = self.filterset.filter_without(*(set(self.filterset.filters) - set(names)))
         if len(names) == len(values) <= 1:
-            # The states of initiatives change with the day.
-            kind = self.filterset.queryset.model._meta.model_name
-            cached = f"keys:{kind}:{':'.join([*names, *values])}:{localdate()}"
-            self[names] = get_or_set_for_edition(cached, lambda: self._read(names))
+            self[names] = self._get_cached(names, values, rows)
+        elif len(names) == 1 and values and self._keeps_any_value(names[0]):
+            choice_filter, every = self.filterset.filters[names[0]], self.filterset.queryset.all()
+            sets = (self._get_cached(names, [value], choice_filter.filter(every, [value])) for value in values)
+            self[names] = reduce(or_, sets)
         else:
-            self[names] = self._read(names)
+            # Combinations of filters, and values that are no choices, are too many to be cached.
+            self[names] = self._read(rows)
         return self[names]
+
+    def _keeps_any_value(self, name):
+        is_joint = any(name in group for group in self.filterset.joint_filters)
+        return isinstance(self.filterset.filters[name], ChoicesFilter) and not is_joint
+
+    def _get_cached(self, names, values, rows):
+        # The states of initiatives change with the day.
+        cached = f"keys:{rows.model._meta.model_name}:{':'.join([*names, *values])}:{localdate()}"
+        return get_or_set_for_edition(cached, lambda: self._read(rows))
 
     def _list_choices(self, name):
         field = self.filterset.form.fields[name]
         is_choice = isinstance(field, ChoicesField) and not isinstance(field, RecordsField)
         return self.filterset.form.cleaned_data[name] if is_choice else []
 
-    def _read(self, names):
-        rows = self.filterset.filter_without(*(set(self.filterset.filters) - set(names)))
+    def _read(self, rows):
         return KeySet.from_keys(rows.order_by().values_list("pk", flat=True))
