@@ -54,6 +54,15 @@ class CallStatus(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("a call for applications", "Not known whether applications are accepted")
 
 
+def find_call_status(state: State, deadline: PartialDate | None, *, gives_support: bool) -> CallStatus | None:
+    """Return whether one can apply; None if that question does not arise."""
+    if not deadline:
+        return CallStatus.UNKNOWN if state != State.CLOSED and gives_support else None
+    if deadline.last_day < localdate():
+        return CallStatus.CLOSED
+    return None if state == State.CLOSED else CallStatus.OPEN
+
+
 class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def with_state(self):
         if "state" in self.query.annotations:
@@ -110,12 +119,7 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
 
     def for_application_detail(self):
         """Fetch what an application's page shows: state, organisations, sources."""
-        return (
-            self.only_rows("ai", *INITIATIVE_LIST_COLUMNS)
-            .with_state()
-            .with_involvements("website")
-            .with_sources()
-        )
+        return self.only_rows("ai", *INITIATIVE_LIST_COLUMNS).with_state().with_involvements("website").with_sources()
 
     def for_support_list(self):
         """Fetch what the support finder shows of a scheme."""
@@ -435,11 +439,8 @@ class Initiative(Record):
     @property
     def call_status(self):
         """Whether one can apply; None if that question does not arise."""
-        if not self.applications_close:
-            return CallStatus.UNKNOWN if self.state != State.CLOSED and self.support.all() else None
-        if self.is_last_call_over:
-            return CallStatus.CLOSED
-        return None if self.state == State.CLOSED else CallStatus.OPEN
+        gives_support = self.applications_close is None and bool(self.support.all())
+        return find_call_status(self.state, self.applications_close, gives_support=gives_support)
 
     @property
     def call_label(self):
@@ -456,7 +457,7 @@ class Initiative(Record):
 
     @property
     def is_last_call_over(self):
-        return bool(self.applications_close and self.applications_close.last_day < localdate())
+        return self.call_status == CallStatus.CLOSED
 
 
 class InitiativeBody(KeyedModel):

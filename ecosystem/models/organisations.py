@@ -21,7 +21,6 @@ from ecosystem.models.places import Place, Region
 from ecosystem.models.records import Record, RecordQuerySet
 from ecosystem.models.vocabulary import Support
 
-
 # What names the place of an organisation in a list.
 PLACE_COLUMNS = (
     "place__slug",

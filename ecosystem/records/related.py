@@ -72,7 +72,9 @@ class TraitIndex:
         own = self._traits.get(key, RecordTraits())
         return sorted(own.partners & self._positions.keys(), key=self._positions.__getitem__)
 
-    def find_related(self, key: int, number: int, *, but: Collection[int | None] = ()) -> list[tuple[int, RecordTraits]]:
+    def find_related(
+        self, key: int, number: int, *, but: Collection[int | None] = ()
+    ) -> list[tuple[int, RecordTraits]]:
         """Return records with the traits that they share with this one, most points first, else in order.
 
         Those that share only themes are left out: hundreds of records have one in common.

@@ -11,7 +11,7 @@ from ecosystem.core.money import Money
 from ecosystem.models.initiatives import State
 from ecosystem.search.support_questions import AMOUNT, KEYWORDS, SupportQuestion, UnderstoodPhrase
 from ecosystem.support.filters import SupportFilterSet
-from ecosystem.support.views import get_support_schemes
+from ecosystem.support.schemes import get_support_schemes
 
 # If a question finds no scheme, its filters are used in this order as far as they find one.
 FILTER_ORDER = ("support", "audience", "call_status", AMOUNT, "application", KEYWORDS)

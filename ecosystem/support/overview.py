@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ecosystem.models import Audience, Initiative, Support
+from ecosystem.models import Audience, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.initiatives import State
+from ecosystem.support.schemes import get_cached_schemes
 from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
 
 
@@ -36,11 +37,10 @@ def build_support_overview() -> HeatTable:
 def _count_schemes() -> Counter[tuple[str, str]]:
     """Count by `(audience, support)`; a scheme without an audience counts for all."""
     all_audiences = [term.slug for term in get_cached_vocabulary(Audience)]
-    schemes = Initiative.objects.published().giving_support().with_state().exclude(state=State.CLOSED)
-    schemes = schemes.only("pk").prefetch_related("audience", "support")
     return Counter(
-        (audience, support.slug)
-        for scheme in schemes
-        for audience in [term.slug for term in scheme.audience.all()] or all_audiences
-        for support in scheme.support.all()
+        (audience, support)
+        for scheme in get_cached_schemes().values()
+        if scheme.state != State.CLOSED
+        for audience in scheme.audience or all_audiences
+        for support in scheme.support
     )

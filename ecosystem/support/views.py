@@ -7,17 +7,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from ecosystem.exports import initiative_events
-from ecosystem.models import Application, Initiative
+from ecosystem.models import Application
 from ecosystem.support.filters import SupportFilterSet
+from ecosystem.support.offers import SupportQuery
 from ecosystem.support.overview import build_support_overview
-from ecosystem.support.schemes import SupportQuery, SupportResults
+from ecosystem.support.results import SupportResults
+from ecosystem.support.schemes import get_support_schemes
 from ecosystem.web.filtered_pages import FilteredPageMixin, get_early_file_response
 from ecosystem.web.lists.listing import FilterSelection
-
-
-def get_support_schemes():
-    """Return the public initiatives that give support."""
-    return Initiative.objects.published().giving_support().with_state()
 
 
 def build_support_results(listing):
@@ -30,7 +27,7 @@ def build_support_results(listing):
         filters.get("q", ""),
         filters.get("call_status", ()),
     )
-    return SupportResults(listing.filterset.qs, query)
+    return SupportResults(listing.filterset.matching_keys, query)
 
 
 class FindSupport(FilteredPageMixin, TemplateView):
@@ -71,6 +68,6 @@ class FindSupportCalendar(View):
         listing = FilterSelection(request.path, request.GET, SupportFilterSet, get_support_schemes())
         if response := get_early_file_response(listing):
             return response
-        schemes = [offer.initiative for offer in build_support_results(listing).shown_offers]
+        schemes = build_support_results(listing).list_initiatives()
         title = listing.format_title(str(FindSupport.page_title))
         return initiative_events.build_calendar_response(title, schemes, "hkai-support")

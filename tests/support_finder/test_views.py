@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from unittest.mock import patch
 
 import time_machine
 from django.test import TestCase
 from icalendar import Calendar
 
-from ecosystem.models import Initiative, Organisation
+from ecosystem.models import Initiative, Organisation, editions
+from ecosystem.support import results
 from tests.support import factories
 from tests.support.reading import fetch_page, parse_query
 
@@ -139,6 +141,15 @@ class QuestionTests(Answers):
         scheme("silent")
         scheme("over", applications_close="2026-03")
         self.assertEqual(self.slugs("?call_status=open"), {"accepting": ["call"], "unknown": ["silent"]})
+
+    def test_shows_so_many_of_a_group_and_says_so(self):
+        for number in range(3):
+            scheme(f"fund-{number}")
+        with patch.object(results, "MOST_SHOWN", 2):
+            page = self.page("?audience=startups")
+            self.assertEqual(len(self.slugs("?audience=startups")["open"]), 2)
+        self.assertIn("Active 3", page.one("section", id="open").one("h2").text)
+        self.assertIn("Only the first 2 are shown.", page.one("section", id="open").text)
 
     def test_says_that_none_matches(self):
         factories.audience()
@@ -276,6 +287,7 @@ class OfferTests(Answers):
             with self.subTest(starts=starts, announced=announced):
                 Initiative.objects.all().delete()
                 scheme("fund", starts=starts, announced=announced, ends=ends)
+                editions.increment_edition()
                 self.assertEqual(self.cell("Start date"), text)
 
     def test_says_what_is_not_published(self):

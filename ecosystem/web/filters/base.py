@@ -137,7 +137,7 @@ class _KeysByFilters(dict[tuple[str, ...], KeySet]):
 
     def _get_cached(self, names, values, rows):
         # The states of initiatives change with the day.
-        cached = f"keys:{rows.model._meta.model_name}:{':'.join([*names, *values])}:{localdate()}"
+        cached = f"keys:{type(self.filterset).__name__}:{':'.join([*names, *values])}:{localdate()}"
         return get_or_set_for_edition(cached, lambda: self._read(rows))
 
     def _list_choices(self, name):
