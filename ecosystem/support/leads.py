@@ -8,10 +8,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from ecosystem.core.money import Money
-from ecosystem.models.initiatives import State
 from ecosystem.search.support_questions import AMOUNT, KEYWORDS, SupportQuestion, UnderstoodPhrase
 from ecosystem.support.filters import SupportFilterSet
-from ecosystem.support.schemes import get_support_schemes
+from ecosystem.support.schemes import get_cached_lasting_keys, get_support_schemes
 
 # If a question finds no scheme, its filters are used in this order as far as they find one.
 FILTER_ORDER = ("support", "audience", "call_status", AMOUNT, "application", KEYWORDS)
@@ -61,7 +60,7 @@ def _choose_phrases(phrases: Sequence[UnderstoodPhrase]) -> list[UnderstoodPhras
 
 def _has_schemes(phrases: Iterable[UnderstoodPhrase]) -> bool:
     """Return whether Find support shows a scheme for these phrases."""
-    return _build_filterset(phrases).qs.exclude(state=State.CLOSED).exists()
+    return bool(len(_build_filterset(phrases).matching_keys & get_cached_lasting_keys()))
 
 
 def _build_filterset(phrases: Iterable[UnderstoodPhrase]) -> SupportFilterSet:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
+from ecosystem.core.key_sets import KeySet
 from ecosystem.core.money import Money
 from ecosystem.models import Initiative
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import CallStatus, InitiativeQuerySet, find_call_status
+from ecosystem.models.initiatives import CallStatus, InitiativeQuerySet, State, find_call_status
 
 TERMS = ("audience", "support", "applications")
 # Sorts after any deadline.
@@ -56,6 +57,14 @@ def get_support_schemes() -> InitiativeQuerySet:
 def get_cached_schemes() -> Mapping[int, Scheme]:
     """Return all schemes by primary key, in the order of their English names; three queries for an edition and day."""
     return get_or_set_for_edition(f"schemes:{localdate()}", _read_schemes)
+
+
+def get_cached_lasting_keys() -> KeySet:
+    """Return the primary keys of the schemes that have not ended."""
+    return get_or_set_for_edition(
+        f"lasting-schemes:{localdate()}",
+        lambda: KeySet.from_keys(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED),
+    )
 
 
 def _read_schemes():
