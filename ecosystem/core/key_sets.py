@@ -26,6 +26,9 @@ class KeySet:
     def __or__(self, other: "KeySet") -> "KeySet":
         return KeySet(self._bits | other._bits)
 
+    def __bool__(self) -> bool:
+        return bool(self._bits)
+
     def __len__(self) -> int:
         return self._bits.bit_count()
 

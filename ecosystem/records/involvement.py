@@ -1,22 +1,27 @@
 """The involvement of an organisation and its parts in records and applications."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch
 
+from ecosystem.core.key_sets import KeySet
 from ecosystem.models import (
     Application,
     Collaboration,
+    Indicator,
     Initiative,
     InitiativeBody,
     Organisation,
+    Participation,
     Record,
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import CachedVocabularyTerm, get_cached_vocabulary
+from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.initiatives import INITIATIVE_LIST_COLUMNS
 
 
@@ -51,8 +56,22 @@ class OrganisationInvolvement:
         parts = {part.pk: part for part in organisation.public_units}
         self.organisations = {organisation.pk: organisation} | parts
 
+    def _is_among(self, read: Callable[[], Iterable[int]], name: str) -> bool:
+        """Whether it or a part of it is among these organisations, which are read once for an edition."""
+        keys = get_or_set_for_edition(f"organisations-in:{name}", lambda: KeySet.from_keys(read()))
+        return bool(KeySet.from_keys(self.organisations) & keys)
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        rows = Indicator.objects.published()
+        if not self._is_among(lambda: _list_publishers(rows), "indicators"):
+            return []
+        return list(rows.filter(organisation__in=list(self.organisations)).for_list())
+
     @cached_property
     def initiatives(self) -> list[RecordInvolvement]:
+        if not self._is_among(lambda: _list_participants(InitiativeBody), "initiatives"):
+            return []
         joins = InitiativeBody.objects.published().filter(organisation__in=list(self.organisations)).in_order()
         rows = (
             Initiative.objects.published()
@@ -66,6 +85,8 @@ class OrganisationInvolvement:
 
     @cached_property
     def collaborations(self) -> list[RecordInvolvement]:
+        if not self._is_among(lambda: _list_participants(Participation), "collaborations"):
+            return []
         rows = Collaboration.objects.published().only_names("announced", "starts", "ends")
         rows = rows.joined_by([self.organisation]).with_participations().by_date()
         return [
@@ -113,6 +134,14 @@ class OrganisationInvolvement:
             if evidence:
                 rows.append((tie, sorted(evidence, key=lambda e: (e.application.position, e.application.slug))))
         return rows
+
+
+def _list_publishers(indicators):
+    return indicators.exclude(organisation=None).order_by().values_list("organisation_id", flat=True)
+
+
+def _list_participants(model):
+    return model.objects.published().order_by().values_list("organisation_id", flat=True)
 
 
 def _get_sort_date(record):

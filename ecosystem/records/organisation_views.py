@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem.exports.record_columns import FILE_FORMATS
-from ecosystem.models import Indicator, Organisation, Theme
+from ecosystem.models import Organisation, Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import OrganisationFilterSet, count_by_relationship
@@ -64,9 +64,7 @@ class OrganisationDetail(RecordDetail):
             "asked": NetworkQuery(get_network(), {"organisation": [self.object]}),
             "themes": get_cached_vocabulary(Theme),
             "locator": draw_locator_map(self.object.place) if self.object.place else None,
-            "indicators": Indicator.objects.published()
-            .filter(organisation__in=list(self.involvement.organisations))
-            .for_list(),
+            "indicators": self.involvement.indicators,
         }
 
 

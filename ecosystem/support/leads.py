@@ -60,7 +60,7 @@ def _choose_phrases(phrases: Sequence[UnderstoodPhrase]) -> list[UnderstoodPhras
 
 def _has_schemes(phrases: Iterable[UnderstoodPhrase]) -> bool:
     """Return whether Find support shows a scheme for these phrases."""
-    return bool(len(_build_filterset(phrases).matching_keys & get_cached_lasting_keys()))
+    return bool(_build_filterset(phrases).matching_keys & get_cached_lasting_keys())
 
 
 def _build_filterset(phrases: Iterable[UnderstoodPhrase]) -> SupportFilterSet:

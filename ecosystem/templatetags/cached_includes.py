@@ -11,8 +11,8 @@ from ecosystem.models.edition_cache import get_or_set_for_edition
 
 register = template.Library()
 
-# Of about 2 kB each, in each process.
-MAX_INCLUDES = 4_000
+# Of half to two kilobytes each, in each process.
+MAX_INCLUDES = 8_000
 
 
 @register.simple_tag(takes_context=True)

@@ -105,7 +105,7 @@ def link_check_summary(record) -> SafeString:
         found = [format_html('<span class="dead">{}</span> ({})', text, numbers)]
     if unchecked:
         found.append(ngettext("%(n)s not checked yet", "%(n)s not checked yet", unchecked) % {"n": unchecked})
-    last = _format_message(_("last checked %(date)s"), date=when(record.links_checked_on))
+    last = format_message(_("last checked %(date)s"), date=when(record.links_checked_on))
     findings = format_html_join(comma, "{}", ((each,) for each in found))
     return format_html("{}{}{}", findings, pgettext("between figures", "; "), last)
 
@@ -220,6 +220,11 @@ def collaborations(number):
 
 
 @register.filter
+def partners(number):
+    return _format_count(ngettext("%(n)s partner", "%(n)s partners", number), number)
+
+
+@register.filter
 def value_among(observation: Observation, others: Iterable[Observation]) -> str:
     """Return the value in the scale in which the chart of these observations shows it."""
     return observation.format_value_among(others)
@@ -243,7 +248,7 @@ def core_sentence(counts: dict) -> SafeString:
         "Of these, %(organisations)s, %(initiatives)s and %(collaborations)s are core AI. "
         "The rest enable AI or are related to it."
     )
-    return _format_message(
+    return format_message(
         text,
         organisations=organisations(counts["organisation"]["core"]),
         initiatives=initiatives(counts["initiative"]["core"]),
@@ -259,10 +264,10 @@ def how_many(rows: Sequence) -> str:
 
 def _format_count(text, number):
     """Return `text` with the number in bold; `text` may not contain HTML."""
-    return _format_message(text, n=format_html("<b>{}</b>", f"{number:,}"))
+    return format_message(text, n=format_html("<b>{}</b>", f"{number:,}"))
 
 
-def _format_message(text: str, /, **values: object) -> SafeString:
+def format_message(text: str, /, **values: object) -> SafeString:
     """Return `text` with the values in its %(placeholders)s, everything escaped that is not safe."""
     html = conditional_escape(text) % {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(html)  # noqa: S308 - escaped here
@@ -277,7 +282,7 @@ def site_name():
 def cited(reference):
     """Return a citation as HTML, the title with its `lang` if that is not the page's."""
     title = marked(languages.LocalizedText(reference.text_values["title"], reference.language))
-    return _format_message(reference.text_format, **(reference.text_values | {"title": title}))
+    return format_message(reference.text_format, **(reference.text_values | {"title": title}))
 
 
 @dataclass(frozen=True)
@@ -304,13 +309,13 @@ def notes(record, field: str, *, prefix: str = "", brief: bool = False) -> dict:
             return {}
         return {
             "correction_address": correction_address(record, field),
-            "correction_label": _format_message(_("Suggest a correction: %(record)s"), record=name),
+            "correction_label": format_message(_("Suggest a correction: %(record)s"), record=name),
         }
     numbers = languages.get_list_separator().join(map(str, note.citation_numbers))
     numbers_label = ngettext(
         "Source %(numbers)s: %(name)s", "Sources %(numbers)s: %(name)s", len(note.citation_numbers)
     )
-    numbers_label = _format_message(numbers_label, numbers=numbers, name=name)
+    numbers_label = format_message(numbers_label, numbers=numbers, name=name)
     if note.is_weak and not brief:
         semicolon = pgettext("between figures", "; ")
         numbers_label = format_html("{}{}{}", numbers_label, semicolon, _("source is only a copy or reference work"))
@@ -318,7 +323,7 @@ def notes(record, field: str, *, prefix: str = "", brief: bool = False) -> dict:
     if brief:
         return shown
     return shown | {
-        "missing_label": _format_message(_("no source recorded: %(name)s"), name=name) if note.is_missing else "",
+        "missing_label": format_message(_("no source recorded: %(name)s"), name=name) if note.is_missing else "",
         "is_weak": note.is_weak,
         "disputes": [_build_dispute_note(citation, claim, name) for citation, claim in note.disputes],
     }
@@ -328,7 +333,7 @@ def _build_dispute_note(citation: Citation, claim: Claim | None, field_label: st
     label = _("Source %(number)s, which conflicts with: %(name)s")
     return DisputeNote(
         number=citation.number,
-        label=_format_message(label, number=citation.number, name=field_label),
+        label=format_message(label, number=citation.number, name=field_label),
         statement=dispute_statement(claim) or _("conflicting source:"),
         reason=dispute_reason(claim),
     )
@@ -337,13 +342,13 @@ def _build_dispute_note(citation: Citation, claim: Claim | None, field_label: st
 @register.filter
 def dispute_statement(claim: Claim | None) -> str:
     """Return what a source says otherwise, as a sentence; empty if its claim is not recorded."""
-    return _format_message(_("Another source says: %(value)s"), value=claim_value(claim)) if claim else ""
+    return format_message(_("Another source says: %(value)s"), value=claim_value(claim)) if claim else ""
 
 
 @register.filter
 def dispute_reason(claim: Claim | None) -> str:
     """Return why the record does not follow a claim, as a sentence; empty if no claim is recorded."""
-    return _format_message(_("Why we do not use it: %(reason)s"), reason=marked(claim.reason)) if claim else ""
+    return format_message(_("Why we do not use it: %(reason)s"), reason=marked(claim.reason)) if claim else ""
 
 
 @register.simple_tag
@@ -352,8 +357,8 @@ def disputed_field(record, name: str, claim: Claim | None) -> SafeString:
     disputed = get_field_label(record, name)
     if claim:
         text = _("Conflicts on: %(disputed)s; it says: %(value)s")
-        return _format_message(text, disputed=disputed, value=claim_value(claim))
-    return _format_message(_("Conflicts on: %(names)s"), names=disputed)
+        return format_message(text, disputed=disputed, value=claim_value(claim))
+    return format_message(_("Conflicts on: %(names)s"), names=disputed)
 
 
 EDGE_SENTENCES = {
@@ -367,7 +372,7 @@ EDGE_SENTENCES = {
 @register.filter
 def edge_sentence(edge: DescribedEdge) -> SafeString:
     """Return how two organisations are connected, each name with its `lang`."""
-    return _format_message(EDGE_SENTENCES[edge.kind], a=marked(edge.a.name), b=marked(edge.b.name))
+    return format_message(EDGE_SENTENCES[edge.kind], a=marked(edge.a.name), b=marked(edge.b.name))
 
 
 ACTION_LABELS = {
@@ -381,7 +386,7 @@ ACTION_LABELS = {
 @register.filter
 def action_label(action: CallToAction) -> SafeString:
     """Return the text of the first button of a page."""
-    return _format_message(ACTION_LABELS[action.kind], name=marked(action.label))
+    return format_message(ACTION_LABELS[action.kind], name=marked(action.label))
 
 
 CHANGE_KIND_LABELS = {

@@ -103,7 +103,7 @@ class NetworkQuery:
             return draw_ego_network(self.shown_network, self.centre.pk)
         return draw_network(self.shown_network, centres={self.centre.pk} if self.centre else ())
 
-    @property
+    @cached_property
     def partners(self) -> list[tuple[Organisation, list[NetworkEdge]]]:
         """The neighbours of `centre` with the edges to it, those with most edges first."""
         if not self.centre:

@@ -1,0 +1,45 @@
+"""Lists of links in the tables of relations between records."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ecosystem.core.languages import get_list_separator
+from ecosystem.models import Organisation
+from ecosystem.models.records import Record
+from ecosystem.records.involvement import RecordInvolvement
+from ecosystem.templatetags.hkai import format_message, marked
+
+register = template.Library()
+
+
+@register.simple_tag
+def linked_roles(part: RecordInvolvement, own: Organisation, field: str) -> SafeString:
+    """Return the roles of an organisation, each a link to that field of the record; with the unit that has it."""
+    address = f"{part.record.get_absolute_url()}#fact-{field}"
+    separator, html = get_list_separator(), ""
+    for join in part.joins:
+        if join.organisation == own:
+            html += separator if html else ""
+            html += format_html('<a class="to-fact" href="{}">{}</a>', address, join.get_role_display())
+        else:
+            through = format_message(_("through %(name)s"), name=marked(join.organisation.name))
+            role = format_html('<a class="to-fact" href="{}">{}</a>', address, join.get_role_display())
+            html += format_html('{}\n<span class="table__other">{}</span>', role, through)
+    return mark_safe(html)  # noqa: S308 - escaped here
+
+
+@register.simple_tag
+def linked_evidence(records: Iterable[tuple[Record, Organisation | None]]) -> SafeString:
+    """Return the names of records as a list of links, each with the unit through which it counts."""
+    links = []
+    for record, through in records:
+        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(record.name))
+        if through and through != record:
+            text = format_message(_("through %(name)s"), name=marked(through.name))
+            link = format_html('{} <span class="quiet">{}</span>', link, text)
+        links.append((link,))
+    return format_html_join(get_list_separator(), "{}", links)
