@@ -85,8 +85,8 @@ class TraitIndex:
             for trait in getattr(own, name):
                 for other in self._keys_by_trait[name, trait]:
                     points[other] += TRAIT_POINTS[name]
-        for other in (key, *but):
-            points.pop(other, None)
+        for left_out in {key, *but} & points.keys():
+            del points[left_out]
         for other in points:
             points[other] += TRAIT_POINTS["themes"] * len(own.themes & self._traits[other].themes)
         best = heapq.nsmallest(number, points, key=lambda other: (-points[other], self._positions[other]))
