@@ -42,6 +42,7 @@ MIDDLEWARE = [
     # The outermost: responses of SecurityMiddleware need the policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "ecosystem.web.cross_origin.CrossOriginMiddleware",
+    "ecosystem.web.speculation_rules.SpeculationRulesMiddleware",
     # Before middleware that returns responses: redirects to https, static files.
     "ecosystem.web.request_methods.RequestMethodMiddleware",
     "django.middleware.security.SecurityMiddleware",

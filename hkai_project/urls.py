@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from ecosystem.api.routes import api
 from ecosystem.pages import health_views, robots_views, search_views
+from ecosystem.web import speculation_rules
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("readyz", health_views.check_readiness),
     path("opensearch.xml", search_views.render_opensearch_description, name="open-search"),
     path("robots.txt", robots_views.render_robots_txt),
+    path(speculation_rules.PATH.lstrip("/"), speculation_rules.render_speculation_rules),
     path(".well-known/security.txt", robots_views.render_security_txt, name="security"),
     path("sitemap.xml", robots_views.render_sitemap_index, name="sitemap"),
     path(

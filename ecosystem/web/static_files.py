@@ -23,6 +23,8 @@ IMPORT = re.compile(
 URL = re.compile(
     rf"{COMMENT.pattern}|url\(\s*(?P<quote>[\"']?)(?P<url>[^\"')]+?)(?P=quote)\s*\)|{STRING.pattern}", re.DOTALL
 )
+# The minifiers for Python take meaningful spaces away within @layer.
+MINIFIED = re.compile(rf"{COMMENT.pattern}|(?P<string>{STRING.pattern})|\s*(?P<sign>[{{}};])\s*|\s+", re.DOTALL)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ class StylesheetImport:
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Publishes the joined stylesheet in place of its parts, hashed and compressed."""
+    """Publishes the joined stylesheet in place of its parts, minified, hashed and compressed."""
 
     def post_process(self, paths, dry_run=False, **options):
         if settings.STYLESHEET in paths and not dry_run:
@@ -57,7 +59,8 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 f"{settings.STYLESHEET} imports {', '.join(missing)}, which no folder of static files holds."
             )
         memory = InMemoryStorage()
-        memory.save(settings.STYLESHEET, ContentFile(join_stylesheet(settings.STYLESHEET, read).encode()))
+        sheet = minify_stylesheet(join_stylesheet(settings.STYLESHEET, read))
+        memory.save(settings.STYLESHEET, ContentFile(sheet.encode()))
         for name in parts:
             self.delete(name)
         others = {name: place for name, place in paths.items() if name not in parts}
@@ -74,6 +77,11 @@ def join_stylesheet(name: str, read: Callable[[str], str]) -> str:
         text = f"@layer {part.layer} {{\n{rules_text}\n}}\n"
         texts.append(f"@media {part.media} {{\n{text}}}\n" if part.media else text)
     return "".join(texts)
+
+
+def minify_stylesheet(css: str) -> str:
+    """Return a stylesheet without comments and without white space where it never has a meaning."""
+    return MINIFIED.sub(lambda match: match["string"] or match["sign"] or " ", css)
 
 
 def list_stylesheet_imports(css: str, name: str) -> list[StylesheetImport]:

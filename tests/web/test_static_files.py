@@ -35,6 +35,23 @@ def within(css):
         yield from within(content) if rule.at_keyword == "media" else rules(content)
 
 
+class MinifyTests(SimpleTestCase):
+    def test_removes_only_what_has_no_meaning(self):
+        css = """
+        /* A comment; with { signs */
+        .a  :is(b, c) > d {
+          content: "a  ; b /* c */";
+          inline-size: calc(1px + 2px);
+        }
+        @media (width < 1rem) { .a { color: red } }
+        """
+        self.assertEqual(
+            static_files.minify_stylesheet(css).strip(),
+            '.a :is(b, c) > d{content: "a  ; b /* c */";inline-size: calc(1px + 2px);}'
+            "@media (width < 1rem){.a{color: red}}",
+        )
+
+
 class CollectedTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls):
@@ -63,7 +80,8 @@ class CollectedTests(SimpleTestCase):
         source = settings.BASE_DIR / "static"
         sheet = (source / settings.STYLESHEET).read_text()
         parts = static_files.list_stylesheet_imports(sheet, settings.STYLESHEET)
-        expected = [rule for part in parts for rule in rules((source / part.name).read_text())]
+        texts = [static_files.minify_stylesheet((source / part.name).read_text()) for part in parts]
+        expected = [rule for text in texts for rule in rules(text)]
         collected = (self.root / self.manifest[settings.STYLESHEET]).read_text()
         self.assertEqual(list(within(collected)), expected)
 
