@@ -34,6 +34,24 @@ class TestPage:
         assert visit.count_bytes() <= most
 
 
+MEASURE_SHIFTS = """() => new Promise(done => {
+    let total = 0;
+    const add = list => { for (const shift of list.getEntries()) total += shift.value; };
+    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(total), 100);
+})"""
+SUPPORT = "support/?audience=startups&support=funding"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "organisations/", browser_pages.LONGEST_RECORD, "search/?q=robot", "map/", SUPPORT]
+)
+def test_layout_of_a_phone_does_not_shift(reader, path):
+    page = reader(width=390, height=844)
+    page.goto(f"/en/{path}", wait_until="load")
+    assert page.evaluate(MEASURE_SHIFTS) == 0
+
+
 # Dark colours and Chinese texts come from what pages of one template share.
 @pytest.mark.parametrize("path", browser_pages.ONE_OF_EACH_TEMPLATE)
 def test_dark_page_in_chinese_meets_wcag(reader, breaches, path):
