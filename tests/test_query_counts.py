@@ -22,8 +22,8 @@ MOST = {
     "organisations/?q=organisation": 24,
     "organisations/?kind=nonsense": 20,
     "organisations/?compare=rim&compare=hub&sort=-updated&page_size=1": 21,
-    # Four of these read the whole network, once for an edition.
-    "organisations/hub/": 22,
+    # Seven of these read the whole network, and who takes part in anything, once for an edition.
+    "organisations/hub/": 25,
     "initiatives/": 20,
     "initiatives/?theme=ai-in-finance&kind=funding&state=open&application=fraud-detection&support=funding"
     "&audience=startups&body=hub&ai=core&amount_basis=total&amount_min=1&sort=-starts": 32,
@@ -81,13 +81,14 @@ MOST = {
     "changes.atom": 4,
     "places/": 3,
     "places/central/": 11,
-    "search/": 4,
+    # Four of these read all schemes, once for an edition.
+    "search/": 8,
     "search/?q=organisation": 16,
-    "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 14,
-    "search/?q=orgnisation+initative": 30,
+    "search/?q=organisation+initiative&kind=organisation&kind=collaboration&theme=ai-in-finance&sort=-prominence": 18,
+    "search/?q=orgnisation+initative": 32,
     # The support that each scheme gives, and whether the words are a name.
     "search/?q=資助": 20,
-    "search/?q=zyzzyva": 16,
+    "search/?q=zyzzyva": 20,
     "search/suggestions/?q=organ": 4,
     "search/suggestions/?q=orgnisation": 6,
     # What dates there are is read once for an edition.
@@ -95,7 +96,7 @@ MOST = {
     "data/dictionary/": 0,
     "data/releases/": 0,
     # Some eight for each of its examples, once for an edition.
-    "data/api/": 113,
+    "data/api/": 115,
     "about/": 1,
     "about/glossary/": 4,
     "contribute/": 0,
@@ -118,7 +119,7 @@ MOST = {
             "": 1,
             "organisations?limit=100": 9,
             "organisations?limit=100&parent=hub&kind=company&application=fraud-detection&q=organisation": 12,
-            "organisations/hub": 17,
+            "organisations/hub": 19,
             "initiatives?limit=100": 10,
             "initiatives/fund": 15,
             "collaborations?limit=100": 8,

@@ -135,6 +135,10 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         rows = self.only_names(*columns).with_state().with_involvements("website").with_sources()
         return rows.prefetch_related("audience", "support")
 
+    def for_calendar(self):
+        """Fetch what a calendar shows."""
+        return self.only_rows("starts", "ends", "applications_close", "updated_at")
+
     def for_publishing_check(self):
         return super().for_publishing_check().prefetch_related("involvements__organisation")
 

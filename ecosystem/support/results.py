@@ -144,9 +144,9 @@ class SupportResults:
         return sorted(groups, key=lambda group: group.sort_key)
 
     def list_initiatives(self) -> list[Initiative]:
-        """Return the schemes of all groups in the order of the page."""
+        """Return the schemes of all groups in the order of the page, for a calendar."""
         keys = [offer.scheme.pk for group in self.groups for offer in group.offers]
-        rows = Initiative.objects.published().for_support_list().in_bulk(keys)
+        rows = Initiative.objects.published().for_calendar().in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
     @cached_property
