@@ -32,17 +32,26 @@ class Home(PageTitleMixin, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "site_node": build_site_node(),
-            "counts": {
-                model._meta.model_name: model.objects.published().count_all_and_core() for model in RECORD_MODELS
-            },
-            "source_count": Citation.objects.published().get_sources().count(),
-            "themes": Theme.objects.with_counts(),
-            "figures": Indicator.objects.published().newest_first()[:FIGURES_SHOWN],
-            "events": events.list_latest_events(EVENTS_SHOWN),
-            "changes": Change.objects.published().without_entered().newest_first().for_list()[:CHANGES_SHOWN],
-            "map": get_or_set_for_edition(f"home-map-{languages.get_current_language()}", draw_home_map),
-            "districts": get_organisation_locations().districts,
-            "steps": list_tint_steps(),
-        }
+        content = get_or_set_for_edition("home", _read_content)
+        return (
+            super().get_context_data(**kwargs)
+            | content
+            | {
+                "site_node": build_site_node(),
+                "events": events.list_latest_events(EVENTS_SHOWN),
+                "map": get_or_set_for_edition(f"home-map-{languages.get_current_language()}", draw_home_map),
+                "districts": get_organisation_locations().districts,
+                "steps": list_tint_steps(),
+            }
+        )
+
+
+def _read_content() -> dict:
+    changes = Change.objects.published().without_entered().newest_first().for_list()
+    return {
+        "counts": {model._meta.model_name: model.objects.published().count_all_and_core() for model in RECORD_MODELS},
+        "source_count": Citation.objects.published().get_sources().count(),
+        "themes": list(Theme.objects.with_counts()),
+        "figures": list(Indicator.objects.published().newest_first()[:FIGURES_SHOWN]),
+        "changes": list(changes[:CHANGES_SHOWN]),
+    }

@@ -8,7 +8,7 @@ from functools import cached_property
 from ecosystem.models import Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.visuals.timeline.events import TimelineEvent, drop_duplicate_events, list_timeline_events
+from ecosystem.visuals.timeline.events import TimelineEvent, iter_distinct_events, list_timeline_events
 
 # The first year with its own column; earlier columns are decades.
 BY_YEAR_FROM = 2010
@@ -41,7 +41,7 @@ class Timeline:
     def __init__(
         self, events: Iterable[TimelineEvent], *, themes=(), decade: int | None = None, year: int | None = None
     ):
-        self.all_events = drop_duplicate_events(events)
+        self.all_events = list(iter_distinct_events(events))
         self.selected_themes = list(themes)
         self.year = year
         self.decade = decade if year is None else None

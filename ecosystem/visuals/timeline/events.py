@@ -1,8 +1,9 @@
 """Events of the timeline, taken from the dates of records; cached for the edition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -108,20 +109,22 @@ def get_first_event_year() -> int | None:
 
 def list_latest_events(number: int) -> list[TimelineEvent]:
     """Return the latest past events, newest first."""
-    return drop_duplicate_events(event for event in list_timeline_events() if event.is_past)[:number]
+    return list(islice(iter_distinct_events(event for event in list_timeline_events() if event.is_past), number))
 
 
 def list_record_events(records: Iterable[Record]) -> list[TimelineEvent]:
     """Return the events of records, oldest first; only from date fields that are loaded."""
-    return drop_duplicate_events(_sort_events(event for record in records for event in _list_events(record)))[::-1]
+    events = _sort_events(event for record in records for event in _list_events(record))
+    return list(iter_distinct_events(events))[::-1]
 
 
-def drop_duplicate_events(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
-    """Keep one event for each record and date, that of the first field."""
-    kept: dict[tuple, TimelineEvent] = {}
+def iter_distinct_events(events: Iterable[TimelineEvent]) -> Iterator[TimelineEvent]:
+    """Yield one event for each record and date, that of the first field."""
+    seen = set()
     for event in events:
-        kept.setdefault((event.record_key, event.date.text), event)
-    return list(kept.values())
+        if (key := (event.record_key, event.date.text)) not in seen:
+            seen.add(key)
+            yield event
 
 
 def _read_events() -> list[TimelineEvent]:
