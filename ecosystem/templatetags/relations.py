@@ -20,16 +20,15 @@ register = template.Library()
 def linked_roles(part: RecordInvolvement, own: Organisation, field: str) -> SafeString:
     """Return the roles of an organisation, each a link to that field of the record; with the unit that has it."""
     address = f"{part.record.get_absolute_url()}#fact-{field}"
-    separator, html = get_list_separator(), ""
+    parts = []
     for join in part.joins:
-        if join.organisation == own:
-            html += separator if html else ""
-            html += format_html('<a class="to-fact" href="{}">{}</a>', address, join.get_role_display())
-        else:
+        parts.append(format_html('<a class="to-fact" href="{}">{}</a>', address, join.get_role_display()))
+        if join.organisation != own:
             through = format_message(_("through %(name)s"), name=marked(join.organisation.name))
-            role = format_html('<a class="to-fact" href="{}">{}</a>', address, join.get_role_display())
-            html += format_html('{}\n<span class="table__other">{}</span>', role, through)
-    return mark_safe(html)  # noqa: S308 - escaped here
+            parts.append(format_html('\n<span class="table__other">{}</span>', through))
+        elif join != part.joins[-1]:
+            parts.append(get_list_separator())
+    return mark_safe("".join(parts))  # noqa: S308 - escaped here
 
 
 @register.simple_tag
