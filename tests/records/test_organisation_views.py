@@ -110,6 +110,16 @@ class OrganisationDetailTests(TestCase):
         said = [row.one(**{"data-label": label}).text for label in ("Partners", "Role")]
         self.assertEqual(said, ["The Bank", "Partner through The Lab"])
 
+    def test_lists_its_own_roles_before_those_of_its_units(self):
+        bank = factories.organisation(slug="bank", name_en="The Bank", name_zh_hant="")
+        lab = factories.organisation(slug="lab", name_en="The Lab", name_zh_hant="", parent=bank)
+        fund = factories.initiative(lead=lab)
+        for role in ("lead", "funder"):
+            factories.add_participant(fund, bank, role)
+        page = fetch_page(self.client, "/en/organisations/bank/")
+        (cell,) = [c for c in page.one("section", id="initiatives").all("td") if c["data-label"] == "Role"]
+        self.assertEqual(cell.text, "Lead, Funder, Lead through The Lab")
+
     def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):
         body = factories.organisation(slug="body")
         factories.initiative(slug="system", lead=body, kind="deployment", applications=[factories.application()])
