@@ -14,6 +14,8 @@ FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": 
 SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=15000; PRAGMA secure_delete=ON;"
+        # In kilobytes for each thread; the system caches the file for all processes.
+        " PRAGMA cache_size=-512;"
     ),
     "transaction_mode": "IMMEDIATE",
 }

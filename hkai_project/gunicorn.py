@@ -37,14 +37,21 @@ accesslog = "-" if environment.read_env_flag("ACCESS_LOG", default=False) else N
 errorlog = "-"
 
 
-# The constant M_ARENA_MAX of glibc.
-ARENA_MAX = -8
+# Constants of glibc: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
+ARENA_MAX, MMAP_THRESHOLD, TRIM_THRESHOLD = -8, -3, -1
+LARGE_BLOCK = 128 * 1024
 
 
 def on_starting(server):
-    """Let the threads of a process share one heap; glibc would give each its own, which never shrinks."""
+    """Let the threads of a process share one heap, and return the memory of whole pages to the system.
+
+    By default glibc gives each thread a heap that never shrinks, and learns to keep larger and larger blocks.
+    """
     with contextlib.suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(ARENA_MAX, 1)
+        mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
+        mallopt(TRIM_THRESHOLD, LARGE_BLOCK)
 
 
 def when_ready(server):

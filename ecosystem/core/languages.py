@@ -116,7 +116,7 @@ def split_language_column(name: str) -> tuple[str, str]:
     return name, ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def convert_to_simplified(text: str) -> str:
     """Convert Hong Kong's Traditional characters to Simplified ones; other characters and all words stay."""
     return _convert_characters(text)
@@ -129,13 +129,13 @@ def _convert_characters(text: str) -> str:
     return converted
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def has_hong_kong_terms(text: str) -> bool:
     """Return whether a Traditional text contains terms that the mainland has other terms for."""
     return _to_mainland_terms.convert(text) != text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def convert_to_mainland_prose(text: str, names: re.Pattern) -> str:
     """Convert Hong Kong's terms to those of the mainland, then the characters; only characters in `names`.
 
@@ -187,7 +187,7 @@ def _is_in_big5(characters: Iterable[str]) -> bool:
     return True
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def detect_lang_tag(text: str) -> str:
     """Return the lang tag of a text of unknown language, by its characters alone."""
     if not HAN.search(text):

@@ -12,7 +12,7 @@ from ecosystem.models.edition_cache import get_or_set_for_edition
 register = template.Library()
 
 # Of half to two kilobytes each, in each process.
-MAX_INCLUDES = 8_000
+MAX_INCLUDES = 3_000
 
 
 @register.simple_tag(takes_context=True)
