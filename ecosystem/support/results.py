@@ -62,8 +62,9 @@ class ShownOffer:
         return self.offer.format_unknown(has_official_page=self.results.official_pages[self.pk].is_known)
 
     @property
-    def details(self) -> SchemeDetails:
-        return self.results.details[self.pk]
+    def details(self) -> SchemeDetails | None:
+        """None if the scheme was archived while this page was made."""
+        return self.results.details.get(self.pk)
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,9 @@ class SupportGiver:
     results: "SupportResults"
 
     @property
-    def organisation(self) -> Organisation:
-        return self.results.giver_details[self.pk]
+    def organisation(self) -> Organisation | None:
+        """None if it was archived while this page was made."""
+        return self.results.giver_details.get(self.pk)
 
 
 class SupportResults:
@@ -163,9 +165,13 @@ class SupportResults:
         known = get_or_set_for_edition("scheme-official-pages", dict[int, OfficialPages])
         for key in self._shown_keys:
             if key not in known:
-                details = self.details[key]
-                known[key] = OfficialPages(bool(details.initiative.call_to_action.kind), bool(details.next_step.kind))
+                known[key] = self._find_official_pages(self.details.get(key))
         return known
+
+    def _find_official_pages(self, details: SchemeDetails | None) -> OfficialPages:
+        if details is None:
+            return OfficialPages(is_known=False, has_next_step=False)
+        return OfficialPages(bool(details.initiative.call_to_action.kind), bool(details.next_step.kind))
 
     @cached_property
     def count(self) -> int:

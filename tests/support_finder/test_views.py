@@ -9,6 +9,8 @@ from django.test import TestCase
 from icalendar import Calendar
 
 from ecosystem.models import Initiative, Organisation, editions
+from ecosystem.models.initiatives import InitiativeQuerySet
+from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.support import results
 from tests.support import factories
 from tests.support.reading import fetch_page, parse_query
@@ -150,6 +152,13 @@ class QuestionTests(Answers):
             self.assertEqual(len(self.slugs("?audience=startups")["open"]), 2)
         self.assertIn("Active 3", page.one("section", id="open").one("h2").text)
         self.assertIn("Only the first 2 are shown.", page.one("section", id="open").text)
+
+    def test_answers_while_what_it_shows_is_being_archived(self):
+        scheme("fund")
+        factories.organisation(slug="giver").support.set([factories.support("funding")])
+        empty = {"for_support_list": lambda rows: rows.none()}
+        with patch.multiple(InitiativeQuerySet, **empty), patch.multiple(OrganisationQuerySet, **empty):
+            self.assertIn("1 scheme", self.page("?support=funding").content.text)
 
     def test_says_that_none_matches(self):
         factories.audience()
