@@ -382,8 +382,7 @@ class Record(SourcedMixin, NamedModel):
 
     @property
     def kind_label(self):
-        """The label of `kind`; faster than `get_kind_display()`, which rebuilds the choices."""
-        return self.kinds(self.kind).label
+        return self.get_kind_display()
 
     @property
     def created_on(self):
