@@ -461,7 +461,8 @@ class Initiative(Record):
 
     @property
     def is_last_call_over(self):
-        return self.call_status == CallStatus.CLOSED
+        """Whether the deadline of the last known call has passed; does not need `with_state()`."""
+        return bool(self.applications_close and self.applications_close.last_day < localdate())
 
 
 class InitiativeBody(KeyedModel):
