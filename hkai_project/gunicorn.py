@@ -61,10 +61,13 @@ def when_ready(server):
     preload()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # Nothing is written outside the checkout: by default gunicorn would create a socket in the home directory.
 worker_tmp_dir = str(_var)
 control_socket_disable = True
+# Until the site is loaded there is no garbage to collect; when_ready() enables it.
+gc.disable()
 # The site is at the root of its host; no header may state a path prefix.
 forwarder_headers = ""

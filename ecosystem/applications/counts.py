@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core import languages
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -58,7 +59,12 @@ def build_theme_heat_table(applications: Sequence[Application], relationships: S
 
 
 def build_heat_table_within_theme(theme: Theme) -> HeatTable:
-    """Count the organisations of one theme by kind, for the applications with most of them."""
+    """Count the organisations of one theme by kind, for the applications with most of them; cached for the edition."""
+    name = f"theme-counts-{theme.slug}-{languages.get_current_language()}"
+    return get_or_set_for_edition(name, lambda: _build_heat_table_within_theme(theme))
+
+
+def _build_heat_table_within_theme(theme: Theme) -> HeatTable:
     counts = _count_organisations("kind", (), theme)
     applications = sorted(get_cached_vocabulary(Application), key=lambda term: -counts[term.slug, ALL])
     headings = [_build_heading(term) for term in applications[:MAX_THEME_ROWS] if counts[term.slug, ALL]]

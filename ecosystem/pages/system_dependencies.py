@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from ecosystem.models import Citation, Initiative, Theme
+from ecosystem.models import Citation, Initiative, Status, Theme
 from ecosystem.models.base import list_language_columns
 from ecosystem.visuals.geometry.dependency_layout import DependencyLayout, lay_out_dependencies
 from ecosystem.visuals.geometry.shapes import Point, measure_text_width, shorten_text
 
 # The minimum number for a drawing; fewer are shown only on the pages of the records.
 MIN_DEPENDENCIES = 6
+# More could not be told apart in the drawing.
+MAX_DEPENDENCIES = 150
 SIZE, LONGEST = 14.0, 300.0
 
 
@@ -39,14 +41,15 @@ class SystemDependencies:
 
 
 def build_system_dependencies(theme: Theme) -> SystemDependencies | None:
-    """Return the dependencies of a theme in two queries; None if there are too few."""
-    public = Initiative.objects.published()
+    """Return the dependencies of a theme in two queries, the first ones if there are many; None if there are few."""
     ends = ("from_initiative", "to_initiative")
     columns = [f"{end}__{name}" for end in ends for name in ("slug", "kind", "ai", *list_language_columns("name"))]
+    # By joins: for two subqueries, SQLite compares every row of one with every row of the other.
     joins = Initiative.builds_on.through.objects.filter(
-        from_initiative__in=public.related_to_any("themes", [theme]), to_initiative__in=public
+        from_initiative__themes=theme, **{f"{end}__status": Status.PUBLISHED for end in ends}
     )
-    joins = joins.select_related(*ends).only(*columns).order_by("from_initiative__slug", "to_initiative__slug")
+    joins = joins.select_related(*ends).only(*columns)
+    joins = joins.order_by("from_initiative__slug", "to_initiative__slug")[:MAX_DEPENDENCIES]
     if len(joins) < MIN_DEPENDENCIES:
         return None
     initiatives = {row.pk: row for join in joins for row in (join.from_initiative, join.to_initiative)}

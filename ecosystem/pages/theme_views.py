@@ -16,7 +16,6 @@ from ecosystem.visuals.map.addresses import add_disc_addresses
 from ecosystem.visuals.map.data import get_organisation_locations
 from ecosystem.visuals.map.hong_kong import draw_hong_kong_map
 from ecosystem.visuals.map.views import SMALL_MAP_WIDTH
-from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.svg_files import build_network_preview
 from ecosystem.visuals.timeline.data import Timeline
 from ecosystem.visuals.timeline.drawing import draw_timeline
@@ -24,6 +23,8 @@ from ecosystem.visuals.timeline.views import get_period_addresses
 from ecosystem.web.page_title import PageTitleMixin
 
 ROWS_SHOWN = 8
+# The rest are a link away.
+INDICATORS_SHOWN = 60
 
 
 class ThemeList(PageTitleMixin, ListView):
@@ -52,7 +53,8 @@ class ThemeDetail(PageTitleMixin, DetailView):
         collaborations = Collaboration.objects.published().related_to_any("themes", theme)
         rows = Indicator.objects.published().filter(themes=self.object).for_list()
         indicators = [
-            (indicator, build_indicator_chart(indicator, is_small=True)) for indicator in rows if indicator.newest_first
+            (indicator, build_indicator_chart(indicator, is_small=True))
+            for indicator in rows.with_observations()[:INDICATORS_SHOWN]
         ]
         return super().get_context_data(**kwargs) | {
             "introduction": render_introduction(self.object.introduction),
@@ -73,9 +75,7 @@ class ThemeDetail(PageTitleMixin, DetailView):
             "collaborations": collaborations.only_names("announced", "starts")
             .with_participations()
             .by_date()[:ROWS_SHOWN],
-            "network": build_network_preview(
-                f"theme-{self.object.slug}", get_network().filter(themes=[self.object.slug])
-            ),
+            "network": build_network_preview(f"theme-{self.object.slug}", themes=[self.object.slug]),
             "places": get_or_set_for_edition(
                 f"theme-map-{self.object.slug}-{languages.get_current_language()}", self.get_map_context
             ),

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _, ngettext
+from pyroaring import FrozenBitMap
 
-from ecosystem.core.key_sets import KeySet, group_keys
+from ecosystem.core.key_sets import group_keys
 from ecosystem.models import (
     AI,
     AmountBasis,
@@ -93,14 +94,14 @@ def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[s
     position, other = (0, "tie") if name == "application" else (1, "application")
     chosen = set(filterset.form.cleaned_data[other])
     keys = filterset.get_keys_without("application", "tie")
-    members: defaultdict[str, KeySet] = defaultdict(KeySet)
+    members: defaultdict[str, FrozenBitMap] = defaultdict(FrozenBitMap)
     for pair, organisations in _get_organisations_by_relationship().items():
         if not chosen or pair[1 - position] in chosen:
             members[pair[position]] |= organisations
-    return {value: n for value, organisations in members.items() if (n := len(organisations & keys))}
+    return {value: n for value, organisations in members.items() if (n := organisations.intersection_cardinality(keys))}
 
 
-def _get_organisations_by_relationship() -> dict[tuple[str, str], KeySet]:
+def _get_organisations_by_relationship() -> dict[tuple[str, str], FrozenBitMap]:
     """Return the organisations by the slug of an application and their relationship to it; cached for the edition."""
 
     def read():
@@ -189,7 +190,7 @@ class InitiativeFilterSet(RecordFilterSet):
         rows = self._exclude_foreign_amounts(self.queryset.all())
         for name, limit in self.form.pending_limits.items():
             rows = self.filters[name].filter(rows, limit)
-        return keys & KeySet.from_keys(rows.order_by().values_list("pk", flat=True))
+        return keys & FrozenBitMap(rows.order_by().values_list("pk", flat=True))
 
     def _exclude_foreign_amounts(self, queryset):
         # Amounts in other currencies cannot be compared.

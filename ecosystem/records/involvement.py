@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch
+from pyroaring import FrozenBitMap
 
-from ecosystem.core.key_sets import KeySet
 from ecosystem.models import (
     Application,
     Collaboration,
@@ -58,8 +58,8 @@ class OrganisationInvolvement:
 
     def _is_among(self, read: Callable[[], Iterable[int]], name: str) -> bool:
         """Whether it or a part of it is among these organisations, which are read once for an edition."""
-        keys = get_or_set_for_edition(f"organisations-in:{name}", lambda: KeySet.from_keys(read()))
-        return bool(KeySet.from_keys(self.organisations) & keys)
+        keys = get_or_set_for_edition(f"organisations-in:{name}", lambda: FrozenBitMap(read()))
+        return not keys.isdisjoint(FrozenBitMap(self.organisations))
 
     @cached_property
     def indicators(self) -> list[Indicator]:

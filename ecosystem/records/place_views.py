@@ -11,7 +11,6 @@ from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
 from ecosystem.models import Organisation, Place, Region
 from ecosystem.records.place_export import PLACES_DATASET
 from ecosystem.visuals.map.locator import draw_locator_map
-from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.svg_files import build_network_preview
 from ecosystem.web.page_title import PageTitleMixin
 
@@ -62,7 +61,7 @@ class PlaceDetail(PageTitleMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "locator": draw_locator_map(place),
             "organisations": organisations,
-            "network": build_network_preview(f"place-{place.slug}", get_network(), [row.pk for row in organisations])
+            "network": build_network_preview(f"place-{place.slug}", about=[row.pk for row in organisations])
             if organisations
             else None,
             "nearby": Place.objects.with_counts().filter(district=place.district).exclude(pk=place.pk).in_order()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy
+from pyroaring import FrozenBitMap
 
-from ecosystem.core.key_sets import KeySet, group_keys
+from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Initiative, Organisation
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.initiatives import CallStatus, State
@@ -128,14 +129,14 @@ class SupportResults:
     What rows show is fetched only if a row is not rendered yet.
     """
 
-    def __init__(self, keys: KeySet, query: SupportQuery):
+    def __init__(self, keys: FrozenBitMap, query: SupportQuery):
         self.query = query
         self._keys = keys
 
     @cached_property
     def _offers(self) -> list[SupportOffer]:
         schemes = get_cached_schemes()
-        return [SupportOffer(schemes[key], self.query) for key in self._keys.select(schemes)]
+        return [SupportOffer(schemes[key], self.query) for key in schemes if key in self._keys]
 
     @cached_property
     def groups(self) -> list[OfferGroup]:
@@ -222,16 +223,16 @@ class SupportResults:
         if not query.has_need:
             return []
         by_support = get_or_set_for_edition("givers-by-support", _read_givers_by_support)
-        keys = KeySet()
+        keys = FrozenBitMap()
         for support in query.support or by_support:
-            keys |= by_support.get(support, KeySet())
+            keys |= by_support.get(support, FrozenBitMap())
         rows = Organisation.objects.published()
         if query.applications:
-            keys &= KeySet.from_keys(rows.usable_for(query.applications).values_list("pk", flat=True))
+            keys &= FrozenBitMap(rows.usable_for(query.applications).values_list("pk", flat=True))
         if query.text:
             entries = SearchResults(query.text, "organisation").entries
-            keys &= KeySet.from_keys(entries.values_list("target", flat=True))
-        return keys.select(get_or_set_for_edition("givers", _read_giver_order))
+            keys &= FrozenBitMap(entries.values_list("target", flat=True))
+        return [key for key in get_or_set_for_edition("givers", _read_giver_order) if key in keys]
 
     @property
     def giver_count(self) -> int:
@@ -250,7 +251,7 @@ class SupportResults:
         return Organisation.objects.published().for_support_list().in_bulk(self._giver_keys[:MOST_SHOWN])
 
 
-def _read_givers_by_support() -> dict[str, KeySet]:
+def _read_givers_by_support() -> dict[str, FrozenBitMap]:
     rows = Organisation.objects.published().filter(closed=None, support__isnull=False)
     return group_keys(rows.order_by().values_list("pk", "support__slug"))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
+from pyroaring import FrozenBitMap
 
-from ecosystem.core.key_sets import KeySet
 from ecosystem.core.money import Money
 from ecosystem.models import Initiative
 from ecosystem.models.base import list_language_columns
@@ -59,11 +59,11 @@ def get_cached_schemes() -> Mapping[int, Scheme]:
     return get_or_set_for_edition(f"schemes:{localdate()}", _read_schemes)
 
 
-def get_cached_lasting_keys() -> KeySet:
+def get_cached_lasting_keys() -> FrozenBitMap:
     """Return the primary keys of the schemes that have not ended."""
     return get_or_set_for_edition(
         f"lasting-schemes:{localdate()}",
-        lambda: KeySet.from_keys(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED),
+        lambda: FrozenBitMap(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED),
     )
 
 

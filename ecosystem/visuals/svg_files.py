@@ -16,6 +16,7 @@ from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.visuals.geometry import svg_style
+from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.network.drawing import draw_small_network
 from ecosystem.visuals.network.metrics import NetworkMetrics
 
@@ -67,14 +68,15 @@ def get_picture_page_address(listing):
     return listing.build_address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
 
 
-def build_network_preview(name, network, about=()):
-    """Return drawing and table of a part of the network; None without connections.
+def build_network_preview(name, *, themes=(), about=()):
+    """Return drawing and table of the network of themes, or around organisations; None without connections.
 
     Cached for the edition under `name` and the language.
     """
+    network = get_network()
 
     def draw():
-        shown, drawing = draw_small_network(network, about)
+        shown, drawing = draw_small_network(network.filter(themes=themes), about)
         return (
             {"drawing": drawing, "rows": NetworkMetrics(shown).organisation_metrics} if shown.connected_keys else None
         )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.checks import Tags
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.utils.translation import ngettext
@@ -12,6 +13,8 @@ from ecosystem.management import progress
 
 class Command(loaddata.Command):
     help = "Load files of facts. All are read and checked first; if anything is wrong, nothing is loaded."
+    # The others import every view.
+    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser):
         super().add_arguments(parser)

@@ -1,7 +1,8 @@
 """The network of public organisations and the connections between them; cached for the edition."""
 
+import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -144,6 +145,19 @@ class Network:
         )
         return self.get_subnetwork(order[:number])
 
+    def limit(self, number: int, *, keep: Collection[int] = ()) -> "Network":
+        """Keep at most `number` organisations: those of `keep`, then those with most neighbours; self if no more."""
+        if len(self.connected_keys) <= number:
+            return self
+        return self.get_subnetwork(
+            heapq.nsmallest(number, self.connected_keys, key=lambda pk: (pk not in keep, -len(self.neighbours[pk])))
+        )
+
+    def list_names(self, number: int) -> list[str]:
+        """Return the names of at most `number` organisations, those with most neighbours, in alphabetical order."""
+        keys = heapq.nsmallest(number, self.organisations, key=lambda pk: -len(self.neighbours.get(pk, ())))
+        return sorted({str(self.organisations[pk].name) for pk in keys})
+
     def find_paths(self, a: int, b: int) -> list[list[int]]:
         """Return the shortest paths between two organisations as lists of primary keys; empty if there is none."""
         if a not in self.neighbours or b not in self.neighbours:
@@ -187,7 +201,7 @@ def _map_names_to_slugs() -> dict[str, str]:
 
 
 def _read_network() -> Network:
-    """Read the network in four queries."""
+    """Read the network in six queries."""
     # Includes what maps and timelines show of organisations, so that these are read only once.
     rows = Organisation.objects.published().only_names(*COLUMNS)
     organisations = rows.select_related("place").in_bulk()
@@ -195,8 +209,8 @@ def _read_network() -> Network:
     themes = Organisation.themes.through.objects.filter(organisation__in=rows.order_by())
     for pk, slug in themes.order_by("theme__position").values_list("organisation_id", "theme__slug"):
         theme_slugs[pk].append(slug)
-    joint = _list_connected_pairs(Participation, "collaboration", _pair_all)
-    led = _list_connected_pairs(InitiativeBody, "initiative", _pair_leads_with_others)
+    joint = _list_connected_pairs(Participation, Collaboration, _pair_all)
+    led = _list_connected_pairs(InitiativeBody, Initiative, _pair_leads_with_others)
     return Network(
         organisations,
         [
@@ -212,16 +226,15 @@ def _read_network() -> Network:
     )
 
 
-def _list_connected_pairs(joins, name: str, pair: Callable[[Mapping[int, set[str]]], Iterable[tuple[int, int]]]):
+def _list_connected_pairs(joins, model, pair: Callable[[Mapping[int, set[str]]], Iterable[tuple[int, int]]]):
     """Return `(a, b, record)` for each two organisations that a record connects."""
-    names = ("slug", "kind", *list_language_columns("name"), "announced", "starts", "ends")
-    columns = [f"{name}__{column}" for column in names]
-    rows = joins.objects.published().select_related(name).only("organisation_id", "role", *columns)
-    records: dict[int, Collaboration | Initiative] = {}
+    name = model._meta.model_name
+    columns = ("slug", "kind", *list_language_columns("name"), "announced", "starts", "ends")
+    records = model.objects.published().order_by().only(*columns).in_bulk()
+    rows = joins.objects.published().order_by(f"{name}__slug", "id")
     roles: defaultdict[int, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for join in rows.order_by(f"{name}__slug", "id"):
-        record = records.setdefault(getattr(join, f"{name}_id"), getattr(join, name))
-        roles[record.pk][join.organisation_id].add(join.role)
+    for record, organisation, role in rows.values_list(f"{name}_id", "organisation_id", "role"):
+        roles[record][organisation].add(role)
     return [(a, b, records[pk]) for pk, participants in roles.items() for a, b in pair(participants)]
 
 

@@ -8,6 +8,9 @@ from ecosystem.visuals.network.data import Network, NetworkEdge
 from ecosystem.visuals.network.drawing import NetworkDrawing, draw_ego_network, draw_network, draw_network_paths
 from ecosystem.visuals.network.paths import NetworkPath, find_network_paths
 
+# More could not be told apart in a drawing.
+MAX_SHOWN = 1_000
+
 
 class NetworkQuery:
     """A query of the network; `active_filters` are the cleaned filters of the network page."""
@@ -76,8 +79,8 @@ class NetworkQuery:
         return len(self.paths) == MAX_PATHS
 
     @cached_property
-    def shown_network(self) -> Network:
-        """The part of the network that is drawn."""
+    def selected_network(self) -> Network:
+        """The part of the network that the query selects."""
         network = self.filtered_network
         if self.ends:
             return network.get_subnetwork(
@@ -88,6 +91,15 @@ class NetworkQuery:
         if self.centre.pk not in network.organisations:
             return network.get_subnetwork([])
         return network.get_neighbourhood(self.centre.pk, self.depth)
+
+    @cached_property
+    def shown_network(self) -> Network:
+        """The part of the selected network that is drawn."""
+        return self.selected_network.limit(MAX_SHOWN, keep={self.centre.pk} if self.centre else ())
+
+    @property
+    def is_limited(self) -> bool:
+        return self.shown_network is not self.selected_network
 
     @property
     def unconnected_count(self) -> int:

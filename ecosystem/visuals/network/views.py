@@ -24,6 +24,7 @@ from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 
 # Parameters with an organisation.
 ORGANISATION_PARAMETERS = ("organisation", "from", "to")
+MAX_SUGGESTED_NAMES = 2_000
 
 
 class NetworkQueryMixin:
@@ -94,9 +95,7 @@ class NetworkPage(NetworkQueryMixin, FilteredPageMixin, TemplateView):
             "asked": self.network_query,
             "drawing": self.network_query.drawing,
             "figures": NetworkMetrics(self.network_query.shown_network),
-            "every_name": sorted(
-                {str(organisation.name) for organisation in self.network_query.whole_network.organisations.values()}
-            ),
+            "suggested_names": self.network_query.whole_network.list_names(MAX_SUGGESTED_NAMES),
             "drawing_title": get_network_drawing_title(self.network_query),
             "drawing_description": describe_network_drawing(self.network_query),
             "themes": get_cached_vocabulary(Theme),
@@ -122,11 +121,11 @@ class NetworkPicture(NetworkQueryMixin, FilteredFileView):
 
 
 class NetworkTable(NetworkQueryMixin, FilteredFileView):
-    """The connections of the drawn network, one a row."""
+    """The connections of the selected network, one a row."""
 
     def render_file(self):
         return csv_files.build_csv_response(
             "hkai-network",
             NETWORK_DATASET.header,
-            NETWORK_DATASET.iter_rows(iter_network_edge_rows(self.network_query.shown_network)),
+            NETWORK_DATASET.iter_rows(iter_network_edge_rows(self.network_query.selected_network)),
         )

@@ -8,8 +8,8 @@ from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from pyroaring import FrozenBitMap
 
-from ecosystem.core.key_sets import KeySet
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
 from ecosystem.models.edition_cache import get_or_set_for_edition
@@ -46,11 +46,11 @@ class FacetedFilterSet(filters.FilterSet):
         return self.filter_queryset(self.queryset.all(), without=set(names))
 
     @cached_property
-    def matching_keys(self) -> KeySet:
+    def matching_keys(self) -> FrozenBitMap:
         """The primary keys of the rows that match all filters."""
-        return self.get_keys_without() if self.is_valid() else KeySet()
+        return self.get_keys_without() if self.is_valid() else FrozenBitMap()
 
-    def get_keys_without(self, *names: str) -> KeySet:
+    def get_keys_without(self, *names: str) -> FrozenBitMap:
         """Return the primary keys of the rows that match all other filters."""
         joint = {name for group in self.joint_filters for name in group}
         groups = [*self.joint_filters, *((name,) for name in self.filters if name not in joint)]
@@ -110,14 +110,14 @@ class FacetedFilterSet(filters.FilterSet):
         return {name: value for name, value in cleaned.items() if value not in EMPTY_VALUES}
 
 
-class _KeysByFilters(dict[tuple[str, ...], KeySet]):
+class _KeysByFilters(dict[tuple[str, ...], FrozenBitMap]):
     """The primary keys of the rows that match some filters of a filter set, by their names."""
 
     def __init__(self, filterset: FacetedFilterSet):
         super().__init__()
         self.filterset = filterset
 
-    def __missing__(self, names: tuple[str, ...]) -> KeySet:
+    def __missing__(self, names: tuple[str, ...]) -> FrozenBitMap:
         values = [value for name in names for value in self._list_choices(name)]
         rows = self.filterset.filter_without(*(set(self.filterset.filters) - set(names)))
         if len(names) == len(values) <= 1:
@@ -146,4 +146,4 @@ class _KeysByFilters(dict[tuple[str, ...], KeySet]):
         return self.filterset.form.cleaned_data[name] if is_choice else []
 
     def _read(self, rows):
-        return KeySet.from_keys(rows.order_by().values_list("pk", flat=True))
+        return FrozenBitMap(rows.order_by().values_list("pk", flat=True))

@@ -81,7 +81,7 @@ def count_records(list_values: Callable[[QuerySet], Iterable[tuple[int, str]]]) 
         cached = f"facet-values:{rows.model._meta.model_name}:{name}:{localdate()}"
         members = get_or_set_for_edition(cached, lambda: group_keys(list_values(rows.order_by())))
         keys = filterset.get_keys_without(name)
-        return {value: n for value, each in members.items() if (n := len(each & keys))}
+        return {value: n for value, each in members.items() if (n := each.intersection_cardinality(keys))}
 
     return count
 

@@ -142,7 +142,8 @@ class Listing(FilterSelection):
             return self.sort.apply(self.filterset.qs).for_list()
         keys = self._get_sorted_keys()
         if self.filterset.active_filters or self.problems:
-            keys = self.filterset.matching_keys.select(keys)
+            matching = self.filterset.matching_keys
+            keys = [key for key in keys if key in matching]
         return RowsByKey(self.filterset.queryset.for_list(), keys)
 
     def _get_sorted_keys(self) -> Sequence[int]:
