@@ -34,7 +34,7 @@ class SupportLead:
 def build_support_lead(question: SupportQuestion | None) -> SupportLead | None:
     """Return the lead with the words of a question that find a scheme; None if none does."""
     phrases = question.filtering_phrases if question else []
-    used = _choose_phrases(phrases)
+    used = _choose_phrases(phrases) if phrases else []
     if question is None or not used:
         return None
     filterset = _build_filterset(used)

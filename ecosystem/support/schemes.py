@@ -51,7 +51,7 @@ class Scheme:
 
 def get_support_schemes() -> InitiativeQuerySet:
     """Return the public initiatives that give support."""
-    return Initiative.objects.published().giving_support().with_state()
+    return Initiative.objects.published().giving_support()
 
 
 def get_cached_schemes() -> Mapping[int, Scheme]:
@@ -70,7 +70,7 @@ def get_cached_lasting_keys() -> FrozenBitMap:
 def _read_schemes():
     terms = {name: _map_slugs(name) for name in TERMS}
     lacks_eligibility = Q(**dict.fromkeys(list_language_columns("eligibility"), ""))
-    rows = get_support_schemes().annotate(has_eligibility=~lacks_eligibility).order_by("order_en", "slug")
+    rows = get_support_schemes().with_state().annotate(has_eligibility=~lacks_eligibility).order_by("order_en", "slug")
     columns = (
         "pk", "state", "starts", "has_eligibility", "applications_close", "ends", "amount", "amount_basis", "currency"
     )  # fmt: skip
