@@ -9,7 +9,16 @@ from functools import cached_property
 from itertools import combinations
 
 from ecosystem.core.languages import fold_text
-from ecosystem.models import Collaboration, Initiative, InitiativeBody, Organisation, Participation, Region
+from ecosystem.models import (
+    Collaboration,
+    Initiative,
+    InitiativeBody,
+    Organisation,
+    Participation,
+    Record,
+    Region,
+    Status,
+)
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.organisation_tree import get_organisation_tree
@@ -205,10 +214,6 @@ def _read_network() -> Network:
     # Includes what maps and timelines show of organisations, so that these are read only once.
     rows = Organisation.objects.published().only_names(*COLUMNS)
     organisations = rows.select_related("place").in_bulk()
-    theme_slugs: dict[int, list[str]] = {pk: [] for pk in organisations}
-    themes = Organisation.themes.through.objects.filter(organisation__in=rows.order_by())
-    for pk, slug in themes.order_by("theme__position").values_list("organisation_id", "theme__slug"):
-        theme_slugs[pk].append(slug)
     joint = _list_connected_pairs(Participation, Collaboration, _pair_all)
     led = _list_connected_pairs(InitiativeBody, Initiative, _pair_leads_with_others)
     return Network(
@@ -222,8 +227,18 @@ def _read_network() -> Network:
                 if organisation.parent_id
             ),
         ],
-        theme_slugs,
+        read_theme_slugs(Organisation),
     )
+
+
+def read_theme_slugs(model: type[Record]) -> defaultdict[int, list[str]]:
+    """Return the slugs of the themes of public records by primary key, in the order of the themes."""
+    name = model._meta.model_name
+    themes = model.themes.through.objects.filter(**{f"{name}__status": Status.PUBLISHED})
+    slugs: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, slug in themes.order_by("theme__position").values_list(f"{name}_id", "theme__slug"):
+        slugs[pk].append(slug)
+    return slugs
 
 
 def _list_connected_pairs(joins, model, pair: Callable[[Mapping[int, set[str]]], Iterable[tuple[int, int]]]):

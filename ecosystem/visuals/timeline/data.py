@@ -1,6 +1,6 @@
 """The timeline: events by period and theme, in total or within a decade or a year."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,8 +22,7 @@ class TimelinePeriod:
     last: int
     month: int | None = None
 
-    def contains(self, event: TimelineEvent) -> bool:
-        year, month = (*event.date.parts, 0)[:2]
+    def contains(self, year: int, month: int = 0) -> bool:
         return self.first <= year <= self.last and (self.month is None or self.month == month)
 
     @property
@@ -99,10 +98,10 @@ class Timeline:
     @cached_property
     def counts(self) -> dict[tuple[str, TimelinePeriod], int]:
         """The number of events by theme and period."""
-        counts: defaultdict[tuple[str, TimelinePeriod], int] = defaultdict(int)
-        for event in self.events:
-            period = next(period for period in self.periods if period.contains(event))
-            counts[self.get_theme_row(event), period] += 1
+        by_month = Counter((self.get_theme_row(event), event.date.parts[:2]) for event in self.events)
+        counts: Counter[tuple[str, TimelinePeriod]] = Counter()
+        for (theme, month), number in by_month.items():
+            counts[theme, next(period for period in self.periods if period.contains(*month))] += number
         return dict(counts)
 
 

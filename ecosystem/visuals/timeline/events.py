@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Collaboration, Initiative, Record
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.visuals.network.data import get_network
+from ecosystem.visuals.network.data import get_network, read_theme_slugs
 
 EVENT_FIELD_LABELS = {
     "organisation": {
@@ -137,15 +137,15 @@ def _read_events() -> list[TimelineEvent]:
     ]
     for model in (Initiative, Collaboration):
         fields = EVENT_FIELD_LABELS[model._meta.model_name]
-        for record in model.objects.published().only_names(*fields).prefetch_related("themes"):
-            themes = sorted(record.themes.all(), key=lambda theme: theme.position)
-            events += _list_events(record, tuple(theme.slug for theme in themes))
+        theme_slugs = read_theme_slugs(model)
+        for record in model.objects.published().only_names(*fields):
+            events += _list_events(record, tuple(theme_slugs[record.pk]))
     return _sort_events(events)
 
 
 def _list_events(record: Record, themes: tuple[str, ...] = ()) -> list[TimelineEvent]:
     """Return the events of a record in the order of its fields, without deferred ones."""
-    loaded = [name for name in EVENT_FIELD_LABELS[record._meta.model_name] if name not in record.get_deferred_fields()]
+    loaded = [name for name in EVENT_FIELD_LABELS[record._meta.model_name] if name in record.__dict__]
     return [TimelineEvent(date, record, name, themes) for name in loaded if (date := getattr(record, name))]
 
 
