@@ -1,5 +1,7 @@
 """Which system builds on which platform: drawn where there is much of it, each arrow a sentence with its source."""
 
+from unittest.mock import patch
+
 from django.test import TestCase
 
 from ecosystem.pages.system_dependencies import MIN_DEPENDENCIES
@@ -45,3 +47,11 @@ class FoundationTests(TestCase):
     def test_are_not_drawn_where_there_is_little(self):
         self.systems[0].builds_on.clear()
         self.assertEqual(self.section(), [])
+
+    @patch("ecosystem.pages.system_dependencies.MAX_DEPENDENCIES", MIN_DEPENDENCIES)
+    def test_are_drawn_for_the_first_of_many(self):
+        other = factories.initiative(slug="z-system", name_en="The last system", themes=[self.theme])
+        other.builds_on.add(self.base)
+        (section,) = self.section()
+        self.assertEqual(len(section.one("details").all("li")), MIN_DEPENDENCIES)
+        self.assertNotIn("The last system", section.text)

@@ -1,5 +1,7 @@
 """The themes and the page of one."""
 
+from unittest.mock import patch
+
 from django.test import TestCase
 
 from ecosystem.models import editions
@@ -53,6 +55,14 @@ class ThemeDetailTests(TestCase):
         factories.theme().__class__.objects.update(introduction_en="[x](javascript:alert(1)) [y](data:text/html,1)")
         ways = [a.attributes.get("href", "") for a in self.page().one("div", "prose").all("a")]
         self.assertEqual([way for way in ways if ":" in way.partition("/")[0]], [])
+
+    @patch("ecosystem.pages.theme_views.INDICATORS_SHOWN", 2)
+    def test_shows_the_first_of_many_indicators(self):
+        for slug in "abc":
+            factories.indicator(slug=slug)
+        figures = self.page().one("section", id="figures")
+        links = [a["href"] for a in figures.all("a") if a["href"].startswith("/en/indicators/")]
+        self.assertEqual(links, ["/en/indicators/a/", "/en/indicators/b/", "/en/indicators/?theme=ai-in-finance"])
 
     def test_leads_to_a_series_that_belongs_to_no_theme(self):
         factories.indicator(slug="parks", themes=[])

@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 from django.test import TestCase
@@ -33,6 +34,27 @@ class PageTests(NetworkTestCase):
 
     def test_says_how_many_are_left_out(self):
         self.assertIn("1 organisation with no relationships in this view is not shown.", self.page().text)
+
+    @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
+    def test_draws_only_the_best_connected_of_many(self):
+        page = self.page()
+        marks = [mark["href"] for mark in page.one("svg", "network").all("a")]
+        self.assertEqual(marks, ["/en/organisations/bank/", "/en/organisations/lab/"])
+        self.assertIn("Only the 2 organisations with the most partners are shown, of 3.", page.text)
+
+    @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
+    def test_draws_the_organisation_asked_for_among_many(self):
+        marks = [mark["href"] for mark in self.page("?organisation=far&depth=2").one("svg", "network").all("a")]
+        self.assertEqual(marks, ["/en/organisations/far/", "/en/organisations/lab/"])
+
+    @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
+    def test_draws_all_that_are_no_more_than_it_can_show(self):
+        self.assertNotIn("with the most partners are shown", self.page("?organisation=bank").text)
+
+    @patch("ecosystem.visuals.network.views.MAX_SUGGESTED_NAMES", 1)
+    def test_suggests_the_names_of_the_best_connected(self):
+        names = [option["value"] for option in self.page().one("datalist").all("option")]
+        self.assertEqual(names, ["A Laboratory"])
 
     def test_marks_what_crosses_the_boundary(self):
         lines = self.page().one("svg", "network").all("path", "tie")
@@ -174,6 +196,10 @@ class TableTests(NetworkTestCase):
             {(row["a"], row["b"], row["record"]) for row in self.rows()},
             {("bank", "lab", "pact"), ("lab", "far", "reach")},
         )
+
+    @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
+    def test_has_the_ties_of_all_where_only_some_are_drawn(self):
+        self.assertEqual({row["record"] for row in self.rows()}, {"pact", "reach"})
 
     def test_has_dates_as_exact_as_they_are(self):
         self.assertEqual({row["announced"] for row in self.rows()}, {"2020-05", ""})
