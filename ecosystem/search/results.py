@@ -1,10 +1,12 @@
 """Search results: matching entries, partial matches where there are few, ranking, suggestions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
+from pyroaring import FrozenBitMap64
 
 from ecosystem.core.languages import convert_to_reader_script
 from ecosystem.core.tokens import extract_terms, extract_words
@@ -36,8 +38,6 @@ from ecosystem.search.support_questions import SupportQuestion, count_supports_b
 
 # At most this many matching entries are ranked; the others follow by prominence.
 MAX_RANKED_ENTRIES = 200
-# With more keys, the database finds them again sooner than it reads them as parameters.
-MAX_KEY_PARAMETERS = 1000
 # If fewer entries match fully, partial matches are added.
 FEW_RESULTS = 10
 # A term that more than one in so many entries has is not enough for a partial match.
@@ -128,9 +128,7 @@ class SearchResults:
         expression = join_with_and(expressions)
         if expression not in self._found:
             keys = _list_matching_keys(expression, MAX_COUNTED_ENTRIES + 1)
-            self._found[expression] = FoundEntries(
-                keys[:MAX_COUNTED_ENTRIES], len(keys) > MAX_COUNTED_ENTRIES, expression
-            )
+            self._found[expression] = FoundEntries(keys[:MAX_COUNTED_ENTRIES], len(keys) > MAX_COUNTED_ENTRIES)
         return self._found[expression]
 
     @cached_property
@@ -295,11 +293,10 @@ class FoundEntries:
 
     ordered = True
 
-    def __init__(self, keys: Sequence[int], has_more: bool = False, expression: SearchExpression | None = None):
+    def __init__(self, keys: Sequence[int], has_more: bool = False):
         self.keys = keys
         # Whether further entries match, which are not counted.
         self.has_more = has_more
-        self._expression = expression
 
     def count(self) -> int:
         return len(self.keys)
@@ -309,13 +306,9 @@ class FoundEntries:
 
     def count_by_theme(self) -> dict[int, int]:
         """Return the number of entries by the primary key of their themes."""
-        if not self.keys:
-            return {}
-        found: Sequence[int] | QuerySet = self.keys
-        if self._expression and len(self.keys) > MAX_KEY_PARAMETERS:
-            found = SearchText.objects.matching(self._expression).values("pk")[:MAX_COUNTED_ENTRIES]
-        rows = SearchEntry.themes.through.objects.filter(searchentry__in=found)
-        return dict(rows.values_list("theme").annotate(n=Count("pk")))
+        keys = FrozenBitMap64(self.keys)
+        by_theme = get_or_set_for_edition("search-entries-by-theme", _read_entries_by_theme)
+        return {theme: n for theme, entries in by_theme.items() if (n := entries.intersection_cardinality(keys))}
 
     def __getitem__(self, places: slice) -> list[SearchEntry]:
         keys = self.keys[places]
@@ -332,6 +325,13 @@ class FoundEntries:
 
     def for_list(self) -> "FoundEntries":
         return self
+
+
+def _read_entries_by_theme() -> dict[int, FrozenBitMap64]:
+    by_theme = defaultdict(list)
+    for entry, theme in SearchEntry.themes.through.objects.values_list("searchentry_id", "theme_id"):
+        by_theme[theme].append(entry)
+    return {theme: FrozenBitMap64(entries) for theme, entries in by_theme.items()}
 
 
 def _list_matching_keys(expression: SearchExpression, most: int) -> list[int]:
