@@ -5,7 +5,7 @@ All of it but `SearchMiss` is derived: `ecosystem.search.indexing` writes it and
 
 from collections import Counter
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Lookup
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ class SearchEntryQuerySet(KeyedQuerySet):
 
     def matching(self, expression):
         """Filter to entries whose terms match a `SearchExpression`."""
-        return self.filter(text__names__matches=expression)
+        return self.filter(text__names__matches=(expression, None))
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
@@ -122,7 +122,7 @@ class TermsField(models.TextField):
 
 @TermsField.register_lookup
 class FullTextMatchLookup(Lookup):
-    """Full-text match with an expression: FTS5 on SQLite, a tsvector under a GIN index on PostgreSQL."""
+    """Full-text match with `(expression, most or None)`: FTS5 on SQLite, a tsvector under a GIN index on PostgreSQL."""
 
     lookup_name = "matches"
     # An expression is not a value of the field; each database has its own syntax.
@@ -130,16 +130,44 @@ class FullTextMatchLookup(Lookup):
 
     def as_sqlite(self, compiler, connection):
         table = compiler.quote_name(self.lhs.alias)
-        return f'{table}."{SearchText._meta.db_table}" MATCH %s', (self.rhs.fts5(),)
+        expression, _most = self.rhs
+        return f'{table}."{SearchText._meta.db_table}" MATCH %s', (expression.fts5(),)
 
     def as_postgresql(self, compiler, connection):
-        return f'{compiler.quote_name(self.lhs.alias)}."vector" @@ %s::tsquery', (self.rhs.tsquery(),)
+        expression, most = self.rhs
+        # A function, for the reason in migration 0024; it knows the limit of the query, because it sorts.
+        keys = "SELECT ecosystem_matching_keys(%s, %s)"
+        return f'{compiler.quote_name(self.lhs.alias)}."rowid" IN ({keys})', (expression.tsquery(), most)
 
 
 class SearchTextQuerySet(models.QuerySet):
-    def matching(self, expression):
-        """Filter to the texts of entries that match a `SearchExpression`, the most prominent first."""
-        return self.filter(names__matches=expression).order_by("pk")
+    def matching(self, expression, most=None):
+        """Return the texts of entries that match a `SearchExpression`, at most so many, the most prominent first."""
+        return self.filter(names__matches=(expression, most)).order_by("pk")[:most]
+
+    def list_matching_keys(self, expression, most):
+        """Return the keys of these entries; one query."""
+        if connections[self.db].vendor != "postgresql":
+            return list(self.matching(expression, most).values_list("pk", flat=True))
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT ecosystem_matching_keys(%s, %s)", (expression.tsquery(), most))
+            return [key for (key,) in cursor]
+
+    def count_matching(self, expressions, most):
+        """Return the number of entries for each expression, each at most `most`; one query."""
+        counts, params = [], []
+        for expression in expressions:
+            if connections[self.db].vendor == "postgresql":
+                sql, values = "ecosystem_count_matching(%s, %s)", (expression.tsquery(), most)
+            else:
+                rows = self.filter(names__matches=(expression, most)).values("pk")[:most]
+                sql, values = rows.query.get_compiler(self.db).as_sql()
+                sql = f"(SELECT COUNT(*) FROM ({sql}) AS found)"  # noqa: S608 - from the ORM
+            counts.append(sql)
+            params += values
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(counts)}", params)
+            return list(cursor.fetchone())
 
 
 class SearchText(DerivedModel):

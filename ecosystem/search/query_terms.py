@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db import connections
-
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchText, SearchWord
 from ecosystem.models.edition_cache import get_or_set_for_edition
@@ -68,17 +66,10 @@ def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]
 
 
 def _count_matching_texts(expressions: Sequence[SearchExpression]) -> dict[SearchExpression, int]:
-    parts, params = [], []
-    for number, expression in enumerate(expressions):
-        rows = SearchText.objects.filter(names__matches=expression).values("pk")[: MAX_COUNTED_ENTRIES + 1]
-        sql, values = rows.query.get_compiler(rows.db).as_sql()
-        parts.append(f"SELECT {number} AS number, COUNT(*) FROM ({sql}) AS found")  # noqa: S608 - from the ORM
-        params += values
-    if not parts:
+    if not expressions:
         return {}
-    with connections[SearchText.objects.db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return {expressions[number]: count for number, count in cursor}
+    counts = SearchText.objects.count_matching(expressions, MAX_COUNTED_ENTRIES + 1)
+    return dict(zip(expressions, counts, strict=True))
 
 
 def list_typed_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:

@@ -127,7 +127,7 @@ class SearchResults:
     def _find_entries(self, *expressions: SearchExpression) -> "FoundEntries":
         expression = join_with_and(expressions)
         if expression not in self._found:
-            keys = _list_matching_keys(expression, MAX_COUNTED_ENTRIES + 1)
+            keys = SearchText.objects.list_matching_keys(expression, MAX_COUNTED_ENTRIES + 1)
             self._found[expression] = FoundEntries(keys[:MAX_COUNTED_ENTRIES], len(keys) > MAX_COUNTED_ENTRIES)
         return self._found[expression]
 
@@ -241,7 +241,9 @@ class SearchResults:
         filters = (*self._kind_filters, *self.filters)
         whole, some = WholeNameExpression(self.question.terms), NamesOnlyExpression(self.expression)
         tiers = [tier for tier in (self._named_expression, whole, some) if tier]
-        named = [_list_matching_keys(join_with_and([tier, *filters]), MAX_RANKED_ENTRIES) for tier in tiers]
+        named = [
+            SearchText.objects.list_matching_keys(join_with_and([tier, *filters]), MAX_RANKED_ENTRIES) for tier in tiers
+        ]
         chosen = [*(key for tier in named for key in tier), *keys[:MAX_RANKED_ENTRIES]]
         return list(dict.fromkeys(chosen))[:MAX_RANKED_ENTRIES]
 
@@ -332,10 +334,6 @@ def _read_entries_by_theme() -> dict[int, FrozenBitMap64]:
     for entry, theme in SearchEntry.themes.through.objects.values_list("searchentry_id", "theme_id"):
         by_theme[theme].append(entry)
     return {theme: FrozenBitMap64(entries) for theme, entries in by_theme.items()}
-
-
-def _list_matching_keys(expression: SearchExpression, most: int) -> list[int]:
-    return list(SearchText.objects.matching(expression).values_list("pk", flat=True)[:most])
 
 
 def read_search_candidates(keys: Sequence[int]) -> list[SearchCandidate]:

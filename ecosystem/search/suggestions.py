@@ -86,7 +86,7 @@ def _read_names(expression: SearchExpression, kinds: Sequence[str], most: int) -
     """Return the names of the most prominent matching entries of these kinds, or of all."""
     if kinds:
         expression = join_with_and([expression, KeywordExpression("kind", tuple(kinds))])
-    rows = SearchText.objects.matching(expression).values_list("pk", "names", "aliases")[:most]
+    rows = SearchText.objects.matching(expression, most).values_list("pk", "names", "aliases")
     return {key: [name for text in texts for name in split_indexed_text(text)] for key, *texts in rows}
 
 

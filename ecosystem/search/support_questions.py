@@ -289,4 +289,4 @@ def _is_name(question: SupportQuestion, query: SearchQuery) -> bool:
         expression: SearchExpression = NamesOnlyExpression(join_with_or([PhraseExpression(terms) for terms in wanted]))
     else:
         expression = join_with_or([WholeNameExpression(terms) for terms in wanted])
-    return SearchText.objects.filter(names__matches=expression).exists()
+    return SearchText.objects.matching(expression, 1).exists()
