@@ -250,7 +250,9 @@ def _list_connected_pairs(joins, model, pair: Callable[[Mapping[int, set[str]]],
     roles: defaultdict[int, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for record, organisation, role in rows.values_list(f"{name}_id", "organisation_id", "role"):
         roles[record][organisation].add(role)
-    return [(a, b, records[pk]) for pk, participants in roles.items() for a, b in pair(participants)]
+    # One that was published between the two queries is left to the next edition.
+    known = ((records[pk], participants) for pk, participants in roles.items() if pk in records)
+    return [(a, b, record) for record, participants in known for a, b in pair(participants)]
 
 
 def _pair_all(participants: Mapping[int, set[str]]) -> Iterable[tuple[int, int]]:
