@@ -136,8 +136,8 @@ class FullTextMatchLookup(Lookup):
     def as_postgresql(self, compiler, connection):
         expression, most = self.rhs
         # A function, for the reason in migration 0024; it knows the limit of the query, because it sorts.
-        keys = "SELECT ecosystem_matching_keys(%s, %s)"
-        return f'{compiler.quote_name(self.lhs.alias)}."rowid" IN ({keys})', (expression.tsquery(), most)
+        keys = "ARRAY(SELECT ecosystem_matching_keys(%s, %s))"
+        return f'{compiler.quote_name(self.lhs.alias)}."rowid" = ANY({keys})', (expression.tsquery(), most)
 
 
 class SearchTextQuerySet(models.QuerySet):
