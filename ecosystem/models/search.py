@@ -174,7 +174,7 @@ class SearchText(DerivedModel):
     """The terms of an entry by weight; `keywords` are its whole names, and what filters ask for, as single terms.
 
     On SQLite an FTS5 table with the primary key `rowid`; on PostgreSQL an ordinary table with a generated column
-    `vector`. Migration 0022 creates both.
+    `vector`. The migrations 0022 and 0024 create them.
     """
 
     entry = models.OneToOneField(
