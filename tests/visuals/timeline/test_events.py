@@ -83,5 +83,5 @@ class TestLatest:
             factories.collaboration(parties=[lead], starts=f"{year}-03")
         for number in (3, 15):
             edition_cache.clear_edition_cache()
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(10):
                 events.list_latest_events(number)
