@@ -149,18 +149,19 @@ class Network:
         """Keep `number` organisations: those of `first`, then their neighbours, by the number of neighbours."""
         own = {pk for pk in first if pk in self.neighbours}
         near = {other for pk in own for other in self.neighbours[pk]} if own else set(self.neighbours)
-        order = sorted(
-            own | near, key=lambda pk: (pk not in own, -len(self.neighbours[pk]), self.organisations[pk].slug)
-        )
-        return self.get_subnetwork(order[:number])
+        return self._keep_best_connected(own | near, number, first=own)
 
     def limit(self, number: int, *, keep: Collection[int] = ()) -> "Network":
         """Keep at most `number` organisations: those of `keep`, then those with most neighbours; self if no more."""
         if len(self.connected_keys) <= number:
             return self
-        return self.get_subnetwork(
-            heapq.nsmallest(number, self.connected_keys, key=lambda pk: (pk not in keep, -len(self.neighbours[pk])))
-        )
+        return self._keep_best_connected(self.connected_keys, number, first=keep)
+
+    def _keep_best_connected(self, keys: Iterable[int], number: int, *, first: Collection[int]) -> "Network":
+        def get_sort_key(pk):
+            return pk not in first, -len(self.neighbours[pk]), self.organisations[pk].slug
+
+        return self.get_subnetwork(heapq.nsmallest(number, keys, key=get_sort_key))
 
     def list_names(self, number: int) -> list[str]:
         """Return the names of at most `number` organisations, those with most neighbours, in alphabetical order."""
