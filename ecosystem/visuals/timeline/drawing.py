@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import ceil, sqrt
 
 from django.utils.translation import gettext as _, pgettext
 
@@ -92,6 +92,10 @@ def get_period_label(period: TimelinePeriod) -> str:
     return _("%(decade)ss") % {"decade": period.first} if period.is_decade else str(period.first)
 
 
+# Of narrower columns, only every second, third and so on has a heading.
+HEADING_WIDTH = 40.0
+
+
 def _get_heading_lines(period: TimelinePeriod) -> tuple[str, ...]:
     # In all languages the word for a decade is wider than its column.
     return (f"{period.first}–", str(period.last)) if period.is_decade else (str(period.first),)
@@ -116,7 +120,9 @@ def _draw_by_period(timeline: Timeline) -> TimelineDrawing:
                 radius = max(SMALLEST, largest * sqrt(number / most))
                 position = (format_coordinate(xs[period]), format_coordinate(top + ROW / 2), format_coordinate(radius))
                 discs.append(TimelineDisc(*position, theme, str(name), number, period, get_period_label(period)))
-    columns = [TimelineColumn(p, format_coordinate(xs[p]), _get_heading_lines(p)) for p in periods]
+    # Counted from the newest, so that it has a heading.
+    headed = periods[:: -ceil(HEADING_WIDTH / step)][::-1]
+    columns = [TimelineColumn(p, format_coordinate(xs[p]), _get_heading_lines(p)) for p in headed]
     divide = next((format_coordinate(xs[b] - step / 2) for a, b in pairwise(periods) if a.is_decade and b.is_year), "")
     height = int(HEAD + len(rows) * ROW + FOOT)
     return TimelineDrawing(WIDTH, height, columns, rows, discs, [], divide)

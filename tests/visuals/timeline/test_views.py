@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import time_machine
@@ -76,6 +77,11 @@ class PageTests(TimelineTestCase):
     def test_says_the_same_in_a_table_whose_numbers_lead_closer(self):
         links = [a["href"] for a in self.page().one("table", "matrix").all("a") if a.text == "2"]
         self.assertEqual(links, ["/en/timeline/?theme=smart-city&year=2024"])
+
+    def test_leaves_out_headings_for_which_columns_are_too_narrow(self):
+        factories.organisation(founded="1636")
+        xs = sorted({float(text["x"]) for text in self.page().one("svg", "lines").all("text", "lines__head")})
+        self.assertGreaterEqual(min(after - before for before, after in pairwise(xs)), 40)
 
     def test_shows_every_year_of_a_decade(self):
         heads = [text.text for text in self.page("?decade=2020").one("svg", "lines").all("text", "lines__head")]
