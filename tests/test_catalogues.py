@@ -28,7 +28,7 @@ from ecosystem.models import (
     Unit,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 from tests.support.latin import find_latin_words
 
 # Words of Hong Kong that say something else on the mainland, or nothing, when only their characters are simplified.

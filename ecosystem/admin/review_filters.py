@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Initiative
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 
 # Days.
 DUE_SOON = 30

@@ -12,7 +12,7 @@ from ecosystem.api.records import Record, Sourced, list_related_slugs, serialize
 from ecosystem.api.references import Reference, serialize_public_reference, serialize_reference
 from ecosystem.api.texts import Text, serialize_text_or_none
 from ecosystem.models import AmountBasis, Collaboration, Initiative as InitiativeModel, InitiativeKind, InitiativeRole
-from ecosystem.models.initiatives import CallStatus, State
+from ecosystem.models.initiative_states import CallStatus, State
 
 
 class Amount(Schema):

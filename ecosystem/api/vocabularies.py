@@ -16,7 +16,7 @@ from ecosystem.api.texts import (
     serialize_text_or_none,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.initiatives import CallStatus, State
+from ecosystem.models.initiative_states import CallStatus, State
 from ecosystem.models.vocabulary import DescribedTerm
 
 # In tables, extended by editors; the others are choices in code.

@@ -19,7 +19,7 @@ from ecosystem.models import (
     cached_relationships,
 )
 from ecosystem.models.application_relationships import Tie
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 
 # The application for rules in general, which apply to several uses.
 RULES = "regulatory-compliance"

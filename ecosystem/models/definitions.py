@@ -14,7 +14,8 @@ from ecosystem.models.application_relationships import Tie
 from ecosystem.models.base import Status
 from ecosystem.models.collaborations import CollaborationKind, CollaborationRole
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import CallStatus, InitiativeKind, InitiativeRole, State
+from ecosystem.models.initiative_states import CallStatus, State
+from ecosystem.models.initiatives import InitiativeKind, InitiativeRole
 from ecosystem.models.invitations import InvitationRole
 from ecosystem.models.organisations import OrganisationKind
 from ecosystem.models.records import AI

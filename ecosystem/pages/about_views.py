@@ -16,7 +16,7 @@ from ecosystem.models.definitions import (
     get_defined_vocabulary,
     list_table_terms,
 )
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 from ecosystem.web import glossary
 from ecosystem.web.page_title import PageTitleMixin
 

@@ -29,7 +29,8 @@ from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.collaborations import CollaborationQuerySet
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import InitiativeQuerySet, State
+from ecosystem.models.initiative_states import State
+from ecosystem.models.initiatives import InitiativeQuerySet
 from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import AmountFilter, ChoicesFilter, QuerysetMethodFilter, VocabularyFilter

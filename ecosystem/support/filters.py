@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.models import Application, Audience, Initiative, Support
-from ecosystem.models.initiatives import CallStatus, InitiativeQuerySet
+from ecosystem.models.initiative_states import CallStatus
+from ecosystem.models.initiatives import InitiativeQuerySet
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import QuerysetMethodFilter
 from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountFilterField

@@ -17,7 +17,7 @@ from ecosystem.models import (
     Support,
 )
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.initiatives import CallStatus, State
+from ecosystem.models.initiative_states import CallStatus, State
 from ecosystem.models.official_pages import CallToAction
 from ecosystem.support.schemes import Scheme
 

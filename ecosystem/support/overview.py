@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from ecosystem.models import Audience, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 from ecosystem.support.schemes import get_cached_schemes
 from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
 

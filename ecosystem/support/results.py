@@ -12,7 +12,7 @@ from pyroaring import FrozenBitMap
 from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Initiative, Organisation
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import CallStatus, State
+from ecosystem.models.initiative_states import CallStatus, State
 from ecosystem.search.results import SearchResults
 from ecosystem.support.offers import GROUPS, UNKNOWN_GROUP, SchemeDetails, SupportOffer, SupportQuery
 from ecosystem.support.schemes import NEVER, get_cached_schemes

@@ -12,7 +12,8 @@ from ecosystem.core.money import Money
 from ecosystem.models import Initiative
 from ecosystem.models.base import list_language_columns
 from ecosystem.models.edition_cache import get_or_set_for_edition
-from ecosystem.models.initiatives import CallStatus, InitiativeQuerySet, State, find_call_status
+from ecosystem.models.initiative_states import CallStatus, State, find_call_status
+from ecosystem.models.initiatives import InitiativeQuerySet
 
 TERMS = ("audience", "support", "applications")
 # Sorts after any deadline.

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _, pgettext
 
 from ecosystem.models import Collaboration, Initiative, Organisation, Region, Theme
-from ecosystem.models.initiatives import CallStatus
+from ecosystem.models.initiative_states import CallStatus
 from ecosystem.visuals.geometry.card import SocialCard
 
 Facts = list[tuple[str, str]]

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from ecosystem.models import Initiative
-from ecosystem.models.initiatives import subtract_years
+from ecosystem.models.initiative_states import subtract_years
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

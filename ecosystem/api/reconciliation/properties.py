@@ -45,7 +45,7 @@ from ecosystem.models import (
     Reach,
     Region,
 )
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 
 ORGANISATION, INITIATIVE, COLLABORATION = "organisation", "initiative", "collaboration"
 ALL_KINDS = (ORGANISATION, INITIATIVE, COLLABORATION)

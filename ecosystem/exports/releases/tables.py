@@ -40,7 +40,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.models.claims import Claim
-from ecosystem.models.initiatives import State
+from ecosystem.models.initiative_states import State
 from ecosystem.models.page_addresses import build_permalink
 from ecosystem.models.places import District
 
