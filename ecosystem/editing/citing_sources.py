@@ -155,7 +155,7 @@ def settle_agreed_disputes(record: Record) -> None:
 def find_unsupported_fields(record: Record) -> list[str]:
     """Return the filled fields that should have a source and have none."""
     supported = {name for citation in record.citations.all() for name in citation.supports}
-    return [name for name in record.sourced_fields if name not in supported and not record.is_empty(name)]
+    return [name for name in record.record_fields.sourced_fields if name not in supported and not record.is_empty(name)]
 
 
 def withdraw_from_empty_fields(row: Record | Indicator) -> list[SourceWithdrawal]:

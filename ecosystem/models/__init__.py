@@ -3,13 +3,7 @@
 from ecosystem.models.account_events import AccountEvent, AccountEventKind
 from ecosystem.models.changes import Change, ChangeKind, ChangeRole, FormerSlug
 from ecosystem.models.citations import Citation
-from ecosystem.models.collaborations import (
-    Collaboration,
-    CollaborationKind,
-    CollaborationRole,
-    Participation,
-    Reach,
-)
+from ecosystem.models.collaborations import Collaboration, CollaborationKind, CollaborationRole, Participation
 from ecosystem.models.distinct_pairs import DistinctPair
 from ecosystem.models.editions import Edition
 from ecosystem.models.indicators import Indicator, Observation, Qualifier, Unit
@@ -22,7 +16,7 @@ from ecosystem.models.initiatives import (
 )
 from ecosystem.models.invitations import Invitation, InvitationRole, InvitationState
 from ecosystem.models.organisations import Organisation, OrganisationKind
-from ecosystem.models.places import District, Place, Precision, Region
+from ecosystem.models.places import District, Place, Precision, Reach, Region
 from ecosystem.models.proposals import Aim, Fate, Letter, Proposal
 from ecosystem.models.rate_limits import RateLimitHit, SingleUseToken
 from ecosystem.models.records import AI, Record, Status

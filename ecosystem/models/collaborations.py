@@ -16,7 +16,8 @@ from ecosystem.models.fields import PartialDateField
 from ecosystem.models.first_known_dates import FirstKnownDateMixin
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
-from ecosystem.models.places import Region
+from ecosystem.models.places import Reach, Region
+from ecosystem.models.record_fields import COLLABORATION_FIELDS
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 
 
@@ -108,13 +109,6 @@ class CollaborationRole(models.TextChoices):
     FUNDER = "funder", _("Funder")
 
 
-class Reach(models.TextChoices):
-    HONG_KONG = "hong_kong", _("Within Hong Kong")
-    GREATER_BAY_AREA = Region.GREATER_BAY_AREA.value, Region.GREATER_BAY_AREA.label
-    MAINLAND = Region.MAINLAND.value, Region.MAINLAND.label
-    OVERSEAS = Region.OVERSEAS.value, Region.OVERSEAS.label
-
-
 class Collaboration(Record):
     """A joint laboratory, a memorandum, a partnership, a joint deployment."""
 
@@ -143,11 +137,8 @@ class Collaboration(Record):
     objects = CollaborationQuerySet.as_manager()
     kinds = CollaborationKind
 
-    bearable_fields = (
-        "summary", "name", "kind", "participants", "initiative", "announced", "starts", "ends", "website",
-    )  # fmt: skip
-    sourced_fields = ("name", "announced", "starts", "ends", "participants", "initiative")
-    seen_as = {"participants": "public_participations"}
+    record_fields = COLLABORATION_FIELDS
+    bearable_fields = COLLABORATION_FIELDS.page_order
 
     class Meta(Record.Meta):
         verbose_name = _("collaboration")

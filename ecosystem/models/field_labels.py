@@ -5,23 +5,15 @@ from django.utils.translation import gettext_lazy as _, pgettext
 
 from ecosystem.core.languages import get_list_separator
 
-# The labels of fields that are several columns, or rows.
-LABELS = {
-    "slug": _("web address"),
-    "name": _("name"),
-    "summary": _("summary"),
-    "eligibility": _("eligibility"),
-    "observations": _("figures"),
-    "bodies": _("participants"),
-    "participants": _("participants"),
-    "citations": _("sources"),
-}
+# The labels of what is no declared field of a record, or has another verbose name.
+LABELS = {"slug": _("web address"), "observations": _("figures"), "citations": _("sources")}
 
 
 def get_field_label(model, name) -> str:
     """Return the label of a field; for one that the model no longer has, as in old history, its name."""
-    if name in LABELS:
-        return str(LABELS[name])
+    declared = model.record_fields.by_name.get(name)
+    if label := LABELS.get(name) or (declared and declared.label):
+        return str(label)
     try:
         return str(getattr(model._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:

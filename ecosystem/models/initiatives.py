@@ -32,6 +32,7 @@ from ecosystem.models.initiative_states import (
     subtract_years,
 )
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_fields import INITIATIVE_FIELDS
 from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 from ecosystem.models.text_patterns import CURRENCY_PATTERN, build_pattern_condition
 from ecosystem.models.translated_prose import TranslatedProse
@@ -226,16 +227,8 @@ class Initiative(Record):
     objects = InitiativeQuerySet.as_manager()
     kinds = InitiativeKind
 
-    bearable_fields = (
-        "summary", "name", "acronym", "aliases", "kind", "amount", "amount_basis", "currency", "announced", "starts",
-        "ends", "applications_close", "bodies", "part_of", "builds_on", "audience", "support", "eligibility", "website",
-        "apply_url",
-    )  # fmt: skip
-    sourced_fields = (
-        "name", "aliases", "amount", "announced", "starts", "ends", "applications_close", "bodies", "part_of",
-        "builds_on", "eligibility",
-    )  # fmt: skip
-    seen_as = {"bodies": "public_involvements", "builds_on": "public_foundations"}
+    record_fields = INITIATIVE_FIELDS
+    bearable_fields = INITIATIVE_FIELDS.page_order
 
     class Meta(Record.Meta):
         verbose_name = _("initiative")

@@ -18,6 +18,7 @@ from ecosystem.models.constraints import (
 )
 from ecosystem.models.fields import PartialDateField, RorField, WikidataField, WordsField
 from ecosystem.models.places import Place, Region
+from ecosystem.models.record_fields import ORGANISATION_FIELDS
 from ecosystem.models.records import Record, RecordQuerySet
 from ecosystem.models.vocabulary import Support
 
@@ -155,15 +156,8 @@ class Organisation(Record):
     objects = OrganisationQuerySet.as_manager()
     kinds = OrganisationKind
 
-    bearable_fields = (
-        "summary", "name", "acronym", "aliases", "kind", "parent", "successor", "founded", "closed", "place",
-        "home_region", "address", "website", "ror", "wikidata", "support",
-    )  # fmt: skip
-    sourced_fields = (
-        "name", "aliases", "parent", "successor", "founded", "closed", "place", "home_region", "address",
-    )  # fmt: skip
-    # Shown only if it differs from the region of the place.
-    seen_as = {"home_region": "is_from_elsewhere"}
+    record_fields = ORGANISATION_FIELDS
+    bearable_fields = ORGANISATION_FIELDS.page_order
 
     class Meta(Record.Meta):
         verbose_name = _("organisation")

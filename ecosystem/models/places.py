@@ -18,6 +18,15 @@ class Region(models.TextChoices):
     OVERSEAS = "overseas", _("Elsewhere")
 
 
+class Reach(models.TextChoices):
+    """The regions where the participants of a collaboration are based."""
+
+    HONG_KONG = "hong_kong", _("Within Hong Kong")
+    GREATER_BAY_AREA = Region.GREATER_BAY_AREA.value, Region.GREATER_BAY_AREA.label
+    MAINLAND = Region.MAINLAND.value, Region.MAINLAND.label
+    OVERSEAS = Region.OVERSEAS.value, Region.OVERSEAS.label
+
+
 class Precision(models.TextChoices):
     """What the coordinates represent; maps show a pin for sites only."""
 

@@ -149,7 +149,7 @@ class RecordQuerySet(KeyedQuerySet):
         cited = Citation.objects.filter(**{self.model._meta.model_name: models.OuterRef("pk")})
         cited = cited.annotate(words=models.functions.Cast("supports", models.TextField()))
         lacking = Q()
-        for name in self.model.sourced_fields:
+        for name in self.model.record_fields.sourced_fields:
             if name not in FIELDS_RARELY_SOURCED:
                 lacking |= self._build_filled_condition(name) & ~models.Exists(
                     cited.filter(words__contains=f'"{name}"')

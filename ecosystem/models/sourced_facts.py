@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import ngettext, pgettext
 
 from ecosystem.core.languages import LANG_TAGS, get_language_column, get_list_separator
+from ecosystem.models.record_fields import RecordFieldSet
 
 
 @dataclass
@@ -38,12 +39,9 @@ class FieldProvenance:
 class SourcedMixin:
     """For models with `citations`, which `with_sources()` fetches."""
 
+    record_fields = RecordFieldSet()
     # Fields that a source can support, without their language, in the order of the page.
     bearable_fields: tuple[str, ...] = ()
-    # Fields that a page marks as unsourced if no source supports them.
-    sourced_fields: tuple[str, ...] = ()
-    # The attribute that holds the public value of a field, where it is not the field itself.
-    seen_as: dict[str, str] = {}
 
     @cached_property
     def numbered_citations(self):
@@ -76,7 +74,7 @@ class SourcedMixin:
                 notes[name].citations.append(citation)
             for name in notes.keys() & set(citation.disputes):
                 notes[name].disputes.append((citation, citation.get_claim(name)))
-        for name in notes.keys() & set(self.sourced_fields):
+        for name in notes.keys() & set(self.record_fields.sourced_fields):
             notes[name].is_missing = bool(filled[name] and not notes[name].citations)
         return {name: note for name, note in notes.items() if note}
 
@@ -135,7 +133,7 @@ class SourcedMixin:
 
     def _is_filled(self, name):
         """Return whether a field has a public value; None if that is in a relation that was not fetched."""
-        attribute = self.seen_as.get(name, name)
+        attribute = self.record_fields.public_attributes.get(name, name)
         if not hasattr(self, attribute):
             return None
         value = getattr(self, attribute)

@@ -82,7 +82,7 @@ class NoteTests(TestCase):
                 notes = fetch_page(self.client, record.get_absolute_url()).all("button", "note--wanted")
                 self.assertEqual(
                     sorted(note["popovertarget"] for note in notes),
-                    sorted(f"note-{name}" for name in record.sourced_fields),
+                    sorted(f"note-{name}" for name in record.record_fields.sourced_fields),
                 )
 
     def test_says_nothing_missing_where_every_fact_is_borne_out(self):

@@ -2,23 +2,20 @@
 
 from django.utils.text import capfirst
 
-from ecosystem.core.languages import LANG_TAGS, get_language_column
 from ecosystem.models import Record
 from ecosystem.models.base import WEB_URL_VALIDATOR
 from ecosystem.models.fields import WordsField
 
-TRANSLATED_FIELDS = {"name", "summary", "eligibility"}
 # These have a meaning only together.
 AMOUNT_COLUMNS = ("amount", "amount_basis", "currency")
 
 
 def list_field_columns(model, field):
     """Return the columns of a field; none for an indicator's observations, which are rows."""
-    if field in TRANSLATED_FIELDS:
-        return tuple(get_language_column(field, language) for language in LANG_TAGS)
     if field in AMOUNT_COLUMNS:
         return AMOUNT_COLUMNS
-    return () if field == "observations" else (field,)
+    declared = model.record_fields.by_name.get(field)
+    return declared.columns if declared else ()
 
 
 def list_supported_columns(model, field):

@@ -16,7 +16,6 @@ from ecosystem.core.languages import (
 )
 from ecosystem.editing.field_values.columns import (
     AMOUNT_COLUMNS,
-    TRANSLATED_FIELDS,
     list_column_choices,
     list_field_columns,
 )
@@ -53,7 +52,7 @@ def list_displayed_values(record, field):
     """Return the parts of a field that readers see; unpublished rows are left out."""
     if not list_field_columns(type(record), field):
         return []
-    if field in TRANSLATED_FIELDS:
+    if record.record_fields.by_name[field].is_translated:
         return [part for part in _iter_translations(record, field) if part.text]
     if field in AMOUNT_COLUMNS:
         parts = [record.money.format_localized(), record.get_amount_basis_display()] if record.money else []
