@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _, override
 
 from ecosystem.applications.counts import build_kind_heat_table, build_theme_heat_table
 from ecosystem.core import languages
-from ecosystem.exports.columns import ExportColumn
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
+from ecosystem.exports.columns import ExportColumn, build_related_text_columns
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.models import Application
 from ecosystem.models.page_addresses import build_permalink
 from ecosystem.visuals.heat_table import HeatTableCell
@@ -44,11 +44,11 @@ def iter_application_counts(
                 yield ApplicationCount(applications_by_slug[row.head.value], by, cell)
 
 
-APPLICATIONS_DATASET = CsvDataset(
+APPLICATIONS_DATASET = ExportTable(
     "applications.csv",
     (
         ExportColumn("application", names="applications", is_required=True, read=lambda row: row.application.slug),
-        *build_dataset_text_columns("name", lambda row: row.application),
+        *build_related_text_columns("name", lambda row: row.application),
         ExportColumn("sector", names="sectors", is_required=True, read=lambda row: row.application.sector.slug),
         ExportColumn(
             "by",

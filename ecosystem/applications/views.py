@@ -8,11 +8,11 @@ from ecosystem.applications.detail import ApplicationOverview
 from ecosystem.applications.export import APPLICATIONS_DATASET, HEAT_TABLE_BUILDERS, iter_application_counts
 from ecosystem.applications.filters import ANY_RELATIONSHIP, TIES, ApplicationFilterSet
 from ecosystem.exports import csv_files
-from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Application
 from ecosystem.models.application_relationships import Tie
 from ecosystem.visuals.svg_files import get_picture_file_addresses
 from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.list_files import FILE_FORMATS
 from ecosystem.web.page_title import PageTitleMixin
 
 

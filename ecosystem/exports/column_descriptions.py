@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.models import RECORD_MODELS
+
 TABLE_TITLES = {
     "themes": _("Themes"),
     "sectors": _("Sectors"),
@@ -40,70 +42,12 @@ TABLE_TITLES = {
 _NAME = _("Name; empty if no name is known in this language.")
 _KIND = _("Record type.")
 _RECORD = _("Slug of the record, used in its URL. Permanent.")
-_GIVEN = _("Types of support offered.")
 _PUBLISHER = _("Organisation that publishes the indicator.")
 _LABEL = _("What is counted, as shown beside a figure.")
-# `table.column` takes precedence over `column`.
+# `table.column` takes precedence over `column`. Columns with the name of a record’s field mean the same.
 COLUMN_DESCRIPTIONS = {
-    # Every table
-    "slug": _("Slug of the row, used in its URL. Permanent."),
-    "page_url": _("URL of its page in English; a permanent identifier."),
-    "name": _("Name; empty if no name is known in this language."),
+    **{field.name: field.meaning for model in RECORD_MODELS for field in model.record_fields},
     "position": _("Order in the vocabulary."),
-    "verified_on": _("Date the whole record was last checked against its sources; empty if never."),
-    # Records
-    "kind": _("Type."),
-    "summary": _("Summary, in a few sentences."),
-    "website": _("Official website."),
-    "ai": _("AI relevance (our own assessment)."),
-    "themes": _("Themes."),
-    "applications": _("Application areas."),
-    "acronym": _("Acronym."),
-    "aliases": _("Other names."),
-    "sources": _("Sources, best first."),
-    "sources_read_on": _("Latest date on which a source was accessed."),
-    "disputed": _("Conflicting sources: the field, what the source says, and its URL."),
-    "updated_on": _("Date last changed in the directory."),
-    # Organisations
-    "founded": _("Date founded, as precise as the source: a year, month or day."),
-    "closed": _("Date closed, as precise as the source."),
-    "parent": _("Parent organisation."),
-    "successor": _("Organisation that replaced it."),
-    "region": _("Region of its location."),
-    "home_region": _(
-        "Region of its headquarters; the same as the region of its location unless known to be different."
-    ),
-    "district": _("Hong Kong district of its location."),
-    "place": _("Location."),
-    "precision": _("How precisely the location is known. Only exact sites have coordinates."),
-    "latitude": _("Latitude in degrees (WGS 84); exact sites only."),
-    "longitude": _("Longitude in degrees (WGS 84); exact sites only."),
-    "address": _("Postal address, as given by its source."),
-    "organisations.support": _GIVEN,
-    "ror": _("Research Organization Registry (ROR) ID."),
-    "wikidata": _("Wikidata ID."),
-    # Initiatives
-    "state": _("Status on the date of the file, calculated from dates and sources."),
-    "announced": _("Date announced, as precise as the source."),
-    "starts": _("Start date, as precise as the source."),
-    "ends": _("End date, as precise as the source."),
-    "applications_close": _("Deadline of the latest known call for applications."),
-    "amount": _("Amount, in whole units of the currency."),
-    "currency": _("Currency of the amount (ISO 4217 code)."),
-    "amount_basis": _("Amount type. Only amounts of the same type can be compared."),
-    "bodies": _("Participants: the slug of each organisation, a colon and its role."),
-    "initiatives.audience": _("Target groups."),
-    "initiatives.support": _GIVEN,
-    "eligibility": _("Eligibility, in short."),
-    "apply_url": _("Application page."),
-    "part_of": _("Initiative it is part of."),
-    "builds_on": _("Initiatives it builds on."),
-    # Collaborations
-    "participants": _("Participants: the slug of each organisation, a colon and its role."),
-    "reach": _("Regions outside Hong Kong where participants are based; empty if all are in Hong Kong."),
-    "collaborations.initiative": _("Initiative it belongs to."),
-    "name_en_is_descriptive": _("Whether the English name is our own description rather than an official name."),
-    "name_zh_hant_is_descriptive": _("Whether the Chinese name is our own description rather than an official name."),
     # Places
     "places.precision": _("What the coordinates show: an exact site, or the middle of an area."),
     "places.latitude": _("Latitude in degrees (WGS 84)."),

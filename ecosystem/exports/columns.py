@@ -1,4 +1,4 @@
-"""Columns of exported tables, derived from model fields: type, choices, language, foreign key."""
+"""Columns of exported tables, with the readers of their cells."""
 
 import dataclasses
 from collections.abc import Callable
@@ -39,7 +39,9 @@ class ExportColumn:
     is_required: bool = False
     is_unique: bool = False
     longest: int | None = None
-    # Returns the cell for a row, where the table does not read all cells at once.
+    # What it means, where that is not in `COLUMN_DESCRIPTIONS`.
+    description: str | Promise = ""
+    # Returns the cell of a row, a list as a tuple; without it, the cell is the attribute with the column's name.
     read: Callable | None = dataclasses.field(default=None, compare=False)
 
     @property
@@ -89,6 +91,8 @@ class ExportColumn:
 
     def get_description(self, table: str) -> str | Promise:
         """Return the description of the column, lazily translated; raise LookupError if there is none."""
+        if self.description:
+            return self.description
         for key in (f"{table}.{self.name}", f"{table}.{self.base_name}", self.name, self.base_name):
             if key in COLUMN_DESCRIPTIONS:
                 return COLUMN_DESCRIPTIONS[key]
@@ -119,11 +123,38 @@ def build_field_column(
     )
 
 
-def build_columns_by_name(
-    names: list[str], model: type[models.Model], computed: dict[str, ExportColumn], keys: dict[str, str]
-) -> tuple[ExportColumn, ...]:
-    """Return the columns with these names: `computed` ones, else those of model fields.
+def build_text_columns(name: str, model: type[models.Model]) -> tuple[ExportColumn, ...]:
+    """Return a column for each language of a text; empty Simplified Chinese is converted from Traditional."""
+    text = languages.get_translated_attribute(model, name)
 
-    `keys` are the tables that columns refer to, by column name.
-    """
-    return tuple(computed.get(name) or build_field_column(name, model, names=keys.get(name, "")) for name in names)
+    def build_column(language: str) -> ExportColumn:
+        column = languages.get_language_column(name, language)
+        return build_field_column(column, model, read=lambda row: text.get_own_text(row, language))
+
+    return tuple(map(build_column, languages.LANG_TAGS))
+
+
+def build_related_text_columns(name: str, get_row: Callable, attribute: str = "name") -> tuple[ExportColumn, ...]:
+    """Return a column for each language of a text of `get_row(row)`, which may be None."""
+
+    def build_column(language: str) -> ExportColumn:
+        def read(row):
+            related = get_row(row)
+            return getattr(type(related), attribute).get_own_text(related, language) if related else ""
+
+        return ExportColumn(languages.get_language_column(name, language), read=read)
+
+    return tuple(map(build_column, languages.LANG_TAGS))
+
+
+def build_slug_reader(name: str) -> Callable:
+    """Return a reader of the slug of a related row, empty if that is not public."""
+    return lambda row: other.slug if (other := getattr(row, name)) and getattr(other, "is_public", True) else ""
+
+
+def build_slugs_reader(name: str) -> Callable:
+    return lambda row: tuple(other.slug for other in getattr(row, name).all())
+
+
+def build_partial_date_reader(name: str) -> Callable:
+    return lambda row: date.text if (date := getattr(row, name, None)) else ""

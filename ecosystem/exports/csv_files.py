@@ -14,6 +14,7 @@ from ecosystem.core.control_characters import remove_ignorable_characters
 from ecosystem.models.edition_cache import keep_edition_pinned
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
+LIST_SEPARATOR = " | "
 # Makes spreadsheets read UTF-8.
 BOM = "\ufeff"
 # Characters with which spreadsheets begin a formula, once full-width and small forms are replaced (NFKC).
@@ -41,10 +42,15 @@ def iter_csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> I
 
 
 def _format_cell(value: object) -> object:
+    """Return a value as every CSV file writes it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int | float):
         return value
+    if isinstance(value, tuple):
+        value = LIST_SEPARATOR.join(value)
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
     return f"'{text}" if begins_formula(text) else text
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.core.languages import split_language_column
-from ecosystem.exports.csv_files import begins_formula
+from ecosystem.exports.csv_files import LIST_SEPARATOR, begins_formula
 from ecosystem.exports.zip_files import repack_zip
 
 # The maximum length of a cell.
@@ -66,11 +66,11 @@ def _build_heading_cell(sheet, heading: str) -> WriteOnlyCell:
 
 
 def _build_cell(sheet, value: object) -> object:
-    if value is None or value == "":
+    if value in (None, "", ()):
         return None
     if isinstance(value, bool | int | float | Decimal | date | datetime):
         return value
-    return _build_text_cell(sheet, str(value))
+    return _build_text_cell(sheet, LIST_SEPARATOR.join(value) if isinstance(value, tuple) else str(value))
 
 
 def _build_text_cell(sheet, text: str) -> WriteOnlyCell:

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import TemplateView, View
 
-from ecosystem.exports import record_columns
 from ecosystem.exports.page_json_ld import build_directory_node
 from ecosystem.exports.references import build_directory_reference, build_reference_response
 from ecosystem.exports.releases.store import (
@@ -24,13 +23,14 @@ from ecosystem.models.edition_cache import get_current_edition
 from ecosystem.pages.data_dictionary import CSV_DATASETS
 from ecosystem.visuals.timeline.events import get_first_event_year
 from ecosystem.web import byte_ranges, rate_limit
+from ecosystem.web.list_files import CALENDAR_FORMAT, FILE_FORMATS
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.pagination import PaginatedViewMixin
 
 LISTS = {
-    "organisation": record_columns.FILE_FORMATS,
-    "initiative": record_columns.FILE_FORMATS | record_columns.CALENDAR_FORMAT,
-    "collaboration": record_columns.FILE_FORMATS,
+    "organisation": FILE_FORMATS,
+    "initiative": FILE_FORMATS | CALENDAR_FORMAT,
+    "collaboration": FILE_FORMATS,
 }
 TYPES = {
     "csv": "text/csv; charset=utf-8",

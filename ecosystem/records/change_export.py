@@ -1,7 +1,7 @@
 """Changes as a CSV dataset with the column names of the API."""
 
-from ecosystem.exports.columns import ExportColumn, build_field_column
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
+from ecosystem.exports.columns import ExportColumn, build_field_column, build_related_text_columns
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.history.merged_records import get_change_merge
 from ecosystem.models import Change
 from ecosystem.models.changes import RECORD_KIND_CHOICES
@@ -12,7 +12,7 @@ def _build_moment_column(name: str) -> ExportColumn:
     return ExportColumn(name, "datetime", read=lambda row: value.isoformat() if (value := getattr(row, name)) else "")
 
 
-CHANGES_DATASET = CsvDataset(
+CHANGES_DATASET = ExportTable(
     "changes.csv",
     (
         ExportColumn("id", "integer", is_required=True, read=lambda change: change.pk),
@@ -22,7 +22,7 @@ CHANGES_DATASET = CsvDataset(
         ),
         ExportColumn("record", is_required=True, read=lambda change: change.record.slug),
         # Removed records have no name.
-        *build_dataset_text_columns("name", lambda change: change.record if change.record.is_public else None),
+        *build_related_text_columns("name", lambda change: change.record if change.record.is_public else None),
         build_field_column("what", Change, "kind", read=lambda change: change.kind),
         ExportColumn("merged_into", read=lambda change: into.slug if (into := get_change_merge(change).into) else ""),
         ExportColumn("merged_from", "list", read=lambda change: tuple(get_change_merge(change).slugs)),

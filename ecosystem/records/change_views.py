@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
 from ecosystem.exports import atom
-from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
+from ecosystem.exports.export_table import CHUNK_SIZE
 from ecosystem.history.corrections import list_corrections
 from ecosystem.models import Change
 from ecosystem.models.field_labels import format_change_title
 from ecosystem.records.change_export import CHANGES_DATASET
 from ecosystem.records.change_filters import ChangeFilterSet
-from ecosystem.web.list_files import DatasetCsv, ListAtom
+from ecosystem.web.list_files import FILE_FORMATS, DatasetCsv, ListAtom
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_change_kind, count_by_record_kind, count_by_record_theme
 from ecosystem.web.record_views import RecordList

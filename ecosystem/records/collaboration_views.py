@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
-from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Collaboration
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import CollaborationFilterSet
+from ecosystem.web.list_files import FILE_FORMATS
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import (
     count_records,

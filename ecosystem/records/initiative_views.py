@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _, npgettext_lazy
 from django.views.generic import View
 
 from ecosystem.exports.initiative_events import build_calendar_response, has_calendar_events
-from ecosystem.exports.record_columns import CALENDAR_FORMAT, FILE_FORMATS
 from ecosystem.models import Collaboration, Initiative
 from ecosystem.records.base import RecordDetail, RecordJson
 from ecosystem.records.filters import InitiativeFilterSet
+from ecosystem.web.list_files import CALENDAR_FORMAT, FILE_FORMATS
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_records, values_of_column, values_of_organisations
 from ecosystem.web.record_views import RecordList

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 
-from ecosystem.exports.record_columns import FILE_FORMATS
 from ecosystem.models import Organisation, Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.records.base import RecordDetail, RecordJson
@@ -13,6 +12,7 @@ from ecosystem.records.involvement import OrganisationInvolvement
 from ecosystem.visuals.map.locator import draw_locator_map
 from ecosystem.visuals.network.data import get_network
 from ecosystem.visuals.network.query import NetworkQuery
+from ecosystem.web.list_files import FILE_FORMATS
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_records, list_ancestors, values_of_column
 from ecosystem.web.record_views import RecordList

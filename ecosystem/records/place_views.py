@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, View
 
 from ecosystem.exports import csv_files
-from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
+from ecosystem.exports.export_table import CHUNK_SIZE
+from ecosystem.exports.releases.tables import PLACES_TABLE
 from ecosystem.models import Organisation, Place, Region
-from ecosystem.records.place_export import PLACES_DATASET
 from ecosystem.visuals.map.locator import draw_locator_map
 from ecosystem.visuals.svg_files import build_network_preview
+from ecosystem.web.list_files import FILE_FORMATS
 from ecosystem.web.page_title import PageTitleMixin
 
 
@@ -36,7 +37,7 @@ class PlaceCsv(View):
     def get(self, request):
         places = Place.objects.in_order().iterator(chunk_size=CHUNK_SIZE)
         return csv_files.build_streaming_csv_response(
-            "hkai-places", PLACES_DATASET.header, PLACES_DATASET.iter_rows(places)
+            "hkai-places", PLACES_TABLE.header, PLACES_TABLE.iter_rows(places)
         )
 
 

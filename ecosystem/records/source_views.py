@@ -4,17 +4,17 @@ from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _, npgettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from ecosystem.core.languages import LocalizedText, detect_lang_tag
-from ecosystem.exports.record_columns import CHUNK_SIZE, FILE_FORMATS
+from ecosystem.exports.export_table import CHUNK_SIZE
+from ecosystem.exports.releases.tables import SOURCES_TABLE
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import CITATION_TARGETS
-from ecosystem.records.source_export import SOURCES_DATASET
 from ecosystem.records.source_filters import SourceFilterSet
-from ecosystem.web.list_files import DatasetCsv
+from ecosystem.web.list_files import FILE_FORMATS, DatasetCsv
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_column
 from ecosystem.web.page_title import PageTitleMixin
@@ -81,10 +81,11 @@ class PublisherList(PageTitleMixin, TemplateView):
 
 
 class SourceCsv(DatasetCsv):
-    dataset = SOURCES_DATASET
+    dataset = SOURCES_TABLE
 
     def iter_objects(self):
-        return self.queryset.iterator(chunk_size=CHUNK_SIZE)
+        # Whatever is listed has a page.
+        return self.queryset.annotate(has_page=Value(True)).iterator(chunk_size=CHUNK_SIZE)
 
 
 class SourceDetail(PageTitleMixin, DetailView):

@@ -8,17 +8,24 @@ from django.db.models import F
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.html import escape
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from ecosystem.core import languages
-from ecosystem.exports import atom, csv_files, initiative_events, record_columns, xlsx_files
+from ecosystem.exports import atom, csv_files, initiative_events, xlsx_files
+from ecosystem.exports.export_table import CHUNK_SIZE
 from ecosystem.exports.licence import LICENCE
+from ecosystem.exports.record_tables import RECORD_TABLES, iter_record_documents
 from ecosystem.models import Change, Citation
 from ecosystem.models.edition_cache import keep_edition_pinned
 from ecosystem.web.filtered_pages import get_early_file_response
 from ecosystem.web.lists.listing import Listing
 
 MAX_WARNING_LENGTH = 300
+# File extensions of lists of records, each with its label.
+FILE_FORMATS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
+# Initiatives have dates to come.
+CALENDAR_FORMAT = {"ics": gettext_lazy("Calendar")}
 
 
 class ListFile(View):
@@ -73,8 +80,8 @@ class ListCsv(ListFile):
     def render_file(self):
         return csv_files.build_streaming_csv_response(
             f"hkai-{self.file_name}",
-            record_columns.get_record_header(self.model),
-            record_columns.iter_record_rows(self.queryset),
+            RECORD_TABLES[self.model].header,
+            RECORD_TABLES[self.model].iter_queryset_rows(self.queryset),
         )
 
 
@@ -103,7 +110,7 @@ class ListJson(ListFile):
     def iter_chunks(self):
         encode = DjangoJSONEncoder(ensure_ascii=False).encode
         yield encode(self.metadata)[:-1] + ', "results": ['
-        for number, row in enumerate(record_columns.iter_record_documents(self.queryset)):
+        for number, row in enumerate(iter_record_documents(self.queryset)):
             yield (",\n" if number else "\n") + encode(row)
         yield "\n]}\n"
 
@@ -115,8 +122,8 @@ class ListXlsx(ListFile):
         sheets = [
             (
                 self.file_name,
-                record_columns.get_record_header(self.model),
-                record_columns.iter_record_rows(self.queryset),
+                RECORD_TABLES[self.model].header,
+                RECORD_TABLES[self.model].iter_queryset_rows(self.queryset),
             ),
             (
                 "sources",
@@ -136,11 +143,11 @@ class ListXlsx(ListFile):
         kind = self.model._meta.model_name
         listed = self.listing.filterset.qs.order_by().values("pk")
         rows = Citation.objects.filter(**{f"{kind}__in": listed}).select_related("source", kind)
-        for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=record_columns.CHUNK_SIZE):
+        for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=CHUNK_SIZE):
             source = citation.source
             published = source.published.text if source.published else ""
             columns = (source.url, source.title, source.publisher, published, source.read_on, source.grade)
-            yield (getattr(citation, kind).slug, *columns, record_columns.LIST_SEPARATOR.join(citation.supports))
+            yield (getattr(citation, kind).slug, *columns, tuple(citation.supports))
 
 
 class ListAtom(ListFile):

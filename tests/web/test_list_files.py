@@ -13,7 +13,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.core.languages import split_language_column
-from ecosystem.exports import record_columns
+from ecosystem.exports.record_tables import RECORD_TABLES
 from ecosystem.models import RECORD_MODELS, Organisation
 from tests.support import factories
 from tests.support.downloads import DownloadTestCase
@@ -44,7 +44,7 @@ class StreamTests(TestCase):
         # By its type: what an answer of another test holds may be lazy, and would be woken by `isinstance`.
         return sum(type(thing) is Organisation and "name_en" in vars(thing) for thing in gc.get_objects())
 
-    @patch("ecosystem.exports.record_columns.CHUNK_SIZE", 5)
+    @patch("ecosystem.exports.export_table.CHUNK_SIZE", 5)
     def test_holds_a_few_rows_at_a_time(self):
         for form in ("csv", "json", "xlsx"):
             with self.subTest(form=form):
@@ -97,7 +97,7 @@ class NameTests(DownloadTestCase):
 
     def test_of_a_column_is_that_of_the_field(self):
         for model in RECORD_MODELS:
-            columns = {split_language_column(name)[0] for name in record_columns.get_record_header(model)}
+            columns = {split_language_column(name)[0] for name in RECORD_TABLES[model].header}
             with self.subTest(model=model.__name__):
                 self.assertLessEqual(set(model.bearable_fields), columns)
 

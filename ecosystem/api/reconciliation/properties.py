@@ -1,6 +1,6 @@
 """The properties of records: their names, readers and comparators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ from ecosystem.api.reconciliation.property_values import (
     build_entity_value,
     build_iso_date_reader,
     build_language_reader,
+    build_names_reader,
+    build_number_reader,
     build_partial_date_value_reader,
     build_participants_reader,
     build_place_reader,
@@ -34,31 +36,51 @@ from ecosystem.api.reconciliation.property_values import (
     build_text_reader,
 )
 from ecosystem.api.reconciliation.requests import ReconciliationError
-from ecosystem.core import languages
-from ecosystem.models import (
-    AI,
-    AmountBasis,
-    Collaboration,
-    District,
-    Initiative,
-    Organisation,
-    Reach,
-    Region,
-)
+from ecosystem.core.languages import LANG_TAGS, get_language_column
+from ecosystem.models import AI, AmountBasis, District, Reach, Region
 from ecosystem.models.initiative_states import State
+from ecosystem.models.record_fields import FieldType, RecordField
 
-ORGANISATION, INITIATIVE, COLLABORATION = "organisation", "initiative", "collaboration"
-ALL_KINDS = (ORGANISATION, INITIATIVE, COLLABORATION)
-# What properties need to be fetched with a queryset of records.
+ORGANISATION, INITIATIVE = "organisation", "initiative"
+# Comparators by the type of the field; None for running text, which is not compared. Other values are compared as terms.
+COMPARATORS: dict[FieldType, Comparator | None] = {
+    FieldType.DATE: compare_partial_dates,
+    FieldType.IDENTIFIER: compare_identifiers,
+    FieldType.NAME: compare_names,
+    FieldType.NAMES: compare_names,
+    FieldType.NUMBER: compare_numbers,
+    FieldType.PARTIAL_DATE: compare_partial_dates,
+    FieldType.PROSE: None,
+    FieldType.RECORD: compare_names,
+    FieldType.ROLES: compare_names,
+    FieldType.URL: compare_websites,
+    FieldType.URLS: compare_websites,
+}
+# Builders of readers by the type of the field; other values are read as text.
+READER_BUILDERS: dict[FieldType, Callable[[str], Callable]] = {
+    FieldType.DATE: build_iso_date_reader,
+    FieldType.NAMES: build_names_reader,
+    FieldType.NUMBER: build_number_reader,
+    FieldType.PARTIAL_DATE: build_partial_date_value_reader,
+    FieldType.RECORD: build_relation_reader,
+    FieldType.TERMS: build_rows_reader,
+}
+READERS: dict[str, Callable] = {
+    "kind": lambda record: [build_choice_value(record.kinds(record.kind))],
+    "ai": build_choice_reader("ai", AI),
+    "amount_basis": build_choice_reader("amount_basis", AmountBasis),
+    "state": build_choice_reader("state", State),
+    "place": build_place_reader(lambda place: [build_row_value(place)]),
+    "district": build_place_reader(
+        lambda place: [build_choice_value(District(place.district))] if place.district else []
+    ),
+    "region": build_place_reader(lambda place: [build_choice_value(Region(place.region))]),
+    "reach": lambda record: [build_choice_value(Reach(reach)) for reach in record.reach],
+    "sources": lambda record: [PropertyValue(citation.source.url) for citation in record.numbered_citations],
+}
+# What is read with a queryset of records: the rows of these fields, or what the functions add.
+RELATIONS_BY_PROPERTY = {"district": "place", "region": "place", "reach": "participants", "lead": "bodies"}
 PREFETCHES: dict[str, Callable] = {
-    "themes": lambda rows: rows.prefetch_related("themes"),
-    "applications": lambda rows: rows.prefetch_related("applications"),
-    "support": lambda rows: rows.prefetch_related("support"),
-    "audience": lambda rows: rows.prefetch_related("audience"),
-    "place": lambda rows: rows.select_related("place"),
-    "parent": lambda rows: rows.select_related("parent"),
-    "part_of": lambda rows: rows.select_related("part_of"),
-    "initiative": lambda rows: rows.select_related("initiative"),
     "parts": lambda rows: rows.prefetch_related(
         Prefetch("parts", rows.model.objects.published().in_order(), "public_parts")
     ),
@@ -71,7 +93,7 @@ PREFETCHES: dict[str, Callable] = {
 
 @dataclass(frozen=True)
 class ReconciliationProperty:
-    """A property; `refers_to` is the type of the records that are its values, `prefetch` a key of `PREFETCHES`."""
+    """A property; `refers_to` is the type of the records that are its values."""
 
     id: str
     label: object
@@ -79,7 +101,6 @@ class ReconciliationProperty:
     read: Callable[[Any], list[PropertyValue]]
     # None for running text, which is not compared.
     compare: Comparator | None = compare_terms
-    prefetch: str = ""
     refers_to: str = ""
     # An identifier of another register.
     is_identifier: bool = False
@@ -105,244 +126,79 @@ def list_properties_of_kind(kind: str) -> list[ReconciliationProperty]:
     return [prop for prop in PROPERTIES.values() if kind in prop.kinds]
 
 
-def _build_field_property(model, name, kinds, read, **others) -> ReconciliationProperty:
-    """Build a property with the name and label of a column."""
-    return ReconciliationProperty(name, model._meta.get_field(name).verbose_name, kinds, read, **others)
+def _iter_declared_properties() -> Iterator[ReconciliationProperty]:
+    """Yield the properties that are declared fields, in the order of the files' columns."""
+    declared: dict[str, tuple[RecordField, list]] = {}
+    for model in MODELS_BY_KIND.values():
+        for field in model.record_fields:
+            if field.is_reconciled:
+                declared.setdefault(field.name, (field, []))[1].append(model)
+    for field, models in declared.values():
+        if field.is_translated and field.type == FieldType.NAME:
+            for language in LANG_TAGS:
+                column = get_language_column(field.name, language)
+                yield _build_property(field, models, column, build_language_reader(field.name, language))
+        else:
+            yield _build_property(field, models, field.name, _get_reader(field))
 
 
-_DEFINED = (
-    *(
-        ReconciliationProperty(
-            languages.get_language_column("name", code),
-            Organisation._meta.get_field(languages.get_language_column("name", code)).verbose_name,
-            ALL_KINDS,
-            build_language_reader("name", code),
-            compare_names,
-            is_name=True,
-        )
-        for code in languages.LANG_TAGS
-    ),
-    _build_field_property(
-        Organisation,
-        "acronym",
-        (ORGANISATION, INITIATIVE),
-        build_text_reader("acronym"),
-        compare=compare_names,
-        is_name=True,
-    ),
-    _build_field_property(
-        Organisation,
-        "aliases",
-        (ORGANISATION, INITIATIVE),
-        lambda record: [PropertyValue(name) for name in record.aliases],
-        compare=compare_names,
-        is_name=True,
-    ),
-    ReconciliationProperty(
-        "kind", gettext_lazy("type"), ALL_KINDS, lambda record: [build_choice_value(record.kinds(record.kind))]
-    ),
-    ReconciliationProperty("summary", gettext_lazy("summary"), ALL_KINDS, build_text_reader("summary"), None),
-    _build_field_property(Organisation, "website", ALL_KINDS, build_text_reader("website"), compare=compare_websites),
-    _build_field_property(
-        Organisation, "ror", (ORGANISATION,), build_text_reader("ror"), compare=compare_identifiers, is_identifier=True
-    ),
-    _build_field_property(
-        Organisation,
-        "wikidata",
-        (ORGANISATION,),
-        build_text_reader("wikidata"),
-        compare=compare_identifiers,
-        is_identifier=True,
-    ),
-    _build_field_property(
-        Organisation,
-        "founded",
-        (ORGANISATION,),
-        build_partial_date_value_reader("founded"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Organisation,
-        "closed",
-        (ORGANISATION,),
-        build_partial_date_value_reader("closed"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Organisation,
-        "parent",
-        (ORGANISATION,),
-        build_relation_reader("parent"),
-        compare=compare_names,
-        prefetch="parent",
-        refers_to=ORGANISATION,
-    ),
+def _build_property(field: RecordField, models: list, name: str, read: Callable) -> ReconciliationProperty:
+    refers_to = {FieldType.ROLES: ORGANISATION}.get(field.type, "")
+    if field.type == FieldType.RECORD:
+        refers_to = models[0]._meta.get_field(name).related_model._meta.model_name
+    return ReconciliationProperty(
+        name,
+        field.label if field.label and name == field.name else models[0]._meta.get_field(name).verbose_name,
+        tuple(model._meta.model_name for model in models),
+        read,
+        COMPARATORS.get(field.type, compare_terms),
+        refers_to=refers_to,
+        is_identifier=field.type == FieldType.IDENTIFIER,
+        is_name=field.name in {"name", "acronym", "aliases"},
+    )
+
+
+def _get_reader(field: RecordField) -> Callable:
+    if field.type == FieldType.ROLES:
+        return build_participants_reader(field.public_attribute)
+    return READERS.get(field.name) or READER_BUILDERS.get(field.type, build_text_reader)(field.name)
+
+
+_COMPUTED = (
     ReconciliationProperty(
         "parts",
         gettext_lazy("units"),
         (ORGANISATION,),
         lambda record: [build_entity_value(part) for part in record.public_parts],
         compare_names,
-        prefetch="parts",
         refers_to=ORGANISATION,
     ),
-    _build_field_property(
-        Organisation,
-        "place",
-        (ORGANISATION,),
-        build_place_reader(lambda place: [build_row_value(place)]),
-        prefetch="place",
-    ),
-    ReconciliationProperty(
-        "district",
-        gettext_lazy("district"),
-        (ORGANISATION,),
-        build_place_reader(lambda place: [build_choice_value(District(place.district))] if place.district else []),
-        prefetch="place",
-    ),
-    ReconciliationProperty(
-        "region",
-        gettext_lazy("region"),
-        (ORGANISATION,),
-        build_place_reader(lambda place: [build_choice_value(Region(place.region))]),
-        prefetch="place",
-    ),
-    _build_field_property(
-        Organisation, "address", (ORGANISATION,), build_text_reader("address"), compare=compare_names
-    ),
-    ReconciliationProperty(
-        "state",
-        gettext_lazy("status"),
-        (INITIATIVE,),
-        lambda record: [build_choice_value(State(record.state))],
-        prefetch="state",
-    ),
-    _build_field_property(
-        Initiative,
-        "announced",
-        (INITIATIVE, COLLABORATION),
-        build_partial_date_value_reader("announced"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Initiative,
-        "starts",
-        (INITIATIVE, COLLABORATION),
-        build_partial_date_value_reader("starts"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Initiative,
-        "ends",
-        (INITIATIVE, COLLABORATION),
-        build_partial_date_value_reader("ends"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Initiative,
-        "applications_close",
-        (INITIATIVE,),
-        build_partial_date_value_reader("applications_close"),
-        compare=compare_partial_dates,
-    ),
-    _build_field_property(
-        Initiative,
-        "amount",
-        (INITIATIVE,),
-        lambda record: [PropertyValue(str(record.amount), number=record.amount)] if record.amount else [],
-        compare=compare_numbers,
-    ),
-    _build_field_property(Initiative, "currency", (INITIATIVE,), build_text_reader("currency")),
-    _build_field_property(Initiative, "amount_basis", (INITIATIVE,), build_choice_reader("amount_basis", AmountBasis)),
     ReconciliationProperty(
         "lead",
         gettext_lazy("led or operated by"),
         (INITIATIVE,),
         build_participants_reader("public_involvements", ("lead", "operator")),
         compare_names,
-        prefetch="bodies",
         refers_to=ORGANISATION,
-    ),
-    _build_field_property(
-        Initiative,
-        "bodies",
-        (INITIATIVE,),
-        build_participants_reader("public_involvements"),
-        compare=compare_names,
-        prefetch="bodies",
-        refers_to=ORGANISATION,
-    ),
-    _build_field_property(
-        Initiative,
-        "part_of",
-        (INITIATIVE,),
-        build_relation_reader("part_of"),
-        compare=compare_names,
-        prefetch="part_of",
-        refers_to=INITIATIVE,
-    ),
-    _build_field_property(Initiative, "audience", (INITIATIVE,), build_rows_reader("audience"), prefetch="audience"),
-    _build_field_property(
-        Initiative, "support", (ORGANISATION, INITIATIVE), build_rows_reader("support"), prefetch="support"
-    ),
-    ReconciliationProperty(
-        "eligibility", gettext_lazy("eligibility"), (INITIATIVE,), build_text_reader("eligibility"), None
-    ),
-    _build_field_property(
-        Initiative, "apply_url", (INITIATIVE,), build_text_reader("apply_url"), compare=compare_websites
-    ),
-    _build_field_property(
-        Collaboration,
-        "participants",
-        (COLLABORATION,),
-        build_participants_reader("public_participations"),
-        compare=compare_names,
-        prefetch="participants",
-        refers_to=ORGANISATION,
-    ),
-    _build_field_property(
-        Collaboration,
-        "initiative",
-        (COLLABORATION,),
-        build_relation_reader("initiative"),
-        compare=compare_names,
-        prefetch="initiative",
-        refers_to=INITIATIVE,
-    ),
-    ReconciliationProperty(
-        "reach",
-        gettext_lazy("geographic reach"),
-        (COLLABORATION,),
-        lambda record: [build_choice_value(Reach(reach)) for reach in record.reach],
-        prefetch="participants",
-    ),
-    _build_field_property(Organisation, "themes", ALL_KINDS, build_rows_reader("themes"), prefetch="themes"),
-    _build_field_property(
-        Organisation, "applications", ALL_KINDS, build_rows_reader("applications"), prefetch="applications"
-    ),
-    _build_field_property(Organisation, "ai", ALL_KINDS, build_choice_reader("ai", AI)),
-    ReconciliationProperty(
-        "sources",
-        gettext_lazy("sources"),
-        ALL_KINDS,
-        lambda record: [PropertyValue(citation.source.url) for citation in record.numbered_citations],
-        compare_websites,
-        prefetch="sources",
-    ),
-    _build_field_property(
-        Organisation, "verified_on", ALL_KINDS, build_iso_date_reader("verified_on"), compare=compare_partial_dates
-    ),
-    ReconciliationProperty(
-        "updated_on", gettext_lazy("updated on"), ALL_KINDS, build_iso_date_reader("updated_on"), compare_partial_dates
     ),
 )
-PROPERTIES = {prop.id: prop for prop in _DEFINED}
+# Names first: clients show only the first properties at once.
+PROPERTIES = {
+    prop.id: prop for prop in sorted((*_iter_declared_properties(), *_COMPUTED), key=lambda prop: not prop.is_name)
+}
 
 
 def prefetch_properties(rows, kind: str, properties):
     """Add to a queryset of a kind what its properties need."""
-    for name in dict.fromkeys(prop.prefetch for prop in properties if prop.prefetch and kind in prop.kinds):
-        rows = PREFETCHES[name](rows)
+    names = [RELATIONS_BY_PROPERTY.get(prop.id, prop.id) for prop in properties if kind in prop.kinds]
+    types = {field.name: field.type for field in rows.model.record_fields}
+    for name in dict.fromkeys(names):
+        if name in PREFETCHES:
+            rows = PREFETCHES[name](rows)
+        elif types.get(name) == FieldType.TERMS:
+            rows = rows.prefetch_related(name)
+        elif types.get(name) in {FieldType.RECORD, FieldType.PLACE}:
+            rows = rows.select_related(name)
     return rows
 
 

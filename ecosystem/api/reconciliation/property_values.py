@@ -11,6 +11,14 @@ def build_text_reader(name: str) -> Callable:
     return lambda record: [PropertyValue(str(text))] if (text := getattr(record, name)) else []
 
 
+def build_names_reader(name: str) -> Callable:
+    return lambda record: [PropertyValue(text) for text in getattr(record, name)]
+
+
+def build_number_reader(name: str) -> Callable:
+    return lambda record: [PropertyValue(str(number), number=number)] if (number := getattr(record, name)) else []
+
+
 def build_language_reader(name: str, language: str) -> Callable:
     """Read a text in one language; a missing Simplified one is converted."""
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.exports.releases import text_files
-from ecosystem.exports.releases.release_table import ReleaseTable
 from ecosystem.exports.releases.store import ChangedReleaseRow, ReleaseTableChanges
 from ecosystem.exports.releases.tables import TABLES
 from ecosystem.history.redirects import list_removed_slugs
@@ -49,16 +49,16 @@ def find_slug_moves() -> dict[str, SlugMoves]:
     return {f"{name}s": SlugMoves(current_slugs[name], list_removed_slugs(model)) for model, name in names.items()}
 
 
-def _get_pair_key(table: ReleaseTable) -> tuple[str, ...]:
+def _get_pair_key(table: ExportTable) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns) if len(table.columns) in {2, 3} else ()
 
 
-def _are_files_identical(old: Path, new: Path, table: ReleaseTable) -> bool:
+def _are_files_identical(old: Path, new: Path, table: ExportTable) -> bool:
     before, after = (folder / text_files.get_json_lines_path(table) for folder in (old, new))
     return before.exists() and before.read_bytes() == after.read_bytes()
 
 
-def _compare_table(table: ReleaseTable, old: Path, new: Path, moves: SlugMoves) -> ReleaseTableChanges:
+def _compare_table(table: ExportTable, old: Path, new: Path, moves: SlugMoves) -> ReleaseTableChanges:
     changes = ReleaseTableChanges(table.name)
     with text_files.JsonLinesIndex(old, table) as before:
         renamed = _find_renamed_rows(moves, before)
@@ -98,7 +98,7 @@ def _add_missing_row(changes: ReleaseTableChanges, key: tuple[str, ...], row: di
         changes.removed.append(_build_changed_row(key, row))
 
 
-def _get_row_key(table: ReleaseTable, row: dict) -> tuple[str, ...]:
+def _get_row_key(table: ExportTable, row: dict) -> tuple[str, ...]:
     return tuple(row[name] for name in table.key)
 
 

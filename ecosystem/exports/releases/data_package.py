@@ -6,10 +6,10 @@ from pathlib import Path
 from django.conf import settings
 
 from ecosystem.exports.columns import ExportColumn
+from ecosystem.exports.csv_files import LIST_SEPARATOR
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.exports.licence import LICENCE
-from ecosystem.exports.record_columns import LIST_SEPARATOR
 from ecosystem.exports.releases import text_files
-from ecosystem.exports.releases.release_table import ReleaseTable
 from ecosystem.exports.releases.store import ReleaseIdentity
 from ecosystem.exports.releases.tables import MAIN_TABLES, TABLES
 
@@ -42,7 +42,7 @@ def build_data_package(folder: Path, identity: ReleaseIdentity) -> dict:
     }
 
 
-def _build_resource(folder: Path, table: ReleaseTable) -> dict:
+def _build_resource(folder: Path, table: ExportTable) -> dict:
     path = folder / text_files.get_csv_path(table)
     return {
         "name": table.name,
@@ -58,7 +58,7 @@ def _build_resource(folder: Path, table: ReleaseTable) -> dict:
     }
 
 
-def _build_schema(table: ReleaseTable) -> dict:
+def _build_schema(table: ExportTable) -> dict:
     schema: dict = {"fields": [_build_field(table, column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -68,7 +68,7 @@ def _build_schema(table: ReleaseTable) -> dict:
     return schema
 
 
-def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
+def _build_field(table: ExportTable, column: ExportColumn) -> dict:
     description = str(column.get_description(table.name))
     field: dict = {"name": column.name, "type": column.type, "description": description}
     if column.is_list:
@@ -89,7 +89,7 @@ def _build_field(table: ReleaseTable, column: ExportColumn) -> dict:
     return field | ({"constraints": column.constraints} if column.constraints else {})
 
 
-def _build_foreign_key(table: ReleaseTable, column: ExportColumn) -> dict:
+def _build_foreign_key(table: ExportTable, column: ExportColumn) -> dict:
     reference: dict = {"fields": ["url" if column.names == "sources" else "slug"]}
     # By the standard, a table that refers to itself does not name itself.
     if column.names != table.name:
@@ -111,7 +111,7 @@ def build_datasette_metadata(identity: ReleaseIdentity) -> dict:
     return about | {"databases": {"hkai": about | {"tables": tables}}}
 
 
-def _build_table_metadata(table: ReleaseTable) -> dict:
+def _build_table_metadata(table: ExportTable) -> dict:
     columns = {
         column.name: str(column.get_description(table.name))
         for column in table.columns

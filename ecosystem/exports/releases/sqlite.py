@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem.exports.columns import ExportColumn
-from ecosystem.exports.releases.release_table import ReleaseTable
+from ecosystem.exports.export_table import ExportTable
 
 TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 BATCH = 500
@@ -51,7 +51,7 @@ class BrokenForeignKeyError(Exception):
 class SqliteDatabaseWriter:
     """Writes the database file, table by table in their order."""
 
-    def __init__(self, path: Path, tables: Iterable[ReleaseTable], about: dict[str, str]):
+    def __init__(self, path: Path, tables: Iterable[ExportTable], about: dict[str, str]):
         self._tables = tuple(tables)
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = OFF")
@@ -64,7 +64,7 @@ class SqliteDatabaseWriter:
         self._connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         self._pending_rows: list[list] = []
 
-    def add_row(self, table: ReleaseTable, row: list) -> None:
+    def add_row(self, table: ExportTable, row: list) -> None:
         self._pending_rows.append(
             [
                 _convert_value(value)
@@ -75,7 +75,7 @@ class SqliteDatabaseWriter:
         if len(self._pending_rows) >= BATCH:
             self.flush(table)
 
-    def flush(self, table: ReleaseTable) -> None:
+    def flush(self, table: ExportTable) -> None:
         """Write the pending rows. Call after the last row of each table."""
         marks = ", ".join("?" for column in _list_stored_columns(table))
         self._connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', self._pending_rows)  # noqa: S608 - our own
@@ -101,11 +101,11 @@ class SqliteDatabaseWriter:
         self._connection.close()
 
 
-def _list_stored_columns(table: ReleaseTable) -> list[ExportColumn]:
+def _list_stored_columns(table: ExportTable) -> list[ExportColumn]:
     return [column for column in table.columns if column.name not in table.lists]
 
 
-def _build_create_table(table: ReleaseTable) -> str:
+def _build_create_table(table: ExportTable) -> str:
     parts = [_build_column_definition(column) for column in _list_stored_columns(table)]
     if table.key:
         parts.append(f"PRIMARY KEY ({_quote_names(table.key)})")
@@ -122,7 +122,7 @@ def _build_column_definition(column: ExportColumn) -> str:
     return f'"{column.name}" {TYPES.get(column.type, "TEXT")}{constraint}'
 
 
-def _build_index_statements(table: ReleaseTable) -> list[str]:
+def _build_index_statements(table: ExportTable) -> list[str]:
     """Return an index for each foreign key and for columns that are often filtered."""
     names = [column.name for column in _list_stored_columns(table) if column.names and not column.is_list]
     names += [name for name in ("kind", "name_en", "state") if name in {column.name for column in table.columns}]
@@ -131,7 +131,7 @@ def _build_index_statements(table: ReleaseTable) -> list[str]:
     ]
 
 
-def _build_search_statements(table: ReleaseTable) -> list[str]:
+def _build_search_statements(table: ExportTable) -> list[str]:
     if table.name not in SEARCHED:
         return []
     columns, name = _quote_names(SEARCHED[table.name]), table.name

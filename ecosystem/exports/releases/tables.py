@@ -1,23 +1,25 @@
 """The public tables of the directory, the same in every format of a release."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.utils.translation import override
 
+from ecosystem.core import languages
 from ecosystem.core.languages import LANG_TAGS, get_language_column
-from ecosystem.exports.columns import ExportColumn, build_field_column
-from ecosystem.exports.releases.release_table import (
-    PAGE_URL_COLUMN,
-    ReleaseTable,
-    build_date_column_reader,
-    build_linked_text_columns,
-    build_pair_table,
-    build_participation_table,
-    build_record_table,
+from ecosystem.editing.theme_introductions import resolve_introduction_links
+from ecosystem.exports.columns import (
+    ExportColumn,
+    build_field_column,
+    build_partial_date_reader,
     build_slug_reader,
-    build_table_text_columns,
-    build_vocabulary_table,
+    build_slugs_reader,
+    build_text_columns,
 )
+from ecosystem.exports.export_table import ExportTable
+from ecosystem.exports.record_tables import RECORD_TABLES
 from ecosystem.models import (
     Application,
     Audience,
@@ -30,9 +32,6 @@ from ecosystem.models import (
     Organisation,
     Participation,
     Place,
-    Precision,
-    Reach,
-    Region,
     Sector,
     Source,
     Support,
@@ -40,9 +39,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.models.claims import Claim
-from ecosystem.models.initiative_states import State
 from ecosystem.models.page_addresses import build_permalink
-from ecosystem.models.places import District
 
 
 def _simplify_number(value):
@@ -50,51 +47,83 @@ def _simplify_number(value):
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-STATE_COLUMN = ExportColumn("state", choices=tuple(State.choices), is_required=True)
-ORGANISATIONS_TABLE = build_record_table(
-    "organisations",
-    Organisation,
-    computed={
-        "region": ExportColumn("region", choices=tuple(Region.choices)),
-        "district": ExportColumn("district", choices=tuple(District.choices)),
-        "precision": ExportColumn("precision", choices=tuple(Precision.choices)),
-        "latitude": ExportColumn("latitude", "number"),
-        "longitude": ExportColumn("longitude", "number"),
-    },
-    keys={
-        "parent": "organisations", "successor": "organisations", "place": "places", "themes": "themes",
-        "applications": "applications", "support": "support",
-    },
-    lists=("themes", "applications", "support", "sources"),
-)  # fmt: skip
-INITIATIVES_TABLE = build_record_table(
-    "initiatives",
-    Initiative,
-    computed={"state": STATE_COLUMN, "bodies": ExportColumn("bodies", "list")},
-    keys={
-        "part_of": "initiatives", "builds_on": "initiatives", "audience": "audiences", "support": "support",
-        "themes": "themes", "applications": "applications",
-    },
-    lists=("themes", "applications", "bodies", "audience", "support", "builds_on", "sources"),
-)  # fmt: skip
-COLLABORATIONS_TABLE = build_record_table(
-    "collaborations",
-    Collaboration,
-    computed={
-        "participants": ExportColumn("participants", "list"),
-        "reach": ExportColumn("reach", "list", choices=tuple(Reach.choices)),
-    },
-    keys={"initiative": "initiatives", "themes": "themes", "applications": "applications"},
-    lists=("themes", "applications", "participants", "sources"),
-)
-PLACES_TABLE = ReleaseTable(
+PAGE_URL_COLUMN = ExportColumn("page_url", form="uri", read=build_permalink)
+
+
+def _build_linked_text_columns(name: str, model) -> Iterator[ExportColumn]:
+    """Yield the columns of a Markdown text with links to pages of the site."""
+
+    def build_reader(read: Callable) -> Callable:
+        def read_linked(row):
+            with override(languages.ENGLISH):
+                return resolve_introduction_links(read(row), settings.SITE_URL)
+
+        return read_linked
+
+    for column in build_text_columns(name, model):
+        yield replace(column, read=build_reader(column.read))
+
+
+def _build_vocabulary_table(name: str, model, *more: ExportColumn) -> ExportTable:
+    columns = (
+        build_field_column("slug", model),
+        *build_text_columns("name", model),
+        *more,
+        build_field_column("position", model),
+    )
+    return ExportTable(name, columns, lambda: model.objects.order_by("slug"))
+
+
+def _build_pair_table(
+    name: str, model, field_name: str, names: tuple[str, str], columns: tuple[str, str]
+) -> ExportTable:
+    """Return the table of a many-to-many field, with public rows at both ends."""
+    relation = model._meta.get_field(field_name).remote_field.through
+    own, other = (column.name for column in relation._meta.concrete_fields if column.is_relation)
+    # Terms of a vocabulary are all public, records only if published.
+    target = relation._meta.get_field(other).related_model
+
+    def get_queryset():
+        rows = relation.objects.filter(**{f"{own}__in": model.objects.published()})
+        if hasattr(target.objects, "published"):
+            rows = rows.filter(**{f"{other}__in": target.objects.published()})
+        return (
+            rows.select_related(own, other)
+            .only(f"{own}__slug", f"{other}__slug")
+            .order_by(f"{own}__slug", f"{other}__slug")
+        )
+
+    pair_columns = tuple(
+        ExportColumn(column, names=table, is_required=True, read=lambda row, end=end: getattr(row, end).slug)
+        for column, table, end in zip(columns, names, (own, other), strict=True)
+    )
+    return ExportTable(name, pair_columns, get_queryset, key=columns)
+
+
+def _build_participation_table(name: str, model, record: str, table: str) -> ExportTable:
+    """Return the table of participants with their roles."""
+    columns = (
+        ExportColumn(record, names=table, is_required=True, read=lambda row: getattr(row, record).slug),
+        ExportColumn("organisation", names="organisations", is_required=True, read=lambda row: row.organisation.slug),
+        build_field_column("role", model),
+    )
+
+    def get_queryset():
+        rows = model.objects.published().select_related(record, "organisation")
+        rows = rows.only("role", f"{record}__slug", "organisation__slug")
+        return rows.order_by(f"{record}__slug", "organisation__slug", "role")
+
+    return ExportTable(name, columns, get_queryset, key=(record, "organisation", "role"))
+
+
+PLACES_TABLE = ExportTable(
     "places",
     (
         build_field_column("slug", Place),
         PAGE_URL_COLUMN,
-        *build_table_text_columns("name", Place),
+        *build_text_columns("name", Place),
         *(build_field_column(name, Place) for name in ("region", "precision", "district")),
-        *build_table_text_columns("city", Place),
+        *build_text_columns("city", Place),
         build_field_column("country", Place),
         build_field_column("latitude", Place, read=lambda place: float(place.latitude)),
         build_field_column("longitude", Place, read=lambda place: float(place.longitude)),
@@ -112,13 +141,13 @@ def _get_sources_queryset():
     return rows.annotate(has_page=ExpressionWrapper(has_page, BooleanField())).order_by("url")
 
 
-SOURCES_TABLE = ReleaseTable(
+SOURCES_TABLE = ExportTable(
     "sources",
     (
         build_field_column("url", Source),
         replace(PAGE_URL_COLUMN, read=lambda source: build_permalink(source) if source.has_page else None),
         *(build_field_column(name, Source) for name in ("title", "publisher")),
-        build_field_column("published", Source, read=build_date_column_reader("published")),
+        build_field_column("published", Source, read=build_partial_date_reader("published")),
         *(build_field_column(name, Source) for name in ("read_on", "grade", "link_status", "link_checked_on")),
     ),
     _get_sources_queryset,
@@ -143,7 +172,7 @@ def _build_reasons_reader(language):
     return read
 
 
-CITATIONS_TABLE = ReleaseTable(
+CITATIONS_TABLE = ExportTable(
     "citations",
     (
         *(ExportColumn(name, names=f"{name}s", read=build_slug_reader(name)) for name in CITATION_TARGETS),
@@ -165,18 +194,16 @@ CITATIONS_TABLE = ReleaseTable(
     ),
     key=(),
 )
-INDICATORS_TABLE = ReleaseTable(
+INDICATORS_TABLE = ExportTable(
     "indicators",
     (
         build_field_column("slug", Indicator),
         PAGE_URL_COLUMN,
-        *build_table_text_columns("name", Indicator),
+        *build_text_columns("name", Indicator),
         build_field_column("unit", Indicator),
-        *build_table_text_columns("unit", Indicator),
+        *build_text_columns("unit", Indicator),
         ExportColumn("organisation", names="organisations", read=build_slug_reader("organisation")),
-        ExportColumn(
-            "themes", "list", names="themes", read=lambda row: tuple(theme.slug for theme in row.themes.all())
-        ),
+        ExportColumn("themes", "list", names="themes", read=build_slugs_reader("themes")),
         ExportColumn(
             "initiatives", "list", names="initiatives", read=lambda row: tuple(i.slug for i in row.public_initiatives)
         ),
@@ -191,11 +218,11 @@ INDICATORS_TABLE = ReleaseTable(
     ),
     lists=("themes", "initiatives"),
 )
-OBSERVATIONS_TABLE = ReleaseTable(
+OBSERVATIONS_TABLE = ExportTable(
     "observations",
     (
         ExportColumn("indicator", names="indicators", is_required=True, read=build_slug_reader("indicator")),
-        ExportColumn("period", form="partial_date", is_required=True, read=build_date_column_reader("period")),
+        ExportColumn("period", form="partial_date", is_required=True, read=build_partial_date_reader("period")),
         build_field_column("value", Observation, read=lambda row: _simplify_number(row.value)),
         build_field_column("qualifier", Observation),
         ExportColumn("source", names="sources", is_required=True, read=lambda row: row.source.url),
@@ -204,27 +231,27 @@ OBSERVATIONS_TABLE = ReleaseTable(
     key=("indicator", "period"),
 )
 VOCABULARY_TABLES = (
-    build_vocabulary_table(
+    _build_vocabulary_table(
         "themes",
         Theme,
         PAGE_URL_COLUMN,
-        *build_table_text_columns("tagline", Theme),
-        *build_linked_text_columns("introduction", Theme),
+        *build_text_columns("tagline", Theme),
+        *_build_linked_text_columns("introduction", Theme),
     ),
-    build_vocabulary_table("sectors", Sector),
-    build_vocabulary_table(
+    _build_vocabulary_table("sectors", Sector),
+    _build_vocabulary_table(
         "applications",
         Application,
         PAGE_URL_COLUMN,
         ExportColumn("sector", names="sectors", is_required=True, read=build_slug_reader("sector")),
-        *build_table_text_columns("description", Application),
+        *build_text_columns("description", Application),
     ),
-    build_vocabulary_table("support", Support, *build_table_text_columns("description", Support)),
-    build_vocabulary_table("audiences", Audience, *build_table_text_columns("description", Audience)),
+    _build_vocabulary_table("support", Support, *build_text_columns("description", Support)),
+    _build_vocabulary_table("audiences", Audience, *build_text_columns("description", Audience)),
 )
 PAIR_TABLES = (
     *(
-        build_pair_table(f"{kind}_{name}", model, name, (f"{kind}s", name), (kind, name.removesuffix("s")))
+        _build_pair_table(f"{kind}_{name}", model, name, (f"{kind}s", name), (kind, name.removesuffix("s")))
         for kind, model in (
             ("organisation", Organisation),
             ("initiative", Initiative),
@@ -232,20 +259,20 @@ PAIR_TABLES = (
         )
         for name in ("themes", "applications")
     ),
-    build_pair_table(
+    _build_pair_table(
         "organisation_support", Organisation, "support", ("organisations", "support"), ("organisation", "support")
     ),
-    build_pair_table(
+    _build_pair_table(
         "initiative_support", Initiative, "support", ("initiatives", "support"), ("initiative", "support")
     ),
-    build_pair_table(
+    _build_pair_table(
         "initiative_audiences", Initiative, "audience", ("initiatives", "audiences"), ("initiative", "audience")
     ),
-    build_pair_table(
+    _build_pair_table(
         "initiative_foundations", Initiative, "builds_on", ("initiatives", "initiatives"), ("initiative", "builds_on")
     ),
-    build_pair_table("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
-    build_pair_table(
+    _build_pair_table("indicator_themes", Indicator, "themes", ("indicators", "themes"), ("indicator", "theme")),
+    _build_pair_table(
         "indicator_initiatives",
         Indicator,
         "initiatives",
@@ -257,11 +284,9 @@ PAIR_TABLES = (
 TABLES = (
     *VOCABULARY_TABLES,
     PLACES_TABLE,
-    ORGANISATIONS_TABLE,
-    INITIATIVES_TABLE,
-    COLLABORATIONS_TABLE,
-    build_participation_table("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
-    build_participation_table("collaboration_participants", Participation, "collaboration", "collaborations"),
+    *RECORD_TABLES.values(),
+    _build_participation_table("initiative_bodies", InitiativeBody, "initiative", "initiatives"),
+    _build_participation_table("collaboration_participants", Participation, "collaboration", "collaborations"),
     INDICATORS_TABLE,
     SOURCES_TABLE,
     OBSERVATIONS_TABLE,

@@ -7,23 +7,21 @@ from pathlib import Path
 from django.core.serializers.json import DjangoJSONEncoder
 
 from ecosystem.exports import csv_files
-from ecosystem.exports.record_columns import LIST_SEPARATOR
-from ecosystem.exports.releases.release_table import ReleaseTable
+from ecosystem.exports.export_table import ExportTable
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 
 
-def get_csv_path(table: ReleaseTable) -> str:
+def get_csv_path(table: ExportTable) -> str:
     return f"csv/{table.name}.csv"
 
 
-def get_json_lines_path(table: ReleaseTable) -> str:
+def get_json_lines_path(table: ExportTable) -> str:
     return f"jsonl/{table.name}.jsonl"
 
 
-def write_table_files(folder: Path, table: ReleaseTable, add_row: Callable[[list], None]) -> int:
+def write_table_files(folder: Path, table: ExportTable, add_row: Callable[[list], None]) -> int:
     """Write a table in both formats and pass each row to `add_row`; return the number of rows."""
-    names = [column.name for column in table.columns]
     count = 0
     csv_file, lines_file = folder / get_csv_path(table), folder / get_json_lines_path(table)
     for path in (csv_file, lines_file):
@@ -32,22 +30,15 @@ def write_table_files(folder: Path, table: ReleaseTable, add_row: Callable[[list
 
         def rows() -> Iterator[list]:
             nonlocal count
-            for row in table.iter_rows():
+            for cells in table.iter_queryset_rows():
+                row = [None if cell in ("", ()) else cell for cell in cells]
                 count += 1
-                lines.write(_encode(dict(zip(names, row, strict=True))) + "\n")
+                lines.write(_encode(dict(zip(table.header, row, strict=True))) + "\n")
                 add_row(row)
-                yield [_format_cell(value) for value in row]
+                yield row
 
-        out.writelines(csv_files.iter_csv_lines(names, rows()))
+        out.writelines(csv_files.iter_csv_lines(table.header, rows()))
     return count
-
-
-def _format_cell(value: object) -> object:
-    if isinstance(value, tuple):
-        return LIST_SEPARATOR.join(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value
 
 
 def read_table_rows(folder: Path, name: str) -> Iterator[dict]:
@@ -61,7 +52,7 @@ def read_table_rows(folder: Path, name: str) -> Iterator[dict]:
 class JsonLinesIndex:
     """The rows of a table of a release by key; keeps only their offsets in memory."""
 
-    def __init__(self, folder: Path, table: ReleaseTable):
+    def __init__(self, folder: Path, table: ExportTable):
         self._file = None
         self.offsets: dict[tuple[str, ...], int] = {}
         path = folder / get_json_lines_path(table)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from ecosystem.exports import xlsx_files
 from ecosystem.exports.columns import ExportColumn
-from ecosystem.exports.record_columns import LIST_SEPARATOR
+from ecosystem.exports.csv_files import LIST_SEPARATOR
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.exports.releases import text_files
-from ecosystem.exports.releases.release_table import ReleaseTable
 
 
 def write_release_workbook(
-    folder: Path, path: Path, tables: Iterable[ReleaseTable], about: dict[str, str], day: date
+    folder: Path, path: Path, tables: Iterable[ExportTable], about: dict[str, str], day: date
 ) -> None:
     """Write the workbook from the JSON lines of a release; the same lines give the same file."""
     tables = tuple(tables)
@@ -26,7 +26,7 @@ def write_release_workbook(
         xlsx_files.write_reproducible_xlsx(packed, out, day)
 
 
-def _iter_sheet_rows(folder: Path, table: ReleaseTable) -> Iterator[list]:
+def _iter_sheet_rows(folder: Path, table: ExportTable) -> Iterator[list]:
     for row in text_files.read_table_rows(folder, table.name):
         yield [_convert_cell(column, row[column.name]) for column in table.columns]
 
@@ -42,7 +42,7 @@ def _convert_cell(column: ExportColumn, value):
     return Decimal(value) if column.type == "number" else value
 
 
-def _iter_dictionary_rows(tables: Iterable[ReleaseTable]) -> Iterator[tuple]:
+def _iter_dictionary_rows(tables: Iterable[ExportTable]) -> Iterator[tuple]:
     for table in tables:
         for column in table.columns:
             values = LIST_SEPARATOR.join(str(value) for value, _label in column.choices)

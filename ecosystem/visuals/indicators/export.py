@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from ecosystem.exports.columns import ExportColumn, build_field_column
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
-from ecosystem.exports.releases.release_table import build_slug_reader
+from ecosystem.exports.columns import ExportColumn, build_field_column, build_related_text_columns, build_slug_reader
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.models import Indicator, Observation, Source
 from ecosystem.models.page_addresses import build_permalink
 
@@ -16,13 +15,13 @@ def iter_indicator_observations(indicators: Iterable[Indicator]) -> Iterator[tup
     return ((indicator, observation) for indicator in indicators for observation in indicator.observations_oldest_first)
 
 
-INDICATORS_DATASET = CsvDataset(
+INDICATORS_DATASET = ExportTable(
     "indicators.csv",
     (
         ExportColumn("indicator", names="indicators", is_required=True, read=lambda row: row[0].slug),
-        *build_dataset_text_columns("name", lambda row: row[0]),
+        *build_related_text_columns("name", lambda row: row[0]),
         build_field_column("unit", Indicator, read=lambda row: row[0].unit),
-        *build_dataset_text_columns("unit", lambda row: row[0], "unit_label"),
+        *build_related_text_columns("unit", lambda row: row[0], "unit_label"),
         ExportColumn("organisation", names="organisations", read=lambda row: read_publisher_slug(row[0])),
         ExportColumn("period", form="partial_date", is_required=True, read=lambda row: row[1].period.text),
         # As text, so that no digit is added.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ecosystem.exports.columns import ExportColumn, build_field_column
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
+from ecosystem.exports.columns import ExportColumn, build_field_column, build_related_text_columns
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.models import Citation, Organisation, Place
 from ecosystem.models.page_addresses import build_permalink
 
@@ -43,17 +43,17 @@ def _build_coordinate_column(name: str) -> ExportColumn:
     )
 
 
-MAP_DATASET = CsvDataset(
+MAP_DATASET = ExportTable(
     "map.csv",
     (
         ExportColumn("organisation", names="organisations", is_required=True, read=lambda row: row.organisation.slug),
-        *build_dataset_text_columns("name", lambda row: row.organisation),
+        *build_related_text_columns("name", lambda row: row.organisation),
         build_field_column("kind", Organisation, read=lambda row: row.organisation.kind),
         build_field_column("home_region", Organisation, read=lambda row: row.organisation.region),
         ExportColumn("place", names="places", read=lambda row: row.place.slug if row.place else ""),
-        *build_dataset_text_columns("place_name", lambda row: row.place),
+        *build_related_text_columns("place_name", lambda row: row.place),
         *map(_build_place_column, ("precision", "region", "district")),
-        *build_dataset_text_columns("city", lambda row: row.place, "city"),
+        *build_related_text_columns("city", lambda row: row.place, "city"),
         *map(_build_coordinate_column, ("latitude", "longitude")),
         ExportColumn("collaborations_across", "integer"),
         ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.organisation)),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.exports.columns import ExportColumn
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
+from ecosystem.exports.columns import ExportColumn, build_related_text_columns
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.models import Citation, Organisation
 from ecosystem.models.page_addresses import build_permalink
 from ecosystem.visuals.network.data import Network, NetworkEdge, NetworkEdgeKind
@@ -59,13 +59,13 @@ def _build_date_column(name: str) -> ExportColumn:
     )
 
 
-NETWORK_DATASET = CsvDataset(
+NETWORK_DATASET = ExportTable(
     "network.csv",
     (
         ExportColumn("a", names="organisations", is_required=True, read=lambda row: row.a.slug),
-        *build_dataset_text_columns("a_name", lambda row: row.a),
+        *build_related_text_columns("a_name", lambda row: row.a),
         ExportColumn("b", names="organisations", is_required=True, read=lambda row: row.b.slug),
-        *build_dataset_text_columns("b_name", lambda row: row.b),
+        *build_related_text_columns("b_name", lambda row: row.b),
         ExportColumn(
             "tie",
             choices=tuple((kind.value, label) for kind, label in EDGE_LABELS.items()),
@@ -73,7 +73,7 @@ NETWORK_DATASET = CsvDataset(
             read=lambda row: row.edge.kind.value,
         ),
         ExportColumn("record", read=lambda row: row.record.slug if row.record else ""),
-        *build_dataset_text_columns("record_name", lambda row: row.record),
+        *build_related_text_columns("record_name", lambda row: row.record),
         *map(_build_date_column, ("announced", "starts")),
         ExportColumn("across", "boolean"),
         ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.page_object)),

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ecosystem.exports.columns import ExportColumn
-from ecosystem.exports.dataset import CsvDataset, build_dataset_text_columns
+from ecosystem.exports.columns import ExportColumn, build_related_text_columns
+from ecosystem.exports.export_table import ExportTable
 from ecosystem.models import Citation
 from ecosystem.models.changes import RECORD_KIND_CHOICES
 from ecosystem.models.page_addresses import build_permalink
@@ -25,7 +25,7 @@ def iter_sourced_events(events: Iterable[TimelineEvent]) -> Iterator[SourcedEven
         yield SourcedEvent(event, urls[event.record_kind].get((event.record.pk, event.field), ()))
 
 
-TIMELINE_DATASET = CsvDataset(
+TIMELINE_DATASET = ExportTable(
     "timeline.csv",
     (
         ExportColumn("date", form="partial_date", is_required=True, read=lambda row: row.event.date.text),
@@ -42,7 +42,7 @@ TIMELINE_DATASET = CsvDataset(
             "kind", choices=tuple(RECORD_KIND_CHOICES), is_required=True, read=lambda row: row.event.record_kind
         ),
         ExportColumn("record", is_required=True, read=lambda row: row.event.record.slug),
-        *build_dataset_text_columns("name", lambda row: row.event.record),
+        *build_related_text_columns("name", lambda row: row.event.record),
         ExportColumn("themes", "list", names="themes", read=lambda row: tuple(row.event.themes)),
         ExportColumn("page_url", form="uri", read=lambda row: build_permalink(row.event.record)),
         ExportColumn("sources", "list", names="sources"),
