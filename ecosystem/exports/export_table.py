@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -20,8 +21,8 @@ class ExportTable:
 
     name: str
     columns: tuple[ExportColumn, ...]
-    # Returns its rows for a data release; None for a file of a page, whose rows depend on the filters.
-    queryset: Callable | None = None
+    # A function that returns its rows for a data release; None for a file of a page, whose rows depend on the filters.
+    queryset: Any = None
     key: tuple[str, ...] = ("slug",)
     # List columns that are also tables of pairs, and are therefore left out of the database of a release.
     lists: tuple[str, ...] = ()

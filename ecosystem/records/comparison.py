@@ -23,6 +23,7 @@ from ecosystem.models import (
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.organisation_tree import get_organisation_tree
+from ecosystem.models.record_fields import FieldType, RecordField
 from ecosystem.records.shared_organisations import ComparedPartners, SharedOrganisations
 
 # Without `named`, which says too little for a comparison.
@@ -35,6 +36,7 @@ ROLE_LABELS = {
 }
 # Further partners are counted, with a link to all.
 SHOWN_PARTNERS = 10
+UNKNOWN = _("not known")
 NEXT_STEPS = {"apply": _("Apply"), "website": _("Website"), "source": _("Official page")}
 
 
@@ -95,7 +97,7 @@ class ComparedFact:
     label: str
     read: Callable[..., Iterable[ComparedValue]]
     field: str = ""
-    lack: str = _("not known")
+    lack: str = UNKNOWN
 
 
 def build_comparison_rows(records: Sequence[Record]) -> list[ComparisonRow]:
@@ -118,15 +120,7 @@ def build_organisation_facts(organisations: Sequence[Organisation]) -> list[Comp
     collaborations = _count_involvements(Participation, "collaboration_id", organisations)
     partners = ComparedPartners(organisations)
     return [
-        ComparedFact(_("Type"), lambda body: [ComparedValue(body.kind_label)], "kind"),
-        ComparedFact(_("Part of"), _read_parent, "parent"),
-        ComparedFact(_("Founded"), lambda body: _read_date(body.founded), "founded"),
-        ComparedFact(_("Closed"), lambda body: _read_date(body.closed), "closed"),
-        ComparedFact(_("Location"), _read_place, "place"),
-        ComparedFact(_("Headquarters"), _read_headquarters, "home_region"),
-        ComparedFact(
-            _("Support offered"), lambda body: _link_terms(body.support.all(), "organisation", "support"), "support"
-        ),
+        *list_field_facts(Organisation),
         *(ComparedFact(tie.heading, partial(_read_related_applications, tie)) for tie in RELATIONSHIPS),
         ComparedFact(_("Themes"), _read_themes),
         ComparedFact(_("AI relevance"), _read_nearness),
@@ -142,14 +136,39 @@ def build_initiative_facts(initiatives: Sequence[Initiative]) -> list[ComparedFa
     sharing = SharedOrganisations(
         [{join.organisation_id for join in initiative.public_involvements} for initiative in initiatives]
     )
+    kind, *others = list_field_facts(Initiative)
     return [
-        *INITIATIVE_FACTS[:2],
+        ComparedFact(_("Status"), lambda initiative: [ComparedValue(initiative.state_label)]),
+        kind,
         *(
             ComparedFact(label, partial(_read_participants, sharing, role), "bodies")
             for role, label in ROLE_LABELS.items()
         ),
-        *INITIATIVE_FACTS[2:],
+        *others,
+        ComparedFact(
+            _("Application area"), lambda one: _link_terms(one.applications.all(), "initiative", "application")
+        ),
+        ComparedFact(_("Themes"), _read_themes),
+        ComparedFact(_("AI relevance"), _read_nearness),
+        ComparedFact(_("Find out more"), _read_next_step),
     ]
+
+
+def list_field_facts(model: type[Record]) -> list[ComparedFact]:
+    """Return the facts that are fields, in the order of the page."""
+    fields = (model.record_fields.by_name[name] for name in model.bearable_fields)
+    return [
+        # A deadline that is not known says nothing.
+        ComparedFact(
+            field.heading, _get_field_reader(field), field.name, "–" if field.name == "applications_close" else UNKNOWN
+        )
+        for field in fields
+        if field.heading
+    ]
+
+
+def _get_field_reader(field: RecordField) -> Callable[..., Iterable[ComparedValue]]:
+    return FIELD_READERS.get(field.name) or partial(TYPE_READERS[field.type], field.name)
 
 
 def _count_involvements(join, record: str, organisations: Sequence[Organisation]) -> Counter[int]:
@@ -184,9 +203,9 @@ def _read_related_applications(tie: Tie, body: Organisation) -> list[ComparedVal
     return _link_terms(applications, "organisation", "application", tie=tie.value)
 
 
-def _read_parent(body: Organisation) -> list[ComparedValue]:
-    parent = body.parent
-    return [ComparedValue(parent.name, parent.get_absolute_url())] if parent and parent.is_public else []
+def _read_related_record(name: str, record: Record) -> list[ComparedValue]:
+    other = getattr(record, name)
+    return [ComparedValue(other.name, other.get_absolute_url())] if other and other.is_public else []
 
 
 def _read_place(body: Organisation) -> list[ComparedValue]:
@@ -236,8 +255,8 @@ def _read_amount(initiative: Initiative) -> list[ComparedValue]:
     return [ComparedValue(initiative.money.format_localized(), detail=initiative.get_amount_basis_display())]
 
 
-def _read_conditions(initiative: Initiative) -> list[ComparedValue]:
-    return [ComparedValue(initiative.eligibility)] if initiative.eligibility else []
+def _read_text(name: str, record: Record) -> list[ComparedValue]:
+    return [ComparedValue(text)] if (text := getattr(record, name)) else []
 
 
 def _read_next_step(initiative: Initiative) -> list[ComparedValue]:
@@ -251,6 +270,14 @@ def _read_call(initiative: Initiative) -> list[ComparedValue]:
 
 def _read_date(day: PartialDate | date | None) -> list[ComparedValue]:
     return [ComparedValue(date=day)] if day else []
+
+
+def _read_partial_date(name: str, record: Record) -> list[ComparedValue]:
+    return _read_date(getattr(record, name))
+
+
+def _read_terms(name: str, record: Record) -> list[ComparedValue]:
+    return _link_terms(getattr(record, name).all(), record._meta.model_name, name)
 
 
 def _link_terms(terms: Iterable, kind: str, parameter: str, **others: str) -> list[ComparedValue]:
@@ -267,22 +294,20 @@ def _read_nearness(record: Record) -> list[ComparedValue]:
     return [ComparedValue(record.get_ai_display())]
 
 
-INITIATIVE_FACTS = [
-    ComparedFact(_("Status"), lambda initiative: [ComparedValue(initiative.state_label)]),
-    ComparedFact(_("Type"), lambda initiative: [ComparedValue(initiative.kind_label)], "kind"),
-    ComparedFact(_("Amount"), _read_amount, "amount"),
-    ComparedFact(_("Announced"), lambda initiative: _read_date(initiative.announced), "announced"),
-    ComparedFact(_("Start date"), lambda initiative: _read_date(initiative.starts), "starts"),
-    ComparedFact(_("End date"), lambda initiative: _read_date(initiative.ends), "ends"),
-    ComparedFact(_("Applications"), _read_call, "applications_close", lack="–"),
-    ComparedFact(_("Who it is for"), lambda one: _link_terms(one.audience.all(), "initiative", "audience"), "audience"),
-    ComparedFact(_("Support offered"), lambda one: _link_terms(one.support.all(), "initiative", "support"), "support"),
-    ComparedFact(_("Eligibility"), _read_conditions, "eligibility"),
-    ComparedFact(_("Application area"), lambda one: _link_terms(one.applications.all(), "initiative", "application")),
-    ComparedFact(_("Themes"), _read_themes),
-    ComparedFact(_("AI relevance"), _read_nearness),
-    ComparedFact(_("Find out more"), _read_next_step),
-]
+FIELD_READERS: dict[str, Callable[..., list[ComparedValue]]] = {
+    "amount": _read_amount,
+    "applications_close": _read_call,
+    "home_region": _read_headquarters,
+    "kind": lambda record: [ComparedValue(record.kind_label)],
+    "place": _read_place,
+}
+# The first argument is the name of the field.
+TYPE_READERS: dict[FieldType, Callable[..., list[ComparedValue]]] = {
+    FieldType.PARTIAL_DATE: _read_partial_date,
+    FieldType.PROSE: _read_text,
+    FieldType.RECORD: _read_related_record,
+    FieldType.TERMS: _read_terms,
+}
 COMMON_FACTS = [
     ComparedFact(_("Sources accessed"), lambda record: _read_date(record.last_read_on)),
     ComparedFact(_("Last checked"), lambda record: _read_date(record.verified_on), lack=_("not yet checked")),

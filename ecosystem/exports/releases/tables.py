@@ -1,7 +1,8 @@
 """The public tables of the directory, the same in every format of a release."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
@@ -53,15 +54,12 @@ PAGE_URL_COLUMN = ExportColumn("page_url", form="uri", read=build_permalink)
 def _build_linked_text_columns(name: str, model) -> Iterator[ExportColumn]:
     """Yield the columns of a Markdown text with links to pages of the site."""
 
-    def build_reader(read: Callable) -> Callable:
-        def read_linked(row):
-            with override(languages.ENGLISH):
-                return resolve_introduction_links(read(row), settings.SITE_URL)
-
-        return read_linked
+    def link(read, row):
+        with override(languages.ENGLISH):
+            return resolve_introduction_links(read(row), settings.SITE_URL)
 
     for column in build_text_columns(name, model):
-        yield replace(column, read=build_reader(column.read))
+        yield replace(column, read=partial(link, column.read))
 
 
 def _build_vocabulary_table(name: str, model, *more: ExportColumn) -> ExportTable:
