@@ -76,15 +76,13 @@ def _lay_out_community(
     own = [radii[node] for node in members]
     if len(members) == 1:
         return [Point(0, 0)], own[0]
-    # The initial positions form a sunflower pattern with room around the discs.
-    size = 1.7 * sqrt(sum((radius + DISC_GAP) ** 2 for radius in own))
+    # The initial positions form a sunflower pattern; the layout is scaled to leave room around the discs.
     start = [
-        (
-            size * sqrt((i + 0.5) / len(members)) * cos(i * GOLDEN_ANGLE),
-            size * sqrt((i + 0.5) / len(members)) * sin(i * GOLDEN_ANGLE),
-        )
+        (radius * cos(i * GOLDEN_ANGLE), radius * sin(i * GOLDEN_ANGLE))
         for i in range(len(members))
+        for radius in [sqrt((i + 0.5) / len(members))]
     ]
+    size = 1.7 * sqrt(sum((radius + DISC_GAP) ** 2 for radius in own))
     return _centre_discs(
         _push_apart(_scale_places(graph.compute_force_layout(members, weights, start), size), own), own
     )

@@ -56,3 +56,8 @@ class TestCommunities:
 
 def test_takes_a_link_once_whichever_way_it_is_said():
     assert Graph(3, [(1, 0), (0, 1), (2, 2)]).links == [(0, 1)]
+
+
+def test_is_the_same_to_the_last_digit_each_time():
+    first, second = (build_grown_graph(300, 900).betweenness for _time in range(2))
+    assert first == second
