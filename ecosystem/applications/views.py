@@ -7,11 +7,10 @@ from ecosystem.applications.counts import build_kind_heat_table, find_neighbour_
 from ecosystem.applications.detail import ApplicationOverview
 from ecosystem.applications.export import APPLICATIONS_DATASET, HEAT_TABLE_BUILDERS, iter_application_counts
 from ecosystem.applications.filters import ANY_RELATIONSHIP, TIES, ApplicationFilterSet
-from ecosystem.exports import csv_files
 from ecosystem.models import Application
 from ecosystem.models.application_relationships import Tie
 from ecosystem.visuals.svg_files import get_picture_file_addresses
-from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.filtered_pages import FilteredCsvView, FilteredPageMixin
 from ecosystem.web.list_files import FILE_FORMATS
 from ecosystem.web.page_title import PageTitleMixin
 
@@ -75,14 +74,14 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
         return self.listing.build_address(tie=None if relationship == self.default_relationship else relationship)
 
 
-class ApplicationCsv(ApplicationQueryMixin, FilteredFileView):
+class ApplicationCsv(ApplicationQueryMixin, FilteredCsvView):
     """The cells of the heat table, one a row."""
 
-    def render_file(self):
-        counts = iter_application_counts(self.listing.filterset.qs, self.counted_by, self.chosen_relationships)
-        return csv_files.build_csv_response(
-            "hkai-applications", APPLICATIONS_DATASET.header, APPLICATIONS_DATASET.iter_rows(counts)
-        )
+    file_name = "hkai-applications"
+    table = APPLICATIONS_DATASET
+
+    def iter_objects(self):
+        return iter_application_counts(self.listing.filterset.qs, self.counted_by, self.chosen_relationships)
 
 
 class ApplicationDetail(PageTitleMixin, DetailView):

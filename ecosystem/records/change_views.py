@@ -13,7 +13,7 @@ from ecosystem.models import Change
 from ecosystem.models.field_labels import format_change_title
 from ecosystem.records.change_export import CHANGES_DATASET
 from ecosystem.records.change_filters import ChangeFilterSet
-from ecosystem.web.list_files import FILE_FORMATS, DatasetCsv, ListAtom
+from ecosystem.web.list_files import FILE_FORMATS, ListAtom, TableCsv
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_change_kind, count_by_record_kind, count_by_record_theme
 from ecosystem.web.record_views import RecordList
@@ -69,8 +69,8 @@ class CorrectionList(ChangeList):
         return [(word, f"{reverse(name)}?what=correction") for word, name in FILE_VIEWS.items()]
 
 
-class ChangeCsv(DatasetCsv):
-    dataset = CHANGES_DATASET
+class ChangeCsv(TableCsv):
+    table = CHANGES_DATASET
 
     def iter_objects(self):
         return self.queryset.for_list().iterator(chunk_size=CHUNK_SIZE)

@@ -14,7 +14,7 @@ from ecosystem.exports.releases.tables import SOURCES_TABLE
 from ecosystem.models import Citation, Source
 from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.records.source_filters import SourceFilterSet
-from ecosystem.web.list_files import FILE_FORMATS, DatasetCsv
+from ecosystem.web.list_files import FILE_FORMATS, TableCsv
 from ecosystem.web.lists import listing
 from ecosystem.web.lists.facets import count_by_column
 from ecosystem.web.page_title import PageTitleMixin
@@ -80,8 +80,8 @@ class PublisherList(PageTitleMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"publishers": publishers}
 
 
-class SourceCsv(DatasetCsv):
-    dataset = SOURCES_TABLE
+class SourceCsv(TableCsv):
+    table = SOURCES_TABLE
 
     def iter_objects(self):
         # Whatever is listed has a page.

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from ecosystem.exports import initiative_events
 from ecosystem.models import Application
@@ -13,37 +13,38 @@ from ecosystem.support.offers import SupportQuery
 from ecosystem.support.overview import build_support_overview
 from ecosystem.support.results import SupportResults
 from ecosystem.support.schemes import get_support_schemes
-from ecosystem.web.filtered_pages import FilteredPageMixin, get_early_file_response
-from ecosystem.web.lists.listing import FilterSelection
+from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
 
 
-def build_support_results(listing):
-    filters = listing.filterset.active_filters
-    query = SupportQuery(
-        filters.get("audience", ()),
-        filters.get("support", ()),
-        filters.get("application", ()),
-        filters.get("amount_min"),
-        filters.get("q", ""),
-        filters.get("call_status", ()),
-    )
-    return SupportResults(listing.filterset.matching_keys, query)
+class SupportQueryMixin:
+    filterset_class = SupportFilterSet
+
+    def get_queryset(self):
+        return get_support_schemes()
+
+    def find_results(self):
+        filters = self.listing.filterset.active_filters
+        query = SupportQuery(
+            filters.get("audience", ()),
+            filters.get("support", ()),
+            filters.get("application", ()),
+            filters.get("amount_min"),
+            filters.get("q", ""),
+            filters.get("call_status", ()),
+        )
+        return SupportResults(self.listing.filterset.matching_keys, query)
 
 
-class FindSupport(FilteredPageMixin, TemplateView):
+class FindSupport(SupportQueryMixin, FilteredPageMixin, TemplateView):
     page_title = gettext_lazy("Find support")
     page_description = gettext_lazy(
         "Funding, mentoring, workspace, computing power, visas and tax relief for AI in Hong Kong: "
         "who offers it, to whom, how much, the deadline and where to apply."
     )
     template_name = "ecosystem/find_support.html"
-    filterset_class = SupportFilterSet
-
-    def get_queryset(self):
-        return get_support_schemes()
 
     def get_context_data(self, **kwargs):
-        results = build_support_results(self.listing)
+        results = self.find_results()
         return super().get_context_data(**kwargs) | {
             "offers": results,
             "calendar_address": f"{reverse('find-support-calendar')}?{self.listing.query}",
@@ -61,13 +62,9 @@ class FindSupport(FilteredPageMixin, TemplateView):
         return [(sector, list(group)) for sector, group in groupby(terms, key=lambda item: item[0].sector)]
 
 
-class FindSupportCalendar(View):
+class FindSupportCalendar(SupportQueryMixin, FilteredFileView):
     """The openings and deadlines of the results, for calendar subscriptions."""
 
-    def get(self, request):
-        listing = FilterSelection(request.path, request.GET, SupportFilterSet, get_support_schemes())
-        if response := get_early_file_response(listing):
-            return response
-        schemes = build_support_results(listing).list_initiatives()
-        title = listing.format_title(str(FindSupport.page_title))
-        return initiative_events.build_calendar_response(title, schemes, "hkai-support")
+    def render_file(self):
+        title = self.listing.format_title(str(FindSupport.page_title))
+        return initiative_events.build_calendar_response(title, self.find_results().list_initiatives(), "hkai-support")

@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.views.generic import View
 
+from ecosystem.exports import csv_files
 from ecosystem.web.lists.listing import FilterSelection
 from ecosystem.web.page_title import PageTitleMixin
 from ecosystem.web.problem_details import build_problem_response
@@ -44,22 +45,32 @@ class FilteredPageMixin(FilterSelectionMixin, PageTitleMixin):
         return self.listing.format_title(self.get_page_title())
 
 
-def get_early_file_response(listing):
-    """Return a redirect to the canonical address or the filter errors (400); None if the file can be written."""
-    # A former slug alone does not redirect: programs that follow no redirects keep working.
-    if listing.has_empty_parameter:
-        return HttpResponseRedirect(listing.canonical_address)
-    if listing.problems:
-        return build_problem_response(400, [(problem.parameter, problem.message) for problem in listing.problems])
-    return None
-
-
 class FilteredFileView(FilterSelectionMixin, View):
     """A file with the filters of a page; filter errors are answered with 400."""
 
-    def get(self, request):
+    def get(self, request, **kwargs):
         self.listing = self.build_selection(request)
-        return get_early_file_response(self.listing) or self.render_file()
+        # A former slug alone does not redirect: programs that follow no redirects keep working.
+        if self.listing.has_empty_parameter:
+            return HttpResponseRedirect(self.listing.canonical_address)
+        if self.listing.problems:
+            return build_problem_response(400, [(each.parameter, each.message) for each in self.listing.problems])
+        return self.render_file()
 
     def render_file(self):
         raise NotImplementedError
+
+
+class FilteredCsvView(FilteredFileView):
+    """A table as a CSV file."""
+
+    file_name = ""
+    table = None
+
+    def iter_objects(self):
+        """Return the objects of the rows."""
+        raise NotImplementedError
+
+    def render_file(self):
+        rows = self.table.iter_rows(self.iter_objects())
+        return csv_files.build_csv_response(self.file_name, self.table.header, rows)

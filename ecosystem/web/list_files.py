@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
 from ecosystem.core import languages
 from ecosystem.exports import atom, csv_files, initiative_events, xlsx_files
@@ -18,7 +17,7 @@ from ecosystem.exports.licence import LICENCE
 from ecosystem.exports.record_tables import RECORD_TABLES, iter_record_documents
 from ecosystem.models import Change, Citation
 from ecosystem.models.edition_cache import keep_edition_pinned
-from ecosystem.web.filtered_pages import get_early_file_response
+from ecosystem.web.filtered_pages import FilteredFileView
 from ecosystem.web.lists.listing import Listing
 
 MAX_WARNING_LENGTH = 300
@@ -28,25 +27,24 @@ FILE_FORMATS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom"}
 CALENDAR_FORMAT = {"ics": gettext_lazy("Calendar")}
 
 
-class ListFile(View):
+class ListFile(FilteredFileView):
     """A list in one file format; `page` is the view of the list, whose filters and sort options apply."""
 
     page = None
     file_format = ""
 
-    def get(self, request, **kwargs):
+    def build_selection(self, request):
         page = self.page()
         page.request = request
         self.model = page.model
-        self.listing = Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
-        response = get_early_file_response(self.listing) or self.render_file()
+        return Listing(request.path, request.GET, page.filterset_class, page.get_queryset(), page.sorts)
+
+    def get(self, request, **kwargs):
+        response = super().get(request, **kwargs)
         if self.listing.warnings:
             # CSV has no place for it. Proxies refuse long headers, and the text may quote a long parameter.
             response["Warning"] = f'299 - "{quote(self.listing.warning_text[:MAX_WARNING_LENGTH])}"'
         return response
-
-    def render_file(self):
-        raise NotImplementedError
 
     @property
     def file_name(self):
@@ -85,15 +83,15 @@ class ListCsv(ListFile):
         )
 
 
-class DatasetCsv(ListFile):
-    """A list of objects other than records, with the columns of a CSV dataset."""
+class TableCsv(ListFile):
+    """A list of objects other than records, with the columns of a table."""
 
     file_format = "csv"
-    dataset = None
+    table = None
 
     def render_file(self):
         return csv_files.build_streaming_csv_response(
-            f"hkai-{self.file_name}", self.dataset.header, self.dataset.iter_rows(self.iter_objects())
+            f"hkai-{self.file_name}", self.table.header, self.table.iter_rows(self.iter_objects())
         )
 
     def iter_objects(self):

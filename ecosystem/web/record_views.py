@@ -1,33 +1,28 @@
 """The base view of lists with filters, sort options and pages."""
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.vary import vary_on_headers
-from django.views.generic import View
+from django.views.generic import TemplateView
 
 from ecosystem.models import RECORD_MODELS
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.web.filtered_pages import FilteredPageMixin
 from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS, ComparisonBasket
 from ecosystem.web.lists.facets import build_facets
 from ecosystem.web.lists.listing import COMPARE_PARAMETER, Listing
-from ecosystem.web.page_context import PageContext
-from ecosystem.web.pagination import render_page_out_of_range
+from ecosystem.web.pagination import PaginatedViewMixin
 
 
 @method_decorator(vary_on_headers("HX-Request"), name="get")
-class RecordList(View):
+class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
     """A list of published records, filtered and sorted by the query string."""
 
     model = None
-    filterset_class = None
-    page_title = ""
-    page_description = ""
     # What the list counts, pluralised by its total: “18 of 426 organisations”, “1 of 1 organisation”.
     count_label = ""
     sorts = ()
@@ -39,24 +34,33 @@ class RecordList(View):
     facet_counters = {}
 
     def get(self, request, *args, **kwargs):
-        self.listing = listing = Listing(
+        response = super().get(request, *args, **kwargs)
+        if self.is_fragment() and response.status_code == HTTPStatus.OK:
+            # The address bar must show the address that a reload would request.
+            response["HX-Push-Url"] = self.listing.build_address()
+        return response
+
+    def build_selection(self, request):
+        return Listing(
             request.path, request.GET, self.filterset_class, self.get_queryset(), self.sorts, self.get_basket()
         )
-        is_fragment = self.is_fragment()
-        if (address := listing.canonical_address) and not is_fragment:
-            return HttpResponseRedirect(address)
+
+    def get_template_names(self):
         # A partial can only be rendered through the template that defines it.
-        name = "includes/faceted.html#results" if is_fragment else self.template
-        try:
-            response = render(request, f"ecosystem/{name}", self.get_context_data())
-        except InvalidPage:
-            return render_page_out_of_range(
-                request, listing.paginator.num_pages, listing.last_address, listing.path, query=listing.query
-            )
-        if is_fragment:
-            # The address bar must show the address that a reload would request.
-            response["HX-Push-Url"] = listing.build_address()
-        return response
+        return [f"ecosystem/{'includes/faceted.html#results' if self.is_fragment() else self.template}"]
+
+    def get_canonical_address(self):
+        return "" if self.is_fragment() else super().get_canonical_address()
+
+    def get_canonical_query(self):
+        return self.listing.query
+
+    @property
+    def paginator(self):
+        return self.listing.paginator
+
+    def get_last_address(self):
+        return self.listing.last_address
 
     def get_queryset(self):
         return self.model.objects.published()
@@ -82,10 +86,7 @@ class RecordList(View):
         listing = self.listing
         kind = self.model._meta.model_name
         total = get_or_set_for_edition(f"{kind}-total", self.model.objects.published().count)
-        return {
-            "frame": PageContext(self.request, listing.query),
-            "page_title": self.page_title,
-            "narrowed_title": self.get_narrowed_title(),
+        return super().get_context_data(**kwargs) | {
             "page_description": self.page_description,
             "things": self.count_label % {"n": total},
             "row_facts": f"ecosystem/includes/{kind}_facts.html",
@@ -94,18 +95,16 @@ class RecordList(View):
             "results": f"ecosystem/includes/{self.results_template}",
             "narrowing": self.get_filter_chips(),
             "is_fragment": self.is_fragment(),
-            "listing": listing,
             "page": listing.page,
             "records": listing.page.object_list,
             "total": total,
             "has_facets": bool(self.facet_counters),
             "facets": build_facets(listing.filterset, self.facet_counters),
-            "form": listing.filterset.form,
             "elsewhere": self.count_other_kinds(),
             "files": self.list_files(),
             "basket": listing.basket,
             "held_besides": listing.basket.list_records_off_page(listing.page) if listing.basket else [],
-        } | kwargs
+        }
 
     def list_files(self):
         """Return `(label, address)` of the list in each file format."""

@@ -18,7 +18,7 @@ from ecosystem.visuals.indicators.chart import build_indicator_chart
 from ecosystem.visuals.indicators.export import INDICATORS_DATASET, iter_indicator_observations
 from ecosystem.visuals.indicators.filters import IndicatorFilterSet
 from ecosystem.visuals.svg_files import apply_svg_csp, render_picture_file
-from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.filtered_pages import FilteredCsvView, FilteredPageMixin
 from ecosystem.web.page_title import PageTitleMixin
 
 # The number of other indicators of the theme on the page of one.
@@ -150,12 +150,11 @@ class IndicatorFigures(View):
         )
 
 
-class IndicatorTable(IndicatorQueryMixin, FilteredFileView):
+class IndicatorTable(IndicatorQueryMixin, FilteredCsvView):
     """The observations with their sources, one a row."""
 
-    def render_file(self):
-        return csv_files.build_csv_response(
-            "hkai-indicators",
-            INDICATORS_DATASET.header,
-            INDICATORS_DATASET.iter_rows(iter_indicator_observations(self.list_indicators())),
-        )
+    file_name = "hkai-indicators"
+    table = INDICATORS_DATASET
+
+    def iter_objects(self):
+        return iter_indicator_observations(self.list_indicators())

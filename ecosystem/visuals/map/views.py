@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _, gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
-from ecosystem.exports import csv_files
 from ecosystem.models import Organisation, Region
 from ecosystem.visuals.map.addresses import add_disc_addresses
 from ecosystem.visuals.map.data import OrganisationLocations, get_organisation_locations
@@ -21,7 +20,7 @@ from ecosystem.visuals.svg_files import (
     list_filter_selects,
     render_picture_file,
 )
-from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.filtered_pages import FilteredCsvView, FilteredFileView, FilteredPageMixin
 
 # The width of maps on other pages.
 SMALL_MAP_WIDTH = 680
@@ -167,18 +166,17 @@ class MapPicture(MapQueryMixin, FilteredFileView):
         return render_picture_file("ecosystem/map.svg", "map", get_picture_page_address(self.listing), context)
 
 
-class MapTable(MapQueryMixin, FilteredFileView):
+class MapTable(MapQueryMixin, FilteredCsvView):
     """The locations of organisations, one a row; coordinates only for a known site."""
 
-    def render_file(self):
+    file_name = "hkai-map"
+    table = MAP_DATASET
+
+    def iter_objects(self):
         atlas = self.atlas
         organisations = [
             organisation
             for organisation in atlas.organisations
             if not organisation.place or organisation.place.region in self.regions
         ]
-        return csv_files.build_csv_response(
-            "hkai-map",
-            MAP_DATASET.header,
-            MAP_DATASET.iter_rows(iter_location_rows(organisations, atlas.cross_boundary_collaborations)),
-        )
+        return iter_location_rows(organisations, atlas.cross_boundary_collaborations)

@@ -5,7 +5,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 from django.views.generic import TemplateView
 
-from ecosystem.exports import csv_files
 from ecosystem.models import Organisation, Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.visuals.network.data import find_organisation_slug, get_network
@@ -20,7 +19,7 @@ from ecosystem.visuals.svg_files import (
     list_filter_selects,
     render_picture_file,
 )
-from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.filtered_pages import FilteredCsvView, FilteredFileView, FilteredPageMixin
 
 # Parameters with an organisation.
 ORGANISATION_PARAMETERS = ("organisation", "from", "to")
@@ -120,12 +119,11 @@ class NetworkPicture(NetworkQueryMixin, FilteredFileView):
         return render_picture_file("ecosystem/network.svg", "network", get_picture_page_address(self.listing), context)
 
 
-class NetworkTable(NetworkQueryMixin, FilteredFileView):
+class NetworkTable(NetworkQueryMixin, FilteredCsvView):
     """The connections of the selected network, one a row."""
 
-    def render_file(self):
-        return csv_files.build_csv_response(
-            "hkai-network",
-            NETWORK_DATASET.header,
-            NETWORK_DATASET.iter_rows(iter_network_edge_rows(self.network_query.selected_network)),
-        )
+    file_name = "hkai-network"
+    table = NETWORK_DATASET
+
+    def iter_objects(self):
+        return iter_network_edge_rows(self.network_query.selected_network)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from ecosystem.exports import csv_files
 from ecosystem.models import Organisation
 from ecosystem.visuals.heat_table import HeatTableHeading, build_heat_table
 from ecosystem.visuals.svg_files import (
@@ -20,7 +19,7 @@ from ecosystem.visuals.timeline.data import Timeline
 from ecosystem.visuals.timeline.drawing import draw_timeline, get_period_label
 from ecosystem.visuals.timeline.export import TIMELINE_DATASET, iter_sourced_events
 from ecosystem.visuals.timeline.filters import TimelineFilterSet
-from ecosystem.web.filtered_pages import FilteredFileView, FilteredPageMixin
+from ecosystem.web.filtered_pages import FilteredCsvView, FilteredFileView, FilteredPageMixin
 
 # The number of events listed for the whole timeline; a decade or a year lists all.
 NAMED = 40
@@ -148,12 +147,11 @@ class TimelinePicture(TimelineQueryMixin, FilteredFileView):
         )
 
 
-class TimelineTable(TimelineQueryMixin, FilteredFileView):
+class TimelineTable(TimelineQueryMixin, FilteredCsvView):
     """The events, one a row, newest first."""
 
-    def render_file(self):
-        return csv_files.build_csv_response(
-            "hkai-timeline",
-            TIMELINE_DATASET.header,
-            TIMELINE_DATASET.iter_rows(iter_sourced_events(self.timeline.events)),
-        )
+    file_name = "hkai-timeline"
+    table = TIMELINE_DATASET
+
+    def iter_objects(self):
+        return iter_sourced_events(self.timeline.events)
