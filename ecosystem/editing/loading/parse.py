@@ -91,7 +91,7 @@ def list_file_fields(model) -> list[models.Field]:
 
 def get_file_default(field: models.Field):
     """Return the value of a field that files may leave out."""
-    return [] if field.many_to_many else field.default
+    return [] if field.many_to_many else field.get_default()
 
 
 def iter_table_rows(model):
