@@ -11,7 +11,7 @@ from ecosystem.admin.base import get_admin_change_url
 from ecosystem.core.languages import get_list_separator
 from ecosystem.editing.duplicates import find_similar_records
 from ecosystem.models import DistinctPair, editions
-from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.record_targets import RECORD_KINDS
 
 
 @admin.register(DistinctPair)

@@ -56,7 +56,7 @@ class ProposalAdmin(admin.ModelAdmin):
         return request.user.has_perm("ecosystem.decide_proposal")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_record()
+        return super().get_queryset(request).select_record()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         proposal = self.get_object(request, object_id)

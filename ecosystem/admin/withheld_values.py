@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from ecosystem.models import WithheldValue
-from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.field_labels import get_field_label
+from ecosystem.models.record_targets import RECORD_KINDS
 
 
 @admin.register(WithheldValue)

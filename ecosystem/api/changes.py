@@ -14,8 +14,9 @@ from ecosystem.api.references import Reference, serialize_reference
 from ecosystem.api.texts import Text, serialize_text
 from ecosystem.history.merged_records import get_change_merge
 from ecosystem.models import ChangeKind, ChangeRole
-from ecosystem.models.changes import RECORD_KINDS, convert_to_utc, get_hong_kong_midnight
+from ecosystem.models.changes import convert_to_utc, get_hong_kong_midnight
 from ecosystem.models.page_addresses import build_permalink
+from ecosystem.models.record_targets import RECORD_KINDS
 
 # A date-time of RFC 3339; an unencoded plus sign arrives as a space.
 DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:[Zz]|[+ -]\d\d:[0-5]\d))", re.ASCII)

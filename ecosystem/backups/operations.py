@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from ecosystem.backups import files, postgresql, sqlite
 from ecosystem.backups.errors import BackupError
 from ecosystem.models import RECORD_MODELS, Edition, Proposal, WithheldValue
-from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.record_targets import RECORD_KINDS
 
 
 @dataclass

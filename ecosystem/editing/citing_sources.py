@@ -32,11 +32,10 @@ def cite_source(record: Record, fields: Iterable[str], source: Mapping[str, Any]
         page = Source(**{"read_on": timezone.localdate()} | dict(source))
         page.full_clean()
         page.save()
-    own = {record._meta.model_name: record}
-    citation = Citation.objects.filter(source=page, **own).first()
+    citation = record.citations.filter(source=page).first()
     if citation is None:
         last = max((other.position for other in record.citations.all()), default=0)
-        citation = Citation(source=page, position=last + 1, **own)
+        citation = Citation(source=page, position=last + 1, **{record._meta.model_name: record})
     citation.support_fields(fields)
     citation.full_clean()
     citation.save()

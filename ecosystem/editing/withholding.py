@@ -30,8 +30,8 @@ from ecosystem.models import (
     WithheldValue,
     editions,
 )
-from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.fields import PartialDateField, WordsField
+from ecosystem.models.record_targets import RECORD_KINDS
 
 PROPOSAL_TEXT_FIELDS = ("wrong", "right", "reason", "note", "url")
 
@@ -140,7 +140,7 @@ def _list_proposals(record: Record) -> Any:
     """Return the proposals for a record and for the one that it was merged into, which took over open ones."""
     kind = record._meta.model_name
     into = FormerSlug.objects.find_target(kind, record.slug)
-    return Proposal.objects.filter(**{f"{kind}__in": [record, into] if into else [record]})
+    return Proposal.objects.for_records(kind, [record, into] if into else [record])
 
 
 def _remove_from_text(

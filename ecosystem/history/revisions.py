@@ -89,7 +89,7 @@ def begin_record_histories() -> int:
     count = 0
     for model in RECORD_MODELS:
         name = model._meta.model_name
-        known = Change.objects.filter(**{f"{name}__isnull": False}).values(name)
+        known = Change.objects.of_record_kind(name).values(name)
         new = list(model.objects.exclude(pk__in=known).values_list("pk", flat=True))
         record_revisions(model, dict.fromkeys(new, ChangeKind.ENTERED))
         count += len(new)
@@ -193,11 +193,11 @@ def _build_versions(record: Record, revision: Revision) -> Iterator[Version]:
 
 def _load_last_snapshots(model: type[Record], keys: Iterable[int]) -> dict[int, snapshots.RecordSnapshot]:
     """Return the newest stored snapshot of each record by primary key."""
-    name = f"{model._meta.model_name}_id"
-    changes = Change.objects.order_by().filter(**{f"{name}__in": keys}).values(name)
+    kind = model._meta.model_name
+    changes = Change.objects.order_by().for_records(kind, keys).values(kind)
     newest = changes.annotate(newest=Max("pk")).values("newest")
     versions: dict[int, list] = defaultdict(list)
-    for version in Version.objects.filter(revision__change__in=newest).annotate(record=F(f"revision__change__{name}")):
+    for version in Version.objects.filter(revision__change__in=newest).annotate(record=F(f"revision__change__{kind}")):
         versions[version.record].append(version)
     return {key: snapshots.build_snapshot(model, rows) for key, rows in versions.items()}
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ecosystem.core.languages import LANG_TAGS, get_language_column, split_language_column
 from ecosystem.models import Citation, InitiativeBody, Organisation, Participation, Record, Source
 from ecosystem.models.changes import ROLE_RELATIONS, VERSIONED_RELATIONS
-from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 # Workflow columns, which are not content.
 EXCLUDED_FIELDS = {"status", "created_at", "updated_at", "published_at", "verified_on"}
@@ -61,7 +61,9 @@ def build_snapshot(model, versions) -> RecordSnapshot:
         elif name == CITATION_LABEL:
             # Empty values are left out, because old versions lack newer columns.
             snapshot.citations[fields["source"]] = {
-                key: value for key, value in fields.items() if value and key not in {"source", *CITATION_TARGETS}
+                key: value
+                for key, value in fields.items()
+                if value and key not in {"source", *RECORD_AND_INDICATOR_KINDS}
             }
     return RecordSnapshot(model, snapshot.fields, frozenset(joins), snapshot.citations, snapshot.withheld)
 

@@ -193,13 +193,6 @@ class KeyedModel(models.Model):
         return tuple(key)
 
 
-def build_optional_foreign_key(model, related_name, on_delete=models.CASCADE):
-    """Return a foreign key to one of several models, of which a constraint requires one."""
-    return models.ForeignKey(
-        model, on_delete, null=True, blank=True, related_name=related_name, verbose_name=model._meta.verbose_name
-    )
-
-
 class SluggedModel(KeyedModel):
     """A row with a permanent slug, used in its URL or in query parameters."""
 

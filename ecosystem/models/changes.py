@@ -16,17 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from reversion.models import Revision
 
 from ecosystem.core.control_characters import CONTROL_CHARACTERS
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, build_optional_foreign_key, list_language_columns
-from ecosystem.models.citations import Citation, build_exactly_one_condition
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, list_language_columns
+from ecosystem.models.citations import Citation
 from ecosystem.models.collaborations import Collaboration, Participation
 from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.fields import WordsField
 from ecosystem.models.initiatives import Initiative, InitiativeBody
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_targets import (
+    RECORD_KINDS,
+    RecordTargetMixin,
+    RecordTargetQuerySetMixin,
+    build_exactly_one_condition,
+    build_optional_foreign_key,
+)
 from ecosystem.models.text_patterns import SLUG_PATTERN
 from ecosystem.models.vocabulary import Theme
 
-RECORD_KINDS = ("organisation", "initiative", "collaboration")
 RECORD_KIND_CHOICES = [
     ("organisation", _("Organisations")),
     ("initiative", _("Initiatives")),
@@ -53,7 +59,7 @@ def convert_to_utc(moment):
         return datetime.min.replace(tzinfo=UTC) if moment.year == 1 else datetime.max.replace(tzinfo=UTC)
 
 
-class ChangeQuerySet(models.QuerySet):
+class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
     def published(self):
         """Public changes only: made in public, to records that are public. All public code must start here.
 
@@ -61,9 +67,6 @@ class ChangeQuerySet(models.QuerySet):
         """
         removed = Q(kind="archived") & _build_any_kind_condition(status=Status.ARCHIVED)
         return self.filter(Q(is_public=True) & (_build_any_kind_condition(status=Status.PUBLISHED) | removed))
-
-    def for_record(self, record):
-        return self.filter(**{record._meta.model_name: record})
 
     def get_removal(self):
         """Return the last change that archived the record, or None."""
@@ -142,16 +145,14 @@ class ChangeQuerySet(models.QuerySet):
             for column in ("slug", "kind", "status", *list_language_columns("name"))
         ]
         own = ("kind", "role", "reason", "fields", "is_correction", "wrong_since", *RECORD_KINDS)
-        return self.select_related("revision", *RECORD_KINDS).only("revision__date_created", *own, *columns)
+        return self.select_record("revision").only("revision__date_created", *own, *columns)
 
     def with_versions(self):
         """Prefetch the stored rows of each change as `revision.rows`, for `build_change_snapshot()`."""
-        return self.select_related("revision", *RECORD_KINDS).prefetch_related(
-            Prefetch("revision__version_set", to_attr="rows")
-        )
+        return self.select_record("revision").prefetch_related(Prefetch("revision__version_set", to_attr="rows"))
 
 
-class FormerSlugQuerySet(KeyedQuerySet):
+class FormerSlugQuerySet(RecordTargetQuerySetMixin, KeyedQuerySet):
     def find_target(self, kind, slug):
         """Return the record that once had this slug, or the one that it was merged into; or None."""
         former = self.filter(kind=kind, slug=slug).select_related(kind).first()
@@ -207,7 +208,7 @@ class ChangeRole(models.TextChoices):
     SITE = "site", _("the system")
 
 
-class Change(models.Model):
+class Change(RecordTargetMixin, models.Model):
     """One change of one record; `revision` stores the record, its relations and citations after the change."""
 
     revision = models.OneToOneField(Revision, models.CASCADE, related_name="change")
@@ -246,20 +247,6 @@ class Change(models.Model):
         return reverse(f"{self.record_kind}-past", args=[self.record.slug, self.pk])
 
     @property
-    def record_kind(self):
-        """`organisation`, `initiative` or `collaboration`."""
-        return next(kind for kind in RECORD_KINDS if getattr(self, f"{kind}_id"))
-
-    @property
-    def record(self):
-        return getattr(self, self.record_kind)
-
-    @property
-    def record_key(self):
-        """`(kind, primary key)` of the record, to group changes by."""
-        return self.record_kind, getattr(self, f"{self.record_kind}_id")
-
-    @property
     def record_kind_label(self):
         return self.record._meta.verbose_name
 
@@ -277,7 +264,7 @@ class Change(models.Model):
         return timezone.localdate(self.made_at)
 
 
-class FormerSlug(KeyedModel):
+class FormerSlug(RecordTargetMixin, KeyedModel):
     """A former slug of a record, or of one merged into it; it redirects for ever."""
 
     kind = models.CharField(

@@ -9,23 +9,28 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, build_optional_foreign_key, list_language_columns
+from ecosystem.models.base import KeyedModel, KeyedQuerySet, Status, list_language_columns
 from ecosystem.models.claims import Claim, ClaimsField, is_valid_claims_json
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.fields import WordsField
 from ecosystem.models.indicators import Indicator
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_targets import (
+    RECORD_AND_INDICATOR_KINDS,
+    RECORD_KINDS,
+    RecordTargetMixin,
+    RecordTargetQuerySetMixin,
+    build_exactly_one_condition,
+    build_optional_foreign_key,
+)
 from ecosystem.models.sources import Source
 
-CITATION_TARGETS = ("organisation", "initiative", "collaboration", "indicator")
 
-
-class CitationQuerySet(KeyedQuerySet):
+class CitationQuerySet(RecordTargetQuerySetMixin, KeyedQuerySet):
     def published(self):
         """Public citations only: those of public records and of indicators."""
-        kinds = ("organisation", "initiative", "collaboration")
-        public = (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in kinds)
+        public = (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in RECORD_KINDS)
         return self.filter(reduce(or_, public, Q(indicator__isnull=False)))
 
     def get_sources(self):
@@ -35,7 +40,8 @@ class CitationQuerySet(KeyedQuerySet):
     def count_by_publisher(self):
         """Return `publisher` with its number of cited `sources` and of `records` citing them; most records first."""
         records = sum(
-            (Count(kind, distinct=True) for kind in CITATION_TARGETS[1:]), Count(CITATION_TARGETS[0], distinct=True)
+            (Count(kind, distinct=True) for kind in RECORD_AND_INDICATOR_KINDS[1:]),
+            Count(RECORD_AND_INDICATOR_KINDS[0], distinct=True),
         )
         rows = self.order_by().values(publisher=F("source__publisher"))
         return rows.annotate(sources=Count("source", distinct=True), records=records).order_by("-records", "publisher")
@@ -47,7 +53,7 @@ class CitationQuerySet(KeyedQuerySet):
     def map_urls_by_field(self, kind):
         """Return `{(primary key of the record, field): URLs}` of the pages that support each field, best first."""
         urls = defaultdict(tuple)
-        rows = self.filter(**{f"{kind}__isnull": False}).order_by("position", "pk")
+        rows = self.of_record_kind(kind).order_by("position", "pk")
         for key, fields, url in rows.values_list(f"{kind}_id", "supports", "source__url"):
             for field in fields:
                 urls[key, field] += (url,)
@@ -56,24 +62,18 @@ class CitationQuerySet(KeyedQuerySet):
     def with_record(self):
         """Fetch the name of the citing record or indicator; ordered by kind, then name."""
         columns = [
-            f"{kind}__{column}" for kind in CITATION_TARGETS for column in ("slug", *list_language_columns("name"))
+            f"{kind}__{column}"
+            for kind in RECORD_AND_INDICATOR_KINDS
+            for column in ("slug", *list_language_columns("name"))
         ]
-        kinds = [f"{kind}__kind" for kind in CITATION_TARGETS[:3]]
-        rows = self.select_related(*CITATION_TARGETS).only(
-            "source_id", "supports", "disputes", "claims", "outcome_only", *CITATION_TARGETS, *columns, *kinds
+        kinds = [f"{kind}__kind" for kind in RECORD_KINDS]
+        rows = self.select_record().only(
+            "source_id", "supports", "disputes", "claims", "outcome_only", *RECORD_AND_INDICATOR_KINDS, *columns, *kinds
         )
-        return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in CITATION_TARGETS), "pk")
+        return rows.order_by(*(F(f"{kind}__name_en").asc(nulls_last=True) for kind in RECORD_AND_INDICATOR_KINDS), "pk")
 
 
-def build_exactly_one_condition(names):
-    """Return the condition that exactly one of the columns is set."""
-    condition = Q()
-    for name in names:
-        condition |= Q(**{f"{other}__isnull": other != name for other in names})
-    return condition
-
-
-class Citation(KeyedModel):
+class Citation(RecordTargetMixin, KeyedModel):
     """The relation of a source to one record or indicator, with the fields that it supports or disputes."""
 
     organisation = build_optional_foreign_key(Organisation, "citations")
@@ -99,7 +99,8 @@ class Citation(KeyedModel):
     # The number on the page, set by `SourcedMixin.numbered_citations`.
     number: int
 
-    natural_key_fields = (*CITATION_TARGETS, "source")
+    target_kinds = RECORD_AND_INDICATOR_KINDS
+    natural_key_fields = (*RECORD_AND_INDICATOR_KINDS, "source")
     omitted_defaults = ("outcome_only",)
     objects = CitationQuerySet.as_manager()
 
@@ -110,7 +111,7 @@ class Citation(KeyedModel):
         constraints = [
             models.CheckConstraint(
                 name="ecosystem_citation_of_one_record",
-                condition=build_exactly_one_condition(CITATION_TARGETS),
+                condition=build_exactly_one_condition(RECORD_AND_INDICATOR_KINDS),
                 violation_error_message=_("A citation must belong to exactly one record or indicator."),
             ),
             *(
@@ -119,17 +120,12 @@ class Citation(KeyedModel):
                     fields=[name, "source"],
                     violation_error_message=_("This source is already cited here."),
                 )
-                for name in CITATION_TARGETS
+                for name in RECORD_AND_INDICATOR_KINDS
             ),
         ]
 
     def __str__(self):
         return str(self.source)
-
-    @property
-    def record(self):
-        """The record or indicator; it must have been fetched."""
-        return next(filter(None, (getattr(self, name) for name in CITATION_TARGETS)), None)
 
     def get_claim(self, field):
         """Return what the source states in a field that it disputes; None if that is not recorded."""
@@ -174,7 +170,7 @@ class Citation(KeyedModel):
     def clean(self):
         """Reject fields that the record does not have, and fields both supported and disputed."""
         super().clean()
-        target = next((name for name in CITATION_TARGETS if getattr(self, f"{name}_id")), None)
+        target = self.record_kind
         # A citation entered together with a new record has no target yet; the constraint checks it on saving.
         known = self._meta.get_field(target).related_model.bearable_fields if target else None
         for name in ("supports", "disputes"):

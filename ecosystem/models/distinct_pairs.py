@@ -6,12 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import build_optional_foreign_key
-from ecosystem.models.changes import RECORD_KINDS
-from ecosystem.models.citations import build_exactly_one_condition
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_targets import RECORD_KINDS, build_exactly_one_condition, build_optional_foreign_key
 
 
 def _build_other_key(model):

@@ -10,13 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import WEB_URL_VALIDATOR, build_optional_foreign_key
-from ecosystem.models.citations import CITATION_TARGETS, build_exactly_one_condition
+from ecosystem.models.base import WEB_URL_VALIDATOR
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.constraints import build_choices_constraint
 from ecosystem.models.indicators import Indicator
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_targets import (
+    RECORD_AND_INDICATOR_KINDS,
+    RecordTargetMixin,
+    RecordTargetQuerySetMixin,
+    build_exactly_one_condition,
+    build_optional_foreign_key,
+)
 
 
 class Fate(models.TextChoices):
@@ -41,7 +47,7 @@ OPEN_FIRST_ORDER = (
 )
 
 
-class ProposalQuerySet(models.QuerySet):
+class ProposalQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
     def open(self):
         """Filter to undecided proposals: new ones, and those that a senior editor left open."""
         return self.filter(fate__in=OPEN_FATES)
@@ -49,17 +55,9 @@ class ProposalQuerySet(models.QuerySet):
     def decided(self):
         return self.filter(fate__in=DECIDED_FATES)
 
-    def for_record(self, record):
-        """Filter to proposals about a record or indicator, or that led to its creation."""
-        return self.filter(**{record._meta.model_name: record})
-
     def move_to_record(self, record):
         """Move these to another record of the same kind; editors who have one open must reload it."""
         return self.update(**{record._meta.model_name: record}, changed_at=timezone.now())
-
-    def with_record(self):
-        """Fetch the record or indicator; it may not be public."""
-        return self.select_related(*CITATION_TARGETS)
 
     def newest_first(self):
         return self.order_by("-received_at", "-pk")
@@ -109,7 +107,7 @@ def build_proposal_text_field(label):
     return models.TextField(label, blank=True, validators=[MaxLengthValidator(PROPOSAL_TEXT_MAX_LENGTH)])
 
 
-class Proposal(models.Model):
+class Proposal(RecordTargetMixin, models.Model):
     """A reader's suggestion; its primary key is its reference number."""
 
     # SET_NULL: a draft created from a proposal may be deleted; a record that was ever public never is.
@@ -158,6 +156,7 @@ class Proposal(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     unsent = models.CharField(_("email not sent"), max_length=10, blank=True, choices=Letter)
 
+    target_kinds = RECORD_AND_INDICATOR_KINDS
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
@@ -173,8 +172,8 @@ class Proposal(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="ecosystem_proposal_of_one_record",
-                condition=build_exactly_one_condition(CITATION_TARGETS)
-                | (Q(aim=Aim.ADDITION) & Q(**{f"{name}__isnull": True for name in CITATION_TARGETS})),
+                condition=build_exactly_one_condition(RECORD_AND_INDICATOR_KINDS)
+                | (Q(aim=Aim.ADDITION) & Q(**{f"{name}__isnull": True for name in RECORD_AND_INDICATOR_KINDS})),
                 violation_error_message=_("A suggestion must be about one record, one indicator or one new record."),
             ),
             models.CheckConstraint(
@@ -203,11 +202,6 @@ class Proposal(models.Model):
         return reverse("proposal-detail", args=[self.pk])
 
     @property
-    def record(self):
-        """The record or indicator that it is about, or that was created from it; must have been fetched."""
-        return next(filter(None, (getattr(self, name) for name in CITATION_TARGETS)), None)
-
-    @property
     def public_record(self):
         """The record, or None if it is not public."""
         record = self.record
@@ -216,7 +210,7 @@ class Proposal(models.Model):
     @property
     def record_model(self):
         """The model of the record that it is about or suggests."""
-        kind = self.suggests or next(name for name in CITATION_TARGETS if getattr(self, f"{name}_id"))
+        kind = self.suggests or self.record_kind
         return type(self)._meta.get_field(kind).related_model
 
     @property

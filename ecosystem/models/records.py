@@ -127,17 +127,17 @@ class RecordQuerySet(KeyedQuerySet):
         from ecosystem.models.citations import Citation
 
         dead = Citation.objects.filter(source__in=Source.objects.dead())
-        name = f"{self.model._meta.model_name}_id"
-        return self.filter(pk__in=dead.filter(**{f"{name}__isnull": False}).values(name))
+        kind = self.model._meta.model_name
+        return self.filter(pk__in=dead.of_record_kind(kind).values(kind))
 
     def with_only_weak_sources(self):
         """Filter to records all of whose sources are copies or reference works."""
         from ecosystem.models.citations import Citation
 
-        name = f"{self.model._meta.model_name}_id"
-        cited = Citation.objects.filter(**{f"{name}__isnull": False})
+        kind = self.model._meta.model_name
+        cited = Citation.objects.of_record_kind(kind)
         sound = cited.exclude(source__grade__in=Source.weak_grades)
-        return self.filter(pk__in=cited.values(name)).exclude(pk__in=sound.values(name))
+        return self.filter(pk__in=cited.values(kind)).exclude(pk__in=sound.values(kind))
 
     def with_unsourced_facts(self):
         """Filter to records with a date, amount or relation that no source supports.

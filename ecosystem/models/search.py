@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import TranslatedAttribute
 from ecosystem.models.base import KeyedQuerySet, OtherNameMixin, reverse_page_url
-from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.constraints import build_choices_constraint
+from ecosystem.models.record_targets import RECORD_KINDS
 from ecosystem.models.vocabulary import Theme
 
 

@@ -5,20 +5,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.models.base import build_optional_foreign_key
-from ecosystem.models.changes import RECORD_KINDS
-from ecosystem.models.citations import build_exactly_one_condition
 from ecosystem.models.collaborations import Collaboration
 from ecosystem.models.initiatives import Initiative
 from ecosystem.models.organisations import Organisation
+from ecosystem.models.record_targets import (
+    RECORD_KINDS,
+    RecordTargetMixin,
+    RecordTargetQuerySetMixin,
+    build_exactly_one_condition,
+    build_optional_foreign_key,
+)
 
 REASON_MAX_LENGTH = 500
 
 
-class WithheldValueQuerySet(models.QuerySet):
-    def for_record(self, record):
-        return self.filter(**{record._meta.model_name: record})
-
+class WithheldValueQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
     def published(self):
         """Public entries only; the caller must check that the record is public."""
         return self.filter(was_public=True)
@@ -27,7 +28,7 @@ class WithheldValueQuerySet(models.QuerySet):
         return self.order_by("-withheld_at", "-pk")
 
 
-class WithheldValue(models.Model):
+class WithheldValue(RecordTargetMixin, models.Model):
     """A past value that was removed from every stored version of a record; versions refer to it by primary key."""
 
     organisation = build_optional_foreign_key(Organisation, "withheld_values")
@@ -64,10 +65,6 @@ class WithheldValue(models.Model):
 
     def __str__(self):
         return f"{self.record} · {self.field}"
-
-    @property
-    def record(self):
-        return next(filter(None, (getattr(self, kind) for kind in RECORD_KINDS)), None)
 
     @property
     def withheld_on(self):

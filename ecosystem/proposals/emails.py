@@ -18,7 +18,7 @@ def send_proposal_email(proposal_pk: int, kind: str) -> None:
 
     A failure is logged and stored in `unsent`, so that an editor can send it again.
     """
-    proposal = Proposal.objects.with_record().filter(pk=proposal_pk).exclude(email="").first()
+    proposal = Proposal.objects.select_record().filter(pk=proposal_pk).exclude(email="").first()
     if proposal is None or (kind == Letter.RECEIVED and _is_email_limit_reached(proposal.email)):
         return
     try:

@@ -66,7 +66,7 @@ class ProposalLog(PaginatedViewMixin, PageTitleMixin, ListView):
     )
 
     def get_queryset(self):
-        return Proposal.objects.with_record().newest_first()
+        return Proposal.objects.select_record().newest_first()
 
     def paginate_queryset(self, queryset, page_size):
         page = self.get_page(queryset, page_size)
@@ -98,7 +98,7 @@ class ProposalDetail(PageTitleMixin, DetailView):
     page_description = gettext_lazy("A reader’s suggestion and its outcome.")
 
     def get_queryset(self):
-        return Proposal.objects.with_record()
+        return Proposal.objects.select_record()
 
     def get_page_title(self):
         return _("Suggestion %(number)d") % {"number": self.object.pk}

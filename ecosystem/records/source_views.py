@@ -12,7 +12,7 @@ from ecosystem.core.languages import LocalizedText, detect_lang_tag
 from ecosystem.exports.export_table import CHUNK_SIZE
 from ecosystem.exports.releases.tables import SOURCES_TABLE
 from ecosystem.models import Citation, Source
-from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 from ecosystem.records.source_filters import SourceFilterSet
 from ecosystem.web.list_files import FILE_FORMATS, TableCsv
 from ecosystem.web.lists import listing
@@ -112,10 +112,9 @@ class SourceDetail(PageTitleMixin, DetailView):
             for observation in self.object.observations.order_by("-period"):
                 observations[observation.indicator_id].append(observation)
         # `(citation, observations)` by kind of record.
-        by_kind = {name: [] for name in CITATION_TARGETS}
+        by_kind = {name: [] for name in RECORD_AND_INDICATOR_KINDS}
         for citation in citations:
-            name = next(name for name in CITATION_TARGETS if getattr(citation, f"{name}_id"))
-            by_kind[name].append((citation, observations.get(citation.indicator_id, [])))
+            by_kind[citation.record_kind].append((citation, observations.get(citation.indicator_id, [])))
         siblings = Source.objects.published().filter(publisher=self.object.publisher).count() - 1
         return super().get_context_data(**kwargs) | {
             "groups": [(HEADINGS[name], rows) for name, rows in by_kind.items() if rows],

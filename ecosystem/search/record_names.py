@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ecosystem.core.tokens import TextToken, extract_terms, split_indexed_text
 from ecosystem.models import SearchText
-from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.record_targets import RECORD_KINDS
 from ecosystem.search.expressions import KeywordExpression, WholeNameExpression, join_with_and, join_with_or
 
 # Longer names, and those further on in a query, are not looked for.

@@ -11,8 +11,8 @@ from pyroaring import FrozenBitMap64
 from ecosystem.core.languages import convert_to_reader_script
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchEntry, SearchKind, SearchText
-from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.record_targets import RECORD_KINDS
 from ecosystem.models.search import count_entry_kinds, parse_entry_key, select_keys_of_kind
 from ecosystem.search.expressions import (
     KeywordExpression,

@@ -140,7 +140,7 @@ class ListXlsx(ListFile):
         """Yield a row for each citation of the listed records."""
         kind = self.model._meta.model_name
         listed = self.listing.filterset.qs.order_by().values("pk")
-        rows = Citation.objects.filter(**{f"{kind}__in": listed}).select_related("source", kind)
+        rows = Citation.objects.for_records(kind, listed).select_related("source", kind)
         for citation in rows.order_by(f"{kind}__slug", "position", "pk").iterator(chunk_size=CHUNK_SIZE):
             source = citation.source
             published = source.published.text if source.published else ""

@@ -19,7 +19,7 @@ from ecosystem.models import (
     Participation,
 )
 from ecosystem.models.base import KeyedModel
-from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 # Rows that are part of another row's fields, with the relation to that row.
 OWNER_FIELDS = {InitiativeBody: "initiative", Participation: "collaboration", Observation: "indicator"}
@@ -72,7 +72,7 @@ def find_empty_support_errors(
         for each in (instance, _find_owner(instance)):
             touched[type(each)].add(each.pk)
     errors = []
-    for name, model in zip(CITATION_TARGETS, SOURCED_MODELS, strict=True):
+    for name, model in zip(RECORD_AND_INDICATOR_KINDS, SOURCED_MODELS, strict=True):
         own = [
             (row, citation)
             for row, citation in citations

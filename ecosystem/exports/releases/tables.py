@@ -38,9 +38,9 @@ from ecosystem.models import (
     Support,
     Theme,
 )
-from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.models.claims import Claim
 from ecosystem.models.page_addresses import build_permalink
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 
 def _simplify_number(value):
@@ -173,7 +173,7 @@ def _build_reasons_reader(language):
 CITATIONS_TABLE = ExportTable(
     "citations",
     (
-        *(ExportColumn(name, names=f"{name}s", read=build_slug_reader(name)) for name in CITATION_TARGETS),
+        *(ExportColumn(name, names=f"{name}s", read=build_slug_reader(name)) for name in RECORD_AND_INDICATOR_KINDS),
         ExportColumn("source", names="sources", is_required=True, read=lambda citation: citation.source.url),
         build_field_column("position", Citation),
         build_field_column("supports", Citation, read=lambda citation: tuple(citation.supports)),
@@ -187,8 +187,10 @@ CITATIONS_TABLE = ExportTable(
     ),
     lambda: (
         Citation.objects.published()
-        .select_related("source", *CITATION_TARGETS)
-        .order_by(*(F(f"{name}__slug").asc(nulls_last=True) for name in CITATION_TARGETS), "position", "source__url")
+        .select_related("source", *RECORD_AND_INDICATOR_KINDS)
+        .order_by(
+            *(F(f"{name}__slug").asc(nulls_last=True) for name in RECORD_AND_INDICATOR_KINDS), "position", "source__url"
+        )
     ),
     key=(),
 )

@@ -48,8 +48,8 @@ from ecosystem.models import (
     Support,
     Theme,
 )
-from ecosystem.models.citations import CITATION_TARGETS
 from ecosystem.models.fields import ComputedField
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 # The relations of a record to others of its kinds; one that is not among the made-up records is left empty.
 RECORD_RELATIONS = {
@@ -184,10 +184,12 @@ class BlockBuilder:
         """Return `(primary key, fields)` of the citations of a record."""
         empty = {name for name, value in record.fields.items() if value in (None, "", [])}
         cited = []
-        kind = CITATION_TARGETS[NAMED_MODELS.index(record.model)]
+        kind = RECORD_AND_INDICATOR_KINDS[NAMED_MODELS.index(record.model)]
         for source, row in self.templates.citations[kind][position]:
             fields = (
-                row | dict.fromkeys(CITATION_TARGETS) | {kind: record.key, "source": self._find_source(block, source)}
+                row
+                | dict.fromkeys(RECORD_AND_INDICATOR_KINDS)
+                | {kind: record.key, "source": self._find_source(block, source)}
             )
             fields["supports"] = [name for name in row["supports"] if name not in empty]
             cited.append((first_key + len(cited), fields))

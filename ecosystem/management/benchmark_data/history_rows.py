@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from reversion.models import Revision, Version
 
 from ecosystem.models import RECORD_MODELS, Change, ChangeKind, ChangeRole, Citation, InitiativeBody, Participation
-from ecosystem.models.changes import RECORD_KINDS
+from ecosystem.models.record_targets import RECORD_KINDS
 
 # One record in so many has a second change, of which one in so many corrects an error.
 RECORDS_PER_LATER_CHANGE, CHANGES_PER_CORRECTION = 10, 3

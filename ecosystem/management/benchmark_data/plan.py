@@ -25,7 +25,7 @@ from ecosystem.models import (
     Place,
     Source,
 )
-from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 # By it the site's data is told from made-up data.
 MADE_UP_PREFIX = "made-up-"
@@ -149,7 +149,7 @@ class Plan:
             positions[model] = sorted(random.sample(range(count), size))
         sources = {
             source
-            for name, model in zip(CITATION_TARGETS, NAMED_MODELS, strict=True)
+            for name, model in zip(RECORD_AND_INDICATOR_KINDS, NAMED_MODELS, strict=True)
             for at in positions[model]
             for source, _row in self.templates.citations[name][at]
         }

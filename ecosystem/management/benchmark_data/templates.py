@@ -24,7 +24,7 @@ from ecosystem.models import (
     Support,
     Theme,
 )
-from ecosystem.models.citations import CITATION_TARGETS
+from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 # Small tables that stay as they are, each after those that it refers to.
 VOCABULARIES = (Theme, Sector, Application, Support, Audience)
@@ -90,11 +90,11 @@ class Templates:
     def citations(self):
         """`{name of the target: [[(position of the source, citation), …] for each record]}`."""
         found = {}
-        for name in CITATION_TARGETS:
+        for name in RECORD_AND_INDICATOR_KINDS:
             model = Citation._meta.get_field(name).related_model
             found[name] = [[] for _row in self.rows[model]]
         for row in self.rows[Citation]:
-            name = next(name for name in CITATION_TARGETS if row[name])
+            name = next(name for name in RECORD_AND_INDICATOR_KINDS if row[name])
             target = self.find(Citation._meta.get_field(name).related_model, row[name])
             found[name][target].append((self.find(Source, row["source"]), row))
         return found

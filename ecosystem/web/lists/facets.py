@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 
 from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Region, Status
-from ecosystem.models.changes import RECORD_KINDS
 from ecosystem.models.edition_cache import get_or_set_for_edition
 from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.models.places import Reach
+from ecosystem.models.record_targets import RECORD_KINDS
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.form_fields import LongChoicesField, RecordsField
 
