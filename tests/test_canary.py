@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from ecosystem.models import Citation, Collaboration, Initiative, Organisation, Theme, edition_cache
 from tests.support import addresses, factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 HIDDEN = ("draft", "in_review", "archived")
 # Stands in every text of what is hidden, and nowhere else.

@@ -14,7 +14,7 @@ from ecosystem.accounts import rate_limits
 from ecosystem.accounts.invitations import accept_invitation, create_invitation_token
 from ecosystem.models import AccountEvent, Invitation
 from tests.support.accounts import create_user, extract_link_paths, is_signed_in
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 ADD = "/admin/ecosystem/invitation/add/"
 LIST = "/admin/ecosystem/invitation/"
@@ -89,7 +89,7 @@ class InvitingTests(InvitationTestCase):
 
     def test_list_says_who_invited_whom_and_the_state(self):
         self.invite()
-        table = Page(self.client.get(LIST)).one("table", id="result_list").text
+        table = Page(self.client.get(LIST)).one("table#result_list").text
         for text in (EMAIL, self.inviter.username, "Sent"):
             with self.subTest(text=text):
                 self.assertIn(text, table)
@@ -157,7 +157,7 @@ class AcceptingTests(InvitationTestCase):
     def test_list_shows_the_account_that_came_of_it(self):
         self.invite()
         self.accept()
-        self.assertIn("newcomer", Page(self.client.get(LIST)).one("table", id="result_list").text)
+        self.assertIn("newcomer", Page(self.client.get(LIST)).one("table#result_list").text)
 
 
 class ClosedLinkTests(InvitationTestCase):

@@ -20,7 +20,7 @@ from tests.support.accounts import (
     is_signed_in,
     sign_in,
 )
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 

@@ -10,8 +10,8 @@ from ecosystem.models import Change, Organisation, WithheldValue
 from tests.support import factories
 from tests.support.accounts import create_user
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
+from tests.support.html_pages import Page
 from tests.support.private_details import change_record
-from tests.support.reading import Page
 from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
 
@@ -70,15 +70,15 @@ class OtherFormTests(SubmissionTestCase):
         data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
         page = self.lose_session_and_return(data, get_admin_url(record, "archive"))
         record.refresh_from_db()
-        self.assertEqual((Page(page).one("textarea", name="why").text, record.status), (TYPED_NAME, "published"))
+        self.assertEqual((Page(page).one("textarea[name=why]").text, record.status), (TYPED_NAME, "published"))
 
     def test_button_is_done_once_it_is_confirmed(self):
         record = factories.organisation(status="published")
         token = extract_form_token(self.client.get(get_admin_url(record)))
         data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
         page = Page(self.lose_session_and_return(data, get_admin_url(record, "archive")))
-        form = page.one("form", action=get_admin_url(record, "archive"))
-        fields = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
+        form = page.one(f'form[action="{get_admin_url(record, "archive")}"]')
+        fields = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
         self.client.post(form["action"], fields | {"why": form.one("textarea").text})
         record.refresh_from_db()
         self.assertEqual(record.status, "archived")
@@ -91,7 +91,7 @@ class OtherFormTests(SubmissionTestCase):
             {**data, "_form_token": extract_form_token(self.client.get(address))}, address
         )
         record.refresh_from_db()
-        hidden = [field["value"] for field in Page(page).all("input", name="_selected_action")]
+        hidden = [field["value"] for field in Page(page).select("input[name=_selected_action]")]
         self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
 
     def test_page_that_asks_names_the_button_and_the_rows(self):

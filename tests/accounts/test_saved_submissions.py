@@ -14,7 +14,7 @@ from ecosystem.models import Application, Organisation, SavedSubmission, Source
 from tests.support import factories
 from tests.support.accounts import add_authenticator_app, create_user, get_current_code, sign_in
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
 NOTICE = "Nothing was saved because you had to sign in again. Your text is below. Save it again."
@@ -320,7 +320,7 @@ class RenewedSignInTests(SubmissionTestCase):
 
     def test_form_that_came_back_has_a_check_value_that_works(self):
         page = self.submit_stale(name_en=TYPED_NAME)
-        token = Page(page).one("form", id="organisation_form").one("input", name="csrfmiddlewaretoken")["value"]
+        token = Page(page).one("form#organisation_form").one("input[name=csrfmiddlewaretoken]")["value"]
         data = {**build_admin_form_data(page), "_form_token": extract_form_token(page), "csrfmiddlewaretoken": token}
         self.client.post(page.redirect_chain[-1][0], data)
         self.record.refresh_from_db()

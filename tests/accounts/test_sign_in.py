@@ -15,7 +15,7 @@ from tests.support.accounts import (
     is_signed_in,
     sign_in,
 )
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 class SignInTests(TestCase):
@@ -59,7 +59,7 @@ class SignInTests(TestCase):
     def test_wrong_name_and_wrong_password_are_told_alike(self):
         user = create_user("Editors")
         told = {
-            Page(sign_in(Client(), name, password="wrong")).one("ul", "errorlist").text
+            Page(sign_in(Client(), name, password="wrong")).one("ul.errorlist").text
             for name in (user.username, "nobody-of-this-name", user.email, "nobody@example.org")
         }
         self.assertEqual(told, {"The username or password is incorrect."})

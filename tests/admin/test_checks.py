@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from ecosystem.models import Organisation, editions
 from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, get_admin_url
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class ConfirmTests(AdminTestCase):
@@ -22,7 +22,7 @@ class ConfirmTests(AdminTestCase):
         self.press(self.record)
         self.record.refresh_from_db()
         self.assertEqual(self.record.verified_on, localdate())
-        box = fetch_page(self.client, self.record.get_absolute_url()).one("div", id="origin")
+        box = fetch_page(self.client, self.record.get_absolute_url()).one("div#origin")
         self.assertNotIn("not checked since", box.text)
 
     def test_is_on_record(self):

@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.support import factories, users
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 class WaitingTests(TestCase):
     def box(self, user=None):
         self.client.force_login(user or users.create_senior_editor())
-        return Page(self.client.get(reverse("admin:index"))).one(cls="waiting")
+        return Page(self.client.get(reverse("admin:index"))).one(".waiting")
 
     def lines(self, user=None):
-        return {a.text: a["href"] for li in self.box(user).all("li") for a in li.all("a")}
+        return {a.text: a["href"] for li in self.box(user).select("li") for a in li.select("a")}
 
     def doubts(self):
-        return {a.text: a["href"] for dd in self.box().all("dd") for a in dd.all("a")}
+        return {a.text: a["href"] for dd in self.box().select("dd") for a in dd.select("a")}
 
     def test_says_that_nothing_waits(self):
         self.assertIn("Nothing to do.", self.box().text)
@@ -47,7 +47,7 @@ class WaitingTests(TestCase):
         self.assertEqual(len(lines), 10)
         for label, address in lines.items():
             with self.subTest(label=label):
-                rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
+                rows = Page(self.client.get(address)).one("table#result_list").one("tbody").select("tr")
                 self.assertEqual(len(rows), int(label.split()[0]))
 
     def test_leads_to_what_is_doubtful_or_lacks(self):
@@ -70,7 +70,7 @@ class WaitingTests(TestCase):
         )
         for label, address in lines.items():
             with self.subTest(label=label):
-                rows = Page(self.client.get(address)).one("table", id="result_list").one("tbody").all("tr")
+                rows = Page(self.client.get(address)).one("table#result_list").one("tbody").select("tr")
                 self.assertEqual(len(rows), 1)
 
     def test_asks_of_each_kind_only_what_it_has(self):

@@ -8,7 +8,7 @@ from ecosystem.history import revisions
 from ecosystem.models import Citation, Organisation, Source
 from tests.support import factories, users
 from tests.support.admin_pages import build_admin_form_data, build_removal_data, get_admin_url
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 class ConflictTestCase(TestCase):
@@ -88,8 +88,8 @@ class FieldTests(ConflictTestCase):
 
     def test_that_only_the_other_changed_stands_in_the_form_that_comes_back(self):
         page = Page(self.refused(publisher="Mine"))
-        self.assertEqual(page.one("input", name="title")["value"], "Theirs")
-        self.assertIn("checked", page.one("input", name="choice-0", value="theirs"))
+        self.assertEqual(page.one("input[name=title]")["value"], "Theirs")
+        self.assertTrue(page.one("input[name=choice-0][value=theirs]").has_attr("checked"))
 
     def test_that_only_the_other_changed_is_brought_back_where_the_editor_keeps_theirs_own(self):
         self.save(self.row, self.refused(publisher="Mine"), **{"choice-0": "mine"})
@@ -97,8 +97,8 @@ class FieldTests(ConflictTestCase):
 
     def test_that_both_changed_stands_as_it_was_typed(self):
         page = Page(self.refused(title="Mine"))
-        self.assertEqual(page.one("input", name="title")["value"], "Mine")
-        self.assertIn("checked", page.one("input", name="choice-0", value="mine"))
+        self.assertEqual(page.one("input[name=title]")["value"], "Mine")
+        self.assertTrue(page.one("input[name=choice-0][value=mine]").has_attr("checked"))
 
     def test_that_both_changed_is_kept_as_it_was_typed(self):
         self.save(self.row, self.refused(title="Mine"), **{"choice-0": "mine"})
@@ -333,7 +333,7 @@ class InnerRowTests(ConflictTestCase):
         )
         (difference,) = self.differences(refused).values()
         self.assertEqual((difference.theirs, difference.is_conflict), ("date founded: 1986 – Theirs.", False))
-        self.assertEqual(Page(refused).one("input", name=f"{number}-claims-0-value")["value"], "1986")
+        self.assertEqual(Page(refused).one(f'input[name="{number}-claims-0-value"]')["value"], "1986")
 
 
 class DeletedMeanwhileTests(ConflictTestCase):

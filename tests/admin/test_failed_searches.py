@@ -12,7 +12,7 @@ from ecosystem.models import Initiative, Organisation, SearchMiss
 from ecosystem.search import failed_searches
 from tests.support import factories, users
 from tests.support.admin_pages import get_admin_url
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 LIST = get_admin_url(SearchMiss, "changelist")
 
@@ -27,14 +27,14 @@ class MissesTestCase(TestCase):
 
     def rows(self):
         """Return the rows of the table, each as its cells."""
-        return [row.all("th") + row.all("td") for row in Page(self.client.get(LIST)).one("tbody").all("tr")]
+        return [row.select("th") + row.select("td") for row in Page(self.client.get(LIST)).one("tbody").select("tr")]
 
     def texts(self):
         return [cells[0].text for cells in self.rows()]
 
     def links(self, cell):
         (cells,) = self.rows()
-        return {a.text: a["href"] for a in cells[cell].all("a")}
+        return {a.text: a["href"] for a in cells[cell].select("a")}
 
 
 class TableTests(MissesTestCase):
@@ -67,7 +67,7 @@ class TableTests(MissesTestCase):
 
     def test_tells_of_nobody(self):
         missed("origami")
-        heads = [head.text for head in Page(self.client.get(LIST)).one("thead").all("th")]
+        heads = [head.text for head in Page(self.client.get(LIST)).one("thead").select("th")]
         told = [
             "Search words",
             "Searches",

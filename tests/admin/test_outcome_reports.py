@@ -9,7 +9,7 @@ from ecosystem.history import revisions
 from ecosystem.models import Citation, Initiative
 from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class OutcomeReportTests(AdminTestCase):
@@ -38,7 +38,7 @@ class OutcomeReportTests(AdminTestCase):
 
     def test_is_said_beside_the_source(self):
         self.mark()
-        sources = fetch_page(self.client, "/en/initiatives/fund/").one("ol", "sources")
+        sources = fetch_page(self.client, "/en/initiatives/fund/").one("ol.sources")
         self.assertIn("Reports only an outcome", sources.text)
 
     def test_is_in_the_api(self):

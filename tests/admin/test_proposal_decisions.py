@@ -10,9 +10,9 @@ from ecosystem.editing import publishing
 from ecosystem.models import Organisation, Proposal
 from tests.support import factories, users
 from tests.support.admin_pages import get_admin_url
+from tests.support.html_pages import Page, fetch_page
 from tests.support.moderation import ModerationTestCase
 from tests.support.proposal_forms import submit_form
-from tests.support.reading import Page, fetch_page
 
 
 class DecisionTests(ModerationTestCase):
@@ -56,7 +56,7 @@ class DecisionTests(ModerationTestCase):
         proposal = self.propose(changes={"name_en": "Heron Academy"})
         self.accept(proposal, value_name_en="Heron College")
         page = Page(self.open(proposal))
-        self.assertEqual([e.text for e in page.all("del") + page.all("ins")], ["Institute", "College"])
+        self.assertEqual([e.text for e in page.select("del") + page.select("ins")], ["Institute", "College"])
         self.assertNotIn("Changed since", page.text)
 
     def test_offers_nothing_more_once_it_is_decided(self):
@@ -114,7 +114,7 @@ class WayTests(ModerationTestCase):
             self.accept(proposal, adds_source="on", title="News", publisher="The Heron", grade="press")
         record = fetch_page(self.client, "/en/organisations/body/")
         self.assertIn("April 1986", record.facts["Founded"].text)
-        self.assertIn("News", record.one("section", id="sources").text)
+        self.assertIn("News", record.one("section#sources").text)
         log = fetch_page(self.client, proposal.get_absolute_url())
         self.assertEqual(log.facts["Reason"].text, "The page says so.")
         self.assertEqual([message.to for message in mail.outbox], [["reader@example.org"]] * 2)
@@ -172,11 +172,11 @@ class ListTests(ModerationTestCase):
         young = self.propose(received_at=now - timedelta(days=1))
         old = self.propose(received_at=now - timedelta(days=40))
         rows = [
-            row.one("th", "field-number").text
+            row.one("th.field-number").text
             for row in Page(self.client.get(get_admin_url(Proposal, "changelist")))
-            .one("table", id="result_list")
+            .one("table#result_list")
             .one("tbody")
-            .all("tr")
+            .select("tr")
         ]
         self.assertEqual(rows, [str(row) for row in (old, young, decided)])
 
@@ -201,4 +201,4 @@ class ListTests(ModerationTestCase):
         self.propose()
         self.propose(self.group)
         found = Page(self.client.get(get_admin_url(Proposal, "changelist"), {"q": "institute"}))
-        self.assertEqual(len(found.one("table", id="result_list").one("tbody").all("tr")), 1)
+        self.assertEqual(len(found.one("table#result_list").one("tbody").select("tr")), 1)

@@ -5,9 +5,9 @@ from ecosystem.history import revisions
 from ecosystem.models import Change, Organisation, Participation, Proposal, Source
 from tests.support import factories
 from tests.support.admin_pages import get_admin_url
+from tests.support.html_pages import Page, fetch_page
 from tests.support.moderation import DECISION, ModerationTestCase
 from tests.support.proposal_forms import extract_form_data
-from tests.support.reading import Page, fetch_page
 
 
 class AcceptanceTests(ModerationTestCase):
@@ -81,7 +81,7 @@ class AcceptanceTests(ModerationTestCase):
     def test_marks_what_differs_between_the_present_and_the_proposed(self):
         proposal = self.propose(changes={"name_en": "Heron Academy"})
         page = Page(self.open(proposal))
-        self.assertEqual([e.text for e in page.all("del") + page.all("ins")], ["Institute", "Academy"])
+        self.assertEqual([e.text for e in page.select("del") + page.select("ins")], ["Institute", "Academy"])
 
     def test_finds_a_body_by_any_of_its_names(self):
         for name in ("group", "heron group", "白鹭集团"):

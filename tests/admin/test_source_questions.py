@@ -7,7 +7,7 @@ from ecosystem.history import revisions
 from ecosystem.models import Citation
 from tests.support import factories, users
 from tests.support.admin_pages import build_admin_form_data, build_removal_data, get_admin_url
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 class QuestionTestCase(TestCase):
@@ -227,22 +227,22 @@ class QuestionTests(QuestionTestCase):
         body = factories.organisation(founded="1991", closed="2001")
         citation = factories.cite(body, "founded")
         page = Page(self.client.get(get_admin_url(body)))
-        (box,) = page.all("input", name="sources_agree_founded")
-        self.assertNotIn("checked", box)
-        self.assertIn(citation.source.title, page.one(id="id_sources_agree_founded_helptext").text)
-        self.assertEqual(page.all("input", name="sources_agree_closed"), [])
+        (box,) = page.select("input[name=sources_agree_founded]")
+        self.assertFalse(box.has_attr("checked"))
+        self.assertIn(citation.source.title, page.one("#id_sources_agree_founded_helptext").text)
+        self.assertEqual(page.select("input[name=sources_agree_closed]"), [])
 
     def test_about_an_amount_watches_its_currency_and_how_it_is_counted_too(self):
         fund = factories.initiative(amount=500_000, amount_basis="total", currency="HKD")
         factories.cite(fund, "amount")
         page = Page(self.client.get(get_admin_url(fund)))
-        self.assertEqual(page.one("input", name="sources_agree_amount")["data-columns"], "amount amount_basis currency")
+        self.assertEqual(page.one("input[name=sources_agree_amount]")["data-columns"], "amount amount_basis currency")
 
     def test_stands_below_the_rows_of_a_relation(self):
         fund = factories.initiative()
         factories.cite(fund, "bodies")
         page = Page(self.client.get(get_admin_url(fund)))
-        self.assertEqual(len(page.all("input", name="sources_agree_bodies")), 1)
+        self.assertEqual(len(page.select("input[name=sources_agree_bodies]")), 1)
 
     def test_is_not_asked_of_a_new_record(self):
         self.assertNotContains(self.client.get(get_admin_url(type(factories.organisation()), "add")), "sources_agree_")

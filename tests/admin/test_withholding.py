@@ -10,8 +10,8 @@ from ecosystem.history import revisions
 from ecosystem.models import Change, WithheldValue
 from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, get_admin_url
+from tests.support.html_pages import Page
 from tests.support.private_details import change_record
-from tests.support.reading import Page
 from tests.support.release_shelf import ReleaseShelfTestCase
 
 
@@ -39,7 +39,7 @@ class WithholdingTestCase(AdminTestCase):
 class FormTests(WithholdingTestCase):
     def test_is_led_to_from_each_earlier_state(self):
         page = Page(self.client.get(get_admin_url(self.record, "history")))
-        links = [a["href"] for a in page.all("a") if a["href"].endswith("/withhold/")]
+        links = [a["href"] for a in page.select("a") if a["href"].endswith("/withhold/")]
         self.assertEqual(links, [self.address()])
 
     def test_offers_what_the_record_says_no_more(self):
@@ -78,9 +78,7 @@ class StepTests(WithholdingTestCase):
     def test_stands_in_the_log_on_the_history_page(self):
         self.send()
         text = (
-            Page(self.client.get(get_admin_url(self.record, "history")))
-            .one("section", **{"aria-labelledby": "withheld"})
-            .text
+            Page(self.client.get(get_admin_url(self.record, "history"))).one("section[aria-labelledby=withheld]").text
         )
         for said in ("Address", "At the wish of somebody.", self.user.username):
             self.assertIn(said, text)
@@ -127,10 +125,7 @@ class LogTests(WithholdingTestCase):
         self.send()
         self.sign_in(users.create_editor())
         row = (
-            Page(self.client.get(get_admin_url(WithheldValue, "changelist")))
-            .one("table", id="result_list")
-            .one("tbody")
-            .text
+            Page(self.client.get(get_admin_url(WithheldValue, "changelist"))).one("table#result_list").one("tbody").text
         )
         for said in (str(self.record), "Address", "At the wish of somebody."):
             self.assertIn(said, row)
@@ -164,8 +159,8 @@ class RightTests(WithholdingTestCase):
         self.send()
         self.sign_in(users.create_editor())
         page = Page(self.client.get(get_admin_url(self.record, "history")))
-        self.assertEqual([a for a in page.all("a") if a["href"].endswith("/withhold/")], [])
-        self.assertIn("At the wish of somebody.", page.one("section", **{"aria-labelledby": "withheld"}).text)
+        self.assertEqual([a for a in page.select("a") if a["href"].endswith("/withhold/")], [])
+        self.assertIn("At the wish of somebody.", page.one("section[aria-labelledby=withheld]").text)
 
     def test_is_asked_of_somebody_without_a_role(self):
         self.sign_in(users.create_staff_user())

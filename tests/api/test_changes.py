@@ -9,7 +9,7 @@ from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Change
 from tests.support import factories
 from tests.support.api_client import SITE_URL, ApiTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class ChangesTestCase(ApiTestCase):

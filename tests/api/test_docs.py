@@ -12,7 +12,7 @@ from ecosystem.history import revisions
 from ecosystem.models import Citation, Collaboration, Indicator, Initiative, Organisation, editions
 from ecosystem.web.problem_details import PROBLEM_TITLES
 from tests.support import factories
-from tests.support.reading import Page, fetch_page
+from tests.support.html_pages import Page, fetch_page
 
 SITE = settings.SITE_URL
 
@@ -36,9 +36,9 @@ class DocumentationTests(TestCase):
     def test_explains_every_address_with_every_parameter(self):
         for path, methods in self.document["paths"].items():
             with self.subTest(path=path):
-                section = self.page.one("section", id=methods["get"]["operationId"])
+                section = self.page.one(f"section#{methods['get']['operationId']}")
                 self.assertEqual(section.one("h2").text, path)
-                names = {cell.one("code").text for cell in section.all("th", scope="row")}
+                names = {cell.one("code").text for cell in section.select("th[scope=row]")}
                 told = {parameter["name"] for parameter in methods["get"]["parameters"]}
                 if "amount" in told:
                     told = told - {"amount"} | {"amount_basis", "amount_min", "amount_max"}
@@ -47,27 +47,26 @@ class DocumentationTests(TestCase):
     def test_explains_every_shape_with_every_field(self):
         for name, schema in self.document["components"]["schemas"].items():
             with self.subTest(name=name):
-                heading = self.page.one("h3", id=f"shape-{name}")
-                siblings = heading.parent.children
-                table = next(e for e in siblings[siblings.index(heading) :] if getattr(e, "tag", "") == "table")
-                self.assertEqual([cell.text for cell in table.all("th", scope="row")], list(schema["properties"]))
+                heading = self.page.one(f"h3#shape-{name}")
+                table = heading.find_next_sibling("table")
+                self.assertEqual([cell.text for cell in table.select("th[scope=row]")], list(schema["properties"]))
 
     def test_says_something_of_every_parameter_and_field(self):
-        for table in self.page.all("table"):
-            for row in table.one("tbody").all("tr"):
-                cells = row.all("td")
+        for table in self.page.select("table"):
+            for row in table.one("tbody").select("tr"):
+                cells = row.select("td")
                 with self.subTest(field=row.one("th").text):
                     self.assertTrue(all(cell.text for cell in cells))
 
     def test_leads_only_to_what_it_has(self):
-        anchors = {element["id"] for element in self.page.iter_descendants() if "id" in element}
-        wanted = {a["href"][1:] for a in self.page.content.all("a") if a["href"].startswith("#")}
+        anchors = {element["id"] for element in self.page.select("[id]")}
+        wanted = {a["href"][1:] for a in self.page.content.select("a") if a["href"].startswith("#")}
         self.assertLessEqual(wanted, anchors)
 
     def test_shows_answers_that_are_real(self):
         shown = 0
-        for details in self.page.all("details", "code-block"):
-            address, example = details.one("a")["href"], json.loads("".join(details.one("pre").children))
+        for details in self.page.select("details.code-block"):
+            address, example = details.one("a")["href"], json.loads(details.one("pre").get_text())
             with self.subTest(address=address):
                 answer = self.client.get(address.removeprefix(SITE)).json()
                 # Of the vocabularies one stands for all.
@@ -79,23 +78,23 @@ class DocumentationTests(TestCase):
         self.assertEqual(shown, len(self.document["paths"]) - 1)
 
     def test_shows_an_error_that_is_real(self):
-        block = self.page.one("section", id="errors").one("div", "code-block")
+        block = self.page.one("section#errors").one("div.code-block")
         answer = self.client.get(block.one("a")["href"].removeprefix(SITE))
-        self.assertEqual((answer.status_code, answer.json()), (400, json.loads("".join(block.one("pre").children))))
+        self.assertEqual((answer.status_code, answer.json()), (400, json.loads(block.one("pre").get_text())))
 
     def test_explains_every_kind_of_error_where_errors_say_that_it_does(self):
         for status in PROBLEM_TITLES:
-            self.assertTrue(self.page.all("div", id=f"error-{status}"))
+            self.assertTrue(self.page.select(f"div#error-{status}"))
         address = self.client.get("/api/v1/nothing").json()["type"]
         path, _hash, anchor = address.removeprefix(SITE).partition("#")
-        self.assertTrue(Page(self.client.get(path)).all("div", id=anchor))
+        self.assertTrue(Page(self.client.get(path)).select(f"div#{anchor}"))
 
     def test_states_the_limit_that_is_kept(self):
         self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests per 60 seconds", self.page.text)
 
     def test_is_all_in_the_reader_s_language(self):
         page = fetch_page(self.client, "/zh-hant/data/api/")
-        cells = [row.all("td")[-1].text for table in page.all("table") for row in table.one("tbody").all("tr")]
+        cells = [row.select("td")[-1].text for table in page.select("table") for row in table.one("tbody").select("tr")]
         self.assertEqual([text for text in cells if text.isascii()], [])
 
     def test_stays_whole_for_a_directory_that_is_empty(self):

@@ -7,7 +7,7 @@ from io import StringIO
 from ecosystem.models import Organisation
 from tests.support import factories
 from tests.support.api_client import ApiTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class CountTests(ApiTestCase):

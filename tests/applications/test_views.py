@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import Sector
 from tests.support import factories
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 
 def city(slug="traffic-management", **values):
@@ -17,8 +17,8 @@ def city(slug="traffic-management", **values):
 
 def cells(page):
     """Return the numbers of the matrix by their sentence: `{"Fraud detection, Company": 4}`."""
-    links = page.one("table", "matrix").one("thead").parent.all("a")
-    named = [a["aria-label"].rsplit(": ", 1) for a in links if "aria-label" in a]
+    links = page.one("table.matrix").one("thead").parent.select("a")
+    named = [a["aria-label"].rsplit(": ", 1) for a in links if a.has_attr("aria-label")]
     return {name: int(count) for name, count in named}
 
 
@@ -38,12 +38,12 @@ class ApplicationListTests(TestCase):
     def test_opens_on_who_uses_it(self):
         page = self.page()
         self.assertEqual(cells(page), cells(self.page("?tie=uses")))
-        self.assertEqual([strong.text for strong in page.content.all("strong")][-1], "Uses AI")
+        self.assertEqual([strong.text for strong in page.content.select("strong")][-1], "Uses AI")
 
     def test_names_the_counted_relationship_in_the_address_of_its_file(self):
         for query, file_query in (("", "?tie=uses"), ("?tie=supplies", "?tie=supplies"), ("?tie=any", "")):
             with self.subTest(query=query):
-                link = next(a["href"] for a in self.page(query).all("a") if ".csv" in a["href"])
+                link = next(a["href"] for a in self.page(query).select("a") if ".csv" in a["href"])
                 self.assertEqual(link, f"/en/applications.csv{file_query}")
 
     def test_counts_bodies_by_application_and_kind(self):
@@ -69,20 +69,20 @@ class ApplicationListTests(TestCase):
 
     def test_leads_from_each_number_to_a_list_of_as_many(self):
         for address in ("", "?tie=any", "?by=theme&tie=any", "?tie=uses", "?tie=named&by=theme"):
-            for link in self.page(address).one("table", "matrix").all("a"):
-                if "aria-label" in link:
+            for link in self.page(address).one("table.matrix").select("a"):
+                if link.has_attr("aria-label"):
                     with self.subTest(address=address, link=link["href"]):
                         self.assertEqual(fetch_page(self.client, link["href"]).count, int(link.text))
 
     def test_names_every_application_even_one_that_nobody_has_to_do_with(self):
-        table = self.page().one("table", "matrix")
+        table = self.page().one("table.matrix")
         self.assertEqual(
-            [th.one("a")["href"] for th in table.all("th", scope="row")],
+            [th.one("a")["href"] for th in table.select("th[scope=row]")],
             ["/en/applications/traffic-management/", "/en/applications/fraud-detection/"],
         )
 
     def test_stands_under_the_names_of_its_sectors(self):
-        headings = [th.text for th in self.page().all("th", scope="rowgroup")]
+        headings = [th.text for th in self.page().select("th[scope=rowgroup]")]
         self.assertEqual(headings, ["City", "Finance"])
 
     def test_counts_nothing_that_is_not_public(self):
@@ -91,8 +91,8 @@ class ApplicationListTests(TestCase):
 
     def test_finds_applications_by_words(self):
         factories.rebuild_search_index()
-        table = self.page("?q=fraud").one("table", "matrix")
-        self.assertEqual([th.text for th in table.all("th", scope="row")], ["Fraud detection"])
+        table = self.page("?q=fraud").one("table.matrix")
+        self.assertEqual([th.text for th in table.select("th[scope=row]")], ["Fraud detection"])
 
     def test_says_where_no_application_is_called_so(self):
         factories.rebuild_search_index()
@@ -101,8 +101,8 @@ class ApplicationListTests(TestCase):
     def test_says_what_is_wrong_with_a_tie_that_there_is_not(self):
         page = self.page("?tie=nonsense&by=theme")
         self.assertEqual(page.status, 200)
-        self.assertIn("nonsense", page.one(cls="empty").text)
-        self.assertEqual(parse_query(page.one(cls="empty").all("a")[0]["href"]), {"by": ["theme"]})
+        self.assertIn("nonsense", page.one(".empty").text)
+        self.assertEqual(parse_query(page.one(".empty").select("a")[0]["href"]), {"by": ["theme"]})
 
     def test_has_one_address_for_empty_parameters(self):
         response = self.client.get("/en/applications/?tie=&by=theme")
@@ -128,11 +128,11 @@ class ApplicationDetailTests(TestCase):
         return made
 
     def row(self, section):
-        return self.page().one("section", id=section).one("tbody").one("tr")
+        return self.page().one(f"section#{section}").one("tbody").one("tr")
 
     def test_says_who_uses_it_with_which_system_since_when_and_by_whom_supplied(self):
         self.system(starts="2023-05")
-        cell = {td.attributes.get("data-label"): td.text for td in self.row("uses").all("td")}
+        cell = {td.get("data-label"): td.text for td in self.row("uses").select("td")}
         self.assertEqual(
             (cell["Used by"], cell["Since"], cell["Supplied by"]), ("Heron Bank", "May 2023", "Lens Works")
         )
@@ -158,13 +158,13 @@ class ApplicationDetailTests(TestCase):
         for _number in range(8):
             factories.initiative(kind="deployment", lead=factories.organisation(), applications=[self.task])
         answer = self.page().facts["Users"]
-        self.assertEqual((len(answer.all("a")), answer.all("a")[-1]["href"]), (7, "#uses"))
+        self.assertEqual((len(answer.select("a")), answer.select("a")[-1]["href"]), (7, "#uses"))
 
     def test_keeps_systems_apart_of_which_no_source_speaks_of_ai(self):
         self.system(ai="context")
         page = self.page()
-        self.assertEqual(page.all("section", id="uses"), [])
-        self.assertIn("/en/initiatives/system/", page.one("section", id="without-ai").one("tbody").all("a")[0]["href"])
+        self.assertEqual(page.select("section#uses"), [])
+        self.assertIn("/en/initiatives/system/", page.one("section#without-ai").one("tbody").select("a")[0]["href"])
 
     def test_shows_the_rules_in_force_on_ai_that_do_not_name_it(self):
         rules = factories.application("regulatory-compliance")
@@ -177,7 +177,7 @@ class ApplicationDetailTests(TestCase):
             starts="2021",
             themes=[factories.theme("government-initiatives")],
         )
-        self.assertIn("/en/initiatives/wide/", [a["href"] for a in self.page().one("section", id="regulates").all("a")])
+        self.assertIn("/en/initiatives/wide/", [a["href"] for a in self.page().one("section#regulates").select("a")])
 
     def test_leaves_rules_of_other_fields_out(self):
         rules = factories.application("regulatory-compliance")
@@ -189,15 +189,15 @@ class ApplicationDetailTests(TestCase):
     def test_shows_who_researches_it_and_by_what(self):
         lab = factories.organisation(slug="lab", name_en="The Lab", kind="research_centre")
         factories.collaboration(slug="joint", parties=[lab, self.bank], applications=[self.task], announced="2022")
-        self.assertIn("The Lab", self.page().one("section", id="researches").text)
+        self.assertIn("The Lab", self.page().one("section#researches").text)
 
     def test_shows_what_supports_it(self):
         factories.initiative(slug="fund", kind="funding", applications=[self.task])
-        self.assertIn("/en/initiatives/fund/", [a["href"] for a in self.page().one("section", id="supports").all("a")])
+        self.assertIn("/en/initiatives/fund/", [a["href"] for a in self.page().one("section#supports").select("a")])
 
     def test_names_those_that_only_name_it(self):
         factories.organisation(slug="tagged", applications=[self.task])
-        self.assertIn("/en/organisations/tagged/", [a["href"] for a in self.page().one("section", id="named").all("a")])
+        self.assertIn("/en/organisations/tagged/", [a["href"] for a in self.page().one("section#named").select("a")])
 
     def test_shows_nothing_that_is_not_public(self):
         self.system(status="draft")

@@ -8,7 +8,7 @@ from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import FormerSlug, Initiative, Organisation, Theme, editions
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 BY = ChangeAttribution("publisher", None, "One body under two names.")
 

@@ -11,7 +11,7 @@ from ecosystem.core.languages import LANG_TAGS, split_language_column
 from ecosystem.history import revisions
 from ecosystem.models import Change, Place, Source
 from tests.support import addresses, factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SITE = settings.SITE_URL
 
@@ -121,7 +121,7 @@ class ChangeTests(ExtractTestCase):
 
     def test_keep_the_order_of_the_page(self):
         (address,) = [
-            a["href"] for a in fetch_page(self.client, "/en/changes/?sort=made").all("a") if ".csv" in a["href"]
+            a["href"] for a in fetch_page(self.client, "/en/changes/?sort=made").select("a") if ".csv" in a["href"]
         ]
         numbers = [int(row["id"]) for row in self.rows(address.removeprefix("/en/"))]
         self.assertEqual(numbers, sorted(numbers))
@@ -161,7 +161,7 @@ class PageTests(ExtractTestCase):
         ):
             with self.subTest(name=name):
                 page = fetch_page(self.client, reverse(f"{name}-list") + query)
-                links = {a.text: a["href"] for a in page.one("p", id="files").all("a")}
+                links = {a.text: a["href"] for a in page.one("p#files").select("a")}
                 self.assertEqual(links["CSV"], reverse(f"{name}-csv") + query)
 
     def test_is_refused_in_the_same_words(self):

@@ -9,7 +9,7 @@ from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Initiative
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 BY = ChangeAttribution("publisher", None, "It was wrong.")
 NOW = "2026-11-30T04:00:00Z"

@@ -5,7 +5,7 @@ from rdflib import Literal, URIRef
 
 from ecosystem.models import InitiativeKind, Organisation
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.structured_data import SCHEMA_ORG, StructuredDataTestCase
 
 SITE = settings.SITE_URL
@@ -127,10 +127,10 @@ class PageTests(StructuredDataTestCase):
         self.assertEqual(steps, {f"{SITE}/en/", f"{SITE}/en/organisations/", f"{SITE}/en/organisations/lab/"})
 
     def test_ends_no_script_by_what_somebody_is_called(self):
-        self.assertIn("A </script> Laboratory", fetch_page(self.client, "/en/organisations/lab/").all("h1")[0].text)
+        self.assertIn("A </script> Laboratory", fetch_page(self.client, "/en/organisations/lab/").select("h1")[0].text)
 
     def test_names_the_file_of_the_record(self):
-        (link,) = fetch_page(self.client, "/en/organisations/lab/").all("link", type="application/ld+json")
+        (link,) = fetch_page(self.client, "/en/organisations/lab/").select('link[type="application/ld+json"]')
         self.assertEqual(link["href"], "/en/organisations/lab.json")
 
     def test_tells_of_series_terms_and_places_too(self):

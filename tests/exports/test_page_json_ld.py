@@ -7,7 +7,7 @@ from django.conf import settings
 from ecosystem.history import revisions
 from ecosystem.models import CollaborationKind, InitiativeKind, OrganisationKind
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.release_shelf import ReleaseShelfTestCase
 from tests.support.release_world import build_release
 from tests.support.structured_data import StructuredDataTestCase, list_foreign_properties
@@ -48,7 +48,7 @@ class PageNodesTestCase(ReleaseShelfTestCase, StructuredDataTestCase):
 
     def fetch_nodes(self, path):
         """Return the nodes of a page by type."""
-        (script,) = fetch_page(self.client, path).all("script", type="application/ld+json")
+        (script,) = fetch_page(self.client, path).select('script[type="application/ld+json"]')
         document = json.loads(script.text)
         self.assertEqual(list_foreign_properties(document), [])
         return {node["@type"]: node for node in document["@graph"]}

@@ -30,7 +30,7 @@ from ecosystem.models import (
 )
 from ecosystem.search import indexing
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.search_index import read_rebuilt_search_index, read_search_index
 from tests.support.users import create_superuser
 

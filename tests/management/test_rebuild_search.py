@@ -8,7 +8,7 @@ from django.test import TestCase
 from ecosystem.models import Organisation, SearchEntry, SearchMention, SearchText, SearchWord, editions
 from ecosystem.search import indexing
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.search_index import read_search_index
 
 

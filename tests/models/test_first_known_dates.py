@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class FirstKnownYearTests(TestCase):
@@ -36,9 +36,9 @@ class FirstKnownYearTests(TestCase):
 
     def test_are_kept_in_the_form(self):
         page = fetch_page(self.client, "/en/collaborations/?begun_after=2020&begun_before=2021-05")
-        values = [page.one("input", id=f"f-begun-{end}")["value"] for end in ("after", "before")]
+        values = [page.one(f"input#f-begun-{end}")["value"] for end in ("after", "before")]
         self.assertEqual(values, ["2020", "2021-05"])
 
     def test_say_what_is_no_date(self):
         page = fetch_page(self.client, "/en/collaborations/?begun_after=soon")
-        self.assertIn("soon", page.one(cls="empty").text)
+        self.assertIn("soon", page.one(".empty").text)

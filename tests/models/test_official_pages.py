@@ -4,7 +4,7 @@ from django.db import transaction
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class OfficialPageTests(TestCase):
@@ -14,7 +14,7 @@ class OfficialPageTests(TestCase):
         lead = factories.organisation(website="https://hub.example.hk/")
         fund = factories.initiative(slug="fund", lead=lead, is_sourced=False, **values)
         factories.cite(fund, "name", "summary", grade="official", url="https://hub.example.hk/fund")
-        button = fetch_page(self.client, "/en/initiatives/fund/").content.all("a", "button")[0]
+        button = fetch_page(self.client, "/en/initiatives/fund/").content.select("a.button")[0]
         return button.text, button["href"]
 
     def test_is_where_to_apply_whoever_has_the_host(self):
@@ -41,7 +41,7 @@ class OfficialPageTests(TestCase):
         fund = factories.initiative(slug="fund", lead=lead, is_sourced=False)
         factories.cite(fund, "name", grade="official", url="https://www.linkedin.com/company/another", publisher="A")
         factories.cite(fund, "name", grade="official", url="https://hub.example.hk/fund", publisher=lead.name_en)
-        buttons = fetch_page(self.client, "/en/initiatives/fund/").content.all("a", "button")
+        buttons = fetch_page(self.client, "/en/initiatives/fund/").content.select("a.button")
         self.assertEqual(buttons[0]["href"], "https://hub.example.hk/fund")
 
     def test_is_cited_for_the_name_rather_than_for_what_it_mentions(self):
@@ -49,5 +49,5 @@ class OfficialPageTests(TestCase):
         fund = factories.initiative(slug="fund", lead=lead, is_sourced=False)
         factories.cite(fund, "amount", "summary", grade="own", url="https://hub.example.hk/another-fund/faq")
         factories.cite(fund, "name", "summary", grade="own", url="https://hub.example.hk/fund/apply")
-        buttons = fetch_page(self.client, "/en/initiatives/fund/").content.all("a", "button")
+        buttons = fetch_page(self.client, "/en/initiatives/fund/").content.select("a.button")
         self.assertEqual(buttons[0]["href"], "https://hub.example.hk/fund/apply")

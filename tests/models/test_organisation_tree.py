@@ -5,7 +5,7 @@ from django.test import TestCase
 from ecosystem.models import Organisation
 from ecosystem.models.organisation_tree import get_organisation_tree
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class UnitTests(TestCase):
@@ -38,7 +38,7 @@ class UnitTests(TestCase):
 
     def test_are_named_on_its_page(self):
         units = fetch_page(self.client, "/en/organisations/university/").facts["Units"]
-        links = {a["href"].split("#")[0] for a in units.all("a")}
+        links = {a["href"].split("#")[0] for a in units.select("a")}
         self.assertEqual(links, {f"/en/organisations/{slug}/" for slug in ("school", "laboratory", "group")})
 
     def test_bring_their_records_to_its_page(self):

@@ -4,14 +4,14 @@ from django.test import TestCase, override_settings
 
 from ecosystem.models.definitions import DEFINED_TABLES, VOCABULARIES
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class AboutTests(TestCase):
     def test_says_after_how_many_days_records_are_due_as_the_settings_have_it(self):
         with override_settings(CHECK_AFTER_DAYS={"open": 11, "initiative": 22, "other": 33}):
-            section = fetch_page(self.client, "/en/about/").one("section", id="freshness")
-        self.assertEqual([dd.text for dd in section.all("dd")], ["11 days", "22 days", "33 days"])
+            section = fetch_page(self.client, "/en/about/").one("section#freshness")
+        self.assertEqual([dd.text for dd in section.select("dd")], ["11 days", "22 days", "33 days"])
 
     def test_leads_to_all_by_which_it_can_be_judged(self):
         links = fetch_page(self.client, "/en/about/").links
@@ -29,7 +29,7 @@ class AboutTests(TestCase):
                 self.assertIn(path, links)
 
     def test_says_who_runs_it(self):
-        self.assertIn("volunteers", fetch_page(self.client, "/en/about/").one("section", id="who").text)
+        self.assertIn("volunteers", fetch_page(self.client, "/en/about/").one("section#who").text)
 
 
 class GlossaryTests(TestCase):
@@ -40,16 +40,16 @@ class GlossaryTests(TestCase):
     def test_has_a_section_for_each_vocabulary_that_readers_see(self):
         page = fetch_page(self.client, "/en/about/glossary/")
         names = {vocabulary.name for vocabulary in VOCABULARIES if vocabulary.title} | set(DEFINED_TABLES)
-        self.assertEqual({section["id"] for section in page.all("section")}, names | {"acronyms"})
+        self.assertEqual({section["id"] for section in page.select("section")}, names | {"acronyms"})
 
     def test_defines_the_values_of_an_enumeration(self):
-        section = fetch_page(self.client, "/zh-hant/about/glossary/").one("section", id="initiative-roles")
-        self.assertEqual(section.all("dt")[0].text, "牽頭機構")
-        self.assertEqual(section.all("dd")[0].text, "負責計劃的機構。")
+        section = fetch_page(self.client, "/zh-hant/about/glossary/").one("section#initiative-roles")
+        self.assertEqual(section.select("dt")[0].text, "牽頭機構")
+        self.assertEqual(section.select("dd")[0].text, "負責計劃的機構。")
 
     def test_defines_the_terms_of_a_table_in_the_readers_language(self):
-        section = fetch_page(self.client, "/zh-hans/about/glossary/").one("section", id="support")
-        self.assertEqual([dd.text for dd in section.all("dd")], ["拨款。"])
+        section = fetch_page(self.client, "/zh-hans/about/glossary/").one("section#support")
+        self.assertEqual([dd.text for dd in section.select("dd")], ["拨款。"])
 
     def test_says_nothing_of_what_only_editors_see(self):
         self.assertNotIn("Being written", fetch_page(self.client, "/en/about/glossary/").text)

@@ -10,7 +10,7 @@ from ecosystem.exports.releases.tables import TABLES, TABLES_BY_NAME
 from ecosystem.models import RECORD_MODELS, Indicator, Observation, Place, Source, Theme
 from ecosystem.models.vocabulary import Application
 from ecosystem.pages.data_dictionary import CSV_DATASETS
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.release_shelf import TwoReleasesTestCase
 from tests.support.structured_data import parse_json_ld
 
@@ -45,7 +45,7 @@ class PageTests(TwoReleasesTestCase):
 
     def test_leads_to_nothing_that_is_not_there(self):
         for path in ("data/", "data/dictionary/", "data/releases/", f"data/releases/{self.second}/"):
-            for link in sorted({a["href"] for a in fetch_page(self.client, f"/en/{path}").content.all("a")}):
+            for link in sorted({a["href"] for a in fetch_page(self.client, f"/en/{path}").content.select("a")}):
                 with self.subTest(path=path, link=link):
                     if link.startswith("/"):
                         response = self.client.get(link)
@@ -54,7 +54,7 @@ class PageTests(TwoReleasesTestCase):
 
     def test_tells_machines_of_a_data_set(self):
         page = fetch_page(self.client, "/zh-hant/data/")
-        (script,) = page.all("script", type="application/ld+json")
+        (script,) = page.select('script[type="application/ld+json"]')
         found, subject = parse_json_ld(script.text), URIRef(f"{SITE}/en/data/")
         rdf_type = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
         self.assertEqual(found.value(subject, rdf_type), SCHEMA.Dataset)
@@ -93,9 +93,9 @@ class DictionaryTests(TestCase):
         page = fetch_page(self.client, "/en/data/dictionary/")
         for table in (*TABLES, *CSV_DATASETS):
             with self.subTest(table=table.name):
-                rows = page.one("section", id=table.name).all("tr")[1:]
+                rows = page.one(f'section[id="{table.name}"]').select("tr")[1:]
                 self.assertEqual([row.one("th").text for row in rows], [column.name for column in table.columns])
-                self.assertTrue(all(row.all("td")[1].text for row in rows))
+                self.assertTrue(all(row.select("td")[1].text for row in rows))
 
     def test_has_each_field_of_each_model(self):
         models = (*RECORD_MODELS, Place, Source, Indicator, Theme, Application)
@@ -108,11 +108,11 @@ class DictionaryTests(TestCase):
                         self.assertIn(field.name, columns)
 
     def test_names_each_value_of_a_vocabulary_with_its_word(self):
-        section = fetch_page(self.client, "/zh-hant/data/dictionary/").one("section", id="sources")
+        section = fetch_page(self.client, "/zh-hant/data/dictionary/").one("section#sources")
         self.assertIn("official 官方", section.text)
 
     def test_defines_each_value_of_a_vocabulary(self):
-        section = fetch_page(self.client, "/en/data/dictionary/").one("section", id="collaboration_participants")
+        section = fetch_page(self.client, "/en/data/dictionary/").one("section#collaboration_participants")
         self.assertIn("host Host: The organisation at which the laboratory or project is based.", section.text)
 
     def test_is_of_the_figures_too(self):

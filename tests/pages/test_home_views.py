@@ -6,7 +6,7 @@ import time_machine
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class HomeTests(TestCase):
@@ -17,8 +17,8 @@ class HomeTests(TestCase):
         return {dt.text: int(dd.text) for dt, dd in zip(*self.columns(), strict=True)}
 
     def columns(self):
-        tally = self.page().one("dl", "tally")
-        return tally.all("dt"), tally.all("dd")
+        tally = self.page().one("dl.tally")
+        return tally.select("dt"), tally.select("dd")
 
     def test_counts_what_is_public(self):
         lead = factories.organisation()
@@ -39,13 +39,13 @@ class HomeTests(TestCase):
         lead = factories.organisation(slug="old", founded="2001")
         factories.initiative(slug="new", lead=lead, starts="2026-05", ends="2030")
         with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC)):
-            shown = [li.all("a")[0]["href"].split("/")[-2] for li in self.page().one("ol", "timeline").all("li")]
+            shown = [li.select("a")[0]["href"].split("/")[-2] for li in self.page().one("ol.timeline").select("li")]
         self.assertEqual(shown, ["new", "old"])
 
     def test_knows_what_day_it_is_in_hong_kong(self):
         factories.organisation(slug="born", founded="2026-11-24")
         with time_machine.travel(datetime(2026, 11, 23, 16, 1, tzinfo=UTC)):
-            self.assertEqual(len(self.page().one("ol", "timeline").all("li")), 1)
+            self.assertEqual(len(self.page().one("ol.timeline").select("li")), 1)
 
     def test_leads_to_lists_that_open(self):
         factories.audience()
@@ -55,8 +55,8 @@ class HomeTests(TestCase):
 
     def test_shows_the_newest_figures_with_their_source(self):
         factories.indicator(name_en="Parks", values=[("2025", 1200), ("2024", 1)])
-        number = self.page().one(cls="number")
-        self.assertEqual((number.one(cls="number__value").text, number.one("time").text), ("1,200 companies", "2025"))
+        number = self.page().one(".number")
+        self.assertEqual((number.one(".number__value").text, number.one("time").text), ("1,200 companies", "2025"))
 
     def test_shows_a_figure_that_belongs_to_no_theme(self):
         factories.indicator(themes=[])

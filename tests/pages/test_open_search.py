@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 
@@ -63,6 +63,6 @@ class OpenSearchTests(TestCase):
     def test_is_named_by_every_page(self):
         for address in addresses.add_language_prefixes(("", "search/", "organisations/", "about/", "no-such-page/")):
             with self.subTest(address=address):
-                link = fetch_page(self.client, address).one("link", rel="search")
+                link = fetch_page(self.client, address).one("link[rel=search]")
                 named = ("/opensearch.xml", "application/opensearchdescription+xml", "HKAI")
                 self.assertEqual((link["href"], link["type"], link["title"]), named)

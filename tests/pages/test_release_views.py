@@ -7,23 +7,23 @@ from pathlib import Path
 from unittest import mock
 
 from ecosystem.exports.releases.tables import TABLES_BY_NAME
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.release_shelf import ReleaseShelfTestCase, TwoReleasesTestCase
 
 
 class ReleasePageTests(TwoReleasesTestCase):
     def test_stand_the_newest_first(self):
-        headings = [heading.text for heading in fetch_page(self.client, "/en/data/releases/").content.all("h2")]
+        headings = [heading.text for heading in fetch_page(self.client, "/en/data/releases/").content.select("h2")]
         self.assertEqual(headings, [self.second, self.first])
 
     def test_says_what_has_changed_in_the_language_of_the_reader(self):
-        said = fetch_page(self.client, f"/zh-hant/data/releases/{self.second}/").one("section", id="changes").text
+        said = fetch_page(self.client, f"/zh-hant/data/releases/{self.second}/").one("section#changes").text
         self.assertIn("newcomer 新來者", said)
         self.assertIn("founded", said)
 
     def test_says_of_each_file_how_large_it_is_and_what_its_checksum_is(self):
         page = fetch_page(self.client, f"/en/data/releases/{self.second}/")
-        rows = {row.one("a").text: row.one("code").text for row in page.one("section", id="files").all("tr")[1:]}
+        rows = {row.one("a").text: row.one("code").text for row in page.one("section#files").select("tr")[1:]}
         path = self.shelf / self.second / "csv" / "places.csv"
         self.assertEqual(rows["csv/places.csv"], hashlib.sha256(path.read_bytes()).hexdigest())
 
@@ -137,22 +137,22 @@ class ManyTests(ReleaseShelfTestCase):
 
     def numbers(self, query=""):
         page = fetch_page(self.client, f"/en/data/releases/{query}")
-        return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.all("h2")]
+        return page, [int(heading.text.rpartition("-")[2]) for heading in page.content.select("h2")]
 
     def test_stand_on_pages_that_lead_to_each_other(self):
         first, numbers = self.numbers()
         self.assertEqual(numbers, list(range(41, 21, -1)))
-        self.assertIn("?page=2", [a["href"] for a in first.content.all("a")])
+        self.assertIn("?page=2", [a["href"] for a in first.content.select("a")])
         last, numbers = self.numbers("?page=3")
         self.assertEqual(numbers, [1])
-        self.assertIn("?page=2", [a["href"] for a in last.content.all("a")])
+        self.assertIn("?page=2", [a["href"] for a in last.content.select("a")])
 
     def test_have_no_page_beyond_the_last(self):
         for page in ("4", "0", "x", "-1"):
             with self.subTest(page=page):
                 beyond, _numbers = self.numbers(f"?page={page}")
                 self.assertEqual(beyond.status, 404)
-                self.assertIn("/en/data/releases/?page=3", [a["href"] for a in beyond.content.all("a")])
+                self.assertIn("/en/data/releases/?page=3", [a["href"] for a in beyond.content.select("a")])
 
     def test_are_read_once(self):
         self.client.get("/en/data/releases/")

@@ -33,11 +33,11 @@ class MarkTests(SearchPageTestCase):
             ("zh-hans", "heron", "en"),
         ):
             with self.subTest(language=language):
-                (mark,) = self.find_result_row(text, "heron", language).all("mark")
+                (mark,) = self.find_result_row(text, "heron", language).select("mark")
                 self.assertEqual(mark.parent["lang"], lang)
 
     def test_stands_in_a_name_that_the_language_of_the_reader_lacks_with_its_own(self):
-        name = self.find_result_row("pelican", "pelican", "zh-hant").one(cls="record-row__name")
+        name = self.find_result_row("pelican", "pelican", "zh-hant").one(".record-row__name")
         self.assertEqual((name["lang"], name.one("mark").text), ("en", "Pelican"))
 
     def test_stands_on_the_other_name_that_was_found(self):
@@ -46,7 +46,7 @@ class MarkTests(SearchPageTestCase):
 
     def test_is_missed_with_a_reason_where_the_words_stand_in_nothing_that_is_shown(self):
         row = self.find_result_row("marsh", "heron")
-        self.assertEqual((row.all("mark"), bool(row.one("p", "fine").text)), ([], True))
+        self.assertEqual((row.select("mark"), bool(row.one("p.fine").text)), ([], True))
 
     def test_stands_on_what_was_taken_for_a_misspelt_word(self):
         self.assertEqual(self.list_highlights("pelicna", "pelican"), ["Pelican"])

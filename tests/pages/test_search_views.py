@@ -4,7 +4,7 @@ from itertools import product
 from unittest.mock import patch
 
 from tests.support import addresses, factories
-from tests.support.reading import Page, fetch_page, parse_query
+from tests.support.html_pages import Page, fetch_page, parse_query
 from tests.support.search_pages import SearchPageTestCase
 
 
@@ -22,7 +22,7 @@ class ResultsTests(SearchPageTestCase):
             with self.subTest(slug=slug):
                 text = "robotics" if slug in kinds else slug
                 self.assertEqual(
-                    self.find_result_row(text, slug).one(cls="record-row__side").all(cls="badge")[0].text, kind
+                    self.find_result_row(text, slug).one(".record-row__side").select(".badge")[0].text, kind
                 )
 
     def test_links_in_a_row_to_no_record_but_its_own(self):
@@ -30,13 +30,15 @@ class ResultsTests(SearchPageTestCase):
         for slug in ("heron", "pelican", "fund", "pact"):
             with self.subTest(slug=slug):
                 links = [
-                    a["href"] for a in self.find_result_row("robotics", slug).all("a") if a["href"].startswith(records)
+                    a["href"]
+                    for a in self.find_result_row("robotics", slug).select("a")
+                    if a["href"].startswith(records)
                 ]
                 self.assertEqual([link.split("/")[-2] for link in links], [slug])
 
     def test_leads_from_each_row_to_a_page(self):
-        for row in self.fetch_results_page("robotics").all("li", "record-row"):
-            address = row.one(cls="record-row__name").one("a")["href"]
+        for row in self.fetch_results_page("robotics").select("li.record-row"):
+            address = row.one(".record-row__name").one("a")["href"]
             with self.subTest(address=address):
                 self.assertEqual(self.client.get(address).status_code, 200)
 
@@ -44,21 +46,21 @@ class ResultsTests(SearchPageTestCase):
         self.assertIn("“robotics”", self.fetch_results_page("robotics").title)
 
     def test_keeps_in_the_box_what_was_typed(self):
-        box = self.fetch_results_page('"robotics" fund').content.one(role="search").one("input", name="q")
+        box = self.fetch_results_page('"robotics" fund').content.one("[role=search]").one("input[name=q]")
         self.assertEqual(box["value"], '"robotics" fund')
 
     def test_carries_the_filters_along_when_the_order_changes(self):
-        form = self.fetch_results_page("robotics", kind="organisation").one("form", "toolbar__sort")
-        carried = {(field["name"], field["value"]) for field in form.all("input")}
+        form = self.fetch_results_page("robotics", kind="organisation").one("form.toolbar__sort")
+        carried = {(field["name"], field["value"]) for field in form.select("input")}
         self.assertEqual(carried, {("q", "robotics"), ("kind", "organisation")})
 
     def test_carries_the_words_along_when_a_filter_changes(self):
-        form = self.fetch_results_page("robotics").one("form", "facets__form")
-        self.assertEqual(form.one("input", type="hidden", name="q")["value"], "robotics")
+        form = self.fetch_results_page("robotics").one("form.facets__form")
+        self.assertEqual(form.one("input[type=hidden][name=q]")["value"], "robotics")
 
     def test_carries_words_and_filters_along_to_the_next_page(self):
         page = self.fetch_results_page("robotics", kind=["organisation", "initiative"], page_size=1)
-        following = parse_query(page.one(cls="pagination").one("a", rel="next")["href"])
+        following = parse_query(page.one(".pagination").one("a[rel=next]")["href"])
         expected = {"q": ["robotics"], "kind": ["organisation", "initiative"], "page": ["2"], "page_size": ["1"]}
         self.assertEqual(following, expected)
 
@@ -72,7 +74,7 @@ class BoundTests(SearchPageTestCase):
     """Five entries match, and no more than three are counted."""
 
     def fetch_status(self, language="en", **parameters):
-        return self.fetch_results_page("robotics", language, **parameters).one(role="status").text
+        return self.fetch_results_page("robotics", language, **parameters).one("[role=status]").text
 
     def test_says_that_there_are_more(self):
         self.assertEqual(self.fetch_status(), "More than 3 results for “robotics”")
@@ -136,7 +138,7 @@ class FacetTests(SearchPageTestCase):
 
     def test_offers_to_take_each_filter_away(self):
         page = self.fetch_results_page("robotics", kind="organisation", theme="water")
-        ways = {a["href"] for a in page.one(cls="applied-filters").all("a")}
+        ways = {a["href"] for a in page.one(".applied-filters").select("a")}
         one_less = {"/en/search/?q=robotics&theme=water", "/en/search/?q=robotics&kind=organisation"}
         self.assertEqual(ways, one_less | {"/en/search/?q=robotics"})
 
@@ -146,21 +148,21 @@ class ProblemTests(SearchPageTestCase):
         for name in ("kind", "theme"):
             with self.subTest(name=name):
                 page = self.fetch_results_page("robotics", **{name: "nonsense"})
-                self.assertEqual((page.rows, "“nonsense”" in page.one(cls="empty").text), ([], True))
+                self.assertEqual((page.rows, "“nonsense”" in page.one(".empty").text), ([], True))
 
     def test_leads_to_the_search_without_it(self):
         page = self.fetch_results_page("robotics", kind="nonsense")
-        self.assertEqual(page.one(cls="empty").all("a")[0]["href"], "/en/search/?q=robotics")
+        self.assertEqual(page.one(".empty").select("a")[0]["href"], "/en/search/?q=robotics")
 
     def test_falls_back_on_an_order_that_there_is_and_says_so(self):
         page = self.fetch_results_page("robotics", sort="nonsense")
         self.assertEqual(
-            (page.rows, "“nonsense”" in page.one(cls="notice").text), (self.fetch_results_page("robotics").rows, True)
+            (page.rows, "“nonsense”" in page.one(".notice").text), (self.fetch_results_page("robotics").rows, True)
         )
 
     def test_leads_back_from_beyond_the_last_page(self):
         page = self.fetch_results_page("robotics", page=99)
-        self.assertEqual((page.status, page.content.all("a")[0]["href"]), (404, "/en/search/?q=robotics"))
+        self.assertEqual((page.status, page.content.select("a")[0]["href"]), (404, "/en/search/?q=robotics"))
 
 
 class ReaderTests(SearchPageTestCase):
@@ -182,13 +184,13 @@ class ReaderTests(SearchPageTestCase):
         self.assertRedirects(response, "/en/search/?q=robotics", status_code=302)
 
     def test_finds_one_box_of_its_own_on_the_page(self):
-        self.assertEqual(len(self.fetch_results_page("robotics").all("form", role="search")), 1)
+        self.assertEqual(len(self.fetch_results_page("robotics").select("form[role=search]")), 1)
 
     def test_finds_a_box_on_every_page(self):
         for path in (*addresses.PAGES, *addresses.list_detail_paths()):
             with self.subTest(path=path):
-                forms = fetch_page(self.client, f"/en/{path}").all("form", role="search", action="/en/search/")
-                self.assertEqual([form.one("input", type="search")["name"] for form in forms], ["q"])
+                forms = fetch_page(self.client, f"/en/{path}").select('form[role=search][action="/en/search/"]')
+                self.assertEqual([form.one("input[type=search]")["name"] for form in forms], ["q"])
 
 
 class FragmentTests(SearchPageTestCase):
@@ -197,7 +199,7 @@ class FragmentTests(SearchPageTestCase):
 
     def test_is_the_results_and_what_hangs_on_them_and_nothing_else(self):
         fragment = self.fragment("?q=robotics")
-        parts = [child.attributes.get("id", child.tag) for child in fragment.children if not isinstance(child, str)]
+        parts = [child.get("id", child.name) for child in fragment.find_all(True, recursive=False)]
         self.assertEqual(parts, ["results", "title", "facet-summary", "facet-fields", "languages"])
 
     def test_finds_what_the_page_finds(self):

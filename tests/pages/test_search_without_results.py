@@ -7,7 +7,7 @@ from django.test import Client, TestCase
 
 from ecosystem.models import SearchMiss
 from tests.support import addresses, factories
-from tests.support.reading import Page, fetch_page, parse_query
+from tests.support.html_pages import Page, fetch_page, parse_query
 
 HAN = "[\u4e00-\u9fff]"
 
@@ -48,22 +48,22 @@ class EmptyTests(NothingTestCase):
     def test_says_so_in_the_language_of_the_reader(self):
         for language in addresses.LANGUAGES[1:]:
             with self.subTest(language=language):
-                self.assertRegex(self.page("zyzzyva", language).one(cls="empty").one("h2").text, HAN)
+                self.assertRegex(self.page("zyzzyva", language).one(".empty").one("h2").text, HAN)
 
     def test_tells_what_is_searched(self):
-        self.assertIn("Cyberport", self.page("zyzzyva").one(cls="empty").text)
+        self.assertIn("Cyberport", self.page("zyzzyva").one(".empty").text)
 
     def test_offers_to_suggest_a_record(self):
-        form = self.page("Zyzzyva").one(cls="empty").one("form", method="post")
+        form = self.page("Zyzzyva").one(".empty").one("form[method=post]")
         self.assertEqual((form["action"], form.one("input")["value"]), ("/en/search/wanted/", "Zyzzyva"))
 
     def test_leads_from_filters_that_leave_nothing_to_the_words_alone(self):
         page = self.page("heron", kind="place")
-        self.assertEqual(page.one(cls="empty").all("a")[0]["href"], "/en/search/?q=heron")
+        self.assertEqual(page.one(".empty").select("a")[0]["href"], "/en/search/?q=heron")
 
     def test_offers_each_of_the_words_alone_with_what_it_finds(self):
         page = self.page('"heron pelican" heron', kind="place")
-        offered = {a.text: parse_query(a["href"]) for a in page.one("ul", "inline-list").all("a")}
+        offered = {a.text: parse_query(a["href"]) for a in page.one("ul.inline-list").select("a")}
         self.assertEqual(offered, {"heron 1": {"q": ["heron"]}})
 
     def test_says_which_words_nothing_holds(self):
@@ -77,7 +77,7 @@ class MeantTests(NothingTestCase):
     """Did you mean …? From the words of the directory itself."""
 
     def suggestion(self, page):
-        return page.one("p", "search-remark").one("a")
+        return page.one("p.search-remark").one("a")
 
     def test_is_offered_for_a_misspelt_word(self):
         self.assertEqual(self.suggestion(self.page("pelicna")).text, "pelican")
@@ -105,10 +105,10 @@ class MeantTests(NothingTestCase):
         self.assertEqual((meant["lang"], meant.text), ("en", "pelican"))
 
     def test_is_not_offered_where_the_words_are_right(self):
-        self.assertEqual(self.page("heron").all("p", "search-remark"), [])
+        self.assertEqual(self.page("heron").select("p.search-remark"), [])
 
     def test_is_not_offered_where_nothing_is_near(self):
-        self.assertEqual(self.page("zyzzyva").all("p", "search-remark"), [])
+        self.assertEqual(self.page("zyzzyva").select("p.search-remark"), [])
 
     def test_is_offered_for_a_word_that_hardly_anything_holds_where_a_near_one_is_common(self):
         factories.organisation(name_en="Univeristy of Typing")

@@ -6,7 +6,7 @@ from django.test import TestCase
 
 from ecosystem.pages.system_dependencies import MIN_DEPENDENCIES
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class FoundationTests(TestCase):
@@ -23,16 +23,16 @@ class FoundationTests(TestCase):
         factories.cite(cls.systems[0], "builds_on", title="What it builds on", url="https://base.example/")
 
     def section(self):
-        return fetch_page(self.client, "/en/themes/smart-city/").all("section", id="foundations")
+        return fetch_page(self.client, "/en/themes/smart-city/").select("section#foundations")
 
     def test_are_drawn_with_a_link_for_each(self):
         (section,) = self.section()
-        links = {a["href"] for a in section.one("svg", "network").all("a")}
+        links = {a["href"] for a in section.one("svg.network").select("a")}
         self.assertEqual(links, {"/en/initiatives/base/", *(f"/en/initiatives/{s.slug}/" for s in self.systems)})
 
     def test_are_said_in_sentences_with_their_sources(self):
         (section,) = self.section()
-        sentences = section.one("details").all("li")
+        sentences = section.one("details").select("li")
         self.assertEqual(len(sentences), MIN_DEPENDENCIES)
         said = next(item for item in sentences if "System 0 builds on The platform." in item.text)
         self.assertEqual(said.one("a")["href"], "https://base.example/")
@@ -53,5 +53,5 @@ class FoundationTests(TestCase):
         other = factories.initiative(slug="z-system", name_en="The last system", themes=[self.theme])
         other.builds_on.add(self.base)
         (section,) = self.section()
-        self.assertEqual(len(section.one("details").all("li")), MIN_DEPENDENCIES)
+        self.assertEqual(len(section.one("details").select("li")), MIN_DEPENDENCIES)
         self.assertNotIn("The last system", section.text)

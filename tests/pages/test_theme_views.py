@@ -6,15 +6,15 @@ from django.test import TestCase
 
 from ecosystem.models import editions
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class ThemeListTests(TestCase):
     def test_counts_the_public_records_of_each(self):
         factories.organisation()
         factories.organisation(status="draft")
-        tile = fetch_page(self.client, "/en/themes/").one("li", "theme-tile")
-        self.assertEqual(tile.one(cls="theme-tile__counts").text, "1 organisation 0 initiatives 0 collaborations")
+        tile = fetch_page(self.client, "/en/themes/").one("li.theme-tile")
+        self.assertEqual(tile.one(".theme-tile__counts").text, "1 organisation 0 initiatives 0 collaborations")
 
 
 class ThemeDetailTests(TestCase):
@@ -24,8 +24,8 @@ class ThemeDetailTests(TestCase):
     def test_counts_as_many_as_its_lists(self):
         factories.collaboration(initiative=factories.initiative())
         factories.organisation(themes=[factories.theme("smart")])
-        tally = self.page().one("dl", "tally")
-        for a in tally.all("a"):
+        tally = self.page().one("dl.tally")
+        for a in tally.select("a"):
             with self.subTest(address=a["href"]):
                 self.assertEqual(fetch_page(self.client, a["href"]).count, int(a.text))
 
@@ -33,12 +33,12 @@ class ThemeDetailTests(TestCase):
         factories.initiative(slug="fund")
         factories.theme(introduction_en="It pays [HK$3 billion](initiative:fund).")
         factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
-        self.assertEqual(self.page().one("div", "prose").one("a")["href"], "/en/initiatives/fund/")
+        self.assertEqual(self.page().one("div.prose").one("a")["href"], "/en/initiatives/fund/")
 
     def test_leads_from_its_introduction_to_nothing_that_is_not_public(self):
         factories.initiative(slug="fund", status="draft")
         factories.theme().__class__.objects.update(introduction_en="It pays [HK$3 billion](initiative:fund).")
-        self.assertEqual(self.page().one("div", "prose").all("a"), [])
+        self.assertEqual(self.page().one("div.prose").select("a"), [])
 
     def test_cleans_its_introduction(self):
         text = (
@@ -46,22 +46,22 @@ class ThemeDetailTests(TestCase):
             '<img src=x onerror=alert(1)> <b style="color:red">b</b>'
         )
         factories.theme().__class__.objects.update(introduction_en=text)
-        prose = self.page().one("div", "prose")
+        prose = self.page().one("div.prose")
         self.assertLessEqual(
-            {element.tag for element in prose.iter_descendants()}, {"p", "a", "em", "strong", "ul", "ol", "li"}
+            {element.name for element in prose.find_all(True)}, {"p", "a", "em", "strong", "ul", "ol", "li"}
         )
 
     def test_leads_from_its_introduction_to_no_script(self):
         factories.theme().__class__.objects.update(introduction_en="[x](javascript:alert(1)) [y](data:text/html,1)")
-        ways = [a.attributes.get("href", "") for a in self.page().one("div", "prose").all("a")]
+        ways = [a.get("href", "") for a in self.page().one("div.prose").select("a")]
         self.assertEqual([way for way in ways if ":" in way.partition("/")[0]], [])
 
     @patch("ecosystem.pages.theme_views.INDICATORS_SHOWN", 2)
     def test_shows_the_first_of_many_indicators(self):
         for slug in "abc":
             factories.indicator(slug=slug)
-        figures = self.page().one("section", id="figures")
-        links = [a["href"] for a in figures.all("a") if a["href"].startswith("/en/indicators/")]
+        figures = self.page().one("section#figures")
+        links = [a["href"] for a in figures.select("a") if a["href"].startswith("/en/indicators/")]
         self.assertEqual(links, ["/en/indicators/a/", "/en/indicators/b/", "/en/indicators/?theme=ai-in-finance"])
 
     def test_leads_to_a_series_that_belongs_to_no_theme(self):
@@ -71,7 +71,7 @@ class ThemeDetailTests(TestCase):
 
     def test_shows_an_introduction_in_another_language_where_it_is_missing(self):
         factories.theme().__class__.objects.update(introduction_en="In plain words.")
-        self.assertEqual(self.page("zh-hant").one("div", "prose")["lang"], "en")
+        self.assertEqual(self.page("zh-hant").one("div.prose")["lang"], "en")
 
 
 class ThemePictureTests(TestCase):
@@ -84,28 +84,28 @@ class ThemePictureTests(TestCase):
         factories.organisation(slug="bank", themes=[finance], founded="1985", place=factories.place("park", **park))
 
     def test_maps_the_bodies_of_the_theme_alone(self):
-        section = fetch_page(self.client, "/en/themes/smart-city/").one("section", id="map")
-        links = [a["href"] for a in section.one("svg", "map").all("a") if "/places/" in a["href"]]
+        section = fetch_page(self.client, "/en/themes/smart-city/").one("section#map")
+        links = [a["href"] for a in section.one("svg.map").select("a") if "/places/" in a["href"]]
         self.assertEqual(links, ["/en/places/tower/"])
 
     def test_counts_its_districts_in_a_table_that_leads_to_its_lists(self):
-        (row,) = fetch_page(self.client, "/en/themes/smart-city/").one("section", id="map").all("tbody")[0].all("tr")
+        (row,) = fetch_page(self.client, "/en/themes/smart-city/").one("section#map").select("tbody")[0].select("tr")
         self.assertEqual(
-            (row.all("a")[0]["href"], row.all("td")[0].text),
+            (row.select("a")[0]["href"], row.select("td")[0].text),
             ("/en/organisations/?district=central-and-western&theme=smart-city", "1"),
         )
 
     def test_tells_when_anything_of_it_happened_and_leads_closer(self):
-        section = fetch_page(self.client, "/en/themes/smart-city/").one("section", id="timeline")
+        section = fetch_page(self.client, "/en/themes/smart-city/").one("section#timeline")
         self.assertEqual(
-            [a["href"] for a in section.one("svg", "lines").all("a") if a.all("circle")],
+            [a["href"] for a in section.one("svg.lines").select("a") if a.select("circle")],
             ["/en/timeline/?theme=smart-city&decade=1990"],
         )
 
     def test_leaves_out_pictures_of_nothing(self):
         factories.theme("cross-border")
         page = fetch_page(self.client, "/en/themes/cross-border/")
-        self.assertEqual([page.all("section", id=name) for name in ("map", "timeline", "network")], [[], [], []])
+        self.assertEqual([page.select(f"section#{name}") for name in ("map", "timeline", "network")], [[], [], []])
 
     def test_are_drawn_anew_for_the_next(self):
         fetch_page(self.client, "/en/themes/smart-city/")
@@ -114,5 +114,5 @@ class ThemePictureTests(TestCase):
             slug="new", themes=[factories.theme("smart-city")], place=factories.place("quay", **park)
         )
         editions.increment_edition()
-        section = fetch_page(self.client, "/en/themes/smart-city/").one("section", id="map")
-        self.assertIn("/en/places/quay/", [a["href"] for a in section.one("svg", "map").all("a")])
+        section = fetch_page(self.client, "/en/themes/smart-city/").one("section#map")
+        self.assertIn("/en/places/quay/", [a["href"] for a in section.one("svg.map").select("a")])

@@ -10,8 +10,8 @@ from ecosystem.models import Proposal
 from ecosystem.proposals import moderation
 from tests.support import factories, users
 from tests.support.admin_pages import get_admin_url
+from tests.support.html_pages import Page
 from tests.support.proposal_forms import submit_form
-from tests.support.reading import Page
 
 WORDS = {"wrong": "It is not so.", "right": "It is otherwise.", "url": "https://news.example/"}
 BROKEN = mock.patch("django.core.mail.EmailMessage.send", side_effect=OSError("no server"))
@@ -109,7 +109,7 @@ class LetterTests(TestCase):
         proposal = factories.proposal(self.body, email="reader@example.org", unsent="received")
         self.client.force_login(self.senior_editor)
         page = Page(self.client.get(get_admin_url(proposal)))
-        self.assertIn("An email could not be sent", page.one(cls="proposal-letter").text)
+        self.assertIn("An email could not be sent", page.one(".proposal-letter").text)
         self.client.post(get_admin_url(proposal), {"_again": "x"})
         proposal.refresh_from_db()
         self.assertEqual((len(mail.outbox), proposal.unsent), (1, ""))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ecosystem.models import Proposal
 from tests.support import factories
-from tests.support.reading import Page, fetch_page
+from tests.support.html_pages import Page, fetch_page
 
 PRIVATE = {
     "wrong": "Private words.",
@@ -30,7 +30,7 @@ class LogTestCase(TestCase):
         cls.body = factories.organisation(slug="body", name_en="Heron Institute", founded="1991")
 
     def rows(self, address="/en/contribute/log/"):
-        return [row.text for row in fetch_page(self.client, address).one("table").one("tbody").all("tr")]
+        return [row.text for row in fetch_page(self.client, address).one("table").one("tbody").select("tr")]
 
     def page(self, proposal):
         return fetch_page(self.client, proposal.get_absolute_url())
@@ -70,7 +70,7 @@ class LogTests(LogTestCase):
             fetch_page(self.client, "/en/contribute/log/"),
             fetch_page(self.client, "/en/contribute/log/?page=2"),
         )
-        self.assertEqual([len(page.one("tbody").all("tr")) for page in (first, second)], [50, 1])
+        self.assertEqual([len(page.one("tbody").select("tr")) for page in (first, second)], [50, 1])
         self.assertNotEqual(first.title, second.title)
 
     def test_knows_no_page_beyond_the_last(self):
@@ -84,7 +84,7 @@ class LogTests(LogTestCase):
                 factories.proposal(self.body)
             with self.subTest(last=last):
                 response = self.client.get("/en/contribute/log/?page=9")
-                self.assertIn(last, [a["href"] for a in Page(response).content.all("a")])
+                self.assertIn(last, [a["href"] for a in Page(response).content.select("a")])
 
     def test_needs_the_same_queries_for_many_rows_as_for_few(self):
         for number in (3, 27):
@@ -99,7 +99,7 @@ class ProposalTests(LogTestCase):
     def test_says_what_was_changed(self):
         taken = {"founded": ["1991", "1986-04"], "kind": ["company", "startup"]}
         page = self.page(decided(self.body, "accepted", changes={"founded": "1986-04"}, taken=taken))
-        rows = [row.text for row in page.one("section").one("tbody").all("tr")]
+        rows = [row.text for row in page.one("section").one("tbody").select("tr")]
         self.assertEqual(rows, ["Type Company Start-up", "Date founded 1991 April 1986"])
 
     def test_says_how_long_it_has_waited(self):
@@ -118,7 +118,7 @@ class ProposalTests(LogTestCase):
 
     def test_shows_cleared_markup_as_it_was_typed(self):
         page = self.page(decided(self.body, wrong="<img src=x>", reason="<img src=y>", shows_words=True))
-        self.assertEqual(page.all("img"), [])
+        self.assertEqual(page.select("img"), [])
 
 
 class PrivacyTests(LogTestCase):

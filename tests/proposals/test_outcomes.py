@@ -9,7 +9,7 @@ from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import Source
 from ecosystem.proposals import moderation
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 PAGE = {"url": "https://register.example/", "title": "The register", "publisher": "A registry", "grade": "official"}
 
@@ -34,7 +34,7 @@ class OutcomeTests(TestCase):
         return proposal
 
     def links(self, proposal):
-        return [a["href"] for a in fetch_page(self.client, proposal.get_absolute_url()).one("dl", "facts").all("a")]
+        return [a["href"] for a in fetch_page(self.client, proposal.get_absolute_url()).one("dl.facts").select("a")]
 
     def test_leads_to_the_change_that_was_made(self):
         proposal = self.accept(is_supported=True)

@@ -4,15 +4,15 @@ from django.test import override_settings
 
 from ecosystem.models import Proposal
 from tests.support import factories
+from tests.support.html_pages import Page, fetch_page
 from tests.support.proposal_forms import ADDITION_DATA, CORRECTION_DATA, ContributeTestCase, get_form_error, submit_form
-from tests.support.reading import Page, fetch_page
 
 
 class FinderTestCase(ContributeTestCase):
     def forms(self, address):
         """Return the addresses of the forms that a page offers."""
-        found = fetch_page(self.client, address).one("section").all("ul", "sources")
-        return [a["href"] for ul in found for a in ul.all("a")]
+        found = fetch_page(self.client, address).one("section").select("ul.sources")
+        return [a["href"] for ul in found for a in ul.select("a")]
 
 
 class WordsTests(FinderTestCase):
@@ -40,7 +40,7 @@ class WordsTests(FinderTestCase):
 
     def test_stay_in_their_box(self):
         page = fetch_page(self.client, "/en/contribute/?find=heron")
-        self.assertEqual(page.one("input", name="find")["value"], "heron")
+        self.assertEqual(page.one("input[name=find]")["value"], "heron")
 
     def test_say_that_they_found_nothing(self):
         self.assertIn(
@@ -70,11 +70,11 @@ class NoSuchRecordTests(FinderTestCase):
     def test_is_said_with_the_way_to_look_it_up(self):
         page = self.page()
         self.assertEqual(page.status, 404)
-        self.assertIn("cannot find this record", page.one("p", "notice").text)
-        self.assertTrue(page.one("input", name="find"))
+        self.assertIn("cannot find this record", page.one("p.notice").text)
+        self.assertTrue(page.one("input[name=find]"))
 
     def test_lets_a_new_record_be_suggested(self):
-        form = next(form for form in self.page().all("form") if form.attributes.get("method") == "post")
+        form = self.page().select_one("form[method=post]")
         self.assertEqual(form["action"], "/en/contribute/")
 
 
@@ -93,7 +93,7 @@ class PageTests(FinderTestCase):
             with self.subTest(path=path):
                 links = [
                     a["href"]
-                    for a in fetch_page(self.client, path).content.all("a")
+                    for a in fetch_page(self.client, path).content.select("a")
                     if a.text == "Suggest a correction"
                 ]
                 self.assertEqual(links, [f"/en/contribute/?about={path.replace('/', '%2F')}"])
@@ -107,7 +107,7 @@ class PageTests(FinderTestCase):
     def test_is_named_in_the_words_of_the_proposal(self):
         address = f"{self.about}&about=/en/places/harbour/"
         page = fetch_page(self.client, address)
-        self.assertIn("/en/places/harbour/", page.one("textarea", name="wrong").text)
+        self.assertIn("/en/places/harbour/", page.one("textarea[name=wrong]").text)
         submit_form(self.client, address, **(CORRECTION_DATA | {"wrong": "Page /en/places/harbour/: it is not so."}))
         self.assertIn("/en/places/harbour/", Proposal.objects.get().wrong)
 
@@ -119,7 +119,7 @@ class PageTests(FinderTestCase):
 
     def test_goes_along_to_each_field(self):
         page = fetch_page(self.client, f"{self.about}&about=/en/places/harbour/")
-        links = [a["href"] for a in page.all("a") if "field=founded" in a.attributes.get("href", "")]
+        links = [a["href"] for a in page.select("a") if "field=founded" in a.get("href", "")]
         self.assertEqual(links, ["?organisation=body&field=founded&about=%2Fen%2Fplaces%2Fharbour%2F"])
 
     def test_is_a_page_of_this_site_that_has_no_form(self):
@@ -132,11 +132,11 @@ class PageTests(FinderTestCase):
         ):
             with self.subTest(about=about):
                 page = fetch_page(self.client, f"/en/contribute/?about={about}")
-                self.assertEqual(page.all("input", name="about"), [])
+                self.assertEqual(page.select("input[name=about]"), [])
 
     def test_is_kept_while_looking_for_another_record(self):
         page = fetch_page(self.client, "/en/contribute/?about=/en/places/harbour/")
-        self.assertEqual(page.one("input", name="about")["value"], "/en/places/harbour/")
+        self.assertEqual(page.one("input[name=about]")["value"], "/en/places/harbour/")
 
     def test_keeps_nobody_from_suggesting_a_new_record(self):
         submit_form(self.client, "/en/contribute/?about=/en/places/harbour/", **ADDITION_DATA)

@@ -9,6 +9,7 @@ from django.test import override_settings
 from ecosystem.models import Proposal
 from ecosystem.proposals import spam_limits
 from tests.support import factories
+from tests.support.html_pages import Page
 from tests.support.proposal_forms import (
     CORRECTION_DATA,
     ContributeTestCase,
@@ -18,7 +19,6 @@ from tests.support.proposal_forms import (
     get_form_error,
     submit_form,
 )
-from tests.support.reading import Page
 
 
 class LimitTests(ContributeTestCase):
@@ -134,7 +134,7 @@ class LimitTests(ContributeTestCase):
     def test_asks_for_the_field_that_only_programs_fill_to_be_emptied_and_shows_it(self):
         response = submit_form(self.client, self.about, **CORRECTION_DATA, nickname="Best price")
         self.assertIn("Clear this field. It is there to catch spam", self.assert_response_refused(response, 422))
-        self.assertNotIn("hidden", Page(response).one("input", name="nickname").parent.parent)
+        self.assertFalse(Page(response).one("input[name=nickname]").parent.parent.has_attr("hidden"))
         self.client.post(self.about, extract_form_data(response) | {"nickname": ""})
         self.assertEqual(Proposal.objects.count(), 1)
 

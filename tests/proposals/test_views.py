@@ -6,6 +6,7 @@ from django.test import TestCase
 
 from ecosystem.models import Proposal
 from tests.support import factories
+from tests.support.html_pages import fetch_page
 from tests.support.proposal_forms import (
     ADDITION_DATA,
     CORRECTION_DATA,
@@ -15,11 +16,10 @@ from tests.support.proposal_forms import (
     get_form_error,
     submit_form,
 )
-from tests.support.reading import fetch_page
 
 
 def list_terms(element):
-    return [(dt.text, dd.text) for dt, dd in zip(element.all("dt"), element.all("dd"), strict=True)]
+    return [(dt.text, dd.text) for dt, dd in zip(element.select("dt"), element.select("dd"), strict=True)]
 
 
 class FormTests(ContributeTestCase):
@@ -28,30 +28,30 @@ class FormTests(ContributeTestCase):
         aside = page.one("aside").text
         self.assertIn("1991", aside)
         self.assertIn("The founding page", aside)
-        self.assertEqual(page.one("input", name="founded")["value"], "1991")
+        self.assertEqual(page.one("input[name=founded]")["value"], "1991")
 
     def test_takes_a_text_in_three_languages(self):
         page = fetch_page(self.client, f"{self.about}&field=summary")
-        self.assertEqual(page.one("textarea", name="summary_en").text, "It looks.")
-        self.assertEqual(page.one("textarea", name="summary_zh_hant")["lang"], "zh-Hant-HK")
-        self.assertTrue(page.all("textarea", name="summary_zh_hans"))
+        self.assertEqual(page.one("textarea[name=summary_en]").text, "It looks.")
+        self.assertEqual(page.one("textarea[name=summary_zh_hant]")["lang"], "zh-Hant-HK")
+        self.assertTrue(page.select("textarea[name=summary_zh_hans]"))
 
     def test_offers_the_words_of_a_vocabulary(self):
         page = fetch_page(self.client, f"{self.about}&field=kind")
-        options = page.one("select", name="kind").all("option")
-        self.assertIn(("company", "Company", True), [(o["value"], o.text, "selected" in o) for o in options])
+        options = page.one("select[name=kind]").select("option")
+        self.assertIn(("company", "Company", True), [(o["value"], o.text, o.has_attr("selected")) for o in options])
 
     def test_says_what_the_words_of_a_vocabulary_mean(self):
-        details = fetch_page(self.client, f"{self.about}&field=kind").one("details", "definitions")
+        details = fetch_page(self.client, f"{self.about}&field=kind").one("details.definitions")
         self.assertIn(("University", "A university or other institution that awards degrees."), list_terms(details))
 
     def test_says_what_the_terms_of_a_table_mean(self):
         factories.support(name_en="Funding", description_en="A grant.")
-        details = fetch_page(self.client, f"{self.about}&field=support").one("details", "definitions")
+        details = fetch_page(self.client, f"{self.about}&field=support").one("details.definitions")
         self.assertEqual(list_terms(details), [("Funding", "A grant.")])
 
     def test_explains_no_field_that_has_no_choices(self):
-        self.assertEqual(fetch_page(self.client, self.founded).all("details", "definitions"), [])
+        self.assertEqual(fetch_page(self.client, self.founded).select("details.definitions"), [])
 
     def test_takes_an_amount_with_its_basis_and_currency(self):
         factories.initiative(slug="fund", amount=5, amount_basis="total", currency="HKD")
@@ -68,12 +68,12 @@ class FormTests(ContributeTestCase):
                     self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_keeps_the_record_and_field_in_the_other_languages(self):
-        links = [a["href"] for a in fetch_page(self.client, self.founded).all("a") if "hreflang" in a]
+        links = [a["href"] for a in fetch_page(self.client, self.founded).select("a") if a.has_attr("hreflang")]
         self.assertIn("/zh-hant/contribute/?organisation=body&field=founded", links)
 
     def test_offers_to_look_a_record_up_before_suggesting_one(self):
         page = fetch_page(self.client, "/en/contribute/")
-        self.assertEqual([f["action"] for f in page.content.all("form", role="search")], ["/en/contribute/"])
+        self.assertEqual([f["action"] for f in page.content.select("form[role=search]")], ["/en/contribute/"])
 
     def test_knows_no_record_that_is_not_public(self):
         for status in ("draft", "in_review"):
@@ -92,7 +92,7 @@ class FormTests(ContributeTestCase):
     def test_ignores_a_field_that_there_is_not_and_says_so(self):
         page = fetch_page(self.client, f"{self.about}&field=status")
         self.assertIn("This record has no such field", page.content.text)
-        self.assertEqual(page.all("input", name="status"), [])
+        self.assertEqual(page.select("input[name=status]"), [])
 
     def test_gives_no_cookie_but_that_of_the_form_which_goes_with_the_browser(self):
         cookies = self.client.get(self.about).cookies
@@ -101,7 +101,7 @@ class FormTests(ContributeTestCase):
 
     def test_hides_the_field_that_only_programs_fill(self):
         page = fetch_page(self.client, self.about)
-        self.assertIn("hidden", page.one("input", name="nickname").parent.parent)
+        self.assertTrue(page.one("input[name=nickname]").parent.parent.has_attr("hidden"))
 
     def test_does_not_say_what_is_no_address_of_a_record(self):
         for slug in ("%00", "%F0%9F%92%A9", "a" * 3000, "..%2F"):

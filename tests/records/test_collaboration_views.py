@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class CollaborationListTests(TestCase):
@@ -55,9 +55,9 @@ class CollaborationDetailTests(TestCase):
     def test_shows_its_parties_with_their_roles_and_homes_the_leading_first(self):
         pact = factories.collaboration(slug="pact", parties=[factories.organisation(name_en="B")])
         factories.add_participant(pact, factories.organisation(name_en="A", place=factories.place_abroad()), "lead")
-        rows = self.page().one("section", id="parties").one("tbody").all("tr")
-        said = [(row.all("a")[0].text, row.one(**{"data-label": "Role"}).text) for row in rows]
-        homes = [row.one(**{"data-label": "Headquarters region"}).text[:11] for row in rows]
+        rows = self.page().one("section#parties").one("tbody").select("tr")
+        said = [(row.select("a")[0].text, row.one("[data-label=Role]").text) for row in rows]
+        homes = [row.one('[data-label="Headquarters region"]').text[:11] for row in rows]
         self.assertEqual((said, homes), ([("A", "Lead"), ("B", "Partner")], ["Greater Bay", "Hong Kong"]))
 
     def test_says_how_far_it_reaches(self):

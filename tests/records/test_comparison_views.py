@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ecosystem.models import edition_cache
 from tests.support import factories
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 
 class ComparisonTests(TestCase):
@@ -18,14 +18,14 @@ class ComparisonTests(TestCase):
 
     def rows(self, page):
         """Return the lines of the table by their words, without the sign of those that differ."""
-        found = page.one("table", "comparison").one("tbody").all("tr")
+        found = page.one("table.comparison").one("tbody").select("tr")
         return {row.one("th").text.removesuffix(" ≠"): row for row in found}
 
     def cells(self, page, label):
-        return [cell.text for cell in self.rows(page)[label].all("td")]
+        return [cell.text for cell in self.rows(page)[label].select("td")]
 
     def names(self, page):
-        return [th.all("a")[0].text for th in page.one("thead").all("th")]
+        return [th.select("a")[0].text for th in page.one("thead").select("th")]
 
 
 class TableTests(ComparisonTests):
@@ -37,13 +37,13 @@ class TableTests(ComparisonTests):
     def test_names_each_in_two_scripts(self):
         for slug, name in (("one", "數碼港"), ("two", "科學園")):
             factories.organisation(slug=slug, name_en=slug, name_zh_hant=name)
-        others = [span.text for span in self.page("one", "two").one("thead").all(cls="table__other")]
+        others = [span.text for span in self.page("one", "two").one("thead").select(".table__other")]
         self.assertEqual(others, ["數碼港", "科學園"])
 
     def test_takes_each_out(self):
         for slug in ("one", "two", "three"):
             factories.organisation(slug=slug)
-        ways = [a["href"] for a in self.page("one", "two", "three").all("a", "comparison__out")]
+        ways = [a["href"] for a in self.page("one", "two", "three").select("a.comparison__out")]
         held = [parse_query(way)["organisation"] for way in ways]
         self.assertEqual(held, [["two", "three"], ["one", "three"], ["one", "two"]])
 
@@ -60,7 +60,9 @@ class TableTests(ComparisonTests):
         factories.organisation(slug="one", kind="startup")
         factories.organisation(slug="two", kind="company")
         rows = self.rows(self.page("one", "two"))
-        marks = {label: [sign["aria-label"] for sign in rows[label].all(role="img")] for label in ("Type", "Themes")}
+        marks = {
+            label: [sign["aria-label"] for sign in rows[label].select("[role=img]")] for label in ("Type", "Themes")
+        }
         self.assertEqual(marks, {"Type": ["different"], "Themes": []})
 
     def test_keeps_the_notes_of_each_record_apart(self):
@@ -68,21 +70,21 @@ class TableTests(ComparisonTests):
             body = factories.organisation(slug=slug, founded="2001", is_sourced=False)
             factories.cite(body, "founded", title=f"About {slug}")
         page = self.page("one", "two")
-        notes = [note["popovertarget"] for note in self.rows(page)["Founded"].all("button", "note")]
-        self.assertEqual([page.one(id=note).all("a")[0].text for note in notes], ["About one", "About two"])
+        notes = [note["popovertarget"] for note in self.rows(page)["Founded"].select("button.note")]
+        self.assertEqual([page.one(f"#{note}").select("a")[0].text for note in notes], ["About one", "About two"])
 
     def test_gives_no_two_elements_one_name(self):
         for slug in ("one", "two"):
             body = factories.organisation(slug=slug, founded="2001")
             factories.cite(body, "founded")
-        names = [element["id"] for element in self.page("one", "two").iter_descendants() if "id" in element]
+        names = [element["id"] for element in self.page("one", "two").select("[id]")]
         self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_scrolls_in_a_region_of_its_own_that_has_a_name(self):
         for slug in ("one", "two"):
             factories.organisation(slug=slug)
         page = self.page("one", "two")
-        region = page.one(role="region")
+        region = page.one("[role=region]")
         self.assertEqual((region["tabindex"], region["aria-label"]), ("0", "Compare"))
 
 
@@ -193,34 +195,34 @@ class OddQuestionTests(ComparisonTests):
     def added(self, page):
         """Return what the form that leads to a list carries along."""
         form = page.content.one("form")
-        return form["action"], [field["value"] for field in form.all("input", type="hidden", name="compare")]
+        return form["action"], [field["value"] for field in form.select("input[type=hidden][name=compare]")]
 
     def test_leads_to_the_lists_where_nothing_is_asked_for(self):
         page = self.page()
-        ways = [a["href"] for a in page.one(cls="empty").all("a")]
+        ways = [a["href"] for a in page.one(".empty").select("a")]
         self.assertEqual((page.status, ways), (200, ["/en/organisations/", "/en/initiatives/"]))
 
     def test_leads_to_the_list_from_a_single_record(self):
         page = self.page("fund", kind="initiative")
-        self.assertEqual((page.all("table"), self.added(page)), ([], ("/en/initiatives/", ["fund"])))
+        self.assertEqual((page.select("table"), self.added(page)), ([], ("/en/initiatives/", ["fund"])))
 
     def test_leads_to_the_list_as_long_as_there_is_room(self):
         self.assertEqual(self.added(self.page("one", "two")), ("/en/organisations/", ["one", "two"]))
 
     def test_is_full_with_four(self):
-        self.assertEqual(self.page("one", "two", "three", "four").content.all("form"), [])
+        self.assertEqual(self.page("one", "two", "three", "four").content.select("form"), [])
 
     def test_takes_the_first_four_of_more_and_says_so(self):
         page = self.page("one", "two", "three", "four", "five")
-        said = page.one(cls="notice").text
+        said = page.one(".notice").text
         self.assertEqual((self.names(page), "up to 4 records" in said), (["One", "Two", "Three", "Four"], True))
 
     def test_compares_nothing_with_itself(self):
         page = self.page("one", "two", "one", "two", "one")
-        self.assertEqual((self.names(page), page.all(cls="notice")), (["One", "Two"], []))
+        self.assertEqual((self.names(page), page.select(".notice")), (["One", "Two"], []))
 
     def test_says_of_an_unknown_record_that_it_is_unknown_with_a_link_without_it(self):
-        notice = self.page("one", "never", "two").one(cls="notice")
+        notice = self.page("one", "never", "two").one(".notice")
         held = parse_query(notice.one("a")["href"])["organisation"]
         self.assertEqual(("“never”" in notice.text, held), (True, ["one", "two"]))
 
@@ -239,7 +241,7 @@ class OddQuestionTests(ComparisonTests):
 
     def test_compares_organisations_where_both_kinds_are_asked_for_and_says_so(self):
         page = self.page("one", "two", more="&initiative=fund&initiative=loan")
-        way = page.one(cls="notice").one("a")["href"]
+        way = page.one(".notice").one("a")["href"]
         self.assertEqual((self.names(page), way), (["One", "Two"], "/en/compare/?initiative=fund&initiative=loan"))
 
     def test_leads_from_empty_parameters_by_one_redirect_to_the_clean_address(self):
@@ -266,7 +268,7 @@ class FrameTests(ComparisonTests):
         self.assertEqual(self.page("one", "two").title, "Compare · One, Two · HKAI")
 
     def test_keeps_what_is_compared_when_the_language_changes(self):
-        links = self.page("one", "two", more="&utm_source=x").one(cls="language-menu").all("a")
+        links = self.page("one", "two", more="&utm_source=x").one(".language-menu").select("a")
         self.assertEqual(links[1]["href"], "/zh-hant/compare/?organisation=one&organisation=two")
 
 
@@ -296,7 +298,7 @@ class SharedOrganisationTests(ComparisonTests):
 
     def test_marks_with_a_word_and_a_badge(self):
         self.create_initiatives()
-        marks = self.page("one", "two", kind="initiative").all("span", "comparison__shared")
+        marks = self.page("one", "two", kind="initiative").select("span.comparison__shared")
         self.assertEqual({mark.text for mark in marks}, {"in both"})
 
     def test_shows_partners_and_users_of_organisations_and_marks_those_in_both(self):

@@ -8,7 +8,7 @@ from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
 from tests.records.test_history_views import change
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class CorrectionTests(TestCase):
@@ -26,18 +26,18 @@ class CorrectionTests(TestCase):
         return fetch_page(self.client, "/en/changes/corrections/")
 
     def cells(self):
-        (row,) = self.page().all("tbody")[0].all("tr")
-        return row.all("td")
+        (row,) = self.page().select("tbody")[0].select("tr")
+        return row.select("td")
 
     def test_show_what_was_wrong_and_what_is_right(self):
-        (shown,) = self.cells()[0].all("dd")
+        (shown,) = self.cells()[0].select("dd")
         self.assertEqual(
-            [(run.tag, run.text) for run in shown.all("del") + shown.all("ins")],
+            [(run.name, run.text) for run in shown.select("del") + shown.select("ins")],
             [("del", "removed: October 1991"), ("ins", "added: 1990")],
         )
 
     def test_say_nothing_of_sources_that_came_with_what_is_right(self):
-        self.assertEqual([dt.text for dt in self.cells()[0].all("dt")], ["Date founded"])
+        self.assertEqual([dt.text for dt in self.cells()[0].select("dt")], ["Date founded"])
 
     def test_say_since_when_it_was_wrong(self):
         self.assertEqual(self.cells()[1].text, "5 January 2026")
@@ -48,11 +48,11 @@ class CorrectionTests(TestCase):
         with time_machine.travel("2026-04-08T12:00:00+08:00", tick=False):
             factories.cite(self.lab, "founded", title="Another register")
             change(self.lab, "A slip, put right.", founded="1990", is_correction=True)
-        newest = self.page().all("tbody")[0].all("tr")[0]
-        self.assertEqual(newest.all("td")[1].text, "7 March 2026")
+        newest = self.page().select("tbody")[0].select("tr")[0]
+        self.assertEqual(newest.select("td")[1].text, "7 March 2026")
 
     def test_lead_to_the_change_by_words(self):
-        (link,) = [a for a in self.cells()[2].all("a") if a.text == "See changes"]
+        (link,) = [a for a in self.cells()[2].select("a") if a.text == "See changes"]
         self.assertEqual(link["href"], f"/en/organisations/lab/history/{self.correction.pk}/")
 
     def test_say_nothing_of_being_undone_where_a_later_change_is_of_something_else(self):
@@ -64,19 +64,19 @@ class CorrectionTests(TestCase):
             reverting.revert_record(
                 self.lab, self.first, by=ChangeAttribution("publisher", None, "The register was misread.")
             )
-        (link,) = [a for a in self.cells()[2].all("a") if "restored" in a.text]
+        (link,) = [a for a in self.cells()[2].select("a") if "restored" in a.text]
         back = self.lab.changes.newest_first().first()
         self.assertEqual(
             (link.text, link["href"]), ("restored on 7 March 2026", f"/en/organisations/lab/history/{back.pk}/")
         )
 
     def test_stand_below_the_changes(self):
-        links = self.page().one("nav", "breadcrumb").all("a")
+        links = self.page().one("nav.breadcrumb").select("a")
         self.assertEqual([a["href"] for a in links], ["/en/", "/en/changes/"])
 
     def test_leave_no_room_for_filters_that_they_have_not(self):
-        self.assertEqual(self.page().all("div", "sidebar-start"), [])
+        self.assertEqual(self.page().select("div.sidebar-start"), [])
 
     def test_lead_to_the_form_where_there_is_none(self):
         self.lab.changes.update(is_correction=False)
-        self.assertIn("/en/contribute/", [a["href"] for a in self.page().one("p", "empty").all("a")])
+        self.assertIn("/en/contribute/", [a["href"] for a in self.page().one("p.empty").select("a")])

@@ -8,7 +8,7 @@ from django.test import TestCase
 from ecosystem.editing import publishing
 from ecosystem.history import snapshots
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class DisputeTests(TestCase):

@@ -7,7 +7,7 @@ import pytest
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 # Texts of every kind that a reader, or a program, may send.
 ODD = (
@@ -95,28 +95,28 @@ class UnknownValueTests(TestCase):
     def test_says_why(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
-                said = fetch_page(self.client, f"/en/{path}?{name}={value}").one(cls="empty").all("p")[0].text
+                said = fetch_page(self.client, f"/en/{path}?{name}={value}").one(".empty").select("p")[0].text
                 self.assertIn(f"“{value}”", said)
 
     def test_says_why_in_the_language_of_the_reader(self):
-        said = fetch_page(self.client, "/zh-hant/organisations/?kind=nonsense").one(cls="empty").all("p")[0].text
+        said = fetch_page(self.client, "/zh-hant/organisations/?kind=nonsense").one(".empty").select("p")[0].text
         self.assertRegex(said, "nonsense.*[\u4e00-\u9fff]")
 
     def test_leads_to_the_list_without_it(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
                 page = fetch_page(self.client, f"/en/{path}?{name}={value}&sort=-updated")
-                way = page.one(cls="empty").all("p")[0].one("a")["href"]
+                way = page.one(".empty").select("p")[0].one("a")["href"]
                 self.assertEqual(way, f"/en/{path}?sort=-updated")
 
     def test_leaves_the_known_values_of_the_filter_in_the_way_on(self):
         page = fetch_page(self.client, "/en/organisations/?kind=startup&kind=nonsense&theme=ai-in-finance")
-        way = page.one(cls="empty").all("p")[0].one("a")["href"]
+        way = page.one(".empty").select("p")[0].one("a")["href"]
         self.assertEqual(way, "/en/organisations/?theme=ai-in-finance&kind=startup")
 
     def test_is_named_once_for_each_value_that_is_unknown(self):
         page = fetch_page(self.client, "/en/organisations/?kind=nonsense&kind=rubbish&kind=nonsense&theme=none")
-        ways = {a["href"] for a in page.one(cls="empty").all("a", "")}
+        ways = {a["href"] for a in page.one(".empty").select("a")}
         expected = {"", "?kind=nonsense&kind=rubbish", "?theme=none&kind=rubbish", "?theme=none&kind=nonsense"}
         self.assertEqual(ways, {f"/en/organisations/{query}" for query in expected})
 
@@ -125,11 +125,11 @@ class UnknownValueTests(TestCase):
 
     def test_asks_for_the_way_in_which_an_amount_is_counted(self):
         page = fetch_page(self.client, "/en/initiatives/?amount_min=1000")
-        self.assertIn("Choose one amount type", page.one(cls="empty").text)
+        self.assertIn("Choose one amount type", page.one(".empty").text)
 
     def test_asks_for_one_way_only_in_which_an_amount_is_counted(self):
         page = fetch_page(self.client, "/en/initiatives/?amount_min=1000&amount_basis=total&amount_basis=annual")
-        self.assertEqual((page.rows, "Choose one amount type" in page.one(cls="empty").text), ([], True))
+        self.assertEqual((page.rows, "Choose one amount type" in page.one(".empty").text), ([], True))
 
 
 class OddTextTests(TestCase):

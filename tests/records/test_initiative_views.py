@@ -5,7 +5,7 @@ import json
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 STATES = {
     "open": {"starts": "2020", "ends": "2035"},
@@ -78,7 +78,7 @@ class InitiativeListTests(TestCase):
 
     def test_offers_the_maximum_per_project_where_an_amount_lacks_its_type(self):
         page = fetch_page(self.client, "/en/initiatives/?amount_min=10000&amount_max=60000&theme=ai-in-finance")
-        links = {link.text: link["href"] for link in page.one(cls="empty").all("a")}
+        links = {link.text: link["href"] for link in page.one(".empty").select("a")}
         kept = "theme=ai-in-finance&amount_basis=per_project_max&amount_min=10000&amount_max=60000"
         self.assertEqual(links["Maximum per project"], f"/en/initiatives/?{kept}")
         self.assertEqual(links["Remove it and try again"], "/en/initiatives/?theme=ai-in-finance")
@@ -86,7 +86,7 @@ class InitiativeListTests(TestCase):
     def test_offers_each_chosen_amount_type_where_two_are_chosen(self):
         query = "amount_basis=total&amount_basis=annual&amount_max=10000"
         page = fetch_page(self.client, f"/en/initiatives/?{query}")
-        links = {link.text for link in page.one(cls="empty").all("a", "button")}
+        links = {link.text for link in page.one(".empty").select("a.button")}
         self.assertEqual(links, {"In total", "Per year"})
 
     def test_keeps_every_amount_type_where_an_amount_excludes_all(self):
@@ -107,23 +107,23 @@ class InitiativeListTests(TestCase):
     def test_says_how_many_amounts_in_another_currency_are_left_out(self):
         self.create_amounts()
         page = fetch_page(self.client, "/en/initiatives/?amount_basis=per_project_max&amount_min=1")
-        self.assertEqual(page.one(cls="notice").text, "1 initiative with an amount in another currency is left out.")
+        self.assertEqual(page.one(".notice").text, "1 initiative with an amount in another currency is left out.")
 
     def test_offers_no_order_by_amount_without_one_type(self):
         self.create_amounts()
-        options = fetch_page(self.client, "/en/initiatives/").one("select", id="sort").all("option")
+        options = fetch_page(self.client, "/en/initiatives/").one("select#sort").select("option")
         self.assertNotIn("-amount", [option["value"] for option in options])
 
     def test_offers_the_type_with_which_it_can_be_sorted_by_amount(self):
         self.create_amounts()
         page = fetch_page(self.client, "/en/initiatives/?sort=-amount")
-        (link,) = page.one(cls="notice").all("a", "button")
+        (link,) = page.one(".notice").select("a.button")
         rows = fetch_page(self.client, link["href"]).rows
         self.assertEqual((link.text, rows), ("Maximum per project", ["large", "small", "yuan"]))
 
     def test_says_why_it_is_not_sorted_by_amount_without_one_type(self):
         page = fetch_page(self.client, "/en/initiatives/?sort=-amount")
-        self.assertIn("Choose one amount type to sort by amount.", page.one(cls="notice").text)
+        self.assertIn("Choose one amount type to sort by amount.", page.one(".notice").text)
 
     def test_says_in_files_why_they_are_not_sorted_by_amount(self):
         answer = json.loads(self.client.get("/en/initiatives.json?sort=-amount").getvalue())
@@ -159,13 +159,13 @@ class InitiativeDetailTests(TestCase):
 
     def test_has_a_badge_for_a_status_that_is_known(self):
         factories.initiative(slug="fund", starts="2018", ends="2040")
-        self.assertEqual(self.page().one("header", "page-head").all(cls="badge")[0].text, "Active")
+        self.assertEqual(self.page().one("header.page-head").select(".badge")[0].text, "Active")
 
     def test_has_no_badge_for_a_status_that_is_not_known(self):
         for slug, values in (("unconfirmed", {"starts": "2018"}), ("undated", {})):
             factories.initiative(slug=slug, kind="funding", **values)
             with self.subTest(slug=slug):
-                badges = self.page(slug).one("header", "page-head").all(cls="badge")
+                badges = self.page(slug).one("header.page-head").select(".badge")
                 self.assertEqual([badge.text for badge in badges], ["Funding"])
 
     def test_opens_in_every_state(self):
@@ -206,7 +206,7 @@ class InitiativeDetailTests(TestCase):
         factories.collaboration(slug="pact", initiative=fund)
         page = self.page()
         found = {"plan": page.facts["Part of"]} | {
-            slug: page.one("section", id=section).one("tbody")
+            slug: page.one(f"section#{section}").one("tbody")
             for slug, section in (
                 ("part", "parts"),
                 ("ground", "foundations"),
@@ -215,7 +215,7 @@ class InitiativeDetailTests(TestCase):
             )
         }
         self.assertEqual(
-            {slug: where.all("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
+            {slug: where.select("a")[0]["href"].split("/")[-2] for slug, where in found.items()}, {s: s for s in found}
         )
 
     def test_names_who_leads_what_is_built_on_it(self):
@@ -224,7 +224,7 @@ class InitiativeDetailTests(TestCase):
         builder = factories.initiative(lead=lead)
         factories.add_participant(builder, factories.organisation(slug="partner"), "partner")
         builder.builds_on.add(base)
-        links = [a["href"] for a in self.page().one("section", id="builders").all("a")]
+        links = [a["href"] for a in self.page().one("section#builders").select("a")]
         self.assertIn("/en/organisations/lead/", links)
         self.assertNotIn("/en/organisations/partner/", links)
 
@@ -232,5 +232,5 @@ class InitiativeDetailTests(TestCase):
         fund = factories.initiative(slug="fund", lead=False)
         for role in ("user", "partner", "funder", "lead", "operator"):
             factories.add_participant(fund, factories.organisation(), role)
-        cells = self.page().one("section", id="bodies").one("tbody").all(**{"data-label": "Role"})
+        cells = self.page().one("section#bodies").one("tbody").select("[data-label=Role]")
         self.assertEqual([cell.text for cell in cells], ["Lead", "Funder", "Operator", "Partner", "User"])

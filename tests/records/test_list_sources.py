@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 RECORDS = {
     "organisations": factories.organisation,
@@ -23,9 +23,9 @@ class NewestSourceTests(TestCase):
                 )
                 factories.cite(record, "name", publisher="Timeless")
                 row = next(
-                    li for li in fetch_page(self.client, f"/en/{path}/").all("li", "record-row") if "Heron" in li.text
+                    li for li in fetch_page(self.client, f"/en/{path}/").select("li.record-row") if "Heron" in li.text
                 )
-                link = row.one("a", "record-row__source")
+                link = row.one("a.record-row__source")
                 self.assertEqual(
                     (link["href"], link.text), (f"https://{path}.example/", "Source: New Times 12 March 2025")
                 )
@@ -34,9 +34,9 @@ class NewestSourceTests(TestCase):
         record = factories.organisation(is_sourced=False)
         factories.cite(record, "name", publisher="Early", read_on="2026-01-01")
         factories.cite(record, "name", publisher="Late", read_on="2026-10-01")
-        link = fetch_page(self.client, "/en/organisations/").one("a", "record-row__source")
+        link = fetch_page(self.client, "/en/organisations/").one("a.record-row__source")
         self.assertEqual(link.text, "Source: Late")
 
     def test_is_left_out_where_none_is_recorded(self):
         factories.organisation(is_sourced=False)
-        self.assertEqual(fetch_page(self.client, "/en/organisations/").all("a", "record-row__source"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/").select("a.record-row__source"), [])

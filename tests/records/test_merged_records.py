@@ -13,7 +13,7 @@ from ecosystem.history.revisions import ChangeAttribution
 from ecosystem.models import edition_cache
 from tests.support import factories
 from tests.support.api_client import ApiTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 BY = ChangeAttribution("publisher", None, "One body under two names.")
 TAKEN_OVER = "The record at “twin” was merged into this one."
@@ -31,13 +31,13 @@ class MergerTests(TestCase):
 
     def row(self, said):
         (row,) = [
-            li for li in fetch_page(self.client, "/en/changes/").one("div", id="results").all("li") if said in li.text
+            li for li in fetch_page(self.client, "/en/changes/").one("div#results").select("li") if said in li.text
         ]
         return row
 
     def test_is_told_beside_what_was_removed(self):
         self.merge()
-        (link,) = [a for a in self.row("Removed from the directory").all("a") if "Merged into" in a.text]
+        (link,) = [a for a in self.row("Removed from the directory").select("a") if "Merged into" in a.text]
         self.assertEqual((link.text, link["href"]), ("Merged into The Body", "/en/organisations/body/"))
 
     def test_is_told_beside_what_took_over(self):
@@ -58,7 +58,7 @@ class MergerTests(TestCase):
         self.merge()
         merging.merge_records(self.body, factories.organisation(slug="last", name_en="The Last"), by=BY)
         self.assertEqual(
-            len([a for a in fetch_page(self.client, "/en/changes/").all("a") if a.text == "Merged into The Last"]), 2
+            len([a for a in fetch_page(self.client, "/en/changes/").select("a") if a.text == "Merged into The Last"]), 2
         )
 
     def test_names_nothing_that_never_was_public(self):

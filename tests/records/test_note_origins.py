@@ -6,7 +6,7 @@ from django.test import TestCase
 
 from ecosystem.models import Source
 from tests.support import addresses, factories
-from tests.support.reading import fetch_page, get_source_note
+from tests.support.html_pages import fetch_page, get_source_note
 
 
 class OriginTests(TestCase):
@@ -19,8 +19,8 @@ class OriginTests(TestCase):
         factories.dispute(cls.body, "founded", "1998", grade="press", read_on=date(2026, 10, 1))
 
     def setUp(self):
-        self.origin = fetch_page(self.client, "/en/organisations/body/").one("div", id="origin")
-        self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").all("div")}
+        self.origin = fetch_page(self.client, "/en/organisations/body/").one("div#origin")
+        self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").select("div")}
 
     def test_counts_the_sources_by_grade(self):
         self.assertIn("3 public pages: Official 1, Other 1, Press 1", self.origin.text)
@@ -33,8 +33,8 @@ class OriginTests(TestCase):
 
     def test_says_nothing_of_links_before_the_first_check(self):
         Source.objects.update(link_checked_on=None, link_status="")
-        facts = fetch_page(self.client, "/en/organisations/body/").one("div", id="origin").one("dl")
-        self.assertNotIn("Links", [term.text for term in facts.all("dt")])
+        facts = fetch_page(self.client, "/en/organisations/body/").one("div#origin").one("dl")
+        self.assertNotIn("Links", [term.text for term in facts.select("dt")])
 
     def test_names_the_facts_that_rest_on_weak_grades_only(self):
         self.assertEqual(self.said["Weak sources"], "date closed: only from a copy or reference work")
@@ -43,7 +43,7 @@ class OriginTests(TestCase):
         self.assertEqual(self.said["No source recorded"], "name, location")
 
     def test_leads_to_the_facts_that_are_disputed(self):
-        (link,) = [a for a in self.origin.all("a") if a["href"] == "#fact-founded"]
+        (link,) = [a for a in self.origin.select("a") if a["href"] == "#fact-founded"]
         self.assertEqual(link.text, "date founded")
 
 
@@ -59,20 +59,20 @@ class SeriesTests(TestCase):
         page = fetch_page(self.client, "/en/indicators/series/")
         for year, title in (("2024", "Earlier"), ("2025", "Later")):
             with self.subTest(year=year):
-                opener = page.one("tr", id=f"p-{year}").one("button", "note")
-                self.assertEqual(page.one(id=opener["popovertarget"]).one("li").one("a").text, title)
+                opener = page.one(f"tr#p-{year}").one("button.note")
+                self.assertEqual(page.one(f"#{opener['popovertarget']}").one("li").one("a").text, title)
 
     def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
-        self.assertEqual(len(fetch_page(self.client, "/en/indicators/series/").one("ol", "sources").all("li")), 3)
+        self.assertEqual(len(fetch_page(self.client, "/en/indicators/series/").one("ol.sources").select("li")), 3)
 
     def test_says_what_another_source_says_of_its_figures(self):
         factories.dispute(self.series, "observations", "six", reason="An estimate.")
-        said = fetch_page(self.client, "/en/indicators/series/").one("section", id="fact-observations").text
+        said = fetch_page(self.client, "/en/indicators/series/").one("section#fact-observations").text
         self.assertIn("Another source says: six [4] Why we do not use it: An estimate.", said)
 
     def test_sums_up_where_it_comes_from(self):
         self.assertIn(
-            "3 public pages: Official 3", fetch_page(self.client, "/en/indicators/series/").one(id="origin").text
+            "3 public pages: Official 3", fetch_page(self.client, "/en/indicators/series/").one("#origin").text
         )
 
     def test_takes_the_same_queries_for_many_figures_as_for_few(self):
@@ -91,6 +91,10 @@ class LanguageTests(TestCase):
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):
                 self.assertEqual(
-                    len(get_source_note(fetch_page(self.client, f"/{language}/organisations/body/"), "name").all("li")),
+                    len(
+                        get_source_note(fetch_page(self.client, f"/{language}/organisations/body/"), "name").select(
+                            "li"
+                        )
+                    ),
                     1,
                 )

@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import Source
 from tests.support import factories
-from tests.support.reading import fetch_page, get_source_note
+from tests.support.html_pages import fetch_page, get_source_note
 
 # What a fact needs that says something, so that every field of a record can be borne out.
 BODY = {
@@ -63,39 +63,39 @@ class WholeTests(TestCase):
 
     def test_opens_a_note_for_every_field_that_a_source_can_bear_out(self):
         for record, page in self.pages():
-            opened = {button["popovertarget"] for button in page.all("button", "note")}
+            opened = {button["popovertarget"] for button in page.select("button.note")}
             self.assertEqual(opened, {f"note-{field}" for field in record.bearable_fields})
 
     def test_has_a_note_of_its_own_for_each_that_it_opens(self):
         for record, page in self.pages():
-            found = [element["id"] for element in page.all("div", "source-note")]
+            found = [element["id"] for element in page.select("div.source-note")]
             self.assertEqual(found, [f"note-{field}" for field in record.bearable_fields])
 
     def test_gives_each_fact_an_address_of_its_own(self):
         for record, page in self.pages():
-            names = {element["id"] for element in page.iter_descendants() if "id" in element}
+            names = {element["id"] for element in page.select("[id]")}
             self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields}, names)
 
     def test_is_there_for_every_link_from_the_page_of_a_source(self):
         series = factories.indicator(slug="series")
         links = set()
         for source in Source.objects.filter(citations__in=[r.citations.last() for r in (*self.records, series)]):
-            links |= {a["href"] for a in fetch_page(self.client, f"/en/sources/{source.pk}/").all("a", "to-fact")}
+            links |= {a["href"] for a in fetch_page(self.client, f"/en/sources/{source.pk}/").select("a.to-fact")}
         self.assertGreater(len(links), sum(len(record.bearable_fields) for record in self.records))
         for link in links:
             with self.subTest(link=link):
                 address = urlsplit(link)
-                self.assertEqual(len(fetch_page(self.client, address.path).all(id=address.fragment)), 1)
+                self.assertEqual(len(fetch_page(self.client, address.path).select(f"#{address.fragment}")), 1)
 
     def test_leads_from_the_tables_of_other_pages_to_facts_that_are_there(self):
         links = set()
         for _record, page in self.pages():
-            links |= {a["href"] for a in page.all("a", "to-fact")}
+            links |= {a["href"] for a in page.select("a.to-fact")}
         self.assertIn("/en/initiatives/fund/#fact-amount", links)
         for link in links:
             with self.subTest(link=link):
                 address = urlsplit(link)
-                self.assertEqual(len(fetch_page(self.client, address.path).all(id=address.fragment)), 1)
+                self.assertEqual(len(fetch_page(self.client, address.path).select(f"#{address.fragment}")), 1)
 
     def test_leads_from_parts_and_from_what_was_replaced_to_where_that_is_borne_out(self):
         body = factories.organisation(slug="whole")
@@ -114,12 +114,12 @@ class WholeTests(TestCase):
     def test_leads_from_the_line_of_time_to_the_dates_of_other_records(self):
         fund = factories.initiative(slug="dated", starts="2024-05")
         factories.collaboration(slug="deal", initiative=fund, announced="2025-01")
-        line = fetch_page(self.client, "/en/initiatives/dated/").one("ol", "timeline")
-        self.assertIn("/en/collaborations/deal/#fact-announced", [a["href"] for a in line.all("a", "to-fact")])
+        line = fetch_page(self.client, "/en/initiatives/dated/").one("ol.timeline")
+        self.assertIn("/en/collaborations/deal/#fact-announced", [a["href"] for a in line.select("a.to-fact")])
 
     def test_gives_no_two_elements_one_name(self):
         for _record, page in self.pages():
-            names = [element["id"] for element in page.iter_descendants() if "id" in element]
+            names = [element["id"] for element in page.select("[id]")]
             self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_are_the_same_where_relations_were_not_fetched(self):
@@ -131,7 +131,7 @@ class WholeTests(TestCase):
 
     def test_leaves_nothing_without_a_source(self):
         for _record, page in self.pages():
-            self.assertEqual(page.all("button", "note--wanted"), [])
+            self.assertEqual(page.select("button.note--wanted"), [])
 
 
 class NoteTests(TestCase):
@@ -151,11 +151,11 @@ class NoteTests(TestCase):
         return fetch_page(self.client, "/en/organisations/body/")
 
     def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
-        (line,) = get_source_note(self.page(), "founded").all("span", "source-note__line")
+        (line,) = get_source_note(self.page(), "founded").select("span.source-note__line")
         self.assertEqual(line.text, "Press The Bureau May 2024 accessed on 2 November 2026")
 
     def test_leads_to_the_page(self):
-        (item,) = get_source_note(self.page(), "founded").all("li")
+        (item,) = get_source_note(self.page(), "founded").select("li")
         self.assertEqual(
             (item["value"], item.one("a").text, item.one("a")["href"]), ("1", "Annual report", self.report.source.url)
         )
@@ -170,7 +170,7 @@ class NoteTests(TestCase):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.report.source.pk).update(link_status=status, link_checked_on="2026-11-20")
-                self.assertEqual(bool(get_source_note(self.page(), "founded").all("span", "dead")), is_broken)
+                self.assertEqual(bool(get_source_note(self.page(), "founded").select("span.dead")), is_broken)
 
     def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
         page = self.page()
@@ -182,12 +182,12 @@ class NoteTests(TestCase):
         self.assertEqual(said, [True, False])
 
     def test_says_so_beside_the_fact_as_well(self):
-        (opener,) = self.page().facts["Closed"].all("button", "note--weak")
+        (opener,) = self.page().facts["Closed"].select("button.note--weak")
         self.assertIn("source is only a copy or reference work", opener["aria-label"])
 
     def test_says_so_where_no_source_is_recorded(self):
         page = self.page()
-        (opener,) = page.facts["Location"].all("button", "note")
+        (opener,) = page.facts["Location"].select("button.note")
         self.assertEqual(
             (opener["aria-label"], opener["popovertarget"]), ("no source recorded: location", "note-place")
         )
@@ -195,25 +195,25 @@ class NoteTests(TestCase):
 
     def test_puts_no_words_of_doubt_beside_the_fact(self):
         facts = self.page().facts
-        self.assertEqual((facts["Location"].all("button", "note")[0].text, facts["Closed"].text), ("", "2020[2, 3]"))
+        self.assertEqual((facts["Location"].select("button.note")[0].text, facts["Closed"].text), ("", "2020[2, 3]"))
 
     def test_wants_no_source_for_what_leads_to_its_own_proof(self):
-        self.assertEqual(self.page().facts["Website"].all("button", "note"), [])
+        self.assertEqual(self.page().facts["Website"].select("button.note"), [])
 
     def test_names_the_fact_to_those_who_hear_the_page(self):
         page = self.page()
-        (opener,) = page.facts["Founded"].all("button", "note")
+        (opener,) = page.facts["Founded"].select("button.note")
         label = get_source_note(page, "founded")["aria-labelledby"]
         self.assertEqual(
-            (opener["aria-label"], page.one(id=label).text), ("Source 1: date founded", "Sources: date founded")
+            (opener["aria-label"], page.one(f"#{label}").text), ("Source 1: date founded", "Sources: date founded")
         )
 
     def test_can_be_closed_again_without_a_script(self):
-        close = get_source_note(self.page(), "founded").one("button", "source-note__close")
+        close = get_source_note(self.page(), "founded").one("button.source-note__close")
         self.assertEqual((close["popovertarget"], close["popovertargetaction"]), ("note-founded", "hide"))
 
     def test_tells_of_nothing_that_is_not_public(self):
         self.body.parent = factories.organisation(status="draft")
         self.body.save()
         factories.cite(self.body, "parent")
-        self.assertEqual(self.page().all("div", id="note-parent"), [])
+        self.assertEqual(self.page().select("div#note-parent"), [])

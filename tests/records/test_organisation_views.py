@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class OrganisationListTests(TestCase):
@@ -52,8 +52,8 @@ class OrganisationListTests(TestCase):
         factories.initiative(lead=body)
         factories.initiative(lead=body, status="draft")
         page = fetch_page(self.client, "/en/organisations/?kind=company")
-        row = next(li for li in page.all("li", "record-row") if li.all("a")[0]["href"].endswith("/body/"))
-        self.assertIn("1 initiative", row.one(cls="record-row__facts").text)
+        row = next(li for li in page.select("li.record-row") if li.select("a")[0]["href"].endswith("/body/"))
+        self.assertIn("1 initiative", row.one(".record-row__facts").text)
 
 
 class OrganisationDetailTests(TestCase):
@@ -61,7 +61,7 @@ class OrganisationDetailTests(TestCase):
         return fetch_page(self.client, f"/{language}/organisations/{slug}/")
 
     def links(self, term):
-        return [a["href"].split("/")[-2] for a in self.page().facts[term].all("a") if a["href"].startswith("/")]
+        return [a["href"].split("/")[-2] for a in self.page().facts[term].select("a") if a["href"].startswith("/")]
 
     def test_says_that_no_ties_are_recorded(self):
         factories.organisation(slug="body")
@@ -85,29 +85,29 @@ class OrganisationDetailTests(TestCase):
         factories.organisation(slug="body", closed="2020-05")
         page = self.page()
         self.assertEqual(
-            (page.one(cls="badge--closed").text, page.facts["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
+            (page.one(".badge--closed").text, page.facts["Closed"].one("time")["datetime"]), ("Closed", "2020-05")
         )
 
     def test_shows_what_it_takes_part_in_with_its_role_and_date(self):
         body = factories.organisation(slug="body")
         fund = factories.initiative(slug="fund", starts="2024-05")
         factories.add_participant(fund, body, "funder")
-        row = self.page().one("section", id="initiatives").one("tbody").one("tr")
-        self.assertEqual((row.one("time")["datetime"], row.one(**{"data-label": "Role"}).text), ("2024-05", "Funder"))
+        row = self.page().one("section#initiatives").one("tbody").one("tr")
+        self.assertEqual((row.one("time")["datetime"], row.one("[data-label=Role]").text), ("2024-05", "Funder"))
 
     def test_shows_every_role_that_it_has_in_one_initiative(self):
         body = factories.organisation(slug="body")
         fund = factories.initiative(lead=body)
         factories.add_participant(fund, body, "operator")
-        role = self.page().one("section", id="initiatives").one("tbody").one(**{"data-label": "Role"})
+        role = self.page().one("section#initiatives").one("tbody").one("[data-label=Role]")
         self.assertEqual(role.text, "Lead, Operator")
 
     def test_shows_what_its_parts_take_part_in_and_through_which(self):
         body = factories.organisation(slug="body")
         part = factories.organisation(parent=body, name_en="The Lab")
         factories.collaboration(parties=[part, factories.organisation(name_en="The Bank")])
-        row = self.page().one("section", id="collaborations").one("tbody").one("tr")
-        said = [row.one(**{"data-label": label}).text for label in ("Partners", "Role")]
+        row = self.page().one("section#collaborations").one("tbody").one("tr")
+        said = [row.one(f'[data-label="{label}"]').text for label in ("Partners", "Role")]
         self.assertEqual(said, ["The Bank", "Partner through The Lab"])
 
     def test_lists_its_own_roles_before_those_of_its_units(self):
@@ -117,15 +117,15 @@ class OrganisationDetailTests(TestCase):
         for role in ("lead", "funder"):
             factories.add_participant(fund, bank, role)
         page = fetch_page(self.client, "/en/organisations/bank/")
-        (cell,) = [c for c in page.one("section", id="initiatives").all("td") if c["data-label"] == "Role"]
+        (cell,) = [c for c in page.one("section#initiatives").select("td") if c["data-label"] == "Role"]
         self.assertEqual(cell.text, "Lead, Funder, Lead through The Lab")
 
     def test_shows_its_ties_to_applications_with_what_they_are_known_from(self):
         body = factories.organisation(slug="body")
         factories.initiative(slug="system", lead=body, kind="deployment", applications=[factories.application()])
-        group = self.page().one("section", id="applications").one("tbody")
+        group = self.page().one("section#applications").one("tbody")
         self.assertEqual(
-            [a["href"] for a in group.all("a")],
+            [a["href"] for a in group.select("a")],
             ["/en/applications/fraud-detection/", "/en/initiatives/system/"],
         )
 
@@ -133,12 +133,12 @@ class OrganisationDetailTests(TestCase):
         body = factories.organisation(slug="body")
         factories.initiative(slug="fund", lead=body)
         page = fetch_page(self.client, "/en/initiatives/fund/")
-        self.assertEqual(page.one("section", id="bodies").one("tbody").one("a")["href"], "/en/organisations/body/")
+        self.assertEqual(page.one("section#bodies").one("tbody").one("a")["href"], "/en/organisations/body/")
 
     def test_shows_the_figures_that_it_publishes(self):
         body = factories.organisation(slug="body")
         factories.indicator(organisation=body, name_en="Start-ups in the park", values=[("2025", 1200)])
-        self.assertIn("Start-ups in the park", self.page().one("section", id="figures").text)
+        self.assertIn("Start-ups in the park", self.page().one("section#figures").text)
 
     def test_shows_figures_that_belong_to_no_theme(self):
         factories.indicator(organisation=factories.organisation(slug="body"), themes=[])
@@ -147,18 +147,18 @@ class OrganisationDetailTests(TestCase):
     def test_names_a_city_once(self):
         city = factories.place_abroad(city_zh_hant="深圳市")
         factories.organisation(slug="body", place=city)
-        self.assertEqual(self.page(language="zh-hant").one("div", id="fact-place").one("dd").text, "深圳")
+        self.assertEqual(self.page(language="zh-hant").one("div#fact-place").one("dd").text, "深圳")
 
     def test_names_the_city_of_a_place_in_it(self):
         park = factories.place_abroad("park", precision="site", name_zh_hant="河套園區", city_zh_hant="深圳市")
         factories.organisation(slug="body", place=park)
-        self.assertEqual(self.page(language="zh-hant").one("div", id="fact-place").one("dd").text, "河套園區、深圳市")
+        self.assertEqual(self.page(language="zh-hant").one("div#fact-place").one("dd").text, "河套園區、深圳市")
 
     def test_simplifies_other_names_for_readers_of_simplified_chinese(self):
         factories.organisation(slug="body", aliases=["港科大（廣州）", "HKUST(GZ)", "引進辦", "引进办"])
-        names = self.page(language="zh-hans").one("div", id="fact-aliases").one("dd").text
+        names = self.page(language="zh-hans").one("div#fact-aliases").one("dd").text
         self.assertEqual(names, "港科大（广州）、HKUST(GZ)、引进办")
 
     def test_keeps_other_names_as_written_for_other_readers(self):
         factories.organisation(slug="body", aliases=["港科大（廣州）", "HKUST(GZ)"])
-        self.assertIn("港科大（廣州）", self.page(language="zh-hant").one("div", id="fact-aliases").text)
+        self.assertIn("港科大（廣州）", self.page(language="zh-hant").one("div#fact-aliases").text)

@@ -3,20 +3,20 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class PlaceListTests(TestCase):
     def test_counts_the_public_bodies_at_each(self):
         factories.organisation()
         factories.organisation(status="draft")
-        row = fetch_page(self.client, "/en/places/").one("section", id="hong_kong").one("tbody").one("tr")
-        self.assertEqual(row.all("td")[-1].text, "1")
+        row = fetch_page(self.client, "/en/places/").one("section#hong_kong").one("tbody").one("tr")
+        self.assertEqual(row.select("td")[-1].text, "1")
 
     def test_puts_places_under_their_regions(self):
         factories.place()
         factories.place_abroad()
-        sections = [section["id"] for section in fetch_page(self.client, "/en/places/").all("section")]
+        sections = [section["id"] for section in fetch_page(self.client, "/en/places/").select("section")]
         self.assertEqual(sections, ["hong_kong", "greater_bay_area"])
 
 
@@ -39,4 +39,4 @@ class PlaceDetailTests(TestCase):
         factories.place()
         factories.place("tower", name_en="Tower")
         factories.place_abroad()
-        self.assertEqual([li.one("a")["href"] for li in self.page().one("aside").all("li")], ["/en/places/tower/"])
+        self.assertEqual([li.one("a")["href"] for li in self.page().one("aside").select("li")], ["/en/places/tower/"])

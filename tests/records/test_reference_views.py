@@ -7,7 +7,7 @@ from django.test import TestCase
 
 from ecosystem.models import FormerSlug, Organisation
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SITE = settings.SITE_URL
 
@@ -80,12 +80,12 @@ class BoxTests(CitingTestCase):
     def test_says_how_to_cite_and_offers_the_files(self):
         for path in ("organisations/lab", "initiatives/fund", "collaborations/pact", "indicators/parks"):
             with self.subTest(path=path):
-                box = fetch_page(self.client, f"/en/{path}/").one("div", id="cite")
+                box = fetch_page(self.client, f"/en/{path}/").one("div#cite")
                 self.assertIn(f"{SITE}/en/{path}/", box.one("blockquote").text)
                 files = [f"/en/{path}.{form}" for form in ("bib", "ris", "json")][: 2 if "indicators" in path else 3]
-                self.assertEqual([a["href"] for a in box.all("a")], ["/en/data/#licence", *files])
+                self.assertEqual([a["href"] for a in box.select("a")], ["/en/data/#licence", *files])
 
     def test_shows_the_same_reference_as_the_file(self):
-        box = fetch_page(self.client, "/en/organisations/lab/").one("div", id="cite")
+        box = fetch_page(self.client, "/en/organisations/lab/").one("div#cite")
         text = self.client.get("/en/organisations/lab.bib").content.decode()
         self.assertEqual(box.one("pre").text, " ".join(text.split()))

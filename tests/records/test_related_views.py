@@ -6,7 +6,7 @@ from django.test import TestCase
 
 from ecosystem.models import edition_cache
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class RelatedTests(TestCase):
@@ -15,17 +15,17 @@ class RelatedTests(TestCase):
 
     def section(self, address):
         edition_cache.clear_edition_cache()
-        found = fetch_page(self.client, f"/en/{address}").all("section", id="related")
+        found = fetch_page(self.client, f"/en/{address}").select("section#related")
         return found[0] if found else None
 
     def slugs(self, address):
         section = self.section(address)
-        return [th.one("a")["href"].split("/")[-2] for th in section.one("tbody").all("th")] if section else []
+        return [th.one("a")["href"].split("/")[-2] for th in section.one("tbody").select("th")] if section else []
 
     def cells(self, address):
         """Return what is said of the first, by the words over it."""
-        row = self.section(address).one("tbody").all("tr")[0]
-        return {cell["data-label"]: cell.text for cell in row.all("td")}
+        row = self.section(address).one("tbody").select("tr")[0]
+        return {cell["data-label"]: cell.text for cell in row.select("td")}
 
 
 class RelatedOrganisationTests(RelatedTests):
@@ -120,21 +120,21 @@ class RelatedSectionTests(RelatedTests):
         self.assertEqual(re.findall(r"\d", said), ["3", "2", "1"])
 
     def test_stands_in_the_contents_before_the_sources(self):
-        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/body/").one("nav", "contents").all("a")]
+        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/body/").one("nav.contents").select("a")]
         self.assertEqual(ways[-2:], ["#related", "#sources"])
 
     def test_is_not_there_where_nothing_is_related(self):
         factories.organisation(slug="alone")
-        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/alone/").one("nav", "contents").all("a")]
+        ways = [a["href"] for a in fetch_page(self.client, "/en/organisations/alone/").one("nav.contents").select("a")]
         self.assertNotIn("#related", ways)
 
     def test_offers_to_compare_a_record_with_them(self):
         form = fetch_page(self.client, "/en/organisations/body/").one("aside").one("form")
-        fields = [(f["type"], f["name"], f["value"], "checked" in f) for f in form.all("input")]
+        fields = [(f["type"], f["name"], f["value"], f.has_attr("checked")) for f in form.select("input")]
         self.assertEqual(
             fields, [("hidden", "organisation", "body", False), ("checkbox", "organisation", "other", False)]
         )
 
     def test_offers_no_comparison_of_collaborations(self):
         factories.collaboration(slug="pact")
-        self.assertEqual(fetch_page(self.client, "/en/collaborations/pact/").one("aside").all("form"), [])
+        self.assertEqual(fetch_page(self.client, "/en/collaborations/pact/").one("aside").select("form"), [])

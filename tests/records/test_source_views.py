@@ -8,7 +8,7 @@ from django.test import TestCase, override_settings
 
 from ecosystem.models import Source
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class SourceTestCase(TestCase):
@@ -28,9 +28,11 @@ class SourceTestCase(TestCase):
 class ListTests(SourceTestCase):
     def test_stands_under_its_publisher_with_grade_date_and_what_rests_on_it(self):
         (section,) = [
-            s for s in fetch_page(self.client, "/en/sources/").all("section") if s.all("h2")[0].text == "An Office"
+            s
+            for s in fetch_page(self.client, "/en/sources/").select("section")
+            if s.select("h2")[0].text == "An Office"
         ]
-        line = section.all("p", "sources__line")[0].text
+        line = section.select("p.sources__line")[0].text
         for said in ("Official", "May 2024", "accessed on", "Cited by 2 records"):
             self.assertIn(said, line)
 
@@ -39,20 +41,20 @@ class ListTests(SourceTestCase):
             with self.subTest(query=query):
                 page = fetch_page(self.client, f"/en/sources/{query}")
                 self.assertEqual(
-                    [h2.text for h2 in page.one("div", id="results").all("h2", "sources__publisher")], ["Somebody"]
+                    [h2.text for h2 in page.one("div#results").select("h2.sources__publisher")], ["Somebody"]
                 )
 
     def test_orders_by_how_much_rests_on_each(self):
         page = fetch_page(self.client, "/en/sources/?sort=-cited&grade=official")
-        self.assertEqual(page.one("div", id="results").all("h2", "sources__publisher")[0].text, "An Office")
+        self.assertEqual(page.one("div#results").select("h2.sources__publisher")[0].text, "An Office")
 
     def test_tells_of_nothing_that_only_a_draft_rests_on(self):
         self.assertNotIn("Nobody", fetch_page(self.client, "/en/sources/").text)
         self.assertEqual(self.client.get(f"/en/sources/{self.hidden.pk}/").status_code, 404)
 
     def test_stands_under_its_grade_in_the_order_of_grades_the_best_first(self):
-        page = fetch_page(self.client, "/en/sources/?sort=grade").one("div", id="results")
-        self.assertEqual([h2.text for h2 in page.all("h2", "sources__publisher")], ["Official", "Other"])
+        page = fetch_page(self.client, "/en/sources/?sort=grade").one("div#results")
+        self.assertEqual([h2.text for h2 in page.select("h2.sources__publisher")], ["Official", "Other"])
 
     def test_narrows_by_what_the_last_check_of_the_link_found(self):
         Source.objects.filter(pk=self.copy.pk).update(link_status="gone", link_checked_on=date(2026, 11, 1))
@@ -63,8 +65,8 @@ class ListTests(SourceTestCase):
         Source.objects.filter(pk=self.copy.pk).update(title="數碼港年報", url="https://www.press.example/a")
         for typed in ("数码港", "SOMEBODY 年報", "press.example"):
             with self.subTest(typed=typed):
-                page = fetch_page(self.client, f"/en/sources/?{urlencode({'q': typed})}").one("div", id="results")
-                self.assertEqual([h2.text for h2 in page.all("h2", "sources__publisher")], ["Somebody"])
+                page = fetch_page(self.client, f"/en/sources/?{urlencode({'q': typed})}").one("div#results")
+                self.assertEqual([h2.text for h2 in page.select("h2.sources__publisher")], ["Somebody"])
 
     def test_is_not_found_by_words_of_the_path_of_its_address(self):
         Source.objects.filter(pk=self.copy.pk).update(url="https://press.example/zebra")
@@ -82,11 +84,11 @@ class ListTests(SourceTestCase):
 class PublisherTests(SourceTestCase):
     def test_stand_with_how_many_pages_and_how_much_rests_on_them_the_most_first(self):
         factories.cite(self.bank, "name", page=factories.source(publisher="An Office"))
-        rows = fetch_page(self.client, "/en/sources/publishers/").all("tbody")[0].all("tr")
-        self.assertEqual([cell.text for cell in rows[0].all("th") + rows[0].all("td")], ["An Office", "2", "2"])
+        rows = fetch_page(self.client, "/en/sources/publishers/").select("tbody")[0].select("tr")
+        self.assertEqual([cell.text for cell in rows[0].select("th") + rows[0].select("td")], ["An Office", "2", "2"])
 
     def test_lead_to_their_pages(self):
-        links = [a["href"] for a in fetch_page(self.client, "/en/sources/publishers/").content.all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/sources/publishers/").content.select("a")]
         self.assertIn("/en/sources/?publisher=An%20Office", links)
 
     def test_tell_of_none_that_only_a_draft_rests_on(self):
@@ -96,19 +98,19 @@ class PublisherTests(SourceTestCase):
 class PageTests(SourceTestCase):
     def test_names_everything_that_rests_on_it_and_what_it_bears_out(self):
         page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
-        rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tbody")[0].all("tr")}
+        rows = {row.select("th")[0].text: row.select("td")[0].text for row in page.select("tbody")[0].select("tr")}
         self.assertEqual(rows, {"A Laboratory": "summary", "The Bank": "date founded"})
 
     def test_leads_to_each_fact_on_the_page_of_what_rests_on_it(self):
         (link,) = [
-            a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").all("a") if a.text == "date founded"
+            a for a in fetch_page(self.client, f"/en/sources/{self.page.pk}/").select("a") if a.text == "date founded"
         ]
         self.assertEqual(link["href"], "/en/organisations/bank/#fact-founded")
 
     def test_leads_to_each_figure_that_rests_on_it(self):
         series = factories.indicator(slug="series")
         page = fetch_page(self.client, f"/en/sources/{series.citations.get().source.pk}/")
-        links = [a["href"] for a in page.content.all("a", "to-fact")]
+        links = [a["href"] for a in page.content.select("a.to-fact")]
         self.assertEqual(links, [f"/en/indicators/series/#{end}" for end in ("fact-observations", "p-2025", "p-2024")])
 
     def test_says_what_it_says_instead_where_it_disputes_a_field(self):
@@ -118,7 +120,7 @@ class PageTests(SourceTestCase):
 
     def test_leads_to_the_page_itself(self):
         page = fetch_page(self.client, f"/en/sources/{self.copy.pk}/")
-        (link,) = [a for a in page.all("a") if a["href"] == self.copy.url]
+        (link,) = [a for a in page.select("a") if a["href"] == self.copy.url]
         self.assertIn("nofollow", link["rel"])
 
     def test_says_whether_its_link_was_checked(self):
@@ -138,7 +140,7 @@ class PageTests(SourceTestCase):
         moved = {"link_status": "moved", "link_checked_on": date(2026, 11, 1), "link_moved_to": "https://new.example/"}
         Source.objects.filter(pk=self.page.pk).update(**moved)
         page = fetch_page(self.client, f"/en/sources/{self.page.pk}/")
-        self.assertIn("https://new.example/", [a["href"] for a in page.all("a")])
+        self.assertIn("https://new.example/", [a["href"] for a in page.select("a")])
 
     def test_takes_the_same_queries_for_many_as_for_few(self):
         for _number in range(20):
@@ -153,23 +155,23 @@ class PageTests(SourceTestCase):
 class RecordTests(SourceTestCase):
     def test_leads_from_each_source_to_all_that_rests_on_it(self):
         page = fetch_page(self.client, "/en/organisations/lab/")
-        links = [a["href"] for a in page.one("ol", "sources").all("a") if "/en/sources/" in a["href"]]
+        links = [a["href"] for a in page.one("ol.sources").select("a") if "/en/sources/" in a["href"]]
         self.assertIn(f"/en/sources/{self.page.pk}/", links)
 
     def test_says_where_it_comes_from(self):
-        origin = fetch_page(self.client, "/en/organisations/bank/").one("div", id="origin").text
+        origin = fetch_page(self.client, "/en/organisations/bank/").one("div#origin").text
         self.assertIn("Official", origin)
         self.assertIn("No source recorded name, location", origin)
 
     def test_says_of_what_there_is_no_better_source_than_a_copy(self):
-        facts = fetch_page(self.client, "/en/organisations/lab/").one("section", id="facts")
-        (name,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Name"]
-        self.assertIn("source is only a copy or reference work", name.one("button", "note--weak")["aria-label"])
+        facts = fetch_page(self.client, "/en/organisations/lab/").one("section#facts")
+        (name,) = [row for row in facts.select("div") if row.select("dt")[0].text == "Name"]
+        self.assertIn("source is only a copy or reference work", name.one("button.note--weak")["aria-label"])
 
     def test_says_which_source_disputes_a_field(self):
         factories.dispute(self.bank, "founded", title="Another year")
-        facts = fetch_page(self.client, "/en/organisations/bank/").one("section", id="facts")
-        (row,) = [row for row in facts.all("div") if row.all("dt")[0].text == "Founded"]
+        facts = fetch_page(self.client, "/en/organisations/bank/").one("section#facts")
+        (row,) = [row for row in facts.select("div") if row.select("dt")[0].text == "Founded"]
         self.assertIn("Another source says: 2001 [3]", row.text)
 
 
@@ -187,8 +189,8 @@ class FreshnessTests(TestCase):
 
     def line(self, path):
         """Return when the next check is due, as the box about the sources says."""
-        box = fetch_page(self.client, path).one("div", id="origin")
-        return next(row.text for row in box.all("div") if row.all("dt")[0].text == "Next check due")
+        box = fetch_page(self.client, path).one("div#origin")
+        return next(row.text for row in box.select("div") if row.select("dt")[0].text == "Next check due")
 
     def assert_due_after(self, path, day):
         """Assert that a page says that it is overdue from this day on, and not on the day before."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.support.facts import FactsTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 # What was typed, in which language, and the records that answer it.
 EXAMPLES = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from tests.support.facts import FactsTestCase
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 QUESTIONS = {
     "funding for startups open now": {"support": ["funding"], "audience": ["startups"], "call_status": ["open"]},
@@ -130,35 +130,35 @@ class SupportQuestionTests(FactsTestCase):
         return fetch_page(self.client, f"/{language}/search/?{urlencode({'q': text})}")
 
     def fetch_lead(self, text, language="en"):
-        return self.fetch(text, language).one("aside", "support-lead")
+        return self.fetch(text, language).one("aside.support-lead")
 
     def list_result_addresses(self, text):
-        links = [row["href"].split("/", 2)[2] for row in self.fetch(text).all("a") if row.parent.tag == "h2"]
+        links = [row["href"].split("/", 2)[2] for row in self.fetch(text).select("a") if row.parent.name == "h2"]
         return [link.rstrip("/") for link in links if link.count("/") == 2]
 
     def test_leads_to_find_support_with_what_was_understood(self):
         for text, filters in QUESTIONS.items():
             with self.subTest(text=text):
-                link = self.fetch_lead(text).one("a", "button")["href"]
+                link = self.fetch_lead(text).one("a.button")["href"]
                 self.assertEqual((link.split("?")[0], parse_query(link)), ("/en/support/", filters))
 
     def test_leads_to_a_page_that_finds_schemes(self):
         for text in [*QUESTIONS, *UNUSED]:
             with self.subTest(text=text):
-                page = fetch_page(self.client, self.fetch_lead(text, "zh-hant").one("a", "button")["href"])
-                self.assertNotEqual(page.all("table", "table--offers"), [])
+                page = fetch_page(self.client, self.fetch_lead(text, "zh-hant").one("a.button")["href"])
+                self.assertNotEqual(page.select("table.table--offers"), [])
 
     def test_says_which_words_were_understood(self):
-        items = [li.text for li in self.fetch_lead("grants for startups now open").all("li")]
+        items = [li.text for li in self.fetch_lead("grants for startups now open").select("li")]
         expected = ["“grants” Support offered: Funding", "“startups” Who it is for: Start-ups"]
         self.assertEqual(items, [*expected, "“now open” Applications: Open to applications"])
 
     def test_says_which_words_are_keywords(self):
-        items = [li.text for li in self.fetch_lead("HKSTP funding").all("li")]
+        items = [li.text for li in self.fetch_lead("HKSTP funding").select("li")]
         self.assertEqual(items, ["“funding” Support offered: Funding", "“HKSTP” Keywords"])
 
     def test_says_which_sum_was_understood(self):
-        items = [li.text for li in self.fetch_lead("$500,000 grant").all("li")]
+        items = [li.text for li in self.fetch_lead("$500,000 grant").select("li")]
         expected = ["“$500,000” Minimum amount (HK$): HK$500,000", "“grant” Support offered: Funding"]
         self.assertEqual(items, expected)
 
@@ -166,8 +166,8 @@ class SupportQuestionTests(FactsTestCase):
         for text, (filters, words) in UNUSED.items():
             with self.subTest(text=text):
                 lead = self.fetch_lead(text)
-                self.assertEqual(parse_query(lead.one("a", "button")["href"]), filters)
-                self.assertEqual(lead.one("p", "fine").text, f"Words not used: {', '.join(words)}")
+                self.assertEqual(parse_query(lead.one("a.button")["href"]), filters)
+                self.assertEqual(lead.one("p.fine").text, f"Words not used: {', '.join(words)}")
 
     def test_puts_schemes_that_offer_it_first(self):
         for text in set(QUESTIONS) - set(NAMING):
@@ -192,4 +192,4 @@ class SupportQuestionTests(FactsTestCase):
     def test_leaves_an_ordinary_search_alone(self):
         for text in ORDINARY:
             with self.subTest(text=text):
-                self.assertEqual(self.fetch(text).all(cls="support-lead"), [])
+                self.assertEqual(self.fetch(text).select(".support-lead"), [])

@@ -4,7 +4,7 @@ from django.test import Client, TestCase, override_settings
 
 from ecosystem.models import Proposal
 from tests.support import factories
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 def fetch_form_data(client, address):
@@ -13,22 +13,21 @@ def fetch_form_data(client, address):
 
 def extract_form_data(response):
     """Return the data that a browser would send for the largest form of a page."""
-    forms = [form for form in Page(response).all("form") if form.attributes.get("method") == "post"]
     # The admin has smaller forms too: to log out, to send an e-mail again.
-    form = max(forms, key=lambda form: len(form.all()))
+    form = max(Page(response).select("form[method=post]"), key=lambda form: len(form.find_all(True)))
     values = {}
-    for element in form.iter_descendants():
-        name = element.attributes.get("name")
-        if element.tag == "input" and name and element.attributes.get("type") != "submit":
-            if element.attributes.get("type") in {"checkbox", "radio"}:
-                if "checked" in element:
-                    values.setdefault(name, []).append(element.attributes.get("value", "on"))
+    for element in form.find_all(True):
+        name = element.get("name")
+        if element.name == "input" and name and element.get("type") != "submit":
+            if element.get("type") in {"checkbox", "radio"}:
+                if element.has_attr("checked"):
+                    values.setdefault(name, []).append(element.get("value", "on"))
             else:
-                values[name] = element.attributes.get("value", "")
-        elif element.tag == "textarea":
-            values[name] = "".join(child for child in element.children if isinstance(child, str)).removeprefix("\n")
-        elif element.tag == "select":
-            selected = [option["value"] for option in element.all("option") if "selected" in option]
+                values[name] = element.get("value", "")
+        elif element.name == "textarea":
+            values[name] = element.get_text().removeprefix("\n")
+        elif element.name == "select":
+            selected = [option["value"] for option in element.select("option") if option.has_attr("selected")]
             values[name] = selected[0] if selected else ""
     return values
 
@@ -52,7 +51,7 @@ CORRECTION_DATA = {"wrong": "It is not so.", "right": "It is otherwise.", "url":
 
 
 def get_form_error(response):
-    return Page(response).one(role="alert").text
+    return Page(response).one("[role=alert]").text
 
 
 @override_settings(PROPOSAL_LEAST_SECONDS=0)

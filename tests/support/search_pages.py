@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 def create_search_records():
@@ -37,8 +37,8 @@ class SearchPageTestCase(TestCase):
 
     def find_result_row(self, text, slug, language="en"):
         """Return the row of one record among the results."""
-        rows = self.fetch_results_page(text, language).all("li", "record-row")
-        return next(row for row in rows if row.one(cls="record-row__name").one("a")["href"].endswith(f"/{slug}/"))
+        rows = self.fetch_results_page(text, language).select("li.record-row")
+        return next(row for row in rows if row.one(".record-row__name").one("a")["href"].endswith(f"/{slug}/"))
 
     def list_highlights(self, text, slug, language="en"):
-        return [mark.text for mark in self.find_result_row(text, slug, language).all("mark")]
+        return [mark.text for mark in self.find_result_row(text, slug, language).select("mark")]

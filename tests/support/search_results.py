@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.test import TestCase
 
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class SearchResultsTestCase(TestCase):

@@ -8,7 +8,7 @@ from django.test import TestCase
 from rdflib import Graph, Namespace
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SCHEMA_ORG = Namespace("https://schema.org/")
 # The types that the site uses, with their parents and properties: an extract of schema.org by way of schema-dts 2.1.0.
@@ -71,5 +71,5 @@ class StructuredDataTestCase(TestCase):
         return parse_json_ld(self.client.get(path).content)
 
     def fetch_page_graph(self, path):
-        (script,) = fetch_page(self.client, path).all("script", type="application/ld+json")
+        (script,) = fetch_page(self.client, path).select('script[type="application/ld+json"]')
         return parse_json_ld(script.text)

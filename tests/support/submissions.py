@@ -7,7 +7,7 @@ from django.test import TestCase
 from tests.support import factories
 from tests.support.accounts import PASSWORD, create_user
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 TYPED_NAME = "A name that somebody typed"
 
@@ -37,7 +37,7 @@ class SubmissionTestCase(TestCase):
         """Sign in on the page that a submission redirects to; return the page shown afterwards."""
         client = client or self.client
         page = client.get(response["Location"])
-        next_url = Page(page).all("input", name="next")[0]["value"]
+        next_url = Page(page).select("input[name=next]")[0]["value"]
         data = {"login": (user or self.user).username, "password": PASSWORD, "next": next_url}
         return client.post("/accounts/login/", data, follow=True)
 

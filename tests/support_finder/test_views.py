@@ -13,7 +13,7 @@ from ecosystem.models.initiatives import InitiativeQuerySet
 from ecosystem.models.organisations import OrganisationQuerySet
 from ecosystem.support import results
 from tests.support import factories
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 TODAY = date(2026, 11, 24)
 
@@ -39,15 +39,15 @@ class Answers(TestCase):
     def slugs(self, query_string):
         """Return the schemes of an answer in their order, by the heading under which they stand."""
         return {
-            section["id"]: [tbody.one("th").all("a")[0]["href"].split("/")[-2] for tbody in section.all("tbody")]
-            for section in self.page(query_string).all("section")
-            if section.attributes.get("id")
+            section["id"]: [tbody.one("th").select("a")[0]["href"].split("/")[-2] for tbody in section.select("tbody")]
+            for section in self.page(query_string).select("section")
+            if section.get("id")
             in {"accepting", "open", "running", "not_started", "announced", "unconfirmed", "undated", "unknown"}
         }
 
     def offer(self, query_string="?audience=startups"):
         """Return what the page says of the only scheme."""
-        (tbody,) = [t for s in self.page(query_string).all("section") for t in s.all("tbody")][:1]
+        (tbody,) = [t for s in self.page(query_string).select("section") for t in s.select("tbody")][:1]
         return tbody
 
 
@@ -59,8 +59,8 @@ class QuestionTests(Answers):
 
     def test_leads_to_what_its_choices_mean(self):
         scheme("fund")
-        form = self.page().one("form", "question--support")
-        links = [link["href"] for link in form.all("a", "help-link")]
+        form = self.page().one("form.question--support")
+        links = [link["href"] for link in form.select("a.help-link")]
         self.assertEqual(links, ["/en/about/glossary/#audiences", "/en/about/glossary/#support"])
 
     def test_answers_who_gives_what_to_whom(self):
@@ -124,18 +124,18 @@ class QuestionTests(Answers):
 
     def test_counts_what_is_folded(self):
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
-        section = self.page("?amount_min=500000").one("section", id="unknown")
-        self.assertEqual((section.one(cls="numeric").text, "open" in section.one("details")), ("1", False))
+        section = self.page("?amount_min=500000").one("section#unknown")
+        self.assertEqual((section.one(".numeric").text, section.one("details").has_attr("open")), ("1", False))
 
     def test_says_apart_how_many_match_and_how_many_may(self):
         scheme("per-project", amount=900_000, currency="HKD", amount_basis="per_project_max")
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
-        status = self.page("?amount_min=500000").all("p", role="status")[0]
+        status = self.page("?amount_min=500000").select("p[role=status]")[0]
         self.assertEqual(status.text, "1 scheme, 1 known to be active · 1 more may match")
 
     def test_says_that_none_is_known_to_match(self):
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
-        status = self.page("?amount_min=500000").all("p", role="status")[0]
+        status = self.page("?amount_min=500000").select("p[role=status]")[0]
         self.assertEqual(status.text, "No schemes are known to match · 1 more may match")
 
     def test_keeps_what_accepts_applications_folds_what_is_not_known_and_excludes_what_is_over(self):
@@ -150,8 +150,8 @@ class QuestionTests(Answers):
         with patch.object(results, "MOST_SHOWN", 2):
             page = self.page("?audience=startups")
             self.assertEqual(len(self.slugs("?audience=startups")["open"]), 2)
-        self.assertIn("Active 3", page.one("section", id="open").one("h2").text)
-        self.assertIn("Only the first 2 are shown.", page.one("section", id="open").text)
+        self.assertIn("Active 3", page.one("section#open").one("h2").text)
+        self.assertIn("Only the first 2 are shown.", page.one("section#open").text)
 
     def test_answers_while_what_it_shows_is_being_archived(self):
         scheme("fund")
@@ -162,12 +162,12 @@ class QuestionTests(Answers):
 
     def test_says_that_none_matches(self):
         factories.audience()
-        status = self.page("?audience=startups").all("p", role="status")[0]
+        status = self.page("?audience=startups").select("p[role=status]")[0]
         self.assertEqual(status.text, "No schemes match")
 
     def test_says_that_none_is_known_to_be_active(self):
         scheme("fund", starts="2015", ends=None)
-        status = self.page("?audience=startups").all("p", role="status")[0]
+        status = self.page("?audience=startups").select("p[role=status]")[0]
         self.assertEqual(status.text, "1 scheme, not known to be active")
 
     def test_is_asked_in_words_as_well(self):
@@ -190,20 +190,20 @@ class QuestionTests(Answers):
         factories.support()
         factories.application()
         page = self.page("?audience=startups&support=funding&application=fraud-detection&amount_min=5&q=x")
-        form = page.one("form", "question")
-        self.assertEqual({i["value"] for i in form.all("input") if "checked" in i}, {"startups", "funding"})
-        self.assertEqual([o["value"] for o in form.all("option") if "selected" in o], ["fraud-detection"])
-        self.assertEqual((form.one(id="q-amount")["value"], form.one(id="q-words")["value"]), ("5", "x"))
+        form = page.one("form.question")
+        self.assertEqual({i["value"] for i in form.select("input") if i.has_attr("checked")}, {"startups", "funding"})
+        self.assertEqual([o["value"] for o in form.select("option") if o.has_attr("selected")], ["fraud-detection"])
+        self.assertEqual((form.one("#q-amount")["value"], form.one("#q-words")["value"]), ("5", "x"))
 
     def test_says_what_is_wrong_with_it(self):
         page = self.page("?audience=nobody&amount_min=lots")
         self.assertEqual(page.status, 200)
         for word in ("nobody", "lots"):
-            self.assertIn(word, page.one(cls="empty").text)
+            self.assertIn(word, page.one(".empty").text)
 
     def test_leads_from_what_is_wrong_to_the_rest(self):
         factories.support()
-        link = self.page("?audience=nobody&support=funding").one(cls="empty").all("a")[0]
+        link = self.page("?audience=nobody&support=funding").one(".empty").select("a")[0]
         self.assertEqual(parse_query(link["href"]), {"support": ["funding"]})
 
     def test_has_one_address_for_empty_parameters(self):
@@ -215,8 +215,8 @@ class QuestionTests(Answers):
         scheme("fund")
         scheme("over", ends="2026-01-31")
         scheme("late", audience=["startups", "researchers"])
-        table = self.page().one("table", "matrix")
-        counts = {a["href"]: int(a.text) for a in table.all("a") if "aria-label" in a}
+        table = self.page().one("table.matrix")
+        counts = {a["href"]: int(a.text) for a in table.select("a") if a.has_attr("aria-label")}
         self.assertEqual(
             counts,
             {
@@ -265,18 +265,18 @@ class OrderTests(Answers):
         page = self.page("?audience=startups")
         self.assertEqual(page.count, 0)
         self.assertEqual(
-            [a.text for a in page.content.all("a") if a["href"].endswith("?state=closed")], ["Ended initiatives"]
+            [a.text for a in page.content.select("a") if a["href"].endswith("?state=closed")], ["Ended initiatives"]
         )
 
 
 class OfferTests(Answers):
     def cell(self, label, query_string="?audience=startups"):
         row = self.offer(query_string)
-        return next(td.text for td in row.all("td") if td.attributes.get("data-label") == label)
+        return next(td.text for td in row.select("td") if td.get("data-label") == label)
 
     def remark(self, label, query_string="?audience=startups"):
         """Return what stands under a label below the row."""
-        return next(div.one("dd").text for div in self.offer(query_string).all("div") if div.one("dt").text == label)
+        return next(div.one("dd").text for div in self.offer(query_string).select("div") if div.one("dt").text == label)
 
     def test_says_from_whom_how_much_and_until_when(self):
         scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
@@ -329,16 +329,16 @@ class OfferTests(Answers):
 
     def test_leads_to_where_one_applies(self):
         scheme("fund", apply_url="https://apply.example.hk/", website="https://www.example.hk/")
-        self.assertEqual(self.offer().one("a", "button")["href"], "https://apply.example.hk/")
+        self.assertEqual(self.offer().one("a.button")["href"], "https://apply.example.hk/")
 
     def test_leads_to_the_best_official_page_where_it_has_none_of_its_own(self):
         made = scheme("fund")
-        self.assertEqual(self.offer().one("a", "button")["href"], made.citations.get().source.url)
+        self.assertEqual(self.offer().one("a.button")["href"], made.citations.get().source.url)
 
     def test_leads_to_whoever_runs_it_where_nothing_better_is_known(self):
         scheme("fund", is_sourced=False)
         Organisation.objects.filter(slug="hub").update(website="https://hub.example.hk/")
-        button = self.offer().one("a", "button")
+        button = self.offer().one("a.button")
         self.assertEqual((button["href"], button.text), ("https://hub.example.hk/", "Contact The Hub"))
 
     def test_shows_the_page_that_bears_the_amount_out(self):
@@ -349,7 +349,7 @@ class OfferTests(Answers):
     def test_says_how_much_of_its_answers_is_published(self):
         scheme("one", amount=5, amount_basis="total", currency="HKD", eligibility_en="All.", ends=None, starts="2026")
         scheme("two")
-        counts = self.page("?audience=startups").one("p", id="coverage").text
+        counts = self.page("?audience=startups").one("p#coverage").text
         self.assertEqual(re.findall(r"\d", counts), ["2", "1", "1", "1", "2"])
 
 
@@ -360,8 +360,8 @@ class BodiesTests(Answers):
         cls.hub.support.add(factories.support())
 
     def bodies(self, query_string):
-        found = self.page(query_string).all("section", id="bodies")
-        return [th.one("a")["href"].split("/")[-2] for s in found for th in s.all("th", scope="row")]
+        found = self.page(query_string).select("section#bodies")
+        return [th.one("a")["href"].split("/")[-2] for s in found for th in s.select("th[scope=row]")]
 
     def test_stand_beside_the_schemes_that_answer_a_need(self):
         self.assertEqual(self.bodies("?support=funding"), ["hub"])

@@ -10,7 +10,7 @@ from ecosystem.models.official_pages import CallToAction
 from ecosystem.visuals.network.data import NetworkEdgeKind
 from ecosystem.visuals.network.paths import DescribedEdge
 from tests.support import factories
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 
 def render(source, language="en", **context):
@@ -53,7 +53,7 @@ class NameListTests(TestCase):
 
     def links(self, tag, **context):
         page = parse(render(tag, **context))
-        return [(link["href"], link.text) for link in page.all("a")]
+        return [(link["href"], link.text) for link in page.select("a")]
 
     def test_names_are_joined_in_the_way_of_the_language(self):
         self.assertEqual(
@@ -147,7 +147,7 @@ class FigureListTests(TestCase):
 
 class BreadcrumbTests(TestCase):
     def steps(self, tag, **context):
-        return [(item.text, item["href"]) for item in parse(render(tag, **context)).all("a")]
+        return [(item.text, item["href"]) for item in parse(render(tag, **context)).select("a")]
 
     def test_page_may_stand_directly_below_home(self):
         self.assertEqual(self.steps('{% breadcrumb "Here" %}'), [("Home", "/en/")])

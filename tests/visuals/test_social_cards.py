@@ -11,7 +11,7 @@ from ecosystem.models import Collaboration, Initiative, Organisation
 from ecosystem.visuals import social_cards
 from ecosystem.visuals.geometry import card
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class CardTestCase(TestCase):
@@ -100,7 +100,7 @@ class PictureTests(CardTestCase):
 
 class PageTests(CardTestCase):
     def image(self, path):
-        (found,) = fetch_page(self.client, path).all("meta", property="og:image")
+        (found,) = fetch_page(self.client, path).select('meta[property="og:image"]')
         return found["content"]
 
     def test_name_the_picture_of_their_record(self):

@@ -8,12 +8,12 @@ from django.test import TestCase
 from ecosystem.models import Organisation, editions
 from ecosystem.templatetags import cached_includes
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class CachedIncludeTests(TestCase):
     def read_names(self, address="/en/organisations/"):
-        return [row.one("h2").text for row in fetch_page(self.client, address).all("li", "record-row")]
+        return [row.one("h2").text for row in fetch_page(self.client, address).select("li.record-row")]
 
     def test_is_rendered_once(self):
         factories.organisation(name_en="Old Name", name_zh_hant="")
@@ -43,7 +43,7 @@ class CachedIncludeTests(TestCase):
         factories.initiative(starts="2026-01", ends="2026-11-30")
         for day, state in (("2026-11-30", "Active"), ("2026-12-01", "Ended")):
             with self.subTest(day=day), time_machine.travel(f"{day} 12:00+08:00", tick=False):
-                self.assertIn(state, fetch_page(self.client, "/en/initiatives/").one("li", "record-row").text)
+                self.assertIn(state, fetch_page(self.client, "/en/initiatives/").one("li.record-row").text)
 
     def test_keeps_to_its_bound(self):
         for number in range(5):
@@ -54,5 +54,5 @@ class CachedIncludeTests(TestCase):
     def test_shows_what_is_chosen_for_comparison(self):
         factories.organisation(slug="one")
         self.read_names()
-        row = fetch_page(self.client, "/en/organisations/?compare=one").one("li", "record-row")
-        self.assertIn("checked", row.one("input").attributes)
+        row = fetch_page(self.client, "/en/organisations/?compare=one").one("li.record-row")
+        self.assertTrue(row.one("input").has_attr("checked"))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_list_names_what_it_counts(client, number, expected):
     for _number in range(number):
         factories.organisation()
-    status = fetch_page(client, "/en/organisations/").one("p", role="status")
+    status = fetch_page(client, "/en/organisations/").one("p[role=status]")
     assert " ".join(status.text.split()) == expected
 
 

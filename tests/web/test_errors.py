@@ -5,7 +5,7 @@ from django.urls import path
 
 from hkai_project import urls
 from tests.support import addresses
-from tests.support.reading import Page, fetch_page
+from tests.support.html_pages import Page, fetch_page
 
 
 def broken(request):
@@ -52,13 +52,13 @@ class ErrorTests(TestCase):
             with self.subTest(status=status):
                 page = Page(response)
                 self.assertTrue(
-                    page.one("header", "masthead") and page.one("footer") and page.all("link", rel="stylesheet")
+                    page.one("header.masthead") and page.one("footer") and page.select("link[rel=stylesheet]")
                 )
 
     def test_leads_on(self):
         for status, response in self.responses():
             with self.subTest(status=status):
-                ways = [a["href"] for a in Page(response).content.all("a")]
+                ways = [a["href"] for a in Page(response).content.select("a")]
                 self.assertEqual(ways, [f"/en/{p}" for p in ("", "organisations/", "initiatives/", "collaborations/")])
 
     def test_is_found_by_no_search_engine(self):

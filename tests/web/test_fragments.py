@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import addresses, factories
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -21,23 +21,23 @@ class FragmentTests(TestCase):
         for path in addresses.LIST_VIEWS:
             with self.subTest(path=path):
                 page = Page(self.get(f"/en/{path}"))
-                parts = [child.attributes.get("id", child.tag) for child in page.children if not isinstance(child, str)]
+                parts = [child.get("id", child.name) for child in page.find_all(True, recursive=False)]
                 self.assertEqual(parts, ["results", "title", "facet-summary", "facet-fields", "languages"])
 
     def test_swaps_out_of_band_what_hangs_on_the_results(self):
         fragment = Page(self.get("/en/organisations/"))
         for name in ("facet-summary", "facet-fields", "languages"):
             with self.subTest(name=name):
-                self.assertEqual(fragment.one(id=name)["data-hx-swap-oob"], "true")
+                self.assertEqual(fragment.one(f"#{name}")["data-hx-swap-oob"], "true")
 
     def test_bears_the_title_of_the_page(self):
         address = "/en/organisations/?kind=startup"
         self.assertEqual(Page(self.get(address)).title, Page(self.client.get(address)).title)
 
     def test_leads_to_the_same_list_in_every_language(self):
-        languages = Page(self.get("/en/organisations/?kind=startup")).one(id="languages")
+        languages = Page(self.get("/en/organisations/?kind=startup")).one("#languages")
         self.assertEqual(
-            [link["href"] for link in languages.all("a")],
+            [link["href"] for link in languages.select("a")],
             [f"/{language}/organisations/?kind=startup" for language in addresses.LANGUAGES],
         )
 
@@ -56,11 +56,11 @@ class FragmentTests(TestCase):
 
     def test_says_what_is_wrong_with_the_question(self):
         page = Page(self.get("/en/organisations/?founded_after=soon"))
-        self.assertIn("“soon”", page.one(cls="empty").text)
+        self.assertIn("“soon”", page.one(".empty").text)
 
     def test_keeps_in_the_form_what_is_wrong_with_the_question(self):
         page = Page(self.get("/en/organisations/?founded_after=soon"))
-        self.assertEqual(page.one("input", id="f-founded-after")["value"], "soon")
+        self.assertEqual(page.one("input#f-founded-after")["value"], "soon")
 
     def test_is_the_whole_page_again_when_the_browser_goes_back(self):
         response = self.client.get("/en/organisations/", headers={"HX-History-Restore-Request": "true"})

@@ -11,7 +11,7 @@ from ecosystem.history import revisions
 from ecosystem.models import edition_cache
 from tests.support import atom, factories
 from tests.support.downloads import DownloadTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SITE = settings.SITE_URL
 
@@ -81,15 +81,15 @@ class PageTests(DownloadTestCase):
         links = [
             a["href"]
             for a in fetch_page(self.client, "/en/organisations/?kind=research_centre&page=1")
-            .one("p", id="files")
-            .all("a")
+            .one("p#files")
+            .select("a")
         ]
         self.assertEqual(
             links, [f"/en/organisations.{form}?kind=research_centre" for form in ("csv", "xlsx", "json", "atom")]
         )
 
     def test_names_its_feed(self):
-        (link,) = fetch_page(self.client, "/en/initiatives/").all("link", type="application/atom+xml")
+        (link,) = fetch_page(self.client, "/en/initiatives/").select('link[type="application/atom+xml"]')
         self.assertEqual(link["href"], "/en/initiatives.atom")
 
     def test_takes_the_same_queries_for_many_as_for_few(self):

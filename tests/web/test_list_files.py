@@ -17,7 +17,7 @@ from ecosystem.exports.record_tables import RECORD_TABLES
 from ecosystem.models import RECORD_MODELS, Organisation
 from tests.support import factories
 from tests.support.downloads import DownloadTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SITE = settings.SITE_URL
 

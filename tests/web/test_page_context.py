@@ -12,7 +12,7 @@ from django.utils import translation
 from ecosystem.models import RECORD_MODELS, Indicator, Place, Theme
 from tests.support import addresses, factories
 from tests.support.facts import FactsTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 
@@ -35,14 +35,16 @@ class FrameTests(TestCase):
         self.assertEqual(said, {(path, code): TAGS[code] for path, code in self.pages})
 
     def test_has_its_own_address_for_the_canonical_one(self):
-        said = {key: page.one("link", rel="canonical")["href"] for key, page in self.pages.items()}
+        said = {key: page.one("link[rel=canonical]")["href"] for key, page in self.pages.items()}
         self.assertEqual(said, {(path, code): f"{settings.SITE_URL}/{code}/{path}" for path, code in self.pages})
 
     def test_names_itself_in_every_language(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
                 alternates = {
-                    link["hreflang"]: link["href"] for link in page.all("link", rel="alternate") if "hreflang" in link
+                    link["hreflang"]: link["href"]
+                    for link in page.select("link[rel=alternate]")
+                    if link.has_attr("hreflang")
                 }
                 ours = {tag: f"{settings.SITE_URL}/{other}/{path}" for other, tag in TAGS.items()}
                 default = settings.SITE_URL + (f"/en/{path}" if path else "/")
@@ -51,13 +53,13 @@ class FrameTests(TestCase):
     def test_leads_to_itself_in_every_language(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
-                links = page.one(cls="language-menu").all("a")
+                links = page.one(".language-menu").select("a")
                 self.assertEqual([a["href"] for a in links], [f"/{other}/{path}" for other in TAGS])
 
     def test_marks_its_own_language_in_the_menu(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
-                here = page.one(cls="language-menu").one("a", **{"aria-current": "true"})
+                here = page.one(".language-menu").one("a[aria-current=true]")
                 self.assertEqual(here["hreflang"], TAGS[code])
 
     def test_tells_other_sites_its_address(self):
@@ -84,19 +86,19 @@ class FrameTests(TestCase):
                 self.assertEqual(sorted(said), sorted(set(said)))
 
     def test_has_one_first_heading(self):
-        counts = {key: len(page.all("h1")) for key, page in self.pages.items()}
+        counts = {key: len(page.select("h1")) for key, page in self.pages.items()}
         self.assertEqual(counts, dict.fromkeys(self.pages, 1))
 
     def test_gives_no_two_elements_one_name(self):
         for key, page in self.pages.items():
-            names = [element["id"] for element in page.iter_descendants() if "id" in element]
+            names = [element["id"] for element in page.select("[id]")]
             with self.subTest(page=key):
                 self.assertEqual(sorted(names), sorted(set(names)))
 
     def test_marks_in_the_menu_where_the_reader_is(self):
         page = fetch_page(self.client, "/en/organisations/bureau/")
-        links = page.one(cls="masthead__links")
-        self.assertEqual([a.text for a in links.all("a", **{"aria-current": "true"})], ["Organisations"])
+        links = page.one(".masthead__links")
+        self.assertEqual([a.text for a in links.select("a[aria-current=true]")], ["Organisations"])
 
 
 class NarrowedListTests(TestCase):
@@ -105,18 +107,18 @@ class NarrowedListTests(TestCase):
             self.client, "/zh-hant/organisations/?utm_source=x&sort=name&kind=startup&kind=company&tie=uses"
         )
         address = f"{settings.SITE_URL}/zh-hant/organisations/?kind=startup&kind=company&tie=uses&sort=name"
-        self.assertEqual(page.one("link", rel="canonical")["href"], address)
+        self.assertEqual(page.one("link[rel=canonical]")["href"], address)
 
     def test_keeps_its_filters_when_the_language_changes(self):
         page = fetch_page(self.client, "/en/organisations/?kind=startup&utm_source=x")
-        links = page.one(cls="language-menu").all("a")
+        links = page.one(".language-menu").select("a")
         self.assertEqual(links[1]["href"], "/zh-hant/organisations/?kind=startup")
 
     def test_has_no_address_of_its_own_where_there_is_no_page(self):
         for address in ("/en/organisations/?page=99", "/en/no-such-page/", "/en/organisations/no-such-body/"):
             with self.subTest(address=address):
                 page = fetch_page(self.client, address)
-                self.assertEqual((page.all("link", rel="canonical"), page.get_meta("robots")), ([], "noindex"))
+                self.assertEqual((page.select("link[rel=canonical]"), page.get_meta("robots")), ([], "noindex"))
 
 
 # Reads every page of the facts.

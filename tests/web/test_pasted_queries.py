@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlencode
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 from tests.support.reconciliation_client import ReconciliationTestCase
 
 

@@ -6,7 +6,7 @@ from ecosystem.editing import merging, publishing
 from ecosystem.history import revisions
 from ecosystem.history.revisions import ChangeAttribution
 from tests.support import factories
-from tests.support.reading import Page, fetch_page
+from tests.support.html_pages import Page, fetch_page
 
 BY = ChangeAttribution("publisher", None, "One body under two names.")
 
@@ -70,12 +70,12 @@ class NamedInAddressesTests(TestCase):
 
     def test_holds_the_present_one_for_comparing(self):
         page = fetch_page(self.client, "/en/organisations/?compare=old")
-        boxes = [box for box in page.all("input", name="organisation") if box.attributes.get("value") == "new"]
-        self.assertEqual([("checked" in box) for box in boxes], [True])
+        boxes = [box for box in page.select("input[name=organisation]") if box.get("value") == "new"]
+        self.assertEqual([box.has_attr("checked") for box in boxes], [True])
 
     def test_takes_the_present_one_away_by_the_chip_of_a_fragment(self):
         page = Page(self.client.get("/en/initiatives/?body=old", headers={"HX-Request": "true"}))
-        self.assertIn("/en/initiatives/", [a["href"] for a in page.one(cls="applied-filters").all("a")])
+        self.assertIn("/en/initiatives/", [a["href"] for a in page.one(".applied-filters").select("a")])
 
     def test_takes_what_was_typed_about_the_old_one(self):
         response = self.client.post("/en/contribute/?organisation=old", {"wrong": "All of it."})

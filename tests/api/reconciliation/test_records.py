@@ -5,7 +5,7 @@ import time_machine
 from ecosystem.editing import merging, publishing
 from ecosystem.models import Organisation
 from tests.support import factories
-from tests.support.reading import Page
+from tests.support.html_pages import Page
 from tests.support.reconciliation_client import ENDPOINT
 from tests.support.reconciliation_world import ReconciliationRecordsTestCase
 from tests.support.signatures import build_senior_editor_signature
@@ -81,7 +81,7 @@ class PreviewTests(ReconciliationRecordsTestCase):
         self.assertEqual(page.one("html")["lang"], "zh-Hant-HK")
         for said in ("海港銀行", "The Harbour Bank", "1991"):
             self.assertIn(said, page.text)
-        (link,) = page.all("a")
+        (link,) = page.select("a")
         self.assertTrue(link["href"].endswith("/zh-hant/organisations/bank/"))
 
     def test_shows_each_kind_of_record(self):
@@ -114,5 +114,5 @@ class PreviewTests(ReconciliationRecordsTestCase):
         response = self.client.get("/zh-hant/reconcile/preview", {"id": "organisation.nobody"})
         page = Page(response)
         self.assertEqual((response.status_code, page.one("html")["lang"]), (404, "zh-Hant-HK"))
-        self.assertTrue(page.one("main", "preview").one("h1").text)
+        self.assertTrue(page.one("main.preview").one("h1").text)
         self.assertIn("frame-ancestors *", response["Content-Security-Policy"])

@@ -9,7 +9,7 @@ from django.test import TestCase
 
 from ecosystem.models import edition_cache
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 
 class IndicatorTestCase(TestCase):
@@ -27,16 +27,16 @@ class IndicatorTestCase(TestCase):
 
 class ListTests(IndicatorTestCase):
     def test_draws_a_series_of_several_figures(self):
-        charts = fetch_page(self.client, "/en/indicators/").all("svg", "chart")
-        self.assertEqual({svg.all("title")[0].text for svg in charts}, {"Parks", "A rank"})
+        charts = fetch_page(self.client, "/en/indicators/").select("svg.chart")
+        self.assertEqual({svg.select("title")[0].text for svg in charts}, {"Parks", "A rank"})
 
     def test_names_a_series_of_one_figure_in_a_table(self):
-        (row,) = fetch_page(self.client, "/en/indicators/").one("tbody").all("tr")
+        (row,) = fetch_page(self.client, "/en/indicators/").one("tbody").select("tr")
         self.assertIn("Alone", row.text)
 
     def test_narrows_by_theme(self):
         page = fetch_page(self.client, "/en/indicators/?theme=smart-city")
-        self.assertEqual([svg.all("title")[0].text for svg in page.all("svg", "chart")], ["A rank"])
+        self.assertEqual([svg.select("title")[0].text for svg in page.select("svg.chart")], ["A rank"])
 
     def test_says_which_theme_it_does_not_know(self):
         self.assertIn("“x”", fetch_page(self.client, "/en/indicators/?theme=x").text)
@@ -57,32 +57,32 @@ class PageTests(IndicatorTestCase):
         return fetch_page(self.client, f"/{language}/indicators/{slug}/")
 
     def test_has_every_figure_with_its_qualifier_and_its_source(self):
-        rows = self.page().one("tbody").all("tr")
+        rows = self.page().one("tbody").select("tr")
         self.assertEqual([row["id"] for row in rows], ["p-2025", "p-2024"])
         self.assertIn("about 100 companies", rows[1].text)
-        self.assertIn(self.parks.citations.first().source.url, {a["href"] for a in rows[1].all("a")})
+        self.assertIn(self.parks.citations.first().source.url, {a["href"] for a in rows[1].select("a")})
 
     def test_says_the_chart_in_words(self):
-        self.assertEqual(self.page().one("svg", "chart").one("desc").text, "2024: 100; 2025: 120")
+        self.assertEqual(self.page().one("svg.chart").one("desc").text, "2024: 100; 2025: 120")
 
     def test_writes_all_amounts_of_a_chart_in_one_scale(self):
         factories.indicator(slug="funds", unit="HKD", values=[("2020", 750_000_000), ("2025", 1_250_000_000)])
-        values = [text.text for text in self.page("funds").one("svg", "chart").all("text", "value")]
+        values = [text.text for text in self.page("funds").one("svg.chart").select("text.value")]
         self.assertEqual(values, ["HK$1.25 billion", "HK$0.75 billion"])
 
     def test_writes_amounts_beside_a_chart_in_its_scale(self):
         factories.indicator(slug="funds", unit="HKD", values=[("2020", 750_500_000), ("2025", 1_250_000_000)])
-        cells = [cell.one("b").text for cell in self.page("funds").one("tbody").all("td", "table__number")]
+        cells = [cell.one("b").text for cell in self.page("funds").one("tbody").select("td.table__number")]
         self.assertEqual(cells, ["HK$1,250 million", "HK$750.5 million"])
 
     def test_writes_all_amounts_of_a_chart_in_one_chinese_scale(self):
         factories.indicator(slug="funds", unit="HKD", values=[("2020", 22_000_000), ("2025", 1_250_000_000)])
-        values = [text.text for text in self.page("funds", "zh-hant").one("svg", "chart").all("text", "value")]
+        values = [text.text for text in self.page("funds", "zh-hant").one("svg.chart").select("text.value")]
         self.assertEqual(values, ["12.5億港元", "0.22億港元"])
 
     def test_writes_amounts_that_no_scale_keeps_exact_in_full(self):
         factories.indicator(slug="funds", unit="HKD", values=[("2020", 1_234_567_891), ("2025", 3_000_000_000)])
-        values = [text.text for text in self.page("funds").one("svg", "chart").all("text", "value")]
+        values = [text.text for text in self.page("funds").one("svg.chart").select("text.value")]
         self.assertEqual(values, ["HK$3,000,000,000", "HK$1,234,567,891"])
 
     def test_names_the_initiatives_that_it_measures(self):
@@ -94,13 +94,13 @@ class PageTests(IndicatorTestCase):
         self.assertNotIn("The Fund", self.page().text)
 
     def test_leaves_a_gap_between_ranks(self):
-        self.assertEqual(len(self.page("rank").one("svg", "chart").all("path", "line")), 1)
+        self.assertEqual(len(self.page("rank").one("svg.chart").select("path.line")), 1)
 
     def test_draws_no_chart_of_one_figure(self):
-        self.assertEqual(self.page("alone").all("svg", "chart"), [])
+        self.assertEqual(self.page("alone").select("svg.chart"), [])
 
     def test_says_how_to_cite_each_figure(self):
-        quotes = [quote.text for quote in self.page().all("blockquote")]
+        quotes = [quote.text for quote in self.page().select("blockquote")]
         for figure, period in (("120", "2025"), ("about 100", "2024")):
             (quote,) = [quote for quote in quotes if f"Parks: {figure}" in quote and f"({period})." in quote]
             self.assertIn(f"/en/indicators/parks/#p-{period}", quote)
@@ -168,19 +168,19 @@ class FileTests(IndicatorTestCase):
 class InitiativeTests(IndicatorTestCase):
     def test_have_their_figures_on_their_page(self):
         self.parks.initiatives.add(factories.initiative(slug="fund"))
-        table = fetch_page(self.client, "/en/initiatives/fund/").one("section", id="figures").one("tbody")
+        table = fetch_page(self.client, "/en/initiatives/fund/").one("section#figures").one("tbody")
         self.assertIn("120 companies", table.text)
 
     def test_without_figures_have_no_section_for_them(self):
         factories.initiative(slug="fund")
-        self.assertEqual(fetch_page(self.client, "/en/initiatives/fund/").all("section", id="figures"), [])
+        self.assertEqual(fetch_page(self.client, "/en/initiatives/fund/").select("section#figures"), [])
 
 
 class SearchTests(IndicatorTestCase):
     def find(self, words, language="en"):
         factories.rebuild_search_index()
         page = fetch_page(self.client, f"/{language}/search/?q={words}")
-        return [row.text for row in page.all("li", "record-row")]
+        return [row.text for row in page.select("li.record-row")]
 
     def test_finds_an_indicator_by_its_name(self):
         (row,) = self.find("Parks")
@@ -205,10 +205,10 @@ class SearchTests(IndicatorTestCase):
     def test_narrows_to_indicators(self):
         factories.rebuild_search_index()
         page = fetch_page(self.client, "/en/search/?q=office&kind=indicator")
-        self.assertEqual([row.one("h2").one("a").text for row in page.all("li", "record-row")], ["Parks"])
+        self.assertEqual([row.one("h2").one("a").text for row in page.select("li.record-row")], ["Parks"])
 
 
 class ThemeTests(IndicatorTestCase):
     def test_have_small_charts_of_their_series(self):
         page = fetch_page(self.client, "/en/themes/smart-city/")
-        self.assertEqual([svg.all("title")[0].text for svg in page.all("svg", "chart")], ["A rank"])
+        self.assertEqual([svg.select("title")[0].text for svg in page.select("svg.chart")], ["A rank"])

@@ -8,7 +8,7 @@ from django.test import Client
 
 from ecosystem.visuals.geometry.shapes import Box, measure_text_width
 from tests.support.facts import FactsTestCase
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 # The pixels of a label's letters where it stands beside what it names.
@@ -18,7 +18,7 @@ SIZE = 13.0
 def box(text):
     """Return about where a text of a picture stands."""
     x, y, width = float(text["x"]), float(text["y"]), measure_text_width(text.text, SIZE)
-    left = {"end": x - width, "middle": x - width / 2}.get(text.attributes.get("text-anchor", ""), x)
+    left = {"end": x - width, "middle": x - width / 2}.get(text.get("text-anchor", ""), x)
     return Box(left, y - SIZE * 0.8, left + width, y + SIZE * 0.2)
 
 
@@ -34,13 +34,13 @@ class FactsMapTests(FactsTestCase):
     def maps(self):
         for language in LANGUAGES:
             for page in (self.pages[language], self.homes[language]):
-                for number, svg in enumerate(page.all("svg", "map")):
+                for number, svg in enumerate(page.select("svg.map")):
                     with self.subTest(language=language, width=svg["viewbox"], map=number):
                         yield svg
 
     def test_have_names_that_do_not_overlap(self):
         for svg in self.maps():
-            names = [(text.text, box(text)) for text in svg.all("text", "label")]
+            names = [(text.text, box(text)) for text in svg.select("text.label")]
             overlapping = [(a, b) for (a, at), (b, other) in combinations(names, 2) if at.overlaps(other)]
             self.assertEqual(overlapping, [])
 
@@ -48,8 +48,8 @@ class FactsMapTests(FactsTestCase):
         for svg in self.maps():
             width, height = map(float, svg["viewbox"].split()[2:])
             frame = Box(0, 0, width, height)
-            boxes = [box(text) for text in svg.all("text", "label")]
-            for circle in svg.all("circle"):
+            boxes = [box(text) for text in svg.select("text.label")]
+            for circle in svg.select("circle"):
                 x, y, r = (float(circle[name]) for name in ("cx", "cy", "r"))
                 boxes.append(Box(x - r, y - r, x + r, y + r))
             self.assertEqual([each for each in boxes if not frame.contains(each)], [])
@@ -59,12 +59,12 @@ class FactsMapTests(FactsTestCase):
         self.assertEqual(again.text, fetch_page(Client(), "/en/map.svg").text)
 
     def test_count_in_each_district_what_its_list_counts(self):
-        rows = self.pages["en"].one("section", id="districts").all("tbody")[0].all("tr")
+        rows = self.pages["en"].one("section#districts").select("tbody")[0].select("tr")
         self.assertEqual(len(rows), 18)
         for row in rows:
-            link = row.all("a")[0]
+            link = row.select("a")[0]
             with self.subTest(district=link.text):
-                self.assertEqual(int(row.all("td")[0].text), fetch_page(Client(), link["href"]).count)
+                self.assertEqual(int(row.select("td")[0].text), fetch_page(Client(), link["href"]).count)
 
     def test_open_every_cluster_until_each_site_leads_to_its_page(self):
         seen, ahead = set(), ["/en/map/"]
@@ -72,16 +72,16 @@ class FactsMapTests(FactsTestCase):
         while ahead:
             address = ahead.pop()
             seen.add(address)
-            links = [a["href"] for a in fetch_page(Client(), address).all("svg", "map")[0].all("a")]
+            links = [a["href"] for a in fetch_page(Client(), address).select("svg.map")[0].select("a")]
             places |= {link for link in links if "/places/" in link}
             ahead += [link for link in set(links) if "near=" in link and link not in seen]
         self.assertEqual(len(places), len(self.sites()))
 
     def sites(self):
-        rows = fetch_page(Client(), "/en/places/").one("section", id="hong_kong").all("tbody")[0].all("tr")
-        return [row for row in rows if row.all("td")[1].text == "Exact site" and int(row.all("td")[2].text)]
+        rows = fetch_page(Client(), "/en/places/").one("section#hong_kong").select("tbody")[0].select("tr")
+        return [row for row in rows if row.select("td")[1].text == "Exact site" and int(row.select("td")[2].text)]
 
     def test_name_under_each_city_as_many_bodies_as_they_say(self):
-        for city in self.pages["en"].all("dl", "cities")[0].all("div"):
+        for city in self.pages["en"].select("dl.cities")[0].select("div"):
             said = int(re.search(r"(\d+) organisation", city.text)[1])
-            self.assertEqual(len(city.all("li")), said)
+            self.assertEqual(len(city.select("li")), said)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITE = {"precision": "site"}
@@ -40,81 +40,85 @@ class MapTestCase(TestCase):
         return fetch_page(self.client, f"/{language}/map/{query}")
 
     def home(self, query=""):
-        return self.page(query).all("svg", "map")[0]
+        return self.page(query).select("svg.map")[0]
 
 
 class HongKongTests(MapTestCase):
     def test_tints_each_district_and_leads_to_its_list(self):
-        links = [a["href"] for a in self.home().all("a") if "?district=" in a["href"]]
+        links = [a["href"] for a in self.home().select("a") if "?district=" in a["href"]]
         self.assertEqual(len(links), 18)
         self.assertIn("/en/organisations/?district=tai-po", links)
 
     def test_counts_all_that_stand_in_a_district(self):
-        titles = {title.text for title in self.home().all("title")}
+        titles = {title.text for title in self.home().select("title")}
         self.assertIn("Central and Western · 3 organisations", titles)
 
     def test_pins_known_sites_only(self):
-        discs = self.home().all("circle", "site")
+        discs = self.home().select("circle.site")
         # Two sites that lie too near each other, drawn as one, and the park.
         self.assertEqual(len(discs), 2)
 
     def test_leads_from_a_site_to_its_place(self):
-        self.assertIn("/en/places/park/", [a["href"] for a in self.home().all("a")])
+        self.assertIn("/en/places/park/", [a["href"] for a in self.home().select("a")])
 
     def test_opens_a_cluster_where_its_sites_part(self):
-        (cluster,) = [a["href"] for a in self.home().all("a") if "near=" in a["href"]]
+        (cluster,) = [a["href"] for a in self.home().select("a") if "near=" in a["href"]]
         opened = self.home(cluster.removeprefix("/en/map/"))
         self.assertEqual(
-            {a["href"] for a in opened.all("a") if "/places/" in a["href"]}, {"/en/places/tower/", "/en/places/annex/"}
+            {a["href"] for a in opened.select("a") if "/places/" in a["href"]},
+            {"/en/places/tower/", "/en/places/annex/"},
         )
 
     def test_leads_back_from_closer_to_farther(self):
-        links = [a["href"] for a in self.page("?near=tower&zoom=2").all("a")]
+        links = [a["href"] for a in self.page("?near=tower&zoom=2").select("a")]
         self.assertIn("/en/map/?near=tower&zoom=1", links)
 
     def test_counts_beside_the_map_what_is_not_pinned(self):
         terms = {
-            row.all("dt")[0].text: row.all("dd")[0].text for row in self.page().one("section", id="standing").all("div")
+            row.select("dt")[0].text: row.select("dd")[0].text
+            for row in self.page().one("section#standing").select("div")
         }
         self.assertEqual(terms["Exact site"], "3 organisations")
         self.assertEqual(terms["District only"], "1 organisation")
         self.assertEqual(terms["Hong Kong, location unknown"], "1 organisation")
 
     def test_says_the_same_in_a_table_of_all_districts(self):
-        rows = self.page().one("section", id="districts").all("tbody")[0].all("tr")
+        rows = self.page().one("section#districts").select("tbody")[0].select("tr")
         self.assertEqual(len(rows), 18)
-        self.assertEqual([td.text for td in rows[0].all("td")][:2], ["3", "2"])
+        self.assertEqual([td.text for td in rows[0].select("td")][:2], ["3", "2"])
 
     def test_narrows_by_theme_and_carries_it_to_the_lists(self):
         page = self.page("?theme=smart-city")
         self.assertIn("1 organisation is at an exact site", page.text)
-        self.assertIn("/en/organisations/?district=tai-po&theme=smart-city", [a["href"] for a in page.all("a")])
+        self.assertIn("/en/organisations/?district=tai-po&theme=smart-city", [a["href"] for a in page.select("a")])
 
     def test_names_every_district_with_its_number(self):
-        texts = [text.text for text in self.home().all("text", "label")]
+        texts = [text.text for text in self.home().select("text.label")]
         self.assertEqual(len(texts), 18)
         self.assertIn("Tai Po 1", texts)
 
 
 class BeyondTests(MapTestCase):
     def test_joins_a_city_of_the_bay_with_hong_kong_by_its_collaborations(self):
-        bay = self.page().all("svg", "map")[1]
+        bay = self.page().select("svg.map")[1]
         self.assertEqual(
-            [path["href"] for path in bay.all("a") if path.all("path", "link")], ["/en/map/#city-shenzhen"]
+            [path["href"] for path in bay.select("a") if path.select("path.link")], ["/en/map/#city-shenzhen"]
         )
 
     def test_lists_partners_by_city(self):
-        city = self.page().one("div", id="city-beijing")
-        self.assertEqual([a["href"] for a in city.all("a")], ["/en/places/beijing/", "/en/organisations/far/"])
+        city = self.page().one("div#city-beijing")
+        self.assertEqual([a["href"] for a in city.select("a")], ["/en/places/beijing/", "/en/organisations/far/"])
 
     def test_names_a_city_of_the_bay_in_which_nothing_stands(self):
         factories.place_abroad("zhuhai", name_en="Zhuhai", city_en="Zhuhai", city_zh_hant="珠海")
-        rows = self.page().one("section", id="bay").all("tr")
-        self.assertIn(["Zhuhai", "0", "0"], [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in rows])
+        rows = self.page().one("section#bay").select("tr")
+        self.assertIn(
+            ["Zhuhai", "0", "0"], [[cell.text for cell in (*row.select("th"), *row.select("td"))] for row in rows]
+        )
 
     def test_shows_one_region_alone(self):
         page = self.page("?region=greater_bay_area")
-        self.assertEqual(len(page.all("svg", "map")), 1)
+        self.assertEqual(len(page.select("svg.map")), 1)
 
 
 class QuestionTests(MapTestCase):
@@ -131,7 +135,7 @@ class QuestionTests(MapTestCase):
             with self.subTest(query=query):
                 page = self.page(query)
                 self.assertIn("is not an option for", page.text)
-                self.assertEqual(page.all("svg", "map"), [])
+                self.assertEqual(page.select("svg.map"), [])
 
     def test_takes_anything_that_is_typed(self):
         for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
@@ -139,10 +143,10 @@ class QuestionTests(MapTestCase):
                 self.assertEqual(self.client.get(f"/en/map/?near={text}").status_code, 200)
 
     def test_shows_the_whole_where_only_how_close_is_said(self):
-        self.assertEqual(len(self.home("?zoom=3").all("text", "label")), 18)
+        self.assertEqual(len(self.home("?zoom=3").select("text.label")), 18)
 
     def test_draws_hong_kong_without_anything_in_it(self):
-        self.assertEqual(len(self.home("?kind=association").all("path", "district")), 18)
+        self.assertEqual(len(self.home("?kind=association").select("path.district")), 18)
 
 
 class PictureTests(MapTestCase):
@@ -195,28 +199,28 @@ class TableTests(MapTestCase):
 
 class LocatorTests(MapTestCase):
     def locator(self, path):
-        return fetch_page(self.client, path).one("svg", "map")
+        return fetch_page(self.client, path).one("svg.map")
 
     def test_stands_on_the_page_of_a_body_with_a_point_for_a_site(self):
         svg = self.locator("/en/organisations/lab/")
-        self.assertEqual(len(svg.all("circle", "site--here")), 1)
+        self.assertEqual(len(svg.select("circle.site--here")), 1)
 
     def test_tints_a_district_where_no_site_is_known_and_pins_nothing(self):
         svg = self.locator("/en/organisations/office/")
-        self.assertEqual((len(svg.all("path", "district")), svg.all("circle")), (1, []))
+        self.assertEqual((len(svg.select("path.district")), svg.select("circle")), (1, []))
 
     def test_rings_a_city(self):
-        self.assertEqual(len(self.locator("/en/places/beijing/").all("circle", "ring")), 1)
+        self.assertEqual(len(self.locator("/en/places/beijing/").select("circle.ring")), 1)
 
     def test_leads_from_a_site_to_streets_outside_and_to_the_map(self):
-        links = [a["href"] for a in fetch_page(self.client, "/en/places/tower/").all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/places/tower/").select("a")]
         self.assertTrue([link for link in links if re.match(r"https://www\.openstreetmap\.org/\?mlat=22\.2810&", link)])
         self.assertIn("/en/map/?near=tower&zoom=2", links)
 
     def test_leads_to_no_streets_where_no_site_is_known(self):
-        links = [a["href"] for a in fetch_page(self.client, "/en/places/beijing/").all("a")]
+        links = [a["href"] for a in fetch_page(self.client, "/en/places/beijing/").select("a")]
         self.assertEqual([link for link in links if "openstreetmap" in link], [])
 
     def test_is_left_out_where_no_place_is_known(self):
         factories.organisation(slug="placeless", place=None)
-        self.assertEqual(fetch_page(self.client, "/en/organisations/placeless/").all("svg", "map"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/placeless/").select("svg.map"), [])

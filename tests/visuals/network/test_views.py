@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -29,7 +29,7 @@ class NetworkTestCase(TestCase):
 
 class PageTests(NetworkTestCase):
     def test_draws_a_mark_for_each_tied_body_that_leads_to_its_page(self):
-        marks = self.page().one("svg", "network").all("a")
+        marks = self.page().one("svg.network").select("a")
         self.assertEqual([mark["href"] for mark in marks], [f"/en/organisations/{s}/" for s in ("bank", "far", "lab")])
 
     def test_says_how_many_are_left_out(self):
@@ -38,13 +38,13 @@ class PageTests(NetworkTestCase):
     @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
     def test_draws_only_the_best_connected_of_many(self):
         page = self.page()
-        marks = [mark["href"] for mark in page.one("svg", "network").all("a")]
+        marks = [mark["href"] for mark in page.one("svg.network").select("a")]
         self.assertEqual(marks, ["/en/organisations/bank/", "/en/organisations/lab/"])
         self.assertIn("Only the 2 organisations with the most partners are shown, of 3.", page.text)
 
     @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
     def test_draws_the_organisation_asked_for_among_many(self):
-        marks = [mark["href"] for mark in self.page("?organisation=far&depth=2").one("svg", "network").all("a")]
+        marks = [mark["href"] for mark in self.page("?organisation=far&depth=2").one("svg.network").select("a")]
         self.assertEqual(marks, ["/en/organisations/far/", "/en/organisations/lab/"])
 
     @patch("ecosystem.visuals.network.query.MAX_SHOWN", 2)
@@ -53,16 +53,16 @@ class PageTests(NetworkTestCase):
 
     @patch("ecosystem.visuals.network.views.MAX_SUGGESTED_NAMES", 1)
     def test_suggests_the_names_of_the_best_connected(self):
-        names = [option["value"] for option in self.page().one("datalist").all("option")]
+        names = [option["value"] for option in self.page().one("datalist").select("option")]
         self.assertEqual(names, ["A Laboratory"])
 
     def test_marks_what_crosses_the_boundary(self):
-        lines = self.page().one("svg", "network").all("path", "tie")
-        self.assertEqual(sorted("tie--cross" in line.classes for line in lines), [False, True])
+        lines = self.page().one("svg.network").select("path.tie")
+        self.assertEqual(sorted("tie--cross" in line["class"] for line in lines), [False, True])
 
     def test_says_the_same_in_a_table(self):
-        rows = self.page().all("tbody")[0].all("tr")
-        self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])
+        rows = self.page().select("tbody")[0].select("tr")
+        self.assertEqual([row.select("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])
 
     def test_says_what_share_crosses_the_boundary(self):
         self.assertIn("1 of 2 (50%)", self.page().text)
@@ -76,7 +76,7 @@ class PageTests(NetworkTestCase):
             with self.subTest(query=query):
                 page = self.page(query)
                 self.assertIn("is not an option for", page.text)
-                self.assertEqual(page.all("svg", "network"), [])
+                self.assertEqual(page.select("svg.network"), [])
 
     def test_takes_anything_that_is_typed(self):
         for text in ("%00", "'%22%3Cscript%3E", "x" * 5000, "%F0%9F%A6%84"):
@@ -84,26 +84,28 @@ class PageTests(NetworkTestCase):
                 self.assertEqual(self.client.get(f"/en/network/?organisation={text}&from={text}").status_code, 200)
 
     def test_labels_marks_by_acronym_in_english(self):
-        self.assertIn("TB", [text.text for text in self.page().one("svg", "network").all("text")])
+        self.assertIn("TB", [text.text for text in self.page().one("svg.network").select("text")])
 
     def test_labels_marks_by_their_chinese_names_in_chinese(self):
         type(self.bank).objects.filter(pk=self.bank.pk).update(name_zh_hant="數碼銀行")
         for language, name in (("zh-hant", "數碼銀行"), ("zh-hans", "数码银行")):
             with self.subTest(language=language):
-                labels = [text.text for text in self.page(language=language).one("svg", "network").all("text")]
+                labels = [text.text for text in self.page(language=language).one("svg.network").select("text")]
                 self.assertIn(name, labels)
                 self.assertNotIn("TB", labels)
 
     def test_labels_marks_by_acronym_where_there_is_no_chinese_name(self):
         type(self.bank).objects.filter(pk=self.bank.pk).update(name_zh_hant="")
-        labels = [text.text for text in self.page(language="zh-hant").one("svg", "network").all("text")]
+        labels = [text.text for text in self.page(language="zh-hant").one("svg.network").select("text")]
         self.assertIn("TB", labels)
 
     def test_around_a_body_names_its_partners_and_what_ties_them(self):
         page = self.page("?organisation=lab")
         table = page.one("table")
-        self.assertEqual([row.all("th")[0].text for row in table.one("tbody").all("tr")], ["The Bank", "=Far & Away"])
-        self.assertIn("/en/collaborations/pact/", {a["href"] for a in table.all("a")})
+        self.assertEqual(
+            [row.select("th")[0].text for row in table.one("tbody").select("tr")], ["The Bank", "=Far & Away"]
+        )
+        self.assertIn("/en/collaborations/pact/", {a["href"] for a in table.select("a")})
 
     def test_around_a_body_without_ties_says_so(self):
         self.assertIn("No relationships to show", self.page("?organisation=alone").text)
@@ -111,8 +113,8 @@ class PageTests(NetworkTestCase):
     def test_says_how_two_are_connected_with_the_source(self):
         page = self.page("?from=bank&to=far")
         self.assertIn("2 steps apart", page.text)
-        section = page.one("ol", "ways-between")
-        hrefs = [a["href"] for a in section.all("a")]
+        section = page.one("ol.ways-between")
+        hrefs = [a["href"] for a in section.select("a")]
         self.assertIn("/en/collaborations/pact/", hrefs)
         self.assertIn(self.pact.citations.first().source.url, hrefs)
 
@@ -123,13 +125,15 @@ class PageTests(NetworkTestCase):
         for query in ("?from=bank", "?to=bank"):
             with self.subTest(query=query):
                 page = self.page(query)
-                self.assertIn("Enter a second organisation", page.one(cls="notice").text)
-                self.assertIn("The Bank", [i.attributes.get("value") for i in page.all("input", list="bodies")])
+                self.assertIn("Enter a second organisation", page.one(".notice").text)
+                self.assertIn("The Bank", [i.get("value") for i in page.select("input[list=bodies]")])
 
     def test_draws_units_at_any_depth_around_a_body(self):
         unit = factories.organisation(slug="unit", name_en="A Unit", parent=self.lab)
         factories.organisation(slug="deep", name_en="A Deep Unit", parent=unit)
-        links = {link["href"] for link in self.page("?organisation=lab").one("figure").all("a") if "href" in link}
+        links = {
+            link["href"] for link in self.page("?organisation=lab").one("figure").select("a") if link.has_attr("href")
+        }
         self.assertIn("/en/organisations/deep/", links)
 
     def test_says_that_one_is_itself(self):
@@ -138,7 +142,7 @@ class PageTests(NetworkTestCase):
     def test_looks_for_ways_in_what_the_filters_keep(self):
         page = self.page("?from=bank&to=far&reach=hong_kong")
         self.assertIn("No connection found", page.text)
-        self.assertIn("/en/network/?from=bank&to=far", {a["href"] for a in page.all("a") if "href" in a})
+        self.assertIn("/en/network/?from=bank&to=far", {a["href"] for a in page.select("a") if a.has_attr("href")})
 
     def test_is_drawn_anew_after_a_change(self):
         from ecosystem.models import editions
@@ -222,29 +226,29 @@ class TableTests(NetworkTestCase):
 class SmallPictureTests(NetworkTestCase):
     def test_stands_on_the_page_of_a_body(self):
         page = fetch_page(self.client, "/en/organisations/lab/")
-        marks = page.one("svg", "network").all("a")
+        marks = page.one("svg.network").select("a")
         self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
 
     def test_is_left_out_where_nothing_is_tied(self):
-        self.assertEqual(fetch_page(self.client, "/en/organisations/alone/").all("svg", "network"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/alone/").select("svg.network"), [])
 
     def test_stands_on_the_page_of_a_theme_with_its_bodies(self):
         page = fetch_page(self.client, "/en/themes/ai-in-finance/")
-        marks = page.one("svg", "network").all("a")
+        marks = page.one("svg.network").select("a")
         self.assertEqual({m["href"].split("/")[-2] for m in marks}, {"bank", "far", "lab"})
 
     def test_stands_on_the_page_of_a_place_with_those_who_stand_there_marked(self):
         type(self.bank).objects.filter(slug="bank").update(place=factories.place("quay"))
-        page = fetch_page(self.client, "/en/places/quay/").one("svg", "network")
-        self.assertEqual({m["href"].split("/")[-2] for m in page.all("a")}, {"bank", "lab"})
-        self.assertEqual(len(page.all("path", "body--centre")), 1)
+        page = fetch_page(self.client, "/en/places/quay/").one("svg.network")
+        self.assertEqual({m["href"].split("/")[-2] for m in page.select("a")}, {"bank", "lab"})
+        self.assertEqual(len(page.select("path.body--centre")), 1)
 
     def test_is_left_out_of_a_place_where_nobody_is_tied(self):
         type(self.bank).objects.filter(slug="alone").update(place=factories.place("quay"))
-        self.assertEqual(fetch_page(self.client, "/en/places/quay/").all("svg", "network"), [])
+        self.assertEqual(fetch_page(self.client, "/en/places/quay/").select("svg.network"), [])
 
     def test_says_the_same_in_a_table(self):
         rows = (
-            fetch_page(self.client, "/en/themes/ai-in-finance/").one("section", id="network").all("tbody")[0].all("tr")
+            fetch_page(self.client, "/en/themes/ai-in-finance/").one("section#network").select("tbody")[0].select("tr")
         )
-        self.assertEqual([row.all("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])
+        self.assertEqual([row.select("th")[0].text for row in rows], ["A Laboratory", "The Bank", "=Far & Away"])

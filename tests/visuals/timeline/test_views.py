@@ -9,7 +9,7 @@ import time_machine
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = "2026-11-24T12:00:00+08:00"
@@ -44,8 +44,8 @@ class TimelineTestCase(TestCase):
         return fetch_page(self.client, f"/{language}/timeline/{query}")
 
     def dates(self, query=""):
-        found = self.page(query).all("ol", "timeline")
-        return [time["datetime"] for time in found[0].all("time")] if found else []
+        found = self.page(query).select("ol.timeline")
+        return [time["datetime"] for time in found[0].select("time")] if found else []
 
 
 class PageTests(TimelineTestCase):
@@ -53,12 +53,12 @@ class PageTests(TimelineTestCase):
         self.assertEqual(self.dates(), ["2027", "2024-10", "2024-02-28", "2024", "2023-05-06", "1985"])
 
     def test_says_of_what_is_ahead_that_it_is(self):
-        first = self.page().one("ol", "timeline").all("li")[0]
-        self.assertIn("timeline__ahead", first.classes)
+        first = self.page().one("ol.timeline").select("li")[0]
+        self.assertIn("timeline__ahead", first["class"])
         self.assertEqual(first.text, "2027 A Fund ends")
 
     def test_draws_a_disc_for_each_theme_and_period_in_which_anything_happened(self):
-        titles = {disc.all("title")[0].text for disc in self.page().one("svg", "lines").all("circle")}
+        titles = {disc.select("title")[0].text for disc in self.page().one("svg.lines").select("circle")}
         self.assertEqual(
             titles,
             {
@@ -71,40 +71,40 @@ class PageTests(TimelineTestCase):
         )
 
     def test_leads_closer_to_a_decade_and_to_a_year(self):
-        links = {a["href"] for a in self.page().one("svg", "lines").all("a")}
+        links = {a["href"] for a in self.page().one("svg.lines").select("a")}
         self.assertLessEqual({"/en/timeline/?decade=1980", "/en/timeline/?year=2024"}, links)
 
     def test_says_the_same_in_a_table_whose_numbers_lead_closer(self):
-        links = [a["href"] for a in self.page().one("table", "matrix").all("a") if a.text == "2"]
+        links = [a["href"] for a in self.page().one("table.matrix").select("a") if a.text == "2"]
         self.assertEqual(links, ["/en/timeline/?theme=smart-city&year=2024"])
 
     def test_leaves_out_headings_for_which_columns_are_too_narrow(self):
         factories.organisation(founded="1636")
-        xs = sorted({float(text["x"]) for text in self.page().one("svg", "lines").all("text", "lines__head")})
+        xs = sorted({float(text["x"]) for text in self.page().one("svg.lines").select("text.lines__head")})
         self.assertGreaterEqual(min(after - before for before, after in pairwise(xs)), 40)
 
     def test_shows_every_year_of_a_decade(self):
-        heads = [text.text for text in self.page("?decade=2020").one("svg", "lines").all("text", "lines__head")]
+        heads = [text.text for text in self.page("?decade=2020").one("svg.lines").select("text.lines__head")]
         self.assertEqual(heads, [str(year) for year in range(2020, 2030)])
 
     def test_shows_each_date_of_a_year_as_a_mark_that_leads_to_its_record(self):
-        links = [a["href"] for a in self.page("?year=2024").one("svg", "lines").all("a")]
+        links = [a["href"] for a in self.page("?year=2024").one("svg.lines").select("a")]
         self.assertEqual(sorted(links), ["/en/initiatives/fund/", "/en/initiatives/fund/", "/en/initiatives/sandbox/"])
 
     def test_draws_a_date_as_exact_as_it_is(self):
         marks = {
-            a.all("title")[0].text.split(" · ")[0]: a.all("path")[0]["d"]
-            for a in self.page("?year=2024").one("svg", "lines").all("a")
+            a.select("title")[0].text.split(" · ")[0]: a.select("path")[0]["d"]
+            for a in self.page("?year=2024").one("svg.lines").select("a")
         }
         # A bar as long as the month; a mark before the first month; a mark at its day.
         self.assertRegex(marks["October 2024"], r"^M[\d.]+,[\d.]+H[\d.]+v5H[\d.]+Z$")
-        months = [float(t["x"]) for t in self.page("?year=2024").one("svg", "lines").all("text", "lines__head")]
+        months = [float(t["x"]) for t in self.page("?year=2024").one("svg.lines").select("text.lines__head")]
         self.assertLess(float(marks["2024"][1:].split(",")[0]), months[1])
         day = float(marks["28 February 2024"][1:].split(",")[0])
         self.assertTrue(months[2] < day < months[3])
 
     def test_leads_back_to_the_decade_and_to_all(self):
-        links = [a["href"] for a in self.page("?year=2024").all("a")]
+        links = [a["href"] for a in self.page("?year=2024").select("a")]
         self.assertLessEqual({"/en/timeline/?decade=2020", "/en/timeline/"}, set(links))
 
 
@@ -112,7 +112,9 @@ class FilterTests(TimelineTestCase):
     def test_narrows_by_any_theme_of_the_record_and_stands_it_there(self):
         self.assertEqual(self.dates("?theme=smart-city"), ["2027", "2024-10", "2024-02-28", "2024", "2023-05-06"])
         rows = [
-            text.text for text in self.page("?theme=smart-city").one("svg", "lines").all("text") if not text.classes
+            text.text
+            for text in self.page("?theme=smart-city").one("svg.lines").select("text")
+            if not text.get("class")
         ]
         self.assertEqual(rows, ["Smart city"])
 
@@ -130,7 +132,7 @@ class FilterTests(TimelineTestCase):
             with self.subTest(query=query):
                 page = self.page(query)
                 self.assertIn("is not an option for", page.text)
-                self.assertEqual(page.all("svg", "lines"), [])
+                self.assertEqual(page.select("svg.lines"), [])
 
 
 class PictureTests(TimelineTestCase):
@@ -166,8 +168,8 @@ class TableTests(TimelineTestCase):
 
 class RecordTests(TimelineTestCase):
     def line(self, path):
-        found = fetch_page(self.client, path).all("section", id="timeline")
-        return [li.text for li in found[0].all("li")] if found else []
+        found = fetch_page(self.client, path).select("section#timeline")
+        return [li.text for li in found[0].select("li")] if found else []
 
     def test_tells_what_a_body_took_part_in_after_its_own_founding(self):
         self.assertEqual(

@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import Page, fetch_page, parse_query
+from tests.support.html_pages import Page, fetch_page, parse_query
 
 
 class BasketTests(TestCase):
@@ -20,9 +20,9 @@ class BasketTests(TestCase):
 
     def boxes(self, page):
         """Return the slugs of the boxes that belong to the form, each with whether it is ticked."""
-        form = page.one("form", id="compare")
-        found = [*form.all("input"), *page.all("input", form="compare")]
-        return {box["value"]: "checked" in box for box in found if box["type"] == "checkbox"}
+        form = page.one("form#compare")
+        found = [*form.select("input"), *page.select("input[form=compare]")]
+        return {box["value"]: box.has_attr("checked") for box in found if box["type"] == "checkbox"}
 
     def test_offers_a_box_for_each_record_of_a_page(self):
         page = fetch_page(self.client, "/en/organisations/?kind=startup&page_size=2")
@@ -32,12 +32,12 @@ class BasketTests(TestCase):
         for kind in ("organisation", "initiative"):
             with self.subTest(kind=kind):
                 page = fetch_page(self.client, f"/en/{kind}s/")
-                names = {box["name"] for box in page.all("input", form="compare")}
-                self.assertEqual((page.one("form", id="compare")["action"], names), ("/en/compare/", {kind}))
+                names = {box["name"] for box in page.select("input[form=compare]")}
+                self.assertEqual((page.one("form#compare")["action"], names), ("/en/compare/", {kind}))
 
     def test_says_which_record_a_box_is_of(self):
         page = fetch_page(self.client, "/en/organisations/?kind=company")
-        labels = [box.parent.text for box in page.all("input", form="compare")]
+        labels = [box.parent.text for box in page.select("input[form=compare]")]
         self.assertEqual(labels, ["Compare Lead"])
 
     def test_ticks_what_it_holds(self):
@@ -46,7 +46,7 @@ class BasketTests(TestCase):
 
     def test_shows_what_it_holds_besides_the_page_by_its_name(self):
         page = fetch_page(self.client, self.asked)
-        labels = [label.text for label in page.one("form", id="compare").all("label")]
+        labels = [label.text for label in page.one("form#compare").select("label")]
         self.assertEqual(
             (self.boxes(page), labels),
             ({"body-0": True, "lead": True, "body-2": False, "body-3": False}, ["Body 0", "Lead"]),
@@ -69,8 +69,8 @@ class BasketTests(TestCase):
 
     def test_goes_along_through_pages_and_chips(self):
         page = fetch_page(self.client, self.asked)
-        ways = [a["href"] for a in page.one(cls="pagination").all("a")]
-        ways += [a["href"] for a in page.one("div", "applied-filters").all("a")]
+        ways = [a["href"] for a in page.one(".pagination").select("a")]
+        ways += [a["href"] for a in page.one("div.applied-filters").select("a")]
         held = {tuple(parse_query(way).get("compare", ())) for way in ways}
         self.assertEqual(held, {("body-0", "lead")})
 
@@ -78,7 +78,7 @@ class BasketTests(TestCase):
         page = fetch_page(self.client, self.asked)
         for cls in ("facets__form", "toolbar__sort"):
             with self.subTest(form=cls):
-                hidden = page.one("form", cls).all("input", type="hidden", name="compare")
+                hidden = page.one(f"form.{cls}").select("input[type=hidden][name=compare]")
                 self.assertEqual([field["value"] for field in hidden], ["body-0", "lead"])
 
     def test_goes_along_to_the_clean_address(self):
@@ -87,7 +87,7 @@ class BasketTests(TestCase):
 
     def test_is_no_part_of_the_address_that_others_know_the_list_by(self):
         page = fetch_page(self.client, self.asked)
-        links = [page.one("link", rel="canonical"), *page.all("link", rel="alternate")]
+        links = [page.one("link[rel=canonical]"), *page.select("link[rel=alternate]")]
         self.assertEqual([link["href"] for link in links if "compare" in link["href"]], [])
 
     def test_is_added_to_by_no_link(self):
@@ -96,8 +96,8 @@ class BasketTests(TestCase):
 
     def test_comes_with_the_results_that_a_script_gets(self):
         fragment = Page(self.client.get(self.asked, headers={"HX-Request": "true"}))
-        self.assertEqual(self.boxes(fragment.one(id="results")), self.boxes(fetch_page(self.client, self.asked)))
+        self.assertEqual(self.boxes(fragment.one("#results")), self.boxes(fetch_page(self.client, self.asked)))
 
     def test_is_unknown_to_the_list_of_collaborations(self):
         page = fetch_page(self.client, "/en/collaborations/?compare=pact&kind=memorandum")
-        self.assertEqual((page.all("form", id="compare"), page.all("input", name="compare")), ([], []))
+        self.assertEqual((page.select("form#compare"), page.select("input[name=compare]")), ([], []))

@@ -16,7 +16,7 @@ from ecosystem.models import (
 )
 from tests.support import addresses, factories
 from tests.support.facts import FactsTestCase
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 DATES = (None, "2018", "2023-05", "2025-01-01", "2030")
 
@@ -165,9 +165,9 @@ class ChosenTests(TestCase):
         for kind in OrganisationKind.values:
             factories.organisation(kind=kind)
         page = fetch_page(self.client, f"/en/organisations/?kind={OrganisationKind.values[-1]}")
-        kinds = page.all("input", value=OrganisationKind.values[-1], name_="kind")[0]
+        kinds = page.select(f'input[value="{OrganisationKind.values[-1]}"][name=kind]')[0]
         folded = kinds.parent.parent
-        self.assertEqual((folded.tag, "open" in folded), ("details", True))
+        self.assertEqual((folded.name, folded.has_attr("open")), ("details", True))
 
 
 class OfferedTests(TestCase):
@@ -211,8 +211,8 @@ class DefinitionTests(TestCase):
 
     def list_links(self):
         """Return the addresses of definitions by facet."""
-        facets = fetch_page(self.client, "/en/organisations/").all("fieldset", "facet")
-        return {box.one("legend").text: [link["href"] for link in box.all("a", "help-link")] for box in facets}
+        facets = fetch_page(self.client, "/en/organisations/").select("fieldset.facet")
+        return {box.one("legend").text: [link["href"] for link in box.select("a.help-link")] for box in facets}
 
     def test_of_choices_are_in_the_glossary(self):
         self.assertEqual(self.list_links()["Type"], ["/en/about/glossary/#organisation-kinds"])

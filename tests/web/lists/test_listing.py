@@ -3,7 +3,7 @@
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page, parse_query
+from tests.support.html_pages import fetch_page, parse_query
 
 
 class CleanAddressTests(TestCase):
@@ -62,22 +62,22 @@ class PageTests(TestCase):
         for asked, size in {"9999": 60, "0": 25, "-1": 25, "many": 25, "1e3": 25, "٢٥": 25}.items():
             with self.subTest(asked=asked):
                 page = fetch_page(self.client, f"/en/organisations/?page_size={asked}")
-                self.assertEqual((len(page.rows), f"“{asked}”" in page.one(cls="notice").text), (size, True))
+                self.assertEqual((len(page.rows), f"“{asked}”" in page.one(".notice").text), (size, True))
 
     def test_is_nowhere_beyond_the_last_but_leads_to_it(self):
         for number in ("0", "-1", "abc", "999999", "4", "9" * 5000):
             with self.subTest(number=number[:9]):
                 page = fetch_page(self.client, f"/en/organisations/?kind=startup&page={number}")
-                way = page.content.all("a")[0]["href"]
+                way = page.content.select("a")[0]["href"]
                 self.assertEqual((page.status, way), (404, "/en/organisations/?kind=startup&page=3"))
 
     def test_is_the_list_itself_where_the_last_page_is_the_first(self):
         page = fetch_page(self.client, "/en/organisations/?q=body+01&page=2")
-        self.assertEqual(page.content.all("a")[0]["href"], "/en/organisations/?q=body+01")
+        self.assertEqual(page.content.select("a")[0]["href"], "/en/organisations/?q=body+01")
 
     def test_keeps_the_filters_the_order_and_the_size(self):
         asked = "/en/organisations/?kind=startup&q=body&sort=-updated&page_size=10&page=3"
-        for a in fetch_page(self.client, asked).one(cls="pagination").all("a"):
+        for a in fetch_page(self.client, asked).one(".pagination").select("a"):
             with self.subTest(address=a["href"]):
                 kept = {name: values for name, values in parse_query(a["href"]).items() if name != "page"}
                 self.assertEqual(kept, {"kind": ["startup"], "q": ["body"], "sort": ["-updated"], "page_size": ["10"]})
@@ -141,7 +141,7 @@ class EmptyListTests(TestCase):
     def test_offers_to_take_away_each_filter(self):
         factories.organisation(kind="company")
         page = fetch_page(self.client, "/en/organisations/?kind=startup&ai=context")
-        ways = [a["href"] for a in page.one(cls="empty").all("a")]
+        ways = [a["href"] for a in page.one(".empty").select("a")]
         self.assertEqual(sorted(ways), ["/en/organisations/?ai=context", "/en/organisations/?kind=startup"])
 
 
@@ -150,7 +150,7 @@ class ElsewhereTests(TestCase):
         factories.initiative(name_en="Zebra fund", lead=factories.organisation(name_en="Zebra bank"))
         factories.rebuild_search_index()
         page = fetch_page(self.client, "/en/organisations/?q=zebra")
-        said = {a["href"]: a.text for a in page.content.all("a") if "q=zebra" in a["href"] and "rel" not in a}
+        said = {a["href"]: a.text for a in page.content.select("a") if "q=zebra" in a["href"] and not a.has_attr("rel")}
         self.assertEqual(said, {"/en/initiatives/?q=zebra": "1 initiative also matches"})
 
     def test_says_in_words_that_none_of_another_kind_matches(self):
@@ -161,5 +161,5 @@ class ElsewhereTests(TestCase):
 
     def test_says_nothing_without_words(self):
         self.assertEqual(
-            [a for a in fetch_page(self.client, "/en/organisations/").content.all("a") if "q=" in a["href"]], []
+            [a for a in fetch_page(self.client, "/en/organisations/").content.select("a") if "q=" in a["href"]], []
         )

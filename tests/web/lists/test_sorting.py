@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.test import TestCase
 
 from tests.support import factories
-from tests.support.reading import fetch_page
+from tests.support.html_pages import fetch_page
 
 # Names in an order that decides where dates are equal.
 NAMES = {slug: {"name_en": slug.title()} for slug in ("old", "new", "started", "announced", "none")}
@@ -51,10 +51,10 @@ class OrderTests(TestCase):
 
     def test_falls_back_on_an_order_that_there_is_and_says_so(self):
         page = fetch_page(self.client, "/en/organisations/?sort=nonsense")
-        self.assertEqual((page.rows, "“nonsense”" in page.one(cls="notice").text), (self.order(), True))
+        self.assertEqual((page.rows, "“nonsense”" in page.one(".notice").text), (self.order(), True))
 
     def test_says_nothing_of_an_order_that_was_followed(self):
-        self.assertEqual(fetch_page(self.client, "/en/organisations/?sort=founded").all(cls="notice"), [])
+        self.assertEqual(fetch_page(self.client, "/en/organisations/?sort=founded").select(".notice"), [])
 
 
 class RelevanceTests(TestCase):
@@ -75,7 +75,7 @@ class RelevanceTests(TestCase):
 
     def test_is_no_order_where_no_words_are_asked_for(self):
         page = fetch_page(self.client, "/en/organisations/?sort=relevance")
-        self.assertIn("“relevance”", page.one(cls="notice").text)
+        self.assertIn("“relevance”", page.one(".notice").text)
 
 
 class DateOrderTests(TestCase):
