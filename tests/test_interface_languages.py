@@ -1,7 +1,5 @@
 """The interface in Traditional and Simplified Chinese: all of it, and nothing of another language in between."""
 
-from html.parser import HTMLParser
-
 import pytest
 from django.test import Client, RequestFactory, TestCase
 from django.utils import translation
@@ -9,52 +7,32 @@ from django.utils import translation
 from ecosystem.core.languages import LANG_TAGS, SIMPLIFIED, TRADITIONAL, convert_to_simplified
 from ecosystem.models import edition_cache
 from ecosystem.web import errors
+from tests.support.html_pages import Page
 from tests.support.interface_world import create_interface_records
 from tests.support.latin import find_latin_words
 
 CHINESE = {"zh_Hant": TRADITIONAL, "zh_Hans": SIMPLIFIED}
 
 
-class Words(HTMLParser):
-    """Collects what a page says in its own language: its text, and the attributes that are read out."""
+class Words:
+    """What a page says in its own language: its text, and the attributes that are read out."""
 
-    VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-    SILENT = frozenset({"script", "style", "template"})
     READ_OUT = ("aria-label", "title", "placeholder", "data-label", "alt")
     DESCRIPTIONS = frozenset({"description", "og:title", "og:description", "og:site_name", "twitter:title"})
 
-    def __init__(self, html):
-        super().__init__()
-        self.lang = ""
-        self.said = []
-        self.links = []
-        # For each open element, whether what it holds is in the language of the page.
-        self.open = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "html":
-            self.lang = attrs["lang"]
-        outer = self.open[-1] if self.open else True
-        is_own = outer and attrs.get("lang", self.lang) == self.lang and tag not in self.SILENT
-        if is_own:
-            self.said += [attrs[name] for name in self.READ_OUT if attrs.get(name)]
-            if tag == "meta" and {attrs.get("name"), attrs.get("property")} & self.DESCRIPTIONS:
-                self.said.append(attrs["content"])
-        if tag == "a":
-            self.links.append(attrs)
-        if tag not in self.VOID:
-            self.open.append(is_own)
-
-    def handle_endtag(self, tag):
-        if tag not in self.VOID:
-            self.open.pop()
-
-    def handle_data(self, data):
-        if data.strip() and self.open and self.open[-1]:
-            self.said.append(" ".join(data.split()))
+    def __init__(self, response):
+        page = Page(response)
+        self.lang = page.one("html")["lang"]
+        self.links = [link.attrs for link in page.select("a")]
+        for element in page.select(f'[lang]:not([lang="{self.lang}"]), script, style, template'):
+            element.extract()
+        self.said = [" ".join(text.split()) for text in page.stripped_strings]
+        self.said += [element[name] for name in self.READ_OUT for element in page.select(f"[{name}]") if element[name]]
+        self.said += [
+            meta["content"]
+            for meta in page.select("meta")
+            if {meta.get("name"), meta.get("property")} & self.DESCRIPTIONS
+        ]
 
 
 # Reads every page and looks for words of another language.
@@ -67,7 +45,7 @@ class InterfaceTests(TestCase):
         create_interface_records()
         edition_cache.clear_edition_cache()
         cls.pages = {
-            (language, name): Words(response.content.decode())
+            (language, name): Words(response)
             for language in CHINESE.values()
             for name, response in cls.responses(language)
         }
@@ -160,7 +138,7 @@ class InterfaceTests(TestCase):
         """Only in the head, where nothing can say its language, does it stand bare."""
         for language in CHINESE.values():
             with self.subTest(language=language):
-                words = Words(self.client.get(f"/{language}/organisations/english/").content.decode())
+                words = Words(self.client.get(f"/{language}/organisations/english/"))
                 title, summary = "Body", "Summary."
                 left = [text for text in words.said if find_latin_words(text)]
                 self.assertEqual(left, [f"{title} · HKAI", title, summary, summary])
