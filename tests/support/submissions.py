@@ -1,7 +1,5 @@
 """A test case for admin forms that are submitted after the session has ended."""
 
-import re
-
 from django.test import TestCase
 
 from tests.support import factories
@@ -13,7 +11,7 @@ TYPED_NAME = "A name that somebody typed"
 
 
 def extract_form_token(response):
-    return re.search(r'name="_form_token" value="([^"]+)"', response.content.decode())[1]
+    return Page(response).select_one("input[name=_form_token]")["value"]
 
 
 class SubmissionTestCase(TestCase):
