@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from ecosystem.exports.licence import LICENCE
 from ecosystem.exports.references import build_directory_reference
 from ecosystem.exports.releases import data_package, notes, text_files, workbook
 from ecosystem.exports.releases.changes import compare_releases, has_release_changes
-from ecosystem.exports.releases.sqlite import SqliteDatabaseWriter
+from ecosystem.exports.releases.sqlite import write_release_database
 from ecosystem.exports.releases.store import (
     CHECKSUMS_FILE,
     NOTES_FILE,
@@ -124,15 +123,8 @@ def _write_release_files(
 def _write_tables(folder: Path, identity: ReleaseIdentity) -> dict[str, int]:
     """Write the tables in all formats; return the number of rows by table."""
     about = _describe_release(identity)
-    database = SqliteDatabaseWriter(folder / "hkai.db", TABLES, about)
-    counts = {}
-    try:
-        for table in TABLES:
-            counts[table.name] = text_files.write_table_files(folder, table, partial(database.add_row, table))
-            database.flush(table)
-        database.finalize()
-    finally:
-        database.close()
+    counts = {table.name: text_files.write_table_files(folder, table) for table in TABLES}
+    write_release_database(folder, folder / "hkai.db", TABLES, about)
     workbook.write_release_workbook(folder, folder / "hkai.xlsx", TABLES, about, identity.day)
     return counts
 

@@ -1,7 +1,7 @@
 """The tables as CSV and JSON lines, written in one pass over the database; other formats are made from them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,8 +20,8 @@ def get_json_lines_path(table: ExportTable) -> str:
     return f"jsonl/{table.name}.jsonl"
 
 
-def write_table_files(folder: Path, table: ExportTable, add_row: Callable[[list], None]) -> int:
-    """Write a table in both formats and pass each row to `add_row`; return the number of rows."""
+def write_table_files(folder: Path, table: ExportTable) -> int:
+    """Write a table in both formats; return the number of rows."""
     count = 0
     csv_file, lines_file = folder / get_csv_path(table), folder / get_json_lines_path(table)
     for path in (csv_file, lines_file):
@@ -34,7 +34,6 @@ def write_table_files(folder: Path, table: ExportTable, add_row: Callable[[list]
                 row = [None if cell in ("", ()) else cell for cell in cells]
                 count += 1
                 lines.write(_encode(dict(zip(table.header, row, strict=True))) + "\n")
-                add_row(row)
                 yield row
 
         out.writelines(csv_files.iter_csv_lines(table.header, rows()))
