@@ -1,4 +1,4 @@
-"""The schema of errors of the API, and the exception that an operation raises."""
+"""The schema of errors of the API."""
 
 from datetime import date
 
@@ -28,13 +28,3 @@ class ProblemDetails(Schema):
     errors: list[Fault] = Field(default=[], description=gettext_noop("For an invalid request: each problem found"))
     removed_on: date = Field(default=None, description=gettext_noop("For a removed record: date of removal"))
     reason: str = Field(default="", description=gettext_noop("For a removed record: reason"))
-
-
-class ApiError(Exception):
-    """An error response; `errors` are `(parameter, message)`, `removal` is `(date, reason)`."""
-
-    def __init__(self, status: int, *errors: tuple[str, str], removal=None):
-        super().__init__(status, errors)
-        self.status = status
-        self.errors = errors
-        self.removal = removal

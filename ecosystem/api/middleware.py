@@ -33,11 +33,11 @@ class ApiMiddleware:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return _add_links(build_options_response())
-        quota = rate_limit.count_request(request)
-        response = build_problem_response(429) if quota.is_exceeded else self._build_response(request)
-        for name, value in quota.headers.items():
-            response[name] = value
-        return _add_links(response)
+        return _add_links(
+            rate_limit.respond_within_quota(
+                request, lambda: self._build_response(request), lambda: build_problem_response(429)
+            )
+        )
 
     def _build_response(self, request):
         try:

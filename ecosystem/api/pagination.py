@@ -8,10 +8,10 @@ from ninja import Schema
 from pydantic import Field
 
 from ecosystem.api import cursors
-from ecosystem.api.errors import ApiError
 from ecosystem.api.record_urls import API_BASE
 from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web.lists.listing import FilterSelection
+from ecosystem.web.problem_details import ProblemError
 
 DEFAULT_LIMIT, MAX_LIMIT = 25, 100
 
@@ -84,13 +84,13 @@ class ApiListQuery(FilterSelection):
 
 
 def build_api_page(query: ApiListQuery, prefetch, serialize) -> dict:
-    """Return one page of a list; raise ApiError if the query is invalid.
+    """Return one page of a list; raise ProblemError if the query is invalid.
 
     Rows are ordered by primary key, which no change of a row affects. `prefetch` adds to a queryset
     what `serialize` reads of each row.
     """
     if errors := query.errors:
-        raise ApiError(400, *errors)
+        raise ProblemError(errors=errors)
     matching_rows = query.matching_rows
     rows = prefetch(matching_rows).order_by("pk")
     if query.last_row_key is not None:

@@ -9,7 +9,6 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from ecosystem.api import changes, collaborations, indicators, initiatives, organisations, places, sources, vocabularies
-from ecosystem.api.errors import ApiError
 from ecosystem.api.lists import LISTS
 from ecosystem.api.openapi import NUMBER_PATTERN, SLUG_PATTERN, get_openapi_document
 from ecosystem.api.record_urls import API_VERSION, build_api_url
@@ -17,7 +16,7 @@ from ecosystem.api.root import Root, build_api_root
 from ecosystem.core.languages import ENGLISH
 from ecosystem.history.redirects import SlugResolution, resolve_former_slug
 from ecosystem.models import Collaboration, Initiative, Organisation
-from ecosystem.web.problem_details import build_problem_response
+from ecosystem.web.problem_details import ProblemError
 
 
 class UnicodeJSONRenderer(JSONRenderer):
@@ -36,16 +35,16 @@ api = NinjaAPI(
 )
 
 
-@api.exception_handler(ApiError)
-def handle_api_error(request, error):
-    return build_problem_response(error.status, error.errors, removal=error.removal)
+@api.exception_handler(ProblemError)
+def handle_problem_error(request, error):
+    return error.build_response()
 
 
 def find_object_or_redirect(find, key, *, pattern=SLUG_PATTERN, model=None):
-    """Return the result of `find(key)`, or redirect a former slug; raise ApiError for removed and unknown ones."""
+    """Return the result of `find(key)`, or redirect a former slug; raise ProblemError for removed and unknown ones."""
     # PostgreSQL raises an error for NUL in a query, so only valid keys are looked up.
     if not re.fullmatch(pattern, key, re.ASCII):
-        raise ApiError(404)
+        raise ProblemError(status=404)
     if found := find(key):
         return found
     resolution = resolve_former_slug(model, key) if model else SlugResolution()
@@ -53,8 +52,8 @@ def find_object_or_redirect(find, key, *, pattern=SLUG_PATTERN, model=None):
         return HttpResponsePermanentRedirect(build_api_url(f"{model._meta.model_name}s", resolution.target.slug))
     if resolution.is_removed:
         removal = resolution.removal
-        raise ApiError(410, removal=(removal.made_on, removal.reason) if removal else None)
-    raise ApiError(404)
+        raise ProblemError(status=410, removal=(removal.made_on, removal.reason) if removal else None)
+    raise ProblemError(status=404)
 
 
 def api_operation(path, response, operation_id, summary):

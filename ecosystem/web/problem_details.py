@@ -36,6 +36,24 @@ PROBLEM_ADVICE = {
 }
 
 
+class ProblemError(Exception):
+    """An error for the client of a machine format: `errors` are `(parameter, message)`, `removal` is `(day, reason)`."""
+
+    def __init__(
+        self,
+        detail: str = "",
+        status: int = HTTPStatus.BAD_REQUEST,
+        *,
+        errors: Iterable[tuple[str, str]] = (),
+        removal: tuple[date, str] | None = None,
+    ):
+        super().__init__(detail or status)
+        self.detail, self.status, self.errors, self.removal = detail, status, errors, removal
+
+    def build_response(self) -> HttpResponse:
+        return build_problem_response(self.status, self.errors, removal=self.removal, detail=self.detail)
+
+
 def build_problem_response(
     status: int,
     errors: Iterable[tuple[str, str]] = (),

@@ -1,11 +1,12 @@
 """The rate limit of the API and the reconciliation service, counted in the cache by hashed client IP."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from ecosystem.web.client_address import get_client_address, hash_sender_address
 
@@ -49,6 +50,17 @@ def count_request(request: HttpRequest) -> RequestQuota:
     if ENVIRON_KEY not in request.META:
         request.META[ENVIRON_KEY] = _count_request(request)
     return request.META[ENVIRON_KEY]
+
+
+def respond_within_quota(
+    request: HttpRequest, respond: Callable[[], HttpResponse], refuse: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Count a request and return `respond()`, or `refuse()` above the limit, with the header fields of the quota."""
+    quota = count_request(request)
+    response = refuse() if quota.is_exceeded else respond()
+    for name, value in quota.headers.items():
+        response[name] = value
+    return response
 
 
 def _count_request(request):

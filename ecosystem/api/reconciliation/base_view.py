@@ -1,6 +1,5 @@
 """The base views of the reconciliation service: methods, rate limit, language, errors."""
 
-import logging
 from http import HTTPStatus
 
 from django.http import JsonResponse
@@ -10,13 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from ecosystem.api.reconciliation import responses
-from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.core import languages
 from ecosystem.core.typed_numbers import parse_whole_number
 from ecosystem.web import rate_limit
-from ecosystem.web.problem_details import PROBLEM_ADVICE, build_problem_response
-
-logger = logging.getLogger(__name__)
+from ecosystem.web.problem_details import ProblemError, build_problem_response
 
 
 class MachineView(View):
@@ -40,34 +36,25 @@ class ReconciliationView(MachineView):
     """Counts requests, sets the language, and returns errors as problem details."""
 
     def dispatch(self, request, *args, **kwargs):
-        try:
-            return self.get_rate_limited_response(request, *args, **kwargs)
-        except Exception:
-            # A program cannot read the HTML page of errors.
-            logger.exception("The reconciliation service failed")
-            return build_problem_response(HTTPStatus.INTERNAL_SERVER_ERROR)
-
-    def get_rate_limited_response(self, request, *args, **kwargs):
         # The preflight request of a browser does not count.
-        quota = None if request.method == "OPTIONS" else rate_limit.count_request(request)
-        if quota and quota.is_exceeded:
-            response = self.render_error(HTTPStatus.TOO_MANY_REQUESTS, _(PROBLEM_ADVICE[HTTPStatus.TOO_MANY_REQUESTS]))
-        else:
-            response = self.get_localized_response(request, *args, **kwargs)
-        for name, value in quota.headers.items() if quota else ():
-            response[name] = value
-        return response
+        if request.method == "OPTIONS":
+            return self.get_localized_response(request, *args, **kwargs)
+        return rate_limit.respond_within_quota(
+            request,
+            lambda: self.get_localized_response(request, *args, **kwargs),
+            lambda: self.render_error(ProblemError(status=HTTPStatus.TOO_MANY_REQUESTS)),
+        )
 
     def get_localized_response(self, request, *args, **kwargs):
         try:
             language = self.get_language(request)
-        except ReconciliationError as error:
-            return self.render_error(error.status, str(error))
+        except ProblemError as error:
+            return self.render_error(error)
         with django_translation.override(language):
             try:
                 return super().dispatch(request, *args, **kwargs)
-            except ReconciliationError as error:
-                return self.render_error(error.status, str(error))
+            except ProblemError as error:
+                return self.render_error(error)
 
     def get_language(self, request):
         """Return the language of the parameter `lang`, else that of the URL or of the browser."""
@@ -78,8 +65,8 @@ class ReconciliationView(MachineView):
             raise responses.build_language_error("lang")
         return language
 
-    def render_error(self, status, text):
-        return build_problem_response(status, detail=text)
+    def render_error(self, error):
+        return error.build_response()
 
     def render_json(self, data):
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
@@ -87,7 +74,7 @@ class ReconciliationView(MachineView):
     def get_text_parameter(self, name):
         text = self.request.GET.get(name, "")
         if "\0" in text:
-            raise ReconciliationError(_("“%(name)s” contains invalid characters.") % {"name": name})
+            raise ProblemError(_("“%(name)s” contains invalid characters.") % {"name": name})
         return text
 
     def get_number_parameter(self, name, default, minimum=0):
@@ -97,5 +84,5 @@ class ReconciliationView(MachineView):
         number = parse_whole_number(text)
         if number is None or number < minimum:
             message = _("“%(name)s” must be an integer of %(n)d or more.")
-            raise ReconciliationError(message % {"name": name, "n": minimum})
+            raise ProblemError(message % {"name": name, "n": minimum})
         return number

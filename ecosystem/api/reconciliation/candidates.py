@@ -53,7 +53,7 @@ class CandidateLookup:
 
 
 def build_candidate_lookup(query: ReconciliationQuery) -> CandidateLookup:
-    """Build the lookup of a query; raise ReconciliationError for an unknown type or property."""
+    """Build the lookup of a query; raise ProblemError for an unknown type or property."""
     kinds = tuple(dict.fromkeys(get_entity_type(type_id).kind for type_id in query.types))
     known: dict[str, list[str]] = defaultdict(list)
     for pid, values in query.conditions:

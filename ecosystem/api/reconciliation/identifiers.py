@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.models import RECORD_MODELS
+from ecosystem.web.problem_details import ProblemError
 
 MODELS_BY_KIND = {model._meta.model_name: model for model in RECORD_MODELS}
 # An identifier is `organisation.hkust`, which needs no escaping in any part of a URL.
@@ -53,7 +53,7 @@ def list_entity_types(record) -> list[EntityType]:
 
 def get_entity_type(identifier: str) -> EntityType:
     if identifier not in ENTITY_TYPES:
-        raise ReconciliationError(_("There is no type “%(type)s”.") % {"type": identifier[:60]})
+        raise ProblemError(_("There is no type “%(type)s”.") % {"type": identifier[:60]})
     return ENTITY_TYPES[identifier]
 
 

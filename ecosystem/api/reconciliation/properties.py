@@ -35,11 +35,11 @@ from ecosystem.api.reconciliation.property_values import (
     build_rows_reader,
     build_text_reader,
 )
-from ecosystem.api.reconciliation.requests import ReconciliationError
 from ecosystem.core.languages import LANG_TAGS, get_language_column
 from ecosystem.models import AI, AmountBasis, District, Reach, Region
 from ecosystem.models.initiative_states import State
 from ecosystem.models.record_fields import FieldType, RecordField
+from ecosystem.web.problem_details import ProblemError
 
 ORGANISATION, INITIATIVE = "organisation", "initiative"
 # Comparators by the type of the field; None for running text, which is not compared. Other values are compared as terms.
@@ -118,7 +118,7 @@ def read_property_values(prop: ReconciliationProperty, record) -> list[PropertyV
 
 def get_reconciliation_property(pid: str) -> ReconciliationProperty:
     if pid not in PROPERTIES:
-        raise ReconciliationError(_("There is no property “%(property)s”.") % {"property": pid[:60]})
+        raise ProblemError(_("There is no property “%(property)s”.") % {"property": pid[:60]})
     return PROPERTIES[pid]
 
 

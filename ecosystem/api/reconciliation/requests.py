@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ecosystem.core.control_characters import clean_text, map_json_texts
+from ecosystem.web.problem_details import ProblemError
 
 # Stated in the manifest.
 MAX_BATCH_SIZE = 25
@@ -19,14 +20,6 @@ MAX_TEXT_LENGTH = 300
 # Of all properties of a query together.
 MAX_PROPERTY_VALUES = 20
 TYPE_STRICT_VALUES = ("any", "all", "should")
-
-
-class ReconciliationError(ValueError):
-    """An invalid request, with a message for the client and an HTTP status."""
-
-    def __init__(self, text: str, status: int = 400):
-        super().__init__(text)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -53,28 +46,28 @@ def parse_reconciliation_queries(text: str) -> dict[str, ReconciliationQuery]:
     """Parse a batch of queries; return them by key."""
     batch = _parse_json(text, "queries")
     if not isinstance(batch, dict):
-        raise ReconciliationError(_("“%(name)s” must be an object with a query under each key.") % {"name": "queries"})
+        raise ProblemError(_("“%(name)s” must be an object with a query under each key.") % {"name": "queries"})
     if len(batch) > MAX_BATCH_SIZE:
         message = _("This batch has %(n)d queries. The limit is %(most)d.")
-        raise ReconciliationError(message % {"n": len(batch), "most": MAX_BATCH_SIZE}, 413)
+        raise ProblemError(message % {"n": len(batch), "most": MAX_BATCH_SIZE}, 413)
     return {key: _parse_query(key, query) for key, query in batch.items()}
 
 
 def parse_extension_query(text: str) -> DataExtensionQuery:
     extension = _parse_json(text, "extend")
     if not isinstance(extension, dict):
-        raise ReconciliationError(
+        raise ProblemError(
             _("“%(name)s” must be an object with “%(first)s” and “%(second)s”.")
             % {"name": "extend", "first": "ids", "second": "properties"}
         )
     ids, properties = extension.get("ids"), extension.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
-        raise ReconciliationError(_("“%(name)s” must be a list of identifiers.") % {"name": "ids"})
+        raise ProblemError(_("“%(name)s” must be a list of identifiers.") % {"name": "ids"})
     if not isinstance(properties, list):
-        raise ReconciliationError(_format_properties_error())
+        raise ProblemError(_format_properties_error())
     if len(ids) > MAX_IDS or len(properties) > MAX_PROPERTIES:
         message = _("The limit is %(ids)d identifiers and %(properties)d properties per request.")
-        raise ReconciliationError(message % {"ids": MAX_IDS, "properties": MAX_PROPERTIES}, 413)
+        raise ProblemError(message % {"ids": MAX_IDS, "properties": MAX_PROPERTIES}, 413)
     return DataExtensionQuery(tuple(ids), tuple(_parse_extended_property(prop) for prop in properties))
 
 
@@ -84,10 +77,10 @@ def _format_properties_error() -> str:
 
 def _parse_extended_property(prop: object) -> tuple[str, Mapping[str, object]]:
     if not isinstance(prop, dict) or not isinstance(prop.get("id"), str):
-        raise ReconciliationError(_format_properties_error())
+        raise ProblemError(_format_properties_error())
     settings = prop.get("settings") or {}
     if not isinstance(settings, dict):
-        raise ReconciliationError(_("“%(name)s” must be an object.") % {"name": "settings"})
+        raise ProblemError(_("“%(name)s” must be an object.") % {"name": "settings"})
     return prop["id"], settings
 
 
@@ -97,7 +90,7 @@ def _parse_json(text: str, name: str) -> object:
         value = json.loads(text, parse_constant=_refuse_constant)
     # Numbers of thousands of digits raise ValueError, JSON that is nested too deeply RecursionError.
     except (ValueError, RecursionError) as error:
-        raise ReconciliationError(_("“%(name)s” is not valid JSON.") % {"name": name}) from error
+        raise ProblemError(_("“%(name)s” is not valid JSON.") % {"name": name}) from error
     _check_characters(value, name)
     return map_json_texts(value, clean_text)
 
@@ -116,20 +109,20 @@ def _check_characters(value: object, name: str) -> None:
         elif isinstance(part, list):
             remaining += part
         elif isinstance(part, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in part):
-            raise ReconciliationError(_("“%(name)s” contains invalid characters.") % {"name": name})
+            raise ProblemError(_("“%(name)s” contains invalid characters.") % {"name": name})
 
 
 def _parse_query(key: str, query: object) -> ReconciliationQuery:
     if not isinstance(query, dict) or not ({"query", "properties"} & query.keys()):
         values = {"key": key[:60], "first": "query", "second": "properties"}
-        raise ReconciliationError(_("The query under “%(key)s” must have “%(first)s” or “%(second)s”.") % values)
+        raise ProblemError(_("The query under “%(key)s” must have “%(first)s” or “%(second)s”.") % values)
     text = query.get("query", "")
     if not isinstance(text, str):
-        raise ReconciliationError(_("“%(name)s” under “%(key)s” must be a string.") % _describe_position("query", key))
+        raise ProblemError(_("“%(name)s” under “%(key)s” must be a string.") % _describe_position("query", key))
     strict = query.get("type_strict") or "any"
     if strict not in TYPE_STRICT_VALUES:
         values = _describe_position("type_strict", key) | {"words": ", ".join(TYPE_STRICT_VALUES)}
-        raise ReconciliationError(_("“%(name)s” under “%(key)s” must be one of these: %(words)s") % values)
+        raise ProblemError(_("“%(name)s” under “%(key)s” must be one of these: %(words)s") % values)
     return ReconciliationQuery(
         text[:MAX_TEXT_LENGTH].strip(),
         _parse_types(key, query),
@@ -150,7 +143,7 @@ def _parse_types(key: str, query: dict) -> tuple[str, ...]:
     # A client may send a type as it received it, with its name.
     ids = [entry.get("id") if isinstance(entry, dict) else entry for entry in types]
     if not all(isinstance(type_id, str) for type_id in ids):
-        raise ReconciliationError(
+        raise ProblemError(
             _("“%(name)s” under “%(key)s” must be a type or a list of types.") % _describe_position("type", key)
         )
     return tuple(dict.fromkeys(filter(None, ids)))
@@ -161,7 +154,7 @@ def _parse_limit(key: str, query: dict) -> int:
     if limit is None:
         return DEFAULT_LIMIT
     if isinstance(limit, bool) or not isinstance(limit, (int, float)) or limit != limit // 1 or limit < 1:
-        raise ReconciliationError(
+        raise ProblemError(
             _("“%(name)s” under “%(key)s” must be an integer of 1 or more.") % _describe_position("limit", key)
         )
     return int(min(limit, MAX_LIMIT))
@@ -170,14 +163,14 @@ def _parse_limit(key: str, query: dict) -> int:
 def _parse_conditions(key: str, query: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
     properties = [] if query.get("properties") is None else query["properties"]
     if not isinstance(properties, list):
-        raise ReconciliationError(
+        raise ProblemError(
             _("“%(name)s” under “%(key)s” must be a list of property values.") % _describe_position("properties", key)
         )
     conditions = tuple(_parse_condition(key, prop) for prop in properties[: MAX_PROPERTY_VALUES + 1])
     value_count = sum(len(values) for _pid, values in conditions)
     if len(conditions) > MAX_PROPERTY_VALUES or value_count > MAX_PROPERTY_VALUES:
         message = _("“%(name)s” under “%(key)s” has more than %(n)d values, which is the limit.")
-        raise ReconciliationError(message % (_describe_position("properties", key) | {"n": MAX_PROPERTY_VALUES}))
+        raise ProblemError(message % (_describe_position("properties", key) | {"n": MAX_PROPERTY_VALUES}))
     return conditions
 
 
@@ -185,7 +178,7 @@ def _parse_condition(key: str, prop: object) -> tuple[str, tuple[str, ...]]:
     if not isinstance(prop, dict) or not isinstance(prop.get("pid"), str) or "v" not in prop:
         message = _("Each item of “%(name)s” under “%(key)s” must have “%(first)s” and “%(second)s”.")
         position = _describe_position("properties", key)
-        raise ReconciliationError(message % (position | {"first": "pid", "second": "v"}))
+        raise ProblemError(message % (position | {"first": "pid", "second": "v"}))
     values = prop["v"] if isinstance(prop["v"], list) else [prop["v"]]
     return prop["pid"], tuple(text for value in values[: MAX_PROPERTY_VALUES + 1] for text in _list_texts(value))
 

@@ -27,13 +27,13 @@ from ecosystem.api.reconciliation.properties import (
     prefetch_properties,
     read_property_values,
 )
-from ecosystem.api.reconciliation.requests import DataExtensionQuery, ReconciliationError, ReconciliationQuery
+from ecosystem.api.reconciliation.requests import DataExtensionQuery, ReconciliationQuery
 from ecosystem.api.reconciliation.scoring import ScoredCandidate
 from ecosystem.core import languages
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.history.redirects import resolve_former_slug
 from ecosystem.search.suggestions import MAX_SUGGESTION_CANDIDATES, suggest_search_entries
-from ecosystem.web.problem_details import PROBLEM_ADVICE
+from ecosystem.web.problem_details import PROBLEM_ADVICE, ProblemError
 
 SUGGESTIONS_PER_PAGE = 10
 MAX_SUMMARY_LENGTH = 120
@@ -113,9 +113,9 @@ def _get_property_language(settings: Mapping[str, object]) -> str:
     return str(language)
 
 
-def build_language_error(name: str) -> ReconciliationError:
+def build_language_error(name: str) -> ProblemError:
     values = {"name": name, "words": ", ".join(languages.LANG_TAGS)}
-    return ReconciliationError(_("“%(name)s” must be one of these: %(words)s") % values)
+    return ProblemError(_("“%(name)s” must be one of these: %(words)s") % values)
 
 
 def _serialize_column(prop: ReconciliationProperty) -> dict:
@@ -204,7 +204,7 @@ def _has_matching_prefix(typed: str, name: str, label: object) -> bool:
 def find_previewed_record(text: str):
     """Return the public record of an identifier, with what a preview shows; None if there is none.
 
-    Raise ReconciliationError with date and reason for a removed record.
+    Raise ProblemError with date and reason for a removed record.
     """
     key = parse_entity_id(text)
     if key is None:
@@ -213,7 +213,7 @@ def find_previewed_record(text: str):
     properties = [PROPERTIES[name] for name in ("place", "themes", "state", "bodies", "participants")]
     rows = prefetch_properties(get_public_records_of_kind(kind), kind, properties).map_by_slug([slug])
     if slug not in rows and (resolution := resolve_former_slug(MODELS_BY_KIND[kind], slug)).is_removed:
-        raise ReconciliationError(_format_removal(resolution.removal), HTTPStatus.GONE)
+        raise ProblemError(_format_removal(resolution.removal), HTTPStatus.GONE)
     return rows.get(slug)
 
 

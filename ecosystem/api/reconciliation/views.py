@@ -21,12 +21,11 @@ from ecosystem.api.reconciliation.identifiers import parse_entity_id
 from ecosystem.api.reconciliation.manifest import build_reconciliation_manifest
 from ecosystem.api.reconciliation.requests import (
     MAX_PROPERTIES,
-    ReconciliationError,
     parse_extension_query,
     parse_reconciliation_queries,
 )
 from ecosystem.core import languages
-from ecosystem.web.problem_details import build_problem_response
+from ecosystem.web.problem_details import PROBLEM_ADVICE, ProblemError, build_problem_response
 
 # The preview may be framed by other sites: it has no form, no script and nothing personal, so clickjacking is
 # harmless. The rest of the policy is as strict as that of other pages, or stricter.
@@ -51,10 +50,10 @@ class ReconciliationEndpoint(ReconciliationView):
         try:
             form = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError) as error:
-            raise ReconciliationError(_("The form data is too large or cannot be read.")) from error
+            raise ProblemError(_("The form data is too large or cannot be read.")) from error
         if response := self.answer_parameters(form):
             return response
-        raise ReconciliationError(
+        raise ProblemError(
             _("Send a form with “%(first)s” or “%(second)s”.") % {"first": "queries", "second": "extend"}
         )
 
@@ -67,7 +66,7 @@ class ReconciliationEndpoint(ReconciliationView):
             return self.render_json(responses.build_extension_response(parse_extension_query(parameters["extend"])))
         if "query" in parameters:
             message = _("The protocol no longer supports single queries. Use “%(name)s”.")
-            raise ReconciliationError(message % {"name": "queries"})
+            raise ProblemError(message % {"name": "queries"})
         return None
 
 
@@ -111,7 +110,7 @@ class BaseReconciliationPreview(ReconciliationView):
     def get_preview_context(self):
         record = responses.find_previewed_record(self.get_text_parameter("id"))
         if record is None:
-            raise ReconciliationError(_("Record not found."), 404)
+            raise ProblemError(_("Record not found."), 404)
         return self.base_context | {
             "record": record,
             "facts": f"ecosystem/includes/{record._meta.model_name}_facts.html",
@@ -131,8 +130,9 @@ class ReconciliationPreview(BaseReconciliationPreview):
     def get(self, request, **kwargs):
         return render(request, self.template, self.get_preview_context())
 
-    def render_error(self, status, text):
-        return render(self.request, self.template, self.base_context | {"refusal": text}, status=status)
+    def render_error(self, error):
+        context = self.base_context | {"refusal": error.detail or _(PROBLEM_ADVICE[error.status])}
+        return render(self.request, self.template, context, status=error.status)
 
 
 class ReconciliationFlyout(BaseReconciliationPreview):
