@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.admin.base import ReadOnlyAdminMixin
 from ecosystem.models import AccountEvent
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(admin.ModelAdmin):
+class AccountEventAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     list_display = ("happened_at", "kind", "user", "actor", "ip_address", "detail_text")
     list_filter = ("kind", "happened_at")
     list_select_related = ("user", "actor")
@@ -20,12 +21,3 @@ class AccountEventAdmin(admin.ModelAdmin):
     @admin.display(description=_("detail"))
     def detail_text(self, event):
         return event.detail_text
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.admin.edit_conflicts import resolve_conflict
 from ecosystem.admin.form_state import capture_form_state, load_form_state
-from ecosystem.admin.forms import HiddenStateField, RowForm
+from ecosystem.admin.forms import HiddenStateField, RowForm, UnchangedRelationsForm
 from ecosystem.admin.restored_forms import RestoredFormMixin
 from ecosystem.admin.save_notes import get_save_notes
 from ecosystem.core.languages import LANG_TAGS, get_language_column, split_language_column
@@ -36,6 +36,17 @@ def get_translated_columns(name):
 
 def get_admin_change_url(row):
     return reverse(f"admin:ecosystem_{row._meta.model_name}_change", args=[row.pk])
+
+
+class ReadOnlyAdminMixin:
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class EditorFieldsMixin:
@@ -174,3 +185,18 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
     def show_errors(self, request, error):
         for message in error.messages:
             self.message_user(request, message, messages.ERROR)
+
+
+class RoleInline(EditorFieldsMixin, admin.TabularInline):
+    """The organisations in a record, with their roles."""
+
+    verbose_name = gettext_lazy("participant")
+    verbose_name_plural = gettext_lazy("participants")
+    classes = ("relations",)
+    template = "admin/ecosystem/includes/relations.html"
+    form = UnchangedRelationsForm
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_order()

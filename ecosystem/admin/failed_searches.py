@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.admin.base import ReadOnlyAdminMixin
 from ecosystem.models import RECORD_MODELS, SearchKind, SearchMiss
 from ecosystem.search import failed_searches
 from ecosystem.search.suggestions import find_similar_names
@@ -18,17 +19,8 @@ KINDS_WITH_ALIASES = {SearchKind.ORGANISATION, SearchKind.INITIATIVE}
 
 
 @admin.register(SearchMiss)
-class SearchMissAdmin(admin.ModelAdmin):
+class SearchMissAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """A read-only page: each text once, the most frequent first."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):

@@ -3,29 +3,18 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.admin.base import EditorFieldsMixin, get_translated_columns
+from ecosystem.admin.base import RoleInline, get_translated_columns
 from ecosystem.admin.citations import CitationInline
-from ecosystem.admin.forms import UnchangedRelationsForm
 from ecosystem.admin.records import RecordAdmin
 from ecosystem.admin.review_filters import DeadSourceFilter, DoubtFilter, DueFilter
 from ecosystem.models import Initiative, InitiativeBody, InitiativeRole
 from ecosystem.models.definitions import get_defined_vocabulary
 
 
-class InitiativeOrganisationInline(EditorFieldsMixin, admin.TabularInline):
+class InitiativeOrganisationInline(RoleInline):
     model = InitiativeBody
-    verbose_name = _("participant")
-    verbose_name_plural = _("participants")
-    classes = ("relations",)
-    template = "admin/ecosystem/includes/relations.html"
-    form = UnchangedRelationsForm
-    extra = 0
-    autocomplete_fields = ("organisation",)
     # Shown above the rows, whose own help texts are tooltips.
     defined_terms = get_defined_vocabulary(InitiativeRole).list_terms()
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).in_order()
 
 
 @admin.register(Initiative)

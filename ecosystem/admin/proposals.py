@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from ecosystem.accounts.saved_submissions import restore_submitted_fields
-from ecosystem.admin.base import get_admin_change_url
+from ecosystem.admin.base import ReadOnlyAdminMixin, get_admin_change_url
 from ecosystem.admin.duplicates import pair_with_addresses, report_possible_duplicates
 from ecosystem.admin.proposal_form import ProposalDecisionForm
 from ecosystem.admin.source_questions import report_stale_values
@@ -28,7 +28,7 @@ _WITHDRAWAL_MESSAGE = gettext_lazy(
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     list_display = ("number", "subject_name", "named_fields", "fate", "received_at", "age", "aim", "unsent")
     list_filter = ("fate", "aim", "is_about_oneself", "language", "unsent")
     search_fields = ("=id", "organisation__names_key", "initiative__names_key", "collaboration__names_key")
@@ -42,15 +42,6 @@ class ProposalAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Allow the lookups of the filters alone: others would reveal by guesses who sent a proposal."""
         return lookup.partition("__")[0] in self.list_filter
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_decide_permission(self, request):
         return request.user.has_perm("ecosystem.decide_proposal")

@@ -6,27 +6,19 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from ecosystem.admin.base import ReadOnlyAdminMixin
 from ecosystem.models import WithheldValue
 from ecosystem.models.field_labels import get_field_label
 from ecosystem.models.record_targets import RECORD_KINDS
 
 
 @admin.register(WithheldValue)
-class WithheldValueAdmin(admin.ModelAdmin):
+class WithheldValueAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     list_display = ("withheld_at", "history", "field_name", "reason", "states", "withheld_by")
     list_display_links = None
     list_select_related = (*RECORD_KINDS, "withheld_by")
     list_per_page = 50
     ordering = ("-withheld_at", "-pk")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("record"))
     def history(self, row):

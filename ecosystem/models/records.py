@@ -381,10 +381,6 @@ class Record(SourcedMixin, NamedModel):
         return _("%(date)s, overdue") % {"date": day} if self.is_overdue else day
 
     @property
-    def kind_label(self):
-        return self.get_kind_display()
-
-    @property
     def created_on(self):
         return timezone.localdate(self.created_at)
 

@@ -298,7 +298,7 @@ FIELD_READERS: dict[str, Callable[..., list[ComparedValue]]] = {
     "amount": _read_amount,
     "applications_close": _read_call,
     "home_region": _read_headquarters,
-    "kind": lambda record: [ComparedValue(record.kind_label)],
+    "kind": lambda record: [ComparedValue(record.get_kind_display())],
     "place": _read_place,
 }
 # The first argument is the name of the field.

@@ -33,7 +33,7 @@ def build_record_card(record) -> SocialCard:
 
 def _format_kind(record) -> str:
     state = getattr(record, "state_label", "")
-    return " · ".join([str(record.kind_label), *([str(state)] if state else [])])
+    return " · ".join([str(record.get_kind_display()), *([str(state)] if state else [])])
 
 
 def _list_organisation_facts(organisation) -> Facts:

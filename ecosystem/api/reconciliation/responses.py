@@ -68,7 +68,11 @@ def _serialize_types(record) -> list[dict]:
 
 def _describe_record(record) -> str:
     """Return what distinguishes a record from others of its name: other name, kind and summary."""
-    parts = [record.other_name, str(record.kind_label), Truncator(str(record.summary)).chars(MAX_SUMMARY_LENGTH)]
+    parts = [
+        record.other_name,
+        str(record.get_kind_display()),
+        Truncator(str(record.summary)).chars(MAX_SUMMARY_LENGTH),
+    ]
     return " · ".join(filter(None, parts))
 
 
