@@ -8,18 +8,15 @@ from ninja.responses import NinjaJSONEncoder
 from ecosystem.api import vocabularies
 from ecosystem.api.lists import LISTS
 from ecosystem.api.root import build_api_root
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 EMPTY_QUERY = QueryDict()
 ONE_ROW_QUERY = QueryDict("limit=1")
 
 
-def get_api_example(name: str):
+@per_edition
+def get_api_example(name: str) -> dict | None:
     """Return the example for a path pattern below the version, such as `places/{slug}`; None if there is no row."""
-    return get_or_set_for_edition(f"api-example-{name}", lambda: _build_example(name))
-
-
-def _build_example(name):
     list_name, _slash, key = name.partition("/")
     if name == "":
         example = build_api_root()

@@ -13,7 +13,7 @@ from ecosystem.api.record_urls import API_BASE
 from ecosystem.core import languages
 from ecosystem.exports.licence import LICENCE
 from ecosystem.models.definitions import find_vocabulary_of_values
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.web.problem_details import PROBLEM_ADVICE, PROBLEM_CONTENT_TYPE, PROBLEM_TITLES, get_error_docs_url
 
 SLUG_PATTERN = openapi_parameters.SLUG_SCHEMA["pattern"]
@@ -40,14 +40,9 @@ HEADER_DESCRIPTIONS = {
 TRANSLATED_KEYS = ("description", "summary")
 
 
+@per_edition_by(lambda _api: languages.get_current_language())
 def get_openapi_document(api) -> dict:
     """Return the document with its descriptions in the current language."""
-    return get_or_set_for_edition(
-        f"api-description-{languages.get_current_language()}", lambda: _build_openapi_document(api)
-    )
-
-
-def _build_openapi_document(api):
     document = json.loads(json.dumps(api.get_openapi_schema(path_prefix=API_BASE), cls=NinjaJSONEncoder))
     document["info"] |= {
         "description": API_DESCRIPTION,

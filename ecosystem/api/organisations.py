@@ -23,7 +23,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.application_relationships import Tie as TieKind
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.records.involvement import OrganisationInvolvement
 
 
@@ -149,22 +149,19 @@ def find_api_organisation(slug: str) -> dict | None:
     )
 
 
-def _get_relationships_by_organisation():
-    """Return the relationships of all organisations by primary key, in the order of the vocabulary; cached."""
-
-    def compute():
-        slugs_by_key = {application.pk: application.slug for application in get_cached_vocabulary(Application)}
-        order = {tie: position for position, tie in enumerate(TieKind.values)}
-        rows = (
-            (organisation, tie, slugs_by_key[application])
-            for organisation, application, tie in cached_relationships.get_cached_relationships()
-        )
-        relationships = {}
-        for organisation, tie, slug in sorted(rows, key=lambda row: (row[0], order[row[1]], row[2])):
-            relationships.setdefault(organisation, []).append({"tie": tie, "application": slug})
-        return relationships
-
-    return get_or_set_for_edition("api-ties", compute)
+@per_edition
+def _get_relationships_by_organisation() -> dict[int, list[dict[str, str]]]:
+    """Return the relationships of all organisations by primary key, in the order of the vocabulary."""
+    slugs_by_key = {application.pk: application.slug for application in get_cached_vocabulary(Application)}
+    order = {tie: position for position, tie in enumerate(TieKind.values)}
+    rows = (
+        (organisation, tie, slugs_by_key[application])
+        for organisation, application, tie in cached_relationships.get_cached_relationships()
+    )
+    relationships = {}
+    for organisation, tie, slug in sorted(rows, key=lambda row: (row[0], order[row[1]], row[2])):
+        relationships.setdefault(organisation, []).append({"tie": tie, "application": slug})
+    return relationships
 
 
 def _serialize_relationship(tie, evidence):

@@ -20,7 +20,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.base import reverse_page_url
 from ecosystem.models.cached_vocabulary import CachedVocabularyTerm, get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition, per_edition_by
 from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
 
 # Further columns: records of the other kinds that name the application.
@@ -38,11 +38,7 @@ _SUMS = [
 def build_kind_heat_table(applications: Sequence[Application], relationships: Sequence[str] = ()) -> HeatTable:
     """Count organisations by kind, with any of the relationships, or with any at all."""
     return _build_application_heat_table(
-        _group_by_sector(applications),
-        "kind",
-        _KINDS,
-        relationships,
-        get_or_set_for_edition("mentions", _count_mentions),
+        _group_by_sector(applications), "kind", _KINDS, relationships, _count_mentions()
     )
 
 
@@ -50,21 +46,13 @@ def build_theme_heat_table(applications: Sequence[Application], relationships: S
     """Count organisations by theme; an organisation with several themes counts in each."""
     themes = [HeatTableHeading(theme.slug, theme.name) for theme in get_cached_vocabulary(Theme)]
     return _build_application_heat_table(
-        _group_by_sector(applications),
-        "theme",
-        themes,
-        relationships,
-        get_or_set_for_edition("mentions", _count_mentions),
+        _group_by_sector(applications), "theme", themes, relationships, _count_mentions()
     )
 
 
+@per_edition_by(lambda theme: (theme.slug, languages.get_current_language()))
 def build_heat_table_within_theme(theme: Theme) -> HeatTable:
-    """Count the organisations of one theme by kind, for the applications with most of them; cached for the edition."""
-    name = f"theme-counts-{theme.slug}-{languages.get_current_language()}"
-    return get_or_set_for_edition(name, lambda: _build_heat_table_within_theme(theme))
-
-
-def _build_heat_table_within_theme(theme: Theme) -> HeatTable:
+    """Count the organisations of one theme by kind, for the applications with most of them."""
     counts = _count_organisations("kind", (), theme)
     applications = sorted(get_cached_vocabulary(Application), key=lambda term: -counts[term.slug, ALL])
     headings = [_build_heading(term) for term in applications[:MAX_THEME_ROWS] if counts[term.slug, ALL]]
@@ -111,8 +99,8 @@ def _build_heading(application: Application | CachedVocabularyTerm) -> HeatTable
 
 def _count_organisations(parameter: str, relationships: Sequence[str], theme: Theme | None) -> Counter[tuple[str, str]]:
     """Count organisations by `(application slug, column value)`, each once in a cell."""
-    values = get_or_set_for_edition(f"bodies-by-{parameter}", lambda: _get_column_values(parameter))
-    themes = get_or_set_for_edition("bodies-by-theme", lambda: _get_column_values("theme")) if theme else {}
+    values = _get_column_values(parameter)
+    themes = _get_column_values("theme") if theme else {}
     slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
     cells = {
         (slugs[application], value, organisation)
@@ -124,6 +112,7 @@ def _count_organisations(parameter: str, relationships: Sequence[str], theme: Th
     return Counter((application, value) for application, value, _organisation in cells)
 
 
+@per_edition
 def _get_column_values(parameter: str) -> dict[int, list[str]]:
     """Return the values of each public organisation for a parameter."""
     column = {"kind": "kind", "theme": "themes__slug"}[parameter]
@@ -133,6 +122,7 @@ def _get_column_values(parameter: str) -> dict[int, list[str]]:
     return dict(values)
 
 
+@per_edition
 def _count_mentions() -> Counter[tuple[str, str]]:
     """Count public initiatives and collaborations by `(application slug, kind)`."""
     counts: Counter[tuple[str, str]] = Counter()

@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 from reversion.models import Version
 
 from ecosystem.models import Change, FormerSlug, Record
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,19 @@ class CalendarIdentity:
 
 def get_calendar_identity(record: Record) -> CalendarIdentity:
     """Return the identity of a record, from two or three queries for all records of its model in an edition."""
-    model = type(record)
-    kind = model._meta.model_name
-    changes = get_or_set_for_edition(f"{kind}-change-counts", lambda: _count_changes(kind))
-    slugs = get_or_set_for_edition(f"{kind}-first-slugs", lambda: _map_first_public_slugs(model))
-    count, changed_at = changes.get(record.pk, (1, None))
-    return CalendarIdentity(slugs.get(record.pk, record.slug), count - 1, changed_at)
+    count, changed_at = _count_changes(record._meta.model_name).get(record.pk, (1, None))
+    slug = _map_first_public_slugs(type(record)).get(record.pk, record.slug)
+    return CalendarIdentity(slug, count - 1, changed_at)
 
 
+@per_edition
 def _count_changes(kind: str) -> dict[int, tuple[int, datetime]]:
     """Return `(number, time of the last)` of the changes of each record."""
     rows = Change.objects.exclude(**{kind: None}).values_list(kind).order_by()
     return {key: (n, last) for key, n, last in rows.annotate(n=Count("pk"), last=Max("revision__date_created"))}
 
 
+@per_edition
 def _map_first_public_slugs(model: type[Record]) -> dict[int, str]:
     """Return the first public slug of each record with a redirect; other records never had another one.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ecosystem.history.revisions import MAX_TRANSACTION_DURATION
 from ecosystem.models import RECORD_MODELS, Change, ChangeKind, FormerSlug, Record, Status
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 
 @dataclass
@@ -23,9 +23,10 @@ def get_change_merge(change) -> RecordMerge:
     """Return the merge that a change belongs to, without records that were never public; else `NO_MERGE`."""
     if change.kind not in {ChangeKind.ARCHIVED, ChangeKind.MERGED}:
         return NO_MERGE
-    return get_or_set_for_edition("mergers", _map_merges_by_change).get(change.pk, NO_MERGE)
+    return _map_merges_by_change().get(change.pk, NO_MERGE)
 
 
+@per_edition
 def _map_merges_by_change() -> dict[int, RecordMerge]:
     merges: dict[int, RecordMerge] = defaultdict(RecordMerge)
     for model in RECORD_MODELS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Value
 
 from ecosystem.models import Application, Audience, Sector, Support, Theme
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.translated_prose import TranslatedProse
 
 COLUMNS = ("pk", "slug", "name_en", "name_zh_hant", "name_zh_hans", "position")
@@ -28,9 +28,10 @@ class CachedVocabularyTerm:
 
 def get_cached_vocabulary(model) -> list[CachedVocabularyTerm]:
     """Return the terms of one vocabulary in their own order."""
-    return get_or_set_for_edition("words", _read_vocabularies).get(model._meta.model_name, [])
+    return _read_vocabularies().get(model._meta.model_name, [])
 
 
+@per_edition
 def _read_vocabularies() -> dict[str, list[CachedVocabularyTerm]]:
     """Return the terms of every vocabulary by model name; one query."""
     first, *rest = (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.base import Status
 from ecosystem.models.collaborations import CollaborationKind, CollaborationRole
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.initiative_states import CallStatus, State
 from ecosystem.models.initiatives import InitiativeKind, InitiativeRole
 from ecosystem.models.invitations import InvitationRole
@@ -279,9 +279,13 @@ def find_table_name(model: type[Model] | None) -> str:
 
 
 def list_table_terms(name: str) -> list[DefinedTerm]:
-    """Return the terms of a vocabulary in a table that have a definition; the rows are cached for the edition."""
-    rows = get_or_set_for_edition(f"definitions:{name}", lambda: list(DEFINED_TABLES[name].objects.all()))
-    return [DefinedTerm(row.slug, row.name, row.description) for row in rows if row.description]
+    """Return the terms of a vocabulary in a table that have a definition."""
+    return [DefinedTerm(row.slug, row.name, row.description) for row in _list_table_rows(name) if row.description]
+
+
+@per_edition
+def _list_table_rows(name: str) -> list[DescribedTerm]:
+    return list(DEFINED_TABLES[name].objects.all())
 
 
 def list_field_terms(field: Field) -> list[DefinedTerm]:

@@ -1,24 +1,52 @@
 """The in-process cache of values that stay the same until the next edition."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
+from typing import Any
 
 from ecosystem.models import editions
 
+# Results by the function and what they depend on.
+type EditionCache = dict[tuple[Callable, Hashable], Any]
+
 # The newest edition that this process has seen, and its cache.
-_newest: tuple[int, dict[str, object]] = (0, {})
+_newest: tuple[int, EditionCache] = (0, {})
 # The edition number of the current request, once it has been read.
 _request: ContextVar[dict | None] = ContextVar("request", default=None)
 
 
-def get_or_set_for_edition[T](name: str, compute: Callable[[], T]) -> T:
-    """Return the cached result of `compute()` for the current edition; treat it as read-only."""
-    cache = _get_edition_cache(get_current_edition())
-    if name not in cache:
-        cache[name] = compute()
-    # Each name has values of one type, which the type of the dictionary cannot express.
-    return cache[name]  # type: ignore[return-value]
+def per_edition[*A, T](function: Callable[[*A], T]) -> Callable[[*A], T]:
+    """Cache a function's results by its arguments until the next edition. Treat results as read-only."""
+
+    # Not by per_edition_by(), whose key would be one more call: a page asks up to 235 times.
+    @wraps(function)
+    def get_cached(*arguments: *A) -> T:
+        cache = _get_edition_cache(get_current_edition())
+        key = function, arguments
+        if key not in cache:
+            cache[key] = function(*arguments)
+        return cache[key]
+
+    return get_cached
+
+
+def per_edition_by[*A, T](key: Callable[..., Hashable]) -> Callable[[Callable[[*A], T]], Callable[[*A], T]]:
+    """As `per_edition`, with `key(*arguments)` in place of the arguments: for what also depends on language or day."""
+
+    def decorate(function: Callable[[*A], T]) -> Callable[[*A], T]:
+        @wraps(function)
+        def get_cached(*arguments: *A) -> T:
+            cache = _get_edition_cache(get_current_edition())
+            function_key = function, key(*arguments)
+            if function_key not in cache:
+                cache[function_key] = function(*arguments)
+            return cache[function_key]
+
+        return get_cached
+
+    return decorate
 
 
 def clear_edition_cache() -> None:
@@ -27,7 +55,7 @@ def clear_edition_cache() -> None:
     _newest = (0, {})
 
 
-def _get_edition_cache(number: int) -> dict[str, object]:
+def _get_edition_cache(number: int) -> EditionCache:
     """Return the cache for an edition; an outdated edition gets a throw-away dict.
 
     A thread that computes a value while the edition changes therefore never writes into the newer cache.

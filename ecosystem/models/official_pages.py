@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ecosystem.core.languages import fold_text
 from ecosystem.core.web_addresses import extract_host, list_owned_hosts
 from ecosystem.models.base import list_language_columns
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 # The roles of the organisations whose page speaks for a record, the first of them best.
 OFFICIAL_ROLES = ("lead", "operator", "host", "funder")
@@ -95,17 +95,13 @@ def _is_foreign(url: str, joins) -> bool:
     return bool(owners) and all(participants.isdisjoint(keys) for keys in owners)
 
 
+@per_edition
 def _get_cached_hosts() -> dict[str, set[int]]:
-    """Return the public organisations by the hosts of their websites; cached for the edition."""
+    """Return the public organisations by the hosts of their websites."""
     from ecosystem.models.organisations import Organisation
 
-    def read():
-        hosts = defaultdict(set)
-        rows: Iterable[tuple[int, str]] = (
-            Organisation.objects.published().exclude(website="").values_list("pk", "website")
-        )
-        for key, website in rows:
-            hosts[extract_host(website)].add(key)
-        return dict(hosts)
-
-    return get_or_set_for_edition("organisation-hosts", read)
+    hosts = defaultdict(set)
+    rows: Iterable[tuple[int, str]] = Organisation.objects.published().exclude(website="").values_list("pk", "website")
+    for key, website in rows:
+        hosts[extract_host(website)].add(key)
+    return dict(hosts)

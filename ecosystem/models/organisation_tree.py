@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ecosystem.models.base import Status
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.organisations import Organisation
 
 
@@ -34,17 +34,8 @@ class OrganisationTree:
         return units - {key}
 
 
+@per_edition
 def get_organisation_tree() -> OrganisationTree:
-    return get_or_set_for_edition("organisation-tree", _read_tree)
-
-
-def find_unit_keys(keys: Iterable[int]) -> set[int]:
-    """Return the units of any of the organisations."""
-    tree = get_organisation_tree()
-    return {unit for key in keys for unit in tree.find_units(key)}
-
-
-def _read_tree() -> OrganisationTree:
     rows = Organisation.objects.published().order_by("slug").values_list("pk", "slug", "parent_id", "parent__status")
     slugs, parents, children = {}, {}, defaultdict(list)
     for key, slug, parent, status in rows:
@@ -53,3 +44,9 @@ def _read_tree() -> OrganisationTree:
             parents[key] = parent
             children[parent].append(key)
     return OrganisationTree(slugs, parents, dict(children))
+
+
+def find_unit_keys(keys: Iterable[int]) -> set[int]:
+    """Return the units of any of the organisations."""
+    tree = get_organisation_tree()
+    return {unit for key in keys for unit in tree.find_units(key)}

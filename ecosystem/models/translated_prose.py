@@ -12,7 +12,7 @@ from ecosystem.core.languages import (
     convert_to_simplified,
     has_hong_kong_terms,
 )
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 
 class TranslatedProse(TranslatedAttribute):
@@ -25,9 +25,10 @@ class TranslatedProse(TranslatedAttribute):
         return convert_to_mainland_prose(text, get_record_names_pattern())
 
 
+@per_edition
 def get_record_names_pattern() -> re.Pattern:
-    """Return the pattern of the names that keep their words; cached for the edition."""
-    return get_or_set_for_edition("record-names", lambda: compile_names_pattern(_iter_record_names()))
+    """Return the pattern of the names that keep their words."""
+    return compile_names_pattern(_iter_record_names())
 
 
 def _iter_record_names() -> Iterator[str]:

@@ -6,9 +6,10 @@ from django.views.generic import TemplateView
 from ecosystem.core import languages
 from ecosystem.exports.page_json_ld import build_site_node
 from ecosystem.models import RECORD_MODELS, Change, Citation, Indicator, Theme
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition, per_edition_by
 from ecosystem.visuals.map.addresses import add_disc_addresses
 from ecosystem.visuals.map.data import get_organisation_locations
+from ecosystem.visuals.map.drawing import MapDrawing
 from ecosystem.visuals.map.hong_kong import draw_hong_kong_map
 from ecosystem.visuals.map.views import SMALL_MAP_WIDTH, list_tint_steps
 from ecosystem.visuals.timeline import events
@@ -19,7 +20,8 @@ FIGURES_SHOWN = 4
 CHANGES_SHOWN = 5
 
 
-def draw_home_map():
+@per_edition_by(languages.get_current_language)
+def draw_home_map() -> MapDrawing:
     return add_disc_addresses(draw_hong_kong_map(get_organisation_locations(), width=SMALL_MAP_WIDTH))
 
 
@@ -32,20 +34,20 @@ class Home(PageTitleMixin, TemplateView):
     )
 
     def get_context_data(self, **kwargs):
-        content = get_or_set_for_edition("home", _read_content)
         return (
             super().get_context_data(**kwargs)
-            | content
+            | _read_content()
             | {
                 "site_node": build_site_node(),
                 "events": events.list_latest_events(EVENTS_SHOWN),
-                "map": get_or_set_for_edition(f"home-map-{languages.get_current_language()}", draw_home_map),
+                "map": draw_home_map(),
                 "districts": get_organisation_locations().districts,
                 "steps": list_tint_steps(),
             }
         )
 
 
+@per_edition
 def _read_content() -> dict:
     changes = Change.objects.published().without_entered().newest_first().for_list()
     return {

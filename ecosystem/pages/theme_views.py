@@ -8,7 +8,7 @@ from ecosystem.applications.counts import build_heat_table_within_theme
 from ecosystem.core import languages
 from ecosystem.editing.theme_introductions import render_introduction
 from ecosystem.models import RECORD_MODELS, Collaboration, Indicator, Initiative, Organisation, OrganisationKind, Theme
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.models.initiatives import INITIATIVE_LIST_COLUMNS
 from ecosystem.pages.system_dependencies import build_system_dependencies
 from ecosystem.visuals.indicators.chart import build_indicator_chart
@@ -76,32 +76,33 @@ class ThemeDetail(PageTitleMixin, DetailView):
             .with_participations()
             .by_date()[:ROWS_SHOWN],
             "network": build_network_preview(f"theme-{self.object.slug}", themes=[self.object.slug]),
-            "places": get_or_set_for_edition(
-                f"theme-map-{self.object.slug}-{languages.get_current_language()}", self.get_map_context
-            ),
-            "times": get_or_set_for_edition(
-                f"theme-timeline-{self.object.slug}-{languages.get_current_language()}", self.get_timeline_context
-            ),
+            "places": _build_map_context(self.object.slug),
+            "times": _build_timeline_context(self.object.slug),
             "foundations": build_system_dependencies(self.object),
             "drawn": [(indicator, chart) for indicator, chart in indicators if chart],
             "indicators": [indicator for indicator, chart in indicators if not chart],
         }
 
-    def get_map_context(self):
-        """Return the map of the organisations of the theme, and the districts with any of them."""
-        slug = self.object.slug
-        locations = get_organisation_locations().filter(themes=[slug])
-        return {
-            "sheet": add_disc_addresses(draw_hong_kong_map(locations, width=SMALL_MAP_WIDTH), [("theme", slug)]),
-            "districts": [row for row in locations.districts if row.number],
-            "carried": f"&theme={slug}",
-        }
 
-    def get_timeline_context(self):
-        """Return the timeline of the theme with the addresses of its columns; None without events."""
-        timeline = Timeline.from_filters(themes=[self.object.slug])
-        return (
-            {"drawing": draw_timeline(timeline), "addresses": get_period_addresses(timeline, self.object.slug)}
-            if timeline.events
-            else None
-        )
+def _get_key_in_language(slug: str) -> tuple[str, str]:
+    return slug, languages.get_current_language()
+
+
+@per_edition_by(_get_key_in_language)
+def _build_map_context(slug: str) -> dict:
+    """Return the map of the organisations of a theme, and the districts with any of them."""
+    locations = get_organisation_locations().filter(themes=[slug])
+    return {
+        "sheet": add_disc_addresses(draw_hong_kong_map(locations, width=SMALL_MAP_WIDTH), [("theme", slug)]),
+        "districts": [row for row in locations.districts if row.number],
+        "carried": f"&theme={slug}",
+    }
+
+
+@per_edition_by(_get_key_in_language)
+def _build_timeline_context(slug: str) -> dict | None:
+    """Return the timeline of a theme with the addresses of its columns; None without events."""
+    timeline = Timeline.from_filters(themes=[slug])
+    if not timeline.events:
+        return None
+    return {"drawing": draw_timeline(timeline), "addresses": get_period_addresses(timeline, slug)}

@@ -28,7 +28,7 @@ from ecosystem.models import (
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.collaborations import CollaborationQuerySet
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.initiative_states import State
 from ecosystem.models.initiatives import InitiativeQuerySet
 from ecosystem.models.organisations import OrganisationQuerySet
@@ -102,15 +102,12 @@ def count_by_relationship(filterset: OrganisationFilterSet, name: str) -> dict[s
     return {value: n for value, organisations in members.items() if (n := organisations.intersection_cardinality(keys))}
 
 
+@per_edition
 def _get_organisations_by_relationship() -> dict[tuple[str, str], FrozenBitMap]:
-    """Return the organisations by the slug of an application and their relationship to it; cached for the edition."""
-
-    def read():
-        slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
-        rows = cached_relationships.get_cached_relationships()
-        return group_keys((pk, (slugs[application], kind)) for pk, application, kind in rows)
-
-    return get_or_set_for_edition("organisations-by-relationship", read)
+    """Return the organisations by the slug of an application and their relationship to it."""
+    slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
+    rows = cached_relationships.get_cached_relationships()
+    return group_keys((pk, (slugs[application], kind)) for pk, application, kind in rows)
 
 
 AMOUNT_LIMITS = ("amount_min", "amount_max")

@@ -1,7 +1,6 @@
 """The involvement of an organisation and its parts in records and applications."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +20,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.application_relationships import Tie
 from ecosystem.models.cached_vocabulary import CachedVocabularyTerm, get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.initiatives import INITIATIVE_LIST_COLUMNS
 
 
@@ -56,21 +55,19 @@ class OrganisationInvolvement:
         parts = {part.pk: part for part in organisation.public_units}
         self.organisations = {organisation.pk: organisation} | parts
 
-    def _is_among(self, read: Callable[[], Iterable[int]], name: str) -> bool:
-        """Whether it or a part of it is among these organisations, which are read once for an edition."""
-        keys = get_or_set_for_edition(f"organisations-in:{name}", lambda: FrozenBitMap(read()))
-        return not keys.isdisjoint(FrozenBitMap(self.organisations))
+    def _is_among(self, organisations: FrozenBitMap) -> bool:
+        """Whether it or a part of it is among these organisations."""
+        return not organisations.isdisjoint(FrozenBitMap(self.organisations))
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        rows = Indicator.objects.published()
-        if not self._is_among(lambda: _list_publishers(rows), "indicators"):
+        if not self._is_among(_find_publishers()):
             return []
-        return list(rows.filter(organisation__in=list(self.organisations)).for_list())
+        return list(Indicator.objects.published().filter(organisation__in=list(self.organisations)).for_list())
 
     @cached_property
     def initiatives(self) -> list[RecordInvolvement]:
-        if not self._is_among(lambda: _list_participants(InitiativeBody), "initiatives"):
+        if not self._is_among(_find_participants(InitiativeBody)):
             return []
         joins = InitiativeBody.objects.published().filter(organisation__in=list(self.organisations)).in_order()
         rows = (
@@ -85,7 +82,7 @@ class OrganisationInvolvement:
 
     @cached_property
     def collaborations(self) -> list[RecordInvolvement]:
-        if not self._is_among(lambda: _list_participants(Participation), "collaborations"):
+        if not self._is_among(_find_participants(Participation)):
             return []
         rows = Collaboration.objects.published().only_names("announced", "starts", "ends")
         rows = rows.joined_by([self.organisation]).with_participations().by_date()
@@ -136,12 +133,17 @@ class OrganisationInvolvement:
         return rows
 
 
-def _list_publishers(indicators):
-    return indicators.exclude(organisation=None).order_by().values_list("organisation_id", flat=True)
+@per_edition
+def _find_publishers() -> FrozenBitMap:
+    """Return the organisations that publish indicators."""
+    indicators = Indicator.objects.published().exclude(organisation=None)
+    return FrozenBitMap(indicators.order_by().values_list("organisation_id", flat=True))
 
 
-def _list_participants(model):
-    return model.objects.published().order_by().values_list("organisation_id", flat=True)
+@per_edition
+def _find_participants(model: type[InitiativeBody | Participation]) -> FrozenBitMap:
+    """Return the organisations that take part in records."""
+    return FrozenBitMap(model.objects.published().order_by().values_list("organisation_id", flat=True))
 
 
 def _get_sort_date(record):

@@ -21,7 +21,7 @@ from ecosystem.models import (
 )
 from ecosystem.models.base import OtherNameMixin, reverse_page_url
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.organisation_tree import get_organisation_tree
 
 # The points for each shared trait.
@@ -135,8 +135,7 @@ def find_related_records(record: Record) -> list[RelatedRecord]:
 
     One query per edition for each kind.
     """
-    kind = record._meta.model_name
-    peers = get_or_set_for_edition(f"peers:{kind}", lambda: _read_peers(type(record)))
+    peers = _read_peers(type(record))
     trait_rows = _get_trait_rows(record, peers)
     return [
         RelatedRecord(
@@ -174,6 +173,7 @@ def _build_shared_names(rows: Mapping, shared: frozenset[int]) -> SharedNames:
     return SharedNames(names[:NAMED], len(names[NAMED:]))
 
 
+@per_edition
 def _read_peers(model: type[Record]) -> PeerGroup:
     """Read the names and the traits of all public records of a kind in one query."""
     kind = model._meta.model_name

@@ -6,33 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.languages import LocalizedText, detect_lang_tag, fold_text
 from ecosystem.models import Citation, Grade, Source
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.sources import LinkStatus
 from ecosystem.web.filters.base import FacetedFilterSet
 from ecosystem.web.filters.filters import ChoicesFilter, ContainsWordsFilter
 from ecosystem.web.filters.form_fields import LongChoicesField
 
 
-def list_publisher_choices():
+@per_edition
+def list_publisher_choices() -> list[tuple[str, LocalizedText]]:
     """Return the publishers of all public sources as choices, the most cited first."""
-
-    def read():
-        names = (row["publisher"] for row in Citation.objects.published().count_by_publisher())
-        return [(name, LocalizedText(name, detect_lang_tag(name))) for name in names]
-
-    return get_or_set_for_edition("publishers", read)
+    names = (row["publisher"] for row in Citation.objects.published().count_by_publisher())
+    return [(name, LocalizedText(name, detect_lang_tag(name))) for name in names]
 
 
-def list_source_search_texts():
+@per_edition
+def list_source_search_texts() -> list[tuple[int, str]]:
     """Return `(pk, folded title, publisher and host)` of each public source."""
-
-    def read():
-        rows = Source.objects.published().order_by().values_list("pk", "title", "publisher", "url")
-        return [
-            (pk, fold_text("\n".join([title, publisher, urlsplit(url).netloc]))) for pk, title, publisher, url in rows
-        ]
-
-    return get_or_set_for_edition("said-of-sources", read)
+    rows = Source.objects.published().order_by().values_list("pk", "title", "publisher", "url")
+    return [(pk, fold_text("\n".join([title, publisher, urlsplit(url).netloc]))) for pk, title, publisher, url in rows]
 
 
 class SourceFilterSet(FacetedFilterSet):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchText, SearchWord
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.search.expressions import PhraseExpression, SearchExpression, join_with_or
 from ecosystem.search.query import QueryUnit
 from ecosystem.search.ranking import QueryTerm, QueryTermForm
@@ -57,12 +57,17 @@ def resolve_query_units(
 
 def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]:
     """Return the number of entries for each expression, at most one more than are counted; one query."""
-    # Common words take long to count, and are searched for often.
-    common = get_or_set_for_edition("search-common", dict[SearchExpression, int])
+    common = _get_common_counts()
     counts = _count_matching_texts([expression for expression in expressions if expression not in common])
     if len(common) < MAX_CACHED_COUNTS:
         common |= {expression: n for expression, n in counts.items() if n > MIN_CACHED_COUNT}
     return [counts[expression] if expression in counts else common[expression] for expression in expressions]
+
+
+@per_edition
+def _get_common_counts() -> dict[SearchExpression, int]:
+    """Return the known counts of common words, which take long to count and are searched for often."""
+    return {}
 
 
 def _count_matching_texts(expressions: Sequence[SearchExpression]) -> dict[SearchExpression, int]:

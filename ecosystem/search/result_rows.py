@@ -19,7 +19,7 @@ from ecosystem.models import (
     SearchKind,
     Theme,
 )
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.search.highlighting import split_highlights
 from ecosystem.search.ranking import QueryTermForm
 
@@ -73,11 +73,8 @@ def build_search_result_rows(entries: Sequence[SearchEntry], forms: Sequence[Que
 
 
 def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
-    """Return the rows by key, None for a missing one; cached, because the same rows are found often.
-
-    The cache is per edition and day, because states of initiatives change with the day.
-    """
-    cache = get_or_set_for_edition(f"found:{localdate()}", dict[ResultKey, object])
+    """Return the rows by key, None for a missing one."""
+    cache = _get_known_rows()
     known = {key: cache[key] for key in wanted if key in cache}
     missing = defaultdict(list)
     for kind, target in wanted:
@@ -90,6 +87,13 @@ def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
         cache.clear()
     cache |= known
     return {key: known[key] for key in wanted}
+
+
+# By day, because states of initiatives change with it.
+@per_edition_by(localdate)
+def _get_known_rows() -> dict[ResultKey, object]:
+    """Return the rows that were read before, because the same rows are found often."""
+    return {}
 
 
 def _get_rows(kind: SearchKind):

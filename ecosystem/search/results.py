@@ -11,7 +11,7 @@ from pyroaring import FrozenBitMap64
 from ecosystem.core.languages import convert_to_reader_script
 from ecosystem.core.tokens import extract_terms, extract_words
 from ecosystem.models import SearchEntry, SearchKind, SearchText
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.record_targets import RECORD_KINDS
 from ecosystem.models.search import count_entry_kinds, parse_entry_key, select_keys_of_kind
 from ecosystem.search.expressions import (
@@ -309,7 +309,7 @@ class FoundEntries:
     def count_by_theme(self) -> dict[int, int]:
         """Return the number of entries by the primary key of their themes."""
         keys = FrozenBitMap64(self.keys)
-        by_theme = get_or_set_for_edition("search-entries-by-theme", _read_entries_by_theme)
+        by_theme = _read_entries_by_theme()
         return {theme: n for theme, entries in by_theme.items() if (n := entries.intersection_cardinality(keys))}
 
     def __getitem__(self, places: slice) -> list[SearchEntry]:
@@ -329,6 +329,7 @@ class FoundEntries:
         return self
 
 
+@per_edition
 def _read_entries_by_theme() -> dict[int, FrozenBitMap64]:
     by_theme = defaultdict(list)
     for entry, theme in SearchEntry.themes.through.objects.values_list("searchentry_id", "theme_id"):
@@ -348,9 +349,10 @@ def read_search_candidates(keys: Sequence[int]) -> list[SearchCandidate]:
     return candidates
 
 
+@per_edition
 def count_search_entries() -> int:
-    """Return the number of entries in the index, cached per edition."""
-    return get_or_set_for_edition("search-size", SearchEntry.objects.count)
+    """Return the number of entries in the index."""
+    return SearchEntry.objects.count()
 
 
 def search_records(typed: str, most: int) -> list[SearchEntry]:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from ecosystem.core.han_characters import FIRST_HAN, HAN
 from ecosystem.models import SearchWord
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 # A shorter word is similar to too many.
 SHORTEST, SHORTEST_HAN = 4, 3
@@ -38,11 +38,12 @@ def _get_max_edits(word: str) -> int:
 
 def _count_words_by_length(word: str, most: int) -> dict[str, int]:
     """Return the number of entries of each known word that differs by at most `most` letters in length."""
-    known = get_or_set_for_edition("search-words", _read_words_by_length)
+    known = _read_words_by_length()
     lengths = range(len(word) - most, len(word) + most + 1)
     return {other: n for length in lengths for other, n in known.get(length, {}).items()}
 
 
+@per_edition
 def _read_words_by_length() -> dict[int, dict[str, int]]:
     """Return the number of entries of each word by length, without the runs of Han characters, which are many more."""
     words: dict[int, dict[str, int]] = {}

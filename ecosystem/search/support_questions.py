@@ -9,7 +9,7 @@ from ecosystem.core.tokens import TextToken, extract_terms, iter_text_tokens
 from ecosystem.core.typed_numbers import find_amounts
 from ecosystem.models import Application, Audience, Initiative, SearchText, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.search.expressions import (
     NamesOnlyExpression,
     PhraseExpression,
@@ -219,59 +219,50 @@ def _cut(text: str, tokens: Sequence[TextToken]) -> str:
     return text[tokens[0].start : tokens[-1].end]
 
 
+@per_edition
 def _get_cached_meanings() -> dict[str | PhraseTerms, PhraseMeaning]:
-    """Return what phrases mean, as typed and by their terms; cached for the edition.
+    """Return what phrases mean, as typed and by their terms.
 
     The first meaning counts: of the words of SUPPORT_PHRASES, then of their synonyms, then of the vocabularies.
     """
-
-    def read():
-        meanings: dict[str | PhraseTerms, PhraseMeaning] = {}
-        words = [
-            (text, PhraseMeaning(line.name, line.value, is_common))
-            for line in list_support_words()
-            for text, is_common in line.phrases.items()
-        ]
-        for text, meaning in words:
-            meanings.setdefault(text, meaning)
-            if meaning.name != OTHER:
-                meanings.setdefault(tuple(extract_terms(text)), meaning)
-        for name, model in VOCABULARIES.items():
-            for term in get_cached_vocabulary(model):
-                names = (term.name_en, term.name_zh_hant, term.name_zh_hans)
-                words += [(text, PhraseMeaning(name, term.slug)) for text in names if text]
-        for text, meaning in words:
-            for terms in expand_phrases((text,)) if meaning.name != OTHER else ():
-                meanings.setdefault(terms, meaning)
-        return meanings
-
-    return get_or_set_for_edition("support-meanings", read)
+    meanings: dict[str | PhraseTerms, PhraseMeaning] = {}
+    words = [
+        (text, PhraseMeaning(line.name, line.value, is_common))
+        for line in list_support_words()
+        for text, is_common in line.phrases.items()
+    ]
+    for text, meaning in words:
+        meanings.setdefault(text, meaning)
+        if meaning.name != OTHER:
+            meanings.setdefault(tuple(extract_terms(text)), meaning)
+    for name, model in VOCABULARIES.items():
+        for term in get_cached_vocabulary(model):
+            names = (term.name_en, term.name_zh_hant, term.name_zh_hans)
+            words += [(text, PhraseMeaning(name, term.slug)) for text in names if text]
+    for text, meaning in words:
+        for terms in expand_phrases((text,)) if meaning.name != OTHER else ():
+            meanings.setdefault(terms, meaning)
+    return meanings
 
 
+@per_edition
 def _get_cached_names() -> dict[tuple[str, str], tuple[PhraseTerms, ...]]:
     """Return the phrases that mean each value of a vocabulary and nothing else, by `(filter, value)`."""
-
-    def read():
-        names: dict[tuple[str, str], list[PhraseTerms]] = {}
-        for phrase, meaning in _get_cached_meanings().items():
-            same = names.setdefault((meaning.name, meaning.value), [])
-            if isinstance(phrase, tuple) and not meaning.is_common:
-                same.append(phrase)
-        return {key: tuple(same) for key, same in names.items()}
-
-    return get_or_set_for_edition("support-names", read)
+    names: dict[tuple[str, str], list[PhraseTerms]] = {}
+    for phrase, meaning in _get_cached_meanings().items():
+        same = names.setdefault((meaning.name, meaning.value), [])
+        if isinstance(phrase, tuple) and not meaning.is_common:
+            same.append(phrase)
+    return {key: tuple(same) for key, same in names.items()}
 
 
+@per_edition
 def _get_cached_schemes() -> dict[int, set[str]]:
-    """Return the support that each public scheme gives, by primary key; cached for the edition."""
-
-    def read():
-        schemes: dict[int, set[str]] = {}
-        for pk, slug in Initiative.objects.published().giving_support().order_by().values_list("pk", "support__slug"):
-            schemes.setdefault(pk, set()).add(slug)
-        return schemes
-
-    return get_or_set_for_edition("support-schemes", read)
+    """Return the support that each public scheme gives, by primary key."""
+    schemes: dict[int, set[str]] = {}
+    for pk, slug in Initiative.objects.published().giving_support().order_by().values_list("pk", "support__slug"):
+        schemes.setdefault(pk, set()).add(slug)
+    return schemes
 
 
 def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:

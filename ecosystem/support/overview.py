@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from ecosystem.models import Audience, Support
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.models.initiative_states import State
 from ecosystem.support.schemes import get_cached_schemes
 from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat_table
@@ -16,7 +16,7 @@ from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat
 
 def build_support_overview() -> HeatTable:
     """Count the schemes that are not closed, with links to the support finder."""
-    counts = get_or_set_for_edition(f"offers:{localdate()}", _count_schemes)
+    counts = _count_schemes()
     path = reverse("find-support")
     return build_heat_table(
         [
@@ -34,6 +34,7 @@ def build_support_overview() -> HeatTable:
     )
 
 
+@per_edition_by(localdate)
 def _count_schemes() -> Counter[tuple[str, str]]:
     """Count by `(audience, support)`; a scheme without an audience counts for all."""
     all_audiences = [term.slug for term in get_cached_vocabulary(Audience)]

@@ -11,7 +11,7 @@ from pyroaring import FrozenBitMap
 
 from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Initiative, Organisation
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.initiative_states import CallStatus, State
 from ecosystem.search.results import SearchResults
 from ecosystem.support.offers import GROUPS, UNKNOWN_GROUP, SchemeDetails, SupportOffer, SupportQuery
@@ -163,7 +163,7 @@ class SupportResults:
 
     @cached_property
     def official_pages(self) -> Mapping[int, OfficialPages]:
-        known = get_or_set_for_edition("scheme-official-pages", dict[int, OfficialPages])
+        known = _get_known_official_pages()
         for key in self._shown_keys:
             if key not in known:
                 known[key] = self._find_official_pages(self.details.get(key))
@@ -222,7 +222,7 @@ class SupportResults:
         query = self.query
         if not query.has_need:
             return []
-        by_support = get_or_set_for_edition("givers-by-support", _read_givers_by_support)
+        by_support = _read_givers_by_support()
         keys = FrozenBitMap()
         for support in query.support or by_support:
             keys |= by_support.get(support, FrozenBitMap())
@@ -232,7 +232,7 @@ class SupportResults:
         if query.text:
             entries = SearchResults(query.text, "organisation").entries
             keys &= FrozenBitMap(entries.values_list("target", flat=True))
-        return [key for key in get_or_set_for_edition("givers", _read_giver_order) if key in keys]
+        return [key for key in _read_giver_order() if key in keys]
 
     @property
     def giver_count(self) -> int:
@@ -251,11 +251,19 @@ class SupportResults:
         return Organisation.objects.published().for_support_list().in_bulk(self._giver_keys[:MOST_SHOWN])
 
 
+@per_edition
+def _get_known_official_pages() -> dict[int, OfficialPages]:
+    """Return what was found out about schemes that were shown before."""
+    return {}
+
+
+@per_edition
 def _read_givers_by_support() -> dict[str, FrozenBitMap]:
     rows = Organisation.objects.published().filter(closed=None, support__isnull=False)
     return group_keys(rows.order_by().values_list("pk", "support__slug"))
 
 
+@per_edition
 def _read_giver_order() -> array:
     """Return the keys of all organisations that give support, the most connected first."""
     gives = Organisation.support.through.objects.values("organisation_id")

@@ -11,7 +11,7 @@ from pyroaring import FrozenBitMap
 from ecosystem.core.money import Money
 from ecosystem.models import Initiative
 from ecosystem.models.base import list_language_columns
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.models.initiative_states import CallStatus, State, find_call_status
 from ecosystem.models.initiatives import InitiativeQuerySet
 
@@ -55,20 +55,15 @@ def get_support_schemes() -> InitiativeQuerySet:
     return Initiative.objects.published().giving_support()
 
 
-def get_cached_schemes() -> Mapping[int, Scheme]:
-    """Return all schemes by primary key, in the order of their English names; three queries for an edition and day."""
-    return get_or_set_for_edition(f"schemes:{localdate()}", _read_schemes)
-
-
+@per_edition_by(localdate)
 def get_cached_lasting_keys() -> FrozenBitMap:
     """Return the primary keys of the schemes that have not ended."""
-    return get_or_set_for_edition(
-        f"lasting-schemes:{localdate()}",
-        lambda: FrozenBitMap(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED),
-    )
+    return FrozenBitMap(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED)
 
 
-def _read_schemes():
+@per_edition_by(localdate)
+def get_cached_schemes() -> Mapping[int, Scheme]:
+    """Return all schemes by primary key, in the order of their English names; three queries for an edition and day."""
     terms = {name: _map_slugs(name) for name in TERMS}
     lacks_eligibility = Q(**dict.fromkeys(list_language_columns("eligibility"), ""))
     rows = get_support_schemes().with_state().annotate(has_eligibility=~lacks_eligibility).order_by("order_en", "slug")

@@ -7,12 +7,18 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 register = template.Library()
 
 # Of half to two kilobytes each, in each process.
 MAX_INCLUDES = 3_000
+
+
+@per_edition
+def _get_rendered_includes() -> dict[Hashable, SafeString]:
+    """Return the includes that were rendered before."""
+    return {}
 
 
 @register.simple_tag(takes_context=True)
@@ -21,7 +27,7 @@ def cached_include(context: template.Context, template_name: str, *vary_on: Hash
 
     It may depend on what is public, on the day and on `vary_on`, not on the reader.
     """
-    rendered = get_or_set_for_edition("cached-includes", dict[Hashable, SafeString])
+    rendered = _get_rendered_includes()
     key = (template_name, localdate(), get_language(), vary_on)
     html = rendered.get(key)
     if html is None:

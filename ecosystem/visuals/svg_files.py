@@ -1,5 +1,6 @@
 """What all drawings share: filter selects, addresses of files, rendering as an SVG file."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,9 +15,9 @@ from django.views.decorators.csp import csp_override
 from ecosystem.core import languages
 from ecosystem.core.control_characters import replace_control_characters
 from ecosystem.core.partial_dates import PartialDate
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.visuals.geometry import svg_style
-from ecosystem.visuals.network.data import get_network
+from ecosystem.visuals.network.data import Network, get_network
 from ecosystem.visuals.network.drawing import draw_small_network
 from ecosystem.visuals.network.metrics import NetworkMetrics
 
@@ -68,19 +69,18 @@ def get_picture_page_address(listing):
     return listing.build_address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
 
 
-def build_network_preview(name, *, themes=(), about=()):
+def build_network_preview(name: str, *, themes: Collection[str] = (), about: Collection[int] = ()) -> dict | None:
     """Return drawing and table of the network of themes, or around organisations; None without connections.
 
-    Cached for the edition under `name` and the language.
+    Cached under `name`, which stands for the themes or the organisations.
     """
     network = get_network()
-
-    def draw():
-        shown, drawing = draw_small_network(network.filter(themes=themes), about)
-        return (
-            {"drawing": drawing, "rows": NetworkMetrics(shown).organisation_metrics} if shown.connected_keys else None
-        )
-
     if about and not any(pk in network.neighbours for pk in about):
         return None
-    return get_or_set_for_edition(f"network-{name}-{languages.get_current_language()}", draw)
+    return _build_cached_preview(name, network, themes, about)
+
+
+@per_edition_by(lambda name, *_arguments: (name, languages.get_current_language()))
+def _build_cached_preview(name: str, network: Network, themes: Collection[str], about: Collection[int]) -> dict | None:
+    shown, drawing = draw_small_network(network.filter(themes=themes), about)
+    return {"drawing": drawing, "rows": NetworkMetrics(shown).organisation_metrics} if shown.connected_keys else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core import languages
 from ecosystem.models import Initiative, Organisation
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 
 # Acronyms of the field that are not the name of a record.
 TERMS = {
@@ -64,12 +64,9 @@ class GlossaryTerm:
         return languages.LocalizedText(own or english, languages.LANG_TAGS[language if own else languages.ENGLISH])
 
 
+@per_edition
 def get_glossary_terms() -> dict[str, GlossaryTerm]:
-    """Return every acronym with a single meaning; cached for the edition."""
-    return get_or_set_for_edition("glossary", _collect_terms)
-
-
-def _collect_terms():
+    """Return every acronym with a single meaning."""
     terms = {acronym: [GlossaryTerm(acronym, ("", "", ""))] for acronym in TERMS}
     for acronym, *names, slug, kind in _list_record_acronyms():
         # An acronym with a space or in another script is a short name that needs no explanation.
@@ -94,12 +91,9 @@ def list_sorted_glossary_terms() -> list[GlossaryTerm]:
     return sorted(get_glossary_terms().values(), key=lambda term: (term.acronym.casefold(), term.acronym))
 
 
+@per_edition
 def get_acronym_pattern() -> re.Pattern:
     """Return the pattern that matches whole words, which are fewer than the acronyms, and acronyms with other signs."""
-    return get_or_set_for_edition("glossary-pattern", _compile_pattern)
-
-
-def _compile_pattern():
     unusual = sorted((word for word in get_glossary_terms() if not WORD.fullmatch(word)), key=len, reverse=True)
     # An acronym next to a Chinese character is a whole word, next to a Latin letter it is not.
     return re.compile(rf"(?<![A-Za-z0-9&-])({'|'.join([*map(re.escape, unusual), WORD.pattern])})(?![A-Za-z0-9&(-])")

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, ngettext
@@ -10,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic import TemplateView
 
 from ecosystem.models import RECORD_MODELS
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.web.filtered_pages import FilteredPageMixin
 from ecosystem.web.lists.comparison_basket import COMPARABLE_MODELS, ComparisonBasket
 from ecosystem.web.lists.facets import build_facets
@@ -85,7 +86,7 @@ class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
     def get_context_data(self, **kwargs):
         listing = self.listing
         kind = self.model._meta.model_name
-        total = get_or_set_for_edition(f"{kind}-total", self.model.objects.published().count)
+        total = _count_published(self.model)
         return super().get_context_data(**kwargs) | {
             "page_description": self.page_description,
             "things": self.count_label % {"n": total},
@@ -135,6 +136,11 @@ class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
             }
             for kind in (model._meta.model_name for model in others)
         ]
+
+
+@per_edition
+def _count_published(model: type[Model]) -> int:
+    return model.objects.published().count()
 
 
 def format_other_matches(kind: str, number: int) -> str:

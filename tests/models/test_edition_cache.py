@@ -3,12 +3,17 @@
 from itertools import count
 
 import pytest
+import time_machine
+from django.utils import translation
+from django.utils.timezone import localdate
 
+from ecosystem.core.languages import get_current_language
 from ecosystem.models import editions
 from ecosystem.models.edition_cache import (
     clear_edition_cache,
-    get_or_set_for_edition,
     keep_edition_pinned,
+    per_edition,
+    per_edition_by,
     pin_edition,
 )
 
@@ -19,43 +24,117 @@ pytestmark = pytest.mark.django_db
 def answer():
     """Ask for an answer that says how often it was computed."""
     times = count(1)
-    return lambda name="answer": get_or_set_for_edition(name, lambda: next(times))
+    return per_edition(lambda *_arguments: next(times))
 
 
-class TestKept:
-    def test_is_computed_once(self, answer):
+class TestPerEdition:
+    def test_function_is_computed_once(self, answer):
         assert [answer(), answer()] == [1, 1]
 
-    def test_is_computed_for_each_name(self, answer):
-        assert [answer("a"), answer("b"), answer("a")] == [1, 2, 1]
+    def test_function_is_computed_once_per_argument(self, answer):
+        assert [answer("a"), answer("b"), answer("a", "b"), answer("a")] == [1, 2, 3, 1]
 
-    def test_is_computed_anew_for_a_new_edition(self, answer):
+    def test_functions_with_equal_arguments_are_computed_each(self):
+        assert [per_edition(function)(-1) for function in (abs, str)] == [1, "-1"]
+
+    def test_function_is_computed_anew_for_a_new_edition(self, answer):
         answer()
         editions.increment_edition()
         assert answer() == 2
 
-    def test_is_computed_anew_when_it_was_forgotten(self, answer):
+    def test_function_is_computed_anew_when_the_cache_was_cleared(self, answer):
         answer()
         clear_edition_cache()
         assert answer() == 2
 
-    def test_keeps_nothing_of_a_computation_that_failed(self, answer):
+    def test_nothing_is_kept_of_a_computation_that_failed(self):
+        divisors = iter([0, 1])
+        divide = per_edition(lambda: 1 // next(divisors))
         with pytest.raises(ZeroDivisionError):
-            get_or_set_for_edition("answer", lambda: 1 // 0)
-        assert answer() == 1
+            divide()
+        assert divide() == 1
 
-    def test_keeps_nothing_for_the_edition_that_came_meanwhile(self):
-        def slowly():
-            editions.increment_edition()
-            get_or_set_for_edition("another", lambda: "asked for by somebody else")
-            return "of the old edition"
+    def test_nothing_is_kept_for_the_edition_that_came_meanwhile(self, answer):
+        answers = iter(["of the old edition", "of the new edition"])
 
-        get_or_set_for_edition("answer", slowly)
-        assert get_or_set_for_edition("answer", lambda: "of the new edition") == "of the new edition"
+        @per_edition
+        def answer_slowly():
+            text = next(answers)
+            if text == "of the old edition":
+                editions.increment_edition()
+                # Asked for by somebody else.
+                answer()
+            return text
 
-    def test_may_be_empty(self):
-        get_or_set_for_edition("empty", lambda: None)
-        assert get_or_set_for_edition("empty", lambda: "computed again") is None
+        assert [answer_slowly(), answer_slowly()] == ["of the old edition", "of the new edition"]
+
+    def test_none_is_cached(self):
+        answers = iter([None, "computed again"])
+        get_answer = per_edition(lambda: next(answers))
+        assert [get_answer(), get_answer()] == [None, None]
+
+    def test_function_keeps_its_name_and_description(self):
+        assert (per_edition(count_nothing).__name__, per_edition(count_nothing).__doc__) == (
+            "count_nothing",
+            "Not one.",
+        )
+
+    def test_function_takes_no_argument_by_name(self, answer):
+        # It would not be part of the key.
+        with pytest.raises(TypeError):
+            answer(name="a")
+
+
+def count_nothing():
+    """Not one."""
+
+
+class TestPerEditionBy:
+    def test_function_is_computed_once_per_language(self):
+        times = count(1)
+        answer = per_edition_by(get_current_language)(lambda: next(times))
+        first = answer()
+        with translation.override("zh-hant"):
+            other = answer()
+        assert [first, other, answer()] == [1, 2, 1]
+
+    def test_function_is_computed_once_per_day(self):
+        times = count(1)
+        answer = per_edition_by(localdate)(lambda: next(times))
+        answers = []
+        for time in ("2026-12-01T09:00:00+08:00", "2026-12-01T23:00:00+08:00", "2026-12-02T09:00:00+08:00"):
+            with time_machine.travel(time, tick=False):
+                answers.append(answer())
+        assert answers == [1, 1, 2]
+
+    def test_function_is_computed_once_per_key_of_its_arguments(self):
+        times = count(1)
+        answer = per_edition_by(lambda text, _rest: text.casefold())(lambda _text, _rest: next(times))
+        # Lists have no hash, so they can be no part of a key.
+        assert [answer("a", []), answer("A", ["more"]), answer("b", [])] == [1, 1, 2]
+
+    def test_functions_with_equal_keys_are_computed_each(self):
+        per_day = per_edition_by(localdate)
+        assert [per_day(lambda: "a")(), per_day(lambda: "b")()] == ["a", "b"]
+
+    def test_function_is_computed_anew_for_a_new_edition(self):
+        times = count(1)
+        answer = per_edition_by(localdate)(lambda: next(times))
+        answer()
+        editions.increment_edition()
+        assert answer() == 2
+
+    def test_nothing_is_kept_of_a_computation_that_failed(self):
+        divisors = iter([0, 1])
+        divide = per_edition_by(localdate)(lambda: 1 // next(divisors))
+        with pytest.raises(ZeroDivisionError):
+            divide()
+        assert divide() == 1
+
+    def test_none_is_cached(self):
+        answers = iter([None, "computed again"])
+        get_answer = per_edition_by(localdate)(lambda: next(answers))
+        assert [get_answer(), get_answer()] == [None, None]
 
 
 class TestOneRequest:

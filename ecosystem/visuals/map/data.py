@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ecosystem.core.languages import LocalizedText
 from ecosystem.models import District, Organisation, Place, Precision, Region
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.visuals.network.data import Network, NetworkEdgeKind, get_network
 
 # The number of organisations named for a place or district.
@@ -198,13 +198,9 @@ class OrganisationLocations:
         return collaborations
 
 
+@per_edition
 def get_organisation_locations() -> OrganisationLocations:
-    """Return the locations of all public organisations; cached for the edition."""
-    return get_or_set_for_edition("atlas", _read_locations)
-
-
-def _read_locations() -> OrganisationLocations:
-    """Read all places, including empty ones, in one query in addition to those of the network."""
+    """Return all places, also empty ones, and their organisations; one query in addition to those of the network."""
     places = {place.pk: place for place in Place.objects.order_by("slug")}
     network = get_network()
     return OrganisationLocations(

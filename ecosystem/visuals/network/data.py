@@ -20,7 +20,7 @@ from ecosystem.models import (
     Status,
 )
 from ecosystem.models.base import list_language_columns
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.visuals.geometry.graph import Graph
 
@@ -181,23 +181,18 @@ def _get_edge_year(edge: NetworkEdge) -> int:
     return min((date.first_day.year for date in dates if date), default=NEVER)
 
 
-def get_network() -> Network:
-    """Return the whole network; cached for the edition."""
-    return get_or_set_for_edition("network", _read_network)
-
-
+@per_edition
 def list_network_years() -> list[int]:
     """Return the years with new connections, latest first."""
-    return get_or_set_for_edition(
-        "network-years", lambda: sorted({_get_edge_year(edge) for edge in get_network().edges} - {NEVER}, reverse=True)
-    )
+    return sorted({_get_edge_year(edge) for edge in get_network().edges} - {NEVER}, reverse=True)
 
 
 def find_organisation_slug(text: str) -> str:
     """Return the slug of the public organisation with this slug, name, acronym or alias; empty if there is none."""
-    return get_or_set_for_edition("network-names", _map_names_to_slugs).get(fold_text(text.strip()), "")
+    return _map_names_to_slugs().get(fold_text(text.strip()), "")
 
 
+@per_edition
 def _map_names_to_slugs() -> dict[str, str]:
     slugs: dict[str, str] = {}
     rows = Organisation.objects.published().order_by("slug")
@@ -210,8 +205,9 @@ def _map_names_to_slugs() -> dict[str, str]:
     return slugs | {slug: slug for slug in rows.values_list("slug", flat=True)}
 
 
-def _read_network() -> Network:
-    """Read the network in four queries."""
+@per_edition
+def get_network() -> Network:
+    """Return the whole network; four queries for an edition."""
     # Includes what maps and timelines show of organisations, so that these are read only once.
     rows = Organisation.objects.published().only_names(*COLUMNS)
     organisations = rows.select_related("place").in_bulk()

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ecosystem.models import Theme
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.visuals.timeline.events import TimelineEvent, iter_distinct_events, list_timeline_events
 
 # The first year with its own column; earlier columns are decades.
@@ -105,14 +105,12 @@ class Timeline:
         return dict(counts)
 
 
+@per_edition
 def list_event_decades() -> list[int]:
     """Return the first years of the decades with events, latest first."""
-    return get_or_set_for_edition(
-        "event-decades", lambda: sorted({year // 10 * 10 for year in list_event_years()}, reverse=True)
-    )
+    return sorted({year // 10 * 10 for year in list_event_years()}, reverse=True)
 
 
+@per_edition
 def list_event_years() -> list[int]:
-    return get_or_set_for_edition(
-        "event-years", lambda: sorted({event.date.parts[0] for event in list_timeline_events()}, reverse=True)
-    )
+    return sorted({event.date.parts[0] for event in list_timeline_events()}, reverse=True)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ecosystem.core.partial_dates import PartialDate
 from ecosystem.models import Collaboration, Initiative, Record
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition
 from ecosystem.visuals.network.data import get_network, read_theme_slugs
 
 EVENT_FIELD_LABELS = {
@@ -97,11 +97,6 @@ class TimelineEvent:
         return not self.is_past
 
 
-def list_timeline_events() -> list[TimelineEvent]:
-    """Return the events of all public records, newest first; cached for the edition."""
-    return get_or_set_for_edition("events", _read_events)
-
-
 def get_first_event_year() -> int | None:
     """Return the year of the earliest event; None if there are no events."""
     return min((event.date.first_day.year for event in list_timeline_events()), default=None)
@@ -127,8 +122,9 @@ def iter_distinct_events(events: Iterable[TimelineEvent]) -> Iterator[TimelineEv
             yield event
 
 
-def _read_events() -> list[TimelineEvent]:
-    """Read the events in four queries in addition to those of the network, which has the organisations."""
+@per_edition
+def list_timeline_events() -> list[TimelineEvent]:
+    """Return the events of all public records, newest first; four queries in addition to those of the network."""
     network = get_network()
     events = [
         event

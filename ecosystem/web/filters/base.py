@@ -12,7 +12,7 @@ from pyroaring import FrozenBitMap
 
 from ecosystem.models.cached_vocabulary import get_cached_vocabulary
 from ecosystem.models.definitions import find_table_name, find_vocabulary_of_choices
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.search.results import SearchResults
 from ecosystem.web.filters.filters import ChoicesFilter, SearchFilter
 from ecosystem.web.filters.form_fields import ChoicesField, IncompleteFilterError, RecordsField
@@ -121,29 +121,37 @@ class _KeysByFilters(dict[tuple[str, ...], FrozenBitMap]):
         values = [value for name in names for value in self._list_choices(name)]
         rows = self.filterset.filter_without(*(set(self.filterset.filters) - set(names)))
         if len(names) == len(values) <= 1:
-            self[names] = self._get_cached(names, values, rows)
+            self[names] = _read_keys_of_choice(rows, type(self.filterset), (*names, *values))
         elif len(names) == 1 and values and self._keeps_any_value(names[0]):
             choice_filter, every = self.filterset.filters[names[0]], self.filterset.queryset.all()
-            sets = (self._get_cached(names, [value], choice_filter.filter(every, [value])) for value in values)
+            sets = (
+                _read_keys_of_choice(choice_filter.filter(every, [value]), type(self.filterset), (*names, value))
+                for value in values
+            )
             self[names] = reduce(or_, sets)
         else:
             # Combinations of filters, and values that are no choices, are too many to be cached.
-            self[names] = self._read(rows)
+            self[names] = _read_keys(rows)
         return self[names]
 
     def _keeps_any_value(self, name):
         is_joint = any(name in group for group in self.filterset.joint_filters)
         return isinstance(self.filterset.filters[name], ChoicesFilter) and not is_joint
 
-    def _get_cached(self, names, values, rows):
-        # The states of initiatives change with the day.
-        cached = f"keys:{type(self.filterset).__name__}:{':'.join([*names, *values])}:{localdate()}"
-        return get_or_set_for_edition(cached, lambda: self._read(rows))
-
     def _list_choices(self, name):
         field = self.filterset.form.fields[name]
         is_choice = isinstance(field, ChoicesField) and not isinstance(field, RecordsField)
         return self.filterset.form.cleaned_data[name] if is_choice else []
 
-    def _read(self, rows):
-        return FrozenBitMap(rows.order_by().values_list("pk", flat=True))
+
+# By day, because the states of initiatives change with it.
+@per_edition_by(lambda _rows, filterset_class, choice: (filterset_class, choice, localdate()))
+def _read_keys_of_choice(
+    rows: QuerySet, filterset_class: type[FacetedFilterSet], choice: tuple[str, ...]
+) -> FrozenBitMap:
+    """Return the primary keys of the rows that match a choice of a filter, `(name, value)`, or of all rows, `()`."""
+    return _read_keys(rows)
+
+
+def _read_keys(rows: QuerySet) -> FrozenBitMap:
+    return FrozenBitMap(rows.order_by().values_list("pk", flat=True))

@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from django.db.models import Count, Model, QuerySet
 from django.utils.timezone import localdate
+from pyroaring import FrozenBitMap
 
 from ecosystem.core.key_sets import group_keys
 from ecosystem.models import Region, Status
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.models.organisation_tree import get_organisation_tree
 from ecosystem.models.places import Reach
 from ecosystem.models.record_targets import RECORD_KINDS
@@ -59,6 +60,7 @@ class Facet:
 
 Counts = dict[str, int]
 FacetCounter = Callable[[Any, str], Counts]
+ValueLister = Callable[[QuerySet], Iterable[tuple[int, str]]]
 
 
 def count_by_column(column: str) -> FacetCounter:
@@ -72,26 +74,30 @@ def count_by_column(column: str) -> FacetCounter:
     return count
 
 
-def count_records(list_values: Callable[[QuerySet], Iterable[tuple[int, str]]]) -> FacetCounter:
+def count_records(list_values: ValueLister) -> FacetCounter:
     """Count records by values; `list_values` returns `(primary key, value)` of all rows, read once for an edition."""
 
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
-        rows = filterset.queryset
-        # The states of initiatives change with the day.
-        cached = f"facet-values:{rows.model._meta.model_name}:{name}:{localdate()}"
-        members = get_or_set_for_edition(cached, lambda: group_keys(list_values(rows.order_by())))
+        members = _group_rows_by_value(filterset.queryset, name, list_values)
         keys = filterset.get_keys_without(name)
         return {value: n for value, each in members.items() if (n := each.intersection_cardinality(keys))}
 
     return count
 
 
-def values_of_column(column: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+# By day, because the states of initiatives change with it.
+@per_edition_by(lambda rows, name, _list_values: (rows.model, name, localdate()))
+def _group_rows_by_value(rows: QuerySet, name: str, list_values: ValueLister) -> dict[str, FrozenBitMap]:
+    """Return the primary keys of rows by their values for the facet `name`."""
+    return group_keys(list_values(rows.order_by()))
+
+
+def values_of_column(column: str) -> ValueLister:
     """Return what lists the values of a column, which may be across a relation."""
     return lambda rows: rows.values_list("pk", column)
 
 
-def values_of_record(relation: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+def values_of_record(relation: str) -> ValueLister:
     """Return what lists the slugs of the public records at the end of a relation."""
     return lambda rows: rows.filter(**{f"{relation}__status": Status.PUBLISHED}).values_list("pk", f"{relation}__slug")
 
@@ -105,7 +111,7 @@ def list_reaches(rows: QuerySet) -> Iterable[tuple[int, str]]:
         yield from ((record, str(region)) for region in regions - {Reach.HONG_KONG} or regions)
 
 
-def values_of_organisations(path: str) -> Callable[[QuerySet], Iterable[tuple[int, str]]]:
+def values_of_organisations(path: str) -> ValueLister:
     """Return what lists participating organisations and what they are part of; `path` is the relation to them."""
 
     def list_values(rows: QuerySet) -> Iterable[tuple[int, str]]:
@@ -192,12 +198,16 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
 
 
 def _get_facet_counts(filterset: FacetedFilterSet, name: str, counter: FacetCounter) -> Counts:
-    """Return the counts; those of the unfiltered list are cached for the edition and the day."""
+    """Return the counts; those of the unfiltered list are cached."""
     if filterset.is_incomplete or set(filterset.active_filters) - {name}:
         return counter(filterset, name)
-    # The states of initiatives change with the day.
-    kind = filterset.queryset.model._meta.model_name
-    return get_or_set_for_edition(f"facet:{kind}:{name}:{localdate()}", lambda: counter(filterset, name))
+    return _count_unfiltered(filterset, name, counter)
+
+
+# By day, because the states of initiatives change with it.
+@per_edition_by(lambda filterset, name, _counter: (filterset.queryset.model, name, localdate()))
+def _count_unfiltered(filterset: FacetedFilterSet, name: str, counter: FacetCounter) -> Counts:
+    return counter(filterset, name)
 
 
 def _list_labelled_values(field, counts: Counts, chosen: set[str]) -> Iterable[tuple[str, str]]:

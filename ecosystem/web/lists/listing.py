@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.languages import get_current_language
 from ecosystem.core.typed_numbers import parse_whole_number
-from ecosystem.models.edition_cache import get_or_set_for_edition
+from ecosystem.models.edition_cache import per_edition_by
 from ecosystem.web.lists.comparison_basket import ComparisonBasket
 from ecosystem.web.lists.query_string import COMPARE_PARAMETER, FilterChip, FilterError, FilterSelection
 from ecosystem.web.lists.sorting import (
@@ -61,6 +61,12 @@ class RowsByKey(Sequence):
         rows = self.queryset.in_bulk(keys)
         # A row that was removed meanwhile is missing.
         return [rows[key] for key in keys if key in rows]
+
+
+@per_edition_by(lambda rows, sort: (rows.model, sort.value, get_current_language(), localdate()))
+def _list_sorted_keys(rows: QuerySet, sort: SortOption) -> Sequence[int]:
+    """Return the primary keys of all rows in this order."""
+    return array("q", sort.apply(rows).values_list("pk", flat=True))
 
 
 class Listing(FilterSelection):
@@ -140,17 +146,11 @@ class Listing(FilterSelection):
     def _list_rows(self):
         if not self.filterset.uses_key_sets or self.sort.value == RELEVANCE:
             return self.sort.apply(self.filterset.qs).for_list()
-        keys = self._get_sorted_keys()
+        keys = _list_sorted_keys(self.filterset.queryset, self.sort)
         if self.filterset.active_filters or self.problems:
             matching = self.filterset.matching_keys
             keys = [key for key in keys if key in matching]
         return RowsByKey(self.filterset.queryset.for_list(), keys)
-
-    def _get_sorted_keys(self) -> Sequence[int]:
-        """Return the primary keys of all rows in this order; cached for the edition, the language and the day."""
-        rows = self.filterset.queryset
-        name = f"order:{rows.model._meta.model_name}:{self.sort.value}:{get_current_language()}:{localdate()}"
-        return get_or_set_for_edition(name, lambda: array("q", self.sort.apply(rows).values_list("pk", flat=True)))
 
     @cached_property
     def page(self) -> Page:
