@@ -19,17 +19,7 @@ _request: ContextVar[dict | None] = ContextVar("request", default=None)
 
 def per_edition[*A, T](function: Callable[[*A], T]) -> Callable[[*A], T]:
     """Cache a function's results by its arguments until the next edition. Treat results as read-only."""
-
-    # Not by per_edition_by(), whose key would be one more call: a page asks up to 235 times.
-    @wraps(function)
-    def get_cached(*arguments: *A) -> T:
-        cache = _get_edition_cache(get_current_edition())
-        key = function, arguments
-        if key not in cache:
-            cache[key] = function(*arguments)
-        return cache[key]
-
-    return get_cached
+    return per_edition_by(lambda *arguments: arguments)(function)
 
 
 def per_edition_by[*A, T](key: Callable[..., Hashable]) -> Callable[[Callable[[*A], T]], Callable[[*A], T]]:
