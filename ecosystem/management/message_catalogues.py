@@ -2,19 +2,26 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import templatize
 
 LOCALES = ("zh_Hant", "zh_Hans")
+# Folders with the pattern of their files and the name of the extractor.
+SOURCES = {
+    "ecosystem": ("**.py", "python"),
+    "hkai_project": ("**.py", "python"),
+    "templates": ("**", f"{__name__}:extract_template_messages"),
+}
+IGNORED = ("**/.*", "ignore")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -54,8 +61,15 @@ def get_catalogue_path(locale_dir: Path, locale: str) -> Path:
 
 def update_catalogues(locale_dir: Path) -> list[str]:
     """Write every message of the sources into each catalogue, keeping translations; return a line on each."""
-    messages = collect_source_messages(locale_dir.parent)
-    return [_update_catalogue(get_catalogue_path(locale_dir, locale), locale, messages) for locale in LOCALES]
+    reports = []
+    for locale, catalogue in _iter_updated_catalogues(locale_dir):
+        po = get_catalogue_path(locale_dir, locale)
+        po.parent.mkdir(parents=True, exist_ok=True)
+        with _replace_file(po) as content:
+            write_po(content, catalogue, sort_output=True, include_lineno=False, ignore_obsolete=True, width=120)
+        untranslated = len(_list_untranslated(catalogue))
+        reports.append(f"{locale}: messages: {len(catalogue)}, without a translation: {untranslated}")
+    return reports
 
 
 def compile_stale_catalogues(locale_dir: Path) -> list[Path]:
@@ -68,25 +82,20 @@ def compile_stale_catalogues(locale_dir: Path) -> list[Path]:
 
 def list_missing_translations(locale_dir: Path) -> list[str]:
     """Return every message of the sources that a catalogue does not translate."""
-    messages = collect_source_messages(locale_dir.parent)
-    lacking = []
-    for locale in LOCALES:
-        catalogue = read_catalogue(get_catalogue_path(locale_dir, locale), locale)
-        for message in _iter_messages(messages):
-            known = catalogue.get(message.id, message.context)
-            if known is None or known.fuzzy or not _is_translated(known):
-                lacking.append(f"{locale}: {_get_first_form(message.id)}")
-    return lacking
+    return [
+        f"{locale}: {_get_first_form(message.id)}"
+        for locale, catalogue in _iter_updated_catalogues(locale_dir)
+        for message in _list_untranslated(catalogue)
+    ]
 
 
 def collect_source_messages(root: Path) -> Catalog:
     """Return every message of the code and the templates under `root`."""
     catalogue = Catalog()
-    for file, reader in _iter_source_files(root):
-        name = file.relative_to(root).as_posix()
-        with file.open("rb") as content:
-            for _line, message, comments, context in extract(reader, content, KEYWORDS, COMMENT_TAGS):
-                catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for folder, method in SOURCES.items():
+        found = extract_from_dir(root / folder, [IGNORED, method], keywords=KEYWORDS, comment_tags=COMMENT_TAGS)
+        for name, _line, message, comments, context in found:
+            catalogue.add(message, "", [(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return catalogue
 
 
@@ -115,7 +124,7 @@ def read_catalogue(po: Path, locale: str | None = None) -> Catalog:
 def find_translation_errors(catalogue: Catalog) -> Iterator[tuple[int, str]]:
     """Yield `(line, reason)` of each translation that would fail when used."""
     for message in _iter_messages(catalogue):
-        if message.fuzzy or not _is_translated(message):
+        if not _is_translated(message):
             continue
         translations = _list_plural_forms(message.string)
         if message.pluralizable and len(translations) != catalogue.num_plurals:
@@ -129,33 +138,15 @@ def find_translation_errors(catalogue: Catalog) -> Iterator[tuple[int, str]]:
                 )
 
 
-def _iter_source_files(root: Path) -> Iterator[tuple[Path, Callable]]:
-    for package in ("ecosystem", "hkai_project"):
-        for file in sorted((root / package).rglob("*.py")):
-            yield file, extract_python
-    for file in sorted((root / "templates").rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            yield file, extract_template_messages
-
-
-def _update_catalogue(po: Path, locale: str, messages: Catalog) -> str:
-    old = read_catalogue(po, locale)
-    new = UndatedCatalogue(locale=locale, header_comment=HEADER, fuzzy=False)
-    for message in _iter_messages(messages):
-        known = old.get(message.id, message.context)
-        new.add(
-            message.id,
-            known.string if known is not None and not known.fuzzy else "",
-            locations=sorted(set(message.locations)),
-            auto_comments=message.auto_comments,
-            user_comments=known.user_comments if known else (),
-            context=message.context,
-        )
-    po.parent.mkdir(parents=True, exist_ok=True)
-    with _replace_file(po) as content:
-        write_po(content, new, sort_output=True, include_lineno=False, ignore_obsolete=True, width=120)
-    untranslated = sum(not _is_translated(message) for message in _iter_messages(new))
-    return f"{locale}: messages: {len(new)}, without a translation: {untranslated}"
+def _iter_updated_catalogues(locale_dir: Path) -> Iterator[tuple[str, Catalog]]:
+    """Yield each locale with its catalogue, which has the messages of the sources and keeps their translations."""
+    messages = collect_source_messages(locale_dir.parent)
+    for locale in LOCALES:
+        catalogue = UndatedCatalogue(locale=locale, header_comment=HEADER, fuzzy=False)
+        for message in _iter_messages(read_catalogue(get_catalogue_path(locale_dir, locale), locale)):
+            catalogue[message.id] = message
+        catalogue.update(messages, no_fuzzy_matching=True)
+        yield locale, catalogue
 
 
 def _is_stale(po: Path) -> bool:
@@ -187,8 +178,12 @@ def _iter_messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
+def _list_untranslated(catalogue: Catalog) -> list[Message]:
+    return [message for message in _iter_messages(catalogue) if not _is_translated(message)]
+
+
 def _is_translated(message: Message) -> bool:
-    return all(_list_plural_forms(message.string))
+    return not message.fuzzy and all(_list_plural_forms(message.string))
 
 
 def _list_plural_forms(text) -> list[str]:

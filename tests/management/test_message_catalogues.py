@@ -99,6 +99,16 @@ class UpdateTests(CatalogueTestCase):
         self.assertNotIn("編輯", text)
         self.assertNotIn("fuzzy", text)
 
+    def test_asks_for_the_plural_that_a_message_has_gained(self):
+        self.translate("HKAI editors", "香港AI編輯")
+        self.write("hkai_project/settings.py", 'from x import ngettext\nNAME = ngettext("HKAI editors", "{n}", 2)\n')
+
+        message_catalogues.update_catalogues(self.locale_dir)
+
+        missing = message_catalogues.list_missing_translations(self.locale_dir)
+        self.assertIn("zh_Hant: HKAI editors", missing)
+        self.assertIn('msgid_plural "{n}"\nmsgstr[0] "香港AI編輯"', self.po.read_text(encoding="utf-8"))
+
     def test_changes_nothing_the_second_time(self):
         before = self.po.read_bytes()
         message_catalogues.update_catalogues(self.locale_dir)
