@@ -64,7 +64,7 @@ def get_openapi_document(api) -> dict:
     }
     for path, methods in document["paths"].items():
         _complete_operation(path.removeprefix(API_BASE), methods["get"])
-    return _add_definitions(_translate_texts(_remove_titles(document)))
+    return _map_objects(document, lambda node: _add_definitions(_translate_texts(_remove_title(node))))
 
 
 def _complete_operation(name, operation):
@@ -108,42 +108,30 @@ def _add_schema(model, document):
     return schema
 
 
-def _remove_titles(node):
-    """Remove the titles that pydantic makes of names, but no property called `title`."""
+def _map_objects(node, change):
+    """Return a JSON value with `change` applied to each object in it, inner ones first; examples stay."""
     if isinstance(node, list):
-        return [_remove_titles(each) for each in node]
+        return [_map_objects(each, change) for each in node]
     if not isinstance(node, dict):
         return node
-    return {
-        name: value if name == "example" else _remove_titles(value)
-        for name, value in node.items()
-        if not (name == "title" and isinstance(value, str) and node.keys() & {"type", "anyOf", "$ref", "enum", "const"})
-    }
+    return change({name: value if name == "example" else _map_objects(value, change) for name, value in node.items()})
 
 
-def _add_definitions(node):
-    """Add to the description of each enumeration a Markdown list of what its values mean."""
-    if isinstance(node, list):
-        return [_add_definitions(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    node = {name: value if name == "example" else _add_definitions(value) for name, value in node.items()}
-    if isinstance(values := node.get("enum"), list) and (vocabulary := find_vocabulary_of_values(values)):
-        lines = [f"- `{term.value}`: {term.definition}" for term in vocabulary.list_terms()]
-        node["description"] = "\n\n".join(filter(None, [node.get("description"), "\n".join(lines)]))
+def _remove_title(node):
+    """Remove the title that pydantic makes of a name, but no property called `title`."""
+    if isinstance(node.get("title"), str) and node.keys() & {"type", "anyOf", "$ref", "enum", "const"}:
+        del node["title"]
     return node
 
 
 def _translate_texts(node):
-    if isinstance(node, list):
-        return [_translate_texts(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        name: value
-        if name == "example"
-        else gettext(value)
-        if name in TRANSLATED_KEYS and isinstance(value, str) and value
-        else _translate_texts(value)
-        for name, value in node.items()
-    }
+    texts = {name: gettext(text) for name in TRANSLATED_KEYS if isinstance(text := node.get(name), str) and text}
+    return node | texts
+
+
+def _add_definitions(node):
+    """Add to the description of an enumeration a Markdown list of what its values mean."""
+    if isinstance(values := node.get("enum"), list) and (vocabulary := find_vocabulary_of_values(values)):
+        lines = [f"- `{term.value}`: {term.definition}" for term in vocabulary.list_terms()]
+        node["description"] = "\n\n".join(filter(None, [node.get("description"), "\n".join(lines)]))
+    return node
