@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from ecosystem.core.web_addresses import fold_address
 from ecosystem.editing.loading import other_tables, validation
 from ecosystem.editing.loading.differences import iter_row_differences
+from ecosystem.editing.loading.dump import FACT_FILES
 from ecosystem.editing.loading.errors import LoadErrorDetail, LoadRefusedError, list_load_errors
 from ecosystem.editing.loading.parse import (
     FactRow,
@@ -81,6 +82,13 @@ def load_fact_files(
     return report
 
 
+class _StoredRows(dict):
+    """The rows of the database by table and natural key; a table is read when it is first asked for."""
+
+    def __missing__(self, model: type[KeyedModel]) -> dict[tuple, KeyedModel]:
+        return self.setdefault(model, {row.natural_key(): row for row in iter_table_rows(model)})
+
+
 @dataclass
 class _FactLoader:
     """The state of one load."""
@@ -99,19 +107,18 @@ class _FactLoader:
         self.by_model = defaultdict(list)
         for row in self.rows:
             self.by_model[row.model].append(row)
-        # The rows of the database by natural key, and the keys that the files contain.
-        self.stored = {
-            model: {row.natural_key(): row for row in iter_table_rows(model)} for model in _order_tables(self.by_model)
-        }
+        self.models = [model for model in FACT_FILES.values() if model in self.by_model]
+        self.stored = _StoredRows()
+        # The keys that the files contain.
         self.promised = {(row.model, row.key) for row in self.rows}
         broken = {(error.file, error.record) for error in self.errors}
         self.broken = {(row.model, row.key) for row in self.rows if (row.file, row.name) in broken}
 
     def run(self):
-        for model in self.stored:
+        for model in self.models:
             for row in self.by_model[model]:
                 self._check_relations(row)
-        for model in self.stored:
+        for model in self.models:
             self._save_rows([row for row in self.by_model[model] if not self._is_broken(row)])
         self._save_relations()
         citations = [
@@ -251,7 +258,7 @@ class _FactLoader:
             except IntegrityError as error:
                 if self._satisfies_constraints(instance, row):
                     self._add_errors(row, row.build_error("", str(error)))
-        for model in self.stored:
+        for model in self.models:
             for f in model.list_plain_m2m_fields():
                 self._save_many_to_many(model, f)
 
@@ -280,23 +287,6 @@ def _analyze_database() -> None:
     """Update the database's statistics, without which queries are planned for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _order_tables(models) -> list[type[KeyedModel]]:
-    """Return these tables and those that they refer to, each after those that it refers to."""
-    ordered = []
-
-    def add(model):
-        if model in ordered or not issubclass(model, KeyedModel):
-            return
-        for f in list_file_fields(model):
-            if f.is_relation and f.related_model is not model:
-                add(f.related_model)
-        ordered.append(model)
-
-    for model in models:
-        add(model)
-    return ordered
 
 
 def _is_self_relation(f) -> bool:

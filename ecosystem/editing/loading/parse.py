@@ -188,12 +188,8 @@ def _join_json_texts(value) -> str:
     return value if isinstance(value, str) else "".join(map(_join_json_texts, value)) if isinstance(value, list) else ""
 
 
-def _is_text(value) -> bool:
-    return isinstance(value, str)
-
-
 def is_natural_key(value) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _find_duplicates(rows: list[FactRow]) -> list[LoadErrorDetail]:
