@@ -19,7 +19,7 @@ FEED_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class AtomEntry:
-    """An entry of a feed; `address` is a path, `key` identifies the entry even if its address changes."""
+    """`address` is a path, `key` identifies the entry even if its address changes."""
 
     title: str
     address: str
@@ -46,10 +46,9 @@ def render_atom_feed(
     entries: Iterable[AtomEntry],
     updated: datetime | None,
 ) -> str:
-    """Return a feed as XML.
+    """`page_path` is the page that the feed follows; `updated` is the date of an empty feed and must be stable.
 
-    `page_path` is the page that the feed follows. `key` identifies the feed permanently, without a language.
-    `updated` is the date of an empty feed; it must be stable.
+    `key` identifies the feed permanently, without a language.
     """
     feed = AtomFeed(
         title=format_single_line(f"HKAI · {title}"),

@@ -29,7 +29,7 @@ PARTIAL_DATE = DATE_PATTERN.regex.replace(r"\Z", "$")
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """A column of a table; `names` is the table that it refers to."""
+    """`names` is the table that the column refers to."""
 
     name: str
     type: str = "string"
@@ -46,7 +46,6 @@ class ExportColumn:
 
     @property
     def base_name(self) -> str:
-        """The name without its language suffix."""
         return languages.split_language_column(self.name)[0]
 
     @property
@@ -80,17 +79,15 @@ class ExportColumn:
 
     @property
     def definitions(self) -> dict[str, str | Promise]:
-        """The definitions of the choices by value; empty if they have none."""
         vocabulary = find_vocabulary_of_choices(self.choices)
         return {term.value: term.definition for term in vocabulary.list_terms()} if vocabulary else {}
 
     @property
     def defined_choices(self) -> list[DefinedTerm]:
-        """The choices, each with its definition if it has one."""
         return [DefinedTerm(value, label, self.definitions.get(value, "")) for value, label in self.choices]
 
     def get_description(self, table: str) -> str | Promise:
-        """Return the description of the column, lazily translated; raise LookupError if there is none."""
+        """Raise LookupError if the column has no description."""
         if self.description:
             return self.description
         for key in (f"{table}.{self.name}", f"{table}.{self.base_name}", self.name, self.base_name):
@@ -102,7 +99,6 @@ class ExportColumn:
 def build_field_column(
     name: str, model: type[models.Model], field_name: str = "", *, names: str = "", read: Callable | None = None
 ) -> ExportColumn:
-    """Return the column of a model field, with the type and constraints of the field."""
     field = model._meta.get_field(field_name or name)
     column_type = next((type_name for field_class, type_name in TYPES if isinstance(field, field_class)), "string")
     form = "partial_date" if isinstance(field, PartialDateField) else ""
@@ -124,7 +120,7 @@ def build_field_column(
 
 
 def build_text_columns(name: str, model: type[models.Model]) -> tuple[ExportColumn, ...]:
-    """Return a column for each language of a text; empty Simplified Chinese is converted from Traditional."""
+    """Return a column per language; empty Simplified Chinese is converted from Traditional."""
     text = languages.get_translated_attribute(model, name)
 
     def build_column(language: str) -> ExportColumn:
@@ -135,7 +131,7 @@ def build_text_columns(name: str, model: type[models.Model]) -> tuple[ExportColu
 
 
 def build_related_text_columns(name: str, get_row: Callable, attribute: str = "name") -> tuple[ExportColumn, ...]:
-    """Return a column for each language of a text of `get_row(row)`, which may be None."""
+    """Return a column per language; `get_row(row)` may be None."""
 
     def build_column(language: str) -> ExportColumn:
         def read(row):

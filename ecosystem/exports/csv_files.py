@@ -42,7 +42,6 @@ def iter_csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> I
 
 
 def _format_cell(value: object) -> object:
-    """Return a value as every CSV file writes it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -17,7 +17,7 @@ CHUNK_SIZE = 200
 
 @dataclass(frozen=True)
 class ExportTable:
-    """A table; `key` are the columns of its primary key."""
+    """`key` are the columns of the primary key."""
 
     name: str
     columns: tuple[ExportColumn, ...]

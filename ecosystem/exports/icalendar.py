@@ -29,7 +29,7 @@ class CalendarEvent:
 
 
 def render_icalendar(title: str, events: Iterable[CalendarEvent]) -> bytes:
-    """Return the calendar; events with only a year would fill that year, so they are left out."""
+    """Leave out events of which only the year is known: they would fill that year."""
     calendar = Calendar()
     calendar.add("prodid", "-//HKAI//Hong Kong AI directory//EN")
     calendar.add("version", "2.0")
@@ -50,7 +50,7 @@ def render_icalendar(title: str, events: Iterable[CalendarEvent]) -> bytes:
 
 
 def is_shown_in_calendars(when: PartialDate) -> bool:
-    """Whether a date is exact enough: at least its month is known."""
+    """At least the month must be known."""
     return len(when.parts) > 1
 
 

@@ -24,7 +24,6 @@ TITLES = {
 
 
 def build_calendar_response(title: str, initiatives: Iterable[Initiative], name: str) -> HttpResponse:
-    """Return a calendar file; `name` is its file name without extension."""
     body = icalendar.render_icalendar(f"HKAI · {title}", iter_initiative_events(initiatives))
     headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
     return HttpResponse(body, content_type=CONTENT_TYPE, headers=headers)

@@ -187,7 +187,6 @@ def _describe_place(place: Place) -> dict:
 
 
 def _list_organisations(joins: Iterable, roles: Collection[str]) -> list[dict]:
-    """Return the organisations with any of the roles, each once."""
     found = {join.organisation.pk: join.organisation for join in joins if join.role in roles}
     return [_build_organisation_reference(organisation) for organisation in found.values()]
 

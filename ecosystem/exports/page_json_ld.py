@@ -17,7 +17,7 @@ SEARCH_TERM = "search_term_string"
 
 
 def build_breadcrumb_node(steps: Sequence[tuple[object, str]]) -> dict:
-    """Return the breadcrumb of a page; `steps` are `(name, path)`, from the home page on."""
+    """`steps` are `(name, path)`, from the home page on."""
     items = [_build_list_item(position, name, path, "item") for position, (name, path) in enumerate(steps, 1)]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
@@ -31,10 +31,7 @@ def build_page_node(
     first: int = 1,
     total: int | None = None,
 ) -> dict:
-    """Return a page, as a collection if it has items.
-
-    `items` have names and addresses; `first` is the position of the first of them among `total`.
-    """
+    """`items` have names and addresses; `first` is the position of the first of them among `total`."""
     listed = [
         _build_list_item(position, getattr(item, "name", "") or item, item.get_absolute_url(), "url")
         for position, item in enumerate(items, first)
@@ -55,7 +52,6 @@ def build_page_node(
 
 
 def build_site_node() -> dict:
-    """Return the site, with its search in the reader's language."""
     template = f"{settings.SITE_URL}{reverse('search')}?q={{{SEARCH_TERM}}}"
     return {
         "@type": "WebSite",
@@ -76,7 +72,7 @@ def build_site_node() -> dict:
 def build_directory_node(
     *, version: str, changed: date, since: int | None, files: Iterable[tuple[str, str]], release: str = ""
 ) -> dict:
-    """Return the directory, or a release of it, as a dataset with `files` as `(path, content type)`."""
+    """`files` are `(path, content type)`."""
     with override(languages.ENGLISH):
         path = reverse("release-detail", args=[release]) if release else reverse("data")
     address = settings.SITE_URL + path
@@ -104,7 +100,6 @@ def build_directory_node(
 
 
 def build_table_node(*, name: object, description: object, address: str, path: str) -> dict:
-    """Return the table of a page as a dataset, with its CSV file at `path`."""
     return {
         "@type": "Dataset",
         "@id": f"{address}#dataset",
@@ -139,7 +134,6 @@ def _get_publisher() -> dict:
 
 
 def _translate_into_all(text) -> list[dict]:
-    """Return an interface text in all three languages."""
     values = []
     for language, tag in languages.LANG_TAGS.items():
         with override(language):

@@ -53,7 +53,6 @@ def _build_related_records_reader(field: RecordField) -> Callable:
 
 
 def _build_roles_reader(field: RecordField) -> Callable:
-    """Return a reader of the participants as `slug:role`."""
     return lambda record: tuple(
         f"{join.organisation.slug}:{join.role}" for join in getattr(record, field.public_attribute)
     )
@@ -81,7 +80,6 @@ def _build_place_reader(read: Callable) -> Callable:
 
 
 def _iter_disputed_values(record) -> Iterator[str]:
-    """Yield the disputed values of a record as `field: value (source URL)`."""
     for citation in record.numbered_citations:
         for field, claim in citation.disputed_claims:
             yield f"{field}: {claim.value} ({citation.source.url})" if claim else f"{field}: ({citation.source.url})"
@@ -103,7 +101,6 @@ READERS_BY_NAME: dict[str, Callable] = {
 
 
 def build_record_columns(model: type[Record], field: RecordField) -> tuple[ExportColumn, ...]:
-    """Return the columns of a field: three for a translated text, else one."""
     if field.is_translated:
         columns = build_text_columns(field.name, model)
     else:
@@ -137,7 +134,6 @@ def _get_table_name(model: type[Record], field: RecordField) -> str:
 
 
 def _prefetch_record_fields(model: type[Record]) -> Callable:
-    """Return the function that adds to a queryset of records what their columns read."""
     names_by_type = {kind: [field.name for field in model.record_fields if field.type == kind] for kind in FieldType}
 
     def prefetch(rows):

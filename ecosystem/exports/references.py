@@ -31,7 +31,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 @dataclass(frozen=True)
 class BibliographicReference:
-    """A work to cite; `changed` is the day of its last change, `read` the day of access."""
+    """`changed` is the day of the last change, `read` the day of access."""
 
     key: str
     title: str
@@ -48,7 +48,6 @@ class BibliographicReference:
 
     @property
     def text_format(self) -> str:
-        """The text in the reader's language, with placeholders for `text_values`."""
         if self.is_data and self.version:
             return _("%(publisher)s: “%(title)s”, release %(version)s, %(changed)s. %(url)s, accessed %(read)s.")
         return _("%(publisher)s: “%(title)s”, last updated %(changed)s. %(url)s, accessed %(read)s.")
@@ -103,7 +102,7 @@ class BibliographicReference:
 
 
 def build_page_reference(thing, today: date) -> BibliographicReference:
-    """Return the reference to the page of a record or an indicator, in the reader's language."""
+    """`thing` is a record or an indicator."""
     name = thing.name
     return BibliographicReference(
         key=f"hkai-{thing.slug}",
@@ -116,7 +115,7 @@ def build_page_reference(thing, today: date) -> BibliographicReference:
 
 
 def build_directory_reference(version: str, changed: date, today: date, path: str) -> BibliographicReference:
-    """Return the reference to the directory: a release, or the state of a day if `version` is empty."""
+    """`version` is empty for the state of a day."""
     return BibliographicReference(
         key=f"hkai-{version}" if version else "hkai",
         title=str(DIRECTORY_TITLE),
@@ -134,12 +133,12 @@ def _format_day(day: date) -> str:
 
 
 def _escape_bibtex(text: str) -> str:
-    """Escape a text for a BibTeX field; characters beyond ASCII stay as they are (UTF-8)."""
+    """Keep characters beyond ASCII as they are (UTF-8)."""
     return "".join(BIBTEX.get(letter, letter) for letter in format_single_line(text))
 
 
 def build_reference_response(reference: BibliographicReference, extension: str, name: str) -> HttpResponse:
-    """Return a reference as a download; `extension` is `bib` or `ris`."""
+    """`extension` is `bib` or `ris`."""
     if extension == "bib":
         text, content_type = reference.bibtex, "application/x-bibtex; charset=utf-8"
     else:

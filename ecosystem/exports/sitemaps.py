@@ -103,7 +103,7 @@ class PageSitemap(LanguageSitemap):
 
 
 class RowSitemap(LanguageSitemap):
-    """The pages of the rows of a queryset; `get_changes` returns the known times of change of a row."""
+    """`get_changes` returns the known times of change of a row."""
 
     def __init__(self, get_queryset: Callable, get_changes: Callable):
         self._get_queryset = get_queryset

@@ -55,7 +55,6 @@ def write_reproducible_xlsx(packed: IO[bytes], out: IO[bytes], day: date) -> Non
 
 
 def _get_column_width(heading: str) -> int:
-    """Return the width of a column in characters: that of its heading, or more for texts."""
     return WIDE if split_language_column(heading)[0] in WIDE_TEXTS else max(NARROW, len(heading) + 2)
 
 

@@ -12,7 +12,7 @@ LEVEL = 9
 
 
 class ReproducibleZipFile:
-    """A writer of an archive; the order of the files must be stable."""
+    """The order of the files must be stable."""
 
     def __init__(self, out: IO[bytes]):
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
@@ -27,7 +27,6 @@ class ReproducibleZipFile:
         self._zip.writestr(_build_zip_info(name), content, compresslevel=LEVEL)
 
     def add_file(self, name: str, path: Path) -> None:
-        """Add a file without reading it into memory."""
         with path.open("rb") as read:
             self.add_stream(name, read, path.stat().st_size)
 
@@ -64,7 +63,6 @@ def _get_sort_key(name: str) -> tuple[bool, str]:
 
 
 def write_zip_archive(path: Path, files: Iterable[tuple[str, Path]]) -> None:
-    """Write an archive of files that lie on the disk, each under its name."""
     with path.open("wb") as out, ReproducibleZipFile(out) as archive:
         for name, file in files:
             archive.add_file(name, file)

@@ -12,7 +12,7 @@ from ecosystem.models import Change
 
 @dataclass(frozen=True)
 class Correction:
-    """A correction and its differences; `undone` is the first later change that restored some of the error."""
+    """`undone` is the first later change that restored some of the error."""
 
     change: Change
     differences: list[FieldDiff]

@@ -88,7 +88,6 @@ def diff_snapshots(
 
 
 def list_snapshot_values(state: RecordSnapshot, names: SnapshotRowNames) -> list[SnapshotValue]:
-    """Return the values of all filled fields of a snapshot."""
     left_out = _find_converted_columns(state)
     return [value for key, value in _iter_values(state, names) if value.items and key not in left_out]
 
@@ -171,7 +170,6 @@ def _get_withheld_column(state, name, each):
 
 
 def _iter_withheld_texts(state, name, names) -> Iterator[str]:
-    """Yield a note for each withheld value of a column or relation."""
     for key in state.withheld.get(name, ()):
         if row := names.withheld.get(key):
             values = {"date": PartialDate(row.withheld_on.isoformat()).format_localized(), "reason": row.reason}
@@ -187,7 +185,7 @@ def _read_column(state, name, each):
 
 
 def _format_items(f, value, names) -> list[str]:
-    """Return a value as a list of formatted items; one item unless it is a list."""
+    """Return one item unless the value is a list."""
     if value in (None, "", []):
         return []
     if f.is_relation:

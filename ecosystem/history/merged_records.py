@@ -56,7 +56,6 @@ def _find_last_removals(kind, keys):
 
 
 def _group_merge_changes(kind, keys):
-    """Return the merge changes of records by the record's primary key, oldest first."""
     changes = defaultdict(list)
     rows = Change.objects.filter(**{f"{kind}__in": keys, "kind": ChangeKind.MERGED}).select_related("revision")
     for change in rows.order_by("pk"):

@@ -31,7 +31,6 @@ class RecordHistorySlice:
 
     @property
     def previous_change(self) -> Change | None:
-        """The change before the last shown one; None if the history begins with that."""
         return self.changes[self.size] if len(self.changes) > self.size else None
 
     @cached_property

@@ -26,7 +26,6 @@ class SlugResolution:
 
 
 def resolve_former_slug(model, slug: str) -> SlugResolution:
-    """Return what became of the record that once had `slug`."""
     if CONTROL_CHARACTERS.search(slug):
         return SlugResolution()
     former = FormerSlug.objects.find_target(model._meta.model_name, slug)

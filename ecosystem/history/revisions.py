@@ -28,7 +28,7 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class ChangeAttribution:
-    """Who makes a change, in which role, and why; role and reason are public."""
+    """`role` and `reason` are public."""
 
     role: Any = ChangeRole.SITE
     user: Any = None
@@ -37,7 +37,6 @@ class ChangeAttribution:
 
     @property
     def has_required_reason(self) -> bool:
-        """Whether there is a reason, or none is needed because the site itself makes the change."""
         return self.role == ChangeRole.SITE or bool(self.reason.strip())
 
 
@@ -85,7 +84,7 @@ def record_complete_revision(complete: Record, kind: Any, by: ChangeAttribution 
 
 
 def begin_record_histories() -> int:
-    """Record a first revision of every record without history; return their number."""
+    """Return the number of records that had no history."""
     count = 0
     for model in RECORD_MODELS:
         name = model._meta.model_name
@@ -119,7 +118,6 @@ def _prefetch_versioned_relations(model: type[Record]) -> Iterator[Prefetch]:
 
 
 def _prefetch_list(field: Any) -> Prefetch:
-    """Prefetch the rows of a list without their long texts."""
     columns = field.related_model._meta.local_concrete_fields
     texts = [column.name for column in columns if isinstance(column, TextField)]
     return Prefetch(field.name, field.related_model.objects.defer(*texts))
@@ -192,7 +190,6 @@ def _build_versions(record: Record, revision: Revision) -> Iterator[Version]:
 
 
 def _load_last_snapshots(model: type[Record], keys: Iterable[int]) -> dict[int, snapshots.RecordSnapshot]:
-    """Return the newest stored snapshot of each record by primary key."""
     kind = model._meta.model_name
     changes = Change.objects.order_by().for_records(kind, keys).values(kind)
     newest = changes.annotate(newest=Max("pk")).values("newest")

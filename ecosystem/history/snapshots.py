@@ -36,7 +36,6 @@ class RecordSnapshot:
 
 
 def collect_referenced_keys(state: RecordSnapshot) -> dict[type, set[int]]:
-    """Return the primary keys, by model, of the rows that a snapshot refers to."""
     keys = defaultdict(set)
     keys[Organisation] |= {organisation for organisation, _role in state.joins}
     keys[Source] |= set(state.citations)
@@ -47,7 +46,7 @@ def collect_referenced_keys(state: RecordSnapshot) -> dict[type, set[int]]:
 
 
 def build_snapshot(model, versions) -> RecordSnapshot:
-    """Return the snapshot from the versions of one revision."""
+    """`versions` are those of one revision."""
     snapshot = RecordSnapshot(model)
     joins = set()
     for version in versions:
@@ -69,7 +68,7 @@ def build_snapshot(model, versions) -> RecordSnapshot:
 
 
 def build_change_snapshot(change) -> RecordSnapshot:
-    """Return the snapshot after a change, which must have been fetched by `with_versions()`."""
+    """`change` must have been fetched by `with_versions()`."""
     return build_snapshot(type(change)._meta.get_field(change.record_kind).related_model, change.revision.rows)
 
 
@@ -103,7 +102,6 @@ def list_snapshot_fields(model) -> tuple[str, ...]:
 
 @lru_cache
 def list_snapshot_columns(model, name) -> tuple[str, ...]:
-    """Return the columns of a field: three of a translated text, else one."""
     names = {f.name for f in model._meta.get_fields()}
     three = tuple(get_language_column(name, language) for language in LANG_TAGS)
     return three if three[0] in names else (name,)

@@ -28,7 +28,6 @@ class TextDiffRun:
 
 
 def diff_texts(before: str, after: str) -> list[TextDiffRun]:
-    """Return both texts as one, in runs that are the same, removed or added."""
     old, new = SENTENCE.findall(before), SENTENCE.findall(after)
     if max(len(old), len(new)) > MOST_SENTENCES:
         return _merge_runs([TextDiffRun("removed", before), TextDiffRun("added", after)])
@@ -64,7 +63,6 @@ def _iter_runs(matcher: SequenceMatcher, old: list[str], new: list[str]) -> Iter
 
 
 def _merge_runs(runs: list[TextDiffRun]) -> list[TextDiffRun]:
-    """Remove empty runs and join neighbours with the same `op`."""
     merged: list[TextDiffRun] = []
     for run in runs:
         if run.text and merged and merged[-1].op == run.op:

@@ -102,7 +102,7 @@ def _create_temporary_folder(shelf: Path) -> Iterator[Path]:
 def _write_release_files(
     folder: Path, shelf: Path, identity: ReleaseIdentity, force: bool, site, report: Callable[[str], None]
 ) -> bool:
-    """Write all files; return False if the tables are those of the previous release."""
+    """Return False if the tables are those of the previous release."""
     # Texts are in English; names are in all three languages.
     with override(languages.ENGLISH), pin_edition(identity.edition):
         report(f"Writing {len(TABLES)} tables …")
@@ -121,7 +121,7 @@ def _write_release_files(
 
 
 def _write_tables(folder: Path, identity: ReleaseIdentity) -> dict[str, int]:
-    """Write the tables in all formats; return the number of rows by table."""
+    """Return the number of rows by table."""
     about = _describe_release(identity)
     counts = {table.name: text_files.write_table_files(folder, table) for table in TABLES}
     write_release_database(folder, folder / "hkai.db", TABLES, about)

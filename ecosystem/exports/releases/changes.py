@@ -43,7 +43,6 @@ def has_release_changes(changes: list[ReleaseTableChanges], old: Path, new: Path
 
 
 def find_slug_moves() -> dict[str, SlugMoves]:
-    """Return the slug moves of renamed and merged records by table."""
     current_slugs = FormerSlug.objects.map_current_slugs()
     names = {model: model._meta.model_name for model in RECORD_MODELS}
     return {f"{name}s": SlugMoves(current_slugs[name], list_removed_slugs(model)) for model, name in names.items()}
@@ -91,7 +90,6 @@ def _find_renamed_rows(moves: SlugMoves, before: text_files.JsonLinesIndex) -> d
 
 
 def _add_missing_row(changes: ReleaseTableChanges, key: tuple[str, ...], row: dict, into: str, after: set) -> None:
-    """Add a row that no longer exists under any slug, as merged or removed."""
     if (into,) in after:
         changes.merged.append(_build_changed_row(key, row, into=into))
     else:
@@ -110,7 +108,7 @@ def _find_changed_columns(old: dict, new: dict) -> tuple[str, ...]:
 def _build_changed_row(
     key: tuple[str, ...], row: dict, *, fields: tuple[str, ...] = (), into: str = ""
 ) -> ChangedReleaseRow:
-    """Return the changed row; a source has its title as name."""
+    """Use the title of a source as its name."""
     return ChangedReleaseRow(
         " ".join(key),
         name_en=row.get("name_en") or row.get("title") or "",

@@ -24,7 +24,6 @@ BLOCK = 1 << 20
 
 
 def build_data_package(folder: Path, identity: ReleaseIdentity) -> dict:
-    """Return the descriptor of the CSV files in `folder`."""
     return {
         "$schema": PROFILE,
         "name": "hkai",
@@ -98,7 +97,6 @@ def _build_foreign_key(table: ExportTable, column: ExportColumn) -> dict:
 
 
 def build_datasette_metadata(identity: ReleaseIdentity) -> dict:
-    """Return the metadata of the SQLite file for Datasette."""
     about = {
         "title": f"{PUBLISHER_NAME}, {identity.number}",
         "description": DESCRIPTION,
@@ -129,7 +127,6 @@ def _build_table_metadata(table: ExportTable) -> dict:
 
 
 def compute_file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file without reading it into memory."""
     digest = hashlib.sha256()
     with path.open("rb") as read:
         while block := read.read(BLOCK):

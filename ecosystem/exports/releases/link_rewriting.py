@@ -28,7 +28,7 @@ def get_site_copy_path(path: str) -> str:
 
 
 class LinkRewriter:
-    """Rewrites the links of pages; `is_copied` says whether the copy contains a path.
+    """`is_copied` says whether the copy contains a path.
 
     `needed_paths` collects the paths that the rewritten pages link to; a dict as an ordered set.
     """
@@ -39,7 +39,7 @@ class LinkRewriter:
         self.needed_paths: dict[str, None] = {}
 
     def rewrite_page(self, html: str, path: str, *, elsewhere: str = "", notice: str = "") -> str:
-        """Return the page of `path`; `elsewhere` replaces forms that need a server, `notice` goes above the content."""
+        """`elsewhere` replaces forms that need a server, `notice` goes above the content."""
         html = REQUEST_SCRIPTS.sub("", html)
         html = POSTED.sub(elsewhere, html)
         contents: list[str] = []
@@ -70,7 +70,6 @@ class LinkRewriter:
         return f"<{tag['name']}{rest}>"
 
     def rewrite_link(self, address: str, path: str) -> str:
-        """Return the address of a link on the page of `path`: a relative file, or the live site."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or (not parts.path and not parts.query):
             # Another site, or a fragment of the same page.
@@ -85,7 +84,6 @@ class LinkRewriter:
         return relative + (f"#{parts.fragment}" if parts.fragment else "")
 
     def get_live_address(self, address: str, path: str) -> str:
-        """Return an address of the site as an absolute URL of the live site."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return address

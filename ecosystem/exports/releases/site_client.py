@@ -11,8 +11,6 @@ from django.urls import set_script_prefix
 
 
 class InternalSiteClient(BaseHandler):
-    """Requests pages through all middleware, as a server does."""
-
     def __init__(self):
         super().__init__()
         self.load_middleware()

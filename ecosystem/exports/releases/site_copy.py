@@ -38,13 +38,13 @@ class SiteCopyError(OSError):
 
 
 def write_site_archive(path: Path, day: date, *, report: Callable[[str], None] = lambda text: None) -> int:
-    """Write the copy as a ZIP archive; return the number of files."""
+    """Return the number of files."""
     with path.open("wb") as out, ReproducibleZipFile(out) as archive:
         return SiteCopier(archive.add, day, report).copy_site()
 
 
 def write_site_folder(folder: Path, day: date, *, report: Callable[[str], None] = lambda text: None) -> int:
-    """Write the copy into a folder; return the number of files."""
+    """Return the number of files."""
 
     def write(name: str, content: bytes) -> None:
         path = folder / name
@@ -153,7 +153,6 @@ class SiteCopier:
 
 
 def _iter_sitemap_paths() -> Iterator[str]:
-    """Yield the path of each page of the sitemap in each language, section by section."""
     for sitemap in SITEMAPS.values():
         for item in sitemap.items():
             for language in languages.LANG_TAGS:
@@ -168,7 +167,6 @@ def _get_path_language(path: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def is_in_site_copy(path: str) -> bool:
-    """Whether the copy contains the page, image or file of a path."""
     if path == "/" or path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return True
     if path.lstrip("/").partition("/")[0] not in languages.LANG_TAGS:

@@ -28,7 +28,7 @@ SUM = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 @dataclass(frozen=True)
 class ReleaseIdentity:
-    """The number (2026-11-27-1), day and edition of a release."""
+    """`number` is like 2026-11-27-1."""
 
     number: str
     day: date
@@ -45,7 +45,7 @@ class StoredReleaseFile:
 
 @dataclass(frozen=True)
 class ChangedReleaseRow:
-    """A changed row; `into` is its current key if it was renamed or merged, `fields` are the changed columns."""
+    """`into` is the current key if the row was renamed or merged, `fields` are the changed columns."""
 
     key: str
     name_en: str = ""
@@ -59,8 +59,6 @@ class ChangedReleaseRow:
 
 @dataclass(frozen=True)
 class ReleaseTableChanges:
-    """The changed rows of one table since the previous release, by kind of change."""
-
     table: str
     added: list[ChangedReleaseRow] = field(default_factory=list)
     changed: list[ChangedReleaseRow] = field(default_factory=list)
@@ -70,7 +68,7 @@ class ReleaseTableChanges:
 
     @classmethod
     def parse(cls, data: dict) -> "ReleaseTableChanges":
-        """Return the changes of a table as stored in `release.json`."""
+        """Parse an entry of `release.json`."""
         return cls(data["table"], **{kind: [ChangedReleaseRow(**row) for row in data[kind]] for kind in KINDS})
 
     @property
@@ -80,8 +78,6 @@ class ReleaseTableChanges:
 
 
 class Release:
-    """A finished release on disk."""
-
     def __init__(self, folder: Path):
         self.folder = folder
         info = json.loads((folder / RELEASE_INFO_FILE).read_text(encoding="utf-8"))
@@ -128,7 +124,7 @@ class Release:
         return [*files, StoredReleaseFile(CHECKSUMS_FILE, sums, "", sums.stat().st_size)]
 
     def find_file(self, name: str) -> StoredReleaseFile | None:
-        """Return a file by name; only names in the checksums are found, so that no path leaves the folder."""
+        """Find only names in the checksums, so that no path leaves the folder."""
         return next((file for file in self.files if file.name == name), None)
 
 
@@ -156,7 +152,7 @@ def get_latest_release(shelf: Path | None = None) -> Release | None:
 
 
 def find_release(number: str, shelf: Path | None = None) -> Release | None:
-    """Return the release with this number; compared with folder names, so that no path leaves the shelf."""
+    """Compare with folder names, so that no path leaves the shelf."""
     return next(
         iter_releases_in_folders(
             path for path in list_release_folders(shelf or Path(settings.RELEASES_DIR)) if path.name == number

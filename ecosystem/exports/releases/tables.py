@@ -44,7 +44,6 @@ from ecosystem.models.record_targets import RECORD_AND_INDICATOR_KINDS
 
 
 def _simplify_number(value):
-    """Return a Decimal as int if it is whole, else as float."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -52,8 +51,6 @@ PAGE_URL_COLUMN = ExportColumn("page_url", form="uri", read=build_permalink)
 
 
 def _build_linked_text_columns(name: str, model) -> Iterator[ExportColumn]:
-    """Yield the columns of a Markdown text with links to pages of the site."""
-
     def link(read, row):
         with override(languages.ENGLISH):
             return resolve_introduction_links(read(row), settings.SITE_URL)
@@ -99,7 +96,6 @@ def _build_pair_table(
 
 
 def _build_participation_table(name: str, model, record: str, table: str) -> ExportTable:
-    """Return the table of participants with their roles."""
     columns = (
         ExportColumn(record, names=table, is_required=True, read=lambda row: getattr(row, record).slug),
         ExportColumn("organisation", names="organisations", is_required=True, read=lambda row: row.organisation.slug),
@@ -154,13 +150,10 @@ SOURCES_TABLE = ExportTable(
 
 
 def _list_claims(citation):
-    """Return the claims of the source about disputed fields as `field: value`."""
     return tuple(f"{field}: {claim.value}" for field, claim in citation.disputed_claims if claim)
 
 
 def _build_reasons_reader(language):
-    """Return a reader of the reasons for not following the source, as `field: reason` in one language."""
-
     def read(citation):
         reasons = (
             (field, Claim.reason.get_own_text(claim, language)) for field, claim in citation.disputed_claims if claim

@@ -21,7 +21,7 @@ def get_json_lines_path(table: ExportTable) -> str:
 
 
 def write_table_files(folder: Path, table: ExportTable) -> int:
-    """Write a table in both formats; return the number of rows."""
+    """Return the number of rows."""
     count = 0
     csv_file, lines_file = folder / get_csv_path(table), folder / get_json_lines_path(table)
     for path in (csv_file, lines_file):
@@ -41,7 +41,7 @@ def write_table_files(folder: Path, table: ExportTable) -> int:
 
 
 def read_table_rows(folder: Path, name: str) -> Iterator[dict]:
-    """Yield the rows of a table of a finished release; none if it has no such table."""
+    """Yield no rows if the release has no such table."""
     path = folder / "jsonl" / f"{name}.jsonl"
     if path.exists():
         with path.open(encoding="utf-8") as lines:
@@ -49,7 +49,7 @@ def read_table_rows(folder: Path, name: str) -> Iterator[dict]:
 
 
 class JsonLinesIndex:
-    """The rows of a table of a release by key; keeps only their offsets in memory."""
+    """Keeps only the offsets of the rows in memory."""
 
     def __init__(self, folder: Path, table: ExportTable):
         self._file = None
