@@ -60,7 +60,7 @@ def get_catalogue_path(locale_dir: Path, locale: str) -> Path:
 
 
 def update_catalogues(locale_dir: Path) -> list[str]:
-    """Write every message of the sources into each catalogue, keeping translations; return a line on each."""
+    """Keep translations; return a line about each catalogue."""
     reports = []
     for locale, catalogue in _iter_updated_catalogues(locale_dir):
         po = get_catalogue_path(locale_dir, locale)
@@ -81,7 +81,6 @@ def compile_stale_catalogues(locale_dir: Path) -> list[Path]:
 
 
 def list_missing_translations(locale_dir: Path) -> list[str]:
-    """Return every message of the sources that a catalogue does not translate."""
     return [
         f"{locale}: {_get_first_form(message.id)}"
         for locale, catalogue in _iter_updated_catalogues(locale_dir)

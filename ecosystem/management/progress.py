@@ -8,7 +8,6 @@ PATIENCE_SECONDS = 2
 
 
 def report_slow_steps(command: Any) -> Callable[[str], None]:
-    """Return a function that says which step a command begins, once it has run for two seconds."""
     started = monotonic()
 
     def report(step: str) -> None:

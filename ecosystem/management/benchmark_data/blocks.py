@@ -67,7 +67,7 @@ ROR_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 @dataclass
 class MadeUpRecord:
-    """A record or indicator; `fields` are as versions store them."""
+    """`fields` are as versions store them."""
 
     model: type
     index: int
@@ -90,7 +90,7 @@ class BlockRows:
 
 
 class BlockBuilder:
-    """Builds blocks; `vocabulary` holds all shared rows by model and primary key, `term_keys` lists their keys."""
+    """`vocabulary` holds all shared rows by model and primary key, `term_keys` lists their keys."""
 
     def __init__(self, plan, vocabulary, term_keys):
         self.plan = plan
@@ -100,7 +100,6 @@ class BlockBuilder:
         self.history = HistoryRows(plan)
 
     def build(self, number):
-        """Return the `BlockRows` of the block with this number."""
         block = self.plan.blocks[number]
         tables = defaultdict(list)
         search = SearchRows(self.plan, self.vocabulary)
@@ -266,7 +265,7 @@ class TableRows:
         self._defaults = {f.name: f.get_db_prep_save(f.get_default(), connection) for f in fields if not f.serialize}
 
     def build(self, key, fields, computed_from=None):
-        """Return a row; the columns that are computed are computed of `computed_from`, or among the fields."""
+        """Compute the computed columns from `computed_from`; without it, take them from `fields`."""
         values = self._defaults | fields | {"id": key}
         for name in self._lists:
             values[name] = json.dumps(values[name])
@@ -307,7 +306,6 @@ def _parse_moment(text):
 
 @cache
 def _name_publisher(words, publisher, number):
-    """Return the made-up name of a publisher of the facts; another for each number."""
     random = Random(f"{publisher} {number}")  # noqa: S311 - made-up data
     return f"{random.choice(words.invented)}{random.choice(words.invented)}".capitalize()
 

@@ -25,7 +25,7 @@ def count_real_records():
 
 
 def delete_made_up_data():
-    """Delete all made-up records with what belongs to them; the search index must be rebuilt afterwards."""
+    """The search index must be rebuilt afterwards."""
     made_up = {model: _list_made_up_keys(model) for model in NAMED_MODELS}
     for model in SEARCH_MODELS:
         _delete_rows(model.objects.all())

@@ -173,7 +173,6 @@ def _send_blocks(builder, numbers, readers, writer):
 
 
 def _iter_blocks(builder, readers) -> Iterator[BlockRows]:
-    """Yield all blocks in order."""
     for number in range(len(builder.plan.blocks)):
         yield readers[number % len(readers)].recv() if readers else builder.build(number)
 
@@ -214,7 +213,6 @@ def _insert_rows(table, columns, rows):
 
 
 def _complete_search_index(words):
-    """Add the entries of places and vocabularies, and the words of all entries."""
     for kind in SMALL_KINDS:
         indexing.write_entries(list(iter_search_documents(kind)), words)
     _insert_rows(SearchWord._meta.db_table, ("word", "entries"), sorted(words.items()))

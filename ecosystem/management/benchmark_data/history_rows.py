@@ -29,8 +29,6 @@ CHANGE_COLUMNS = (
 
 
 class HistoryRows:
-    """Builds the revisions, versions and changes of records, in the order of time."""
-
     def __init__(self, plan):
         self.plan = plan
         self.content_types = {model: ContentType.objects.get_for_model(model).pk for model in VERSIONED_MODELS}
@@ -42,17 +40,15 @@ class HistoryRows:
         return first + timedelta(seconds=ENTRY_DAYS * 86_400 * number // self.plan.count_records())
 
     def get_later_moment(self, number):
-        """Return when a record was changed last; None if it never was."""
         if number % RECORDS_PER_LATER_CHANGE:
             return None
         seconds = LATER_DAYS * 86_400 * number // self.plan.count_records()
         return self.newest - timedelta(days=LATER_DAYS) + timedelta(seconds=seconds)
 
     def add_history(self, tables, model, key, number, earlier_fields, rows):
-        """Add the rows of a record's history.
+        """`earlier_fields` are those before the second change, which happened only if `get_later_moment()` says so.
 
-        `rows` holds `(model, primary key, fields)` of the record and all rows that its versions store; `earlier_fields`
-        are those of the record before its second change, which it has only if `get_later_moment()` says so.
+        `rows` holds `(model, primary key, fields)` of the record and all rows that its versions store.
         """
         entered = self.get_entry_moment(number)
         if later := self.get_later_moment(number):
@@ -98,7 +94,6 @@ class HistoryRows:
 
 
 def adapt_moment(moment):
-    """Return a time as the database stores it."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 

@@ -38,7 +38,7 @@ KEYED_MODELS = (
 
 @dataclass(slots=True)
 class RecordNames:
-    """What a record is called; it has what computed columns are computed of."""
+    """It has what computed columns are computed from."""
 
     slug: str
     name_en: str
@@ -123,7 +123,7 @@ class Plan:
         return index + sum(self.counts[other] for other in NAMED_MODELS[: NAMED_MODELS.index(model)])
 
     def count_records(self):
-        """Return the number of records; indicators have no history."""
+        """Leave out indicators, which have no history."""
         return sum(self.counts[model] for model in RECORD_MODELS)
 
     def _iter_blocks(self, organisations):

@@ -44,7 +44,7 @@ ENTRY_THEME_COLUMNS = ("searchentry_id", "theme_id")
 
 
 class SearchRows:
-    """Builds the entries of records and indicators; `vocabulary` holds all shared rows by model and primary key."""
+    """`vocabulary` holds all shared rows by model and primary key."""
 
     def __init__(self, plan, vocabulary):
         self.plan = plan
@@ -52,7 +52,7 @@ class SearchRows:
         self.word_counts = Counter()
 
     def add_entry(self, tables, record):
-        """Add the entry of a `MadeUpRecord`."""
+        """`record` is a `MadeUpRecord`."""
         document = SearchDocument(record, record.model._meta.model_name)
         document.names = list_row_names(record.names)
         document.themes = record.fields["themes"]

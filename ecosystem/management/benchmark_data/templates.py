@@ -51,7 +51,6 @@ class Templates:
             self.rows[row.model].append(row.fields)
 
     def find(self, model, natural_key):
-        """Return the position of a row by its natural key; None if there is no key."""
         return None if natural_key is None else self._positions[model][tuple(natural_key)]
 
     def find_all(self, model, natural_keys):

@@ -72,8 +72,6 @@ class TermCache(dict):
 
 
 class SpellingCache(dict):
-    """The words for spelling suggestions in each name, computed once."""
-
     def __missing__(self, name):
         words = self[name] = frozenset(SearchDocument(None, "", names=[name]).spelling_words)
         return words
@@ -81,8 +79,6 @@ class SpellingCache(dict):
 
 @dataclass(frozen=True, slots=True)
 class ComposedText:
-    """A text with its terms; `mainland_terms` are those in mainland terms."""
-
     text: str
     terms: str
     mainland_terms: str
@@ -95,8 +91,6 @@ class ComposedText:
 
 
 class Words:
-    """All words and clauses, from which names and texts are composed."""
-
     def __init__(self, templates, seed):
         random = Random(f"{seed} words")  # noqa: S311 - made-up words need no secure generator
         rows = [row for model in RECORD_MODELS for row in templates.rows[model]]
@@ -118,7 +112,6 @@ class Words:
         self.spelling = SpellingCache()
 
     def _build_clauses(self, rows, random):
-        """Return clauses of the facts, and others in which a pair of characters is another."""
         texts = [clause for row in rows for clause in CLAUSE.findall(row["summary_zh_hant"])]
         whole = [text for text in texts if len(text) > 3]
         for _clause in range(INVENTED_CLAUSES):
@@ -128,11 +121,10 @@ class Words:
         return whole
 
     def draw_words(self, random, length):
-        """Return so many words with spaces between, which are not indexed."""
+        """The words are not indexed."""
         return " ".join(random.choices(self.english, k=length))
 
     def write_english(self, random, length):
-        """Return a text of so many words."""
         words = random.choices(self.english, k=length)
         text = " ".join(words)
         return ComposedText(
@@ -144,7 +136,7 @@ class Words:
         )
 
     def write_chinese(self, random, length):
-        """Return a text of sentences, of at least so many characters."""
+        """Return sentences of at least `length` characters."""
         sentences, size = [], 0
         while size < length:
             sentences.append(compose_sentence(random.choice(self.clauses)))
@@ -170,7 +162,6 @@ class Words:
         return " ".join([self.terms[character] for character in name])
 
     def write_english_name(self, random, template, invented):
-        """Return the words of a name: an invented one, then those of the template, of which some are others."""
         words = [invented]
         size = len(invented)
         for word in WORD.findall(template):

@@ -37,7 +37,6 @@ class Command(loaddata.Command):
         super().handle(*labels, **options)
 
     def loaddata(self, fixture_labels):
-        """Load the files that Django finds for the labels, in one transaction."""
         self.serialization_formats, self.compression_formats = ["json"], {None: (open, "rt")}
         paths = [Path(path) for label in fixture_labels for path, _folder, _name in self.find_fixtures(label)]
         try:

@@ -34,7 +34,6 @@ class Command(migrate.Command):
 
 
 def complete_migration(report: Callable[[str], object] | None = None) -> None:
-    """Rebuild an outdated search index, begin missing histories and sync group permissions, if needed."""
     report = report or (lambda _line: None)
     if not indexing.is_search_index_current():
         indexing.rebuild_search_index()
