@@ -75,5 +75,4 @@ class AccountEvent(models.Model):
 
     @property
     def detail_text(self):
-        """The detail in the reader's language."""
         return get_list_separator().join(str(DETAIL_LABELS.get(part, part)) for part in self.detail.split(", "))

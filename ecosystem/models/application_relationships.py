@@ -27,7 +27,6 @@ class Tie(models.TextChoices):
 
     @property
     def heading(self):
-        """The heading above the applications on an organisation's page."""
         return HEADINGS[self]
 
 
@@ -121,14 +120,12 @@ def list_relationship_evidence(organisations):
 
 
 def _iter_all_joins():
-    """Yield each tie with the join rows that give it."""
     yield from _iter_rule_joins()
     for joins in _iter_mention_joins():
         yield Tie.NAMED, joins
 
 
 def _iter_rule_joins(applications=None):
-    """Yield each tie that a rule gives, with the join rows that it applies to."""
     for name, rules in RULES.items():
         for tie, rule in rules.items():
             yield tie, _get_public_joins(name, applications).filter(rule)

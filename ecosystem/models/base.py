@@ -63,17 +63,14 @@ class KeyedQuerySet(models.QuerySet):
         return rows.annotate(n=Count(counted, distinct=True)).values("n")
 
     def related_to_any(self, field, rows):
-        """Filter to rows whose many-to-many `field` contains any of the rows.
-
-        A subquery instead of a join, so that no row is returned twice.
-        """
+        """Use a subquery instead of a join, so that no row is returned twice."""
         related = self.model._meta.get_field(field).remote_field.through.objects
         source = f"{self.model._meta.model_name}_id"
         target = f"{self.model._meta.get_field(field).related_model._meta.model_name}__in"
         return self.filter(pk__in=related.filter(**{target: rows}).values(source))
 
     def related_or_unknown(self, field, rows):
-        """Filter to rows whose many-to-many `field` contains any of the rows or is empty."""
+        """Include rows whose many-to-many `field` is empty."""
         related = self.model._meta.get_field(field).remote_field.through.objects
         any_at_all = related.filter(**{self.model._meta.model_name: OuterRef("pk")})
         return self.related_to_any(field, rows) | self.filter(~Exists(any_at_all))
@@ -94,7 +91,6 @@ def annotate_key_positions(queryset, keys):
 
 
 def build_value_order(field, values):
-    """Return the expression that orders `field` by a list of its values."""
     return Case(*(When(**{field: v}, then=i) for i, v in enumerate(values)), output_field=IntegerField())
 
 
@@ -194,8 +190,6 @@ class KeyedModel(models.Model):
 
 
 class SluggedModel(KeyedModel):
-    """A row with a permanent slug, used in its URL or in query parameters."""
-
     slug = models.CharField(
         _("slug (web address name)"),
         max_length=60,
@@ -221,7 +215,7 @@ def build_slug_constraint():
 
 
 class OtherNameMixin:
-    """Adds `other_name` to a class with a name in three languages."""
+    """For classes with a name in three languages."""
 
     @property
     def other_name(self):
@@ -232,8 +226,6 @@ class OtherNameMixin:
 
 
 class NamedModel(OtherNameMixin, SluggedModel):
-    """A row with a name in three languages."""
-
     name_en = models.CharField(_("name in English"), max_length=200)
     name_zh_hant = models.CharField(_("name in Traditional Chinese"), max_length=200, blank=True)
     name_zh_hans = models.CharField(
@@ -253,8 +245,6 @@ class NamedModel(OtherNameMixin, SluggedModel):
 
 
 class VocabularyTerm(NamedModel):
-    """A term of a vocabulary that editors extend and order."""
-
     name = TranslatedProse()
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -14,8 +14,6 @@ COLUMNS = ("pk", "slug", "name_en", "name_zh_hant", "name_zh_hans", "position")
 
 @dataclass(frozen=True)
 class CachedVocabularyTerm:
-    """The columns of a term that filters and pages need."""
-
     pk: int
     slug: str
     name_en: str
@@ -27,7 +25,6 @@ class CachedVocabularyTerm:
 
 
 def get_cached_vocabulary(model) -> list[CachedVocabularyTerm]:
-    """Return the terms of one vocabulary in their own order."""
     return _read_vocabularies().get(model._meta.model_name, [])
 
 

@@ -41,7 +41,6 @@ RECORD_KIND_CHOICES = [
 
 
 def _build_any_kind_condition(**lookups):
-    """Return the condition that any of the lookups holds for the record, whatever its kind."""
     one = {f"{kind}__{name}": value for kind in RECORD_KINDS for name, value in lookups.items()}
     return reduce(or_, (Q(**{name: value}) for name, value in one.items()))
 
@@ -52,7 +51,7 @@ def get_hong_kong_midnight(day):
 
 
 def convert_to_utc(moment):
-    """Return a moment in UTC; one outside the range of datetime becomes its first or last value."""
+    """Clamp a moment outside the range of datetime to its first or last value."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -69,7 +68,6 @@ class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.filter(Q(is_public=True) & (_build_any_kind_condition(status=Status.PUBLISHED) | removed))
 
     def get_removal(self):
-        """Return the last change that archived the record, or None."""
         return self.filter(kind="archived").select_related("revision").newest_first().first()
 
     def up_to(self, change):
@@ -92,7 +90,6 @@ class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.order_by("-revision__date_created", "-pk")
 
     def get_newest_time(self):
-        """Return the time of the newest change, or None."""
         return self.aggregate(n=Max("revision__date_created"))["n"]
 
     def without_entered(self):
@@ -100,11 +97,10 @@ class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.exclude(kind="entered")
 
     def of_record_kinds(self, kinds):
-        """Filter to changes of records of these kinds."""
         return self.filter(reduce(or_, (Q(**{f"{kind}__isnull": False}) for kind in kinds)))
 
     def of_change_kinds(self, kinds):
-        """Filter to changes of these kinds; `correction` means any change that corrects an error."""
+        """`correction` means any change that corrects an error."""
         return self.filter(Q(kind__in=kinds) | (Q(is_correction=True) if "correction" in kinds else Q()))
 
     def made_after(self, date):
@@ -121,11 +117,10 @@ class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.filter(later | Q(revision__date_created=change.made_at, pk__gt=change.pk)).newest_first().reverse()
 
     def made_between(self, first, last):
-        """Filter to changes made between two moments, both included."""
+        """Include both moments."""
         return self.filter(revision__date_created__range=(first, last))
 
     def since(self, moment):
-        """Filter to changes made at this moment or later."""
         return self.filter(revision__date_created__gte=moment)
 
     def under_themes(self, slugs):
@@ -138,7 +133,6 @@ class ChangeQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.filter(condition)
 
     def for_list(self):
-        """Fetch the columns that a row of a list shows."""
         columns = [
             f"{kind}__{column}"
             for kind in RECORD_KINDS
@@ -260,7 +254,6 @@ class Change(RecordTargetMixin, models.Model):
 
     @property
     def made_on(self):
-        """The day, in Hong Kong."""
         return timezone.localdate(self.made_at)
 
 

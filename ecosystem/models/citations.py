@@ -34,7 +34,6 @@ class CitationQuerySet(RecordTargetQuerySetMixin, KeyedQuerySet):
         return self.filter(reduce(or_, public, Q(indicator__isnull=False)))
 
     def get_sources(self):
-        """Return the cited sources, each once."""
         return Source.objects.filter(pk__in=self.values("source"))
 
     def count_by_publisher(self):
@@ -168,7 +167,6 @@ class Citation(RecordTargetMixin, KeyedModel):
         self.claims = {name: parts for name, parts in self.claims.items() if name not in fields}
 
     def clean(self):
-        """Reject fields that the record does not have, and fields both supported and disputed."""
         super().clean()
         target = self.record_kind
         # A citation entered together with a new record has no target yet; the constraint checks it on saving.

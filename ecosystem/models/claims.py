@@ -31,12 +31,10 @@ class Claim:
 
     @property
     def localized_value(self):
-        """The value, with its language detected."""
         return LocalizedText(self.value, detect_lang_tag(self.value))
 
     @property
     def value_as_date(self):
-        """The value as a PartialDate, or None if it is not one."""
         try:
             return PartialDate(self.value)
         except ValueError:
@@ -68,7 +66,6 @@ def _iter_stated_values(record, field):
 
 
 def _normalize_text(text):
-    """Return a text with blanks collapsed and Chinese simplified."""
     return convert_to_simplified(" ".join(text.split()))
 
 
@@ -118,7 +115,6 @@ class ClaimsField(models.JSONField):
 
 
 def is_valid_claims_json(value):
-    """Return whether a JSON value has the form of `ClaimsField`."""
     return isinstance(value, dict) and all(map(_is_claim, value.values()))
 
 

@@ -23,7 +23,6 @@ from ecosystem.models.records import Record, RecordQuerySet, RelationQuerySet
 
 class CollaborationQuerySet(FirstKnownDateMixin, RecordQuerySet):
     def joined_by(self, organisations):
-        """Filter to collaborations in which one of the organisations, or of their parts, takes part."""
         joins = Participation.objects.published().of_organisations_and_parts(organisations)
         return self.filter(pk__in=joins.values("collaboration_id"))
 
@@ -31,7 +30,7 @@ class CollaborationQuerySet(FirstKnownDateMixin, RecordQuerySet):
         return self.filter(initiative__in=initiatives)
 
     def reaching(self, regions):
-        """Filter to those that reach any of the regions; `hong_kong` means within Hong Kong only."""
+        """`hong_kong` means within Hong Kong only."""
         joins = Participation.objects.published()
         condition = Q(pk__in=joins.from_regions(set(regions) - {Reach.HONG_KONG}).values("collaboration_id"))
         if Reach.HONG_KONG in regions:
@@ -39,24 +38,21 @@ class CollaborationQuerySet(FirstKnownDateMixin, RecordQuerySet):
         return self.filter(condition)
 
     def with_participations(self, *columns):
-        """Prefetch `public_participations`, with these extra columns of the organisations."""
+        """`columns` are extra columns of the organisations."""
         joins = Participation.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("participations", joins, "public_participations"))
 
     def for_list(self):
-        """Fetch what a row shows: participants with their regions, themes, sources."""
         rows = self.only_rows("announced", "starts").with_participations()
         return rows.prefetch_related("themes").with_sources()
 
     def for_application_detail(self):
-        """Fetch what an application's page shows: participants, sources."""
         return self.only_rows("announced", "starts").with_participations().with_sources()
 
     def for_publishing_check(self):
         return super().for_publishing_check().prefetch_related("participations__organisation")
 
     def for_detail(self):
-        """Fetch what the collaboration's own page shows."""
         return (
             self.with_participations("website")
             .select_related("initiative")
@@ -173,8 +169,6 @@ class Collaboration(Record):
 
 
 class Participation(KeyedModel):
-    """An organisation's participation in a collaboration, with its role."""
-
     collaboration = models.ForeignKey(
         Collaboration, models.CASCADE, related_name="participations", verbose_name=_("collaboration")
     )

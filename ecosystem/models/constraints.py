@@ -86,6 +86,5 @@ class CombinedChecks:
 
 
 def combine_checks(constraints):
-    """Return the constraints of a model, with its check constraints as one."""
     checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
     return [*(each for each in constraints if each not in checks), CombinedChecks(checks)]

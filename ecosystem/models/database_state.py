@@ -18,7 +18,7 @@ RETRY_SECONDS = 5
 
 
 class DatabaseState:
-    """What is known of a database; `edition` is None while it does not answer."""
+    """`edition` is None while the database does not answer."""
 
     def __init__(self, alias: str):
         self.alias = alias

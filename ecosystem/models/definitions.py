@@ -264,7 +264,6 @@ def find_definition(choice: TextChoices) -> str | Promise | None:
 
 
 def find_vocabulary_of_values(values: Iterable[str]) -> DefinedVocabulary | None:
-    """Return the vocabulary with exactly these values; None if they have no definitions."""
     return _VOCABULARIES_BY_VALUES.get(frozenset(values))
 
 
@@ -279,7 +278,6 @@ def find_table_name(model: type[Model] | None) -> str:
 
 
 def list_table_terms(name: str) -> list[DefinedTerm]:
-    """Return the terms of a vocabulary in a table that have a definition."""
     return [DefinedTerm(row.slug, row.name, row.description) for row in _list_table_rows(name) if row.description]
 
 
@@ -289,7 +287,6 @@ def _list_table_rows(name: str) -> list[DescribedTerm]:
 
 
 def list_field_terms(field: Field) -> list[DefinedTerm]:
-    """Return the defined terms that a model field can hold; none for other fields."""
     if name := find_table_name(field.related_model):
         return list_table_terms(name)
     vocabulary = find_vocabulary_of_choices(field.choices or ())

@@ -22,13 +22,12 @@ class DistinctPairQuerySet(models.QuerySet):
         return self.filter(Q(**{kind: record}) | Q(**{f"other_{kind}": record}))
 
     def list_distinct_keys(self, record):
-        """Return the primary keys of the records that are distinct from a record."""
         kind = record._meta.model_name
         pairs = self.for_record(record).values_list(f"{kind}_id", f"other_{kind}_id")
         return {key for pair in pairs for key in pair} - {record.pk}
 
     def mark_distinct(self, record, other, user=None):
-        """Store that two records of one kind are distinct; return the pair and whether it is new."""
+        """Return the pair and whether it is new."""
         kind = record._meta.model_name
         first, second = sorted((record, other), key=lambda row: row.pk)
         return self.get_or_create(**{kind: first, f"other_{kind}": second}, defaults={"marked_by": user})
@@ -90,6 +89,5 @@ class DistinctPair(models.Model):
 
     @property
     def records(self):
-        """The two records."""
         names = (name for kind in RECORD_KINDS for name in (kind, f"other_{kind}"))
         return [record for name in names if (record := getattr(self, name))]

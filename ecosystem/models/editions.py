@@ -33,7 +33,7 @@ class Edition(models.Model):
 
 
 def read_edition_number() -> int:
-    """Return the current number; 0 if nothing was ever loaded."""
+    """Return 0 if nothing was ever loaded."""
     return read_edition()[0]
 
 
@@ -64,6 +64,6 @@ def lock_edition() -> None:
 
 
 def increment_edition() -> None:
-    """Increment the number; call in the transaction of the change."""
+    """Call in the transaction of the change."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1, token=build_token()):
         Edition.objects.create(pk=1, number=1)

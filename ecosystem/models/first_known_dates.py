@@ -15,7 +15,7 @@ class FirstKnownDateMixin:
     """For querysets of models with `announced` and `starts`."""
 
     def by_date(self, *, newest_first=True):
-        """Order by the date on which a record is first known; those without a date last."""
+        """Records without a date come last."""
         rows = self.alias(_first_known=FIRST_KNOWN_DATE)
         date = F("_first_known")
         order = date.desc(nulls_last=True) if newest_first else date.asc(nulls_last=True)

@@ -97,7 +97,6 @@ class FigureFormField(forms.DecimalField):
 
 
 def validate_typed_currency(typed: str, currency: str):
-    """Raise ValidationError if a text names another currency than that of its amount."""
     if typed and typed != currency:
         message = _("The amount is in %(currency)s. Enter %(currency)s as the currency too, or the amount as a number.")
         raise ValidationError(message, code="currency", params={"currency": typed})
@@ -116,8 +115,6 @@ class IdentifierFormField(TextFormField):
 
 
 class WordsFormField(TextFormField):
-    """A text area with one word or name a line."""
-
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 
     def __init__(self, *args, **kwargs):

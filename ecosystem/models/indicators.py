@@ -26,7 +26,6 @@ class IndicatorQuerySet(KeyedQuerySet):
         return self.filter(Exists(Observation.objects.filter(indicator=OuterRef("pk"))))
 
     def with_newest_read_date(self):
-        """Annotate `newest_reading`, the newest day on which the source of an observation was read."""
         figures = Observation.objects.order_by().filter(indicator=OuterRef("pk")).values("indicator")
         return self.annotate(newest_reading=Subquery(figures.annotate(n=Max("source__read_on")).values("n")))
 
@@ -43,24 +42,21 @@ class IndicatorQuerySet(KeyedQuerySet):
         )
 
     def for_detail(self):
-        """Fetch what the indicator's own page shows."""
         from ecosystem.models.citations import Citation
 
         citations = Prefetch("citations", Citation.objects.with_source())
         return self.for_list().with_public_initiatives().prefetch_related("themes", citations)
 
     def for_list(self):
-        """Fetch what a row shows: observations as `newest_first`, with their sources, and the publisher."""
+        """Fetch the observations as `newest_first`, with their sources."""
         figures = Observation.objects.select_related("source").order_by("-period")
         return self.select_related("organisation").prefetch_related(Prefetch("observations", figures, "newest_first"))
 
     def with_public_initiatives(self):
-        """Fetch the public initiatives measured, in order of name, as `public_initiatives`."""
         initiatives = Initiative.objects.published().in_order()
         return self.prefetch_related(Prefetch("initiatives", initiatives, "public_initiatives"))
 
     def for_citing(self):
-        """Fetch what a bibliographic reference to an indicator shows."""
         return self.for_list()
 
 
@@ -83,8 +79,6 @@ class Qualifier(models.TextChoices):
 
 
 class Indicator(SourcedMixin, NamedModel):
-    """A published series of values."""
-
     name = TranslatedProse()
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     unit_en = models.CharField(_("label in English"), max_length=40)
@@ -133,13 +127,13 @@ class Indicator(SourcedMixin, NamedModel):
 
     @property
     def latest_figure(self):
-        """The newest value with its unit and period, in the reader's language; needs `for_list()`."""
+        """Needs `for_list()`."""
         newest = self.newest_first[:1]
         return " · ".join(f"{each.full_text} · {each.period.format_localized()}" for each in newest)
 
     @property
     def earlier_observations(self):
-        """The observations before the newest, newest first; needs `for_list()`."""
+        """Needs `for_list()`."""
         return self.newest_first[1:]
 
     @property
@@ -164,8 +158,6 @@ class Indicator(SourcedMixin, NamedModel):
 
 
 class Observation(KeyedModel):
-    """The value of an indicator in one period, with its source."""
-
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations", verbose_name=_("indicator"))
     period = PartialDateField(_("period"))
     value = models.DecimalField(
@@ -202,16 +194,14 @@ class Observation(KeyedModel):
 
     @property
     def full_text(self):
-        """The value with its qualifier and its unit, in the reader's language."""
         indicator = self.indicator
         unit = f"{indicator.label_separator}{indicator.unit_label}" if indicator.shows_label else ""
         return f"{self.qualifier_text if self.qualifier else ''}{self.formatted_value}{unit}"
 
     @property
     def formatted_value(self):
-        """The value in the reader's language, without its qualifier."""
         return format_observation_value(self.value, self.indicator.unit)
 
     def format_value_among(self, others):
-        """Return the value in the reader's language, in one scale for all of these observations."""
+        """Use one scale for all of these observations."""
         return format_observation_value(self.value, self.indicator.unit, [other.value for other in others])

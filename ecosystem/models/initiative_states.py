@@ -15,8 +15,6 @@ NEWS_YEARS = 2
 
 
 class State(models.TextChoices):
-    """The state of an initiative today; computed, not stored."""
-
     OPEN = "open", pgettext_lazy("a state", "Active")
     ANNOUNCED = "announced", pgettext_lazy("a state", "Announced")
     IN_FORCE = "in_force", pgettext_lazy("a state", "In force")
@@ -27,7 +25,7 @@ class State(models.TextChoices):
 
 
 class CallStatus(models.TextChoices):
-    """Whether one can apply to an initiative today; computed, not stored."""
+    """Whether one can apply to an initiative today."""
 
     OPEN = "open", pgettext_lazy("a call for applications", "Open to applications")
     CLOSED = "closed", pgettext_lazy("a call for applications", "Last call closed")
@@ -79,7 +77,7 @@ def build_initiative_state(today: date) -> Case:
 
 
 def subtract_years(day: date, years: int) -> date:
-    """Return the same day `years` years earlier; 29 February becomes the 28th."""
+    """Turn 29 February into the 28th if needed."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

@@ -48,18 +48,17 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         return self.annotate(state=build_initiative_state(localdate()))
 
     def joined_by(self, organisations):
-        """Filter to initiatives in which one of the organisations, or of their parts, takes part."""
         joins = InitiativeBody.objects.published().of_organisations_and_parts(organisations)
         return self.filter(pk__in=joins.values("initiative_id"))
 
     def giving_support(self, support=()):
-        """Filter to initiatives that give any of these kinds of support, or any support if none is named."""
+        """Any kind of support counts if `support` is empty."""
         if support:
             return self.related_to_any("support", Support.objects.filter(slug__in=support))
         return self.filter(Exists(self.model.support.through.objects.filter(initiative=OuterRef("pk"))))
 
     def open_to(self, audience):
-        """Filter to initiatives for any of these audiences, and those whose audience is unknown."""
+        """Include initiatives whose audience is unknown."""
         return self.related_or_unknown("audience", Audience.objects.filter(slug__in=audience))
 
     def paying_at_least(self, amount):
@@ -67,7 +66,7 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         return self.exclude(amount_basis="per_project_max", currency="HKD", amount__lt=amount)
 
     def without_closed_call(self):
-        """Exclude initiatives whose last known call has closed; unknown calls stay."""
+        """Keep initiatives whose calls are unknown."""
         return self.exclude(
             Q(applications_close__isnull=False) & ~Q(applications_close__reaches=localdate().isoformat())
         )
@@ -86,21 +85,18 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         )
 
     def with_involvements(self, *columns):
-        """Prefetch `public_involvements`, with these extra columns of the organisations."""
+        """`columns` are extra columns of the organisations."""
         joins = InitiativeBody.objects.published().in_order(*columns)
         return self.prefetch_related(Prefetch("involvements", joins, "public_involvements"))
 
     def for_list(self, *columns):
-        """Fetch what a row shows: state, themes and sources; and these extra columns."""
         rows = self.only_rows(*INITIATIVE_LIST_COLUMNS, *columns)
         return rows.with_state().prefetch_related("themes").with_sources()
 
     def for_application_detail(self):
-        """Fetch what an application's page shows: state, organisations, sources."""
         return self.only_rows("ai", *INITIATIVE_LIST_COLUMNS).with_state().with_involvements("website").with_sources()
 
     def for_support_list(self):
-        """Fetch what the support finder shows of a scheme."""
         columns = (
             *INITIATIVE_LIST_COLUMNS,
             "applications_close",
@@ -114,14 +110,12 @@ class InitiativeQuerySet(FirstKnownDateMixin, RecordQuerySet):
         return rows.prefetch_related("audience", "support")
 
     def for_calendar(self):
-        """Fetch what a calendar shows."""
         return self.only_rows("starts", "ends", "applications_close", "updated_at")
 
     def for_publishing_check(self):
         return super().for_publishing_check().prefetch_related("involvements__organisation")
 
     def for_detail(self):
-        """Fetch what the initiative's own page shows."""
         # `part_of` is needed to assign the prefetched parts.
         rows = self.model.objects.published().only_names("part_of", *INITIATIVE_LIST_COLUMNS)
         rows = rows.with_state().with_involvements().by_date()
@@ -263,7 +257,6 @@ class Initiative(Record):
 
     @property
     def money(self):
-        """The amount in its currency, or None."""
         return Money(self.amount, self.currency) if self.amount else None
 
     @property
@@ -276,17 +269,16 @@ class Initiative(Record):
 
     @property
     def check_after_days(self):
-        """The number of days after which a check is due again; fewer while it is open."""
         return settings.CHECK_AFTER_DAYS["open" if self.state == State.OPEN else "initiative"]
 
     @property
     def state_label(self):
-        """The label of the state; needs `with_state()`."""
+        """Needs `with_state()`."""
         return State(self.state).label
 
     @property
     def has_known_state(self):
-        """Whether the state says what holds today, and not that it is not known; needs `with_state()`."""
+        """Needs `with_state()`."""
         return self.state not in {State.UNCONFIRMED, State.UNDATED}
 
     @property
@@ -342,13 +334,11 @@ class Initiative(Record):
 
     @property
     def call_status(self):
-        """Whether one can apply; None if that question does not arise."""
         gives_support = self.applications_close is None and bool(self.support.all())
         return find_call_status(self.state, self.applications_close, gives_support=gives_support)
 
     @property
     def call_label(self):
-        """Whether one can apply, with the date; empty if that question does not arise."""
         date = {"date": self.applications_close.format_localized() if self.applications_close else ""}
         match self.call_status:
             case CallStatus.OPEN:

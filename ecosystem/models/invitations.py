@@ -13,7 +13,7 @@ from ecosystem.models.constraints import build_choices_constraint
 
 
 class InvitationRole(models.TextChoices):
-    """The roles; the values are the names of the groups."""
+    """The values are the names of the groups."""
 
     EDITOR = "Editors", _("Editor")
     SENIOR_EDITOR = "Senior editors", _("Senior editor")

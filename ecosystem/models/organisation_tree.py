@@ -47,6 +47,5 @@ def get_organisation_tree() -> OrganisationTree:
 
 
 def find_unit_keys(keys: Iterable[int]) -> set[int]:
-    """Return the units of any of the organisations."""
     tree = get_organisation_tree()
     return {unit for key in keys for unit in tree.find_units(key)}

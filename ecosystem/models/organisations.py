@@ -37,7 +37,6 @@ class OrganisationQuerySet(RecordQuerySet):
         return self.filter(place__region__in=regions)
 
     def giving_support(self, support):
-        """Filter to organisations that give any of these kinds of support."""
         return self.related_to_any("support", Support.objects.filter(slug__in=support))
 
     def parts_of(self, organisations):
@@ -78,17 +77,14 @@ class OrganisationQuerySet(RecordQuerySet):
         return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
 
     def for_list(self, *columns):
-        """Fetch what a row shows: place, themes, counts of relations, sources; and these extra columns."""
         rows = self.select_related("place").only_rows("founded", *PLACE_COLUMNS, *columns)
         return rows.prefetch_related("themes").with_relation_counts().with_sources()
 
     def for_support_list(self):
-        """Fetch what the support finder shows of an organisation."""
         rows = self.select_related("place").only_names("website", *PLACE_COLUMNS)
         return rows.prefetch_related("support").with_relation_counts().with_sources()
 
     def for_detail(self):
-        """Fetch what the organisation's own page shows."""
         public = self.model.objects.published()
         return (
             self.select_related("place", "parent", "successor")
@@ -196,7 +192,6 @@ class Organisation(Record):
 
     @property
     def region(self):
-        """The home region if set, else the region of the place."""
         return self.home_region or (self.place.region if self.place else "")
 
     @property
@@ -205,5 +200,4 @@ class Organisation(Record):
 
     @property
     def is_from_elsewhere(self):
-        """Whether its headquarters are in another region than its place."""
         return bool(self.home_region and self.place and self.home_region != self.place.region)

@@ -61,7 +61,6 @@ class District(models.TextChoices):
 
 class PlaceQuerySet(KeyedQuerySet):
     def with_counts(self):
-        """Annotate the number of public organisations at each place."""
         from ecosystem.models.organisations import Organisation
 
         organisations = Organisation.objects.published()
@@ -81,8 +80,6 @@ class PlaceQuerySet(KeyedQuerySet):
 
 
 class Place(NamedModel):
-    """A location of organisations."""
-
     region = models.CharField(_("region"), max_length=20, choices=Region)
     precision = models.CharField(_("precision"), max_length=10, choices=Precision)
     district = models.CharField(_("district"), max_length=20, choices=District, blank=True)

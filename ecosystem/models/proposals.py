@@ -76,7 +76,6 @@ class ProposalQuerySet(RecordTargetQuerySetMixin, models.QuerySet):
         return self.aggregate(every=Count("pk"), **fates)
 
     def get_median_decision_time(self):
-        """Return the median time from receipt to decision; None if none is decided."""
         decided = self.decided()
         if not (number := decided.count()):
             return None
@@ -203,13 +202,11 @@ class Proposal(RecordTargetMixin, models.Model):
 
     @property
     def public_record(self):
-        """The record, or None if it is not public."""
         record = self.record
         return record if record and getattr(record, "is_public", True) else None
 
     @property
     def record_model(self):
-        """The model of the record that it is about or suggests."""
         kind = self.suggests or self.record_kind
         return type(self)._meta.get_field(kind).related_model
 
@@ -231,10 +228,8 @@ class Proposal(RecordTargetMixin, models.Model):
 
     @property
     def days_taken(self):
-        """Whole days from receipt to decision; None while undecided."""
         return (self.decided_at - self.received_at).days if self.decided_at else None
 
     @property
     def age_in_days(self):
-        """Whole days from receipt to decision, or until now."""
         return ((self.decided_at or timezone.now()) - self.received_at).days

@@ -91,7 +91,6 @@ class RecordField:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Its columns in files and in the table: one, or one for each language."""
         return (
             tuple(get_language_column(self.name, language) for language in LANG_TAGS)
             if self.is_translated
@@ -101,8 +100,6 @@ class RecordField:
 
 @dataclass(frozen=True)
 class RecordFieldSet:
-    """The fields of a kind of record."""
-
     # In the order of the columns of files, which is permanent.
     fields: tuple[RecordField, ...] = ()
     # The fields that a source can support, in the order of the page.
@@ -121,7 +118,6 @@ class RecordFieldSet:
 
     @cached_property
     def public_attributes(self) -> dict[str, str]:
-        """The attributes with the public values of those fields that are not shown as they are."""
         return {each.name: each.public_attribute for each in self.fields if each.public_attribute}
 
 

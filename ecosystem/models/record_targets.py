@@ -9,14 +9,12 @@ RECORD_AND_INDICATOR_KINDS = (*RECORD_KINDS, "indicator")
 
 
 def build_optional_foreign_key(model, related_name, on_delete=models.CASCADE):
-    """Return a foreign key to one of several models, of which a constraint requires one."""
     return models.ForeignKey(
         model, on_delete, null=True, blank=True, related_name=related_name, verbose_name=model._meta.verbose_name
     )
 
 
 def build_exactly_one_condition(names):
-    """Return the condition that exactly one of the columns is set."""
     condition = Q()
     for name in names:
         condition |= Q(**{f"{other}__isnull": other != name for other in names})
@@ -24,8 +22,6 @@ def build_exactly_one_condition(names):
 
 
 class RecordTargetMixin:
-    """Adds the record of a row, whatever its kind."""
-
     target_kinds = RECORD_KINDS
 
     @property
@@ -52,12 +48,10 @@ class RecordTargetQuerySetMixin:
         return self.filter(**{record._meta.model_name: record})
 
     def for_records(self, kind, keys):
-        """Filter to rows about the records of one kind with these primary keys."""
         return self.filter(**{f"{kind}__in": keys})
 
     def of_record_kind(self, kind):
         return self.filter(**{f"{kind}__isnull": False})
 
     def select_record(self, *relations):
-        """Fetch the record, and these other relations."""
         return self.select_related(*self.model.target_kinds, *relations)

@@ -75,7 +75,6 @@ class RecordQuerySet(KeyedQuerySet):
         return rows.annotate(n=Max("updated_at")).values("n")
 
     def core(self):
-        """Filter to records that are AI itself."""
         return self.filter(ai="core")
 
     def usable_for(self, applications):
@@ -92,25 +91,20 @@ class RecordQuerySet(KeyedQuerySet):
         return rows.order_by(*KEY_POSITION_ORDER, get_language_column("order", get_current_language()), "slug")
 
     def only_names(self, *columns):
-        """Defer all but the names and these columns."""
         return self.only("slug", "kind", *list_language_columns("name"), *columns)
 
     def only_rows(self, *columns):
-        """Defer all but names, summary and these columns."""
         return self.only_names(*list_language_columns("summary"), *columns)
 
     def for_citing(self):
-        """Defer all but what a bibliographic reference shows."""
         return self.only("slug", "updated_at", *list_language_columns("name"))
 
     def with_sources(self):
-        """Prefetch the citations with their sources, in the order of their numbers."""
         from ecosystem.models.citations import Citation
 
         return self.prefetch_related(Prefetch("citations", Citation.objects.with_source()))
 
     def with_last_check(self):
-        """Annotate `last_check`: `verified_on`, else the newest day on which a source was read."""
         from ecosystem.models.citations import Citation
 
         name = self.model._meta.model_name
@@ -123,7 +117,6 @@ class RecordQuerySet(KeyedQuerySet):
         return self.with_last_check().filter(last_check__lt=day - timedelta(days=settings.CHECK_AFTER_DAYS["other"]))
 
     def with_dead_source(self):
-        """Filter to records with at least one source whose link is dead."""
         from ecosystem.models.citations import Citation
 
         dead = Citation.objects.filter(source__in=Source.objects.dead())
@@ -131,7 +124,6 @@ class RecordQuerySet(KeyedQuerySet):
         return self.filter(pk__in=dead.of_record_kind(kind).values(kind))
 
     def with_only_weak_sources(self):
-        """Filter to records all of whose sources are copies or reference works."""
         from ecosystem.models.citations import Citation
 
         kind = self.model._meta.model_name
@@ -157,7 +149,6 @@ class RecordQuerySet(KeyedQuerySet):
         return self.filter(lacking)
 
     def _build_filled_condition(self, name):
-        """Return the condition that a field is not empty."""
         columns = {f.name: f for f in self.model._meta.get_fields()}
         if name not in columns:
             return ~Q(**dict.fromkeys(list_language_columns(name), ""))
@@ -173,7 +164,6 @@ class RecordQuerySet(KeyedQuerySet):
         return self.prefetch_related("citations", "themes")
 
     def for_admin(self):
-        """Annotate what the admin lists show: number of sources, and date of the newest."""
         from ecosystem.models.citations import Citation
 
         citations = Citation.objects.all()
@@ -328,11 +318,10 @@ class Record(SourcedMixin, NamedModel):
 
     @property
     def feed_url(self):
-        """The URL of the feed of its changes."""
         return reverse_page_url(f"{self._meta.model_name}-feed", self.slug)
 
     def get_card_url(self):
-        """Return the URL of its social card image; it changes with the record, so that caches serve no old one."""
+        """The URL changes with the record, so that caches serve no old image."""
         url = reverse_page_url(f"{self._meta.model_name}-card", self.slug)
         return f"{url}?v={int(self.updated_at.timestamp())}"
 
@@ -346,17 +335,14 @@ class Record(SourcedMixin, NamedModel):
 
     @property
     def last_checked_on(self):
-        """`verified_on`, else the newest day on which a source was read."""
         return self.verified_on or self.last_read_on
 
     @property
     def check_after_days(self):
-        """The number of days after which a check is due again."""
         return settings.CHECK_AFTER_DAYS["other"]
 
     @property
     def due_on(self):
-        """The day on which the next check is due; None if no source was ever read."""
         return self.last_checked_on + timedelta(days=self.check_after_days) if self.last_checked_on else None
 
     @property
@@ -365,7 +351,6 @@ class Record(SourcedMixin, NamedModel):
 
     @property
     def last_check_text(self):
-        """When the whole record was last checked, in the reader's language."""
         if self.verified_on:
             return _format_day(self.verified_on)
         if self.last_read_on:
@@ -374,7 +359,6 @@ class Record(SourcedMixin, NamedModel):
 
     @property
     def next_check_text(self):
-        """When the next check is due, in the reader's language; empty if no source was ever read."""
         if not self.due_on:
             return ""
         day = _format_day(self.due_on)
@@ -390,11 +374,9 @@ class Record(SourcedMixin, NamedModel):
 
     @cached_property
     def call_to_action(self):
-        """The first button: the official page; see `official_pages`."""
         return find_official_page(self)
 
     def _check_chain(self, name):
-        """Reject a chain of relations `name` that leads back to the record."""
         seen, other = {self.pk}, getattr(self, name)
         while other:
             if other.pk in seen:

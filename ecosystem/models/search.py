@@ -73,7 +73,6 @@ def select_keys_of_kind(keys, kind):
 
 
 def count_entry_kinds(keys):
-    """Return the number of keys by kind."""
     numbers = Counter(key >> _TARGET_BITS & (1 << _KIND_BITS) - 1 for key in keys)
     return {_KINDS[number].value: n for number, n in numbers.items()}
 

@@ -25,7 +25,6 @@ class FieldProvenance:
 
     @property
     def is_weak(self):
-        """Whether only reference works or copies support it."""
         return bool(self.citations) and all(citation.source.is_weak for citation in self.citations)
 
     @property
@@ -80,7 +79,6 @@ class SourcedMixin:
 
     @property
     def weak_fields(self):
-        """The fields that only reference works or copies support."""
         return [name for name, note in self.provenance_by_field.items() if note.is_weak]
 
     @property
@@ -89,7 +87,6 @@ class SourcedMixin:
 
     @property
     def unsourced_fields(self):
-        """The filled fields that no source supports."""
         return [name for name, note in self.provenance_by_field.items() if note.is_missing]
 
     @property
@@ -102,27 +99,23 @@ class SourcedMixin:
 
     @property
     def last_read_on(self):
-        """The newest day on which a source was read."""
         return max((citation.source.read_on for citation in self.numbered_citations), default=None)
 
     @property
     def links_checked_on(self):
-        """The newest day on which a link was checked; None if none was."""
         days = (citation.source.link_checked_on for citation in self.numbered_citations)
         return max(filter(None, days), default=None)
 
     @property
     def dead_citations(self):
-        """The citations of pages whose link is dead."""
         return list(filter(attrgetter("source.is_dead"), self.numbered_citations))
 
     @property
     def unchecked_citations(self):
-        """The citations of pages whose link was never checked."""
         return [citation for citation in self.numbered_citations if not citation.source.link_checked_on]
 
     def is_empty(self, name):
-        """Return whether a field is empty; relations to unpublished rows count as filled."""
+        """Relations to unpublished rows count as filled."""
         try:
             field = self._meta.get_field(name)
         except FieldDoesNotExist:

@@ -33,7 +33,6 @@ class SourceQuerySet(KeyedQuerySet):
         return self.order_by(Lower("publisher"), Lower("title"), "url")
 
     def dead(self):
-        """Filter to those whose link is dead according to the last checks."""
         return self.filter(link_status__in=self.model.dead_statuses)
 
     def due_for_link_check(self, today, older_than):
@@ -46,14 +45,12 @@ class SourceQuerySet(KeyedQuerySet):
         return self.filter(due).order_by(F("link_tried_on").asc(nulls_first=True), "pk")
 
     def by_grade(self):
-        """Order by grade, best first, then publisher and title."""
         grades = self.model._meta.get_field("grade").choices
         return self.order_by(
             build_value_order("grade", [value for value, _label in grades]), Lower("publisher"), Lower("title"), "url"
         )
 
     def for_list(self):
-        """Annotate the number of public citations."""
         from ecosystem.models.citations import Citation
 
         citations = Citation.objects.published()
@@ -72,8 +69,6 @@ class Grade(models.TextChoices):
 
 
 class LinkStatus(models.TextChoices):
-    """The result of the last link check."""
-
     ANSWERS = "answers", _("Working")
     MOVED = "moved", _("Redirects")
     REFUSES = "refuses", _("Blocks automated checks")
@@ -91,8 +86,6 @@ def build_address_key(source):
 
 
 class Source(KeyedModel):
-    """A public page, with the day on which it was read."""
-
     url = models.CharField(_("address"), max_length=1000, unique=True, validators=[WEB_URL_VALIDATOR])
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200)
@@ -156,12 +149,10 @@ class Source(KeyedModel):
 
     @property
     def is_weak(self):
-        """Whether the page repeats other sources."""
         return self.grade in self.weak_grades
 
     @property
     def localized_title(self):
-        """The title, with its language detected."""
         return LocalizedText(self.title, detect_lang_tag(self.title))
 
     @property

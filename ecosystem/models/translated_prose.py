@@ -27,7 +27,6 @@ class TranslatedProse(TranslatedAttribute):
 
 @per_edition
 def get_record_names_pattern() -> re.Pattern:
-    """Return the pattern of the names that keep their words."""
     return compile_names_pattern(_iter_record_names())
 
 

@@ -13,7 +13,6 @@ from ecosystem.models.translated_prose import TranslatedProse
 
 class ThemeQuerySet(KeyedQuerySet):
     def with_counts(self):
-        """Annotate the number of public records of each kind."""
         counts = {}
         for name in ("organisation", "initiative", "collaboration"):
             through = self.model._meta.get_field(f"{name}s").through
@@ -24,13 +23,10 @@ class ThemeQuerySet(KeyedQuerySet):
 
 class ApplicationQuerySet(KeyedQuerySet):
     def by_sector(self):
-        """Fetch the sectors; ordered by sector, then application."""
         return self.select_related("sector").order_by("sector__position", "sector__slug", "position", "slug")
 
 
 class Theme(VocabularyTerm):
-    """One of the six themes of the directory."""
-
     tagline_en = models.CharField(_("short description in English"), max_length=200)
     tagline_zh_hant = models.CharField(_("short description in Traditional Chinese"), max_length=200, blank=True)
     tagline_zh_hans = models.CharField(_("short description in Simplified Chinese"), max_length=200, blank=True)
@@ -70,7 +66,6 @@ class Theme(VocabularyTerm):
 
 
 def _find_broken_links(text):
-    """Return the link targets in `text` that are not a public record or indicator."""
     from ecosystem.models import Collaboration, Indicator, Initiative, Organisation
 
     linked = {model._meta.model_name: model for model in (Organisation, Initiative, Collaboration, Indicator)}
@@ -85,16 +80,12 @@ def _find_broken_links(text):
 
 
 class Sector(VocabularyTerm):
-    """A sector that applications belong to, such as finance."""
-
     class Meta(VocabularyTerm.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
 
 
 class DescribedTerm(VocabularyTerm):
-    """A term with a description, which says what it means."""
-
     description_en = models.CharField(_("description in English"), max_length=300, blank=True)
     description_zh_hant = models.CharField(_("description in Traditional Chinese"), max_length=300, blank=True)
     description_zh_hans = models.CharField(_("description in Simplified Chinese"), max_length=300, blank=True)

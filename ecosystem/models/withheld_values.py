@@ -68,5 +68,4 @@ class WithheldValue(RecordTargetMixin, models.Model):
 
     @property
     def withheld_on(self):
-        """The day, in Hong Kong."""
         return timezone.localdate(self.withheld_at)
