@@ -60,7 +60,6 @@ NAMED = 100
 
 
 def build_current_directory_reference():
-    """Return the reference to the latest release, else to the directory of today."""
     release, today = get_latest_release(), localdate()
     if release:
         return build_directory_reference(
@@ -213,8 +212,6 @@ class ReleaseFile(View):
 
 
 class DirectoryReference(View):
-    """The reference to the directory as a BibTeX or RIS file."""
-
     reference_format = ""
 
     def get(self, request):
@@ -222,7 +219,6 @@ class DirectoryReference(View):
 
 
 def limit_to_requested_range(response, opened_file, request_headers, etag):
-    """Turn the response with a whole file into one with the range that the request asks for, if it does."""
     size = int(response["Content-Length"])
     response["Accept-Ranges"] = "bytes"
     wanted = byte_ranges.find_requested_range(

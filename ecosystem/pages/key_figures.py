@@ -29,7 +29,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class KeyFigureDefinition:
-    """What is counted; `view` and `query` are the URL name and query string of the list."""
+    """`view` and `query` are the URL name and query string of the list."""
 
     slug: str
     title: str | Promise

@@ -9,7 +9,7 @@ from ecosystem.web.filters.filters import ChoicesFilter, VocabularyFilter
 
 
 class SearchFilterSet(FacetedFilterSet):
-    """The filters of the search; without search text nothing is found."""
+    """Without search text, nothing is found."""
 
     kind = ChoicesFilter(field_name="kind", choices=SearchKind.choices, label=_("Type"))
     theme = VocabularyFilter(field_name="themes", vocabulary=Theme, label=_("Theme"))

@@ -23,8 +23,6 @@ from ecosystem.web.record_views import RecordList
 
 
 class Search(RecordList):
-    """The results among records, applications, themes, places and indicators, by relevance."""
-
     page_title = gettext_lazy("Search")
     page_description = gettext_lazy(
         "Search all organisations, initiatives, collaborations, application areas, themes, locations "
@@ -94,7 +92,6 @@ class SearchWanted(PageTitleMixin, TemplateView):
 
 
 def render_opensearch_description(request):
-    """Return the OpenSearch description, by which browsers add the search."""
     return render(request, "opensearch.xml", {"site": settings.SITE_URL}, "application/opensearchdescription+xml")
 
 

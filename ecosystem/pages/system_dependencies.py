@@ -18,8 +18,6 @@ SIZE, LONGEST = 14.0, 300.0
 
 @dataclass(frozen=True)
 class DependencyArrow:
-    """A dependency with its curve and citation."""
-
     system: Initiative
     base: Initiative
     curve: str

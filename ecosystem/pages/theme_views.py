@@ -90,7 +90,6 @@ def _get_key_in_language(slug: str) -> tuple[str, str]:
 
 @per_edition_by(_get_key_in_language)
 def _build_map_context(slug: str) -> dict:
-    """Return the map of the organisations of a theme, and the districts with any of them."""
     locations = get_organisation_locations().filter(themes=[slug])
     return {
         "sheet": add_disc_addresses(draw_hong_kong_map(locations, width=SMALL_MAP_WIDTH), [("theme", slug)]),
@@ -101,7 +100,6 @@ def _build_map_context(slug: str) -> dict:
 
 @per_edition_by(_get_key_in_language)
 def _build_timeline_context(slug: str) -> dict | None:
-    """Return the timeline of a theme with the addresses of its columns; None without events."""
     timeline = Timeline.from_filters(themes=[slug])
     if not timeline.events:
         return None

@@ -38,7 +38,7 @@ def _is_email_limit_reached(email: str) -> bool:
 
 
 def build_proposal_email(proposal: Proposal, kind: str) -> EmailMessage:
-    """Render an e-mail in the reader's language; the first line of the template is its subject."""
+    """Take the subject from the first line of the template."""
     with translation.override(proposal.language):
         context = {
             "proposal": proposal,

@@ -16,8 +16,6 @@ from ecosystem.web.pagination import PaginatedViewMixin
 
 @dataclass(frozen=True)
 class ProposalLogEntry:
-    """The public part of a proposal."""
-
     proposal: Proposal
     # None if the record is not public: then nothing else is shown.
     record: models.Model | None
@@ -53,7 +51,7 @@ class ProposalLogEntry:
 
 
 def _format_taken_value(model, name, text):
-    """Format a previous or accepted value for readers; None means that it was withheld."""
+    """None means that the value was withheld."""
     return _("[withheld]") if text is None else field_values.format_column_text(model, name, text)
 
 

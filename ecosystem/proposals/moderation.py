@@ -97,7 +97,7 @@ def create_draft_from_proposal(
     note: str = "",
     shows_words: bool = False,
 ) -> Proposal:
-    """Accept a suggested record, and create a draft of it; `values` are texts by column, `slug` and `ai` among them."""
+    """`values` are texts by column, `slug` and `ai` among them."""
     locked = _lock_proposal(proposal, seen)
     slug = values.get("slug") or _find_free_slug(locked.record_model, values.get("name_en", ""))
     record = locked.record_model(slug=slug, ai=values.get("ai", ""))
@@ -161,7 +161,6 @@ def get_proposal_version(proposal: Proposal) -> str:
 
 
 def find_stale_columns(proposal: Proposal) -> set[str]:
-    """Return the columns whose values have changed since the proposal was received."""
     record = proposal.record
     found = proposal.found if record else {}
     return {name for name, text in found.items() if field_values.get_column_text(record, name) != text}
@@ -204,7 +203,6 @@ def _lock_proposal(proposal: Proposal, seen: str) -> Proposal:
 
 
 def _check_acceptance(proposal: Proposal, values: Mapping[str, str], *, by_hand: bool) -> None:
-    """Refuse an acceptance that changes nothing."""
     if not values and not by_hand:
         raise ValidationError(_("Select at least one value to accept."))
     if proposal.aim == Aim.REMOVAL and not values and proposal.public_record:
@@ -214,7 +212,6 @@ def _check_acceptance(proposal: Proposal, values: Mapping[str, str], *, by_hand:
 
 
 def _check_correction(reason: str, values: Mapping[str, str]) -> None:
-    """Refuse a correction without a reason or without a change."""
     if not reason.strip():
         raise ValidationError({"reason": _("Enter what was wrong. It will be listed on the corrections page.")})
     if not values:
@@ -226,7 +223,6 @@ def _check_correction(reason: str, values: Mapping[str, str]) -> None:
 
 
 def _check_taken_values(proposal: Proposal, *, has_source: bool) -> None:
-    """Refuse values that the public must not see yet, or that no source supports."""
     if not proposal.public_record:
         raise ValidationError(
             _(

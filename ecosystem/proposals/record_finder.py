@@ -25,7 +25,7 @@ def parse_about_path(text: str) -> str:
 
 @dataclass(frozen=True)
 class SubjectCandidate:
-    """A record or indicator that a proposal may be about, with the query string of its form."""
+    """`thing` is a record or indicator, `query_string` that of its form."""
 
     thing: object
     kind: str
@@ -34,11 +34,7 @@ class SubjectCandidate:
 
 @dataclass(frozen=True)
 class RecordFinder:
-    """The records that a proposal may be about.
-
-    `page` is the place or source that the reader comes from, `about` its path;
-    `typed` is the text of the search.
-    """
+    """`page` is the place or source that the reader comes from, `about` its path; `typed` is the text of the search."""
 
     typed: str = ""
     about: str = ""
@@ -47,7 +43,6 @@ class RecordFinder:
 
     @classmethod
     def from_parameters(cls, parameters, about: str):
-        """Find candidates by the search text or, without one, by the page."""
         typed = SearchQuery(parameters.get("find", "")).text
         page = _find_page(about) if about else None
         about = about if page else ""
@@ -80,7 +75,6 @@ def _find_page(about):
 
 
 def _list_records_on_page(page):
-    """List the organisations at a place, or the records and indicators that cite a source."""
     if isinstance(page, Place):
         return list(Organisation.objects.published().filter(place=page).in_order()[:MAX_CANDIDATES])
     if isinstance(page, Source):

@@ -32,12 +32,11 @@ class FormStamp:
 
 
 def create_form_stamp() -> str:
-    """Return a signed stamp for a hidden field of a form that is opened now."""
     return signing.dumps([secrets.token_hex(16), timezone.now().timestamp()], salt=SALT)
 
 
 def read_form_stamp(text: str) -> FormStamp | None:
-    """Parse a stamp; None if the signature is not ours."""
+    """Return None if the signature is not ours."""
     try:
         return FormStamp(*signing.loads(text, salt=SALT))
     except signing.BadSignature:
@@ -45,7 +44,7 @@ def read_form_stamp(text: str) -> FormStamp | None:
 
 
 def iter_spam_errors(stamp: FormStamp | None, sender_hash: str, texts: Iterable[str]) -> Iterator[ValidationError]:
-    """Yield an error for each limit that a form exceeds; links are counted in `texts`."""
+    """Links are counted in `texts`."""
     if stamp is None or stamp.age > settings.PROPOSAL_MOST_SECONDS:
         text = _("Your form has expired. Select the button again to send it.")
         yield ValidationError(text, code="stamp")

@@ -42,10 +42,7 @@ class _CsrfCheck(CsrfViewMiddleware):
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class Contribute(PageTitleMixin, TemplateView):
-    """The contribution form.
-
-    It checks its own CSRF token: a form that is refused is shown again with the text of the reader.
-    """
+    """Checks its own CSRF token, so that a refused form is shown again with the text of the reader."""
 
     template_name = "ecosystem/contribute.html"
     page_description = gettext_lazy(

@@ -38,13 +38,10 @@ class RecordDetail(SlugRedirectMixin, PageTitleMixin, DetailView):
         }
 
     def get_related_timeline_records(self):
-        """Return further records to show on the timeline of this one."""
         return []
 
 
 class RecordJson(SlugRedirectMixin, View):
-    """The structured data of a record (JSON-LD)."""
-
     model = None
 
     def get(self, request, slug):

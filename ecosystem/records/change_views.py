@@ -77,8 +77,6 @@ class ChangeCsv(TableCsv):
 
 
 class ChangeFeed(ListAtom):
-    """The latest changes, with the filters of the list."""
-
     def iter_entries(self):
         for change in self.listing.filterset.qs.newest_first().for_list()[: atom.MAX_FEED_ENTRIES]:
             html = render_to_string("ecosystem/includes/change_told.html", {"change": change})

@@ -61,7 +61,7 @@ class ComparedValue:
 
 @dataclass(frozen=True)
 class ComparisonCell:
-    """The values of one record for a fact; its notes are those of `field`."""
+    """The notes are those of `field`."""
 
     record: Record
     pieces: list[ComparedValue]
@@ -101,7 +101,7 @@ class ComparedFact:
 
 
 def build_comparison_rows(records: Sequence[Record]) -> list[ComparisonRow]:
-    """Return the facts that any of the records has; all of one kind, from `for_detail()`."""
+    """`records` are of one kind and from `for_detail()`."""
     if isinstance(records[0], Organisation):
         facts = build_organisation_facts(records)
     else:
@@ -192,7 +192,6 @@ def _read_count(counts: Counter[int], kind: str, parameter: str, body: Organisat
 
 
 def _read_related_applications(tie: Tie, body: Organisation) -> list[ComparedValue]:
-    """Return the applications to which an organisation or one of its units has a relationship."""
     organisations = [body.pk, *get_organisation_tree().find_units(body.pk)]
     related = {
         application
@@ -230,7 +229,6 @@ def _read_participants(
 def _read_others(
     list_others: Callable[[Organisation], list[Organisation]], partners: ComparedPartners, body: Organisation
 ) -> list[ComparedValue]:
-    """Return the first organisations that take part in the same records, and how many more there are."""
     others = list_others(body)
     values = _list_organisations(others[:SHOWN_PARTNERS], partners.sharing)
     if (more := len(others) - SHOWN_PARTNERS) > 0:
@@ -281,7 +279,6 @@ def _read_terms(name: str, record: Record) -> list[ComparedValue]:
 
 
 def _link_terms(terms: Iterable, kind: str, parameter: str, **others: str) -> list[ComparedValue]:
-    """Return terms of a vocabulary with links to the lists filtered by them."""
     address = reverse(f"{kind}-list")
     return [ComparedValue(term.name, f"{address}?{urlencode({parameter: term.slug} | others)}") for term in terms]
 

@@ -11,8 +11,6 @@ from ecosystem.web.page_title import PageTitleMixin
 
 
 class Comparison(PageTitleMixin, TemplateView):
-    """One column for each record, one row for each fact; errors are shown above."""
-
     page_title = gettext_lazy("Compare")
     page_description = gettext_lazy(
         "Compare up to four organisations or initiatives: dates, amounts, application areas and "

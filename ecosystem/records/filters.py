@@ -132,7 +132,7 @@ class InitiativeFilterForm(forms.Form):
 
 
 def _build_missing_basis_error(message, names, bases):
-    """Return the error that one amount basis is missing: one of the chosen, else the sum that one project can get."""
+    """Suggest the chosen bases, else the sum that one project can get."""
     suggestions = bases or [AmountBasis.PER_PROJECT_MAX]
     return IncompleteFilterError(message, names=names, missing="amount_basis", suggestions=suggestions)
 

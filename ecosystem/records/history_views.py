@@ -86,8 +86,6 @@ class RecordPast(RecordHistoryBase):
 
 
 class RecordFeed(SlugRedirectMixin, View):
-    """A feed of the changes of a record and of its dates: when it begins, closes to applications or ends."""
-
     model = None
 
     def get(self, request, slug):
@@ -136,5 +134,4 @@ class RecordFeed(SlugRedirectMixin, View):
 
 
 def _get_event_day(event):
-    """Return the first day of an event; for an end, the day after its last day."""
     return event.date.last_day + timedelta(days=1) if event.event_type == EventType.ENDED else event.date.first_day

@@ -81,8 +81,6 @@ class InitiativeJson(RecordJson):
 
 
 class InitiativeCalendar(SlugRedirectMixin, View):
-    """The openings and deadlines of one initiative."""
-
     model = Initiative
 
     def get(self, request, slug):

@@ -56,7 +56,6 @@ class OrganisationInvolvement:
         self.organisations = {organisation.pk: organisation} | parts
 
     def _is_among(self, organisations: FrozenBitMap) -> bool:
-        """Whether it or a part of it is among these organisations."""
         return not organisations.isdisjoint(FrozenBitMap(self.organisations))
 
     @cached_property
@@ -102,7 +101,6 @@ class OrganisationInvolvement:
 
     @cached_property
     def relationships(self) -> list[tuple[Tie, list[RelationshipEvidence]]]:
-        """The relationships with their applications in order, each with its evidence."""
         applications = {term.pk: term for term in get_cached_vocabulary(Application)}
         records = {("i", part.record.pk): part.record for part in self.initiatives}
         records |= {("c", part.record.pk): part.record for part in self.collaborations}
@@ -135,14 +133,12 @@ class OrganisationInvolvement:
 
 @per_edition
 def _find_publishers() -> FrozenBitMap:
-    """Return the organisations that publish indicators."""
     indicators = Indicator.objects.published().exclude(organisation=None)
     return FrozenBitMap(indicators.order_by().values_list("organisation_id", flat=True))
 
 
 @per_edition
 def _find_participants(model: type[InitiativeBody | Participation]) -> FrozenBitMap:
-    """Return the organisations that take part in records."""
     return FrozenBitMap(model.objects.published().order_by().values_list("organisation_id", flat=True))
 
 

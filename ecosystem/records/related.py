@@ -56,8 +56,6 @@ class RecordTraits:
 
 
 class TraitIndex:
-    """The traits of all records of a kind, and the records by each application and partner."""
-
     def __init__(self, traits: Mapping[int, RecordTraits]):
         self._traits = traits
         self._positions = {key: position for position, key in enumerate(traits)}
@@ -68,7 +66,6 @@ class TraitIndex:
                     self._keys_by_trait[name, trait].append(key)
 
     def list_partners(self, key: int) -> list[int]:
-        """Return the partners of a record in order."""
         own = self._traits.get(key, RecordTraits())
         return sorted(own.partners & self._positions.keys(), key=self._positions.__getitem__)
 
@@ -94,8 +91,6 @@ class TraitIndex:
 
 
 class PeerRecord(OtherNameMixin):
-    """The names and address of a public record."""
-
     name = TranslatedAttribute()
 
     def __init__(self, kind: str, slug: str, names: tuple[str, str, str], parent_key: int | None):
@@ -115,7 +110,7 @@ class PeerGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class SharedNames:
-    """The names of some shared traits, and the number of further ones."""
+    """`more` is the number of further shared traits."""
 
     names: list[LocalizedText]
     more: int
@@ -148,7 +143,6 @@ def find_related_records(record: Record) -> list[RelatedRecord]:
 
 
 def _list_linked_keys(record: Record) -> set[int | None]:
-    """Return the primary keys of records that the page links to: parts, parents, predecessors, successors."""
     keys = (other.pk for name in LINKED_LISTS for other in getattr(record, name, ()))
     return {*(getattr(record, name, None) for name in LINKED_KEYS), *keys}
 

@@ -20,7 +20,6 @@ class SharedOrganisations:
         self.counts = Counter(key for each in keys for key in each)
 
     def format_sharing(self, key: int) -> str:
-        """Return in how many of the records it is; empty for one."""
         number = self.counts[key]
         if number < 2:
             return ""

@@ -15,7 +15,7 @@ from ecosystem.web.filters.form_fields import LongChoicesField
 
 @per_edition
 def list_publisher_choices() -> list[tuple[str, LocalizedText]]:
-    """Return the publishers of all public sources as choices, the most cited first."""
+    """The most cited publishers come first."""
     names = (row["publisher"] for row in Citation.objects.published().count_by_publisher())
     return [(name, LocalizedText(name, detect_lang_tag(name))) for name in names]
 

@@ -114,7 +114,6 @@ class ContributionForm(forms.Form):
             self.add_error(name if name in self.fields else None, errors)
 
     def renew_stamp(self):
-        """Replace the stamp, as if the form were opened now."""
         self.data = self.data.copy()
         self.data[self.add_prefix("opened")] = spam_limits.create_form_stamp()
 
@@ -122,7 +121,7 @@ class ContributionForm(forms.Form):
         return self.has_error("__all__", code)
 
     def build_proposal(self):
-        """Build the proposal of a valid form; it is not saved."""
+        """Return the unsaved proposal of a valid form."""
         return Proposal(
             aim=self.aim,
             language=get_current_language(),

@@ -15,7 +15,7 @@ MAX_LINE_LENGTH = 120
 
 
 def build_column_field(record, name, *, text=None, is_for_editor=False):
-    """Build the form field of a column; its initial value is `text` or the present value of the record."""
+    """Use `text` as the initial value, else the present value of the record."""
     model = type(record)
     present = field_values.get_column_text(record, name) if text is None else text
     common = {"label": field_values.get_column_label(model, name), "required": False}
@@ -41,7 +41,7 @@ def build_column_field(record, name, *, text=None, is_for_editor=False):
 
 
 def format_field_text(value):
-    """Return the cleaned value of a form field as text; a list becomes one entry a line, sorted."""
+    """A list becomes one entry a line, sorted."""
     if isinstance(value, list):
         return "\n".join(sorted(value))
     return "\n".join(value.splitlines()).strip() if value else ""
