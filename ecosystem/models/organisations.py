@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.identifiers import validate_ror_checksum
-from ecosystem.models.base import list_language_columns
+from ecosystem.models.base import build_value_order, list_language_columns
 from ecosystem.models.constraints import (
     build_choices_constraint,
     build_date_constraints,
@@ -19,7 +19,7 @@ from ecosystem.models.constraints import (
 from ecosystem.models.fields import PartialDateField, RorField, WikidataField, WordsField
 from ecosystem.models.places import Place, Region
 from ecosystem.models.record_fields import ORGANISATION_FIELDS
-from ecosystem.models.records import Record, RecordQuerySet
+from ecosystem.models.records import AI, Record, RecordQuerySet
 from ecosystem.models.vocabulary import Support
 
 # What names the place of an organisation in a list.
@@ -74,7 +74,8 @@ class OrganisationQuerySet(RecordQuerySet):
     def most_connected(self):
         """Order by the number of initiatives and collaborations; of equals, AI itself first."""
         rows = self.with_relation_counts()
-        return rows.order_by(-(F("initiative_count") + F("collaboration_count")), "ai", "order_en", "slug")
+        connections = F("initiative_count") + F("collaboration_count")
+        return rows.order_by(-connections, build_value_order("ai", AI.values), "order_en", "slug")
 
     def for_list(self, *columns):
         rows = self.select_related("place").only_rows("founded", *PLACE_COLUMNS, *columns)
