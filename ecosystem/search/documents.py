@@ -50,7 +50,7 @@ SHORTEST_WORD = 3
 
 @dataclass
 class SearchDocument:
-    """The content of an index entry; `mentions` are the `(kind, primary key)` of rows whose names it contains."""
+    """`mentions` are the `(kind, primary key)` of rows whose names it contains."""
 
     row: Any
     kind: str
@@ -65,7 +65,6 @@ class SearchDocument:
     prominence: int = 0
 
     def add_mentions(self, *rows, public_only=True):
-        """Add the names of related rows, without unpublished ones."""
         for row in rows:
             if row is None or (public_only and not getattr(row, "is_public", True)):
                 continue
@@ -82,14 +81,13 @@ class SearchDocument:
 
     @cached_property
     def terms_by_column(self) -> dict[str, str]:
-        """The terms by column of SearchText; read only once the document is complete."""
+        """Read it only once the document is complete."""
         texts = (self.names, [*self.aliases, *self.identifiers], self.summary, self.related)
         names, aliases, *others = (build_indexed_text(*each) for each in texts)
         keywords = self.build_keywords(names, aliases)
         return dict(zip(TERM_COLUMNS, (names, aliases, *others, keywords), strict=True))
 
     def build_keywords(self, names: str, aliases: str) -> str:
-        """Return the whole names, and what filters ask for, as single terms; from the terms of the names."""
         whole_names = dict.fromkeys([*split_indexed_text(names), *split_indexed_text(aliases)])
         keywords = [
             *(build_whole_name_term(name.split()) for name in whole_names),
@@ -100,7 +98,7 @@ class SearchDocument:
 
     @cached_property
     def spelling_words(self) -> set[str]:
-        """The words for spelling suggestions: of names and summaries; of Chinese, from names only."""
+        """Chinese words come from names only."""
         words = {word for text in (*self.names, *self.aliases) for word in extract_words(text)}
         words |= {word for text in self.summary for word in extract_words(text) if not HAN.match(word)}
         return {word for word in words if _is_spelling_word(word)}
@@ -112,7 +110,7 @@ def _is_spelling_word(word: str) -> bool:
 
 
 def iter_search_documents(kind: str, keys=None) -> Iterator[SearchDocument]:
-    """Yield the documents of all public rows of a kind, or of those with these keys; queries do not grow with rows."""
+    """Yield documents of public rows; queries do not grow with rows."""
     get_rows, list_relations, fill = _KINDS[kind]
     rows = get_rows() if keys is None else get_rows().filter(pk__in=keys)
     for row in rows.prefetch_related(*list_relations()).order_by("pk").iterator(chunk_size=DOCUMENT_CHUNK_SIZE):
@@ -122,7 +120,7 @@ def iter_search_documents(kind: str, keys=None) -> Iterator[SearchDocument]:
 
 
 def build_search_document(row) -> SearchDocument:
-    """Return the document of a public row; relations that were prefetched are not read again."""
+    """The row is public; its prefetched relations are not read again."""
     kind = SearchKind(row._meta.model_name)
     _get_rows, list_relations, fill = _KINDS[kind]
     prefetch_related_objects([row], *list_relations())
@@ -132,7 +130,6 @@ def build_search_document(row) -> SearchDocument:
 
 
 def list_row_names(row) -> list[str]:
-    """Return the names of a row in every script, and its acronym."""
     names = [row.name_en, row.name_zh_hant, row.name_zh_hans, getattr(row, "acronym", "")]
     return [name for name in names if name]
 
@@ -140,7 +137,6 @@ def list_row_names(row) -> list[str]:
 # `typed`, because “deployment” has different labels for initiatives and collaborations.
 @lru_cache(maxsize=512, typed=True)
 def list_choice_labels(choice) -> tuple[str, ...]:
-    """Return the label of a choice in every language."""
     labels = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -149,7 +145,7 @@ def list_choice_labels(choice) -> tuple[str, ...]:
 
 
 def _only_names(joins, owner, related):
-    """Fetch of the related records no more than their names, for `list_row_names()`."""
+    """Fetch no more of the related records than `list_row_names()` reads."""
     known = {f.name for f in joins.model._meta.get_field(related).related_model._meta.concrete_fields}
     columns = [name for name in ("status", *list_language_columns("name"), "acronym") if name in known]
     return joins.select_related(related).only(owner, *(f"{related}__{name}" for name in columns))
@@ -242,7 +238,7 @@ def _fill_record(document, row):
 
 
 def _list_prose(row, name) -> list[str]:
-    """Return a text in every language; an empty Simplified one as converted, if its terms are others."""
+    """An empty Simplified text is converted from the Traditional one, if its terms differ."""
     english, traditional, simplified = (getattr(row, column) for column in list_language_columns(name))
     converted = convert_to_mainland_prose(traditional, NO_NAMES)
     if not simplified and converted != convert_to_simplified(traditional):

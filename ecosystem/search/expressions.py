@@ -12,7 +12,7 @@ from ecosystem.core.tokens import NAME_MARK, build_keyword_term, build_whole_nam
 
 
 class SearchExpression(Protocol):
-    """A query to the index; `names` restricts it to names and aliases."""
+    """`names` restricts it to names and aliases."""
 
     def fts5(self, *, names: bool = False) -> str:
         """Return it in the syntax of SQLite's FTS5."""
@@ -44,8 +44,6 @@ class PhraseExpression:
 
 @dataclass(frozen=True)
 class WholeNameExpression:
-    """A whole name or alias."""
-
     terms: tuple[str, ...]
 
     def fts5(self, *, names: bool = False) -> str:
@@ -97,8 +95,6 @@ class AndExpression:
 
 @dataclass(frozen=True)
 class NamesOnlyExpression:
-    """Restricts `part` to names and aliases."""
-
     part: SearchExpression
 
     def fts5(self, *, names: bool = True) -> str:

@@ -24,7 +24,7 @@ LOCK_TIMEOUT_MS = 200
 
 
 def count_failed_search(text: str):
-    """Count a search for `text` without a result; database errors are only logged, so that the reader gets the page."""
+    """Only log database errors, so that the reader gets the page."""
     text = " ".join(text.casefold().split())
     if not text or len(text) > MAX_FAILED_SEARCH_LENGTH or PERSONAL.search(text) or database_state.is_read_only():
         return
@@ -36,7 +36,7 @@ def count_failed_search(text: str):
 
 
 def count_addition_request(text: str) -> bool:
-    """Count a reader who asks for `text` to be added; return whether it was counted as a failed search today."""
+    """Return whether `text` was counted as a failed search today."""
     text = " ".join(text.casefold().split())[:MAX_FAILED_SEARCH_LENGTH]
     try:
         with _shorten_lock_timeout(), transaction.atomic():
@@ -47,12 +47,10 @@ def count_addition_request(text: str) -> bool:
 
 
 def get_recent_failed_searches():
-    """Return the counts within the retention period."""
     return SearchMiss.objects.filter(day__gt=localdate() - timedelta(days=RETENTION_DAYS))
 
 
 def delete_old_failed_searches():
-    """Delete the counts older than the retention period."""
     SearchMiss.objects.filter(day__lte=localdate() - timedelta(days=RETENTION_DAYS)).delete()
 
 

@@ -11,14 +11,12 @@ from ecosystem.search.ranking import QueryTermForm
 
 @dataclass(frozen=True)
 class HighlightRun:
-    """A part of a text; `is_found` if it matches the query."""
-
     text: str
     is_found: bool
 
 
 def split_highlights(text: str, forms: Iterable[QueryTermForm]) -> list[HighlightRun]:
-    """Return `text` split into matching and other runs; joined they are the text."""
+    """The runs joined are the text."""
     cut = _tokenize(text)
     spans = sorted({span for form in forms for span in _iter_spans(cut, form)})
     runs: list[HighlightRun] = []
@@ -63,7 +61,6 @@ def _iter_spans(cut: _TokenizedText, form: QueryTermForm) -> Iterator[tuple[int,
 
 
 def _iter_start_positions(cut: _TokenizedText, form: QueryTermForm) -> Iterator[int]:
-    """Yield the positions of a form's first term."""
     if len(form.terms) == 1 and form.is_prefix:
         return (place for term, places in cut.places.items() if term.startswith(form.terms[0]) for place in places)
     return iter(cut.places.get(form.terms[0], ()))

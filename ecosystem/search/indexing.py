@@ -50,7 +50,6 @@ INDEXED_RECORD_KINDS = frozenset({SearchKind.ORGANISATION, SearchKind.INITIATIVE
 
 @transaction.atomic
 def rebuild_search_index():
-    """Empty the index and rebuild it from the public rows; after a new INDEX_VERSION, compute the keys first."""
     if not is_search_index_current():
         update_computed_fields()
     for model in (*ENTRY_PARTS, SearchEntry, SearchWord):
@@ -67,7 +66,6 @@ def rebuild_search_index():
 
 @transaction.atomic
 def update_computed_fields():
-    """Compute the folded names and sort keys of all records, and the keys of the addresses of sources, again."""
     for model in (*RECORD_MODELS, Source):
         columns = [field for field in model._meta.local_concrete_fields if isinstance(field, ComputedField)]
         stale = []
@@ -79,23 +77,23 @@ def update_computed_fields():
 
 
 def reindex_rows(*rows):
-    """Update the entries of rows, and those of others as far as they change with them; an unpublished row has none."""
+    """Update the entries of rows, and others that change with them; an unpublished row has none."""
     reindex_keys({get_index_key(row) for row in rows})
 
 
 def get_index_key(row) -> IndexKey:
-    """Return a row's key in the index; call before deleting the row."""
+    """Call this before deleting the row."""
     return row._meta.model_name, row.pk
 
 
 def reindex_keys(changed: set[IndexKey]):
-    """Update the entries of rows by key, as `reindex_rows()`; the rows may be deleted."""
+    """The rows may be deleted."""
     changed = {key for key in changed if key[0] in INDEXED_KINDS}
     _reindex(changed, {document.key: document for document in _iter_documents(changed)})
 
 
 def reindex_complete_record(record):
-    """Update entries as `reindex_rows()`; relations of the record that were prefetched are not read again."""
+    """Prefetched relations of the record are not read again."""
     key = get_index_key(record)
     _reindex({key}, {key: build_search_document(record)} if record.is_public else {})
 
@@ -111,7 +109,7 @@ def _reindex(changed: set[IndexKey], documents: dict[IndexKey, SearchDocument]):
 
 
 def is_search_index_current() -> bool:
-    """Return whether the index was built by this version of the code; operations keep it up to date."""
+    """Return whether this version of the code built the index."""
     return Edition.objects.filter(pk=1, search_method=INDEX_VERSION).exists()
 
 
@@ -122,7 +120,6 @@ def _iter_documents(keys: set[IndexKey]) -> Iterator[SearchDocument]:
 
 
 def _read_entries(keys: set[IndexKey]) -> dict[IndexKey, SearchEntry]:
-    """Return the stored entries by key, with texts, mentions and themes."""
     entries = SearchEntry.objects.filter(_build_keys_condition(keys)).select_related("text")
     return {(entry.kind, entry.target): entry for entry in entries.prefetch_related("mentions", "themes")}
 
@@ -130,7 +127,6 @@ def _read_entries(keys: set[IndexKey]) -> dict[IndexKey, SearchEntry]:
 def _find_affected_keys(
     changed: set[IndexKey], entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]
 ) -> set[IndexKey]:
-    """Return the keys of entries that change with these rows, because of a name, a relation or its visibility."""
     renamed, affected = set(), set()
     for key in changed:
         entry, document = entries.get(key), documents.get(key)
@@ -178,7 +174,6 @@ def find_referring_keys(keys: set[IndexKey]) -> set[IndexKey]:
 
 
 def _build_keys_condition(keys: set[IndexKey]) -> Q:
-    """Return the condition of having one of the keys; false if there is none."""
     by_kind = defaultdict(set)
     for kind, target in keys:
         by_kind[kind].add(target)
@@ -186,10 +181,7 @@ def _build_keys_condition(keys: set[IndexKey]) -> Q:
 
 
 def _update_entries(entries: dict[IndexKey, SearchEntry], documents: dict[IndexKey, SearchDocument]):
-    """Write what differs between the documents and their stored entries; delete entries without a document.
-
-    An entry whose prominence has changed is written anew, because its key has changed with it.
-    """
+    """Write an entry anew if its prominence, and so its key, has changed."""
     counts: Counter[str] = Counter()
     kept = {key: entry for key, entry in entries.items() if key in documents and documents[key].entry_key == entry.pk}
     _delete_entries([entry for key, entry in entries.items() if key not in kept], counts)
@@ -210,10 +202,7 @@ def _delete_entries(entries: list[SearchEntry], counts: Counter[str]):
 def write_entries(
     documents: Sequence[SearchDocument], counts: Counter[str], stored: Mapping[IndexKey, SearchEntry] | None = None
 ):
-    """Write the entries of documents with terms, mentions and themes, as far as they differ from the stored ones.
-
-    Adds the changes of word counts to `counts`.
-    """
+    """Write what differs from the stored entries; add the changes of word counts to `counts`."""
     stored = stored or {}
     # FTS5 writes a segment whenever a key is smaller than the one before.
     documents = sorted(documents, key=lambda document: document.entry_key)
@@ -273,7 +262,6 @@ def _list_mentions(entry: SearchEntry) -> set[IndexKey]:
 
 
 def _update_word_counts(changes: Counter[str]):
-    """Add the changes to the counts of SearchWord; delete words that no entry has any more."""
     changes.pop("", None)
     moved = {word: n for word, n in changes.items() if n}
     if not moved:
@@ -292,5 +280,5 @@ def _update_word_counts(changes: Counter[str]):
 
 
 def _delete_without_cascade(queryset):
-    """Delete rows without collecting related ones, which callers delete themselves."""
+    """Callers delete related rows themselves."""
     queryset._raw_delete(using=queryset.db)

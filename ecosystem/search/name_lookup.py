@@ -18,15 +18,13 @@ NAMES_PER_QUERY = 200
 
 @dataclass(frozen=True)
 class EntryNameMatch:
-    """The row of an entry with a name, and its prominence."""
-
     kind: str
     target: int
     prominence: int
 
 
 def find_entries_by_name(texts: Sequence[str], kinds: Sequence[str], most: int) -> dict[str, list[EntryNameMatch]]:
-    """Return, for each text, entries of these kinds with the text in a name; one query for `NAMES_PER_QUERY` texts."""
+    """Return entries by text; one query for `NAMES_PER_QUERY` texts."""
     phrases = {text: terms for text in texts if (terms := tuple(extract_terms(text)))}
     if not phrases:
         return {}
@@ -43,7 +41,6 @@ def find_entries_by_name(texts: Sequence[str], kinds: Sequence[str], most: int) 
 
 
 def _get_phrase_entries(phrase: tuple[str, ...], kinds: Sequence[str], most: int):
-    """Return at most `most` entries with a phrase in a name; those for which it is a whole name first."""
     line = f"{TEXT_SEPARATOR} {' '.join(phrase)} {TEXT_SEPARATOR}"
     edge, between = Value(f"{TEXT_SEPARATOR} "), Value(f" {TEXT_SEPARATOR} ")
     end = Value(f" {TEXT_SEPARATOR}")

@@ -26,11 +26,7 @@ _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]+)[\"“”」』
 
 @dataclass(frozen=True)
 class QueryUnit:
-    """One thing that must be found, in any of its forms.
-
-    `text` is as typed; `forms` are phrases: a word with a hyphen is both its parts in a row and one word;
-    `equivalents` are synonyms.
-    """
+    """`forms` of a word with a hyphen are its parts in a row, and one word; `equivalents` are synonyms."""
 
     text: str
     forms: tuple[tuple[str, ...], ...]
@@ -48,8 +44,6 @@ class QueryUnit:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A query as typed into a search box."""
-
     typed: str
 
     @cached_property
@@ -62,12 +56,11 @@ class SearchQuery:
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        """All its terms in order, stop words included, for comparison with names."""
+        """Stop words are included, for comparison with names."""
         return tuple(extract_terms(self.text))
 
     @property
     def has_quotes(self) -> bool:
-        """Whether words are to be found as typed."""
         return bool(_QUOTED.search(self.text))
 
     @cached_property
@@ -84,7 +77,6 @@ class SearchQuery:
 
     @cached_property
     def units(self) -> list[QueryUnit]:
-        """What must be found: without stop words, unless there is nothing else."""
         full = [unit for unit in self._all_units if not STOP_WORDS.issuperset(unit.terms)]
         return (full or self._all_units)[:MAX_QUERY_UNITS]
 
@@ -95,7 +87,6 @@ class SearchQuery:
 
 
 def _split_units(text: str) -> list[QueryUnit]:
-    """Return the units in order: words, words with hyphens, runs of Han characters."""
     joined = {parts[0].start: (parts, term) for parts, term in iter_hyphen_compounds(text)}
     units: list[tuple[int, QueryUnit]] = []
     run: list[TextToken] = []

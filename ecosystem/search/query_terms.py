@@ -26,8 +26,6 @@ WORTH_OF_EQUIVALENT, WORTH_OF_BEGINNING, WORTH_OF_NEAR = 0.7, 0.6, 0.7
 
 @dataclass(frozen=True)
 class ResolvedQueryUnit:
-    """A unit of the query as it is searched for; `corrections` are the corrections of a misspelt one."""
-
     unit: QueryUnit
     term: QueryTerm
     corrections: tuple[str, ...] = ()
@@ -44,7 +42,6 @@ class ResolvedQueryUnit:
 def resolve_query_units(
     units: Sequence[QueryUnit], count_entries: Callable[[Sequence[SearchExpression]], list[int]]
 ) -> list[ResolvedQueryUnit]:
-    """Return the resolved units of a query; a run of Han characters without entries is split into parts with some."""
     counts = count_entries([unit.expression for unit in units])
     resolved: list[ResolvedQueryUnit] = []
     for unit, count in zip(units, counts, strict=True):
@@ -56,7 +53,7 @@ def resolve_query_units(
 
 
 def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]:
-    """Return the number of entries for each expression, at most one more than are counted; one query."""
+    """Return the number for each expression, at most `MAX_COUNTED_ENTRIES + 1`; one query."""
     common = _get_common_counts()
     counts = _count_matching_texts([expression for expression in expressions if expression not in common])
     if len(common) < MAX_CACHED_COUNTS:
@@ -66,7 +63,7 @@ def count_matching_entries(expressions: Sequence[SearchExpression]) -> list[int]
 
 @per_edition
 def _get_common_counts() -> dict[SearchExpression, int]:
-    """Return the known counts of common words, which take long to count and are searched for often."""
+    """Common words take long to count and are searched for often."""
     return {}
 
 
@@ -78,7 +75,6 @@ def _count_matching_texts(expressions: Sequence[SearchExpression]) -> dict[Searc
 
 
 def list_typed_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
-    """Return the forms of a unit as typed, and its synonyms."""
     return (
         *(QueryTermForm(form) for form in unit.forms),
         *(QueryTermForm(form, WORTH_OF_EQUIVALENT) for form in unit.equivalents),
@@ -99,7 +95,6 @@ def list_prefix_forms(unit: QueryUnit) -> tuple[QueryTermForm, ...]:
 
 
 def _widen_unit(unit: QueryUnit) -> list[ResolvedQueryUnit]:
-    """Resolve a unit with few entries: by parts, by prefix, or by spelling corrections."""
     if unit.is_han and len(unit.terms) > 2 and not find_unit_corrections(unit) and (pieces := _split_han_unit(unit)):
         return pieces
     wider = list_typed_forms(unit)
@@ -117,12 +112,10 @@ def _widen_unit(unit: QueryUnit) -> list[ResolvedQueryUnit]:
 
 
 def find_unit_corrections(unit: QueryUnit) -> tuple[str, ...]:
-    """Return spelling corrections of a unit."""
     return tuple(other for word in extract_words(unit.text) for other in find_similar_words(word))
 
 
 def _may_be_prefix(unit: QueryUnit) -> bool:
-    """Return whether the unit may be a prefix: one word, not too short, not a number."""
     is_word = len(unit.forms) == len(unit.terms) == 1 and not unit.is_han and not unit.text.isdigit()
     return is_word and len("".join(unit.terms)) >= SHORTEST_BEGINNING
 
@@ -132,10 +125,7 @@ def _count_form_entries(forms: Sequence[QueryTermForm]) -> int:
 
 
 def _split_han_unit(unit: QueryUnit) -> list[ResolvedQueryUnit]:
-    """Return the parts of a run of Han characters that have entries; none if no two characters have.
-
-    The run is split between characters that are never adjacent in the index.
-    """
+    """Split between characters that are never adjacent in the index; return none if no two have entries."""
     pairs = list(pairwise(unit.terms))
     counts = count_matching_entries([PhraseExpression(pair) for pair in pairs])
     runs: list[list[str]] = [[unit.terms[0]]]

@@ -26,8 +26,6 @@ PREFERENCE_BONUS = 1.5
 
 @dataclass(frozen=True)
 class QueryTermForm:
-    """One form of a query's term, and the factor of its score."""
-
     terms: tuple[str, ...]
     weight: float = 1.0
     is_prefix: bool = False
@@ -39,7 +37,7 @@ class QueryTermForm:
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """A term of the query: its forms, and the number of entries with any of them."""
+    """`entries` is the number of entries with any of the forms."""
 
     forms: tuple[QueryTermForm, ...]
     entries: int
@@ -47,7 +45,7 @@ class QueryTerm:
 
 @dataclass(frozen=True)
 class SearchCandidate:
-    """A matching entry with its indexed terms by field; `position` is the order of its kind."""
+    """`position` is the order of its kind; the texts are indexed terms."""
 
     pk: int
     target: int
@@ -78,8 +76,6 @@ def rank_search_candidates(
 
 
 class _CandidateScorer:
-    """Scores entries for one query."""
-
     def __init__(self, terms: Sequence[QueryTerm], typed: Sequence[str], size: int, preferred: Mapping[int, int]):
         self.terms = [(term, log(1 + size / max(term.entries, 1))) for term in terms]
         self.total = sum(rarity for _term, rarity in self.terms) or 1.0
@@ -106,7 +102,6 @@ class _CandidateScorer:
         )
 
     def _score_names(self, fields: dict[str, str]) -> float:
-        """Return the bonus of the best name or alias."""
         best = 0.0
         for field, exact in (("names", EXACT_NAME), ("aliases", EXACT_ALIAS)):
             # Most candidates have a term in other fields only.
@@ -119,7 +114,7 @@ class _CandidateScorer:
         return best
 
     def _score_name(self, name: str) -> float:
-        """Return the bonus of a name with all terms, higher the less else it contains; 0 for other names."""
+        """Return a bonus for a name with all terms, higher the less else it contains; 0 for others."""
         if not self._has_all_terms(name):
             return 0.0
         share = min(self.length / max(len(name.split()), 1), 1.0)
@@ -138,7 +133,7 @@ class _CandidateScorer:
 
 
 def _score_term(term: QueryTerm, fields: dict[str, str]) -> float:
-    """Return the score of a term in the fields, from 0 to the weight of its best form."""
+    """Return a score from 0 to the weight of the best form."""
     best = 0.0
     for form in term.forms:
         weighed = 0.0

@@ -54,7 +54,7 @@ def _contains(one: NamedRecord, other: NamedRecord) -> bool:
 
 
 def _find_entries_by_whole_name(names: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], set[int]]:
-    """Return the primary keys of the entries of records by those of the names that are theirs."""
+    """Return primary keys by name, of records only."""
     if not names:
         return {}
     whole = join_with_or([WholeNameExpression(name) for name in names])

@@ -47,7 +47,7 @@ OTHER_MODELS_BY_KIND = {
 
 @dataclass(frozen=True)
 class SearchResultRow:
-    """An entry's row; `alias` is the matching other name if no shown text matches, `is_hidden` if not even that."""
+    """`alias` is the matching other name if no shown text matches; `is_hidden` if not even that."""
 
     kind: SearchKind
     row: object
@@ -57,7 +57,6 @@ class SearchResultRow:
 
     @property
     def facts_template(self) -> str:
-        """The template of the facts beside the name."""
         return f"ecosystem/includes/{self.kind}_facts.html"
 
     @property
@@ -66,14 +65,13 @@ class SearchResultRow:
 
 
 def build_search_result_rows(entries: Sequence[SearchEntry], forms: Sequence[QueryTermForm]) -> list[SearchResultRow]:
-    """Return the rows of entries, in their order; a fixed number of queries at most."""
+    """Keep the order of the entries; a fixed number of queries at most."""
     rows = _fetch_rows([(SearchKind(entry.kind), entry.target) for entry in entries])
     # Rows that were unpublished since the entries were read are left out.
     return [_build_row(kind, row, forms) for (kind, _target), row in rows.items() if row is not None]
 
 
 def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
-    """Return the rows by key, None for a missing one."""
     cache = _get_known_rows()
     known = {key: cache[key] for key in wanted if key in cache}
     missing = defaultdict(list)
@@ -92,7 +90,7 @@ def _fetch_rows(wanted: Sequence[ResultKey]) -> dict[ResultKey, object]:
 # By day, because states of initiatives change with it.
 @per_edition_by(localdate)
 def _get_known_rows() -> dict[ResultKey, object]:
-    """Return the rows that were read before, because the same rows are found often."""
+    """The same rows are found often."""
     return {}
 
 

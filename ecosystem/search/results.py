@@ -68,12 +68,12 @@ class SearchResults:
 
     @property
     def support_question(self) -> SupportQuestion | None:
-        """The query as a question for support; None for an ordinary search."""
+        """None for an ordinary search."""
         return self._support_reading[0]
 
     @cached_property
     def named_entries(self) -> frozenset[int]:
-        """The primary keys of the entries that the query names beside words that ask: they are found first."""
+        """Entries that the query names beside words that ask: they are found first."""
         return frozenset().union(*(name.entries for name in self._support_reading[1]))
 
     @cached_property
@@ -89,7 +89,7 @@ class SearchResults:
 
     @property
     def entries(self):
-        """The matching entries, unordered."""
+        """Unordered."""
         return self._filter_entries(self._kind_filters)
 
     def _filter_entries(self, filters: Sequence[SearchExpression]):
@@ -99,17 +99,16 @@ class SearchResults:
         return entries.matching(join_with_and([self._whole_expression, *filters]))
 
     def count_by_kind(self) -> dict[str, int]:
-        """Return the number of matching entries by kind, whatever the kind of these results."""
+        """Count whatever the kind of these results."""
         finding = self if self.expression else SearchResults(self.question.typed)
         return dict(finding._filter_entries(()).order_by().values_list("kind").annotate(n=Count("pk")))
 
     @cached_property
     def found(self) -> "FoundEntries":
-        """The matching entries within the filters."""
         return self.find_entries(self.filters)
 
     def find_entries(self, filters: Sequence[SearchExpression]) -> "FoundEntries":
-        """Return the matching entries within other filters, the most prominent first."""
+        """Return the most prominent first."""
         if not self._whole_expression:
             return FoundEntries([])
         return self._find_entries_of_kind(self._whole_expression, *filters)
@@ -133,14 +132,12 @@ class SearchResults:
 
     @cached_property
     def _whole_expression(self) -> SearchExpression | None:
-        """The expression, with the records that the query names."""
         if not self.expression or not self._named_expression:
             return self.expression
         return join_with_or([self.expression, self._named_expression])
 
     @cached_property
     def _named_expression(self) -> SearchExpression | None:
-        """The expression of the records that the query names; None if it names none."""
         names = [WholeNameExpression(name.terms) for name in self._support_reading[1]]
         return join_with_and([join_with_or(names), OF_RECORDS]) if names else None
 
@@ -158,12 +155,11 @@ class SearchResults:
 
     @cached_property
     def full_match_count(self) -> int:
-        """The number of entries that match fully, as far as they are counted."""
+        """The number of entries, as far as they are counted."""
         return self._find_entries_of_kind(self._full_expression).count() if self._full_expression else 0
 
     @property
     def has_partial_matches(self) -> bool:
-        """Whether partial matches are included."""
         return self.expression is not None and self.expression != self._full_expression
 
     @property
@@ -173,12 +169,10 @@ class SearchResults:
 
     @property
     def corrected_units(self) -> list[ResolvedQueryUnit]:
-        """The units without entries that were replaced by a spelling correction."""
         return [resolved for resolved in self.resolved_units if resolved.corrections and resolved.is_known]
 
     @property
     def unmatched_words(self) -> list[str]:
-        """The words without entries, also after corrections."""
         return list(dict.fromkeys(resolved.unit.text for resolved in self.resolved_units if not resolved.is_known))
 
     @property
@@ -198,7 +192,6 @@ class SearchResults:
         return spelt if spelt != self.question.text else ""
 
     def _find_commoner_words(self, resolved: ResolvedQueryUnit) -> list[str]:
-        """Return similar words that are much more frequent than a rare one."""
         if resolved.unit.is_han or len(resolved.unit.forms) > 1 or resolved.term.entries > FEW_ENTRIES:
             return []
         similar = [other for word in extract_words(resolved.unit.text) for other in find_similar_words(word)]
@@ -217,12 +210,11 @@ class SearchResults:
 
     @property
     def is_failed_search(self) -> bool:
-        """Whether no entry matches fully without spelling corrections."""
         return bool(self.question.terms) and (not self.full_match_count or bool(self.corrected_units))
 
     @cached_property
     def ranked_candidates(self) -> list[SearchCandidate]:
-        """The ranked entries, best first; at most `MAX_RANKED_ENTRIES`."""
+        """Best first; at most `MAX_RANKED_ENTRIES`."""
         weighed = read_search_candidates(self._choose_candidates())
         return rank_search_candidates(
             weighed,
@@ -234,7 +226,7 @@ class SearchResults:
         )
 
     def _choose_candidates(self) -> list[int]:
-        """Return the keys of the entries to rank: if there are many, whole names and matching names first."""
+        """If there are many, choose whole names and matching names first."""
         keys = self.found.keys
         if not self.expression or len(keys) <= MAX_RANKED_ENTRIES:
             return keys
@@ -248,7 +240,6 @@ class SearchResults:
         return list(dict.fromkeys(chosen))[:MAX_RANKED_ENTRIES]
 
     def _weigh_schemes(self, candidates: list[SearchCandidate]) -> dict[int, int]:
-        """Return how much of a question for support each entry answers, by primary key."""
         if not self.support_question:
             return {}
         counts, position = count_supports_by_scheme(self.support_question), POSITIONS[SearchKind.INITIATIVE]
@@ -267,7 +258,6 @@ class SearchResults:
 
     @cached_property
     def _full_expression(self) -> SearchExpression | None:
-        """The expression of a full match; None if a unit has no entries."""
         if self.resolved_units and len(self._matched_units) == len(self.resolved_units):
             return join_with_and([resolved.expression for resolved in self._matched_units])
         return None
@@ -307,7 +297,6 @@ class FoundEntries:
         return count_entry_kinds(self.keys)
 
     def count_by_theme(self) -> dict[int, int]:
-        """Return the number of entries by the primary key of their themes."""
         keys = FrozenBitMap64(self.keys)
         by_theme = _read_entries_by_theme()
         return {theme: n for theme, entries in by_theme.items() if (n := entries.intersection_cardinality(keys))}
@@ -318,7 +307,7 @@ class FoundEntries:
         return [entries[key] for key in keys if key in entries]
 
     def in_ranked_order(self, candidates: Sequence[SearchCandidate]) -> "FoundEntries":
-        """Return as many entries as the search ranked these candidates; others follow by prominence."""
+        """Put these candidates first, others by prominence; the number of entries stays."""
         keys = list(dict.fromkeys([*(candidate.pk for candidate in candidates), *self.keys]))
         return FoundEntries(keys[: self.count()])
 
@@ -338,7 +327,7 @@ def _read_entries_by_theme() -> dict[int, FrozenBitMap64]:
 
 
 def read_search_candidates(keys: Sequence[int]) -> list[SearchCandidate]:
-    """Read the data that ranking needs of these entries; one query."""
+    """One query."""
     if not keys:
         return []
     rows = SearchText.objects.filter(pk__in=keys).values_list("pk", "names", "aliases", "summary", "related")
@@ -351,11 +340,10 @@ def read_search_candidates(keys: Sequence[int]) -> list[SearchCandidate]:
 
 @per_edition
 def count_search_entries() -> int:
-    """Return the number of entries in the index."""
     return SearchEntry.objects.count()
 
 
 def search_records(typed: str, most: int) -> list[SearchEntry]:
-    """Return the entries of records that match, best first."""
+    """Return the best matches first."""
     results = SearchResults(typed, filters=(OF_RECORDS,))
     return results.found.in_ranked_order(results.ranked_candidates)[:most]

@@ -15,7 +15,7 @@ MAX_CORRECTIONS = 3
 
 
 def find_similar_words(word: str) -> list[str]:
-    """Return the indexed words most similar to a folded `word`, the most frequent first."""
+    """Return the words most similar to a folded `word`, the most frequent first."""
     most = _get_max_edits(word)
     if not most:
         return []
@@ -28,7 +28,6 @@ def find_similar_words(word: str) -> list[str]:
 
 
 def _get_max_edits(word: str) -> int:
-    """Return the maximal edit distance; 0 if the word is too short."""
     if HAN.match(word):
         return 1 if len(word) >= SHORTEST_HAN else 0
     if len(word) < SHORTEST or word.isdigit():
@@ -37,7 +36,6 @@ def _get_max_edits(word: str) -> int:
 
 
 def _count_words_by_length(word: str, most: int) -> dict[str, int]:
-    """Return the number of entries of each known word that differs by at most `most` letters in length."""
     known = _read_words_by_length()
     lengths = range(len(word) - most, len(word) + most + 1)
     return {other: n for length in lengths for other, n in known.get(length, {}).items()}
@@ -45,7 +43,7 @@ def _count_words_by_length(word: str, most: int) -> dict[str, int]:
 
 @per_edition
 def _read_words_by_length() -> dict[int, dict[str, int]]:
-    """Return the number of entries of each word by length, without the runs of Han characters, which are many more."""
+    """Runs of Han characters are left out: they are many more."""
     words: dict[int, dict[str, int]] = {}
     rows = SearchWord.objects.alias(first=Ord("word")).filter(first__lt=FIRST_HAN).order_by()
     for word, n in rows.values_list("word", "entries"):

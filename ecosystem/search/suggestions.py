@@ -48,7 +48,7 @@ def suggest_search_entries(typed: str, kinds: Sequence[str] = (), most: int = MA
 
 
 def find_similar_names(texts: Sequence[str], kinds: Sequence[str], most: int = 3) -> dict[str, list[SearchEntry]]:
-    """Return, for each text, the entries of these kinds with most of its parts in their names; two queries."""
+    """Return the entries with most parts of each text in their names; two queries."""
     parts_by_text = {text: list(_iter_query_parts(SearchQuery(text))) for text in texts}
     phrases = list(dict.fromkeys(phrase for parts in parts_by_text.values() for phrase in parts))
     if not phrases:
@@ -65,7 +65,6 @@ def find_similar_names(texts: Sequence[str], kinds: Sequence[str], most: int = 3
 
 
 def _iter_query_parts(question: SearchQuery) -> Iterator[tuple[str, ...]]:
-    """Yield each word of a query, and each pair of characters of a run of Han characters."""
     for unit in question.units:
         if unit.is_han and len(unit.terms) > 1:
             yield from pairwise(unit.terms)
@@ -83,7 +82,7 @@ def _find_names(units: Sequence[Sequence[QueryTermForm]], kinds: Sequence[str]) 
 
 
 def _read_names(expression: SearchExpression, kinds: Sequence[str], most: int) -> NamesByKey:
-    """Return the names of the most prominent matching entries of these kinds, or of all."""
+    """Read the most prominent entries; without `kinds`, of all kinds."""
     if kinds:
         expression = join_with_and([expression, KeywordExpression("kind", tuple(kinds))])
     rows = SearchText.objects.matching(expression, most).values_list("pk", "names", "aliases")
@@ -95,7 +94,6 @@ def _build_forms_expression(forms: Sequence[QueryTermForm]) -> SearchExpression:
 
 
 def _get_name_distance(names: Sequence[str], terms: Sequence[str]) -> int:
-    """Return 0 if a name is the query, 1 if one begins with it, else 2."""
     typed = " ".join(terms)
     if typed in names:
         return 0

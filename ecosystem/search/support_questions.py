@@ -45,8 +45,6 @@ class PhraseMeaning:
 
 @dataclass(frozen=True)
 class UnderstoodPhrase:
-    """Words of a query from the position `start` on, and what they mean."""
-
     start: int
     text: str
     meaning: PhraseMeaning
@@ -73,14 +71,11 @@ class UnderstoodPhrase:
 
 @dataclass(frozen=True)
 class SupportQuestion:
-    """A query as a question for support: its phrases in order, and the records that it names."""
-
     phrases: Sequence[UnderstoodPhrase]
     names: Sequence[NamedRecord] = ()
 
     @property
     def filtering_phrases(self) -> list[UnderstoodPhrase]:
-        """The phrases that Find support filters by, keywords last."""
         return sorted((phrase for phrase in self.phrases if phrase.filter), key=lambda one: one.filter == KEYWORDS)
 
     @cached_property
@@ -156,7 +151,6 @@ def count_supports_by_scheme(question: SupportQuestion) -> dict[int, int]:
 
 
 def _read_question(text: str, names: Sequence[NamedRecord] = ()) -> SupportQuestion:
-    """Read names and amounts, then the longest known phrases from left to right."""
     spans = [(name.start, name.end, PhraseMeaning(NAME)) for name in names]
     left = _blank_out(text, spans)
     amounts = [
@@ -195,7 +189,7 @@ def _read_phrases(text: str) -> list[UnderstoodPhrase]:
 def _find_longest_phrase(
     text: str, tokens: Sequence[TextToken], meanings: dict[str | PhraseTerms, PhraseMeaning]
 ) -> tuple[int, PhraseMeaning | None]:
-    """Return the number of tokens of the longest phrase at the beginning, and its meaning; as typed before its stems."""
+    """Return the number of tokens and the meaning; a phrase as typed comes before its stems."""
     for size in range(min(MAX_PHRASE_TERMS, len(tokens)), 0, -1):
         terms = tuple(token.term for token in tokens[:size])
         meaning = meanings.get(_cut(text, tokens[:size]).casefold()) or meanings.get(terms)
@@ -258,7 +252,6 @@ def _get_cached_names() -> dict[tuple[str, str], tuple[PhraseTerms, ...]]:
 
 @per_edition
 def _get_cached_schemes() -> dict[int, set[str]]:
-    """Return the support that each public scheme gives, by primary key."""
     schemes: dict[int, set[str]] = {}
     for pk, slug in Initiative.objects.published().giving_support().order_by().values_list("pk", "support__slug"):
         schemes.setdefault(pk, set()).add(slug)
@@ -266,7 +259,6 @@ def _get_cached_schemes() -> dict[int, set[str]]:
 
 
 def _find_names(text: str, question: SupportQuestion) -> list[NamedRecord]:
-    """Return the names of records in a question."""
     ends = [(phrase.start, phrase.start + len(phrase.text)) for phrase in question.rest]
     tokens = list(iter_text_tokens(text))
     return find_record_names(tokens, {t.start for t in tokens if any(start <= t.start < end for start, end in ends)})

@@ -141,7 +141,6 @@ MAX_PHRASE_WORDS = 4
 
 @cache
 def _map_synonyms() -> dict[PhraseTerms, list[PhraseTerms]]:
-    """Return the synonyms of each phrase."""
     synonyms: dict[PhraseTerms, list[PhraseTerms]] = defaultdict(list)
     for line in SYNONYM_GROUPS.strip().splitlines():
         group = list(dict.fromkeys(tuple(extract_terms(word)) for word in line.split("|")))
@@ -171,7 +170,7 @@ def list_support_words() -> list[SupportWords]:
 
 
 def expand_phrases(texts: Iterable[str]) -> tuple[PhraseTerms, ...]:
-    """Return the terms of texts and of their synonyms; a hyphenated text also as one word."""
+    """A hyphenated text is also one word."""
     phrases: dict[PhraseTerms, None] = {}
     for text in texts:
         terms = tuple(extract_terms(text))
@@ -197,5 +196,4 @@ def find_han_run_synonyms(run: PhraseTerms) -> tuple[PhraseTerms, ...]:
 
 
 def _is_han(phrase: PhraseTerms) -> bool:
-    """Return whether a phrase consists of Han characters."""
     return all(len(term) == 1 and not term.isascii() for term in phrase)

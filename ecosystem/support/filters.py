@@ -11,7 +11,7 @@ from ecosystem.web.filters.form_fields import LARGEST_AMOUNT, AmountFilterField
 
 
 class SupportFilterSet(FacetedFilterSet):
-    """Who asks, what they need and for what; a scheme with unknown values is never excluded."""
+    """A scheme with unknown values is never excluded."""
 
     audience = QuerysetMethodFilter(InitiativeQuerySet.open_to, vocabulary=Audience, label=_("Who it is for"))
     support = QuerysetMethodFilter(InitiativeQuerySet.giving_support, vocabulary=Support, label=_("Support offered"))

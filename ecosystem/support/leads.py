@@ -32,7 +32,7 @@ class SupportLead:
 
 
 def build_support_lead(question: SupportQuestion | None) -> SupportLead | None:
-    """Return the lead with the words of a question that find a scheme; None if none does."""
+    """Use only the words that find a scheme; return None if none does."""
     phrases = question.filtering_phrases if question else []
     used = _choose_phrases(phrases) if phrases else []
     if question is None or not used:
@@ -59,7 +59,6 @@ def _choose_phrases(phrases: Sequence[UnderstoodPhrase]) -> list[UnderstoodPhras
 
 
 def _has_schemes(phrases: Iterable[UnderstoodPhrase]) -> bool:
-    """Return whether Find support shows a scheme for these phrases."""
     return bool(_build_filterset(phrases).matching_keys & get_cached_lasting_keys())
 
 
@@ -75,7 +74,6 @@ def _build_filterset(phrases: Iterable[UnderstoodPhrase]) -> SupportFilterSet:
 
 
 def _describe_phrase(filterset: SupportFilterSet, phrase: UnderstoodPhrase) -> tuple[str, str]:
-    """Return the labels of the filter and of the value; no value for keywords, which are as typed."""
     field = filterset.form.fields[phrase.filter]
     if phrase.filter == KEYWORDS:
         return field.label, ""

@@ -69,14 +69,12 @@ class SupportQuery:
 
 @dataclass(frozen=True)
 class SupportOffer:
-    """A scheme as a result of a query."""
-
     scheme: Scheme
     query: SupportQuery
 
     @cached_property
     def group_name(self) -> str | None:
-        """The group that shows the scheme; None for a closed one."""
+        """None for a closed scheme."""
         group = self.state_group_name
         return UNKNOWN_GROUP if group and not self._meets_conditions else group
 
@@ -93,14 +91,12 @@ class SupportOffer:
 
     @property
     def _meets_conditions(self) -> bool:
-        """Whether the amount and the open call that are asked for are known."""
         query = self.query
         has_call = not query.call_status or self.scheme.call_status in query.call_status
         return has_call and (query.amount is None or self._pays_enough)
 
     @property
     def reasons_text(self) -> str:
-        """Why the scheme matches the query."""
         query = self.query
         reasons = [
             self._format_matches("audience", query.audience, _("for %(names)s")),
@@ -114,7 +110,6 @@ class SupportOffer:
         return _join_clauses(reasons)
 
     def format_unknown(self, *, has_official_page: bool) -> str:
-        """Return what the sources do not say."""
         scheme, asks_amount = self.scheme, self.query.amount is not None
         unknown = [
             "" if scheme.audience else _("who it is for"),
@@ -158,7 +153,6 @@ class SupportOffer:
 
     @cached_property
     def support_count(self) -> int:
-        """The number of the asked kinds of support that it offers."""
         return len(set(self.query.support).intersection(self.scheme.support))
 
     @property
@@ -179,31 +173,27 @@ class SupportOffer:
 
 @dataclass(frozen=True)
 class SchemeDetails:
-    """What a row shows of a scheme, whatever the query; `initiative` is from `for_support_list()`."""
+    """`initiative` is from `for_support_list()`."""
 
     initiative: Initiative
 
     @cached_property
     def providers(self) -> list[Organisation]:
-        """The organisations that lead or operate the scheme."""
         joins = [join for join in self.initiative.public_involvements if join.role in {"lead", "operator"}]
         return list(dict.fromkeys(join.organisation for join in joins))
 
     @cached_property
     def next_step(self) -> CallToAction:
-        """The call to action of the scheme, else the website of a provider."""
         own = self.initiative.call_to_action
         websites = (CallToAction("giver", giver.website, giver.name) for giver in self.providers if giver.website)
         return own if own.kind else next(websites, own)
 
     @property
     def citation(self) -> Citation | None:
-        """The best citation for its amount, else for its conditions or summary."""
         return self.initiative.find_best_citation("amount", "eligibility", "summary")
 
     @property
     def deadline_text(self) -> str:
-        """The deadline of an open call, else that the last one has closed; empty if no call is known."""
         match self.initiative.call_status:
             case CallStatus.OPEN:
                 return self.initiative.applications_close.format_localized()
@@ -213,7 +203,6 @@ class SchemeDetails:
 
     @property
     def start_note(self) -> str:
-        """What the start date, or its lack, means."""
         scheme = self.initiative
         if scheme.state != State.ANNOUNCED:
             return ""
@@ -223,7 +212,6 @@ class SchemeDetails:
 
     @property
     def citation_details(self) -> str:
-        """The type and the publication date of the cited source."""
         if not self.citation:
             return ""
         source = self.citation.source

@@ -15,7 +15,6 @@ from ecosystem.visuals.heat_table import HeatTable, HeatTableHeading, build_heat
 
 
 def build_support_overview() -> HeatTable:
-    """Count the schemes that are not closed, with links to the support finder."""
     counts = _count_schemes()
     path = reverse("find-support")
     return build_heat_table(

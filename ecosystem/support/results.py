@@ -45,8 +45,6 @@ NOTES = {
 
 @dataclass(frozen=True)
 class ShownOffer:
-    """A row of the page."""
-
     offer: SupportOffer
     results: "SupportResults"
 
@@ -112,8 +110,6 @@ class OfficialPages:
 
 @dataclass(frozen=True)
 class SupportGiver:
-    """An organisation of the page."""
-
     pk: int
     results: "SupportResults"
 
@@ -147,7 +143,6 @@ class SupportResults:
         return sorted(groups, key=lambda group: group.sort_key)
 
     def list_initiatives(self) -> list[Initiative]:
-        """Return the schemes of all groups in the order of the page, for a calendar."""
         keys = [offer.scheme.pk for group in self.groups for offer in group.offers]
         rows = Initiative.objects.published().for_calendar().in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
@@ -180,7 +175,6 @@ class SupportResults:
 
     @cached_property
     def unknown_count(self) -> int:
-        """The number of schemes that may match."""
         return sum(len(group.offers) for group in self.groups if group.name == UNKNOWN_GROUP)
 
     @property
@@ -189,7 +183,6 @@ class SupportResults:
 
     @cached_property
     def open_count(self) -> int:
-        """The number of matching schemes that are known to be active."""
         return sum(
             offer.scheme.state == State.OPEN
             for group in self.groups
@@ -207,7 +200,6 @@ class SupportResults:
 
     @cached_property
     def coverage_counts(self) -> dict[str, int]:
-        """How many of the shown schemes have an amount, a deadline, conditions and a call to action."""
         schemes = [row.offer.scheme for group in self.groups for row in group.rows]
         return {
             "amount": sum(bool(scheme.amount) for scheme in schemes),
@@ -218,7 +210,7 @@ class SupportResults:
 
     @cached_property
     def _giver_keys(self) -> list[int]:
-        """The organisations that give the support, independently of schemes; none for a query of audience only."""
+        """Independent of schemes; empty for a query of audience only."""
         query = self.query
         if not query.has_need:
             return []
@@ -253,7 +245,6 @@ class SupportResults:
 
 @per_edition
 def _get_known_official_pages() -> dict[int, OfficialPages]:
-    """Return what was found out about schemes that were shown before."""
     return {}
 
 
@@ -265,7 +256,6 @@ def _read_givers_by_support() -> dict[str, FrozenBitMap]:
 
 @per_edition
 def _read_giver_order() -> array:
-    """Return the keys of all organisations that give support, the most connected first."""
     gives = Organisation.support.through.objects.values("organisation_id")
     rows = Organisation.objects.published().filter(closed=None, pk__in=gives).most_connected()
     return array("q", rows.values_list("pk", flat=True))

@@ -51,19 +51,17 @@ class Scheme:
 
 
 def get_support_schemes() -> InitiativeQuerySet:
-    """Return the public initiatives that give support."""
     return Initiative.objects.published().giving_support()
 
 
 @per_edition_by(localdate)
 def get_cached_lasting_keys() -> FrozenBitMap:
-    """Return the primary keys of the schemes that have not ended."""
     return FrozenBitMap(key for key, scheme in get_cached_schemes().items() if scheme.state != State.CLOSED)
 
 
 @per_edition_by(localdate)
 def get_cached_schemes() -> Mapping[int, Scheme]:
-    """Return all schemes by primary key, in the order of their English names; three queries for an edition and day."""
+    """Sort by English name; three queries for an edition and day."""
     terms = {name: _map_slugs(name) for name in TERMS}
     lacks_eligibility = Q(**dict.fromkeys(list_language_columns("eligibility"), ""))
     rows = get_support_schemes().with_state().annotate(has_eligibility=~lacks_eligibility).order_by("order_en", "slug")
@@ -86,7 +84,7 @@ def get_cached_schemes() -> Mapping[int, Scheme]:
 
 
 def _map_slugs(name: str) -> dict[int, tuple[str, ...]]:
-    """Return the slugs of the terms of each initiative, in their order."""
+    """Return slugs by initiative, in the order of the terms."""
     slugs = defaultdict(list)
     through = getattr(Initiative, name).through
     term = getattr(Initiative, name).field.related_model._meta.model_name

@@ -63,8 +63,6 @@ class FindSupport(SupportQueryMixin, FilteredPageMixin, TemplateView):
 
 
 class FindSupportCalendar(SupportQueryMixin, FilteredFileView):
-    """The openings and deadlines of the results, for calendar subscriptions."""
-
     def render_file(self):
         title = self.listing.format_title(str(FindSupport.page_title))
         return initiative_events.build_calendar_response(title, self.find_results().list_initiatives(), "hkai-support")

@@ -17,7 +17,6 @@ MAX_INCLUDES = 3_000
 
 @per_edition
 def _get_rendered_includes() -> dict[Hashable, SafeString]:
-    """Return the includes that were rendered before."""
     return {}
 
 

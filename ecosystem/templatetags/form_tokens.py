@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def form_token(context):
-    """Return the hidden field; required in every admin form that takes input."""
+    """Required in every admin form that takes input."""
     request = context["request"]
     html = '<input type="hidden" name="{}" value="{}">'
     if is_restored_request(request):

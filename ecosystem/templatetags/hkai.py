@@ -38,14 +38,13 @@ def marked(text):
 
 @register.filter
 def join_marked(texts: Iterable[str]) -> SafeString:
-    """Return texts as a list in the reader's language, each with its `lang`; one without is guessed."""
+    """Guess the language of a text without `lang`."""
     known = (text if hasattr(text, "lang") else guessed(text) for text in texts)
     return format_html_join(languages.get_list_separator(), "{}", ((marked(text),) for text in known))
 
 
 @register.filter
 def join_names(rows: Iterable) -> SafeString:
-    """Return the names of rows as a list in the reader's language, each with its `lang`."""
     return join_marked(row.name for row in rows)
 
 
@@ -53,7 +52,7 @@ def join_names(rows: Iterable) -> SafeString:
 def linked_names(
     rows: Iterable, *, fact: str = "", page: str = "", parameter: str = "", dated: bool = False
 ) -> SafeString:
-    """Return the names of rows as a list in the reader's language, each a link to the page of its row.
+    """Link each name to the page of its row.
 
     `fact` links to that fact of the page; `page` and `parameter` link to the list page of that name instead,
     filtered by the slug of the row. `dated` adds when a record started, else when it was announced.
@@ -79,10 +78,7 @@ def _link_with_date(record: Collaboration | Initiative) -> SafeString:
 
 @register.simple_tag
 def linked_facts(record, names: Iterable[str], *, here: bool = False) -> SafeString:
-    """Return the labels of fields as a list in the reader's language, each a link to that fact of the record.
-
-    `here` is for the page of the record itself.
-    """
+    """`here` is for the page of the record itself."""
     if here:
         links = [format_html('<a href="#fact-{}">{}</a>', name, get_field_label(record, name)) for name in names]
         return format_html_join(languages.get_list_separator(), "{}", ((link,) for link in links))
@@ -94,7 +90,6 @@ def linked_facts(record, names: Iterable[str], *, here: bool = False) -> SafeStr
 
 @register.simple_tag
 def link_check_summary(record) -> SafeString:
-    """Return how many links of a record's checked sources are broken or unchecked, and when they were last checked."""
     comma = languages.get_list_separator()
     dead, unchecked = record.dead_citations, len(record.unchecked_citations)
     found = [_("no broken links found")]
@@ -112,7 +107,6 @@ def link_check_summary(record) -> SafeString:
 
 @register.simple_tag
 def linked_periods(indicator: Indicator, observations: Iterable[Observation]) -> SafeString:
-    """Return the periods of observations as a list in the reader's language, each a link to that figure."""
     address = indicator.get_absolute_url()
     link = '<a class="to-fact" href="{}#p-{}">{}</a>'
     links = [format_html(link, address, figure.period, when(figure.period)) for figure in observations]
@@ -121,7 +115,6 @@ def linked_periods(indicator: Indicator, observations: Iterable[Observation]) ->
 
 @register.filter
 def pluck(rows: Iterable, name: str) -> list:
-    """Return the attribute `name` of each row: the organisations of participations."""
     return [getattr(row, name) for row in rows]
 
 
@@ -140,7 +133,7 @@ def column_heading(context: template.Context, name: str, label: str, *, numeric:
 
 @register.inclusion_tag("ecosystem/includes/breadcrumb.html")
 def breadcrumb(here: str, page_name: str = "", page_label: str = "", *, parent: Record | None = None) -> dict:
-    """Show the way from the home page to `here`, through a page by its name or through the page of a record."""
+    """`page_name` is a URL name; `parent` replaces it by the page of a record."""
     if parent:
         return {"here": here, "list_address": parent.get_absolute_url(), "list_label": parent.name}
     return {"here": here, "list_address": reverse(page_name) if page_name else "", "list_label": page_label}
@@ -164,7 +157,7 @@ def reading(text):
 
 @register.filter
 def abbreviated(text, but=""):
-    """Return a text with its acronyms in <abbr>, in a span with its `lang` if that is not the page's."""
+    """Mark acronyms with <abbr>, except `but`."""
     html = glossary.render_with_abbreviations(str(text), but=but)
     lang = getattr(text, "lang", None)
     if lang in (None, languages.LANG_TAGS[languages.get_current_language()]):
@@ -174,7 +167,6 @@ def abbreviated(text, but=""):
 
 @register.filter
 def highlighted(text, forms):
-    """Return a text with the search hits in <mark>, in a span with its `lang` if that is not the page's."""
     if not text:
         return ""
     parts = (
@@ -190,7 +182,6 @@ def highlighted(text, forms):
 
 @register.filter
 def when(date):
-    """Return a date or partial date as a <time> in the reader's language."""
     if not date:
         return ""
     if not isinstance(date, PartialDate):
@@ -200,7 +191,6 @@ def when(date):
 
 @register.filter
 def claim_value(claim):
-    """Return the value of a claim: a date in the reader's language, anything else as written in the source."""
     return when(claim.value_as_date) if claim.value_as_date else marked(claim.localized_value)
 
 
@@ -232,7 +222,6 @@ def value_among(observation: Observation, others: Iterable[Observation]) -> str:
 
 @register.filter
 def list_figures(observations: Iterable[Observation]) -> str:
-    """Return observations as text: each date with its figure, all in one scale."""
     observations = list(observations)
     colon, semicolon = pgettext("between a date and its figure", ": "), pgettext("between figures", "; ")
     figures = (
@@ -243,7 +232,6 @@ def list_figures(observations: Iterable[Observation]) -> str:
 
 @register.filter
 def core_sentence(counts: dict) -> SafeString:
-    """Return how many of the counted records of each kind are core AI, as a sentence."""
     text = _(
         "Of these, %(organisations)s, %(initiatives)s and %(collaborations)s are core AI. "
         "The rest enable AI or are related to it."
@@ -258,17 +246,16 @@ def core_sentence(counts: dict) -> SafeString:
 
 @register.filter
 def how_many(rows: Sequence) -> str:
-    """Return the number of rows in brackets, after a heading."""
     return _(" (%(n)s)") % {"n": f"{len(rows):,}"}
 
 
 def _format_count(text, number):
-    """Return `text` with the number in bold; `text` may not contain HTML."""
+    """`text` may not contain HTML."""
     return format_message(text, n=format_html("<b>{}</b>", f"{number:,}"))
 
 
 def format_message(text: str, /, **values: object) -> SafeString:
-    """Return `text` with the values in its %(placeholders)s, everything escaped that is not safe."""
+    """Fill the %(placeholders)s, and escape everything that is not safe."""
     html = conditional_escape(text) % {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(html)  # noqa: S308 - escaped here
 
@@ -280,15 +267,12 @@ def site_name():
 
 @register.simple_tag
 def cited(reference):
-    """Return a citation as HTML, the title with its `lang` if that is not the page's."""
     title = marked(languages.LocalizedText(reference.text_values["title"], reference.language))
     return format_message(reference.text_format, **(reference.text_values | {"title": title}))
 
 
 @dataclass(frozen=True)
 class DisputeNote:
-    """What a page says beside a fact about one source that conflicts with it."""
-
     number: int
     label: str
     statement: str
@@ -341,19 +325,16 @@ def _build_dispute_note(citation: Citation, claim: Claim | None, field_label: st
 
 @register.filter
 def dispute_statement(claim: Claim | None) -> str:
-    """Return what a source says otherwise, as a sentence; empty if its claim is not recorded."""
     return format_message(_("Another source says: %(value)s"), value=claim_value(claim)) if claim else ""
 
 
 @register.filter
 def dispute_reason(claim: Claim | None) -> str:
-    """Return why the record does not follow a claim, as a sentence; empty if no claim is recorded."""
     return format_message(_("Why we do not use it: %(reason)s"), reason=marked(claim.reason)) if claim else ""
 
 
 @register.simple_tag
 def disputed_field(record, name: str, claim: Claim | None) -> SafeString:
-    """Return which field of a record a source disputes, and what it says instead if that is recorded."""
     disputed = get_field_label(record, name)
     if claim:
         text = _("Conflicts on: %(disputed)s; it says: %(value)s")
@@ -371,7 +352,6 @@ EDGE_SENTENCES = {
 
 @register.filter
 def edge_sentence(edge: DescribedEdge) -> SafeString:
-    """Return how two organisations are connected, each name with its `lang`."""
     return format_message(EDGE_SENTENCES[edge.kind], a=marked(edge.a.name), b=marked(edge.b.name))
 
 
@@ -385,7 +365,6 @@ ACTION_LABELS = {
 
 @register.filter
 def action_label(action: CallToAction) -> SafeString:
-    """Return the text of the first button of a page."""
     return format_message(ACTION_LABELS[action.kind], name=marked(action.label))
 
 
@@ -400,13 +379,11 @@ CHANGE_KIND_LABELS = {
 
 @register.filter
 def change_kind_label(kind: str) -> str:
-    """Return the word for what a release did to rows."""
     return CHANGE_KIND_LABELS[kind]
 
 
 @register.simple_tag
 def correction_address(record, field=""):
-    """Return the address of the correction form for a record, or for one of its fields."""
     query = {record._meta.model_name: record.slug} | ({"field": field} if field else {})
     return f"{reverse('contribute')}?{urlencode(query)}"
 
@@ -425,7 +402,6 @@ def get(mapping, key):
 
 @register.filter
 def unit(number):
-    """Format a coordinate for SVG."""
     return format_coordinate(float(number))
 
 

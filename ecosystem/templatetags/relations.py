@@ -18,7 +18,6 @@ register = template.Library()
 
 @register.simple_tag
 def linked_roles(part: RecordInvolvement, own: Organisation, field: str) -> SafeString:
-    """Return the roles of an organisation, each a link to that field of the record; with the unit that has it."""
     address = f"{part.record.get_absolute_url()}#fact-{field}"
     parts = []
     for join in part.joins:
@@ -33,7 +32,6 @@ def linked_roles(part: RecordInvolvement, own: Organisation, field: str) -> Safe
 
 @register.simple_tag
 def linked_evidence(records: Iterable[tuple[Record, Organisation | None]]) -> SafeString:
-    """Return the names of records as a list of links, each with the unit through which it counts."""
     links = []
     for record, through in records:
         link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(record.name))

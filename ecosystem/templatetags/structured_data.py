@@ -22,7 +22,6 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def structured(thing, list_name: str, list_label: str) -> SafeString:
-    """Return the object of a page, with its breadcrumb."""
     steps = _build_steps(list_name, list_label, thing.name, thing.get_absolute_url())
     return _render_script(build_json_ld_node(thing), build_breadcrumb_node(steps))
 
@@ -37,10 +36,7 @@ def structured_page(
     parent_name: str = "",
     parent_label: str = "",
 ) -> SafeString:
-    """Return the page as a collection of `items`, if there are any, with its breadcrumb and a further `node`.
-
-    `page` is that of a paginator, whose items these are; `parent_name` is the URL name of the page above.
-    """
+    """`page` is that of a paginator, whose items these are; `parent_name` is the URL name of the page above."""
     frame, request = context["frame"], context["request"]
     collection = build_page_node(
         name=context.get("narrowed_title") or context["page_title"],
@@ -56,7 +52,6 @@ def structured_page(
 
 
 def _build_steps(parent_name: str, parent_label: object, name: object, path: str) -> list[tuple[object, str]]:
-    """Return the way from the home page to a page, through its parent if it has one."""
     home = (_("Home"), reverse("home"))
     parents = [(parent_label, reverse(parent_name))] if parent_name else []
     return [home] if path == home[1] else [home, *parents, (name, path)]
