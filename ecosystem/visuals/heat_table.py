@@ -36,7 +36,7 @@ class HeatTableRow:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """Named groups of rows; `columns` are those that are not empty."""
+    """`columns` are those that are not empty."""
 
     columns: list[HeatTableHeading]
     groups: list[tuple[str, list[HeatTableRow]]]
@@ -53,7 +53,7 @@ def build_heat_table(
     count: Callable[[HeatTableHeading, HeatTableHeading], int],
     address: Callable[[HeatTableHeading, HeatTableHeading], str],
 ) -> HeatTable:
-    """Count each row by each column; empty columns are left out, empty rows are not."""
+    """Leave out empty columns, but not empty rows."""
     rows = [row for _name, heads in groups for row in heads]
     shown = [column for column in columns if any(count(row, column) for row in rows)]
     most = max((count(row, column) for row in rows for column in shown if not column.is_sum), default=0)

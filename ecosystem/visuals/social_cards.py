@@ -13,7 +13,7 @@ Facts = list[tuple[str, str]]
 
 
 def build_record_card(record) -> SocialCard:
-    """Return the card of a record from `for_detail()`, for organisations also `with_relation_counts()`."""
+    """The record is from `for_detail()`, an organisation also from `with_relation_counts()`."""
     list_facts = {
         Organisation: _list_organisation_facts,
         Initiative: _list_initiative_facts,
@@ -88,7 +88,7 @@ def _get_region_label(region):
 
 
 def build_theme_card(theme: Theme, counts: dict[str, int]) -> SocialCard:
-    """Return the card of a theme; `counts` are the public records by kind."""
+    """`counts` are the public records by kind."""
     return SocialCard(
         kind=_("Theme"),
         name=str(theme.name),

@@ -30,7 +30,6 @@ apply_svg_csp = method_decorator(
 
 @lru_cache
 def build_picture_css(component: str) -> str:
-    """Return the stylesheet of an SVG file with all tokens resolved."""
     tokens, *rules = (
         (STYLESHEETS_DIR / name).read_text(encoding="utf-8")
         for name in ("tokens.css", "components/picture.css", f"components/{component}.css")
@@ -39,7 +38,7 @@ def build_picture_css(component: str) -> str:
 
 
 def render_picture_file(template: str, component: str, page: str, context: dict) -> HttpResponse:
-    """Return an SVG file; `page` is the path of the page that shows the drawing."""
+    """`page` is the path of the page that shows the drawing."""
     day = PartialDate(localdate().isoformat())
     context = {
         "site": settings.SITE_URL,
@@ -59,13 +58,11 @@ def list_filter_selects(listing, *names):
 
 
 def get_picture_file_addresses(listing, **changes):
-    """Return the addresses of the SVG and CSV files with the same filters."""
     address, path = listing.build_address(**changes), listing.path
     return {kind: address.replace(path, f"{path.rstrip('/')}.{kind}", 1) for kind in ("svg", "csv")}
 
 
 def get_picture_page_address(listing):
-    """Return the address of the page for an SVG file."""
     return listing.build_address().replace(listing.path, f"{listing.path.rpartition('.')[0]}/", 1)
 
 

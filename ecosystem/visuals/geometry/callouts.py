@@ -17,7 +17,7 @@ OFFSET, NEAR, STEP, STEPS = 0.08, 20.0, 20.0, 12
 
 @dataclass(frozen=True)
 class CalloutArea:
-    """An area to name; `middle` is the end of its leader."""
+    """`middle` is the end of its leader."""
 
     key: str
     text: str
@@ -27,7 +27,7 @@ class CalloutArea:
 
 @dataclass(frozen=True)
 class Callout:
-    """A placed name; `x`, `y` are the position of `anchor` on the base line, `leader` is for names outside."""
+    """`x`, `y` are the position of `anchor` on the base line; `leader` is for names outside."""
 
     key: str
     text: str

@@ -58,7 +58,7 @@ def has_all_glyphs(text: str) -> bool:
 
 
 def render_social_card(card: SocialCard, colours: dict[str, str]) -> bytes:
-    """Return the card as PNG; `colours` are the values of the colour tokens."""
+    """Return a PNG; `colours` are the values of the colour tokens."""
     image = Image.new("RGB", (WIDTH, HEIGHT), colours["--paper"])
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, WIDTH, 14), fill=colours["--accent"])

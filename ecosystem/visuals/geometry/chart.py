@@ -26,8 +26,6 @@ YEAR = 366
 
 @dataclass(frozen=True)
 class ChartValue:
-    """A value of the span from one day to another, with its formatted text."""
-
     first: date
     last: date
     value: float
@@ -107,13 +105,12 @@ def build_chart(values: Sequence[ChartValue], *, is_rank: bool = False, size: fl
 
 
 def _build_rank_scale(values: Sequence[float], axis: float) -> Callable[[float], float]:
-    """Return the y scale of ranks: the best on top, equal ranks in the middle."""
+    """The best rank is on top; equal ranks are in the middle."""
     least, reach = min(values), max(values) - min(values)
     return lambda value: TOP + 10 + (value - least) / reach * (axis - TOP - 40) if reach else (TOP + axis) / 2
 
 
 def _build_count_scale(values: Sequence[float], axis: float) -> Callable[[float], float]:
-    """Return the y scale of numbers on an axis that begins at zero."""
     most = max(values)
     return lambda value: axis - (value / most if most > 0 else 0.0) * (axis - TOP)
 
@@ -125,7 +122,6 @@ def _build_columns(points: Sequence[Point], axis: float) -> list[ChartColumn]:
 
 
 def _list_joins(values: Sequence[ChartValue], points: Sequence[Point]) -> list[tuple[Point, Point]]:
-    """Return the pairs of points of consecutive years; gaps are not joined."""
     return [
         (a, b)
         for (a, one), (b, other) in itertools.pairwise(zip(points, values, strict=True))
@@ -134,14 +130,12 @@ def _list_joins(values: Sequence[ChartValue], points: Sequence[Point]) -> list[t
 
 
 def _cover_line(a: Point, b: Point) -> list[Box]:
-    """Return small boxes along a line."""
     count = max(1, round(a.distance(b) / PIECE))
     steps = (number / count for number in range(1, count))
     return [build_disc_box(Point(a.x + (b.x - a.x) * step, a.y + (b.y - a.y) * step), 1.0) for step in steps]
 
 
 def _get_column_width(places: Sequence[float]) -> float:
-    """Return the width of columns that do not overlap."""
     nearest = min((b - a for a, b in itertools.pairwise(places)), default=WIDEST_COLUMN)
     return max(min(WIDEST_COLUMN, nearest * 0.8), min(NARROWEST_COLUMN, nearest))
 
@@ -168,13 +162,13 @@ def _place_value_labels(
 
 
 def _shift_inward(point: Point, width: float) -> Point:
-    """Return the middle of a text of a width, moved so that it does not cross the edge."""
+    """Move the middle of a text of this width so that it does not cross the edge."""
     half = min(width / 2 + 1, WIDTH / 2)
     return Point(min(max(point.x, half), WIDTH - half), point.y)
 
 
 def _place_ticks(values: Sequence[ChartValue], get_x: Callable[[float], float], size: float) -> list[ChartTick]:
-    """Place every year that has a value below the axis, in as many rows as they need."""
+    """Place every year that has a value, in as many rows as they need."""
     ticks: list[ChartTick] = []
     ends: list[float] = []
     height = size * 1.15

@@ -13,8 +13,6 @@ GAP = 2.0
 
 @dataclass(frozen=True)
 class WeightedPoint:
-    """A point with a number."""
-
     key: int
     point: Point
     number: int

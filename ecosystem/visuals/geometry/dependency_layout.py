@@ -14,7 +14,7 @@ INDENT = 14.0
 
 @dataclass(frozen=True)
 class DependencyLayout:
-    """The point of each node, the room for its name, and a curve for each arrow."""
+    """`room` is the width for a name."""
 
     width: float
     height: float

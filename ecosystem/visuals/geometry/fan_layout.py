@@ -14,7 +14,7 @@ STRAND = 4.0
 
 @dataclass(frozen=True)
 class FanSpoke:
-    """A neighbour: its point, the anchor of its name, and its curves."""
+    """`anchor` is that of the neighbour's name."""
 
     point: Point
     anchor: str

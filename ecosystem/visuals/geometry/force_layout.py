@@ -21,7 +21,7 @@ MOST_PLACED = 80
 
 @dataclass(frozen=True)
 class GraphCommunity:
-    """A community with its nodes, the best connected first."""
+    """`members` are nodes, the best connected first."""
 
     members: tuple[int, ...]
     centre: Point
@@ -33,8 +33,6 @@ class GraphCommunity:
 
 @dataclass(frozen=True)
 class ForceLayout:
-    """The points, radii and degrees of the nodes, and the communities."""
-
     points: list[Point]
     radii: list[float]
     degrees: list[int]
@@ -98,7 +96,6 @@ def _scale_places(places: list[tuple[float, float]], size: float) -> list[tuple[
 
 
 def _push_apart(places: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
-    """Push overlapping discs apart until none overlap."""
     xs, ys = [x for x, _y in places], [y for _x, y in places]
     reach = 2 * max(radii) + DISC_GAP
     for _push in range(PUSHES):
@@ -175,7 +172,6 @@ def _pack_circles(radii: list[float], pulls: dict[tuple[int, int], float], frame
 
 
 def _place_in_rows(radii: list[float], placed: list[tuple[Point, float]]) -> list[Point]:
-    """Place the remaining, smallest circles in rows below the others."""
     left = min((c.x - r for c, r in placed), default=0.0)
     right = max((c.x + r for c, r in placed), default=0.0)
     x, top, height = left, max((c.y + r for c, r in placed), default=0.0) + GROUP_GAP, 0.0
@@ -215,8 +211,6 @@ def _find_nearest_free(aim: Point, radius: float, placed: list[tuple[Point, floa
 
 @dataclass(frozen=True)
 class FrameTransform:
-    """A scaling and translation that fits a drawing into a frame."""
-
     scale_x: float
     scale_y: float
     shift: Point

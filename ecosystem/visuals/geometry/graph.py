@@ -35,7 +35,7 @@ class Graph:
         return [values[node] / others if others else 0.0 for node in range(self.count)]
 
     def find_shortest_paths(self, a: int, b: int) -> list[list[int]]:
-        """Return at most MAX_PATHS shortest paths between two nodes, in a stable order."""
+        """Return at most MAX_PATHS paths, in a stable order."""
         if a == b:
             return [[a]]
         return sorted(list(path) for path in rustworkx.all_shortest_paths(self._graph, a, b))[:MAX_PATHS]

@@ -14,7 +14,7 @@ SQUARE = 60.0
 
 @dataclass(frozen=True)
 class LabelRequest:
-    """A text to place next to a disc; `is_above` allows no other position than above it."""
+    """`is_above` allows no other position than above the disc."""
 
     key: int
     text: str
@@ -29,7 +29,7 @@ class LabelRequest:
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A placed text; `x`, `y` are the position of `anchor` on the base line."""
+    """`x`, `y` are the position of `anchor` on the base line."""
 
     key: int
     text: str

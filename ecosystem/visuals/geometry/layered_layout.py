@@ -18,7 +18,6 @@ class LayeredLayout:
 
 
 def lay_out_layers(layers: Sequence[Sequence[int]]) -> LayeredLayout:
-    """Place the layers from left to right, and the nodes of each below each other around the middle."""
     tallest = max((len(layer) for layer in layers), default=1)
     height = tallest * ROW_HEIGHT + MARGIN
     step = WIDTH / max(len(layers), 1)

@@ -28,7 +28,6 @@ class Outline:
 
 @cache
 def load_outlines(file: str) -> tuple[Outline, ...]:
-    """Return the areas of a GeoJSON file in `land/`."""
     collection = json.loads((LAND / f"{file}.geojson").read_text(encoding="utf-8"))
     return tuple(
         Outline(
@@ -40,7 +39,7 @@ def load_outlines(file: str) -> tuple[Outline, ...]:
 
 
 def build_outline_path(outline: Outline, view: MapProjection, tolerance: float = TOLERANCE) -> str:
-    """Return the visible part of an area as an SVG path; empty if none of it is visible."""
+    """Return the visible part as an SVG path; empty if there is none."""
     box = view.box.shrink(-MARGIN)
     parts = []
     for ring in outline.rings:

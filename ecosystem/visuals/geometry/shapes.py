@@ -57,7 +57,6 @@ class Box:
         )
 
     def shrink(self, margin: float) -> "Box":
-        """Return the box reduced by a margin on all sides."""
         return Box(self.left + margin, self.top + margin, self.right - margin, self.bottom - margin)
 
 
@@ -66,7 +65,7 @@ def build_disc_box(centre: Point, radius: float) -> Box:
 
 
 def measure_text_width(text: str, size: float, *, is_bold: bool = False) -> float:
-    """Estimate the width of a text at a font size, in the same units."""
+    """Estimate the width in the units of `size`."""
     return size * sum(map(_measure_letter, text)) * (BOLD if is_bold else 1)
 
 
@@ -80,7 +79,6 @@ def _measure_letter(letter: str) -> float:
 
 
 def shorten_text(text: str, size: float, width: float) -> str:
-    """Truncate a text to a width, with an ellipsis."""
     if measure_text_width(text, size) <= width:
         return text
     ellipsis_width = _measure_letter("…")
@@ -96,7 +94,6 @@ def format_coordinate(number: float) -> str:
 
 
 def format_point(x: float, y: float) -> str:
-    """Format a point for an SVG path."""
     return f"{format_coordinate(x)},{format_coordinate(y)}"
 
 

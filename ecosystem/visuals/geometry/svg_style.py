@@ -44,7 +44,6 @@ def parse_colour_tokens(tokens: str, scheme: int = 0) -> dict[str, str]:
 
 
 def _drop_at_rules(css: str) -> str:
-    """Return the rules outside of at-rules."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"@[a-z-]+[^{};]*\{|[{}]", css):
         if match.group().startswith("@") and not depth:

@@ -13,7 +13,7 @@ SMALL = 24.0
 
 
 def build_indicator_chart(indicator: Indicator, *, is_small: bool = False) -> Chart | None:
-    """Return the chart of an indicator from `for_list()`; None if it has too few values."""
+    """The indicator is from `for_list()`; return None if it has too few values."""
     if len(indicator.newest_first) < MIN_VALUES:
         return None
     values = [_build_chart_value(each, indicator.newest_first) for each in indicator.newest_first]

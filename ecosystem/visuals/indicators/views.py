@@ -32,7 +32,6 @@ class IndicatorQueryMixin:
         return Indicator.objects.published()
 
     def list_indicators(self):
-        """Return the filtered indicators with at least one observation."""
         rows = self.listing.filterset.qs.for_list().prefetch_related("themes")
         return [indicator for indicator in rows if indicator.newest_first]
 
@@ -128,8 +127,6 @@ class IndicatorDetail(PageTitleMixin, DetailView):
 
 @apply_svg_csp
 class IndicatorPicture(View):
-    """The chart as an SVG file."""
-
     def get(self, request, slug):
         indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
         chart = build_indicator_chart(indicator)
@@ -139,8 +136,6 @@ class IndicatorPicture(View):
 
 
 class IndicatorFigures(View):
-    """The observations of one indicator as CSV, in the columns of the file of all."""
-
     def get(self, request, slug):
         indicator = get_object_or_404(Indicator.objects.published().for_list(), slug=slug)
         return csv_files.build_csv_response(
@@ -151,8 +146,6 @@ class IndicatorFigures(View):
 
 
 class IndicatorTable(IndicatorQueryMixin, FilteredCsvView):
-    """The observations with their sources, one a row."""
-
     file_name = "hkai-indicators"
     table = INDICATORS_DATASET
 

@@ -10,7 +10,7 @@ from ecosystem.visuals.map.drawing import MapDisc, MapDrawing
 
 
 def add_disc_addresses(drawing: MapDrawing, parameters: Sequence[tuple[str, str]] = ()) -> MapDrawing:
-    """Return the map with the addresses of its discs; `parameters` are kept in links that zoom in."""
+    """`parameters` are kept in links that zoom in."""
     return replace(
         drawing, discs=[replace(disc, address=_get_disc_address(disc, parameters)) for disc in drawing.discs]
     )

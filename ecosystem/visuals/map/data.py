@@ -15,8 +15,6 @@ NAMED = 3
 
 @dataclass
 class OccupiedPlace:
-    """A place with the organisations located there."""
-
     place: Place
     organisations: list[Organisation] = field(default_factory=list)
 
@@ -40,7 +38,7 @@ class DistrictCount:
 
 @dataclass(frozen=True)
 class MapCity:
-    """A city outside Hong Kong with its organisations and the number of collaborations with Hong Kong."""
+    """`collaborations` is the number of those with Hong Kong."""
 
     place: Place
     organisations: list[Organisation]
@@ -64,7 +62,7 @@ class MapCity:
 
 
 class OrganisationLocations:
-    """Public organisations by location; `network` orders them by their connections."""
+    """`network` orders organisations by their connections."""
 
     def __init__(self, places: dict[int, Place], organisations: list[Organisation], network: Network):
         self.places = places
@@ -106,7 +104,7 @@ class OrganisationLocations:
 
     @cached_property
     def sites(self) -> list[OccupiedPlace]:
-        """The known sites with organisations; only these have a disc on the map."""
+        """Only these have a disc on the map."""
         return [
             OccupiedPlace(self.places[pk], organisations)
             for pk, organisations in self.by_place.items()
@@ -115,7 +113,7 @@ class OrganisationLocations:
 
     @cached_property
     def districts(self) -> list[DistrictCount]:
-        """The 18 districts, those with most organisations first."""
+        """All 18, those with most organisations first."""
         located = defaultdict(list)
         for organisation in sorted(self.organisations, key=self._get_sort_key):
             if organisation.place_id and (district := self.places[organisation.place_id].district):
@@ -137,7 +135,6 @@ class OrganisationLocations:
 
     @property
     def places_without_district(self) -> list[OccupiedPlace]:
-        """Organisations in Hong Kong without a known district, by place."""
         return [
             OccupiedPlace(place, self.by_place.get(pk, []))
             for pk, place in self.places.items()
@@ -150,7 +147,6 @@ class OrganisationLocations:
 
     @property
     def headquartered_elsewhere_count(self) -> int:
-        """The number of organisations in Hong Kong with headquarters elsewhere."""
         return sum(
             organisation.region != Region.HONG_KONG
             for organisation in self.list_organisations_in_region(Region.HONG_KONG)

@@ -26,7 +26,7 @@ NAME_SIZE = 13.0
 
 @dataclass(frozen=True)
 class DistrictArea:
-    """A district with its outline, number of organisations and tint (`step`)."""
+    """`step` is the tint."""
 
     path: str
     district: District
@@ -55,7 +55,6 @@ class MapDisc:
 
     @property
     def tooltip(self) -> str:
-        """A city or the places, one a line, each with its number of organisations; a site with their names, too."""
         if self.city:
             return f"{self.city.name} · {_format_organisation_count(self.number)}"
         return "\n".join(map(self._describe_spot, self.spots))
@@ -86,8 +85,6 @@ class MapText:
 
 @dataclass(frozen=True)
 class CityLink:
-    """A curve for the collaborations of a city with Hong Kong."""
-
     path: str
     width: str
     city: MapCity
@@ -119,7 +116,7 @@ def get_place_coordinates(place: Place) -> tuple[float, float]:
 
 
 def build_water_names(view: MapProjection, named: Sequence[tuple[float, float, str]]) -> list[MapText]:
-    """Return the names of waters, given as `(longitude, latitude, English name)`."""
+    """`named` are `(longitude, latitude, English name)`."""
     labels = {
         "Deep Bay": pgettext("on a map", "Deep Bay"),
         "Mirs Bay": pgettext("on a map", "Mirs Bay"),
@@ -131,12 +128,11 @@ def build_water_names(view: MapProjection, named: Sequence[tuple[float, float, s
 def build_map_text(
     text: str, point: Point, anchor: str, look: str, number: int | None = None, lang: str = ""
 ) -> MapText:
-    """Return a text at a point, with a number next to it if given."""
     return MapText(text, format_coordinate(point.x), format_coordinate(point.y), anchor, look, number, lang)
 
 
 def find_mobile_label_keys(names: Sequence[Callout | label_placement.PlacedLabel], size: float, frame: Box) -> set:
-    """Return the keys of the names that find room at a font size, in the order of `names`."""
+    """Return the keys of names that find room at a font size, in their order."""
     grid, keys = label_placement.OccupancyGrid(), set()
     for name in names:
         width = name.box.width * size / NAME_SIZE
@@ -149,12 +145,12 @@ def find_mobile_label_keys(names: Sequence[Callout | label_placement.PlacedLabel
 
 
 def get_label_classes(name: Callout | label_placement.PlacedLabel, mobile_keys: set) -> str:
-    """Return the CSS classes of a name; narrow screens show only those in `mobile_keys`."""
+    """Narrow screens show only the names in `mobile_keys`."""
     return "halo label label--major" if name.key in mobile_keys else "halo label"
 
 
 def build_graticule(view: MapProjection, step: float, digits: int) -> tuple[list[str], list[MapText]]:
-    """Return the lines of a graticule every `step` degrees, and their labels with `digits` decimals."""
+    """Draw a line every `step` degrees, labelled with `digits` decimals."""
     lines, texts = [], []
     height = view.height
     for degree in view.list_meridians(step):
@@ -201,5 +197,5 @@ def _build_land_paths(file: str, view: MapProjection, but: str, tolerance: float
 
 
 def get_land_paths(file: str, view: MapProjection, *, but: str = "", tolerance: float = 0.5) -> list[str]:
-    """Return the paths of the land in a view, without the area `but`."""
+    """Leave out the area `but`."""
     return list(_build_land_paths(file, view, but, tolerance))

@@ -11,8 +11,6 @@ from ecosystem.models.page_addresses import build_permalink
 
 @dataclass(frozen=True)
 class OrganisationLocationRow:
-    """An organisation with its place and the number of its collaborations across the boundary."""
-
     organisation: Organisation
     collaborations_across: int
     sources: tuple[str, ...]
@@ -25,7 +23,7 @@ class OrganisationLocationRow:
 def iter_location_rows(
     organisations: Iterable[Organisation], cross_boundary_collaborations: Mapping[int, set[int]]
 ) -> Iterator[OrganisationLocationRow]:
-    """Yield the locations of organisations with their sources; one query."""
+    """One query."""
     urls = Citation.objects.published().map_urls_by_field("organisation")
     for organisation in organisations:
         count = len(cross_boundary_collaborations.get(organisation.pk, ()))

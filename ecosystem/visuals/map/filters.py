@@ -10,13 +10,10 @@ from ecosystem.web.filters.form_fields import RecordsField
 
 
 def get_hong_kong_sites():
-    """Return the places that the map of Hong Kong can zoom in on."""
     return Place.objects.filter(region=Region.HONG_KONG, precision=Precision.SITE)
 
 
 class NearPlaceFilter(DisplayOptionFilter):
-    """The place that the map zooms in on, by its slug."""
-
     field_class = RecordsField
 
     def __init__(self, **kwargs):

@@ -45,7 +45,7 @@ _TERRITORY_WATER = (
 def draw_hong_kong_map(
     atlas: OrganisationLocations, *, near: Place | None = None, zoom: int = 0, width: float = TERRITORY_PROJECTION.width
 ) -> MapDrawing:
-    """Draw the 18 districts with sites; with `near`, the surroundings of a place at a zoom step."""
+    """With `near`, draw the surroundings of a place at a zoom step."""
     view = replace(_zoom_in(near, zoom) if near else TERRITORY_PROJECTION, width=width)
     counts = {row.district: row.number for row in atlas.districts}
     grounds = [
@@ -116,7 +116,6 @@ def _build_disc(cluster: clusters.Cluster, spots: list[OccupiedPlace], zoom: int
 
 
 def _find_separating_zoom(spots: list[OccupiedPlace], zoom: int) -> int:
-    """Return the first zoom step at which clustered sites separate."""
     for step in range(zoom + 1, MAX_ZOOM):
         if len(_cluster_sites(spots, _zoom_in(spots[0].place, step))) > 1:
             return step
@@ -134,7 +133,6 @@ def _get_inmost_point(outline: Outline, view: MapProjection) -> Point:
 
 
 def _place_district_names(view: MapProjection, counts: dict, taken: list[Box]) -> tuple[list[str], list[MapText]]:
-    """Return the leaders and names of all districts, with their counts."""
     areas = [
         CalloutArea(
             outline.name,

@@ -56,7 +56,7 @@ def draw_locator_map(place: Place) -> MapDrawing:
 
 @cache
 def _build_district_paths(district: str) -> tuple[str, ...]:
-    """Return the path of a district of Hong Kong on its map; none elsewhere."""
+    """Return none outside Hong Kong."""
     view = replace(TERRITORY_PROJECTION, width=WIDTH)
     outlines = (outline for outline in load_outlines("hong_kong_districts") if outline.name == district)
     return tuple(build_outline_path(outline, view, 0.8) for outline in outlines)

@@ -59,7 +59,6 @@ class MapQueryMixin:
 
     @property
     def near_place(self):
-        """The place that the map zooms in on, if any."""
         return next(iter(self.active_filters.get("near", [])[-1:]), None)
 
     @property
@@ -142,7 +141,6 @@ class MapPage(MapQueryMixin, FilteredPageMixin, TemplateView):
         }
 
     def get_zoom_out_address(self):
-        """Return the address one zoom step farther away; empty if the map is not zoomed in."""
         if not self.near_place:
             return ""
         if self.zoom > 1:
@@ -152,8 +150,6 @@ class MapPage(MapQueryMixin, FilteredPageMixin, TemplateView):
 
 @apply_svg_csp
 class MapPicture(MapQueryMixin, FilteredFileView):
-    """One of the maps as an SVG file with its style and credits."""
-
     def render_file(self):
         region = self.regions[0]
         context = {
@@ -167,7 +163,7 @@ class MapPicture(MapQueryMixin, FilteredFileView):
 
 
 class MapTable(MapQueryMixin, FilteredCsvView):
-    """The locations of organisations, one a row; coordinates only for a known site."""
+    """Coordinates are only for a known site."""
 
     file_name = "hkai-map"
     table = MAP_DATASET

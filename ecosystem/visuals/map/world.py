@@ -33,7 +33,7 @@ HERE = 9.0
 
 @dataclass(frozen=True)
 class CityMark:
-    """A city on the map; the area of its disc follows the number of its organisations."""
+    """The area of its disc follows the number of its organisations."""
 
     city: MapCity
     point: Point
@@ -41,7 +41,7 @@ class CityMark:
 
 
 def draw_bay_map(atlas: OrganisationLocations) -> MapDrawing:
-    """Draw the cities of the Greater Bay Area; the width of lines follows the number of collaborations."""
+    """The width of a line follows the number of collaborations."""
     cities = atlas.list_cities(Region.GREATER_BAY_AREA)
     graticule, degrees = build_graticule(BAY_PROJECTION, 0.5, 1)
     return _draw_linked_cities(
@@ -55,7 +55,6 @@ def draw_bay_map(atlas: OrganisationLocations) -> MapDrawing:
 
 
 def draw_world_map(atlas: OrganisationLocations) -> MapDrawing:
-    """Draw the cities with organisations on the mainland and overseas."""
     cities = [*atlas.list_cities(Region.MAINLAND), *atlas.list_cities(Region.OVERSEAS)]
     graticule, _degrees = build_graticule(WORLD_PROJECTION, 30, 0)
     return _draw_linked_cities(

@@ -68,7 +68,7 @@ class Network:
 
     @cached_property
     def edges_by_pair(self) -> dict[tuple[int, int], list[NetworkEdge]]:
-        """The edges of each two organisations, by their primary keys in ascending order."""
+        """Keys are pairs of primary keys in ascending order."""
         edges = defaultdict(list)
         for edge in self.edges:
             edges[min(edge.a, edge.b), max(edge.a, edge.b)].append(edge)
@@ -76,7 +76,6 @@ class Network:
 
     @cached_property
     def _positions_by_organisation(self) -> dict[int, list[int]]:
-        """The positions in `edges` of the edges of each organisation."""
         positions = defaultdict(list)
         for position, edge in enumerate(self.edges):
             positions[edge.a].append(position)
@@ -93,7 +92,7 @@ class Network:
 
     @cached_property
     def graph(self) -> Graph:
-        """The graph with nodes numbered in the order of `connected_keys`."""
+        """Nodes are numbered in the order of `connected_keys`."""
         number = {pk: i for i, pk in enumerate(self.connected_keys)}
         return Graph(len(self.connected_keys), [(number[a], number[b]) for a, b in self.edges_by_pair])
 
@@ -164,12 +163,12 @@ class Network:
         return self.get_subnetwork(heapq.nsmallest(number, keys, key=get_sort_key))
 
     def list_names(self, number: int) -> list[str]:
-        """Return the names of at most `number` organisations, those with most neighbours, in alphabetical order."""
+        """Return the names of those with most neighbours, in alphabetical order."""
         keys = heapq.nsmallest(number, self.organisations, key=lambda pk: -len(self.neighbours.get(pk, ())))
         return sorted({str(self.organisations[pk].name) for pk in keys})
 
     def find_paths(self, a: int, b: int) -> list[list[int]]:
-        """Return the shortest paths between two organisations as lists of primary keys; empty if there is none."""
+        """Return the shortest paths as lists of primary keys; empty if there is none."""
         if a not in self.neighbours or b not in self.neighbours:
             return []
         number = {pk: i for i, pk in enumerate(self.connected_keys)}
@@ -188,7 +187,7 @@ def list_network_years() -> list[int]:
 
 
 def find_organisation_slug(text: str) -> str:
-    """Return the slug of the public organisation with this slug, name, acronym or alias; empty if there is none."""
+    """`text` is a slug, name, acronym or alias; return empty if nothing public has it."""
     return _map_names_to_slugs().get(fold_text(text.strip()), "")
 
 
@@ -207,7 +206,7 @@ def _map_names_to_slugs() -> dict[str, str]:
 
 @per_edition
 def get_network() -> Network:
-    """Return the whole network; four queries for an edition."""
+    """Four queries for an edition."""
     # Includes what maps and timelines show of organisations, so that these are read only once.
     rows = Organisation.objects.published().only_names(*COLUMNS)
     organisations = rows.select_related("place").in_bulk()

@@ -48,8 +48,6 @@ SHAPES = {
 
 @dataclass(frozen=True)
 class NetworkMark:
-    """An organisation in the drawing."""
-
     key: int
     organisation: Organisation
     theme: str
@@ -60,8 +58,6 @@ class NetworkMark:
 
 @dataclass(frozen=True)
 class NetworkLine:
-    """A link between two organisations in the drawing."""
-
     a: int
     b: int
     path: str
@@ -107,7 +103,7 @@ class NetworkDrawing:
 
 
 def draw_network(network: Network, *, centres: Collection[int] = ()) -> NetworkDrawing:
-    """Draw a network by its communities; `centres` are marked."""
+    """`centres` are marked."""
     keys = network.connected_keys
     graph = network.graph
     height = _get_height(len(keys))
@@ -151,7 +147,6 @@ def draw_small_network(network: Network, about: Collection[int] = ()) -> tuple[N
 
 
 def _get_height(count: int) -> int:
-    """Return the height of a drawing of `count` organisations."""
     return next((height for most, height in ((6, 240), (20, 420), (60, 620)) if count <= most), HEIGHT)
 
 
@@ -191,7 +186,6 @@ def draw_ego_network(network: Network, centre: int) -> NetworkDrawing:
 
 
 def draw_network_paths(network: Network, paths: Sequence[Sequence[int]]) -> NetworkDrawing:
-    """Draw the shortest paths between two organisations from left to right."""
     layers = [list(dict.fromkeys(path[step] for path in paths)) for step in range(len(paths[0]))] if paths else []
     layout = lay_out_layers(layers)
     links = dict.fromkeys((a, b) for path in paths for a, b in pairwise(path))

@@ -21,8 +21,6 @@ EDGE_LABELS = {
 
 @dataclass(frozen=True)
 class NetworkEdgeRow:
-    """An edge with its two organisations."""
-
     a: Organisation
     b: Organisation
     edge: NetworkEdge
@@ -40,7 +38,7 @@ class NetworkEdgeRow:
 
 
 def iter_network_edge_rows(network: Network) -> Iterator[NetworkEdgeRow]:
-    """Yield the edges of a network with their sources; one query for each kind of edge."""
+    """One query for each kind of edge."""
     urls = {
         kind: Citation.objects.published().map_urls_by_field(model._meta.model_name)
         for kind, model in EDGE_MODELS.items()

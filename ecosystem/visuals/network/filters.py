@@ -12,8 +12,6 @@ DEPTHS = [("1", _("Partners")), ("2", _("Partners and their partners"))]
 
 
 class NetworkOrganisationFilter(DisplayOptionFilter):
-    """An organisation that the drawing is about, by its slug."""
-
     field_class = RecordsField
 
     def __init__(self, **kwargs):

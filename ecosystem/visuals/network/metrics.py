@@ -12,8 +12,6 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class OrganisationMetrics:
-    """An organisation with the numbers of its partners, collaborations and initiatives."""
-
     organisation: Organisation
     partners: int
     collaborations: int
@@ -28,8 +26,6 @@ class OrganisationMetrics:
 
 @dataclass(frozen=True)
 class CrossBoundaryLink:
-    """A link across the boundary, with the number of its edges."""
-
     home: Organisation
     away: Organisation
     edge_count: int
@@ -41,7 +37,7 @@ class NetworkMetrics:
 
     @cached_property
     def organisation_metrics(self) -> list[OrganisationMetrics]:
-        """All connected organisations, those with most partners first."""
+        """Connected organisations, those with most partners first."""
         network, metrics = self.network, []
         records = {
             (edge.kind, edge.record_pk, pk) for edge in network.edges for pk in (edge.a, edge.b) if edge.record_pk
@@ -77,7 +73,7 @@ class NetworkMetrics:
 
     @cached_property
     def boundary_crossings(self) -> list[CrossBoundaryLink]:
-        """The links across the boundary, those with most edges first."""
+        """Those with most edges first."""
         organisations = self.network.organisations
         links = []
         for (a, b), edges in self.network.edges_by_pair.items():
@@ -92,5 +88,4 @@ class NetworkMetrics:
 
     @property
     def percent_across(self) -> int:
-        """The percentage of links that cross the boundary."""
         return round(100 * len(self.boundary_crossings) / self.link_count) if self.link_count else 0

@@ -23,7 +23,7 @@ EDGE_FIELDS = {
 
 @dataclass(frozen=True)
 class DescribedEdge:
-    """An edge with its records; `a` is the parent of a part, or the lead of an initiative."""
+    """`a` is the parent of a part, or the lead of an initiative."""
 
     kind: NetworkEdgeKind
     a: Organisation
@@ -33,13 +33,12 @@ class DescribedEdge:
 
     @property
     def date(self) -> PartialDate | None:
-        """When the record started, else when it was announced."""
         return (self.record.starts or self.record.announced) if self.record else None
 
 
 @dataclass(frozen=True)
 class PathStep:
-    """The edges between two neighbours on a path, newest first; `omitted` is the number of further edges."""
+    """Edges are newest first; `omitted` is the number of further ones."""
 
     edges: list[DescribedEdge]
     omitted: int
@@ -52,7 +51,7 @@ class NetworkPath:
 
 
 def find_network_paths(network: Network, a: int, b: int) -> list[NetworkPath]:
-    """Return the shortest paths between two organisations; at most six queries, for the sources of their steps."""
+    """At most six queries, for the sources of the steps."""
     paths = network.find_paths(a, b)
     pairs = {pair for keys in paths for pair in pairwise(keys)}
     edges = {pair: _sort_newest_first(network.get_edges_between(*pair)) for pair in sorted(pairs)}
@@ -89,7 +88,6 @@ def _sort_newest_first(edges: list[NetworkEdge]) -> list[NetworkEdge]:
 def _fetch_edge_records(
     edges: list[NetworkEdge],
 ) -> dict[tuple[NetworkEdgeKind, int], Collaboration | Initiative | Organisation]:
-    """Return the records that state the connections, with their sources."""
     records: dict[tuple[NetworkEdgeKind, int], Collaboration | Initiative | Organisation] = {}
     for kind, model in EDGE_MODELS.items():
         if keys := {get_edge_record_key(edge) for edge in edges if edge.kind == kind}:

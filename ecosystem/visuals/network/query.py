@@ -13,7 +13,7 @@ MAX_SHOWN = 1_000
 
 
 class NetworkQuery:
-    """A query of the network; `active_filters` are the cleaned filters of the network page."""
+    """`active_filters` are the cleaned filters of the network page."""
 
     def __init__(self, whole_network: Network, active_filters: dict):
         self.whole_network = whole_network
@@ -29,7 +29,6 @@ class NetworkQuery:
 
     @property
     def ends(self) -> tuple[Organisation, Organisation] | None:
-        """The two organisations to find paths between."""
         return (self.start, self.destination) if self.start and self.destination else None
 
     @property
@@ -42,7 +41,7 @@ class NetworkQuery:
 
     @property
     def only_end(self) -> Organisation | None:
-        """The organisation to find paths from or to, where the other one is missing."""
+        """The one to find paths from or to, where the other is missing."""
         return None if self.ends else self.start or self.destination
 
     def _get_organisation(self, name: str) -> Organisation | None:
@@ -67,7 +66,7 @@ class NetworkQuery:
 
     @property
     def distance(self) -> int:
-        """The number of edges between the two ends."""
+        """Measured in edges."""
         return len(self.paths[0].steps) if self.paths else 0
 
     @property
@@ -80,7 +79,6 @@ class NetworkQuery:
 
     @cached_property
     def selected_network(self) -> Network:
-        """The part of the network that the query selects."""
         network = self.filtered_network
         if self.ends:
             return network.get_subnetwork(
@@ -94,7 +92,6 @@ class NetworkQuery:
 
     @cached_property
     def shown_network(self) -> Network:
-        """The part of the selected network that is drawn."""
         return self.selected_network.limit(MAX_SHOWN, keep={self.centre.pk} if self.centre else ())
 
     @property
@@ -103,7 +100,6 @@ class NetworkQuery:
 
     @property
     def unconnected_count(self) -> int:
-        """The number of filtered organisations without connections."""
         return len(self.filtered_network.organisations) - len(self.filtered_network.connected_keys)
 
     @cached_property
@@ -117,7 +113,7 @@ class NetworkQuery:
 
     @cached_property
     def partners(self) -> list[tuple[Organisation, list[NetworkEdge]]]:
-        """The neighbours of `centre` with the edges to it, those with most edges first."""
+        """Those with most edges first."""
         if not self.centre:
             return []
         network, centre = self.shown_network, self.centre.pk

@@ -107,8 +107,6 @@ class NetworkPage(NetworkQueryMixin, FilteredPageMixin, TemplateView):
 
 @apply_svg_csp
 class NetworkPicture(NetworkQueryMixin, FilteredFileView):
-    """The drawing as an SVG file with its style and credits."""
-
     def render_file(self):
         context = {
             "asked": self.network_query,
@@ -120,8 +118,6 @@ class NetworkPicture(NetworkQueryMixin, FilteredFileView):
 
 
 class NetworkTable(NetworkQueryMixin, FilteredCsvView):
-    """The connections of the selected network, one a row."""
-
     file_name = "hkai-network"
     table = NETWORK_DATASET
 

@@ -58,7 +58,7 @@ class Timeline:
 
     @cached_property
     def events(self) -> list[TimelineEvent]:
-        """The events in the selected time, newest first."""
+        """Newest first."""
         return [event for event in self.all_events if self._is_in_selected_time(event)]
 
     def _is_in_selected_time(self, event: TimelineEvent) -> bool:
@@ -69,7 +69,7 @@ class Timeline:
 
     @cached_property
     def periods(self) -> list[TimelinePeriod]:
-        """The columns of the drawing, earliest first, including empty ones."""
+        """Earliest first, including empty ones."""
         if self.year is not None:
             return [TimelinePeriod(self.year, self.year, month) for month in range(13)]
         if self.decade is not None:
@@ -97,7 +97,6 @@ class Timeline:
 
     @cached_property
     def counts(self) -> dict[tuple[str, TimelinePeriod], int]:
-        """The number of events by theme and period."""
         by_month = Counter((self.get_theme_row(event), event.date.parts[:2]) for event in self.events)
         counts: Counter[tuple[str, TimelinePeriod]] = Counter()
         for (theme, month), number in by_month.items():

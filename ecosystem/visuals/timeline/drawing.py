@@ -35,8 +35,6 @@ class TimelineColumn:
 
 @dataclass(frozen=True)
 class TimelineDisc:
-    """The number of events of a theme in a period."""
-
     x: str
     y: str
     radius: str
@@ -49,7 +47,7 @@ class TimelineDisc:
 
 @dataclass(frozen=True)
 class TimelineMark:
-    """An event; the mark is as wide as the span of its date."""
+    """The mark is as wide as the span of the date."""
 
     event: TimelineEvent
     theme: str

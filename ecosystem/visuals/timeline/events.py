@@ -57,7 +57,7 @@ EVENT_TYPES = {
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """An event from a date field of a record; `themes` are the slugs of its themes, where they are known."""
+    """`themes` are slugs, where they are known."""
 
     date: PartialDate
     record: Record
@@ -98,12 +98,11 @@ class TimelineEvent:
 
 
 def get_first_event_year() -> int | None:
-    """Return the year of the earliest event; None if there are no events."""
     return min((event.date.first_day.year for event in list_timeline_events()), default=None)
 
 
 def list_latest_events(number: int) -> list[TimelineEvent]:
-    """Return the latest past events, newest first."""
+    """Return past events, newest first."""
     return list(islice(iter_distinct_events(event for event in list_timeline_events() if event.is_past), number))
 
 

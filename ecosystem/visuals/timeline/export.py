@@ -19,7 +19,7 @@ class SourcedEvent:
 
 
 def iter_sourced_events(events: Iterable[TimelineEvent]) -> Iterator[SourcedEvent]:
-    """Yield events with the sources of their dates; one query for each kind of record."""
+    """One query for each kind of record."""
     urls = {kind: Citation.objects.published().map_urls_by_field(kind) for kind in EVENT_FIELD_LABELS}
     for event in events:
         yield SourcedEvent(event, urls[event.record_kind].get((event.record.pk, event.field), ()))

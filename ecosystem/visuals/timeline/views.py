@@ -26,7 +26,6 @@ NAMED = 40
 
 
 def get_period_addresses(timeline, theme):
-    """Return the address of the timeline of a theme for each period."""
     names = {period: "decade" if period.is_decade else "year" for period in timeline.periods}
     return {period: f"{reverse('timeline')}?theme={theme}&{name}={period.first}" for period, name in names.items()}
 
@@ -95,7 +94,6 @@ class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
         }
 
     def get_zoom_in_address(self, period, **changes):
-        """Return the address of the timeline for one column."""
         if period.is_decade:
             return self.listing.build_address(decade=period.first, year=None, **changes)
         return self.listing.build_address(year=period.first, decade=None, **changes)
@@ -112,7 +110,7 @@ class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
         return links
 
     def build_heat_table(self):
-        """Return the table equivalent of the drawing: the number of events by theme and period."""
+        """Return the table equivalent of the drawing."""
         timeline = self.timeline
         periods = {str(period.first): period for period in timeline.periods}
         rows = [HeatTableHeading(slug, name or _("No theme")) for slug, name in timeline.theme_rows]
@@ -132,8 +130,6 @@ class TimelinePage(TimelineQueryMixin, FilteredPageMixin, TemplateView):
 
 @apply_svg_csp
 class TimelinePicture(TimelineQueryMixin, FilteredFileView):
-    """The drawing as an SVG file with its style and credits."""
-
     def render_file(self):
         context = {
             "timeline": self.timeline,
@@ -148,8 +144,6 @@ class TimelinePicture(TimelineQueryMixin, FilteredFileView):
 
 
 class TimelineTable(TimelineQueryMixin, FilteredCsvView):
-    """The events, one a row, newest first."""
-
     file_name = "hkai-timeline"
     table = TIMELINE_DATASET
 
