@@ -37,7 +37,7 @@ MAILER_OPTIONS = {
 
 
 def read_env_text(name: str, default: str = "") -> str:
-    """Return the variable without surrounding white space; an empty one counts as not set."""
+    """An empty variable counts as not set."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -51,7 +51,7 @@ def read_env_flag(name: str, *, default: bool) -> bool:
 
 
 def read_env_list(name: str) -> list[str]:
-    """Return the values of the variable, separated by commas or spaces."""
+    """Values are separated by commas or spaces."""
     return read_env_text(name).replace(",", " ").split()
 
 
@@ -78,7 +78,7 @@ def read_env_site_url(name: str, default: str) -> SplitResult:
 
 
 def read_env_service(name: str, default: str, read) -> dict:
-    """Parse the URL of a service with `read`, a function of django-environ."""
+    """`read` is a function of django-environ."""
     value = read_env_text(name, default)
     try:
         config = read(value)
@@ -98,10 +98,7 @@ def read_env_database(name: str, default: str) -> dict:
 
 
 def complete_database(config: dict, *, pool_size: int) -> dict:
-    """Return an entry of DATABASES with the options that the site needs.
-
-    With a pool size, connections are kept between requests: by PostgreSQL's pool; on SQLite, one by each thread.
-    """
+    """With a pool size, connections are kept between requests: by PostgreSQL's pool; on SQLite, one by each thread."""
     options = config.get("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         return config | {"OPTIONS": SQLITE_OPTIONS | options, "CONN_MAX_AGE": None if pool_size else 0}
@@ -112,7 +109,7 @@ def complete_database(config: dict, *, pool_size: int) -> dict:
 
 
 def read_env_cache(name: str, default: str) -> dict:
-    """Return an entry of CACHES; the site does not wait for long for a Redis or Valkey server."""
+    """Do not wait for long for a Redis or Valkey server."""
     config = read_env_service(name, default, environ.Env.cache_url_config)
     if config["BACKEND"].endswith("RedisCache"):
         # Of valkey://, django-environ returns the address without the scheme.
@@ -133,7 +130,7 @@ def read_env_mailer(name: str, default: str) -> dict:
 
 
 def read_env_secret(name: str, path: Path) -> str:
-    """Return the variable, else the content of `path`, which is created once with a new key, readable by its owner."""
+    """Without the variable, read `path`, which is created once with a new key, readable by its owner."""
     if value := read_env_text(name):
         return value
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,6 @@ def find_requested_range(range_header: str, if_range: str, etag: str, size: int)
 
 
 def iter_file_range(file: BinaryIO, wanted: range) -> Iterator[bytes]:
-    """Yield the bytes of a range of a file, and close the file."""
     with file:
         file.seek(wanted.start)
         left = len(wanted)

@@ -9,7 +9,6 @@ SOURCES = {"ecosystem": "*.py", "templates": "*", "locale": "*.mo", "static": "*
 
 @cache
 def compute_code_fingerprint(folder: Path) -> str:
-    """Return a hash of the names, sizes and times of all files that affect a page."""
     digest = hashlib.sha256()
     for name, pattern in SOURCES.items():
         for path in sorted((folder / name).rglob(pattern)):

@@ -28,7 +28,7 @@ def is_open_address(path: str) -> bool:
 
 
 class CrossOriginMiddleware:
-    """Adds the CORS headers at open addresses. The outermost, because other middleware redirects and refuses too."""
+    """Runs outermost, because other middleware redirects and refuses too."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +45,7 @@ class CrossOriginMiddleware:
 
 
 def _build_preflight_response(response):
-    """Return the response to a preflight request; browsers stop if it is a redirect or an error."""
+    """Browsers stop at a response that is a redirect or an error."""
     if not 200 <= response.status_code < 300:
         response = HttpResponse(status=204, headers={"Allow": FILE_METHODS})
     response["Access-Control-Allow-Methods"] = response.get("Allow", FILE_METHODS)

@@ -33,7 +33,7 @@ def page_not_found(request, exception=None):
 
 
 def render_gone(request, removal=None, *, query=""):
-    """Return the response (410) for a removed record; `removal` is the Change that removed it, if recorded."""
+    """`removal` is the Change that removed the record, if recorded."""
     if is_open_address(request.path_info):
         return build_problem_response(410, removal=(removal.made_on, removal.reason) if removal else None)
     context = {
@@ -60,7 +60,7 @@ def server_error(request):
 
 
 def read_only(request):
-    """Return the response (503) to what cannot be saved or needs an account while the primary database is down."""
+    """Refuse (503) what cannot be saved or needs an account while the primary database is down."""
     text = _(
         "All public pages can be read as usual. Changes and suggestions cannot be saved, and nothing was changed. "
         "Keep your text and try again in a few minutes."

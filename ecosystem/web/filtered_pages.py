@@ -10,8 +10,6 @@ from ecosystem.web.problem_details import build_problem_response
 
 
 class FilterSelectionMixin:
-    """Reads the filters of a view from the query string."""
-
     filterset_class = None
 
     def build_selection(self, request):
@@ -28,7 +26,7 @@ class FilteredPageMixin(FilterSelectionMixin, PageTitleMixin):
         return super().get(request, *args, **kwargs)
 
     def get_canonical_address(self):
-        """Return the address to redirect to; empty if the request has the canonical one."""
+        """Return empty if the request has the canonical address."""
         return self.listing.canonical_address
 
     def get_canonical_query(self):
@@ -46,7 +44,7 @@ class FilteredPageMixin(FilterSelectionMixin, PageTitleMixin):
 
 
 class FilteredFileView(FilterSelectionMixin, View):
-    """A file with the filters of a page; filter errors are answered with 400."""
+    """Filter errors are answered with 400."""
 
     def get(self, request, **kwargs):
         self.listing = self.build_selection(request)
@@ -62,13 +60,10 @@ class FilteredFileView(FilterSelectionMixin, View):
 
 
 class FilteredCsvView(FilteredFileView):
-    """A table as a CSV file."""
-
     file_name = ""
     table = None
 
     def iter_objects(self):
-        """Return the objects of the rows."""
         raise NotImplementedError
 
     def render_file(self):

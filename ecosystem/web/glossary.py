@@ -35,14 +35,13 @@ UNMARKED = {"AI"}
 
 @dataclass(frozen=True)
 class GlossaryTerm:
-    """An acronym; `names` are the name columns of its record, `path` is `kind:slug` of the record."""
+    """`names` are the name columns of its record, `path` is `kind:slug` of the record."""
 
     acronym: str
     names: tuple[str, str, str]
     path: str = ""
 
     def get_absolute_url(self) -> str:
-        """Return the address of the record; empty for a term of the field."""
         kind, _colon, slug = self.path.partition(":")
         return reverse(f"{kind}-detail", args=[slug]) if slug else ""
 
@@ -51,7 +50,6 @@ class GlossaryTerm:
         return "term-" + re.sub(r"[^A-Za-z0-9]+", "-", self.acronym).strip("-")
 
     def get_expansion(self) -> languages.LocalizedText:
-        """Return the expansion in the reader's language, or in English if there is none."""
         language = languages.get_current_language()
         english, traditional, simplified = self.names
         own = {
@@ -100,7 +98,7 @@ def get_acronym_pattern() -> re.Pattern:
 
 
 def render_with_abbreviations(text: str, *, but: str = "") -> SafeString:
-    """Return `text` as HTML with the first occurrence of each acronym in an <abbr>, except the acronym `but`."""
+    """Mark the first occurrence of each acronym with <abbr>, except the acronym `but`."""
     known, seen, parts, end = get_glossary_terms(), {but, *UNMARKED}, [], 0
     for match in get_acronym_pattern().finditer(text):
         acronym = match[0]

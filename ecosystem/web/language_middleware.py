@@ -44,7 +44,6 @@ class LanguageMiddleware:
             return self._redirect_to_language(request, response, language)
 
     def _redirect_to_language(self, request, response, language):
-        """Redirect if only the language is missing from the address; else return `response`."""
         target = f"/{language}{request.path_info}"
         # An address at which a view responded needs no language.
         is_missing = response.status_code == 404 and not request.resolver_match

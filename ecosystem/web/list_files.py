@@ -28,7 +28,7 @@ CALENDAR_FORMAT = {"ics": gettext_lazy("Calendar")}
 
 
 class ListFile(FilteredFileView):
-    """A list in one file format; `page` is the view of the list, whose filters and sort options apply."""
+    """`page` is the view of the list, whose filters and sort options apply."""
 
     page = None
     file_format = ""
@@ -84,8 +84,6 @@ class ListCsv(ListFile):
 
 
 class TableCsv(ListFile):
-    """A list of objects other than records, with the columns of a table."""
-
     file_format = "csv"
     table = None
 
@@ -95,7 +93,7 @@ class TableCsv(ListFile):
         )
 
     def iter_objects(self):
-        """Return the listed objects with what the columns read, fetched a chunk at a time."""
+        """Return objects with what the columns read, fetched a chunk at a time."""
         raise NotImplementedError
 
 
@@ -137,7 +135,6 @@ class ListXlsx(ListFile):
         return response
 
     def iter_source_rows(self):
-        """Yield a row for each citation of the listed records."""
         kind = self.model._meta.model_name
         listed = self.listing.filterset.qs.order_by().values("pk")
         rows = Citation.objects.for_records(kind, listed).select_related("source", kind)
@@ -174,8 +171,6 @@ class ListAtom(ListFile):
 
 
 class ListCalendar(ListFile):
-    """The openings and deadlines of a list of initiatives."""
-
     file_format = "ics"
 
     def render_file(self):

@@ -29,7 +29,7 @@ OPEN_GRAPH_LOCALES = {languages.ENGLISH: "en_GB", languages.TRADITIONAL: "zh_HK"
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """A link to this page in one language; `tag` is the BCP 47 tag, `name` the name of the language in itself."""
+    """`tag` is the BCP 47 tag, `name` the name of the language in itself."""
 
     tag: str
     name: str
@@ -113,5 +113,5 @@ class PageContext:
 
 
 def add_page_context(request: HttpRequest) -> dict[str, PageContext]:
-    """Add the page context to every template; a context processor. Views with a query string override it."""
+    """A context processor; views with a query string override it."""
     return {"frame": PageContext(request)}

@@ -9,8 +9,6 @@ DESCRIPTION_LENGTH = 160
 
 
 class PageTitleMixin:
-    """Adds `page_title`, `page_description` and the page context to the context of a view."""
-
     page_title = ""
     page_description = ""
 

@@ -23,7 +23,7 @@ class PaginatedViewMixin:
             return self.render_page_out_of_range()
 
     def get_page(self, rows, size):
-        """Return the requested page of `rows`, and remember its number for the canonical query string."""
+        """Remember the page number for the canonical query string."""
         self.paginator = Paginator(rows, size)
         page = self.paginator.page(self.request.GET.get("page", 1))
         self.page_number = page.number
@@ -33,7 +33,6 @@ class PaginatedViewMixin:
         return f"page={self.page_number}" if self.page_number > 1 else ""
 
     def get_last_address(self):
-        """Return the address of the last page."""
         number = self.paginator.num_pages
         return f"{self.request.path}?page={number}" if number > 1 else self.request.path
 

@@ -61,10 +61,7 @@ def build_problem_response(
     removal: tuple[date, str] | None = None,
     detail: str = "",
 ) -> HttpResponse:
-    """Return the error response in the reader's language.
-
-    `errors` are `(parameter, message)`, `removal` is `(day, reason)`; `detail` replaces the usual text for the status.
-    """
+    """`errors` are `(parameter, message)`, `removal` is `(day, reason)`; `detail` replaces the usual text."""
     known = status if status in PROBLEM_TITLES else (400 if status < 500 else 500)
     errors = list(dict.fromkeys(errors))
     document: dict[str, object] = {

@@ -21,7 +21,6 @@ class QueryTextMiddleware:
 
 
 def clean_query_parameters(query: QueryDict) -> QueryDict:
-    """Return the same parameters, without invisible characters in their values."""
     cleaned = query.copy()
     for name, values in query.lists():
         cleaned.setlist(name, [remove_invisible_characters(value) for value in values])

@@ -22,7 +22,7 @@ ENVIRON_KEY = "hkai.quota"
 
 @dataclass(frozen=True)
 class RequestQuota:
-    """The requests left in the current window, and the seconds until the next one."""
+    """`seconds` are those until the next window."""
 
     quota: int
     left: int
@@ -55,7 +55,6 @@ def count_request(request: HttpRequest) -> RequestQuota:
 def respond_within_quota(
     request: HttpRequest, respond: Callable[[], HttpResponse], refuse: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """Count a request and return `respond()`, or `refuse()` above the limit, with the header fields of the quota."""
     quota = count_request(request)
     response = refuse() if quota.is_exceeded else respond()
     for name, value in quota.headers.items():

@@ -12,7 +12,6 @@ ACCOUNT_PATHS = re.compile(r"/(admin|accounts)(/|$)")
 
 
 def is_answered_without_primary(environ: Environ) -> bool:
-    """Whether a request reads public pages only."""
     path = environ.get("PATH_INFO", "/")
     # The reconciliation service reads its questions from POST too.
     is_read = environ["REQUEST_METHOD"] != "POST" or RECONCILIATION.match(path) is not None

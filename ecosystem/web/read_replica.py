@@ -42,7 +42,6 @@ class ReadReplica:
         return response
 
     def _read_edition(self):
-        """Return the edition of the replica; None if it does not answer."""
         set_read_database(REPLICA)
         try:
             return editions.read_edition()

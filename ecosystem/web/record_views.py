@@ -21,8 +21,6 @@ from ecosystem.web.pagination import PaginatedViewMixin
 
 @method_decorator(vary_on_headers("HX-Request"), name="get")
 class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
-    """A list of published records, filtered and sorted by the query string."""
-
     model = None
     # What the list counts, pluralised by its total: “18 of 426 organisations”, “1 of 1 organisation”.
     count_label = ""
@@ -67,7 +65,6 @@ class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
         return self.model.objects.published()
 
     def get_basket(self):
-        """Return the comparison basket; None if records of this kind are not compared."""
         kind = self.model._meta.model_name
         if kind not in COMPARABLE_MODELS:
             return None
@@ -123,7 +120,6 @@ class RecordList(PaginatedViewMixin, FilteredPageMixin, TemplateView):
         )
 
     def count_other_kinds(self):
-        """Return how many records of the other kinds the search text finds, with the addresses of their lists."""
         if not self.listing.search_text:
             return []
         others = [model for model in RECORD_MODELS if model is not self.model]
@@ -144,7 +140,6 @@ def _count_published(model: type[Model]) -> int:
 
 
 def format_other_matches(kind: str, number: int) -> str:
-    """Return how many records of another kind the search text finds, as a sentence."""
     if not number:
         return {
             "organisation": _("No organisations match"),

@@ -40,8 +40,6 @@ class StylesheetImport:
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Publishes the joined stylesheet in place of its parts, minified, hashed and compressed."""
-
     def post_process(self, paths, dry_run=False, **options):
         if settings.STYLESHEET in paths and not dry_run:
             paths = self._join_stylesheet_paths(paths)
@@ -68,7 +66,6 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def join_stylesheet(name: str, read: Callable[[str], str]) -> str:
-    """Return the stylesheet with each import replaced by the imported rules."""
     css = COMMENT.sub("", read(name))
     rules = [statement for statement in _split_statements(css) if statement.startswith("@layer")]
     texts = [f"{rule};\n" for rule in rules]
@@ -115,7 +112,7 @@ def _split_statements(css: str) -> Iterator[str]:
 
 
 def _check_layer_rules(css: str, name: str) -> str:
-    """Return the rules of a part; raise StylesheetError if they would change within a layer."""
+    """Raise StylesheetError if the rules would change within a layer."""
     plain = STRING.sub("", COMMENT.sub("", css))
     if at_rule := re.search(r"@(import|charset|namespace)\b", plain):
         raise StylesheetError(f"{name} says {at_rule[0]}, which only {settings.STYLESHEET} may.")

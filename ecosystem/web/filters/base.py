@@ -42,16 +42,13 @@ class FacetedFilterSet(filters.FilterSet):
         return self.filter_queryset(self.queryset.all()) if self.is_valid() else self.queryset.none()
 
     def filter_without(self, *names) -> QuerySet:
-        """Return the rows that match all other filters."""
         return self.filter_queryset(self.queryset.all(), without=set(names))
 
     @cached_property
     def matching_keys(self) -> FrozenBitMap:
-        """The primary keys of the rows that match all filters."""
         return self.get_keys_without() if self.is_valid() else FrozenBitMap()
 
     def get_keys_without(self, *names: str) -> FrozenBitMap:
-        """Return the primary keys of the rows that match all other filters."""
         joint = {name for group in self.joint_filters for name in group}
         groups = [*self.joint_filters, *((name,) for name in self.filters if name not in joint)]
         given = (tuple(name for name in group if name not in names and self._has_value(name)) for group in groups)
@@ -94,7 +91,6 @@ class FacetedFilterSet(filters.FilterSet):
 
     @cached_property
     def search_results(self) -> SearchResults:
-        """The results of the search for `q` among the kind of row that is filtered."""
         # As typed, so that remarks can name the words left out.
         typed = self.data.get("q", "") if self.is_valid() else ""
         return SearchResults(typed, self.searched_kind, self.build_search_filters())
@@ -111,8 +107,6 @@ class FacetedFilterSet(filters.FilterSet):
 
 
 class _KeysByFilters(dict[tuple[str, ...], FrozenBitMap]):
-    """The primary keys of the rows that match some filters of a filter set, by their names."""
-
     def __init__(self, filterset: FacetedFilterSet):
         super().__init__()
         self.filterset = filterset
@@ -149,7 +143,7 @@ class _KeysByFilters(dict[tuple[str, ...], FrozenBitMap]):
 def _read_keys_of_choice(
     rows: QuerySet, filterset_class: type[FacetedFilterSet], choice: tuple[str, ...]
 ) -> FrozenBitMap:
-    """Return the primary keys of the rows that match a choice of a filter, `(name, value)`, or of all rows, `()`."""
+    """`choice` is `(name, value)`, or `()` for all rows."""
     return _read_keys(rows)
 
 

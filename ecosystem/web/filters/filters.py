@@ -35,8 +35,6 @@ class ContainsWordsFilter(filters.Filter):
 
 
 class ChoicesFilter(filters.MultipleChoiceFilter):
-    """Keeps rows with any of the values in a column."""
-
     field_class = ChoicesField
 
     def __init__(self, *args, field_class=None, **kwargs):
@@ -48,7 +46,7 @@ class ChoicesFilter(filters.MultipleChoiceFilter):
 
 
 class VocabularyFilter(ChoicesFilter):
-    """Keeps rows with any of the terms of a vocabulary; the filter set fills in the choices."""
+    """The filter set fills in the choices."""
 
     def __init__(self, *args, vocabulary, **kwargs):
         self.vocabulary = vocabulary

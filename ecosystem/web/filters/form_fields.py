@@ -22,8 +22,6 @@ class IncompleteFilterError(ValidationError):
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Any of the choices, with an error for each unknown value."""
-
     def to_python(self, value):
         """Return the values, each that is a choice in another width or case as that choice."""
         known = {str(choice).lower(): str(choice) for choice, _label in self.choices}

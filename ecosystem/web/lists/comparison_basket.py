@@ -32,21 +32,19 @@ class ComparisonBasket:
         return reverse(f"{self.kind}-list")
 
     def get_comparison_address(self, *, but: str = "") -> str:
-        """Return the address of the comparison, without the slug `but`."""
         query = ComparisonBasket(self.kind, (slug for slug in self.slugs if slug != but)).query
         return reverse("comparison") + (f"?{query}" if query else "")
 
     def find_records(self, rows) -> dict[str, Record]:
-        """Return the chosen records among `rows` by their requested slugs, in the order of the basket."""
+        """Return records by their requested slugs, in the order of the basket."""
         records = rows.map_by_slug(self.slugs)
         return {slug: records[slug] for slug in self.slugs if slug in records}
 
     def with_current_slugs(self, records: dict[str, Record]) -> "ComparisonBasket":
-        """Return a basket with the current slugs of the same records."""
         return ComparisonBasket(self.kind, (records[slug].slug if slug in records else slug for slug in self.slugs))
 
     def list_records_off_page(self, rows: Iterable[Record]) -> list[Record]:
-        """Return the chosen public records that are not among `rows`; without a query if there can be none."""
+        """Return public records only; make no query if there can be none."""
         shown = {record.slug for record in rows}
         rest = ComparisonBasket(self.kind, (slug for slug in self.slugs if slug not in shown))
         return list(rest.find_records(COMPARABLE_MODELS[self.kind].objects.published().only_names()).values())

@@ -36,7 +36,7 @@ class FacetChoice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with its choices, of which `hidden_choices` are shown on demand."""
+    """`hidden_choices` are shown on demand."""
 
     name: str
     label: str
@@ -64,8 +64,6 @@ ValueLister = Callable[[QuerySet], Iterable[tuple[int, str]]]
 
 
 def count_by_column(column: str) -> FacetCounter:
-    """Count by the values of a column, which may be across a relation."""
-
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
         # A facet ignores its own filter: choosing "company" must not hide the number of universities.
         rows = filterset.filter_without(name).order_by()
@@ -75,7 +73,7 @@ def count_by_column(column: str) -> FacetCounter:
 
 
 def count_records(list_values: ValueLister) -> FacetCounter:
-    """Count records by values; `list_values` returns `(primary key, value)` of all rows, read once for an edition."""
+    """`list_values` returns `(primary key, value)` of all rows; it is read once for an edition."""
 
     def count(filterset: FacetedFilterSet, name: str) -> Counts:
         members = _group_rows_by_value(filterset.queryset, name, list_values)
@@ -88,17 +86,14 @@ def count_records(list_values: ValueLister) -> FacetCounter:
 # By day, because the states of initiatives change with it.
 @per_edition_by(lambda rows, name, _list_values: (rows.model, name, localdate()))
 def _group_rows_by_value(rows: QuerySet, name: str, list_values: ValueLister) -> dict[str, FrozenBitMap]:
-    """Return the primary keys of rows by their values for the facet `name`."""
     return group_keys(list_values(rows.order_by()))
 
 
 def values_of_column(column: str) -> ValueLister:
-    """Return what lists the values of a column, which may be across a relation."""
     return lambda rows: rows.values_list("pk", column)
 
 
 def values_of_record(relation: str) -> ValueLister:
-    """Return what lists the slugs of the public records at the end of a relation."""
     return lambda rows: rows.filter(**{f"{relation}__status": Status.PUBLISHED}).values_list("pk", f"{relation}__slug")
 
 
@@ -128,7 +123,6 @@ def list_ancestors(rows: QuerySet) -> Iterable[tuple[int, str]]:
 
 
 def count_by_record_kind(filterset: FacetedFilterSet, name: str) -> Counts:
-    """Count changes by the kind of the changed record."""
     changes = filterset.filter_without(name).order_by()
     return {kind: n for kind, n in changes.aggregate(**{kind: Count(kind) for kind in RECORD_KINDS}).items() if n}
 
@@ -142,7 +136,6 @@ def count_by_change_kind(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 def count_by_record_theme(filterset: FacetedFilterSet, name: str) -> Counts:
-    """Count changes by the themes of the changed record."""
     changes = filterset.filter_without(name).order_by()
     counts: Counter[str] = Counter()
     for kind in RECORD_KINDS:
@@ -152,7 +145,7 @@ def count_by_record_theme(filterset: FacetedFilterSet, name: str) -> Counts:
 
 
 class OrganisationJoin(NamedTuple):
-    """A public organisation in a public record: primary key of the record, slugs of it and of what it is part of."""
+    """`record` is a primary key; `organisation` and `ancestors` are slugs."""
 
     record: int
     organisation: str
@@ -161,7 +154,6 @@ class OrganisationJoin(NamedTuple):
 
 
 def _list_organisation_joins(model: type[Model], path: str) -> Iterable[OrganisationJoin]:
-    """Return the organisations of all public records of a kind."""
     joins = model._meta.get_field(path).remote_field.through.objects.published()
     tree = get_organisation_tree()
     columns = ("pk", "slug", "home_region", "place__region")
@@ -198,7 +190,6 @@ def _build_facet(filterset: FacetedFilterSet, name: str, counter: FacetCounter) 
 
 
 def _get_facet_counts(filterset: FacetedFilterSet, name: str, counter: FacetCounter) -> Counts:
-    """Return the counts; those of the unfiltered list are cached."""
     if filterset.is_incomplete or set(filterset.active_filters) - {name}:
         return counter(filterset, name)
     return _count_unfiltered(filterset, name, counter)

@@ -65,7 +65,6 @@ class RowsByKey(Sequence):
 
 @per_edition_by(lambda rows, sort: (rows.model, sort.value, get_current_language(), localdate()))
 def _list_sorted_keys(rows: QuerySet, sort: SortOption) -> Sequence[int]:
-    """Return the primary keys of all rows in this order."""
     return array("q", sort.apply(rows).values_list("pk", flat=True))
 
 
@@ -88,7 +87,6 @@ class Listing(FilterSelection):
 
     @cached_property
     def warnings(self) -> list[str]:
-        """The remarks of the filters, and the parameters that were replaced by a default or a limit."""
         warnings = list(self.filterset.remarks)
         wanted_sort = self.parameters.get("sort", [self.sort.value])[-1]
         if self._sort_error:

@@ -17,8 +17,6 @@ COMPARE_PARAMETER = "compare"
 
 @dataclass(frozen=True)
 class FilterChip:
-    """An active filter value, and the address of the list without it."""
-
     filter: str
     label: str
     address: str
@@ -68,7 +66,7 @@ class FilterSelection:
 
     @cached_property
     def _current_slugs(self):
-        """The current slugs of records, by parameter, for parameters with a former slug."""
+        """Current slugs by parameter, for parameters with a former slug."""
         fields = self.filterset.form.fields
         current = {
             name: [record.slug for record in chosen]
@@ -132,7 +130,6 @@ class FilterSelection:
 
     @property
     def cleared_address(self) -> str:
-        """The address of the whole list, keeping only the comparison basket."""
         return self.path + (f"?{_encode_query(self._basket_parameters)}" if self._basket_parameters else "")
 
     @property
@@ -152,12 +149,10 @@ class FilterSelection:
 
     @property
     def filter_chips(self) -> list[FilterChip]:
-        """The chips without the search text."""
         return [chip for chip in self.chips if chip.filter != "q"]
 
     @property
     def unfiltered_search_address(self) -> str:
-        """The address of the same search without filters."""
         return f"{self.path}?{_encode_query({'q': self.parameters.get('q', [])})}"
 
     def _labels(self, name, chosen):
@@ -184,18 +179,17 @@ class FilterSelection:
         return pgettext("a filter", "%(label)s %(value)s") % {"label": field.label, "value": choice}
 
     def list_choices(self, name: str) -> list[tuple[str, str, bool]]:
-        """Return `(value, label, is chosen)` of all choices of a filter."""
+        """Return `(value, label, is chosen)`."""
         chosen = self.filterset.active_filters.get(name, ())
         return [(value, label, value in chosen) for value, label in self.filterset.form.fields[name].choices]
 
     def format_title(self, title: str, *more: str) -> str:
-        """Return a title followed by the active filters, so that titles of filtered lists differ."""
+        """Titles of filtered lists must differ."""
         labels = _join_labels([*self._chip_labels, *more])
         return f"{title} · {labels}" if labels else title
 
     @property
     def filter_summary(self) -> str:
-        """The labels of the active filters; empty without filters."""
         return _join_labels(self._chip_labels)
 
     @property

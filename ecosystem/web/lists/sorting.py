@@ -12,10 +12,9 @@ from ecosystem.web.filters.form_fields import IncompleteFilterError
 
 @dataclass(frozen=True)
 class SortOption:
-    """A sort option: its parameter value, its label, and the function that orders a queryset.
+    """`find_missing_filter` returns the error where a filter is needed first.
 
-    `find_missing_filter` returns the error where a filter is needed first; `%(label)s` in its message is the order used
-    instead.
+    `%(label)s` in its message is the order used instead.
     """
 
     value: str
@@ -33,7 +32,7 @@ def sort_by_update(queryset: QuerySet) -> QuerySet:
 
 
 def build_date_sort(name: str, *, newest_first: bool = True) -> Callable[[QuerySet], QuerySet]:
-    """Return a function that orders by a partial date, unknown dates last in both directions."""
+    """Unknown dates come last in both directions."""
 
     def apply(queryset: QuerySet) -> QuerySet:
         date = F(name).desc(nulls_last=True) if newest_first else F(name).asc(nulls_last=True)

@@ -58,7 +58,7 @@ class PageAddress:
 
 
 def find_page_address(environ: Environ) -> PageAddress | None:
-    """Return the address of a request that may be answered from the cache; None for any other."""
+    """Return None for a request that may not be answered from the cache."""
     path, query = environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", "")
     if (
         environ["REQUEST_METHOD"] not in METHODS

@@ -18,7 +18,6 @@ COMPRESSIBLE = re.compile(
 
 
 def choose_encoding(accept_encoding: str) -> str:
-    """Return the best coding that an Accept-Encoding header allows."""
     accepted = {}
     for part in accept_encoding.lower().split(","):
         name, _semicolon, parameter = part.partition(";")

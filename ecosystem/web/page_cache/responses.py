@@ -22,7 +22,7 @@ MAX_STORED_BYTES = 4 * 1024 * 1024
 
 @dataclass
 class Response:
-    """A response that has not been sent; `chunks` may have a method `close`."""
+    """`chunks` may have a method `close`."""
 
     status: str
     headers: Headers
@@ -69,10 +69,7 @@ def call_application(application: Callable, environ: Environ) -> Response:
 
 
 def store_response(response: Response, store: PageStore, encoding: str, *, is_complete: bool) -> StoredPage | Response:
-    """Store a response in a coding and return it; one that is too large is returned with its chunks.
-
-    A response to HEAD is not complete, and only returned.
-    """
+    """Return a response too large to store with its chunks; do not store an incomplete one (HEAD)."""
     headers = response.headers
     tag = headers.get("ETag", "").removeprefix("W/").strip('"')
     for name in ("ETag", "Content-Length"):
@@ -112,7 +109,6 @@ def build_not_modified_response(page: StoredPage) -> Response:
 
 
 def build_page_response(page: StoredPage, environ: Environ) -> Response:
-    """Return the response with the body of a stored page, or with the range of it that the request asks for."""
     headers, body = [*build_page_headers(page), ("Accept-Ranges", "bytes")], page.body or b""
     status = "200 OK"
     wanted = byte_ranges.find_requested_range(

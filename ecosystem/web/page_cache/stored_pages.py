@@ -71,7 +71,6 @@ class PageStore:
         self.edition = edition
 
     def find_page(self, encoding: str) -> StoredPage | None:
-        """Return the page in a coding, made of another one if needed."""
         for stored_encoding in dict.fromkeys((encoding, BROTLI, GZIP, IDENTITY)):
             if stored := self._call("get", self._build_name(stored_encoding)):
                 page = StoredPage.from_bytes(stored)
