@@ -1,4 +1,4 @@
-"""The rights of the groups: declared in one place, and brought in line by `migrate`."""
+"""Permissions of the groups: declared in one place and synchronised by `migrate`."""
 
 from io import StringIO
 from unittest import mock
@@ -21,7 +21,7 @@ def migrate():
 
 
 class GroupPermissionTests(TestCase):
-    def test_migrations_and_declaration_agree(self):
+    def test_migrations_match_the_declaration(self):
         self.assertEqual({name: codenames(name) for name in groups.GROUP_PERMISSIONS}, groups.GROUP_PERMISSIONS)
 
     def test_migrate_restores_a_permission_that_is_missing(self):
@@ -30,7 +30,7 @@ class GroupPermissionTests(TestCase):
         self.assertIn("the group Editors", migrate())
         self.assertIn("add_source", codenames(groups.EDITORS))
 
-    def test_migrate_takes_away_a_permission_that_is_not_declared(self):
+    def test_migrate_removes_a_permission_that_is_not_declared(self):
         Group.objects.get(name=groups.EDITORS).permissions.add(Permission.objects.get(codename="publish_organisation"))
         migrate()
         self.assertNotIn("publish_organisation", codenames(groups.EDITORS))
@@ -40,15 +40,15 @@ class GroupPermissionTests(TestCase):
         migrate()
         self.assertEqual(codenames(groups.SENIOR_EDITORS), groups.GROUP_PERMISSIONS[groups.SENIOR_EDITORS])
 
-    def test_migrate_leaves_other_groups_alone(self):
+    def test_migrate_does_not_change_other_groups(self):
         Group.objects.create(name="Proofreaders").permissions.add(Permission.objects.get(codename="view_user"))
         migrate()
         self.assertEqual(codenames("Proofreaders"), {"view_user"})
 
-    def test_migrate_reports_nothing_where_all_is_as_declared(self):
+    def test_migrate_reports_nothing_when_permissions_match(self):
         self.assertNotIn("permissions of the group", migrate())
 
-    def test_an_unknown_codename_is_an_error_and_changes_nothing(self):
+    def test_unknown_codename_is_an_error_and_changes_nothing(self):
         declared = {groups.EDITORS: {"add_source", "fly_kite"}}
         with (
             mock.patch.object(groups, "GROUP_PERMISSIONS", declared),

@@ -1,4 +1,4 @@
-"""Accounts come about by invitation alone: who may invite whom, and what becomes of a link."""
+"""Invitations, the only way to get an account: who may invite whom, and which links are accepted."""
 
 from datetime import timedelta
 from unittest import mock
@@ -43,83 +43,83 @@ class InvitationTestCase(TestCase):
         return (client or Client()).post(link or self.link(), CHOSEN | changes)
 
 
-class InvitingTests(InvitationTestCase):
-    def test_senior_editor_invites_an_editor(self):
+class InvitationCreationTests(InvitationTestCase):
+    def test_senior_editor_can_invite_an_editor(self):
         self.invite()
         invitation = Invitation.objects.get()
         self.assertEqual((invitation.email, invitation.role, invitation.invited_by), (EMAIL, "Editors", self.inviter))
 
-    def test_invitation_is_sent_in_the_language_chosen(self):
+    def test_mail_is_in_the_selected_language(self):
         self.invite(language="zh-hant")
         self.assertIn("邀請", mail.outbox[0].subject)
 
-    def test_senior_editor_invites_no_senior_editor(self):
+    def test_senior_editor_cannot_invite_a_senior_editor(self):
         self.invite(role="Senior editors")
         self.assertEqual((Invitation.objects.count(), mail.outbox), (0, []))
 
-    def test_administrator_invites_either(self):
+    def test_administrator_can_invite_editors_and_senior_editors(self):
         self.client.force_login(create_user(is_superuser=True))
         self.invite(role="Senior editors")
         self.invite("other@example.org", role="Editors")
         self.assertEqual(set(Invitation.objects.values_list("role", flat=True)), {"Senior editors", "Editors"})
 
-    def test_editor_invites_nobody(self):
+    def test_editor_cannot_invite(self):
         self.client.force_login(create_user("Editors"))
         self.assertEqual(self.invite().status_code, 403)
 
-    def test_address_with_an_account_is_told(self):
+    def test_email_address_with_an_account_is_refused(self):
         colleague = create_user("Editors")
         response = self.invite(colleague.email.upper())
         self.assertContains(response, "An account with this email address already exists.")
 
-    def test_address_with_an_open_invitation_is_told(self):
+    def test_email_address_with_an_open_invitation_is_refused(self):
         self.invite()
         self.assertContains(self.invite(EMAIL.upper()), "This email address has already been invited")
 
-    def test_mail_that_cannot_be_sent_is_logged_for_whoever_runs_the_site(self):
+    def test_failure_to_send_the_mail_is_logged_as_an_error(self):
         mailers = {"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.invitations", "ERROR"):
             self.invite()
 
-    def test_mail_that_cannot_be_sent_leaves_no_invitation(self):
+    def test_failure_to_send_the_mail_leaves_no_invitation(self):
         with override_settings(MAILERS={"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}):
             response = self.invite()
         self.assertContains(response, "The email could not be sent, so nothing was changed")
         self.assertEqual(Invitation.objects.count(), 0)
 
-    def test_list_says_who_invited_whom_and_the_state(self):
+    def test_change_list_shows_email_inviter_and_state(self):
         self.invite()
         table = Page(self.client.get(LIST)).one("table#result_list").text
         for text in (EMAIL, self.inviter.username, "Sent"):
             with self.subTest(text=text):
                 self.assertIn(text, table)
 
-    def test_invitation_is_not_edited(self):
+    def test_invitation_cannot_be_edited(self):
         self.invite()
         address = f"{LIST}{Invitation.objects.get().pk}/change/"
         self.client.post(address, {"email": "other@example.org", "role": "Senior editors", "language": "en"})
         self.assertEqual(Invitation.objects.get().email, EMAIL)
 
 
-class AcceptingTests(InvitationTestCase):
-    def test_link_makes_an_account_with_the_role(self):
+class InvitationAcceptanceTests(InvitationTestCase):
+    def test_link_creates_an_account_with_the_invited_role(self):
         self.invite()
         self.accept()
         user = User.objects.get(username="newcomer")
         roles = list(user.groups.values_list("name", flat=True))
         self.assertEqual((user.email, user.is_staff, user.is_superuser, roles), (EMAIL, True, False, ["Editors"]))
 
-    def test_address_counts_as_confirmed(self):
+    def test_email_address_is_verified(self):
         self.invite()
         self.accept()
         self.assertTrue(User.objects.get(username="newcomer").emailaddress_set.get().verified)
 
-    def test_newcomer_is_signed_in(self):
+    def test_new_user_is_signed_in(self):
         self.invite()
         self.accept(client=(client := Client()))
         self.assertTrue(is_signed_in(client))
 
-    def test_posted_role_and_rights_are_ignored(self):
+    def test_posted_role_and_permissions_are_ignored(self):
         self.invite()
         self.accept(role="Senior editors", is_superuser="on", email="evil@example.org")
         user = User.objects.get(username="newcomer")
@@ -132,16 +132,16 @@ class AcceptingTests(InvitationTestCase):
                 self.accept(password1=password, password2=password)
                 self.assertFalse(User.objects.filter(username="newcomer").exists())
 
-    def test_passwords_that_differ_are_refused(self):
+    def test_mismatched_passwords_are_refused(self):
         self.invite()
         self.assertContains(self.accept(password2="something-else-entirely"), "The passwords do not match.")
 
-    def test_name_that_is_taken_is_refused(self):
+    def test_taken_username_is_refused(self):
         self.invite()
         response = self.accept(username=self.inviter.username.upper())
         self.assertContains(response, "This username is taken.")
 
-    def test_name_that_is_taken_at_the_last_moment_is_refused(self):
+    def test_username_taken_after_validation_is_refused(self):
         self.invite()
         with mock.patch(
             "ecosystem.accounts.forms.InvitedAccountForm.clean_username", lambda form: self.inviter.username
@@ -154,13 +154,13 @@ class AcceptingTests(InvitationTestCase):
         event = AccountEvent.objects.get(kind="invitation_accepted")
         self.assertEqual((event.user.username, EMAIL in event.detail), ("newcomer", True))
 
-    def test_list_shows_the_account_that_came_of_it(self):
+    def test_change_list_shows_the_created_account(self):
         self.invite()
         self.accept()
         self.assertIn("newcomer", Page(self.client.get(LIST)).one("table#result_list").text)
 
 
-class ClosedLinkTests(InvitationTestCase):
+class InvalidInvitationLinkTests(InvitationTestCase):
     def assert_closed(self, link, reason, client=None):
         client = client or Client()
         self.assertContains(client.get(link), reason, status_code=410)
@@ -171,57 +171,57 @@ class ClosedLinkTests(InvitationTestCase):
         super().setUp()
         self.invite()
 
-    def test_used_link_says_so(self):
+    def test_used_link_is_refused(self):
         self.accept()
         User.objects.filter(username="newcomer").update(username="somebody")
         self.assert_closed(self.link(), "This link has already been used")
 
-    def test_expired_link_says_so(self):
+    def test_expired_link_is_refused(self):
         with time_machine.travel(timezone.now() + timedelta(days=7, seconds=1)):
             self.assert_closed(self.link(), "This invitation has expired")
 
-    def test_withdrawn_link_says_so(self):
+    def test_withdrawn_link_is_refused(self):
         self.apply("withdraw")
         self.assert_closed(self.link(), "This invitation has been withdrawn.")
 
-    def test_link_with_another_letter_says_so(self):
+    def test_tampered_link_is_refused(self):
         link = self.link()
         self.assert_closed(
             link[:-3] + ("x" if link[-3] != "x" else "y") + link[-2:], "This link is incomplete or was not sent by us"
         )
 
-    def test_link_of_another_kind_of_signature_says_so(self):
+    def test_link_signed_with_another_salt_is_refused(self):
         token = create_invitation_token(Invitation.objects.get())
         with mock.patch("ecosystem.accounts.invitations.SALT", "another"):
             forged = create_invitation_token(Invitation.objects.get())
         self.assertNotEqual(token, forged)
         self.assert_closed(f"/accounts/invitations/{forged}/", "This link is incomplete or was not sent by us")
 
-    def test_old_link_points_to_the_newer_one(self):
+    def test_replaced_link_refers_to_the_newer_email(self):
         self.apply("send_again")
         self.assert_closed(self.link(0), "We have since sent you a newer email")
 
-    def test_link_of_somebody_who_has_left_is_withdrawn(self):
+    def test_link_of_an_inactive_inviter_is_refused(self):
         self.inviter.is_active = False
         self.inviter.save()
         self.assert_closed(self.link(), "This invitation has been withdrawn.")
 
-    def test_address_that_got_an_account_meanwhile_is_told(self):
+    def test_link_is_refused_when_the_email_address_has_an_account(self):
         User.objects.filter(pk=self.inviter.pk).update(email=EMAIL)
         self.assert_closed(self.link(), "An account with this email address already exists.")
 
-    def test_somebody_signed_in_is_asked_to_sign_out_first(self):
+    def test_signed_in_user_must_sign_out_first(self):
         self.assert_closed(self.link(), "Sign out first", client=self.client)
 
-    def test_link_used_twice_at_once_makes_one_account(self):
+    def test_token_cannot_be_accepted_twice(self):
         token = create_invitation_token(Invitation.objects.get())
         accept_invitation(token, username="first", password=CHOSEN["password1"])
         with self.assertRaises(ValidationError):
             accept_invitation(token, username="second", password=CHOSEN["password1"])
 
 
-class SendingAgainTests(InvitationTestCase):
-    def test_new_link_works_after_the_old_one_expired(self):
+class InvitationManagementTests(InvitationTestCase):
+    def test_resent_link_works_after_the_first_one_expired(self):
         self.invite()
         with time_machine.travel(timezone.now() + timedelta(days=8)):
             self.client.force_login(self.inviter)
@@ -229,19 +229,19 @@ class SendingAgainTests(InvitationTestCase):
             self.accept()
         self.assertTrue(User.objects.filter(username="newcomer").exists())
 
-    def test_withdrawn_one_is_not_sent_again(self):
+    def test_withdrawn_invitation_is_not_resent(self):
         self.invite()
         self.apply("withdraw")
         self.apply("send_again")
         self.assertEqual(len(mail.outbox), 1)
 
-    def test_withdrawn_address_can_be_invited_anew(self):
+    def test_email_address_of_a_withdrawn_invitation_can_be_invited_again(self):
         self.invite()
         self.apply("withdraw")
         self.invite()
         self.assertEqual(len(mail.outbox), 2)
 
-    def test_senior_editor_leaves_an_invitation_of_an_administrator_alone(self):
+    def test_senior_editor_cannot_change_an_invitation_for_a_senior_editor(self):
         self.client.force_login(create_user(is_superuser=True))
         self.invite(role="Senior editors")
         self.client.force_login(self.inviter)
@@ -250,14 +250,14 @@ class SendingAgainTests(InvitationTestCase):
                 self.assertContains(self.apply(action), "Only an administrator can invite senior editors.")
         self.assertIsNone(Invitation.objects.get().withdrawn_at)
 
-    def test_every_step_is_logged_with_who_took_it(self):
+    def test_creation_resending_and_withdrawal_are_logged_with_their_actor(self):
         self.invite()
         self.apply("send_again")
         self.apply("withdraw")
         events = AccountEvent.objects.filter(actor=self.inviter).order_by("pk").values_list("kind", flat=True)
         self.assertEqual(list(events), ["invited", "invitation_resent", "invitation_withdrawn"])
 
-    def test_mails_of_one_inviter_are_limited(self):
+    def test_invitations_of_one_inviter_are_rate_limited(self):
         self.invite()
         for _number in range(29):
             rate_limits.count_attempt((rate_limits.INVITATIONS_BY_ACCOUNT, rate_limits.hash_account(self.inviter)))

@@ -1,4 +1,4 @@
-"""Decisions, steps, buttons and conflicts come back after a sign-in as well, and are not taken by it."""
+"""Forms restored after a sign-in, but not submitted: proposal decisions, record steps, actions and conflicts."""
 
 from django.core import mail
 from django.test import Client
@@ -15,8 +15,8 @@ from tests.support.private_details import change_record
 from tests.support.submissions import TYPED_NAME, SubmissionTestCase, extract_form_token
 
 
-class OtherFormTests(SubmissionTestCase):
-    def test_decision_about_a_proposal_comes_back(self):
+class RestoredFormTests(SubmissionTestCase):
+    def test_proposal_decision_is_restored_but_not_submitted(self):
         proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
         page = self.client.get(get_admin_url(proposal))
         form = page.context["form"]
@@ -26,14 +26,14 @@ class OtherFormTests(SubmissionTestCase):
         proposal.refresh_from_db()
         self.assertEqual((page.context["form"]["reason"].value(), proposal.fate), (TYPED_NAME, "pending"))
 
-    def test_decision_about_a_proposal_that_is_decided_leaves_the_text_to_be_copied(self):
+    def test_text_is_shown_when_the_proposal_was_decided_meanwhile(self):
         proposal = factories.proposal(factories.organisation(), changes={"founded": "1990"}, found={"founded": ""})
         token = extract_form_token(self.client.get(get_admin_url(proposal)))
         type(proposal).objects.filter(pk=proposal.pk).update(fate="declined", decided_at=timezone.now(), reason="No.")
         page = self.lose_session_and_return({"reason": TYPED_NAME, "_form_token": token}, get_admin_url(proposal))
         self.assertIn(TYPED_NAME, page.content.decode())
 
-    def test_steps_of_a_record_come_back_and_are_not_taken(self):
+    def test_rename_and_merge_forms_are_restored_but_not_submitted(self):
         for step, field in (("rename", "slug"), ("merge", "reason")):
             with self.subTest(step=step):
                 self.client.force_login(self.user)
@@ -48,7 +48,7 @@ class OtherFormTests(SubmissionTestCase):
             (self.record.slug, Organisation.objects.filter(slug="moved").exists()), (self.record.slug, False)
         )
 
-    def test_steps_in_the_history_of_a_record_come_back_and_are_not_taken(self):
+    def test_revert_and_withhold_forms_are_restored_but_not_submitted(self):
         record = factories.organisation(address="Secret Lane 7", status="draft")
         revisions.begin_record_histories()
         change_record(record, "Private.", address="")
@@ -64,7 +64,7 @@ class OtherFormTests(SubmissionTestCase):
         record.refresh_from_db()
         self.assertEqual((record.address, WithheldValue.objects.exists()), ("", False))
 
-    def test_button_with_a_reason_asks_before_it_is_done(self):
+    def test_archive_button_requires_confirmation(self):
         record = factories.organisation(status="published")
         token = extract_form_token(self.client.get(get_admin_url(record)))
         data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
@@ -72,7 +72,7 @@ class OtherFormTests(SubmissionTestCase):
         record.refresh_from_db()
         self.assertEqual((Page(page).one("textarea[name=why]").text, record.status), (TYPED_NAME, "published"))
 
-    def test_button_is_done_once_it_is_confirmed(self):
+    def test_confirmed_archive_button_archives_the_record(self):
         record = factories.organisation(status="published")
         token = extract_form_token(self.client.get(get_admin_url(record)))
         data = {"seen": record.updated_at.isoformat(), "why": TYPED_NAME, "_form_token": token}
@@ -83,7 +83,7 @@ class OtherFormTests(SubmissionTestCase):
         record.refresh_from_db()
         self.assertEqual(record.status, "archived")
 
-    def test_action_of_a_list_asks_before_it_is_done(self):
+    def test_change_list_action_requires_confirmation(self):
         record = factories.organisation(status="published")
         address = get_admin_url(Organisation, "changelist")
         data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED_NAME}
@@ -94,7 +94,7 @@ class OtherFormTests(SubmissionTestCase):
         hidden = [field["value"] for field in Page(page).select("input[name=_selected_action]")]
         self.assertEqual((hidden, record.status), ([str(record.pk)], "published"))
 
-    def test_page_that_asks_names_the_button_and_the_rows(self):
+    def test_confirmation_page_names_the_action_and_the_rows(self):
         record = factories.organisation(status="published", name_en="Harbour Laboratory")
         address = get_admin_url(Organisation, "changelist")
         data = {"action": "archive_selected", "_selected_action": [record.pk], "why": TYPED_NAME}
@@ -104,14 +104,14 @@ class OtherFormTests(SubmissionTestCase):
         self.assertContains(page, "Not done yet: Archive")
         self.assertContains(page, "Harbour Laboratory")
 
-    def test_invitation_comes_back_and_is_not_sent(self):
+    def test_invitation_form_is_restored_but_not_sent(self):
         address = "/admin/ecosystem/invitation/add/"
         page = self.lose_session_and_return(self.open_form(address) | {"email": "new@example.org"}, address)
         self.assertEqual((page.context["adminform"].form["email"].value(), mail.outbox), ("new@example.org", []))
 
 
-class ConflictTests(SubmissionTestCase):
-    """Somebody else has changed the row while the session was over."""
+class RestoredFormConflictTests(SubmissionTestCase):
+    """Another user changed the record while the session was expired."""
 
     def setUp(self):
         super().setUp()
@@ -124,11 +124,11 @@ class ConflictTests(SubmissionTestCase):
         )
         self.page = self.lose_session_and_return(data)
 
-    def test_form_that_came_back_says_what_the_other_one_has_changed(self):
+    def test_restored_form_lists_the_changes_of_the_other_user(self):
         differences = self.page.context["adminform"].form.conflict.differences
         self.assertEqual([each.label for each in differences], ["Name in Traditional Chinese"])
 
-    def test_form_that_came_back_saves_the_texts_of_both_at_once(self):
+    def test_saving_the_restored_form_keeps_the_changes_of_both_users(self):
         self.client.post(
             self.page.redirect_chain[-1][0],
             {**build_admin_form_data(self.page), "_form_token": extract_form_token(self.page)},

@@ -1,4 +1,4 @@
-"""The second factor: asked for at sign-in, required before writing where the site is public, never got around."""
+"""Second factor: checked at sign-in, and required for the admin of a public site."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ def activate_app(client):
         return client.post(ACTIVATE, {"code": code})
 
 
-class SignInTests(TestCase):
+class SecondFactorSignInTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
         self.codes = add_authenticator_app(self.user)
@@ -59,11 +59,11 @@ class SignInTests(TestCase):
         sign_in(self.client, self.user)
         self.assertFalse(is_signed_in(self.client))
 
-    def test_code_of_the_app_signs_in_and_leads_to_the_page_asked_for(self):
+    def test_code_signs_in_and_redirects_to_the_requested_page(self):
         sign_in(self.client, self.user, next_url="/admin/ecosystem/place/")
         self.assertRedirects(self.client.post(AUTHENTICATE, {"code": get_current_code()}), "/admin/ecosystem/place/")
 
-    def test_code_does_not_work_twice_even_where_no_cache_is_shared(self):
+    def test_code_works_once_without_a_shared_cache(self):
         code = get_current_code()
         sign_in(self.client, self.user)
         self.client.post(AUTHENTICATE, {"code": code})
@@ -88,7 +88,7 @@ class SignInTests(TestCase):
     def test_secret_is_stored_encrypted(self):
         self.assertNotIn(TOTP_SECRET, str(list(Authenticator.objects.values_list("data", flat=True))))
 
-    def test_no_code_fits_a_secret_stored_under_another_key_of_the_site(self):
+    def test_code_is_refused_when_the_secret_key_has_changed(self):
         with override_settings(SECRET_KEY="another-key"):
             sign_in(self.client, self.user)
             with self.assertLogs("ecosystem.accounts.adapters", "WARNING"):
@@ -96,16 +96,16 @@ class SignInTests(TestCase):
         self.assertFalse(is_signed_in(self.client))
 
 
-class SettingUpTests(TestCase):
+class SecondFactorSetupTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
         sign_in(self.client, self.user)
 
-    def test_app_is_set_up_by_the_code_that_it_shows(self):
+    def test_valid_code_activates_the_authenticator_app(self):
         activate_app(self.client)
         self.assertTrue(has_authenticator_app(self.user))
 
-    def test_pages_of_the_account_are_not_stored_by_the_browser(self):
+    def test_account_pages_are_not_cached_by_the_browser(self):
         for page in (
             "2fa/",
             "2fa/totp/activate/",
@@ -117,33 +117,33 @@ class SettingUpTests(TestCase):
             with self.subTest(page=page):
                 self.assertIn("no-store", self.client.get(f"/accounts/{page}").headers.get("Cache-Control", ""))
 
-    def test_recovery_codes_are_shown_afterwards(self):
+    def test_activation_redirects_to_the_recovery_codes(self):
         self.assertRedirects(activate_app(self.client), "/accounts/2fa/recovery-codes/")
 
-    def test_sessions_from_before_end_with_the_first_factor(self):
+    def test_activation_ends_other_sessions(self):
         sign_in(other := Client(), self.user)
         activate_app(self.client)
         self.assertEqual((self.client.get("/admin/").status_code, other.get("/admin/").status_code), (200, 302))
 
-    def test_password_is_not_enough_to_take_the_factor_off(self):
+    def test_removal_requires_reauthentication_with_a_code(self):
         activate_app(self.client)
         with time_machine.travel(after_confirmation_lapsed(), tick=True):
             response = self.client.get("/accounts/reauthenticate/?next=" + DEACTIVATE)
         self.assertIn("/accounts/2fa/reauthenticate/", response["Location"])
 
-    def test_removal_is_asked_to_be_confirmed_after_a_while(self):
+    def test_removal_is_refused_after_the_reauthentication_timeout(self):
         activate_app(self.client)
         with time_machine.travel(after_confirmation_lapsed(), tick=True):
             self.client.post(DEACTIVATE)
         self.assertTrue(has_authenticator_app(self.user))
 
-    def test_setting_up_and_removal_are_logged(self):
+    def test_activation_and_removal_are_logged(self):
         activate_app(self.client)
         self.client.post(DEACTIVATE)
         kinds = set(AccountEvent.objects.filter(user=self.user).values_list("kind", flat=True))
         self.assertLessEqual({"second_factor_added", "recovery_codes_created", "second_factor_removed"}, kinds)
 
-    def test_passkeys_are_not_offered_where_browsers_forbid_them(self):
+    def test_passkeys_are_offered_on_localhost_but_not_on_an_ip_address(self):
         for host, offered in (("127.0.0.1", False), ("localhost", True)):
             with self.subTest(host=host):
                 page = self.client.get("/accounts/2fa/", headers={"Host": host})
@@ -151,67 +151,67 @@ class SettingUpTests(TestCase):
 
 
 @override_settings(SECOND_FACTOR_REQUIRED=True)
-class RequiredTests(TestCase):
+class RequiredSecondFactorTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
 
-    def test_every_page_of_the_admin_leads_to_the_setting_up(self):
+    def test_admin_pages_redirect_to_the_setup(self):
         sign_in(self.client, self.user)
         for address in ADMIN_PAGES:
             with self.subTest(address=address):
                 self.assertIn("/accounts/2fa/?next=", self.client.get(address)["Location"])
 
-    def test_nothing_is_written_without_it(self):
+    def test_post_without_a_second_factor_redirects_to_the_setup(self):
         sign_in(self.client, self.user)
         data = {"slug": "new", "name_en": "New", "kind": "company", "ai": "core"}
         response = self.client.post("/admin/ecosystem/organisation/add/", data)
         self.assertIn("/accounts/2fa/", response["Location"])
 
-    def test_prefix_before_all_addresses_is_no_way_around(self):
+    def test_script_name_prefix_does_not_bypass_the_requirement(self):
         sign_in(self.client, self.user)
         set_script_prefix("/prefix/")
         self.addCleanup(clear_script_prefix)
         response = self.client.get("/admin/ecosystem/organisation/", SCRIPT_NAME="/prefix")
         self.assertIn("/accounts/2fa/", response["Location"])
 
-    def test_session_that_was_open_before_is_no_way_around(self):
+    def test_existing_session_must_reauthenticate(self):
         self.client.force_login(self.user)
         add_authenticator_app(self.user)
         self.assertIn("/accounts/2fa/reauthenticate/?next=", self.client.get("/admin/")["Location"])
 
-    def test_session_goes_on_once_the_factor_is_shown(self):
+    def test_session_continues_after_reauthentication(self):
         self.client.force_login(self.user)
         add_authenticator_app(self.user)
         self.client.post("/accounts/2fa/reauthenticate/", {"code": get_current_code()})
         self.assertEqual(self.client.get("/admin/").status_code, 200)
 
-    def test_administrator_is_no_exception(self):
+    def test_requirement_applies_to_administrators(self):
         self.client.force_login(create_user(is_superuser=True))
         self.assertIn("/accounts/2fa/", self.client.get("/admin/")["Location"])
 
-    def test_recovery_codes_alone_are_no_second_factor(self):
+    def test_recovery_codes_alone_do_not_count_as_a_second_factor(self):
         RecoveryCodes.activate(self.user)
         self.client.force_login(self.user)
         self.assertIn("/accounts/2fa/?next=", self.client.get("/admin/")["Location"])
 
-    def test_sign_in_with_it_opens_the_admin(self):
+    def test_sign_in_with_a_code_redirects_to_the_admin(self):
         add_authenticator_app(self.user)
         sign_in(self.client, self.user)
         self.assertRedirects(self.client.post(AUTHENTICATE, {"code": get_current_code()}), "/admin/")
 
-    def test_setting_up_leads_on_to_the_page_asked_for(self):
+    def test_setup_links_to_the_requested_page(self):
         sign_in(self.client, self.user)
         self.client.get("/admin/ecosystem/place/")
         self.assertContains(activate_app_and_follow(self.client), 'href="/admin/ecosystem/place/"')
 
-    def test_way_on_is_offered_only_until_it_was_taken(self):
+    def test_link_to_the_requested_page_disappears_after_a_visit_to_the_admin(self):
         sign_in(self.client, self.user)
         self.client.get("/admin/ecosystem/place/")
         activate_app(self.client)
         self.client.get("/admin/")
         self.assertNotContains(self.client.get("/accounts/2fa/"), 'href="/admin/ecosystem/place/"')
 
-    def test_admin_opens_once_it_is_set_up(self):
+    def test_admin_is_accessible_after_setup(self):
         sign_in(self.client, self.user)
         activate_app(self.client)
         self.assertEqual(self.client.get("/admin/").status_code, 200)
@@ -222,37 +222,37 @@ class RequiredTests(TestCase):
         self.client.post(DEACTIVATE)
         self.assertTrue(has_authenticator_app(self.user))
 
-    def test_admin_closes_once_the_last_factor_is_gone(self):
+    def test_admin_redirects_to_the_setup_when_the_last_factor_is_deleted(self):
         sign_in(self.client, self.user)
         activate_app(self.client)
         Authenticator.objects.filter(user=self.user).delete()
         self.assertIn("/accounts/2fa/?next=", self.client.get("/admin/")["Location"])
 
-    def test_signing_out_works_without_it(self):
+    def test_sign_out_works_without_a_second_factor(self):
         sign_in(self.client, self.user)
         self.client.post("/admin/logout/")
         self.assertFalse(is_signed_in(self.client))
 
 
-class OfferedTests(TestCase):
-    def test_admin_opens_without_it_where_the_site_is_not_public(self):
+class OptionalSecondFactorTests(TestCase):
+    def test_admin_is_accessible_without_a_second_factor(self):
         sign_in(self.client, create_user("Editors"))
         self.assertEqual(self.client.get("/admin/").status_code, 200)
 
-    def test_first_page_offers_it_to_whoever_has_none(self):
+    def test_admin_index_offers_the_setup_to_users_without_one(self):
         sign_in(self.client, create_user("Editors"))
         self.assertContains(self.client.get("/admin/"), "Set up two-factor authentication")
 
-    def test_first_page_says_nothing_of_it_to_whoever_has_one(self):
+    def test_admin_index_hides_the_offer_from_users_with_one(self):
         self.client.force_login(user := create_user("Editors"))
         add_authenticator_app(user)
         self.assertNotContains(self.client.get("/admin/"), "Set up two-factor authentication")
 
-    def test_requirement_follows_the_scheme_of_the_site(self):
-        required = {url: self.setting_of(url) for url in ("https://hkai.example", "http://127.0.0.1:8000")}
+    def test_second_factor_is_required_for_https_sites_only(self):
+        required = {url: self.get_required_setting(url) for url in ("https://hkai.example", "http://127.0.0.1:8000")}
         self.assertEqual(required, {"https://hkai.example": "True", "http://127.0.0.1:8000": "False"})
 
-    def setting_of(self, url):
+    def get_required_setting(self, url):
         code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
         environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "hkai_project.settings", "SITE_URL": url}
         done = subprocess.run(
@@ -261,29 +261,29 @@ class OfferedTests(TestCase):
         return done.stdout.strip()
 
 
-class LostTests(TestCase):
+class SecondFactorResetTests(TestCase):
     def setUp(self):
         self.user = create_user("Editors")
         add_authenticator_app(self.user)
 
-    def test_command_takes_it_off_and_ends_the_sessions(self):
+    def test_command_removes_the_app_and_ends_sessions(self):
         sign_in(self.client, self.user)
         self.client.post(AUTHENTICATE, {"code": get_current_code()})
         call_command("reset_second_factor", self.user.username, stdout=StringIO())
         self.assertEqual((has_authenticator_app(self.user), self.client.get("/admin/").status_code), (False, 302))
 
-    def test_command_says_when_there_is_no_such_account(self):
+    def test_command_fails_for_an_unknown_username(self):
         with self.assertRaisesMessage(CommandError, "There is no account “nobody”."):
             call_command("reset_second_factor", "nobody")
 
-    def test_administrator_takes_it_off_and_it_is_logged(self):
+    def test_admin_action_removes_the_app_and_is_logged(self):
         self.client.force_login(administrator := create_user(is_superuser=True))
         data = {"action": "reset_second_factor", "_selected_action": [self.user.pk]}
         self.client.post("/admin/auth/user/", data)
         event = AccountEvent.objects.get(kind="second_factor_removed")
         self.assertEqual((has_authenticator_app(self.user), event.user, event.actor), (False, self.user, administrator))
 
-    def test_senior_editor_may_not_take_it_off(self):
+    def test_senior_editor_cannot_use_the_admin_action(self):
         self.client.force_login(create_user("Senior editors"))
         data = {"action": "reset_second_factor", "_selected_action": [self.user.pk]}
         self.client.post("/admin/auth/user/", data)

@@ -1,4 +1,4 @@
-"""Signing in to the admin, and what is forgotten or wrong about it."""
+"""Signing in to the admin, password reset, and changes of password and email address."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
@@ -19,44 +19,44 @@ from tests.support.html_pages import Page
 
 
 class SignInTests(TestCase):
-    def test_admin_login_leads_to_the_sign_in_of_accounts_with_the_page_asked_for(self):
+    def test_admin_login_redirects_to_the_sign_in_page_and_keeps_next(self):
         response = self.client.get("/admin/login/?next=/admin/ecosystem/place/")
         self.assertRedirects(response, f"{LOGIN_PATH}?next=/admin/ecosystem/place/")
 
-    def test_page_asked_for_is_shown_after_sign_in(self):
+    def test_redirects_to_the_next_url(self):
         user = create_user("Editors")
         response = sign_in(self.client, user, next_url="/admin/ecosystem/place/")
         self.assertRedirects(response, "/admin/ecosystem/place/")
 
-    def test_address_of_another_host_is_not_followed_after_sign_in(self):
+    def test_next_url_of_another_host_is_ignored(self):
         for next_url in ("https://evil.example/", "//evil.example/", "http://localhost/x", "javascript:alert(1)"):
             with self.subTest(next_url=next_url):
                 client = Client()
                 response = sign_in(client, create_user("Editors"), next_url=next_url)
                 self.assertEqual(response["Location"], "/admin/")
 
-    def test_stock_form_of_the_admin_signs_nobody_in(self):
+    def test_stock_admin_login_form_does_not_sign_in(self):
         user = create_user("Editors")
         self.client.post("/admin/login/", {"username": user.username, "password": PASSWORD})
         self.assertFalse(is_signed_in(self.client))
 
-    def test_stock_form_does_not_swap_the_account_of_somebody_signed_in(self):
+    def test_stock_admin_login_form_does_not_switch_accounts(self):
         first, second = create_user("Editors"), create_user("Editors")
         self.client.force_login(first)
         self.client.post("/admin/login/", {"username": second.username, "password": PASSWORD})
         self.assertEqual(self.client.session["_auth_user_id"], str(first.pk))
 
-    def test_account_without_an_address_signs_in_by_its_name(self):
+    def test_account_without_an_email_address_signs_in_by_username(self):
         user = create_user("Editors", email=False)
         sign_in(self.client, user)
         self.assertTrue(is_signed_in(self.client))
 
-    def test_address_stands_in_for_the_name(self):
+    def test_email_address_is_accepted_instead_of_the_username(self):
         user = create_user("Editors")
         sign_in(self.client, user.email)
         self.assertTrue(is_signed_in(self.client))
 
-    def test_wrong_name_and_wrong_password_are_told_alike(self):
+    def test_wrong_username_and_wrong_password_have_the_same_error(self):
         user = create_user("Editors")
         told = {
             Page(sign_in(Client(), name, password="wrong")).one("ul.errorlist").text
@@ -65,7 +65,7 @@ class SignInTests(TestCase):
         self.assertEqual(told, {"The username or password is incorrect."})
 
     @override_settings(PASSWORD_HASHERS=["tests.support.accounts.CountingPasswordHasher"])
-    def test_wrong_name_and_wrong_password_take_the_same_time(self):
+    def test_wrong_username_and_wrong_password_hash_equally_often(self):
         user = create_user("Editors")
         counts = {}
         for name in (user.username, user.email, "nobody-of-this-name", "nobody@example.org"):
@@ -74,15 +74,15 @@ class SignInTests(TestCase):
             counts[name] = CountingPasswordHasher.count - before
         self.assertEqual(set(counts.values()), {1})
 
-    def test_somebody_without_access_to_the_admin_is_refused_and_not_sent_in_circles(self):
+    def test_user_without_admin_access_gets_status_403_instead_of_a_redirect(self):
         self.client.force_login(create_user(is_staff=False))
         self.assertEqual(self.client.get("/admin/login/?next=/admin/").status_code, 403)
 
-    def test_closed_account_is_told_so(self):
+    def test_inactive_account_is_redirected_to_the_inactive_page(self):
         response = sign_in(self.client, create_user("Editors", is_active=False))
         self.assertRedirects(response, "/accounts/inactive/")
 
-    def test_nobody_can_sign_up(self):
+    def test_sign_up_is_closed(self):
         response = self.client.post(
             "/accounts/signup/",
             {"username": "x", "email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD},
@@ -94,15 +94,15 @@ class SignInTests(TestCase):
         self.client.post("/accounts/logout/")
         self.assertFalse(is_signed_in(self.client))
 
-    def test_expired_check_value_of_the_sign_in_page_shows_the_page_anew(self):
+    def test_expired_csrf_token_redirects_to_the_sign_in_page(self):
         client = Client(enforce_csrf_checks=True)
         client.get(LOGIN_PATH)
         response = client.post(f"{LOGIN_PATH}?next=/admin/", {"login": "x", "password": "x"})
         self.assertRedirects(response, f"{LOGIN_PATH}?next=/admin/")
 
 
-class LanguageTests(TestCase):
-    def test_sign_in_page_is_in_the_language_of_the_browser(self):
+class SignInPageLanguageTests(TestCase):
+    def test_page_is_in_the_language_of_the_browser(self):
         for language, title in (("zh-HK", "登入"), ("zh-CN", "登录"), ("en", "Sign in")):
             with self.subTest(language=language):
                 page = Page(self.client.get(LOGIN_PATH, headers={"Accept-Language": language}))
@@ -127,7 +127,7 @@ class PasswordResetTests(TestCase):
         user.refresh_from_db()
         self.assertTrue(user.check_password("another-long-phrase-8"))
 
-    def test_address_that_is_not_confirmed_yet_gets_no_link(self):
+    def test_unverified_email_address_gets_no_link(self):
         EmailAddress.objects.create(user=create_user("Editors"), email="mistyped@example.org", verified=False)
         self.request_reset("mistyped@example.org")
         self.assertEqual([extract_link_paths(message) for message in mail.outbox if "/key/" in message.body], [])
@@ -139,7 +139,7 @@ class PasswordResetTests(TestCase):
         self.set_password(self.client, self.open_link(self.client, path))
         self.assertContains(self.open_link(Client(), path), "This link has already been used")
 
-    def test_link_names_the_site_of_the_settings_whatever_host_was_asked(self):
+    def test_link_uses_the_configured_site_url_instead_of_the_host_header(self):
         user = create_user("Editors")
         self.client.post("/accounts/password/reset/", {"email": user.email}, headers={"Host": "localhost"})
         self.assertIn("http://127.0.0.1:8000/accounts/password/reset/key/", mail.outbox[0].body)
@@ -153,19 +153,19 @@ class PasswordResetTests(TestCase):
             "This link has already been used or is more than one hour old",
         )
 
-    def test_answer_is_the_same_for_an_address_without_an_account(self):
+    def test_response_is_the_same_for_an_unknown_email_address(self):
         user = create_user("Editors")
         answers = [self.request_reset(email) for email in (user.email, "nobody@example.org")]
         self.assertEqual(len({(answer.status_code, answer["Location"]) for answer in answers}), 1)
 
-    def test_mail_server_that_fails_does_not_tell_who_has_an_account(self):
+    def test_mail_failure_does_not_reveal_whether_an_account_exists(self):
         user = create_user("Editors")
         mailers = {"default": {"BACKEND": "tests.support.accounts.FailingEmailBackend"}}
         with override_settings(MAILERS=mailers), self.assertLogs("ecosystem.accounts.adapters", "ERROR"):
             answer = self.request_reset(user.email)
         self.assertRedirects(answer, "/accounts/password/reset/done/")
 
-    def test_reset_ends_the_sessions_that_were_open(self):
+    def test_reset_ends_open_sessions(self):
         user = create_user("Editors")
         sign_in(other := Client(), user)
         self.request_reset(user.email)
@@ -193,12 +193,12 @@ class EmailChangeTests(TestCase):
     def change(self, email="new@example.org"):
         return self.client.post("/accounts/email/", {"action_add": "", "email": email})
 
-    def test_new_address_counts_only_once_it_is_confirmed(self):
+    def test_new_address_is_not_used_before_it_is_confirmed(self):
         self.change()
         self.user.refresh_from_db()
         self.assertNotEqual(self.user.email, "new@example.org")
 
-    def test_link_confirms_the_new_address_in_place_of_the_old(self):
+    def test_confirmation_link_replaces_the_old_address(self):
         self.change()
         self.client.post(extract_link_paths(mail.outbox[0])[0])
         self.user.refresh_from_db()
@@ -212,30 +212,30 @@ class PasswordChangeTests(TestCase):
     def change(self, client, old=PASSWORD, new=NEW):
         return client.post("/accounts/password/change/", {"oldpassword": old, "password1": new, "password2": new})
 
-    def test_change_ends_the_other_sessions_and_not_this_one(self):
+    def test_change_ends_other_sessions_but_not_the_current_one(self):
         user = create_user("Editors")
         sign_in(self.client, user)
         sign_in(other := Client(), user)
         self.change(self.client)
         self.assertEqual((self.client.get("/admin/").status_code, other.get("/admin/").status_code), (200, 302))
 
-    def test_owner_is_told_by_mail(self):
+    def test_owner_is_notified_by_mail(self):
         sign_in(self.client, create_user("Editors"))
         self.change(self.client)
         self.assertEqual(mail.outbox[-1].subject, "HKAI · 香港AI: Your password was changed")
 
-    def test_mail_names_network_and_browser(self):
+    def test_mail_names_ip_address_and_browser(self):
         agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
         client = Client(headers={"User-Agent": agent})
         sign_in(client, create_user("Editors"))
         self.change(client)
         self.assertIn("IP address: 127.0.0.1. Browser: Firefox on Linux.", mail.outbox[-1].body)
 
-    def test_page_of_the_admin_leads_to_that_of_the_account(self):
+    def test_admin_password_page_redirects_to_the_account_page(self):
         sign_in(self.client, create_user("Editors"))
         self.assertRedirects(self.client.get("/admin/password_change/"), "/accounts/password/change/")
 
-    def test_guesses_of_the_present_password_are_limited(self):
+    def test_wrong_current_passwords_are_rate_limited(self):
         sign_in(self.client, create_user("Editors"))
         statuses = [self.change(self.client, old=f"guess-{n}").status_code for n in range(6)]
         self.assertEqual(statuses, [200] * 5 + [429])

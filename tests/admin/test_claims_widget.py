@@ -1,4 +1,4 @@
-"""Entering what a source says of a field that it disputes."""
+"""Form rows for what a source says about a field that it disputes."""
 
 from django.test import TestCase
 
@@ -6,7 +6,7 @@ from tests.support import factories, users
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
-class ClaimTests(TestCase):
+class DisputedClaimFormTests(TestCase):
     def setUp(self):
         self.client.force_login(users.create_senior_editor())
         self.record = factories.organisation(founded="2001")
@@ -28,11 +28,11 @@ class ClaimTests(TestCase):
             if claim
         }
 
-    def test_is_kept(self):
+    def test_saves_value_and_reason(self):
         self.save(("founded", " 1998 ", "Older."))
         self.assertEqual(self.stored(), {"founded": ("1998", "Older.")})
 
-    def test_has_one_kind_of_line_end(self):
+    def test_normalises_line_endings(self):
         self.save(("founded", "1998", "Older.\r\nOr so."))
         self.assertEqual(self.stored(), {"founded": ("1998", "Older.\nOr so.")})
 
@@ -41,16 +41,16 @@ class ClaimTests(TestCase):
         self.assertContains(page, '<option value="founded">date founded</option>', html=True)
         self.assertNotContains(page, '<option value="amount">')
 
-    def test_leaves_out_rows_in_which_nothing_was_typed(self):
+    def test_ignores_empty_rows(self):
         self.save(("founded", "1998", "Older."), ("", "", " "))
         self.assertEqual(self.stored(), {"founded": ("1998", "Older.")})
 
-    def test_goes_when_the_field_is_no_longer_disputed(self):
+    def test_deletes_the_claim_when_the_field_is_no_longer_disputed(self):
         self.save(("founded", "1998", "Older."))
         self.save(("", "", ""), disputes=())
         self.assertEqual(self.record.citations.get().claims, {})
 
-    def test_is_refused_with_what_was_typed(self):
+    def test_invalid_claims_are_refused_and_shown_again(self):
         refusals = {
             "Add these fields to “Conflicts on” first: closed.": (("founded", "A", "B"), ("closed", "1999", "Older.")),
             "Say what the source says and why we do not use it, for: founded.": (("", "", ""),),
@@ -65,7 +65,7 @@ class ClaimTests(TestCase):
                 for _field, value, _reason in rows:
                     self.assertContains(response, f'value="{value}"')
 
-    def test_shows_a_reader_of_the_form_what_was_said(self):
+    def test_read_only_form_shows_the_claim(self):
         factories.dispute(self.record, "founded", "1998", reason="Older.")
         self.client.force_login(users.create_editor())
         self.assertContains(self.client.get(get_admin_url(self.record)), "founded – 1998: Older.")

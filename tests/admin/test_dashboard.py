@@ -1,4 +1,4 @@
-"""The first page of the admin says what waits, and leads to it."""
+"""The list of open tasks on the index page of the admin, and its links."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from tests.support import factories, users
 from tests.support.html_pages import Page
 
 
-class WaitingTests(TestCase):
+class AdminIndexTaskListTests(TestCase):
     def box(self, user=None):
         self.client.force_login(user or users.create_senior_editor())
         return Page(self.client.get(reverse("admin:index"))).one(".waiting")
@@ -21,16 +21,16 @@ class WaitingTests(TestCase):
     def doubts(self):
         return {a.text: a["href"] for dd in self.box().select("dd") for a in dd.select("a")}
 
-    def test_says_that_nothing_waits(self):
+    def test_shows_a_message_when_there_is_nothing_to_do(self):
         self.assertIn("Nothing to do.", self.box().text)
 
-    def test_tells_proposals_and_for_how_long_the_oldest_has_waited(self):
+    def test_shows_the_number_of_proposals_and_the_age_of_the_oldest(self):
         body = factories.organisation(verified_on=timezone.localdate())
         factories.proposal(body, received_at=timezone.now() - timedelta(days=12))
         factories.proposal(body)
         self.assertIn("2 Reader suggestions oldest waiting 12 days", self.box().text)
 
-    def test_leads_from_each_line_to_as_many_rows(self):
+    def test_each_link_leads_to_as_many_rows_as_it_states(self):
         fresh, old = timezone.localdate(), date(2020, 1, 1)
         body = factories.organisation(verified_on=fresh)
         for make in (factories.organisation, factories.initiative, factories.collaboration):
@@ -50,7 +50,7 @@ class WaitingTests(TestCase):
                 rows = Page(self.client.get(address)).one("table#result_list").one("tbody").select("tr")
                 self.assertEqual(len(rows), int(label.split()[0]))
 
-    def test_leads_to_what_is_doubtful_or_lacks(self):
+    def test_links_to_records_without_sources_names_or_a_known_state(self):
         fresh = timezone.localdate()
         copied = factories.organisation(name_zh_hant="", founded="1990", verified_on=fresh)
         copied.citations.all().delete()
@@ -73,14 +73,14 @@ class WaitingTests(TestCase):
                 rows = Page(self.client.get(address)).one("table#result_list").one("tbody").select("tr")
                 self.assertEqual(len(rows), 1)
 
-    def test_asks_of_each_kind_only_what_it_has(self):
+    def test_unconfirmed_filter_works_for_kinds_without_that_state(self):
         factories.organisation()
         self.client.force_login(users.create_senior_editor())
         for kind in ("organisation", "collaboration"):
             address = reverse(f"admin:ecosystem_{kind}_changelist")
             self.assertEqual(self.client.get(f"{address}?doubt=unconfirmed").status_code, 200)
 
-    def test_misses_no_field_of_which_a_page_says_that_no_source_is_recorded(self):
+    def test_unsourced_facts_include_every_field_marked_as_unsourced_on_its_page(self):
         other = factories.organisation(slug="other")
         factories.cite(other, "name", "place")
         fund = factories.initiative(lead=other, eligibility_en="None.", part_of=factories.initiative(lead=False))
@@ -103,12 +103,12 @@ class WaitingTests(TestCase):
             factories.cite(record, *wanted)
             self.assertNotIn(record, type(record).objects.with_unsourced_facts())
 
-    def test_shows_editors_what_they_may_see(self):
+    def test_shows_only_tasks_that_the_user_can_see(self):
         factories.proposal(factories.organisation(verified_on=timezone.localdate()))
         self.assertEqual(len(self.lines(users.create_editor())), 1)
         self.assertEqual(self.lines(users.create_staff_user()), {})
 
-    def test_needs_the_same_queries_however_much_waits(self):
+    def test_query_count_does_not_depend_on_the_number_of_rows(self):
         user = users.create_senior_editor()
         self.client.force_login(user)
         # The first page of a session notes that it is in use.

@@ -10,7 +10,7 @@ from tests.support import factories, users
 from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_admin_url
 
 
-class DuplicateTestCase(AdminTestCase):
+class PossibleDuplicateTestCase(AdminTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.heron = factories.organisation(slug="heron", name_en="Heron Robotics", website="https://heron.example/")
@@ -26,13 +26,13 @@ class DuplicateTestCase(AdminTestCase):
         )
 
 
-class RecordTests(DuplicateTestCase):
-    def test_are_linked_in_the_form(self):
+class DuplicateRecordWarningTests(PossibleDuplicateTestCase):
+    def test_form_links_to_the_similar_record(self):
         response = self.client.get(get_admin_url(self.draft))
         self.assertContains(response, "This may already be here")
         self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">Heron Robotics</a>', html=True)
 
-    def test_are_linked_after_a_save_which_they_do_not_block(self):
+    def test_message_after_saving_links_to_the_similar_record(self):
         draft = factories.organisation(status="draft", name_en="Egret")
         page = self.client.get(get_admin_url(draft))
         data = build_admin_form_data(page, website="http://www.heron.example/about")
@@ -40,13 +40,13 @@ class RecordTests(DuplicateTestCase):
         self.assertContains(response, f'This may already be here: <a href="{get_admin_url(self.heron)}">')
         self.assertEqual(Organisation.objects.get(pk=draft.pk).website, "http://www.heron.example/about")
 
-    def test_say_nothing_after_a_save_of_something_else(self):
+    def test_no_message_after_saving_an_unrelated_field(self):
         page = self.client.get(get_admin_url(self.draft))
         data = build_admin_form_data(page, summary_en="It makes robots.")
         response = self.client.post(get_admin_url(self.draft), data, follow=True)
         self.assertNotContains(response, "This may already be here:")
 
-    def test_are_confirmed_before_publishing(self):
+    def test_publishing_requires_confirmation(self):
         self.sign_in(self.senior_editor)
         response = self.submit_step(self.draft, "publish")
         self.draft.refresh_from_db()
@@ -56,7 +56,7 @@ class RecordTests(DuplicateTestCase):
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "published")
 
-    def test_are_not_published_by_the_list(self):
+    def test_publish_action_of_the_list_skips_possible_duplicates(self):
         self.sign_in(self.senior_editor)
         data = {"action": "publish_selected", "_selected_action": [self.draft.pk]}
         response = self.client.post(get_admin_url(Organisation, "changelist"), data, follow=True)
@@ -64,7 +64,7 @@ class RecordTests(DuplicateTestCase):
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "draft")
 
-    def test_are_remembered_as_not_the_same(self):
+    def test_mark_as_not_the_same_removes_the_warning(self):
         response = self.mark(self.draft, self.heron)
         self.assertContains(response, "are marked as not the same.")
         self.assertNotContains(response, "This may already be here")
@@ -74,20 +74,20 @@ class RecordTests(DuplicateTestCase):
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.status, "published")
 
-    def test_are_linked_again_once_an_editor_takes_the_mark_back(self):
+    def test_deleting_the_mark_restores_the_warning(self):
         self.mark(self.draft, self.heron)
         address = get_admin_url(DistinctPair.objects.get(), "delete")
         self.client.post(address, {"post": "yes"})
         self.assertContains(self.client.get(get_admin_url(self.draft)), "This may already be here")
 
-    def test_keep_their_mark_when_one_of_them_is_merged(self):
+    def test_merging_keeps_the_mark(self):
         other = factories.organisation(name_en="Heron Works")
         DistinctPair.objects.mark_distinct(self.draft, other, self.editor)
         merging.merge_records(other, self.heron)
         (pair,) = DistinctPair.objects.all()
         self.assertEqual((set(pair.records), pair.marked_by), ({self.draft, self.heron}, self.editor))
 
-    def test_are_marked_by_editors_alone_and_by_post_with_a_token(self):
+    def test_mark_requires_post_csrf_token_and_a_role(self):
         address = reverse("admin:ecosystem_organisation_distinct", args=[self.draft.pk, self.heron.pk])
         self.assertEqual(self.client.get(address).status_code, 405)
         strict = self.client_class(enforce_csrf_checks=True)
@@ -97,7 +97,7 @@ class RecordTests(DuplicateTestCase):
         self.assertEqual(self.client.post(address).status_code, 403)
         self.assertEqual(DistinctPair.objects.count(), 0)
 
-    def test_of_another_kind_are_a_hint_without_a_button(self):
+    def test_similar_record_of_another_kind_is_linked_without_a_button(self):
         initiative = factories.initiative(status="draft", name_en="Heron Robotics")
         response = self.client.get(get_admin_url(initiative))
         self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">Heron Robotics</a>', html=True)
@@ -108,7 +108,7 @@ class RecordTests(DuplicateTestCase):
         initiative.refresh_from_db()
         self.assertEqual(initiative.status, "published")
 
-    def test_cost_the_form_one_query_more_where_there_are_any(self):
+    def test_warning_costs_one_query(self):
         alone = factories.organisation(status="draft", name_en="Egret")
         self.count_queries(alone)
         self.assertEqual(self.count_queries(self.draft), self.count_queries(alone) + 1)
@@ -119,20 +119,20 @@ class RecordTests(DuplicateTestCase):
         return len(queries)
 
 
-class ProposalTests(DuplicateTestCase):
-    def test_are_linked_for_the_senior_editor(self):
+class DuplicateProposalWarningTests(PossibleDuplicateTestCase):
+    def test_new_record_proposal_links_to_the_similar_record(self):
         self.sign_in(self.senior_editor)
         proposal = factories.proposal(changes={"name_en": "Heron Robotics Limited"})
         response = self.client.get(get_admin_url(proposal))
         self.assertContains(response, "This may already be here")
         self.assertContains(response, get_admin_url(self.heron))
 
-    def test_of_another_kind_are_linked(self):
+    def test_similar_record_of_another_kind_is_linked(self):
         self.sign_in(self.senior_editor)
         proposal = factories.proposal(suggests="initiative", changes={"name_en": "Heron Robotics"})
         self.assertContains(self.client.get(get_admin_url(proposal)), get_admin_url(self.heron))
 
-    def test_by_a_correction_are_linked(self):
+    def test_correction_links_to_the_similar_record(self):
         self.sign_in(self.senior_editor)
         Organisation.objects.filter(pk=self.heron.pk).update(ror="00q4vv597", wikidata="Q5")
         other = factories.organisation(name_en="Egret")
@@ -149,14 +149,14 @@ class ProposalTests(DuplicateTestCase):
                 self.assertContains(response, "This may already be here")
                 self.assertContains(response, f'<a href="{get_admin_url(self.heron)}">')
 
-    def test_of_the_record_before_a_correction_are_not_linked(self):
+    def test_correction_of_another_field_links_to_nothing(self):
         self.sign_in(self.senior_editor)
         other = factories.organisation(name_en="Heron Robotics")
         proposal = factories.proposal(other, field="website", changes={"website": "https://egret.example"})
         self.assertNotContains(self.client.get(get_admin_url(proposal)), "This may already be here")
 
 
-class SourceTests(DuplicateTestCase):
+class DuplicateSourceWarningTests(PossibleDuplicateTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -166,7 +166,7 @@ class SourceTests(DuplicateTestCase):
         data = {"title": "A story", "publisher": "News", "read_on": "2026-11-01", "grade": "press"}
         return self.client.post(get_admin_url(Source, "add"), data | values)
 
-    def test_of_a_page_that_is_one_already_is_offered(self):
+    def test_new_source_with_an_equivalent_url_is_refused_with_a_link(self):
         for url in (
             "http://www.news.example/story?id=1",
             "https://NEWS.example/story/?id=1",
@@ -177,18 +177,18 @@ class SourceTests(DuplicateTestCase):
                 self.assertContains(response, f'tick “This is another page”: <a href="{get_admin_url(self.source)}">')
         self.assertEqual(Source.objects.filter(title="A story").count(), 1)
 
-    def test_with_the_address_of_one_is_offered_that_one(self):
+    def test_new_source_with_the_same_url_is_refused_with_a_link(self):
         for values in ({}, {"is_another": "on"}):
             with self.subTest(values=values):
                 response = self.add(url=self.source.url, **values)
                 self.assertContains(response, f'Use that one: <a href="{get_admin_url(self.source)}">')
                 self.assertNotContains(response, "already exists")
 
-    def test_of_another_page_is_saved_after_a_confirmation(self):
+    def test_new_source_is_saved_after_confirmation(self):
         self.assertEqual(self.add(url="http://news.example/story?id=1", is_another="on").status_code, 302)
         self.assertEqual(Source.objects.filter(title="A story").count(), 2)
 
-    def test_can_be_changed_without_a_question(self):
+    def test_existing_source_is_saved_without_confirmation(self):
         page = self.client.get(get_admin_url(self.source))
         data = build_admin_form_data(page, title="Another title")
         self.assertEqual(self.client.post(get_admin_url(self.source), data).status_code, 302)

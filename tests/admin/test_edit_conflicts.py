@@ -1,4 +1,4 @@
-"""Two editors on one row: nothing of either is lost, and the second one chooses in the same tab."""
+"""Conflicting edits of one row by two editors: both versions are kept, and the second editor chooses."""
 
 from django.contrib.auth.models import User
 from django.test import Client, TestCase
@@ -11,7 +11,7 @@ from tests.support.admin_pages import build_admin_form_data, build_removal_data,
 from tests.support.html_pages import Page
 
 
-class ConflictTestCase(TestCase):
+class EditConflictTestCase(TestCase):
     def setUp(self):
         self.client.force_login(users.create_senior_editor())
         self.other = Client()
@@ -34,7 +34,7 @@ class ConflictTestCase(TestCase):
         return {each.label: each for each in response.context["adminform"].form.conflict.differences}
 
 
-class EveryRowTests(ConflictTestCase):
+class EditConflictOfEveryModelTests(EditConflictTestCase):
     def rows(self):
         """Return a row of each table, with a text of its form for either editor."""
         return [
@@ -51,7 +51,7 @@ class EveryRowTests(ConflictTestCase):
             (factories.audience(), "name_zh_hant", "name_zh_hans"),
         ]
 
-    def test_refuses_the_second_save_and_shows_the_first(self):
+    def test_second_save_is_refused_and_shows_both_values(self):
         for row, first, _second in self.rows():
             with self.subTest(row=row._meta.model_name):
                 page = self.open(row)
@@ -66,7 +66,7 @@ class EveryRowTests(ConflictTestCase):
                 (difference,) = self.differences(response).values()
                 self.assertEqual((difference.theirs, difference.mine, difference.is_conflict), ("Theirs", "Mine", True))
 
-    def test_saves_both_from_the_same_tab(self):
+    def test_changes_of_different_fields_are_both_saved(self):
         for row, first, second in self.rows():
             with self.subTest(row=row._meta.model_name):
                 mine = "https://mine.example/" if second == "website" else "Mine"
@@ -76,7 +76,7 @@ class EveryRowTests(ConflictTestCase):
                 self.assertEqual((getattr(row, first), getattr(row, second)), ("Theirs", mine))
 
 
-class FieldTests(ConflictTestCase):
+class FieldEditConflictTests(EditConflictTestCase):
     def setUp(self):
         super().setUp()
         self.row = factories.source(title="Opened", publisher="Opened")
@@ -86,55 +86,55 @@ class FieldTests(ConflictTestCase):
         self.change_meanwhile(self.row, title="Theirs")
         return self.save(self.row, page, **changes)
 
-    def test_that_only_the_other_changed_stands_in_the_form_that_comes_back(self):
+    def test_field_changed_by_the_other_editor_shows_that_value(self):
         page = Page(self.refused(publisher="Mine"))
         self.assertEqual(page.one("input[name=title]")["value"], "Theirs")
         self.assertTrue(page.one("input[name=choice-0][value=theirs]").has_attr("checked"))
 
-    def test_that_only_the_other_changed_is_brought_back_where_the_editor_keeps_theirs_own(self):
+    def test_choosing_mine_restores_a_field_changed_by_the_other_editor(self):
         self.save(self.row, self.refused(publisher="Mine"), **{"choice-0": "mine"})
         self.assertEqual((self.row.title, self.row.publisher), ("Opened", "Mine"))
 
-    def test_that_both_changed_stands_as_it_was_typed(self):
+    def test_field_changed_by_both_shows_my_value(self):
         page = Page(self.refused(title="Mine"))
         self.assertEqual(page.one("input[name=title]")["value"], "Mine")
         self.assertTrue(page.one("input[name=choice-0][value=mine]").has_attr("checked"))
 
-    def test_that_both_changed_is_kept_as_it_was_typed(self):
+    def test_choosing_mine_saves_my_value(self):
         self.save(self.row, self.refused(title="Mine"), **{"choice-0": "mine"})
         self.assertEqual(self.row.title, "Mine")
 
-    def test_that_both_changed_is_taken_over_from_the_other(self):
+    def test_choosing_theirs_saves_their_value(self):
         self.save(self.row, self.refused(title="Mine"), **{"choice-0": "theirs"})
         self.assertEqual(self.row.title, "Theirs")
 
-    def test_that_both_changed_alike_is_no_conflict(self):
+    def test_same_change_by_both_is_no_conflict(self):
         self.refused(title="Theirs", publisher="Mine")
         self.assertEqual(self.row.publisher, "Mine")
 
-    def test_may_be_written_anew_instead_of_chosen(self):
+    def test_new_value_can_be_typed_instead_of_a_choice(self):
         self.save(self.row, self.refused(title="Mine"), title="Both", **{"choice-0": "mine"})
         self.assertEqual(self.row.title, "Both")
 
-    def test_is_refused_again_where_a_third_changes_it_meanwhile(self):
+    def test_another_change_meanwhile_is_refused_again(self):
         page = self.refused(title="Mine")
         self.change_meanwhile(self.row, title="Third")
         response = self.save(self.row, page, **{"choice-0": "mine"})
         self.assertEqual(self.differences(response)["Title"].theirs, "Third")
         self.assertEqual(self.row.title, "Third")
 
-    def test_keeps_a_choice_that_was_made_where_something_else_is_wrong(self):
+    def test_choice_is_kept_when_the_form_has_another_error(self):
         page = self.save(self.row, self.refused(title="Mine"), publisher="", **{"choice-0": "theirs"})
         self.save(self.row, page, publisher="Mine")
         self.assertEqual((self.row.title, self.row.publisher), ("Theirs", "Mine"))
 
-    def test_changed_by_nobody_on_record_says_so(self):
+    def test_change_without_a_log_entry_is_attributed_to_the_system(self):
         page = self.open(self.row)
         Source.objects.filter(pk=self.row.pk).update(title="Loaded")
         response = self.save(self.row, page, publisher="Mine")
         self.assertContains(response, "Changed by a data import or by the system")
 
-    def test_without_the_state_that_it_was_opened_on_is_refused_once(self):
+    def test_missing_or_forged_form_state_is_refused_once(self):
         page = self.open(self.row)
         for opened in (None, "forged"):
             with self.subTest(opened=opened):
@@ -146,7 +146,7 @@ class FieldTests(ConflictTestCase):
         self.save(self.row, response)
         self.assertEqual(self.row.publisher, "Mine")
 
-    def test_is_refused_once_more_where_nobody_knows_what_was_chosen_between(self):
+    def test_missing_or_forged_differences_are_refused_once(self):
         for differences in (None, "forged"):
             with self.subTest(differences=differences):
                 Source.objects.filter(pk=self.row.pk).update(title="Opened")
@@ -158,14 +158,14 @@ class FieldTests(ConflictTestCase):
                 )
                 self.assertEqual(self.row.title, "Theirs")
 
-    def test_of_another_row_counts_for_nothing(self):
+    def test_form_state_of_another_row_is_ignored(self):
         page = self.open(factories.source(title="Another"))
         state = page.context["adminform"].form["opened"].value()
         self.assertIsNone(load_form_state(state, self.row))
 
 
-class RecordTests(ConflictTestCase):
-    def test_tells_of_each_field_who_changed_it_in_the_history(self):
+class RecordEditConflictTests(EditConflictTestCase):
+    def test_difference_names_the_editor_who_changed_the_field(self):
         row = factories.organisation()
         revisions.begin_record_histories()
         page = self.open(row)
@@ -177,14 +177,14 @@ class RecordTests(ConflictTestCase):
         self.assertIn(str(self.other_user), found["Website"].changed_by)
         self.assertIn("third", found["Acronym"].changed_by)
 
-    def test_sees_that_somebody_checked_it_meanwhile(self):
+    def test_check_by_another_editor_meanwhile_is_kept(self):
         row = factories.organisation()
         page = self.open(row)
         self.other.post(get_admin_url(row, "confirm"), {"seen": row.updated_at.isoformat()})
         self.save(row, self.save(row, page, name_en="Mine"))
         self.assertIsNotNone(row.verified_on)
 
-    def test_merges_lists_relations_and_references(self):
+    def test_many_to_many_list_and_foreign_key_changes_are_merged(self):
         row = factories.organisation()
         page = self.open(row)
         theme, place = factories.theme("smart-city"), factories.place("wan-chai")
@@ -199,7 +199,7 @@ class RecordTests(ConflictTestCase):
         )
 
 
-class InnerRowTests(ConflictTestCase):
+class InlineRowEditConflictTests(EditConflictTestCase):
     def setUp(self):
         super().setUp()
         self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
@@ -217,7 +217,7 @@ class InnerRowTests(ConflictTestCase):
             f"observations-{number}-source": str(source.pk),
         }
 
-    def test_that_both_changed_is_chosen(self):
+    def test_row_changed_by_both_is_saved_as_chosen(self):
         for choice, value in (("mine", 101), ("theirs", 102)):
             with self.subTest(choice=choice):
                 page = self.open(self.series)
@@ -228,13 +228,13 @@ class InnerRowTests(ConflictTestCase):
                 self.assertEqual(self.figures(), {"2024": value, "2025": 120})
                 self.series.observations.filter(period="2024").update(value=100)
 
-    def test_that_each_changed_another_are_both_kept(self):
+    def test_different_rows_changed_by_each_are_both_kept(self):
         page = self.open(self.series)
         self.change_meanwhile(self.series, **{"observations-0-value": "102"})
         self.save(self.series, self.save(self.series, page, **{"observations-1-value": "121"}))
         self.assertEqual(self.figures(), {"2024": 102, "2025": 121})
 
-    def test_that_the_other_added_stands_in_the_form_that_comes_back(self):
+    def test_rows_added_by_each_are_both_kept(self):
         page = self.open(self.series)
         other = self.other.get(get_admin_url(self.series))
         self.other.post(
@@ -245,14 +245,14 @@ class InnerRowTests(ConflictTestCase):
         self.save(self.series, refused)
         self.assertEqual(self.figures(), {"2023": 90, "2024": 100, "2025": 120, "2026": 150})
 
-    def test_that_both_added_alike_is_one_row(self):
+    def test_same_row_added_by_both_is_saved_once(self):
         page = self.open(self.series)
         self.change_meanwhile(self.series, **self.new_figure(page, "2026", "150"))
         self.save(self.series, page, **self.new_figure(page, "2026", "150"), name_en="Mine")
         self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": 150})
         self.assertEqual(self.series.name_en, "Mine")
 
-    def test_that_both_added_with_another_value_is_chosen(self):
+    def test_row_added_by_both_with_different_values_is_saved_as_chosen(self):
         for choice, value in (("mine", 151), ("theirs", 150)):
             with self.subTest(choice=choice):
                 self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
@@ -264,7 +264,7 @@ class InnerRowTests(ConflictTestCase):
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), {"2024": 100, "2025": 120, "2026": value})
 
-    def test_that_the_other_removed_and_added_anew_is_compared_as_one(self):
+    def test_row_replaced_by_the_other_editor_is_compared_as_one_row(self):
         page = self.open(self.series)
         self.change_meanwhile(self.series, **build_removal_data(page, 1, "observations"))
         self.change_meanwhile(self.series, **self.new_figure(self.open(self.series), "2025", "130"))
@@ -274,7 +274,7 @@ class InnerRowTests(ConflictTestCase):
         self.save(self.series, refused)
         self.assertEqual(self.figures(), {"2024": 100, "2025": 140})
 
-    def test_that_the_other_added_goes_where_the_editor_says_so(self):
+    def test_choosing_mine_deletes_a_row_added_by_the_other_editor(self):
         page = self.open(self.series)
         other = self.other.get(get_admin_url(self.series))
         self.other.post(
@@ -283,19 +283,19 @@ class InnerRowTests(ConflictTestCase):
         self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
         self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
 
-    def test_that_the_other_removed_stays_away(self):
+    def test_row_deleted_by_the_other_editor_stays_deleted(self):
         page = self.open(self.series)
         self.change_meanwhile(self.series, **build_removal_data(page, 0, "observations"))
         self.save(self.series, self.save(self.series, page, name_en="Mine"))
         self.assertEqual((self.figures(), self.series.name_en), ({"2025": 120}, "Mine"))
 
-    def test_that_the_other_removed_comes_back_where_the_editor_says_so(self):
+    def test_choosing_mine_restores_a_row_deleted_by_the_other_editor(self):
         page = self.open(self.series)
         self.change_meanwhile(self.series, **build_removal_data(page, 0, "observations"))
         self.save(self.series, self.save(self.series, page, name_en="Mine"), **{"choice-0": "mine"})
         self.assertEqual(self.figures(), {"2024": 100, "2025": 120})
 
-    def test_that_the_other_removed_and_the_editor_changed_is_chosen(self):
+    def test_row_deleted_by_them_and_changed_by_me_is_saved_as_chosen(self):
         for choice, figures in (("mine", {"2024": 101, "2025": 120}), ("theirs", {"2025": 120})):
             with self.subTest(choice=choice):
                 self.series.observations.all().delete()
@@ -306,7 +306,7 @@ class InnerRowTests(ConflictTestCase):
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), figures)
 
-    def test_that_the_editor_removed_and_the_other_changed_is_chosen(self):
+    def test_row_deleted_by_me_and_changed_by_them_is_saved_as_chosen(self):
         for choice, figures in (("mine", {"2025": 120}), ("theirs", {"2024": 102, "2025": 120})):
             with self.subTest(choice=choice):
                 self.series = factories.indicator(values=(("2024", 100), ("2025", 120)))
@@ -316,7 +316,7 @@ class InnerRowTests(ConflictTestCase):
                 self.save(self.series, refused, **{"choice-0": choice})
                 self.assertEqual(self.figures(), figures)
 
-    def test_with_claims_are_merged(self):
+    def test_claims_of_a_citation_are_merged(self):
         body = factories.organisation(founded="1991")
         factories.dispute(body, "founded", "1987")
         page = self.open(body)
@@ -336,8 +336,8 @@ class InnerRowTests(ConflictTestCase):
         self.assertEqual(Page(refused).one(f'input[name="{number}-claims-0-value"]')["value"], "1986")
 
 
-class DeletedMeanwhileTests(ConflictTestCase):
-    def test_keeps_what_was_typed_in_sight(self):
+class DeletedRowConflictTests(EditConflictTestCase):
+    def test_shows_the_submitted_text(self):
         for row in (factories.source(), factories.organisation(status="draft"), factories.support()):
             with self.subTest(row=row._meta.model_name):
                 page, address = self.open(row), get_admin_url(row)
@@ -348,7 +348,7 @@ class DeletedMeanwhileTests(ConflictTestCase):
                 self.assertContains(response, "A text of mine")
                 self.assertContains(response, "This was deleted while you had it open")
 
-    def test_is_told_to_nobody_who_may_not_look(self):
+    def test_is_refused_for_users_without_permission(self):
         row = factories.source()
         address = get_admin_url(row)
         row.delete()
@@ -356,8 +356,8 @@ class DeletedMeanwhileTests(ConflictTestCase):
         self.assertEqual(self.client.post(address, {"title": "T"}).status_code, 403)
 
 
-class TakenAwayTests(ConflictTestCase):
-    def test_keeps_what_was_typed_in_sight_when_something_public_rests_on_a_source(self):
+class LostPermissionConflictTests(EditConflictTestCase):
+    def test_shows_the_submitted_text_when_the_source_is_now_cited_in_public(self):
         self.client.force_login(users.create_editor())
         row = factories.source(title="Opened")
         page = self.open(row)
@@ -367,7 +367,7 @@ class TakenAwayTests(ConflictTestCase):
         self.assertContains(response, "Only a senior editor can change it now", status_code=403)
         self.assertEqual(row.title, "Opened")
 
-    def test_is_refused_where_the_form_never_was_open_for_changes(self):
+    def test_is_refused_without_the_text_if_the_form_was_read_only(self):
         self.client.force_login(users.create_editor())
         row = factories.source(title="Opened")
         factories.cite(factories.organisation(), "name", page=row)
@@ -376,8 +376,8 @@ class TakenAwayTests(ConflictTestCase):
         self.assertEqual(response.status_code, 403)
 
 
-class SizeTests(ConflictTestCase):
-    def test_of_what_a_form_carries_along_stays_small(self):
+class FormStateSizeTests(EditConflictTestCase):
+    def test_form_state_is_below_20_kilobytes(self):
         body = factories.organisation(summary_en="A text of many words. " * 100)
         names = list(Organisation.bearable_fields)
         for _number in range(30):

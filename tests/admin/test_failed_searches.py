@@ -1,4 +1,4 @@
-"""What readers missed, as editors see it: how often, and the ways to put it right."""
+"""The admin list of searches without results, and its links to add a name or a record."""
 
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -17,11 +17,11 @@ from tests.support.html_pages import Page
 LIST = get_admin_url(SearchMiss, "changelist")
 
 
-def missed(text, *, days_ago=0, **values):
+def create_miss(text, *, days_ago=0, **values):
     return SearchMiss.objects.create(text=text, day=localdate() - timedelta(days=days_ago), **values)
 
 
-class MissesTestCase(TestCase):
+class SearchMissTestCase(TestCase):
     def setUp(self):
         self.client.force_login(users.create_editor())
 
@@ -37,36 +37,36 @@ class MissesTestCase(TestCase):
         return {a.text: a["href"] for a in cells[cell].select("a")}
 
 
-class TableTests(MissesTestCase):
-    def test_names_each_text_once_with_how_often_it_was_missed_and_wanted(self):
-        missed("origami", count=2, wanted=1)
-        missed("origami", days_ago=3, count=3, wanted=1)
+class SearchMissTableTests(SearchMissTestCase):
+    def test_groups_by_text_and_sums_searches_and_requests(self):
+        create_miss("origami", count=2, wanted=1)
+        create_miss("origami", days_ago=3, count=3, wanted=1)
         self.assertEqual([[cell.text for cell in cells[:3]] for cells in self.rows()], [["origami", "5", "2"]])
 
-    def test_says_when_it_was_missed_last(self):
-        missed("origami", days_ago=9)
-        missed("origami", days_ago=2)
+    def test_shows_the_last_day_of_a_text(self):
+        create_miss("origami", days_ago=9)
+        create_miss("origami", days_ago=2)
         expected = SearchMiss.objects.latest("day").day
         self.assertEqual([row["last"] for row in self.client.get(LIST).context["rows"]], [expected])
 
-    def test_puts_first_what_is_wanted_then_what_is_missed_most(self):
-        missed("seldom"), missed("often", count=9), missed("wanted", wanted=1)
+    def test_orders_by_requests_and_then_by_searches(self):
+        create_miss("seldom"), create_miss("often", count=9), create_miss("wanted", wanted=1)
         self.assertEqual(self.texts(), ["wanted", "often", "seldom"])
 
-    def test_leaves_out_what_is_older_than_it_may_be_kept(self):
-        missed("old", days_ago=failed_searches.RETENTION_DAYS)
-        missed("new", days_ago=failed_searches.RETENTION_DAYS - 1)
+    def test_hides_misses_older_than_the_retention_time(self):
+        create_miss("old", days_ago=failed_searches.RETENTION_DAYS)
+        create_miss("new", days_ago=failed_searches.RETENTION_DAYS - 1)
         self.assertEqual(self.texts(), ["new"])
 
-    def test_says_that_nothing_was_missed(self):
+    def test_shows_a_message_when_empty(self):
         self.assertContains(self.client.get(LIST), "No searches without results.")
 
-    def test_shows_what_was_typed_as_text(self):
-        missed("<b>origami</b>")
+    def test_escapes_html_of_the_search_text(self):
+        create_miss("<b>origami</b>")
         self.assertEqual(self.texts(), ["<b>origami</b>"])
 
-    def test_tells_of_nobody(self):
-        missed("origami")
+    def test_has_no_column_about_users(self):
+        create_miss("origami")
         heads = [head.text for head in Page(self.client.get(LIST)).one("thead").select("th")]
         told = [
             "Search words",
@@ -78,66 +78,66 @@ class TableTests(MissesTestCase):
         ]
         self.assertEqual(heads, told)
 
-    def test_asks_the_database_as_much_for_many_rows_as_for_few(self):
+    def test_query_count_does_not_depend_on_the_number_of_rows(self):
         counts = []
         # The first page of a session notes that it is in use.
         self.client.get(LIST)
         for rows in (3, 27):
             for number in range(rows):
-                missed(f"origami {rows} {number}")
+                create_miss(f"origami {rows} {number}")
             with CaptureQueriesContext(connection) as queries:
                 self.client.get(LIST)
             counts.append(len(queries))
         self.assertEqual(counts[0], counts[1])
 
 
-class AliasTests(MissesTestCase):
-    """Another name on a record puts it right."""
+class SearchMissAliasLinkTests(SearchMissTestCase):
+    """The column with links to records that can get the search text as another name."""
 
-    def test_leads_to_the_records_whose_names_are_near(self):
+    def test_links_to_records_with_a_similar_name(self):
         body = factories.organisation(name_en="Heron Robotics")
         fund = factories.initiative(name_en="Heron Fund", lead=body)
         factories.rebuild_search_index()
-        missed("heron")
+        create_miss("heron")
         links = self.links(4)
         self.assertEqual((links["Heron Robotics"], links["Heron Fund"]), (get_admin_url(body), get_admin_url(fund)))
 
-    def test_leads_to_no_record_that_has_no_other_names(self):
+    def test_excludes_records_without_aliases(self):
         factories.collaboration(name_en="Heron Pact")
         factories.place("heron", name_en="Heron Point")
         factories.rebuild_search_index()
-        missed("heron")
+        create_miss("heron")
         self.assertEqual(set(self.links(4)), {"organisations…", "initiatives…"})
 
-    def test_leads_to_the_lists_where_no_record_is_near(self):
-        missed("zyzzyva")
+    def test_links_to_the_change_lists_when_no_record_is_similar(self):
+        create_miss("zyzzyva")
         expected = {
             "organisations…": get_admin_url(Organisation, "changelist"),
             "initiatives…": get_admin_url(Initiative, "changelist"),
         }
         self.assertEqual(self.links(4), expected)
 
-    def test_is_a_form_that_opens(self):
+    def test_links_open(self):
         factories.organisation(name_en="Heron Robotics")
         factories.rebuild_search_index()
-        missed("heron")
+        create_miss("heron")
         for address in self.links(4).values():
             with self.subTest(address=address):
                 self.assertEqual(self.client.get(address).status_code, 200)
 
 
-class RecordTests(MissesTestCase):
-    """A record that is missing puts it right."""
+class SearchMissAddLinkTests(SearchMissTestCase):
+    """The column with links to add a missing record."""
 
-    def test_leads_to_a_new_record_of_each_kind(self):
-        missed("origami works")
+    def test_links_to_the_add_form_of_each_kind(self):
+        create_miss("origami works")
         expected = ["collaboration", "initiative", "organisation"]
         self.assertEqual(sorted(self.links(5)), expected)
 
-    def test_has_the_name_filled_in_as_it_was_typed(self):
+    def test_add_form_has_the_search_text_as_name(self):
         for text, name in (("origami & sons", "name_en"), ("摺紙公司", "name_zh_hant")):
             SearchMiss.objects.all().delete()
-            missed(text)
+            create_miss(text)
             for address in self.links(5).values():
                 with self.subTest(text=text, address=urlsplit(address).path):
                     self.assertEqual(dict(parse_qsl(urlsplit(address).query)), {name: text})
@@ -145,35 +145,35 @@ class RecordTests(MissesTestCase):
                     self.assertEqual(form[name].value(), text)
 
 
-class DoorTests(TestCase):
-    def test_is_open_to_both_roles(self):
+class SearchMissPermissionTests(TestCase):
+    def test_editors_senior_editors_and_superusers_have_access(self):
         for user in (users.create_editor(), users.create_senior_editor(), users.create_superuser()):
             self.client.force_login(user)
             with self.subTest(user=user):
                 self.assertEqual(self.client.get(LIST).status_code, 200)
 
-    def test_is_shown_on_the_front_page_of_the_editors(self):
+    def test_admin_index_links_to_the_list(self):
         self.client.force_login(users.create_editor())
         self.assertContains(self.client.get("/admin/"), f'href="{LIST}"')
 
-    def test_is_shut_to_strangers(self):
+    def test_anonymous_users_are_redirected_to_the_login(self):
         self.assertRedirects(self.client.get(LIST), f"/admin/login/?next={LIST}", target_status_code=302)
 
-    def test_is_shut_to_those_without_a_role(self):
+    def test_users_without_a_role_are_denied(self):
         self.client.force_login(users.create_staff_user())
         self.assertEqual(self.client.get(LIST).status_code, 403)
 
-    def test_lets_nobody_write_or_delete(self):
+    def test_rows_cannot_be_added_changed_or_deleted(self):
         self.client.force_login(users.create_superuser())
-        row = missed("origami", count=2)
+        row = create_miss("origami", count=2)
         for address in (get_admin_url(SearchMiss, "add"), get_admin_url(row), get_admin_url(row, "delete")):
             with self.subTest(address=address):
                 self.assertEqual(self.client.post(address, {"text": "other", "post": "yes"}).status_code, 403)
         self.assertEqual(SearchMiss.objects.values_list("text", "count").get(), ("origami", 2))
 
-    def test_lets_nobody_delete_from_the_list(self):
+    def test_list_action_cannot_delete_rows(self):
         self.client.force_login(users.create_superuser())
-        row = missed("origami")
+        row = create_miss("origami")
         chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
         self.client.post(LIST, chosen)
         self.assertTrue(SearchMiss.objects.filter(pk=row.pk).exists())

@@ -1,23 +1,23 @@
-"""What editors see of links that no longer answer."""
+"""Link checks in the admin: filters and columns, and the reset when a URL changes."""
 
 from datetime import date
 
 from django.utils.formats import date_format
 
 from ecosystem.models import Organisation, Source
-from tests.admin.test_lists import ListTestCase
+from tests.admin.test_lists import ChangeListTestCase
 from tests.support import factories, users
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
-class LinkTests(ListTestCase):
+class LinkStatusAdminTests(ChangeListTestCase):
     def setUp(self):
         self.client.force_login(users.create_senior_editor())
 
     def source(self, title, **values):
         return factories.source(title=title, publisher="P", **values)
 
-    def test_are_found_by_what_is_to_be_done_about_them(self):
+    def test_link_filter_lists_sources_by_status(self):
         day = date(2026, 11, 1)
         self.source("gone", link_status="gone", link_tried_on=day, link_failures=2)
         self.source("silent", link_status="silent", link_tried_on=day, link_failures=2)
@@ -35,19 +35,19 @@ class LinkTests(ListTestCase):
                 said = {title.removesuffix(" (P)") for title in self.found(Source, link=value)}
                 self.assertEqual(said, found)
 
-    def test_lead_to_the_records_that_rest_on_them(self):
+    def test_links_filter_lists_records_that_cite_dead_links(self):
         sound, shaken = factories.organisation(name_en="Sound"), factories.organisation(name_en="Shaken")
         factories.cite(sound, "name", page=self.source("lives", link_status="answers"))
         factories.cite(shaken, "name", page=self.source("gone", link_status="gone"))
         factories.cite(shaken, "kind", page=self.source("silent", link_status="silent"))
         self.assertEqual(self.found(Organisation, links="dead"), ["Shaken"])
 
-    def test_say_when_they_were_checked_last(self):
+    def test_source_list_shows_the_date_of_the_last_check(self):
         self.source("gone", link_status="gone", link_checked_on=date(2026, 11, 1))
         day = date_format(date(2026, 11, 1))
         self.assertContains(self.page(Source), f'<td class="field-link_checked_on nowrap">{day}</td>', html=True)
 
-    def test_are_checked_anew_where_the_address_is_another(self):
+    def test_changing_the_url_resets_the_link_status(self):
         checked = {"link_status": "gone", "link_checked_on": date(2026, 11, 1), "link_failures": 2}
         page = self.source("gone", link_tried_on=date(2026, 11, 1), **checked)
         self.client.post(

@@ -1,4 +1,4 @@
-"""Citations of sources that only report an outcome: marked in the form, kept in history, pages, the API and files."""
+"""Citations of sources that only report an outcome: in the form, history, pages, API and fact files."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support.admin_pages import AdminTestCase, build_admin_form_data, get_
 from tests.support.html_pages import fetch_page
 
 
-class OutcomeReportTests(AdminTestCase):
+class OutcomeOnlyCitationTests(AdminTestCase):
     def setUp(self):
         self.sign_in(users.create_senior_editor())
         self.fund = factories.initiative(slug="fund", starts="2018")
@@ -22,31 +22,31 @@ class OutcomeReportTests(AdminTestCase):
         changes = {"citations-0-outcome_only": "on"} | changes
         return self.client.post(address, build_admin_form_data(self.client.get(address), **changes))
 
-    def test_is_marked_in_the_form(self):
+    def test_checkbox_in_the_form_sets_it(self):
         self.mark()
         self.assertTrue(self.fund.citations.get().outcome_only)
 
-    def test_is_no_choice_for_an_organisation(self):
+    def test_organisation_form_has_no_checkbox(self):
         page = self.client.get(get_admin_url(factories.organisation()))
         self.assertNotContains(page, "outcome_only")
 
-    def test_is_in_the_history(self):
+    def test_history_mentions_it(self):
         revisions.begin_record_histories()
         self.mark()
         text = fetch_page(self.client, "/en/initiatives/fund/history/").content.text
         self.assertIn("reports only an outcome", text)
 
-    def test_is_said_beside_the_source(self):
+    def test_list_of_sources_mentions_it(self):
         self.mark()
         sources = fetch_page(self.client, "/en/initiatives/fund/").one("ol.sources")
         self.assertIn("Reports only an outcome", sources.text)
 
-    def test_is_in_the_api(self):
+    def test_api_includes_it(self):
         self.mark()
         (citation,) = self.client.get("/api/v1/initiatives/fund").json()["citations"]
         self.assertIs(citation["outcome_only"], True)
 
-    def test_is_dumped_and_loaded_and_left_out_of_files_where_it_is_not_set(self):
+    def test_fact_files_include_it_only_when_set_and_load_it(self):
         factories.cite(self.fund, "name")
         self.mark()
         before = sorted(Citation.objects.values_list("source__url", "outcome_only"))
@@ -59,7 +59,7 @@ class OutcomeReportTests(AdminTestCase):
             loading.load_fact_files(paths, reason="They were lost.")
         self.assertEqual(sorted(Citation.objects.values_list("source__url", "outcome_only")), before)
 
-    def test_of_two_merged_citations_is_kept_only_if_both_are_marked(self):
+    def test_merged_citation_keeps_it_only_if_both_are_marked(self):
         other = factories.initiative(slug="other", is_sourced=False)
         factories.cite(other, "name", page=self.fund.citations.get().source)
         self.mark()

@@ -1,4 +1,4 @@
-"""What editors paste: invisible characters, ends of sentences, dates, amounts and identifiers in any usual form."""
+"""Pasted values in admin forms: invisible characters, URLs, dates, amounts and identifiers in common formats."""
 
 from ecosystem.models import Initiative, Organisation, Source
 from tests.support import factories, users
@@ -25,7 +25,7 @@ class PastedTextTestCase(AdminTestCase):
         return response.context["adminform"].form.errors.get(field, [])
 
 
-class InvisibleCharacterTests(PastedTextTestCase):
+class PastedInvisibleCharacterTests(PastedTextTestCase):
     def test_are_removed_from_every_text_of_a_record(self):
         draft = factories.organisation(status="draft")
         self.save(
@@ -41,29 +41,29 @@ class InvisibleCharacterTests(PastedTextTestCase):
         self.assertEqual((draft.aliases, draft.address), (["Zephyr", "ZL"], "1 Road"))
         self.assertEqual(draft.website, "https://www.example.hk/page")
 
-    def test_alone_are_no_name(self):
+    def test_name_of_only_invisible_characters_is_refused(self):
         draft = factories.organisation(status="draft")
         self.assertEqual(self.get_errors(draft, "name_en", name_en="\u3000\u200b"), ["This field is required."])
 
-    def test_are_removed_from_a_source_and_from_the_reason(self):
+    def test_are_removed_from_a_source_and_a_reason(self):
         source = self.save(factories.source(), url="https://page.example/a\u200b", title="A\u00adpage")
         self.assertEqual((source.url, source.title), ("https://page.example/a", "Apage"))
         record = self.save(factories.organisation(), name_en="New", reason="Be\u00adcause.")
         self.assertEqual(record.changes.newest_first().first().reason, "Because.")
 
-    def test_do_not_hide_a_record_from_the_list(self):
+    def test_are_ignored_in_the_search_for_records(self):
         factories.organisation(name_en="Zephyrlink")
         response = self.client.get(get_admin_url(Organisation, "changelist"), {"q": "Zephyr\u00adlink"})
         self.assertEqual([row.name_en for row in response.context["cl"].result_list], ["Zephyrlink"])
 
-    def test_do_not_hide_a_source_from_the_list(self):
+    def test_are_ignored_in_the_search_for_sources(self):
         factories.source(title="Zephyrlink")
         response = self.client.get(get_admin_url(Source, "changelist"), {"q": "Zephyr\u200blink"})
         self.assertEqual([row.title for row in response.context["cl"].result_list], ["Zephyrlink"])
 
 
-class AddressTests(PastedTextTestCase):
-    def test_that_ends_in_the_end_of_a_sentence_is_refused_and_shown_without_it(self):
+class PastedUrlTests(PastedTextTestCase):
+    def test_trailing_punctuation_is_refused_with_a_suggestion(self):
         for row, field in (
             (factories.organisation(status="draft"), "website"),
             (factories.initiative(status="draft"), "apply_url"),
@@ -74,20 +74,20 @@ class AddressTests(PastedTextTestCase):
                 self.assertIn("The address ends in “。”. Enter it without: https://example.hk/page.", message)
 
 
-class DateTests(PastedTextTestCase):
-    def test_are_read_in_any_usual_form(self):
+class PastedDateTests(PastedTextTestCase):
+    def test_common_formats_are_accepted(self):
         draft = factories.organisation(status="draft")
         self.assertEqual(str(self.save(draft, founded="２０２４年１０月", closed="9 October 2025").founded), "2024-10")
         self.assertEqual(str(draft.closed), "2025-10-09")
 
-    def test_of_two_meanings_are_refused_with_the_format(self):
+    def test_ambiguous_dates_are_refused_with_the_format(self):
         draft = factories.organisation(status="draft")
         for field in ("founded", "verified_on"):
             with self.subTest(field=field):
                 (message,) = self.get_errors(draft, field, **{field: "10/11/2024"})
                 self.assertIn("Use the format 2024, 2024-10 or 2024-10-09.", message)
 
-    def test_of_a_check_are_days(self):
+    def test_date_of_a_check_must_be_a_day(self):
         draft = factories.organisation(status="draft")
         self.assertEqual(self.save(draft, verified_on="2024年10月9日").verified_on.isoformat(), "2024-10-09")
         self.assertEqual(
@@ -95,18 +95,18 @@ class DateTests(PastedTextTestCase):
         )
 
 
-class AmountTests(PastedTextTestCase):
+class PastedAmountTests(PastedTextTestCase):
     def save_amount(self, amount, currency="HKD"):
         draft = factories.initiative(status="draft")
         return self.save(draft, amount=amount, amount_basis="total", currency=currency).amount
 
-    def test_are_read_in_any_usual_form(self):
+    def test_common_formats_are_accepted(self):
         for text, amount in (("HK$1.5m", 1_500_000), ("15億", 1_500_000_000), ("１，０００", 1_000)):
             with self.subTest(text=text):
                 self.assertEqual(self.save_amount(text), amount)
         self.assertEqual(self.save_amount("US$2 million", "USD"), 2_000_000)
 
-    def test_in_another_currency_than_the_field_are_refused(self):
+    def test_currency_other_than_that_of_the_field_is_refused(self):
         draft = factories.initiative(status="draft")
         values = {"amount": "US$5", "amount_basis": "total", "currency": "HKD"}
         self.assertEqual(
@@ -114,7 +114,7 @@ class AmountTests(PastedTextTestCase):
             ["The amount is in USD. Enter USD as the currency too, or the amount as a number."],
         )
 
-    def test_that_are_none_are_refused_with_the_form(self):
+    def test_text_without_an_amount_is_refused(self):
         self.assertEqual(
             self.get_errors(
                 Initiative.objects.get(pk=factories.initiative(status="draft").pk), "amount", amount="lots"
@@ -123,8 +123,8 @@ class AmountTests(PastedTextTestCase):
         )
 
 
-class FigureTests(PastedTextTestCase):
-    def test_are_read_in_any_usual_form(self):
+class PastedCoordinateTests(PastedTextTestCase):
+    def test_common_formats_are_accepted(self):
         place = factories.place()
         self.save(place, latitude="２２．３", longitude="114.2°")
         self.assertEqual((float(place.latitude), float(place.longitude)), (22.3, 114.2))
@@ -134,20 +134,20 @@ class FigureTests(PastedTextTestCase):
         self.assertContains(self.client.get(get_admin_url(place)), 'value="22.3"')
 
 
-class IdentifierTests(PastedTextTestCase):
-    def test_are_stored_without_their_addresses(self):
+class PastedIdentifierTests(PastedTextTestCase):
+    def test_are_stored_without_their_url(self):
         draft = factories.organisation(status="draft")
         self.save(draft, ror=" https://ror.org/00Q4VV597/\u200b", wikidata="https://m.wikidata.org/wiki/q1194463#P31")
         self.assertEqual((draft.ror, draft.wikidata), ("00q4vv597", "Q1194463"))
 
-    def test_of_ror_with_a_wrong_checksum_are_refused(self):
+    def test_ror_identifier_with_a_wrong_checksum_is_refused(self):
         draft = factories.organisation(status="draft")
         self.assertEqual(
             self.get_errors(draft, "ror", ror="https://ror.org/00q4vv598"),
             ["00q4vv598 is not a ROR identifier: its last two digits do not fit the others. Check each character."],
         )
 
-    def test_that_are_none_are_refused(self):
+    def test_text_without_an_identifier_is_refused(self):
         draft = factories.organisation(status="draft")
         self.assertIn("For example, 00q4vv597.", self.get_errors(draft, "ror", ror="https://x.example/"))
         self.assertEqual(self.get_errors(draft, "wikidata", wikidata="Heron"), ["For example, Q1234."])

@@ -1,4 +1,4 @@
-"""What a save asks of the database, which all other editors wait for."""
+"""Number of SQL statements for saving a record in the admin."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from tests.support.search_index import read_rebuilt_search_index, read_search_in
 MOST_STATEMENTS = 45
 
 
-class SavedSentenceTests(AdminTestCase):
+class RecordSaveQueryCountTests(AdminTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.hub = factories.organisation(slug="hub", acronym="HUB", applications=[factories.application()])
@@ -39,7 +39,7 @@ class SavedSentenceTests(AdminTestCase):
             self.assertEqual(self.client.post(get_admin_url(self.hub), data).status_code, 302)
         return [query["sql"] for query in captured]
 
-    def test_asks_no_more_of_a_record_with_many_neighbours(self):
+    def test_does_not_depend_on_the_number_of_related_records(self):
         self.add_neighbours(2)
         self.save_sentence("Content types are known from now on.")
         few = self.save_sentence("It watches herons and egrets.")
@@ -48,7 +48,7 @@ class SavedSentenceTests(AdminTestCase):
         self.assertEqual(len(many), len(few), "\n".join(many))
         self.assertLessEqual(len(many), MOST_STATEMENTS, "\n".join(many))
 
-    def test_leaves_history_and_index_as_they_would_be_made(self):
+    def test_history_and_search_index_are_complete_after_the_save(self):
         self.add_neighbours(3)
         self.save_sentence("It watches herons and egrets.")
         change = Change.objects.for_record(self.hub).latest("pk")

@@ -1,4 +1,4 @@
-"""Of two editors at once, neither overwrites the other unawares."""
+"""Saving a record that was changed since its form was opened is refused."""
 
 from django.test import TestCase
 
@@ -8,7 +8,7 @@ from tests.support import factories, users
 from tests.support.admin_pages import build_admin_form_data, get_admin_url
 
 
-class StaleTests(TestCase):
+class StaleRecordFormTests(TestCase):
     def setUp(self):
         self.client.force_login(users.create_editor())
         self.draft = factories.organisation(status="draft", name_en="Old name")
@@ -25,7 +25,7 @@ class StaleTests(TestCase):
         self.draft.refresh_from_db()
         return response
 
-    def test_refuses_a_save_of_what_somebody_changed_meanwhile(self):
+    def test_save_after_a_change_by_another_user_is_refused(self):
         self.change_meanwhile()
         response = self.save(name_en="New name")
         self.assertContains(
@@ -33,46 +33,46 @@ class StaleTests(TestCase):
         )
         self.assertEqual((self.draft.name_en, self.draft.website), ("Old name", "https://other.example/"))
 
-    def test_keeps_what_was_typed(self):
+    def test_refused_form_keeps_the_submitted_values(self):
         self.change_meanwhile()
         response = self.save(name_en="New name")
         self.assertContains(response, 'value="New name"')
 
-    def test_shows_what_somebody_else_changed(self):
+    def test_refused_form_shows_the_changes_of_the_other_user(self):
         self.change_meanwhile()
         response = self.save(name_en="New name")
         (difference,) = response.context["adminform"].form.conflict.differences
         self.assertEqual((difference.label, difference.theirs), ("Website", "https://other.example/"))
 
-    def test_saves_the_form_that_came_back(self):
+    def test_refused_form_can_be_saved_again(self):
         self.change_meanwhile()
         self.page = self.save(name_en="New name")
         self.save()
         self.assertEqual((self.draft.name_en, self.draft.website), ("New name", "https://other.example/"))
 
-    def test_refuses_a_form_whose_record_was_submitted_meanwhile(self):
+    def test_save_after_the_record_was_submitted_is_refused(self):
         publishing.submit_for_review(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
         self.assertContains(response, "The saved version is the same as what you see below")
         self.assertEqual(self.draft.name_en, "Old name")
 
-    def test_refuses_a_form_that_does_not_say_what_it_was_opened_on(self):
+    def test_save_without_the_seen_timestamp_is_refused(self):
         self.save(name_en="New name", seen=None)
         self.assertEqual(self.draft.name_en, "Old name")
 
-    def test_refuses_when_only_a_citation_was_added_meanwhile(self):
+    def test_save_after_a_citation_was_added_is_refused(self):
         factories.cite(self.draft)
         publishing.conclude_record_change(Organisation.objects.get(pk=self.draft.pk))
         self.save(name_en="New name")
         self.assertEqual(self.draft.name_en, "Old name")
 
-    def test_gives_an_editor_back_what_they_typed_while_it_was_published(self):
+    def test_save_after_publication_is_refused_with_the_submitted_values(self):
         publishing.publish_record(Organisation.objects.get(pk=self.draft.pk))
         response = self.save(name_en="New name")
         self.assertContains(response, "This record is or has been public")
         self.assertContains(response, 'value="New name"')
         self.assertEqual(self.draft.name_en, "Old name")
 
-    def test_saves_what_nobody_else_touched(self):
+    def test_save_without_a_conflict_succeeds(self):
         self.save(name_en="New name")
         self.assertEqual(self.draft.name_en, "New name")

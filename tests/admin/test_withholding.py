@@ -1,4 +1,4 @@
-"""A senior editor withholds a past value from the history page of a record."""
+"""Withholding a past value from the history page of a record."""
 
 import json
 
@@ -36,23 +36,23 @@ class WithholdingTestCase(AdminTestCase):
         return [label for _key, label in self.client.get(self.address()).context["form"].fields["value"].choices]
 
 
-class FormTests(WithholdingTestCase):
-    def test_is_led_to_from_each_earlier_state(self):
+class WithholdingFormTests(WithholdingTestCase):
+    def test_history_links_to_it_from_each_earlier_version(self):
         page = Page(self.client.get(get_admin_url(self.record, "history")))
         links = [a["href"] for a in page.select("a") if a["href"].endswith("/withhold/")]
         self.assertEqual(links, [self.address()])
 
-    def test_offers_what_the_record_says_no_more(self):
+    def test_offers_only_values_that_are_no_longer_current(self):
         self.assertEqual(self.offered(), ["Address: Secret Lane 7"])
 
-    def test_says_so_where_nothing_can_be_withheld(self):
+    def test_message_says_that_nothing_can_be_withheld(self):
         newest = Change.objects.for_record(self.record).newest_first().first()
         response = self.client.get(self.address(newest), follow=True)
         self.assertContains(
             response, "Nothing in this version can be withheld because the current record still contains all of it"
         )
 
-    def test_has_a_name_for_each_field(self):
+    def test_radio_buttons_have_a_legend(self):
         page = Page(self.client.get(self.address()))
         self.assertEqual(page.one("legend").text, "Value")
 
@@ -63,19 +63,19 @@ class FormTests(WithholdingTestCase):
         self.assertEqual(labels, expected)
 
 
-class StepTests(WithholdingTestCase):
-    def test_withholds_the_value_and_leads_to_the_record(self):
+class WithholdingStepTests(WithholdingTestCase):
+    def test_stores_the_value_and_redirects_to_the_record(self):
         self.assertRedirects(self.send(), get_admin_url(self.record))
         row = WithheldValue.objects.get()
         self.assertEqual((row.field, row.withheld_by, row.reason), ("address", self.user, "At the wish of somebody."))
 
-    def test_is_logged_without_the_value(self):
+    def test_log_entry_does_not_contain_the_value(self):
         self.send()
         entry = LogEntry.objects.get()
         self.assertIn("A previous value was withheld", entry.change_message)
         self.assertNotIn("Secret", entry.change_message + entry.object_repr)
 
-    def test_stands_in_the_log_on_the_history_page(self):
+    def test_history_page_lists_it(self):
         self.send()
         text = (
             Page(self.client.get(get_admin_url(self.record, "history"))).one("section[aria-labelledby=withheld]").text
@@ -83,16 +83,16 @@ class StepTests(WithholdingTestCase):
         for said in ("Address", "At the wish of somebody.", self.user.username):
             self.assertIn(said, text)
 
-    def test_refuses_a_reason_that_repeats_the_value(self):
+    def test_reason_that_repeats_the_value_is_refused(self):
         self.assertContains(
             self.send(reason="He lived in Secret Lane 7."), "Do not repeat the withheld value in the reason"
         )
         self.assertFalse(WithheldValue.objects.exists())
 
-    def test_refuses_what_is_not_offered(self):
+    def test_value_that_is_not_offered_is_refused(self):
         self.assertContains(self.send(value="column:acronym"), "Select a valid choice")
 
-    def test_refuses_where_somebody_changed_the_record_meanwhile(self):
+    def test_change_by_another_user_meanwhile_is_refused(self):
         seen = self.client.get(self.address()).context["form"]["seen"].value()
         change_record(self.record, "Back.", acronym="H")
         response = self.client.post(
@@ -101,17 +101,17 @@ class StepTests(WithholdingTestCase):
         self.assertContains(response, "omeone else has changed this record")
         self.assertFalse(WithheldValue.objects.exists())
 
-    def test_leaves_words_alone_when_told(self):
+    def test_reasons_are_not_redacted_by_default(self):
         change_record(self.record, "Near Secret Lane 7.", acronym="H")
         self.send()
         self.assertTrue(Change.objects.filter(reason="Near Secret Lane 7.").exists())
 
-    def test_takes_it_out_of_words_when_told(self):
+    def test_reasons_are_redacted_on_request(self):
         change_record(self.record, "Near Secret Lane 7.", acronym="H")
         self.send(in_words="on")
         self.assertTrue(Change.objects.filter(reason="Near […].").exists())
 
-    def test_warns_of_the_same_text_in_another_field(self):
+    def test_warns_about_the_same_text_in_another_field(self):
         change_record(self.record, "Said.", summary_en="It is at Secret Lane 7.")
         response = self.send()
         said = [str(message) for message in get_messages(response.wsgi_request)]
@@ -120,8 +120,8 @@ class StepTests(WithholdingTestCase):
         )
 
 
-class LogTests(WithholdingTestCase):
-    def test_lists_what_was_withheld_of_every_record(self):
+class WithheldValueAdminTests(WithholdingTestCase):
+    def test_lists_withheld_values_of_all_records(self):
         self.send()
         self.sign_in(users.create_editor())
         row = (
@@ -130,15 +130,15 @@ class LogTests(WithholdingTestCase):
         for said in (str(self.record), "Address", "At the wish of somebody."):
             self.assertIn(said, row)
 
-    def test_is_not_changed_by_anybody(self):
+    def test_withheld_values_cannot_be_deleted(self):
         self.send()
         self.sign_in(users.create_superuser())
         address = get_admin_url(WithheldValue.objects.get(), "delete")
         self.assertEqual(self.client.post(address, {"post": "yes"}).status_code, 403)
 
 
-class ReleaseTests(ReleaseShelfTestCase, WithholdingTestCase):
-    def test_of_the_time_when_it_was_public_are_named(self):
+class WithholdingReleaseWarningTests(ReleaseShelfTestCase, WithholdingTestCase):
+    def test_names_releases_that_contain_the_value(self):
         number = f"{self.first.made_on}-1"
         folder = self.shelf / number
         folder.mkdir(parents=True)
@@ -148,32 +148,32 @@ class ReleaseTests(ReleaseShelfTestCase, WithholdingTestCase):
         self.assertTrue(any(number in text for text in said), said)
 
 
-class RightTests(WithholdingTestCase):
-    def test_is_for_senior_editors(self):
+class WithholdingPermissionTests(WithholdingTestCase):
+    def test_editors_cannot_withhold(self):
         self.sign_in(users.create_editor())
         self.assertEqual(self.client.get(self.address()).status_code, 403)
         self.assert_refused(self.record, self.address(), {"value": "column:address", "reason": "Why."})
         self.assertFalse(WithheldValue.objects.exists())
 
-    def test_of_an_editor_ends_with_seeing_what_is_withheld(self):
+    def test_editors_can_see_what_is_withheld(self):
         self.send()
         self.sign_in(users.create_editor())
         page = Page(self.client.get(get_admin_url(self.record, "history")))
         self.assertEqual([a for a in page.select("a") if a["href"].endswith("/withhold/")], [])
         self.assertIn("At the wish of somebody.", page.one("section[aria-labelledby=withheld]").text)
 
-    def test_is_asked_of_somebody_without_a_role(self):
+    def test_staff_user_without_a_role_is_refused(self):
         self.sign_in(users.create_staff_user())
         self.assertIn(self.client.get(self.address()).status_code, {302, 403, 404})
         self.assertFalse(WithheldValue.objects.exists())
 
 
-class NowhereTests(WithholdingTestCase):
-    def test_history_of_no_record_leads_back(self):
+class WithholdingNotFoundTests(WithholdingTestCase):
+    def test_history_of_an_unknown_record_redirects(self):
         address = reverse("admin:ecosystem_organisation_history", args=["nobody"])
         self.assertEqual(self.client.get(address).status_code, 302)
 
-    def test_state_of_another_record_is_not_found(self):
+    def test_version_of_another_record_is_not_found(self):
         other = factories.organisation()
         address = reverse("admin:ecosystem_organisation_withhold", args=[other.pk, self.first.pk])
         self.assertEqual(self.client.get(address).status_code, 404)
