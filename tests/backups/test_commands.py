@@ -1,4 +1,4 @@
-"""manage.py backup and manage.py restore, on whichever database the tests run on."""
+"""manage.py backup and manage.py restore, on SQLite and on PostgreSQL."""
 
 import hashlib
 import subprocess
@@ -22,7 +22,7 @@ from tests.support.whole_database import WholeDatabaseTestCase
 IS_SQLITE = connection.vendor == "sqlite"
 
 
-class BackupTestCase(WholeDatabaseTestCase):
+class BackupCommandTestCase(WholeDatabaseTestCase):
     def setUp(self):
         self.record = factories.organisation(name_en="Heron", slug="heron")
         revisions.begin_record_histories()
@@ -56,24 +56,24 @@ class BackupTestCase(WholeDatabaseTestCase):
         self.assertEqual(Organisation.objects.get().name_en, "Egret")
 
 
-class BackupTests(BackupTestCase):
-    def test_checksum_is_read_by_sha256sum(self):
+class BackupCommandTests(BackupCommandTestCase):
+    def test_writes_a_checksum_for_sha256sum(self):
         self.backup()
         done = subprocess.run(["sha256sum", "-c", "backup.sha256"], cwd=self.folder, capture_output=True, text=True)
         self.assertEqual(done.stdout, "backup: OK\n")
 
-    def test_leaves_two_files_that_nobody_else_may_read(self):
+    def test_writes_two_files_readable_only_by_their_owner(self):
         self.backup()
         modes = {path.name: path.stat().st_mode & 0o777 for path in self.folder.iterdir()}
         self.assertEqual(modes, {"backup": 0o600, "backup.sha256": 0o600})
 
-    def test_does_not_replace_a_file_unasked(self):
+    def test_existing_file_is_not_overwritten_by_default(self):
         self.file.write_text("of yesterday")
         with self.assertRaisesRegex(CommandError, "exists"):
             self.backup()
         self.assertEqual(self.file.read_text(), "of yesterday")
 
-    def test_replaces_a_file_and_its_checksum_when_told(self):
+    def test_overwrite_option_replaces_file_and_checksum(self):
         self.backup()
         self.rename()
         self.backup(overwrite=True)
@@ -81,7 +81,7 @@ class BackupTests(BackupTestCase):
         self.restore(overwrite=True)
         self.assertEqual(Organisation.objects.get().name_en, "Egret")
 
-    def test_that_breaks_off_leaves_nothing(self):
+    def test_failed_backup_leaves_no_files(self):
         engine = backups.operations.ENGINES[connection.vendor]
         with (
             mock.patch.object(engine, "dump", side_effect=lambda _connection, path: path.write_text("half") and 1 / 0),
@@ -90,14 +90,14 @@ class BackupTests(BackupTestCase):
             self.backup()
         self.assertEqual(list(self.folder.iterdir()), [])
 
-    def test_into_no_folder_is_refused_in_words(self):
+    def test_missing_folder_is_an_error(self):
         self.file = self.folder / "missing" / "backup"
         with self.assertRaisesRegex(CommandError, "is not a folder"):
             self.backup()
 
 
-class RestoreTests(BackupTestCase):
-    def test_brings_back_what_was_deleted_and_takes_away_what_was_added(self):
+class RestoreCommandTests(BackupCommandTestCase):
+    def test_restores_deleted_rows_and_removes_added_ones(self):
         self.backup()
         Change.objects.all().delete()
         factories.organisation(name_en="Egret")
@@ -105,17 +105,17 @@ class RestoreTests(BackupTestCase):
         self.assertEqual([each.name_en for each in Organisation.objects.all()], ["Heron"])
         self.assertEqual((Change.objects.count(), SearchEntry.objects.filter(kind="organisation").count()), (1, 1))
 
-    def test_says_nothing_of_migrations_where_all_are_applied(self):
+    def test_mentions_no_migrations_when_all_are_applied(self):
         self.backup()
         self.assertNotIn("migrate", self.restore(overwrite=True))
 
-    def test_lets_the_site_write_on(self):
+    def test_rows_can_be_added_afterwards(self):
         self.backup()
         self.restore(overwrite=True)
         factories.organisation(name_en="Egret")
         self.assertEqual(Organisation.objects.count(), 2)
 
-    def test_raises_the_edition_above_that_of_the_database(self):
+    def test_new_edition_is_higher_than_that_of_the_database(self):
         self.backup()
         for _time in range(3):
             editions.increment_edition()
@@ -123,7 +123,7 @@ class RestoreTests(BackupTestCase):
         self.restore(overwrite=True)
         self.assertGreater(editions.read_edition_number(), before)
 
-    def test_raises_the_edition_above_that_of_the_backup(self):
+    def test_new_edition_is_higher_than_that_of_the_backup(self):
         for _time in range(3):
             editions.increment_edition()
         before = editions.read_edition_number()
@@ -132,7 +132,7 @@ class RestoreTests(BackupTestCase):
         self.restore(overwrite=True)
         self.assertGreater(editions.read_edition_number(), before)
 
-    def test_shows_the_restored_state_in_a_process_that_has_cached_the_other(self):
+    def test_cached_pages_show_the_restored_data(self):
         self.backup()
         self.rename()
         editions.increment_edition()
@@ -140,13 +140,13 @@ class RestoreTests(BackupTestCase):
         self.restore(overwrite=True)
         self.assertNotContains(self.client.get("/en/organisations/heron/"), "Egret")
 
-    def test_ends_every_session(self):
+    def test_deletes_all_sessions(self):
         Session.objects.create(session_key="a", session_data="", expire_date=timezone.now())
         self.backup()
         self.restore(overwrite=True)
         self.assertFalse(Session.objects.exists())
 
-    def test_lists_what_was_withheld_since_the_backup(self):
+    def test_warns_about_values_withheld_since_the_backup(self):
         self.backup()
         WithheldValue.objects.create(
             organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
@@ -155,7 +155,7 @@ class RestoreTests(BackupTestCase):
         self.restore(overwrite=True, stderr=err)
         self.assertIn("organisation heron, address: A wish.", err.getvalue())
 
-    def test_lists_nothing_that_the_backup_knows_to_be_withheld(self):
+    def test_does_not_warn_about_values_withheld_in_the_backup(self):
         WithheldValue.objects.create(
             organisation=self.record, field="address", reason="A wish.", states=1, was_public=True
         )
@@ -164,17 +164,17 @@ class RestoreTests(BackupTestCase):
         self.restore(overwrite=True, stderr=err)
         self.assertEqual(err.getvalue(), "")
 
-    def test_fills_a_database_without_records_unasked(self):
+    def test_empty_database_is_restored_without_the_overwrite_option(self):
         self.backup()
         call_command("flush", interactive=False, verbosity=0)
         self.restore()
         self.assertEqual(Organisation.objects.get().name_en, "Heron")
 
-    def test_does_not_replace_records_unasked(self):
+    def test_records_are_not_overwritten_by_default(self):
         self.backup()
         self.assert_refused("The database contains records", overwrite=False)
 
-    def test_that_fails_at_its_very_end_leaves_the_database_as_it_was(self):
+    def test_failure_at_the_last_step_leaves_the_database_unchanged(self):
         self.backup()
         failing = (
             mock.patch.object(sqlite, "_finish_restore", side_effect=backups.BackupError("No room."))
@@ -184,38 +184,38 @@ class RestoreTests(BackupTestCase):
         with failing:
             self.assert_refused("No room|division by zero")
 
-    def test_refuses_a_file_that_is_not_there(self):
+    def test_missing_file_is_refused(self):
         self.assert_refused("There is no file")
 
-    def test_refuses_a_file_without_a_checksum(self):
+    def test_file_without_a_checksum_is_refused(self):
         self.backup()
         Path(f"{self.file}.sha256").unlink()
         self.assert_refused("sha256 is missing")
 
-    def test_refuses_a_file_that_is_not_what_its_checksum_says(self):
+    def test_file_that_differs_from_its_checksum_is_refused(self):
         self.backup()
         with self.file.open("ab") as file:
             file.write(b"more")
         self.assert_refused("is damaged")
 
-    def test_refuses_a_damaged_file_whose_checksum_was_made_afterwards(self):
+    def test_damaged_file_with_a_matching_checksum_is_refused(self):
         self.backup()
         whole = self.file.read_bytes()
         self.file.write_bytes(whole[: len(whole) // 2])
         self.write_checksum()
         self.assert_refused("is damaged|failed|is not a backup")
 
-    def test_refuses_what_is_no_backup(self):
+    def test_file_that_is_not_a_backup_is_refused(self):
         self.file.write_text("A letter to the editor")
         self.write_checksum()
         self.assert_refused("is not a backup")
 
-    def test_refuses_a_backup_of_the_other_database(self):
+    def test_backup_of_another_database_engine_is_refused(self):
         self.file.write_bytes((postgresql.POSTGRESQL_MAGIC if IS_SQLITE else sqlite.SQLITE_MAGIC) + bytes(100))
         self.write_checksum()
         self.assert_refused("is a backup of PostgreSQL" if IS_SQLITE else "is a backup of SQLite")
 
-    def test_refuses_a_backup_of_a_newer_version(self):
+    def test_backup_of_a_newer_version_is_refused(self):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO django_migrations (app, name, applied) VALUES ('ecosystem', '9999_later', %s)",
@@ -225,14 +225,14 @@ class RestoreTests(BackupTestCase):
             cursor.execute("DELETE FROM django_migrations WHERE name = '9999_later'")
         self.assert_refused("made by a newer version.*ecosystem.9999_later")
 
-    def test_says_that_an_older_backup_wants_to_be_migrated(self):
+    def test_older_backup_prints_a_reminder_to_migrate(self):
         self.addCleanup(self.migrate)
         self.migrate("ecosystem", "0007")
         self.backup()
         self.migrate()
         self.assertIn("Run manage.py migrate now", self.restore(overwrite=True))
 
-    def test_of_an_older_backup_is_migrated_without_a_loss(self):
+    def test_older_backup_can_be_migrated_without_data_loss(self):
         self.addCleanup(self.migrate)
         self.migrate("ecosystem", "0007")
         self.backup()

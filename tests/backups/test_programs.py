@@ -1,4 +1,4 @@
-"""The database is checked, dumped and restored by the programs that come with it, which know nothing of the site."""
+"""The database is checked, dumped and restored with the command-line programs of SQLite and PostgreSQL."""
 
 import os
 import subprocess
@@ -22,8 +22,8 @@ def run(*command, **options):
     return subprocess.run(command, capture_output=True, text=True, check=True, **options).stdout
 
 
-class ProgramTestCase(WholeDatabaseTestCase):
-    """Starts with something in every table that has a pattern to check, and in the search index."""
+class DatabaseProgramTestCase(WholeDatabaseTestCase):
+    """Starts with rows in every table that has a CHECK constraint on a pattern, and in the search index."""
 
     def setUp(self):
         self.folder = Path(self.enterContext(TemporaryDirectory()))
@@ -42,32 +42,32 @@ class ProgramTestCase(WholeDatabaseTestCase):
 
 
 @skipUnless(connection.vendor == "sqlite", "about SQLite")
-class SqliteProgramTests(ProgramTestCase):
+class SqliteCommandLineTests(DatabaseProgramTestCase):
     def setUp(self):
         super().setUp()
         self.program = require_program("sqlite3")
         self.file = self.folder / "db.sqlite3"
         create_backup(self.file)
 
-    def test_checks_the_whole_database(self):
+    def test_integrity_check_succeeds(self):
         for pragma in ("integrity_check", "quick_check"):
             self.assertEqual((pragma, run(self.program, self.file, f"PRAGMA {pragma}")), (pragma, "ok\n"))
 
-    def test_finds_no_dangling_reference(self):
+    def test_foreign_key_check_succeeds(self):
         self.assertEqual(run(self.program, self.file, "PRAGMA foreign_key_check"), "")
 
-    def test_dump_read_into_a_new_file_has_every_row(self):
+    def test_restored_dump_has_all_rows(self):
         new = self.folder / "new.sqlite3"
         run(self.program, "-bail", new, input=run(self.program, self.file, ".dump"))
         self.assert_same_rows(read_sqlite_rows(self.file), read_sqlite_rows(new))
 
-    def test_schema_calls_no_function_that_sqlite_lacks(self):
+    def test_schema_does_not_use_regexp(self):
         self.assertNotIn("REGEXP", run(self.program, self.file, ".schema").upper())
 
 
 @skipUnless(connection.vendor == "postgresql", "about PostgreSQL")
-class PostgresqlProgramTests(ProgramTestCase):
-    def test_archive_restored_into_a_new_database_has_every_row(self):
+class PostgresqlCommandLineTests(DatabaseProgramTestCase):
+    def test_restored_pg_dump_archive_has_all_rows(self):
         server = os.environ["DATABASE_URL"]
         here = server.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
         archive = self.folder / "archive"

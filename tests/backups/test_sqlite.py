@@ -1,4 +1,4 @@
-"""Backups of SQLite while others use the database."""
+"""Backup and restore of a SQLite database while other connections use it."""
 
 import sqlite3
 from contextlib import closing
@@ -29,7 +29,7 @@ def rename(file, name):
 
 @skipUnless(connection.vendor == "sqlite", "about files of SQLite")
 class SqliteFileTestCase(WholeDatabaseTestCase):
-    """Starts with a database of one record, which a site has opened as `site`, with a log beside it."""
+    """Starts with a database of one record in WAL mode, which a site has opened as `site`."""
 
     def setUp(self):
         factories.organisation(name_en="Heron")
@@ -55,27 +55,27 @@ class SqliteFileTestCase(WholeDatabaseTestCase):
 
 
 class SqliteBackupTests(SqliteFileTestCase):
-    def test_holds_what_is_in_the_log_only(self):
+    def test_includes_changes_that_are_only_in_the_write_ahead_log(self):
         with closing(sqlite3.connect(self.site)) as other:
             other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
             other.commit()
             self.backup()
         self.assertEqual(read_names(self.file), ["Egret"])
 
-    def test_does_not_wait_for_somebody_who_writes(self):
+    def test_does_not_wait_for_an_open_write_transaction(self):
         with closing(sqlite3.connect(self.site)) as other:
             other.execute("UPDATE ecosystem_organisation SET name_en = 'Egret'")
             self.backup()
             other.rollback()
         self.assertEqual(read_names(self.file), ["Heron"])
 
-    def test_is_one_file(self):
+    def test_backup_is_one_file_with_its_checksum(self):
         self.backup()
         self.assertEqual({path.name for path in self.folder.glob("backup*")}, {"backup", "backup.sha256"})
 
 
 class SqliteRestoreTests(SqliteFileTestCase):
-    def test_is_seen_by_a_process_that_has_the_database_open(self):
+    def test_open_connection_sees_the_restored_data(self):
         self.backup()
         with closing(sqlite3.connect(self.site)) as other:
             rename(self.site, "Egret")
@@ -83,13 +83,13 @@ class SqliteRestoreTests(SqliteFileTestCase):
             self.restore()
             self.assertEqual((before, other.execute(NAMES).fetchall()), ([("Egret",)], [("Heron",)]))
 
-    def test_keeps_the_log(self):
+    def test_keeps_wal_mode(self):
         self.backup()
         self.restore()
         with closing(sqlite3.connect(self.site)) as other:
             self.assertEqual(other.execute("PRAGMA journal_mode").fetchone(), ("wal",))
 
-    def test_gives_up_where_somebody_goes_on_writing(self):
+    def test_fails_when_the_database_stays_locked(self):
         self.backup()
         rename(self.site, "Egret")
         self.connection.connection.execute("PRAGMA busy_timeout=0")
@@ -103,13 +103,13 @@ class SqliteRestoreTests(SqliteFileTestCase):
             other.rollback()
         self.assertEqual(read_names(self.site), ["Egret"])
 
-    def test_leaves_nothing_beside_the_database(self):
+    def test_leaves_no_temporary_files(self):
         self.backup()
         self.restore()
         names = {path.name.split("-")[0] for path in self.folder.iterdir()}
         self.assertEqual(names, {"db.sqlite3", "backup", "backup.sha256"})
 
-    def test_says_so_where_the_database_is_broken(self):
+    def test_reports_a_database_that_cannot_be_read(self):
         self.backup()
         self.connection.close()
         for path in self.folder.glob("db.sqlite3*"):

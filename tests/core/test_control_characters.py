@@ -1,4 +1,4 @@
-"""Characters that no text should hold: refused where somebody types, and harmless where they stand already."""
+"""Control, bidirectional and invisible characters: refused on input, and harmless in stored data."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -28,7 +28,7 @@ PASTED = "One\x0btwo\x1f."
 SHOWN = "One two ."
 
 
-class StoredTests(TestCase):
+class StoredControlCharacterTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         # As they stand where they were stored before anybody refused them.
@@ -52,37 +52,37 @@ class StoredTests(TestCase):
         self.assertFalse(feed.bozo)
         return feed
 
-    def test_break_no_feed_of_changes(self):
+    def test_do_not_break_feeds_of_changes(self):
         for path in ("changes.atom", "organisations/lab/history.atom"):
             with self.subTest(path=path):
                 self.assertIn(SHOWN, self.feed(path).entries[0].summary)
 
-    def test_break_no_feed_of_a_list(self):
+    def test_do_not_break_the_feed_of_a_list(self):
         titles = {entry.title for entry in self.feed("organisations.atom").entries}
         self.assertEqual(titles, {SHOWN})
 
-    def test_break_no_workbook(self):
+    def test_do_not_break_the_xlsx_file(self):
         response = self.client.get("/en/organisations.xlsx")
         rows = list(load_workbook(BytesIO(response.getvalue()))["organisations"].values)
         self.assertIn(SHOWN, rows[1])
 
-    def test_break_no_calendar(self):
+    def test_do_not_break_the_calendar(self):
         response = self.client.get("/en/support.ics")
         (event,) = Calendar.from_ical(response.getvalue()).walk("VEVENT")
         self.assertIn(SHOWN, event["SUMMARY"])
         self.assertNotRegex(response.getvalue().decode(), "[\x0b\x1f]")
 
-    def test_break_no_picture(self):
+    def test_do_not_break_the_network_svg(self):
         drawn = self.client.get("/en/network.svg").content
         ElementTree.fromstring(drawn)  # noqa: S314 - our own picture
         self.assertIn("One two", drawn.decode())
 
-    def test_break_no_reference(self):
+    def test_do_not_break_the_bibtex_file(self):
         self.assertIn(SHOWN, self.client.get("/en/organisations/lab.bib").content.decode())
 
 
-class TurningTests(TestCase):
-    """What turns the direction of a text, so that it reads as another than it is."""
+class BidirectionalControlCharacterTests(TestCase):
+    """Characters that change the direction of a text, so that it reads differently from what is stored."""
 
     TURNED = "gro.knab\u202e and \u2066more\u2069"
     SENTENCE = "There is an invisible character (U+202E) after “gro.knab”. Remove it."
@@ -91,7 +91,7 @@ class TurningTests(TestCase):
     def setUpTestData(cls):
         cls.lab = factories.organisation(slug="lab")
 
-    def test_is_refused_in_a_record_and_in_the_title_of_a_source(self):
+    def test_are_refused_in_a_record_and_a_source(self):
         for row, name in ((self.lab, "name_en"), (factories.source(), "title")):
             with self.subTest(name=name):
                 setattr(row, name, self.TURNED)
@@ -99,28 +99,28 @@ class TurningTests(TestCase):
                     row.full_clean()
                 self.assertEqual(caught.exception.message_dict, {name: [self.SENTENCE]})
 
-    def test_is_refused_for_each_such_character(self):
+    def test_each_character_is_refused(self):
         for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)):
             with self.subTest(code=f"{code:04X}"):
                 self.lab.name_en = f"Lab{chr(code)}"
                 with self.assertRaisesMessage(ValidationError, f"U+{code:04X}"):
                     self.lab.full_clean()
 
-    def test_goes_from_the_reason_of_a_change(self):
+    def test_are_removed_from_the_reason_of_a_change(self):
         given = build_change_attribution(User(is_superuser=True), Organisation, reason=self.TURNED)
         self.assertEqual(given.reason, "gro.knab and more")
 
 
-class TurningProposalTests(ContributeTestCase):
-    def test_loses_what_turns_the_direction_and_nothing_else_that_was_typed(self):
-        typed = {"wrong": f"{TurningTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
+class ProposalInvisibleCharacterTests(ContributeTestCase):
+    def test_removes_bidirectional_and_invisible_characters(self):
+        typed = {"wrong": f"{BidirectionalControlCharacterTests.TURNED}\nnot\u200bso", "url": "https://page.example/"}
         self.assertEqual(submit_form(self.client, self.founded, founded="\u202a1990\u202c", **typed).status_code, 302)
         proposal = Proposal.objects.get()
         self.assertEqual(proposal.wrong.splitlines(), ["gro.knab and more", "notso"])
         self.assertEqual(proposal.changes, {"founded": "1990"})
 
 
-class TypedTests(TestCase):
+class ControlCharacterValidationTests(TestCase):
     SENTENCE = "There is an invisible character (U+000B) after “One”. Remove it."
 
     @classmethod
@@ -134,15 +134,15 @@ class TypedTests(TestCase):
             self.lab.full_clean()
         return caught.exception.message_dict
 
-    def test_are_refused_in_every_text_and_the_place_is_named(self):
+    def test_are_refused_in_every_text_with_their_position(self):
         found = self.refused(name_en=PASTED, summary_zh_hant=PASTED, aliases=["Fine", PASTED])
         self.assertEqual(found, {name: [self.SENTENCE] for name in ("name_en", "summary_zh_hant", "aliases")})
 
-    def test_may_be_line_ends_and_tabs(self):
+    def test_line_ends_and_tabs_are_accepted(self):
         self.lab.summary_en = "One\n\ttwo and some more words.\r\n"
         self.lab.full_clean()
 
-    def test_are_refused_where_a_proposal_is_put_into_a_record(self):
+    def test_are_refused_when_a_proposal_is_applied(self):
         with self.assertRaises(ValidationError) as caught:
             moderation.apply_proposed_values(
                 self.lab, {"summary_en": PASTED}, attribution=ChangeAttribution("publisher", None, "Because.")
@@ -150,7 +150,7 @@ class TypedTests(TestCase):
         self.assertEqual(caught.exception.message_dict, {"summary_en": [self.SENTENCE]})
 
 
-class TestInvisibleCharacters:
+class TestInvisibleCharacterRemoval:
     @pytest.mark.parametrize(
         "character",
         list("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2066\ufeff\ufe0f\U000e0100"),
@@ -175,5 +175,5 @@ class TestInvisibleCharacters:
             "🏴\U000e0067\U000e007f",
         ],
     )
-    def test_stay_where_the_script_needs_them(self, text):
+    def test_stay_where_a_script_or_emoji_needs_them(self, text):
         assert remove_invisible_characters(text) == text

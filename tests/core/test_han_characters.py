@@ -1,4 +1,4 @@
-"""Han characters under another code point: radicals, compatibility forms and variants meet the usual character."""
+"""Han characters with several code points: radicals, compatibility forms and variants equal the usual character."""
 
 import pytest
 
@@ -29,34 +29,34 @@ SAME = [
 ]
 
 
-class TestSameCharacters:
+class TestEquivalentHanCharacters:
     @pytest.mark.parametrize(("one", "other"), SAME)
-    def test_have_one_comparison_key(self, one, other):
+    def test_have_the_same_comparison_key(self, one, other):
         assert fold_text(one) == fold_text(other)
 
     @pytest.mark.parametrize(("one", "other"), SAME)
-    def test_are_one_term_in_documents_and_queries(self, one, other):
+    def test_are_the_same_search_term(self, one, other):
         assert extract_terms(one) == extract_terms(other)
 
     @pytest.mark.parametrize(("one", "other"), SAME[:9])
     @pytest.mark.parametrize("build_key", [stroke_sort_key, pinyin_sort_key])
-    def test_have_one_place_in_the_order(self, build_key, one, other):
+    def test_have_the_same_sort_keys(self, build_key, one, other):
         assert build_key(one, instead="") == build_key(other, instead="")
 
     @pytest.mark.parametrize(("one", "other"), [("邨", "村"), ("沈", "沉"), ("甯", "寧"), ("堃", "坤")])
-    def test_stay_apart_where_names_use_both(self, one, other):
+    def test_characters_used_differently_in_names_stay_different(self, one, other):
         assert fold_text(one) != fold_text(other)
 
     @pytest.mark.parametrize(("one", "other"), [("着", "著"), ("尖沙咀", "尖沙嘴"), ("龢", "和")])
-    def test_of_other_strokes_are_equal_in_a_search_alone(self, one, other):
+    def test_variants_with_other_strokes_match_in_search_but_sort_differently(self, one, other):
         assert fold_text(one) == fold_text(other)
         assert stroke_sort_key(one, instead="") != stroke_sort_key(other, instead="")
 
 
-class TestVariants:
-    def test_lead_to_a_character_that_is_none_itself(self):
+class TestHanVariantTable:
+    def test_targets_are_not_variants_themselves(self):
         variants = load_han_variants()
         assert not [usual for usual in variants.values() if usual.translate(variants) != usual]
 
-    def test_leave_other_text_as_it_is(self):
+    def test_other_text_is_unchanged(self):
         assert unify_han_characters("香港 Cyberport 2024") == "香港 Cyberport 2024"

@@ -1,11 +1,11 @@
-"""Identifiers of other registers as they are copied."""
+"""ROR and Wikidata identifiers in the formats in which they are copied."""
 
 import pytest
 
 from ecosystem.core.identifiers import has_valid_ror_checksum, parse_identifier, parse_ror, parse_wikidata
 
 
-class TestIdentifiers:
+class TestIdentifierParsing:
     @pytest.mark.parametrize(
         "text",
         [
@@ -29,7 +29,7 @@ class TestIdentifiers:
             "https://ror.org/00q4vv597。",
         ],
     )
-    def test_of_ror_are_read_from_every_form(self, text):
+    def test_ror_identifiers_are_parsed_from_every_format(self, text):
         assert (parse_ror(text), parse_identifier(text.strip())) == ("00q4vv597", "00q4vv597")
 
     @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ class TestIdentifiers:
             "(Q1194463)",
         ],
     )
-    def test_of_wikidata_are_read_from_every_form(self, text):
+    def test_wikidata_identifiers_are_parsed_from_every_format(self, text):
         assert (parse_wikidata(text), parse_identifier(text)) == ("Q1194463", "Q1194463")
 
     @pytest.mark.parametrize("text", ["", "Q0", "Queen", "Q4 2024", "P31", "https://example.hk/Q12", "10q4vv597"])
-    def test_are_none_in_other_texts(self, text):
+    def test_other_text_has_no_identifier(self, text):
         assert parse_identifier(text) == ""
 
     @pytest.mark.parametrize(("ror", "is_valid"), [("00q4vv597", True), ("00q4vv598", False), ("00q4uv597", False)])
-    def test_of_ror_have_a_checksum(self, ror, is_valid):
+    def test_ror_checksum_is_validated(self, ror, is_valid):
         assert has_valid_ror_checksum(ror) is is_valid

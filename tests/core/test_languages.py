@@ -1,4 +1,4 @@
-"""Three languages: which text is read, in which script, and what it says of itself."""
+"""Texts in three languages: fallbacks, scripts, language tags and conversion to Simplified Chinese."""
 
 import copy
 import pickle
@@ -40,7 +40,7 @@ def read(language, **texts):
     return str(name), name.lang
 
 
-class TestTranslated:
+class TestTranslatedText:
     @pytest.mark.parametrize(
         ("language", "expected"),
         [
@@ -49,64 +49,64 @@ class TestTranslated:
             ("zh-hans", ("数码港 (官方)", "zh-Hans")),
         ],
     )
-    def test_is_read_in_the_readers_language(self, language, expected):
+    def test_uses_the_active_language(self, language, expected):
         assert read(language, en="Cyberport", zh_hant="數碼港", zh_hans="数码港 (官方)") == expected
 
-    def test_converts_the_traditional_text_where_the_simplified_is_empty(self):
+    def test_converts_traditional_text_if_simplified_is_empty(self):
         assert read("zh-hans", en="Cyberport", zh_hant="數碼港") == ("数码港", "zh-Hans")
 
     @pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
-    def test_stands_in_english_where_there_is_no_chinese(self, language):
+    def test_falls_back_to_english(self, language):
         assert read(language, en="Cyberport") == ("Cyberport", "en")
 
-    def test_stands_in_chinese_where_there_is_no_english(self):
+    def test_falls_back_to_chinese(self):
         assert read("en", zh_hant="數碼港") == ("數碼港", "zh-Hant-HK")
 
-    def test_leaves_a_simplified_text_as_it_is_for_a_traditional_reader(self):
+    def test_shows_simplified_text_unchanged_to_traditional_readers(self):
         assert read("zh-hant", en="Cyberport", zh_hans="数码港") == ("数码港", "zh-Hans")
 
-    def test_is_empty_in_the_readers_language_where_there_is_nothing(self):
+    def test_empty_text_has_the_active_language(self):
         assert read("zh-hant") == ("", "zh-Hant-HK")
 
-    def test_may_read_columns_of_another_name(self):
+    def test_can_use_columns_of_another_name(self):
         with django_translation.override("en"):
             assert Thing(en="companies").label == "companies"
 
-    def test_is_itself_on_the_class(self):
+    def test_class_access_returns_the_descriptor(self):
         assert isinstance(Thing.name, TranslatedAttribute)
 
-    def test_may_be_read_in_a_named_language(self):
+    def test_can_be_read_in_a_given_language(self):
         assert Thing.name.get_text(Thing(en="Cyberport", zh_hant="數碼港"), "zh-hans") == "数码港"
 
     @pytest.mark.parametrize(("language", "expected"), [("en", ""), ("zh-hant", "數碼港"), ("zh-hans", "数码港")])
-    def test_is_its_own_only_where_there_is_one_in_that_language(self, language, expected):
+    def test_own_text_falls_back_between_chinese_scripts_only(self, language, expected):
         assert Thing.name.get_own_text(Thing(zh_hant="數碼港"), language) == expected
 
 
-class TestTranslatedAttributeOfAClass:
+class TestGetTranslatedAttribute:
     @pytest.mark.parametrize(("columns", "attribute"), [("name", Thing.name), ("unit", Thing.label)])
-    def test_is_found_by_its_columns(self, columns, attribute):
+    def test_finds_the_attribute_by_its_columns(self, columns, attribute):
         assert get_translated_attribute(Thing, columns) is attribute
 
 
-class TestText:
+class TestLocalizedText:
     @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])  # noqa: S301
-    def test_keeps_its_language_when_it_is_copied(self, again):
+    def test_keeps_its_language_when_copied(self, again):
         text = again(LocalizedText("數碼港", "zh-Hant-HK"))
         assert (text, text.lang) == ("數碼港", "zh-Hant-HK")
 
 
-class TestCurrent:
+class TestCurrentLanguage:
     @pytest.mark.parametrize(("active", "expected"), [("zh-hans", "zh-hans"), ("fr", "en"), (None, "en")])
-    def test_is_one_of_the_three(self, active, expected):
+    def test_is_one_of_the_three_languages(self, active, expected):
         with django_translation.override(active):
             assert get_current_language() == expected
 
-    def test_names_the_column_of_a_text(self):
+    def test_column_name_ends_with_the_language(self):
         assert get_language_column("summary", "zh-hant") == "summary_zh_hant"
 
 
-class TestScripts:
+class TestChineseScripts:
     @pytest.mark.parametrize(
         ("traditional", "expected"),
         [
@@ -118,7 +118,7 @@ class TestScripts:
             ("HKUST 2024", "HKUST 2024"),
         ],
     )
-    def test_are_converted_by_characters(self, traditional, expected):
+    def test_traditional_text_is_converted_by_characters_only(self, traditional, expected):
         assert convert_to_simplified(traditional) == expected
 
     @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ class TestScripts:
             ("", "en"),
         ],
     )
-    def test_show_the_language_of_a_text(self, text, lang):
+    def test_language_tag_is_detected_from_the_script(self, text, lang):
         assert detect_lang_tag(text) == lang
 
     @pytest.mark.parametrize(
@@ -146,11 +146,11 @@ class TestScripts:
             ("Straße", "STRASSE"),
         ],
     )
-    def test_fold_alike_for_finding(self, one, other):
+    def test_folded_text_ignores_script_case_and_width(self, one, other):
         assert fold_text(one) == fold_text(other)
 
 
-class TestMainlandProse:
+class TestMainlandChineseConversion:
     @pytest.mark.parametrize(
         ("traditional", "expected"),
         [
@@ -165,7 +165,7 @@ class TestMainlandProse:
             ("HKUST 2024", "HKUST 2024"),
         ],
     )
-    def test_is_in_terms_of_the_mainland(self, traditional, expected):
+    def test_replaces_hong_kong_terms(self, traditional, expected):
         assert convert_to_mainland_prose(traditional, compile_names_pattern(())) == expected
 
     @pytest.mark.parametrize(
@@ -178,52 +178,50 @@ class TestMainlandProse:
             ("「拍住上」金融科技概念驗證測試資助計劃", "「拍住上」金融科技概念验证测试资助计划"),
         ],
     )
-    def test_leaves_names_in_their_words(self, name, expected):
+    def test_keeps_names(self, name, expected):
         names = compile_names_pattern([name])
         text = convert_to_mainland_prose(f"數碼平台{name}支援機械人", names)
         assert text == f"数字平台{expected}支持机器人"
 
-    def test_leaves_the_longer_of_two_names(self):
+    def test_keeps_the_longer_of_two_names(self):
         names = compile_names_pattern(["數碼港", "數碼港培育計劃"])
         assert convert_to_mainland_prose("數碼港培育計劃", names) == "数码港培育计划"
 
-    def test_leaves_titles_of_documents(self):
+    def test_keeps_titles_of_documents(self):
         text = convert_to_mainland_prose("《電腦系統條例》及電腦", compile_names_pattern(()))
         assert text == "《电脑系统条例》及计算机"
 
-    def test_is_asked_only_for_names_that_it_would_change(self):
+    def test_names_pattern_contains_only_names_that_would_change(self):
         assert "商湯" not in compile_names_pattern(["商湯", "數碼港"]).pattern
 
     @pytest.mark.parametrize(("text", "expected"), [("電腦", True), ("研究人工智能", False), ("", False)])
-    def test_is_known_to_differ_by_its_terms(self, text, expected):
+    def test_detects_hong_kong_terms(self, text, expected):
         assert has_hong_kong_terms(text) == expected
 
 
-class TestMainlandTerms:
-    """The file of terms."""
-
+class TestMainlandTermsFile:
     lines = Path(languages.__file__).with_name("mainland_terms.txt").read_text(encoding="utf-8").splitlines()
     terms = [line.split("\t") for line in lines if line and not line.startswith("#")]
 
-    def test_are_pairs(self):
+    def test_terms_are_pairs(self):
         assert [term for term in self.terms if len(term) != 2 or not all(term)] == []
 
-    def test_are_there_once(self):
+    def test_terms_are_unique(self):
         assert len({hong_kong for hong_kong, _mainland in self.terms}) == len(self.terms)
 
-    def test_have_simplified_characters(self):
+    def test_mainland_terms_are_in_simplified_characters(self):
         assert [
             mainland
             for hong_kong, mainland in self.terms
             if mainland not in (hong_kong, convert_to_simplified(mainland))
         ] == []
 
-    def test_are_sorted_in_each_section(self):
+    def test_terms_are_sorted_in_each_section(self):
         sections = "\n".join(self.lines).split("\n\n")[1:]
         assert [section for section in sections if sorted(section.splitlines()[1:]) != section.splitlines()[1:]] == []
 
 
-class TestPreferred:
+class TestPreferredLanguage:
     @pytest.mark.parametrize(
         ("header", "language"),
         [
@@ -247,5 +245,5 @@ class TestPreferred:
             ("no sense; at=all, ,,;", "en"),
         ],
     )
-    def test_is_the_language_that_a_browser_asks_for(self, header, language):
+    def test_follows_the_accept_language_header(self, header, language):
         assert get_preferred_language(header) == language

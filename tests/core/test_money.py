@@ -1,4 +1,4 @@
-"""Amounts of money and published figures, as each language writes them."""
+"""Formats of amounts of money and of observation values in each language."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.utils import translation
 from ecosystem.core.money import Money, format_observation_value
 
 
-class TestMoney:
+class TestMoneyFormat:
     @pytest.mark.parametrize(
         ("amount", "english", "traditional", "simplified"),
         [
@@ -21,14 +21,14 @@ class TestMoney:
             (3_000_000_000, "HK$3 billion", "30億港元", "30亿港元"),
         ],
     )
-    def test_is_written_as_each_language_writes_it(self, amount, english, traditional, simplified):
+    def test_uses_the_format_of_each_language(self, amount, english, traditional, simplified):
         written = {}
         for language in ("en", "zh-hant", "zh-hans"):
             with translation.override(language):
                 written[language] = Money(amount, "HKD").format_localized()
         assert written == {"en": english, "zh-hant": traditional, "zh-hans": simplified}
 
-    def test_is_never_rounded(self):
+    def test_does_not_round(self):
         assert Money(1_234_567, "HKD").format_localized() == "HK$1,234,567"
 
     @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ class TestMoney:
             ("JPY", "JPY 5,000", "5,000 JPY"),
         ],
     )
-    def test_names_its_currency(self, currency, english, traditional):
+    def test_shows_the_currency(self, currency, english, traditional):
         money = Money(5_000, currency)
         with translation.override("zh-hant"):
             chinese = money.format_localized()
         assert (money.format_localized(), chinese) == (english, traditional)
 
 
-class TestFigure:
+class TestObservationValueFormat:
     @pytest.mark.parametrize(
         ("value", "unit", "expected"),
         [
@@ -62,5 +62,5 @@ class TestFigure:
             ("12.5000", "HKD", "HK$12.5"),
         ],
     )
-    def test_stands_as_it_was_published(self, value, unit, expected):
+    def test_shows_the_value_with_its_unit(self, value, unit, expected):
         assert format_observation_value(Decimal(value), unit) == expected

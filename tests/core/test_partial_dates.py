@@ -1,4 +1,4 @@
-"""Dates as exact as their source: what is one, which days it spans, how it is written."""
+"""Partial dates: validation, the days that they span, and their format."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ class TestPartialDate:
             ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
         ],
     )
-    def test_spans_from_its_first_to_its_last_day(self, text, first, last):
+    def test_spans_its_first_to_last_day(self, text, first, last):
         span = PartialDate(text)
         assert (span.first_day, span.last_day) == (first, last)
 
@@ -46,29 +46,29 @@ class TestPartialDate:
             "٢٠٢٤",
         ],
     )
-    def test_refuses_what_is_no_date(self, text):
+    def test_refuses_text_that_is_not_a_date(self, text):
         with pytest.raises(ValueError, match="is not a valid date"):
             PartialDate(text)
 
     @pytest.mark.parametrize(
         "text", ["2024-00", "2024-13", "2024-02-30", "2023-02-29", "2024-04-31", "2024-01-00", "0000"]
     )
-    def test_refuses_what_no_calendar_has(self, text):
+    def test_refuses_dates_that_do_not_exist(self, text):
         with pytest.raises(ValueError, match="is not a real date"):
             PartialDate(text)
 
-    def test_reads_as_its_text(self):
+    def test_str_is_its_text(self):
         assert str(PartialDate("2024-10")) == "2024-10"
 
-    def test_equals_another_of_the_same_text_only(self):
+    def test_equals_only_the_same_text(self):
         assert len({PartialDate("2024"), PartialDate("2024"), PartialDate("2024-01")}) == 2
 
-    def test_sorts_as_text_by_first_day_the_less_exact_first(self):
+    def test_sorts_by_first_day_with_less_exact_dates_first(self):
         ordered = ["2023-12-31", "2024", "2024-01", "2024-01-01", "2024-02", "2024-10", "2025"]
         assert sorted(ordered, key=lambda text: (PartialDate(text).first_day, len(text))) == ordered == sorted(ordered)
 
 
-class TestLocalized:
+class TestPartialDateFormat:
     @pytest.mark.parametrize(
         ("language", "text", "expected"),
         [
@@ -81,6 +81,6 @@ class TestLocalized:
             ("zh-hans", "2024-10-07", "2024年10月7日"),
         ],
     )
-    def test_is_written_in_the_readers_language(self, language, text, expected):
+    def test_uses_the_active_language(self, language, text, expected):
         with translation.override(language):
             assert PartialDate(text).format_localized() == expected

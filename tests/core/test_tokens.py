@@ -1,4 +1,4 @@
-"""Text cut into terms: what meets, what stays apart, and where in the text each term stands."""
+"""Tokenisation of text into search terms, with their positions."""
 
 import itertools
 import string
@@ -22,7 +22,7 @@ from ecosystem.core.tokens import (
 UNSAFE = set(string.punctuation + string.whitespace + "\x00")
 
 
-class TestTerms:
+class TestSearchTerms:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
@@ -49,7 +49,7 @@ class TestTerms:
             ("豈", "豈"),
         ],
     )
-    def test_meet_in_either_script_and_in_every_shape_of_a_character(self, one, other):
+    def test_ignore_script_and_character_variants(self, one, other):
         assert extract_terms(one) == extract_terms(other)
 
     @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ class TestTerms:
             ("İstanbul", "istanbul"),
         ],
     )
-    def test_meet_in_any_width_and_case_and_without_accents(self, one, other):
+    def test_ignore_width_case_and_accents(self, one, other):
         assert extract_terms(one) == extract_terms(other)
 
     @pytest.mark.parametrize("text", ["Café", "Montréal", "Zürich", "한국"])
-    def test_meet_whether_accents_are_written_with_their_letters_or_after_them(self, text):
+    def test_ignore_unicode_normalisation(self, text):
         assert extract_terms(unicodedata.normalize("NFD", text)) == extract_terms(unicodedata.normalize("NFC", text))
 
     @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ class TestTerms:
             ("lab", "laboratories"),
         ],
     )
-    def test_meet_in_every_form_and_spelling_of_a_word(self, one, other):
+    def test_ignore_inflection_and_spelling(self, one, other):
         assert extract_terms(one) == extract_terms(other)
 
     @pytest.mark.parametrize(
@@ -98,36 +98,36 @@ class TestTerms:
             ("O'Brien", "O’Brien"),
         ],
     )
-    def test_meet_with_and_without_dots_and_apostrophes(self, one, other):
+    def test_ignore_dots_and_apostrophes(self, one, other):
         assert extract_terms(one) == extract_terms(other)
 
     @pytest.mark.parametrize(
         ("one", "other"),
         [("university", "universe"), ("policy", "police"), ("數碼", "碼數"), ("碼", "馬"), ("AI", "IA")],
     )
-    def test_stay_apart_where_they_mean_another_thing(self, one, other):
+    def test_differ_for_different_words(self, one, other):
         assert extract_terms(one) != extract_terms(other)
 
-    def test_do_not_depend_on_what_stands_beside_a_character(self):
+    def test_do_not_depend_on_adjacent_characters(self):
         # As a word of its own 乾隆 keeps a character that 乾 alone loses.
         assert extract_terms("乾隆") == [*extract_terms("乾"), *extract_terms("隆")]
 
     @pytest.mark.parametrize("text", ["", " \t\n", "\x00", "…—。！？", "+-*/\\", "🏦🇭🇰", "\u200f\u202e", "_", "\"'`"])
-    def test_are_none_where_there_is_no_word(self, text):
+    def test_text_without_words_has_no_terms(self, text):
         assert extract_terms(text) == []
 
     @pytest.mark.parametrize(
         "text",
         ['a" OR b', "a'b:c*d^e(f)", "NEAR(a b)", "a\x00b", "a\\b", "a|b&c!d<->e", "%a_b%", "ﷺ", "a…b", "x\u2028y"],
     )
-    def test_hold_nothing_that_could_be_taken_for_an_operator(self, text):
+    def test_contain_no_query_operators(self, text):
         assert not set("".join(extract_terms(text))) & UNSAFE
 
-    def test_are_never_longer_than_an_index_takes(self):
+    def test_are_truncated_to_the_maximum_length(self):
         assert [len(term) for term in extract_terms("x" * 5000 + " " + "ﷺ" * 200)] == [MAX_TERM_LENGTH, MAX_TERM_LENGTH]
 
 
-class TestPieces:
+class TestTextTokens:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
@@ -137,14 +137,14 @@ class TestPieces:
             ("🏦 ＨＫ 𠮷", ["ＨＫ", "𠮷"]),
         ],
     )
-    def test_say_where_in_the_text_they_stand(self, text, expected):
+    def test_have_their_position_in_the_text(self, text, expected):
         assert [text[piece.start : piece.end] for piece in iter_text_tokens(text)] == expected
 
-    def test_know_han_characters_from_words(self):
+    def test_han_characters_are_distinguished_from_words(self):
         assert [piece.is_han for piece in iter_text_tokens("香港AI")] == [True, True, False]
 
 
-class TestCompounds:
+class TestHyphenCompounds:
     @pytest.mark.parametrize(
         ("text", "joined"),
         [
@@ -154,23 +154,23 @@ class TestCompounds:
             ("state-of-the-art", "stateoftheart"),
         ],
     )
-    def test_are_the_one_word_that_hyphens_make(self, text, joined):
+    def test_are_one_term_without_hyphens(self, text, joined):
         assert [term for _pieces, term in iter_hyphen_compounds(text)] == extract_terms(joined)
 
-    def test_know_the_parts_that_they_are_made_of(self):
+    def test_contain_their_parts(self):
         (parts, _term), *others = iter_hyphen_compounds("a co-working space")
         assert ([part.term for part in parts], others) == (["co", "work"], [])
 
     @pytest.mark.parametrize("text", ["AI - lab", "AI-數碼港", "數碼港-AI", "one two", "one/two", "-one", "one-"])
-    def test_are_none_where_no_hyphen_joins_two_words(self, text):
+    def test_need_a_hyphen_between_two_latin_words(self, text):
         assert list(iter_hyphen_compounds(text)) == []
 
 
-class TestIndexed:
-    def test_holds_terms_parted_by_blanks(self):
+class TestIndexedText:
+    def test_terms_are_separated_by_spaces(self):
         assert build_indexed_text("數碼港 Cyberport") == "数 码 港 cyberport"
 
-    def test_lets_no_phrase_reach_from_one_text_to_the_next(self):
+    def test_separator_prevents_phrases_across_texts(self):
         assert build_indexed_text("Smart City", "Hong Kong").split() == [
             "smart",
             "citi",
@@ -179,38 +179,38 @@ class TestIndexed:
             "kong",
         ]
 
-    def test_holds_a_word_with_a_hyphen_both_ways(self):
+    def test_hyphenated_words_are_indexed_as_parts_and_as_a_compound(self):
         assert build_indexed_text("co-working space").split(f" {TEXT_SEPARATOR} ") == ["co work space", "cowork"]
 
-    def test_holds_a_text_that_comes_twice_once(self):
+    def test_repeated_text_is_indexed_once(self):
         assert build_indexed_text("AI", "lab", "AI") == build_indexed_text("AI", "lab")
 
-    def test_leaves_out_what_holds_no_term(self):
+    def test_texts_without_terms_are_omitted(self):
         assert build_indexed_text("", "—", "AI", "🏦") == "ai"
 
-    def test_is_empty_where_there_is_nothing(self):
+    def test_is_empty_without_texts(self):
         assert build_indexed_text() == ""
 
-    def test_parts_texts_by_what_no_text_holds(self):
+    def test_separator_is_never_a_term(self):
         assert TEXT_SEPARATOR not in extract_terms(f"one {TEXT_SEPARATOR} two")
 
 
-class TestWords:
-    def test_are_whole_words_folded_but_not_cut_to_their_stems(self):
+class TestExtractedWords:
+    def test_are_folded_but_not_stemmed(self):
         assert extract_words("The Universities' Café") == {"the", "universities", "cafe"}
 
-    def test_are_runs_of_han_characters(self):
+    def test_han_characters_form_runs(self):
         assert extract_words("數碼港、香港科學園") == {"数码港", "香港科学园"}
 
-    def test_part_han_characters_from_the_words_beside_them(self):
+    def test_han_characters_are_separated_from_adjacent_words(self):
         assert extract_words("香港AI晶片") == {"香港", "ai", "晶片"}
 
-    def test_are_none_where_there_is_no_word(self):
+    def test_text_without_words_has_none(self):
         assert extract_words("—🏦") == set()
 
 
-class TestThreads:
-    def test_stem_words_of_their_own_only(self):
+class TestStemmingThreadSafety:
+    def test_concurrent_threads_do_not_mix_up_stems(self):
         words = ["".join(letters) + "ications" for letters in itertools.product("bcdfgklm", repeat=3)]
         before = sys.getswitchinterval()
         # Threads take turns within a word.

@@ -1,11 +1,11 @@
-"""Partial dates as people write them."""
+"""Parsing of partial dates in common formats."""
 
 import pytest
 
 from ecosystem.core.typed_dates import parse_partial_date
 
 
-class TestTypedDates:
+class TestPartialDateParsing:
     @pytest.mark.parametrize(
         ("text", "date"),
         [
@@ -54,20 +54,20 @@ class TestTypedDates:
             ("2024年十二月卅一日", "2024-12-31"),
         ],
     )
-    def test_are_read(self, text, date):
+    def test_common_formats_are_parsed(self, text, date):
         assert parse_partial_date(text).text == date
 
     @pytest.mark.parametrize("text", ["10/11/2024", "1.2.2024", "０１／０２／２０２４"])
-    def test_of_two_meanings_are_refused_with_the_format(self, text):
+    def test_ambiguous_dates_are_refused_with_the_format(self, text):
         with pytest.raises(ValueError, match=r"two different days. Use the format 2024, 2024-10 or 2024-10-09\."):
             parse_partial_date(text)
 
     @pytest.mark.parametrize("text", ["soon", "10/24", "24", "Q3 2024", "Octember 2024", "2024-10-09-11", "9 2024"])
-    def test_of_no_meaning_are_refused_with_the_format(self, text):
+    def test_other_text_is_refused_with_the_format(self, text):
         with pytest.raises(ValueError, match=r"Use the format 2024, 2024-10 or 2024-10-09\."):
             parse_partial_date(text)
 
     @pytest.mark.parametrize("text", ["2024年13月", "31 February 2024", "13/2024", "99/99/2024", "2024/25", "2023-24"])
-    def test_of_no_calendar_are_refused_with_the_format(self, text):
+    def test_dates_that_do_not_exist_are_refused_with_the_format(self, text):
         with pytest.raises(ValueError, match=r"not a valid date. Use the format 2024, 2024-10 or 2024-10-09\."):
             parse_partial_date(text)

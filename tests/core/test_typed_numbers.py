@@ -1,4 +1,4 @@
-"""Amounts and numbers as people write them."""
+"""Parsing of amounts and numbers in common formats."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from ecosystem.core.typed_numbers import TypedAmount, find_amounts, parse_amount, parse_decimal, parse_whole_number
 
 
-class TestTypedAmounts:
+class TestAmountParsing:
     @pytest.mark.parametrize(
         ("text", "amount", "currency"),
         [
@@ -49,7 +49,7 @@ class TestTypedAmounts:
             ("HK$ 10 000 000", 10_000_000, "HKD"),
         ],
     )
-    def test_are_read(self, text, amount, currency):
+    def test_common_formats_are_parsed(self, text, amount, currency):
         assert parse_amount(text) == TypedAmount(amount, currency)
 
     @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ class TestTypedAmounts:
             *("二萬五", "1億2", "10 20", "٢٠٢٤", "1" * 50 + "!", "1k" * 20 + "!"),
         ],
     )
-    def test_are_refused_where_they_are_not_whole_or_have_two_meanings(self, text):
+    def test_fractional_ambiguous_and_invalid_amounts_are_refused(self, text):
         with pytest.raises(ValueError):
             parse_amount(text)
 
 
-class TestFigures:
+class TestDecimalParsing:
     @pytest.mark.parametrize(
         ("text", "figure"),
         [
@@ -80,26 +80,26 @@ class TestFigures:
             ("1,234.56", "1234.56"),
         ],
     )
-    def test_are_read(self, text, figure):
+    def test_common_formats_are_parsed(self, text, figure):
         assert parse_decimal(text) == Decimal(figure)
 
     @pytest.mark.parametrize("text", ["", "-", "--3", "1-2", "much", "nan", "inf", "22,3", "HK$1.5m", "5 USD"])
-    def test_are_refused(self, text):
+    def test_other_text_is_refused(self, text):
         with pytest.raises(ValueError):
             parse_decimal(text)
 
 
-class TestWholeNumbers:
+class TestWholeNumberParsing:
     @pytest.mark.parametrize(("text", "number"), [("25", 25), ("２５", 25), (" 25 ", 25), ("0", 0)])
-    def test_are_read_in_any_width(self, text, number):
+    def test_digits_of_any_width_are_parsed(self, text, number):
         assert parse_whole_number(text) == number
 
     @pytest.mark.parametrize("text", ["", "-1", "1.5", "x", "²", "9" * 12])
-    def test_are_none_otherwise(self, text):
+    def test_other_text_is_none(self, text):
         assert parse_whole_number(text) is None
 
 
-class TestAmountsInSentences:
+class TestAmountsInText:
     @pytest.mark.parametrize(
         ("text", "typed", "amount", "currency"),
         [
@@ -116,7 +116,7 @@ class TestAmountsInSentences:
             ("3億5000萬的基金", "3億5000萬", 350_000_000, ""),
         ],
     )
-    def test_are_found(self, text, typed, amount, currency):
+    def test_are_found_with_position_and_currency(self, text, typed, amount, currency):
         start = text.index(typed)
         assert list(find_amounts(text)) == [(start, start + len(typed), TypedAmount(amount, currency))]
 
@@ -124,5 +124,5 @@ class TestAmountsInSentences:
         "text",
         ["funding 2026", "5G trial", "100 mentors", "HK Tech 300", "Cap. 653", "2025/26", "十大", "一個月", "3D maps"],
     )
-    def test_are_no_other_numbers(self, text):
+    def test_other_numbers_are_not_found(self, text):
         assert list(find_amounts(text)) == []

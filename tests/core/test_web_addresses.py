@@ -1,4 +1,4 @@
-"""Web addresses: what a copied address ends in, and which addresses are of one page."""
+"""URL validation, and the key by which URLs of one page are compared."""
 
 from urllib.parse import quote
 
@@ -8,25 +8,25 @@ from django.core.exceptions import ValidationError
 from ecosystem.core.web_addresses import WebAddressValidator, extract_host, fold_address, split_ending_punctuation
 
 
-class TestEnding:
+class TestWebAddressValidator:
     @pytest.mark.parametrize(
         "ending",
         ["。", "，", "；", "、", "）", "」", "』", "】", "》", "！", "”", ".", ",", ";", ")", '"', ">", "]", "。」"],
     )
-    def test_of_a_sentence_is_refused_and_the_address_without_it_is_shown(self, ending):
+    def test_trailing_punctuation_is_refused_with_a_suggestion(self, ending):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()(f"https://example.hk/page{ending}")
         (message,) = caught.value.messages
         assert message.startswith(f"The address ends in “{ending}”. Enter it without: https://example.hk/page. ")
 
     @pytest.mark.parametrize("rest", ["。/", "。中文", "，見下文"])
-    def test_of_an_address_in_a_sentence_is_refused(self, rest):
+    def test_text_after_the_url_is_refused_with_a_suggestion(self, rest):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()(f"https://example.hk/page{rest}")
         assert "Enter it without: https://example.hk/page. " in caught.value.messages[0]
 
     @pytest.mark.parametrize("code", ["%E2%80%8B", "%e2%80%8b", "%C2%AD", "%EF%BB%BF", "%E2%81%A0"])
-    def test_that_does_not_show_is_refused(self, code):
+    def test_trailing_invisible_character_is_refused_with_a_suggestion(self, code):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()(f"https://example.hk/page{code}")
         assert caught.value.messages == [
@@ -34,7 +34,7 @@ class TestEnding:
         ]
 
     @pytest.mark.parametrize("character", ["\u061c", "\u115f", "\u180e", "\u3164", "\ufe0f", "\uffa0", "\U000e0041"])
-    def test_that_does_not_show_is_refused_whatever_the_character(self, character):
+    def test_every_invisible_character_is_refused_with_a_suggestion(self, character):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()(f"https://example.hk/%E9%A0%81{quote(character)}?a=%2F")
         assert caught.value.messages == [
@@ -42,16 +42,16 @@ class TestEnding:
         ]
 
     @pytest.mark.parametrize("text", ["\U0001f469\u200d\U0001f52c", "\u2764\ufe0f", "\u0645\u06cc\u200c\u062e"])
-    def test_that_a_script_or_emoji_needs_is_accepted(self, text):
+    def test_invisible_characters_needed_by_a_script_or_emoji_are_accepted(self, text):
         WebAddressValidator()(f"https://example.hk/{quote(text)}")
 
     @pytest.mark.parametrize("address", ["www.example.hk", "hkust.edu.hk", "ｈｔｔｐｓ：／／example.hk/"])
-    def test_without_scheme_is_refused_with_the_form_wanted(self, address):
+    def test_missing_scheme_is_refused_with_an_example(self, address):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()(address)
         assert caught.value.messages == ["Enter the full address, for example https://www.example.org/page."]
 
-    def test_tells_how_to_keep_it(self):
+    def test_error_explains_how_to_escape_the_character(self):
         with pytest.raises(ValidationError) as caught:
             WebAddressValidator()("https://example.hk/Apple_Inc.")
         assert caught.value.messages[0].endswith("If that is part of the address, write it as %2E.")
@@ -68,12 +68,12 @@ class TestEnding:
             "https://example.hk/Apple_Inc%2E",
         ],
     )
-    def test_of_an_address_is_accepted(self, address):
+    def test_valid_urls_are_accepted(self, address):
         WebAddressValidator()(address)
         assert split_ending_punctuation(address) == (address, "")
 
 
-class TestKey:
+class TestWebAddressKey:
     @pytest.mark.parametrize(
         "address",
         [
@@ -94,7 +94,7 @@ class TestKey:
             "https://example.hk/page/Index.PHP?b=2&id=1",
         ],
     )
-    def test_is_one_for_all_addresses_of_a_page(self, address):
+    def test_is_the_same_for_all_urls_of_a_page(self, address):
         assert fold_address(address) == "example.hk/page?b=2&id=1"
 
     @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ class TestKey:
             ("a%252Fb", "a%2Fb"),
         ],
     )
-    def test_differs_for_other_escapes(self, one, other):
+    def test_differs_for_different_percent_encoding(self, one, other):
         assert fold_address(f"https://example.hk/{one}") != fold_address(f"https://example.hk/{other}")
 
     @pytest.mark.parametrize(
@@ -139,30 +139,30 @@ class TestKey:
             ("a%2fb", "a%2Fb"),
         ],
     )
-    def test_is_one_for_other_ways_to_write_the_same_escapes(self, one, other):
+    def test_ignores_equivalent_percent_encoding(self, one, other):
         assert fold_address(f"https://example.hk/{one}") == fold_address(f"https://example.hk/{other}")
 
     @pytest.mark.parametrize("address", ["%A4%A4?t=%A4", "%00?t=%00", "%ED%A0%80"])
-    def test_can_be_stored_whatever_the_escapes(self, address):
+    def test_is_printable_ascii(self, address):
         key = fold_address(f"https://example.hk/{address}")
         assert (key.isascii(), key.isprintable()) == (True, True)
 
-    def test_is_empty_for_half_of_a_character(self):
+    def test_is_empty_for_a_lone_surrogate(self):
         assert fold_address("https://example.hk/\ud800%41?a=\ud800") == ""
 
     @pytest.mark.parametrize("text", ["", "page", "https://", "https://[bad/", "https://example.hk:port/"])
-    def test_is_empty_for_what_has_no_host(self, text):
+    def test_is_empty_without_a_host(self, text):
         assert (fold_address(text), extract_host(text)) == ("", "")
 
-    def test_has_no_name_of_a_mobile_site(self):
+    def test_mobile_subdomain_is_removed(self):
         assert fold_address("https://zh.m.wikipedia.org/wiki/A") == "zh.wikipedia.org/wiki/A"
         assert fold_address("https://m.hk/a") == "m.hk/a"
         assert extract_host("https://m.facebook.com/heron") == "facebook.com"
 
-    def test_is_one_for_the_index_page_of_a_site(self):
+    def test_is_the_same_for_the_index_page_of_a_site(self):
         assert {fold_address(f"https://example.hk{path}") for path in ("", "/", "/index.htm", "/index.php")} == {
             "example.hk"
         }
 
-    def test_has_the_host_in_unicode(self):
+    def test_host_is_in_unicode(self):
         assert extract_host("https://www.xn--j6w193g.hk/") == extract_host("香港.hk") == "香港.hk"

@@ -1,4 +1,4 @@
-"""What spreadsheets make of a cell: formulas are escaped, numbers are not. In CSV files and in workbooks."""
+"""Formulas are escaped in CSV and XLSX cells, numbers are not."""
 
 import csv
 from decimal import Decimal
@@ -79,12 +79,12 @@ def test_csv_cell_escapes_a_formula(text):
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_csv_cell_leaves_other_texts(text):
+def test_csv_cell_keeps_other_text(text):
     assert write_csv_cell(text) == text
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_csv_cell_leaves_a_number(number):
+def test_csv_cell_keeps_a_number(number):
     assert Decimal(write_csv_cell(number)) == Decimal(str(number))
 
 
@@ -93,7 +93,7 @@ def test_csv_header_escapes_a_formula():
 
 
 @pytest.mark.parametrize("text", [text for text in FORMULAS if text.isprintable()])
-def test_xlsx_cell_keeps_a_formula_a_text(text):
+def test_xlsx_cell_stores_a_formula_as_text(text):
     cell = write_xlsx_cell(text)
     assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", remove_invisible_characters(text), True)
 
@@ -104,6 +104,6 @@ def test_xlsx_cell_keeps_a_number(number):
     assert (cell.data_type, Decimal(str(cell.value))) == ("n", Decimal(str(number)))
 
 
-def test_xlsx_heading_keeps_a_formula_a_text():
+def test_xlsx_header_stores_a_formula_as_text():
     with xlsx_files.render_xlsx([("sheet", ["=1+1"], [])]) as file:
         assert load_workbook(file)["sheet"]["A1"].data_type == "s"

@@ -1,4 +1,4 @@
-"""Tables of what pages show: ties, dates, places, sources, changes, numbers; opened again as their reader would."""
+"""CSV files of the timeline, map, network, places, sources, changes and applications."""
 
 import csv
 from io import StringIO
@@ -16,7 +16,7 @@ from tests.support.html_pages import fetch_page
 SITE = settings.SITE_URL
 
 
-class ExtractTestCase(TestCase):
+class CsvDatasetTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         city, finance = factories.theme("smart-city"), factories.theme("ai-in-finance")
@@ -47,10 +47,10 @@ class ExtractTestCase(TestCase):
         return list(csv.DictReader(StringIO(self.get(path))))
 
 
-class PromiseTests(ExtractTestCase):
-    """What the page of the data says of every table."""
+class CsvDatasetConventionTests(CsvDatasetTestCase):
+    """What the data page states about every CSV file."""
 
-    def test_is_that_names_stand_in_three_languages(self):
+    def test_names_are_in_three_languages(self):
         for path in addresses.CSV_FILES:
             header = self.get(path).splitlines()[0].split(",")
             parts = [split_language_column(name) for name in header]
@@ -59,100 +59,100 @@ class PromiseTests(ExtractTestCase):
                 self.assertEqual({base for base, tags in languages.items() if tags != set(LANG_TAGS.values())}, set())
                 self.assertNotIn("name", header)
 
-    def test_is_kept_in_whatever_language_it_is_asked_for(self):
+    def test_rows_do_not_depend_on_the_language(self):
         for path in addresses.CSV_FILES:
             with self.subTest(path=path):
                 # In the order of the list, which is that of names in the language of the reader.
                 one, other = (sorted(self.get(path, language).splitlines()) for language in ("en", "zh-hans"))
                 self.assertEqual(one, other)
 
-    def test_is_that_lists_are_parted_in_one_way(self):
+    def test_lists_are_separated_by_pipes(self):
         themes = {row["record"]: row["themes"] for row in self.rows("timeline.csv")}
         self.assertEqual(set(themes["fund"].split(" | ")), {"smart-city", "ai-in-finance"})
 
-    def test_is_that_what_bears_out_where_a_body_stands_is_named(self):
+    def test_map_cites_the_sources_of_a_place(self):
         said = {row["organisation"]: row["sources"] for row in self.rows("map.csv")}
         self.assertEqual((said["bank"], said["lab"]), ("https://example.org/bank", ""))
 
-    def test_is_that_what_bears_out_a_date_is_named(self):
+    def test_timeline_cites_the_sources_of_a_date(self):
         said = {(row["record"], row["field"]): row["sources"] for row in self.rows("timeline.csv")}
         self.assertEqual(said["fund", "starts"], "https://example.org/fund")
         self.assertEqual(said["pact", "announced"], "")
 
-    def test_is_that_what_bears_out_a_tie_is_named(self):
+    def test_network_cites_the_sources_of_a_relation(self):
         said = {row["tie"]: row["sources"] for row in self.rows("network.csv")}
         self.assertEqual(said, {"collaboration": "https://example.org/pact", "part": "https://example.org/lab"})
 
 
-class SourceTests(ExtractTestCase):
-    def test_are_those_of_the_page_by_its_filters(self):
+class SourceCsvTests(CsvDatasetTestCase):
+    def test_filters_are_those_of_the_page(self):
         for query in ("", "?grade=press", "?sort=-published"):
             with self.subTest(query=query):
                 count = fetch_page(self.client, f"/en/sources/{query}").count
                 self.assertEqual(len(self.rows(f"sources.csv{query}")), count)
 
-    def test_have_the_page_that_says_what_rests_on_each(self):
+    def test_rows_link_to_the_page_of_the_source(self):
         source = Source.objects.get(url="https://example.org/fund")
         said = {row["url"]: row["page_url"] for row in self.rows("sources.csv")}
         self.assertEqual(said[source.url], f"{SITE}/en/sources/{source.pk}/")
 
-    def test_begin_no_formula(self):
+    def test_formulas_are_escaped(self):
         self.assertEqual({row["title"] for row in self.rows("sources.csv?grade=press")}, {"'=Sum"})
 
 
-class PlaceTests(ExtractTestCase):
-    def test_are_all_that_the_page_has(self):
+class PlaceCsvTests(CsvDatasetTestCase):
+    def test_contains_every_place(self):
         self.assertEqual(
             {row["slug"] for row in self.rows("places.csv")}, {place.slug for place in Place.objects.all()}
         )
 
-    def test_have_coordinates_west_of_greenwich_as_numbers(self):
+    def test_negative_coordinates_are_numbers(self):
         factories.place_abroad("far", longitude="-122.4", latitude="-3.2")
         (far,) = [row for row in self.rows("places.csv") if row["slug"] == "far"]
         self.assertEqual((float(far["longitude"]), float(far["latitude"])), (-122.4, -3.2))
 
 
-class ChangeTests(ExtractTestCase):
-    def test_are_those_of_the_page_by_its_filters(self):
+class ChangeCsvTests(CsvDatasetTestCase):
+    def test_filters_are_those_of_the_page(self):
         for query in ("", "?kind=initiative", "?what=entered&theme=smart-city", "?what=correction"):
             with self.subTest(query=query):
                 count = fetch_page(self.client, f"/en/changes/{query}").count
                 self.assertEqual(len(self.rows(f"changes.csv{query}")), count)
 
-    def test_keep_the_order_of_the_page(self):
+    def test_order_is_that_of_the_page(self):
         (address,) = [
             a["href"] for a in fetch_page(self.client, "/en/changes/?sort=made").select("a") if ".csv" in a["href"]
         ]
         numbers = [int(row["id"]) for row in self.rows(address.removeprefix("/en/"))]
         self.assertEqual(numbers, sorted(numbers))
 
-    def test_are_told_as_the_api_tells_them(self):
+    def test_rows_name_the_record_and_the_kind_of_change(self):
         change = Change.objects.get(organisation=self.bank)
         (row,) = [row for row in self.rows("changes.csv") if row["id"] == str(change.pk)]
         told = (row["kind"], row["record"], row["what"], row["name_zh_hans"])
         self.assertEqual(told, ("organisation", "bank", "entered", "银行"))
 
-    def test_name_nothing_that_was_removed(self):
+    def test_archived_record_has_no_name(self):
         type(self.bank).objects.filter(slug="bank").update(status="archived")
         Change.objects.filter(organisation=self.bank).update(kind="archived", reason="It never was.")
         (row,) = [row for row in self.rows("changes.csv") if row["record"] == "bank"]
         self.assertEqual((row["name_en"], row["reason"]), ("", "It never was."))
 
 
-class ApplicationTests(ExtractTestCase):
-    def test_have_each_number_of_the_matrix_with_its_list(self):
+class ApplicationCsvTests(CsvDatasetTestCase):
+    def test_counts_link_to_their_list(self):
         (row,) = [row for row in self.rows("applications.csv") if row["value"] == "financial_institution"]
         self.assertEqual((row["application"], row["by"], row["count"]), (self.task.slug, "kind", "1"))
         self.assertEqual(fetch_page(self.client, row["list_url"].removeprefix(SITE)).count, 1)
 
-    def test_count_as_the_page_does(self):
+    def test_parameters_are_those_of_the_page(self):
         values = {row["value"] for row in self.rows("applications.csv?by=theme&tie=named")}
         self.assertEqual(values, {"ai-in-finance", "all", "initiative", "collaboration"} & values)
         self.assertIn("ai-in-finance", values)
 
 
-class PageTests(ExtractTestCase):
-    def test_offers_what_it_shows(self):
+class CsvDatasetLinkTests(CsvDatasetTestCase):
+    def test_pages_link_to_the_csv_file_with_their_filters(self):
         for name, query in (
             ("application", "?tie=named"),
             ("place", ""),
@@ -164,7 +164,7 @@ class PageTests(ExtractTestCase):
                 links = {a.text: a["href"] for a in page.one("p#files").select("a")}
                 self.assertEqual(links["CSV"], reverse(f"{name}-csv") + query)
 
-    def test_is_refused_in_the_same_words(self):
+    def test_invalid_parameter_value_is_a_bad_request(self):
         for path in ("sources.csv?grade=x", "changes.csv?kind=x", "applications.csv?tie=x"):
             with self.subTest(path=path):
                 response = self.client.get(f"/en/{path}")

@@ -1,4 +1,4 @@
-"""The calendars of initiatives: a list, one record, the support finder; and what stays of an event over changes."""
+"""Calendars of initiatives: a list, one record, the support finder; UID and SEQUENCE of their events."""
 
 import time_machine
 from django.test import TestCase
@@ -16,7 +16,7 @@ NOW = "2026-11-30T04:00:00Z"
 
 
 @time_machine.travel(NOW)
-class CalendarTestCase(TestCase):
+class InitiativeCalendarTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.fund = factories.initiative(slug="fund", starts="2026-03", applications_close="2026-12-31", ends="2030")
@@ -38,24 +38,24 @@ class CalendarTestCase(TestCase):
         return {uid: event["SEQUENCE"] for uid, event in self.fetch_events(path).items()}
 
 
-class FileTests(CalendarTestCase):
-    def test_record_has_its_dates_that_are_exact_enough(self):
+class InitiativeCalendarFileTests(InitiativeCalendarTestCase):
+    def test_record_calendar_omits_dates_that_are_only_a_year(self):
         self.assertEqual(set(self.fetch_events()), {"fund.starts@hkai", "fund.applications_close@hkai"})
 
-    def test_list_has_what_its_filters_leave(self):
+    def test_list_calendar_follows_the_filters(self):
         self.assertEqual(len(self.fetch_events("initiatives.ics?kind=funding")), 2)
         self.assertEqual(self.fetch_events("initiatives.ics?kind=strategy"), {})
 
-    def test_list_refuses_an_unknown_value(self):
+    def test_list_calendar_refuses_an_unknown_value(self):
         self.assertContains(self.client.get("/en/initiatives.ics?kind=nonsense"), "“nonsense”", status_code=400)
 
-    def test_files_agree_in_every_language(self):
+    def test_calendars_have_the_same_events_in_every_language(self):
         for path in ("initiatives/fund.ics", "initiatives.ics", "support.ics?support=funding"):
             for language in ("en", "zh-hant", "zh-hans"):
                 with self.subTest(path=path, language=language):
                     self.assertEqual(set(self.fetch_events(path, language)), set(self.fetch_events()))
 
-    def test_pages_offer_the_calendar(self):
+    def test_pages_link_to_the_calendar(self):
         for path, link in (
             ("initiatives/fund/", "/en/initiatives/fund.ics"),
             ("initiatives/?kind=funding", "/en/initiatives.ics?kind=funding"),
@@ -64,19 +64,19 @@ class FileTests(CalendarTestCase):
             with self.subTest(path=path):
                 self.assertIn(link, fetch_page(self.client, f"/en/{path}").links)
 
-    def test_page_offers_no_empty_calendar(self):
+    def test_page_does_not_link_to_an_empty_calendar(self):
         self.assertNotIn("/en/initiatives/old.ics", fetch_page(self.client, "/en/initiatives/old/").links)
 
     def test_unknown_record_is_not_found(self):
         self.assertEqual(self.client.get("/en/initiatives/nothing.ics").status_code, 404)
 
-    def test_removed_record_is_gone(self):
+    def test_archived_record_is_gone(self):
         publishing.archive_record(self.fund, by=BY)
         self.assertEqual(self.client.get("/en/initiatives/fund.ics").status_code, 410)
 
 
-class SequenceTests(CalendarTestCase):
-    def test_rises_with_every_change_that_is_shown(self):
+class InitiativeCalendarSequenceTests(InitiativeCalendarTestCase):
+    def test_increases_with_every_visible_change(self):
         for values in (
             {"applications_close": "2027-01-31"},
             {"summary_en": "Another summary."},
@@ -94,7 +94,7 @@ class SequenceTests(CalendarTestCase):
             with self.subTest(path=path):
                 self.assertEqual(self.get_sequences(path), self.get_sequences())
 
-    def test_change_has_a_new_time(self):
+    def test_change_updates_the_timestamps(self):
         before = self.fetch_events()["fund.starts@hkai"]
         with time_machine.travel("2026-12-01T04:00:00Z"):
             self.change(name_en="Another name")
@@ -102,7 +102,7 @@ class SequenceTests(CalendarTestCase):
         for name in ("DTSTAMP", "LAST-MODIFIED"):
             self.assertGreater(after[name].dt, before[name].dt)
 
-    def test_does_not_fall_when_a_change_is_undone(self):
+    def test_does_not_decrease_when_a_change_is_undone(self):
         self.change(name_en="Another name")
         before = self.get_sequences()
         self.change(name_en="Fund")
@@ -113,31 +113,31 @@ class SequenceTests(CalendarTestCase):
         self.assertTrue(all(after[uid] > number for uid, number in before.items()))
 
 
-class IdentifierTests(CalendarTestCase):
-    def test_survives_a_new_slug_and_its_sequence_rises(self):
+class InitiativeCalendarUidTests(InitiativeCalendarTestCase):
+    def test_new_slug_keeps_the_uid_and_increases_the_sequence(self):
         before = self.get_sequences()
         merging.change_record_slug(self.fund, "endowment", by=BY)
         after = self.get_sequences("initiatives/endowment.ics")
         self.assertEqual({uid: number + 1 for uid, number in before.items()}, after)
 
-    def test_former_address_redirects(self):
+    def test_former_url_redirects(self):
         merging.change_record_slug(self.fund, "endowment", by=BY)
         response = self.client.get("/en/initiatives/fund.ics")
         self.assertRedirects(response, "/en/initiatives/endowment.ics", 301)
 
-    def test_survives_several_new_slugs_and_the_return_to_the_first(self):
+    def test_is_kept_after_several_new_slugs(self):
         for slug in ("endowment", "grant", "fund"):
             merging.change_record_slug(Initiative.objects.get(pk=self.fund.pk), slug, by=BY)
             with self.subTest(slug=slug):
                 self.assertIn("fund.starts@hkai", self.fetch_events(f"initiatives/{slug}.ics"))
 
-    def test_is_that_of_the_remaining_record_of_a_merger(self):
+    def test_merge_keeps_the_uids_of_the_remaining_record(self):
         other = factories.initiative(slug="other", starts="2026-02")
         revisions.begin_record_histories()
         merging.merge_records(other, into=self.fund, by=BY)
         self.assertEqual(set(self.fetch_events()), {"fund.starts@hkai", "fund.applications_close@hkai"})
 
-    def test_survives_a_new_slug_after_a_merger(self):
+    def test_is_kept_after_a_merge_and_a_new_slug(self):
         other = factories.initiative(slug="other", starts="2026-02")
         revisions.begin_record_histories()
         merging.change_record_slug(other, "another", by=BY)
@@ -145,7 +145,7 @@ class IdentifierTests(CalendarTestCase):
         merging.change_record_slug(self.fund, "endowment", by=BY)
         self.assertIn("fund.starts@hkai", self.fetch_events("initiatives/endowment.ics"))
 
-    def test_of_a_draft_that_was_renamed_is_that_it_was_published_with(self):
+    def test_contains_the_slug_at_publication(self):
         draft = factories.initiative(slug="draft", status="draft", starts="2026-05")
         revisions.begin_record_histories()
         merging.change_record_slug(draft, "final", by=BY)

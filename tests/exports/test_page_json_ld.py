@@ -1,4 +1,4 @@
-"""What whole pages tell machines of themselves: the way to them, what they list, the site, its data."""
+"""JSON-LD of whole pages: collections, breadcrumbs, search action and datasets."""
 
 import json
 
@@ -37,7 +37,7 @@ PAGES = (
 )
 
 
-class PageNodesTestCase(ReleaseShelfTestCase, StructuredDataTestCase):
+class PageJsonLdTestCase(ReleaseShelfTestCase, StructuredDataTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -54,8 +54,8 @@ class PageNodesTestCase(ReleaseShelfTestCase, StructuredDataTestCase):
         return {node["@type"]: node for node in document["@graph"]}
 
 
-class CollectionTests(PageNodesTestCase):
-    def test_collections_name_what_they_list_in_the_readers_language(self):
+class CollectionPageJsonLdTests(PageJsonLdTestCase):
+    def test_collection_lists_its_items_in_the_active_language(self):
         for path, slug in COLLECTIONS.items():
             for language, tag in (("en", "en"), ("zh-hant", "zh-Hant-HK"), ("zh-hans", "zh-Hans")):
                 with self.subTest(path=path, language=language):
@@ -68,28 +68,28 @@ class CollectionTests(PageNodesTestCase):
                         self.assertTrue([url for url in addresses if url.endswith(f"/{slug}/")], addresses)
                     self.assertTrue(all(url.startswith(f"{SITE}/{language}/") for url in addresses))
 
-    def test_second_page_goes_on_counting(self):
+    def test_positions_continue_on_the_second_page(self):
         for _number in range(3):
             factories.organisation()
         main = self.fetch_nodes("/en/organisations/?page_size=2&page=2")["CollectionPage"]["mainEntity"]
         self.assertEqual([item["position"] for item in main["itemListElement"]], [3, 4])
         self.assertGreaterEqual(main["numberOfItems"], 5)
 
-    def test_empty_list_is_a_plain_page(self):
+    def test_empty_list_is_a_web_page(self):
         self.assertIn("WebPage", self.fetch_nodes("/en/organisations/?q=zyzzyva"))
 
-    def test_name_ends_no_script(self):
+    def test_script_end_tag_in_a_name_does_not_break_the_page(self):
         page = self.fetch_nodes("/en/organisations/")["CollectionPage"]
         names = {item["name"] for item in page["mainEntity"]["itemListElement"]}
         self.assertIn("A </script> Laboratory", names)
 
-    def test_other_pages_are_pages(self):
+    def test_other_pages_are_web_pages(self):
         for path in PAGES:
             with self.subTest(path=path):
                 self.assertEqual(self.fetch_nodes(f"/en/{path}")["WebPage"]["url"], f"{SITE}/en/{path}")
 
 
-class BreadcrumbTests(PageNodesTestCase):
+class BreadcrumbJsonLdTests(PageJsonLdTestCase):
     def test_lead_from_the_home_page_to_the_page(self):
         for path, parents in (
             ("", []),
@@ -106,15 +106,15 @@ class BreadcrumbTests(PageNodesTestCase):
                 self.assertEqual([step["item"] for step in steps], list(expected))
 
 
-class SiteTests(PageNodesTestCase):
-    def test_home_page_tells_how_to_search(self):
+class WebSiteJsonLdTests(PageJsonLdTestCase):
+    def test_home_page_has_a_search_action(self):
         action = self.fetch_nodes("/zh-hans/")["WebSite"]["potentialAction"]
         self.assertEqual(action["target"]["urlTemplate"], f"{SITE}/zh-hans/search/?q={{search_term_string}}")
         self.assertEqual(action["query-input"], "required name=search_term_string")
 
 
-class DatasetTests(PageNodesTestCase):
-    def test_data_pages_are_datasets_whose_files_can_be_fetched(self):
+class DatasetJsonLdTests(PageJsonLdTestCase):
+    def test_files_of_datasets_can_be_downloaded(self):
         for path in ("data/", f"data/releases/{self.release}/", "indicators/", "indicators/parks/"):
             dataset = self.fetch_nodes(f"/en/{path}")["Dataset"]
             files = dataset["distribution"]
@@ -125,10 +125,10 @@ class DatasetTests(PageNodesTestCase):
                     self.assertEqual(response["Content-Type"].partition(";")[0], file["encodingFormat"])
 
 
-class VocabularyTests(StructuredDataTestCase):
-    """Each property belongs to the type that it is stated of."""
+class SchemaOrgPropertyTests(StructuredDataTestCase):
+    """Each property belongs to the type that it is used with."""
 
-    def test_records_of_every_kind_use_their_own_properties(self):
+    def test_records_of_every_kind_use_only_properties_of_their_type(self):
         site = factories.place("tower", precision="site")
         for kind in OrganisationKind.values:
             factories.organisation(

@@ -1,4 +1,4 @@
-"""References: as text, and as the files that programs read, whatever a title holds."""
+"""Bibliographic references as BibTeX, RIS and text, with any characters in the title."""
 
 from datetime import date
 from unittest import TestCase
@@ -62,21 +62,21 @@ def unescaped(text):
     return "".join(found)
 
 
-class BibtexTests(TestCase):
+class BibtexReferenceTests(TestCase):
     def entry(self, **values):
         library = bibtexparser.parse_string(reference(**values).bibtex)
         self.assertEqual(library.failed_blocks, [])
         (entry,) = library.entries
         return entry
 
-    def test_keeps_any_title(self):
+    def test_special_characters_in_titles_are_preserved(self):
         for title in ODD:
             with self.subTest(title=title):
                 field = self.entry(title=title)["title"]
                 self.assertTrue(field.startswith("{") and field.endswith("}"))
                 self.assertEqual(unescaped(field[1:-1]), plain(title))
 
-    def test_closes_as_many_braces_as_it_opens(self):
+    def test_braces_are_balanced(self):
         for title in ODD:
             with self.subTest(title=title):
                 depth = 0
@@ -85,30 +85,30 @@ class BibtexTests(TestCase):
                     self.assertGreaterEqual(depth, 0)
                 self.assertEqual(depth, 0)
 
-    def test_says_what_was_read_where_and_when(self):
+    def test_contains_key_url_and_dates(self):
         entry = self.entry()
         self.assertEqual((entry.key, entry["url"]), ("hkai-lab", "https://live.example/en/organisations/lab_one/"))
         self.assertEqual((entry["date"], entry["year"], entry["urldate"]), ("2026-11-03", "2026", "2026-11-27"))
         self.assertEqual((entry["publisher"], entry["language"]), ("HKAI · 香港AI", "en"))
 
-    def test_names_the_month_in_the_words_of_the_style(self):
+    def test_month_is_a_bibtex_macro(self):
         self.assertIn("month = nov,", reference().bibtex)
 
-    def test_names_the_release_of_the_whole(self):
+    def test_dataset_has_the_release_as_version(self):
         self.assertEqual(self.entry(version="2026-11-27-1", is_data=True)["version"], "2026-11-27-1")
 
 
-class RisTests(TestCase):
+class RisReferenceTests(TestCase):
     def entry(self, **values):
         (entry,) = rispy.loads(reference(**values).ris)
         return entry
 
-    def test_keeps_any_title_in_one_entry(self):
+    def test_special_characters_in_titles_are_preserved(self):
         for title in ODD:
             with self.subTest(title=title):
                 self.assertEqual(self.entry(title=title)["title"], plain(title))
 
-    def test_says_what_was_read_where_and_when(self):
+    def test_contains_type_url_and_dates(self):
         entry = self.entry()
         self.assertEqual(
             (entry["type_of_reference"], entry["urls"]), ("ELEC", ["https://live.example/en/organisations/lab_one/"])
@@ -116,22 +116,22 @@ class RisTests(TestCase):
         self.assertEqual((entry["year"], entry["date"], entry["access_date"]), ("2026", "2026/11/03/", "2026/11/27/"))
         self.assertEqual((entry["authors"], entry["publisher"]), (["HKAI · 香港AI"], "HKAI · 香港AI"))
 
-    def test_ends_each_line_as_the_format_asks(self):
+    def test_lines_end_with_crlf(self):
         lines = reference().ris.split("\r\n")
         self.assertEqual((lines[0], lines[-2:]), ("TY  - ELEC", ["ER  - ", ""]))
 
-    def test_is_of_a_data_set_where_it_is_of_the_whole(self):
+    def test_dataset_has_its_own_type_and_the_release_as_edition(self):
         entry = self.entry(is_data=True, version="2026-11-27-1")
         self.assertEqual((entry["type_of_reference"], entry["edition"]), ("DATA", "2026-11-27-1"))
 
 
-class TextTests(TestCase):
-    def test_says_it_in_words(self):
+class TextReferenceTests(TestCase):
+    def test_contains_title_dates_and_url(self):
         self.assertEqual(
             reference().text,
             "HKAI · 香港AI: “Laboratory”, last updated 3 November 2026. https://live.example/en/organisations/lab_one/, accessed 27 November 2026.",
         )
 
-    def test_speaks_the_language_of_the_reader(self):
+    def test_uses_the_active_language(self):
         with override("zh-hant"):
             self.assertIn("2026年11月3日", reference().text)

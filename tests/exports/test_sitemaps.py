@@ -1,4 +1,4 @@
-"""What machines are led to: the map of the site, the welcome, whom to tell of a hole."""
+"""sitemap.xml, robots.txt and security.txt."""
 
 import tempfile
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class SitemapTests(StructuredDataTestCase):
         root = ElementTree.fromstring(self.client.get(f"/sitemap-{section}.xml").content)  # noqa: S314 - our own
         return {url.findtext(f"{MAP}loc"): url for url in root}
 
-    def test_names_its_sections(self):
+    def test_sections_of_the_index_open(self):
         root = ElementTree.fromstring(self.client.get("/sitemap.xml").content)  # noqa: S314
         sections = [entry.findtext(f"{MAP}loc") for entry in root]
         self.assertIn(f"{SITE}/sitemap-organisations.xml", sections)
@@ -33,7 +33,7 @@ class SitemapTests(StructuredDataTestCase):
             with self.subTest(section=section):
                 self.assertEqual(self.client.get(section.removeprefix(SITE)).status_code, 200)
 
-    def test_has_each_public_record_in_each_language_and_the_day_of_its_last_change(self):
+    def test_has_each_published_record_in_each_language_with_lastmod(self):
         entries = self.entries("organisations")
         for language in ("en", "zh-hant", "zh-hans"):
             self.assertIn(f"{SITE}/{language}/organisations/lab/", entries)
@@ -46,7 +46,7 @@ class SitemapTests(StructuredDataTestCase):
             if address.startswith(f"{SITE}/en/")
         }
 
-    def test_tells_when_the_newest_of_what_a_page_shows_was_changed(self):
+    def test_lastmod_is_the_latest_change_of_the_records_on_a_page(self):
         Organisation.objects.update(updated_at="2026-11-01T20:00:00Z")
         Initiative.objects.update(updated_at="2026-10-01T00:00:00Z")
         Collaboration.objects.update(updated_at="2026-10-02T00:00:00Z")
@@ -58,24 +58,24 @@ class SitemapTests(StructuredDataTestCase):
         pages = self.days("pages")
         self.assertEqual((pages[""], pages["initiatives/"], pages["about/"]), ("2026-11-02", "2026-10-01", None))
 
-    def test_tells_when_an_application_was_last_given_to_something(self):
+    def test_lastmod_of_an_application_is_the_latest_change_of_its_records(self):
         task = factories.application()
         Organisation.objects.filter(slug="lab").update(updated_at="2026-11-05T00:00:00Z")
         self.lab.applications.add(task)
         self.assertEqual(self.days("applications")[f"applications/{task.slug}/"], "2026-11-05")
 
-    def test_tells_when_a_source_was_read_or_its_link_checked(self):
+    def test_lastmod_of_a_source_is_the_day_it_was_read_or_checked(self):
         first, second = Source.objects.published()[:2]
         Source.objects.filter(pk=first.pk).update(read_on="2026-11-03", link_checked_on=None)
         Source.objects.filter(pk=second.pk).update(read_on="2026-11-03", link_checked_on="2026-11-09")
         days = self.days("sources")
         self.assertEqual((days[f"sources/{first.pk}/"], days[f"sources/{second.pk}/"]), ("2026-11-03", "2026-11-09"))
 
-    def test_tells_when_a_series_was_last_read(self):
+    def test_lastmod_of_an_indicator_is_the_day_its_source_was_read(self):
         Source.objects.update(read_on="2026-11-04")
         self.assertEqual(self.days("indicators")["indicators/parks/"], "2026-11-04")
 
-    def test_tells_of_each_section_when_its_newest_page_changed(self):
+    def test_index_has_lastmod_of_each_section(self):
         Source.objects.update(read_on="2026-11-04")
         root = ElementTree.fromstring(self.client.get("/sitemap.xml").content)  # noqa: S314
         newest = {entry.findtext(f"{MAP}loc"): entry.findtext(f"{MAP}lastmod") for entry in root}
@@ -84,14 +84,14 @@ class SitemapTests(StructuredDataTestCase):
         without = {f"{SITE}/sitemap-applications.xml"}
         self.assertEqual({address for address, day in newest.items() if not day} - without, set())
 
-    def test_names_the_page_that_explains_the_api_and_those_of_releases(self):
+    def test_contains_the_api_documentation_and_releases(self):
         with tempfile.TemporaryDirectory() as shelf, self.settings(RELEASES_DIR=shelf):
             build_release(Path(shelf))
             (number,) = (path.name for path in Path(shelf).iterdir() if path.is_dir())
             self.assertEqual(self.days("releases"), {f"data/releases/{number}/": number[:10]})
         self.assertIn("data/api/", self.days("pages"))
 
-    def test_tells_each_language_of_the_others_under_the_tags_of_the_pages(self):
+    def test_hreflang_values_equal_those_of_the_page(self):
         url = self.entries("organisations")[f"{SITE}/en/organisations/lab/"]
         tags = {link.get("hreflang") for link in url.iter(LINK)}
         page = fetch_page(self.client, "/en/organisations/lab/")
@@ -101,36 +101,36 @@ class SitemapTests(StructuredDataTestCase):
             - {"x-default"},
         )
 
-    def test_leads_to_pages_that_are_there(self):
+    def test_urls_open(self):
         for section in ("pages", "themes", "places", "indicators", "sources"):
             for address in self.entries(section):
                 with self.subTest(address=address):
                     self.assertEqual(self.client.get(address.removeprefix(SITE)).status_code, 200)
 
-    def test_names_nothing_that_is_not_public(self):
+    def test_drafts_are_omitted(self):
         factories.organisation(slug="draft", status="draft")
         self.assertNotIn("draft", " ".join(self.entries("organisations")))
 
 
-class RobotsTests(TestCase):
-    def test_welcomes_all_and_names_the_map_of_the_site(self):
+class RobotsTxtTests(TestCase):
+    def test_allows_all_and_names_the_sitemap(self):
         text = self.client.get("/robots.txt").content.decode()
         self.assertIn("User-agent: *\nAllow: /\n", text)
         self.assertIn(f"Sitemap: {SITE}/sitemap.xml", text)
 
 
-class SecurityTests(TestCase):
-    def said(self):
+class SecurityTxtTests(TestCase):
+    def read_fields(self):
         lines = self.client.get("/.well-known/security.txt").content.decode().splitlines()
         return dict(line.split(": ", 1) for line in lines)
 
-    def test_says_where_a_hole_is_told(self):
-        contact = self.said()["Contact"]
+    def test_contact_page_opens(self):
+        contact = self.read_fields()["Contact"]
         self.assertEqual(self.client.get(contact.removeprefix(SITE)).status_code, 200)
 
-    def test_names_the_way_that_the_host_prefers(self):
+    def test_contact_can_be_configured(self):
         with self.settings(SECURITY_CONTACT="mailto:security@example.org"):
-            self.assertEqual(self.said()["Contact"], "mailto:security@example.org")
+            self.assertEqual(self.read_fields()["Contact"], "mailto:security@example.org")
 
-    def test_is_good_for_no_more_than_a_year(self):
-        self.assertLess(datetime.fromisoformat(self.said()["Expires"]) - timezone.now(), timedelta(days=366))
+    def test_expires_within_a_year(self):
+        self.assertLess(datetime.fromisoformat(self.read_fields()["Expires"]) - timezone.now(), timedelta(days=366))

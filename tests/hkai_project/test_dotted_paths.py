@@ -1,4 +1,4 @@
-"""Dotted paths in the settings and the root URLconf, which nothing else checks before they are used."""
+"""Dotted Python paths in the settings and the root URLconf can be imported."""
 
 import ast
 import re
@@ -27,5 +27,5 @@ def load(path):
 
 
 @pytest.mark.parametrize("path", sorted(set(find_dotted_paths())))
-def test_can_be_imported(path):
+def test_dotted_path_can_be_imported(path):
     assert load(path) is not None

@@ -1,4 +1,4 @@
-"""The search for a Python: what it passes over, and what it says when it finds none."""
+"""bin/find-python: which Python it selects, and its error if there is none."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).resolve().parents[2] / "bin" / "find-python"
 REAL = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
 
 
-class FindPythonTests(TestCase):
+class FindPythonScriptTests(TestCase):
     def setUp(self):
         self.folder = Path(self.enterContext(TemporaryDirectory())) / "with space"
         self.folder.mkdir()
@@ -43,31 +43,31 @@ class FindPythonTests(TestCase):
         self.assertEqual((answer.returncode, answer.stderr), (0, ""))
         self.assertTrue(os.path.samefile(answer.stdout.strip(), REAL), answer.stdout)
 
-    def test_passes_over_a_shim_that_does_not_run(self):
+    def test_skips_a_shim_that_does_not_run(self):
         self.fake("python3.13", "echo 'pyenv: python3.13: command not found' >&2; exit 127")
         self.fake("python3", f'exec "{REAL}" "$@"')
         self.assert_finds_the_real_one(self.find())
 
-    def test_goes_on_along_the_path_after_a_broken_match(self):
+    def test_continues_along_the_path_after_a_broken_match(self):
         self.fake("shims/python3", "exit 127")
         self.fake("bin/python3", f'exec "{REAL}" "$@"')
         self.assert_finds_the_real_one(self.find(self.folder / "shims", self.folder / "bin"))
 
-    def test_looks_into_pyenv_and_uv(self):
+    def test_searches_pyenv_and_uv(self):
         for variable, place in (("PYENV_ROOT", "versions/3.13.0"), ("HOME", ".local/share/uv/python/cpython-3.13")):
             with self.subTest(place=place):
                 home = self.folder / variable
                 self.fake(f"{variable}/{place}/bin/python3", f'exec "{REAL}" "$@"')
                 self.assert_finds_the_real_one(self.find(**{variable: str(home)}))
 
-    def test_tries_the_named_one_first(self):
+    def test_prefers_the_python_variable(self):
         self.fake("python3", "echo fits:/wrong")
         named = self.fake("other", f'exec "{REAL}" "$@"')
         for name in (str(named), "other"):
             with self.subTest(name=name):
                 self.assert_finds_the_real_one(self.find(PYTHON=name))
 
-    def test_says_in_one_line_why_each_was_passed_over(self):
+    def test_error_gives_the_reason_for_each_rejected_python_in_one_line(self):
         self.fake("python3.14", "exit 127")
         self.fake("python3.13", self.lacking("sqlite3"))
         self.fake("python3.12", self.lacking("ensurepip"))
@@ -86,6 +86,6 @@ class FindPythonTests(TestCase):
         ):
             self.assertIn(why, answer.stderr)
 
-    def test_is_silent_about_shims(self):
+    def test_hides_the_output_of_shims(self):
         self.fake("python3", "echo noise; echo noise >&2; exit 1")
         self.assertNotIn("noise", self.find().stderr)

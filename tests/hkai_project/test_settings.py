@@ -1,4 +1,4 @@
-"""What follows from a SITE_URL with https: a site of its own, started with it."""
+"""Settings that follow from an https SITE_URL, tested in a new process."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import TestCase
 
 ROOT = Path(__file__).parents[2]
-ASK = """
+REQUEST_SCRIPT = """
 from django.conf import settings
 # A fresh checkout has collected no files whose hashes the pages could name.
 files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -48,27 +48,27 @@ def run(*arguments):
     )
 
 
-class HttpsTests(TestCase):
+class HttpsSettingsTests(TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        answer = run("-c", ASK)
+        answer = run("-c", REQUEST_SCRIPT)
         lines = [line for line in answer.stdout.splitlines() if line[:3].isdigit()]
         assert len(lines) == 4, answer.stderr
         cls.up, cls.plain, cls.login, cls.other_host = (line.split("|") for line in lines)
 
-    def test_passes_the_checks_for_deployment(self):
+    def test_deployment_checks_pass(self):
         checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
         self.assertEqual((checked.returncode, "no issues" in checked.stdout), (0, True), checked.stderr)
 
-    def test_tells_browsers_to_come_by_https_only(self):
+    def test_sends_the_strict_transport_security_header(self):
         self.assertIn("'Strict-Transport-Security': 'max-age=31536000'", self.up[1])
 
-    def test_leads_from_http_to_the_same_page_by_https(self):
+    def test_http_redirects_to_the_same_page_on_https(self):
         self.assertEqual((self.plain[0], "'https://hkai.example/en/about/?a=b'" in self.plain[1]), ("301", True))
 
-    def test_gives_cookies_over_https_only(self):
+    def test_cookies_are_secure(self):
         self.assertRegex(self.login[2], r"csrftoken=.*HttpOnly.*Secure")
 
-    def test_keeps_its_policy_where_the_host_is_another(self):
+    def test_error_for_an_unknown_host_has_the_content_security_policy(self):
         self.assertEqual((self.other_host[0], "Content-Security-Policy" in self.other_host[1]), ("400", True))

@@ -1,4 +1,4 @@
-"""manage.py flush: the index goes with the rows, and comes with them again."""
+"""manage.py flush empties the search index, and loaddata fills it again."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from tests.support.search_index import read_rebuilt_search_index, read_search_in
 from tests.support.whole_database import WholeDatabaseTestCase
 
 
-class FlushTests(WholeDatabaseTestCase):
+class FlushCommandTests(WholeDatabaseTestCase):
     def setUp(self):
         factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
         factories.rebuild_search_index()
@@ -21,15 +21,15 @@ class FlushTests(WholeDatabaseTestCase):
     def flush(self):
         call_command("flush", interactive=False, verbosity=0)
 
-    def test_leaves_nothing_in_the_index(self):
+    def test_empties_the_search_index(self):
         self.flush()
         self.assertEqual((SearchEntry.objects.count(), SearchText.objects.count()), (0, 0))
 
-    def test_leaves_an_index_that_counts_as_not_made(self):
+    def test_marks_the_search_index_as_outdated(self):
         self.flush()
         self.assertFalse(indexing.is_search_index_current())
 
-    def test_lets_the_files_bring_an_index_that_agrees_with_the_rows(self):
+    def test_loaddata_restores_the_search_index(self):
         folder = Path(self.enterContext(TemporaryDirectory()))
         loading.dump_fact_files(folder)
         self.flush()

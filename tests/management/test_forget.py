@@ -1,4 +1,4 @@
-"""What is kept of readers goes when its time has come, and nothing else does."""
+"""manage.py forget: personal data of proposals is deleted when its retention time ends."""
 
 from datetime import timedelta
 from io import StringIO
@@ -11,7 +11,7 @@ from ecosystem.models import Proposal
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
-KEPT = {
+PERSONAL_DATA = {
     "email": "reader@example.org",
     "sender": "f" * 64,
     "wrong": "Words.",
@@ -21,11 +21,11 @@ KEPT = {
 }
 
 
-def made(*, received, decided=None, **values):
+def create_proposal(*, received, decided=None, **values):
     now = timezone.now()
     fate = {} if decided is None else {"fate": "declined", "decided_at": now - timedelta(days=decided), "reason": "R."}
     return factories.proposal(
-        factories.organisation(), received_at=now - timedelta(days=received), **fate, **(KEPT | values)
+        factories.organisation(), received_at=now - timedelta(days=received), **fate, **(PERSONAL_DATA | values)
     )
 
 
@@ -35,8 +35,8 @@ def forget():
     return out.getvalue()
 
 
-def left(proposal):
-    return {name for name in KEPT if Proposal.objects.values(name).get(pk=proposal.pk)[name]}
+def list_remaining_fields(proposal):
+    return {name for name in PERSONAL_DATA if Proposal.objects.values(name).get(pk=proposal.pk)[name]}
 
 
 WORDS = {"wrong", "right", "changes", "found"}
@@ -55,29 +55,29 @@ WORDS = {"wrong", "right", "changes", "found"}
         ({"received": 400, "decided": 366, "shows_words": True}, WORDS),
     ],
 )
-def test_deletes_what_is_due_and_no_more(values, expected):
-    proposal = made(**values)
+def test_forget_deletes_only_data_past_its_retention_time(values, expected):
+    proposal = create_proposal(**values)
     forget()
-    assert left(proposal) == expected
+    assert list_remaining_fields(proposal) == expected
 
 
-def test_keeps_what_was_decided_and_why():
-    proposal = made(received=4000, decided=3999)
+def test_forget_keeps_decision_and_reason():
+    proposal = create_proposal(received=4000, decided=3999)
     forget()
     proposal.refresh_from_db()
     assert (proposal.fate, proposal.reason) == ("declined", "R.")
 
 
-def test_says_how_much_it_deleted():
-    made(received=400, decided=366)
+def test_forget_prints_how_much_it_deleted():
+    create_proposal(received=400, decided=366)
     assert forget() == "Email addresses: 1. Hashes: 1. Words: 1.\nAccount events: 0.\n"
 
 
-def test_needs_no_command_where_proposals_come_in(client, settings):
+def test_new_proposal_deletes_outdated_data_of_older_ones(client, settings):
     settings.PROPOSAL_LEAST_SECONDS = 0
-    old = made(received=400, decided=366)
+    old = create_proposal(received=400, decided=366)
     from tests.support.proposal_forms import submit_form
 
     address = f"/en/contribute/?organisation={factories.organisation().slug}"
     submit_form(client, address, wrong="W", right="R", url="https://news.example/")
-    assert left(old) == set()
+    assert list_remaining_fields(old) == set()

@@ -1,4 +1,4 @@
-"""manage.py make_benchmark_data: made-up records that are as whole as any that editors enter."""
+"""manage.py make_benchmark_data: generated records that satisfy all rules of real ones."""
 
 from io import StringIO
 
@@ -58,16 +58,16 @@ def read_rows():
     return rows, list(Source.objects.order_by("pk").values_list("url", "title")), versions
 
 
-class MakeBenchmarkDataTests(TestCase):
+class MakeBenchmarkDataCommandTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         make()
 
-    def test_makes_as_many_organisations_as_asked_and_the_rest_in_proportion(self):
+    def test_creates_the_requested_organisations_and_other_records_in_proportion(self):
         counts = [model.objects.published().count() for model in RECORD_MODELS]
         self.assertEqual(counts, [40, 28, 15])
 
-    def test_rows_satisfy_every_rule(self):
+    def test_rows_pass_validation(self):
         for model in CHECKED_MODELS:
             for row in model.objects.all():
                 row.full_clean()
@@ -80,14 +80,14 @@ class MakeBenchmarkDataTests(TestCase):
     def test_citations_support_no_empty_field(self):
         self.assertEqual([each for each in Citation.objects.all() if each.empty_fields], [])
 
-    def test_stored_keys_of_names_and_addresses_are_as_computed(self):
+    def test_stored_search_keys_are_up_to_date(self):
         with self.assertNumQueries(len(RECORD_MODELS) + 1 + 2):
             indexing.update_computed_fields()
 
-    def test_search_index_is_as_rebuilt(self):
+    def test_search_index_equals_a_rebuilt_one(self):
         self.assertEqual(read_search_index(), read_rebuilt_search_index())
 
-    def test_history_is_as_recorded(self):
+    def test_history_is_complete(self):
         before = Change.objects.count()
         self.assertEqual(revisions.begin_record_histories(), 0)
         for model in RECORD_MODELS:
@@ -96,22 +96,22 @@ class MakeBenchmarkDataTests(TestCase):
             revisions.record_revisions(model, dict.fromkeys(keys, ChangeKind.CHANGED))
         self.assertEqual(Change.objects.count(), before)
 
-    def test_pages_answer(self):
+    def test_public_pages_open(self):
         for page in PAGES:
             with self.subTest(page=page):
                 self.assertEqual(self.client.get(f"/en/{page}").status_code, 200)
 
-    def test_pages_of_a_record_answer(self):
+    def test_record_pages_open(self):
         for record in (Organisation.objects.first(), Initiative.objects.first(), Collaboration.objects.first()):
             for address in (record.get_absolute_url(), record.history_url, record.changes.first().get_absolute_url()):
                 with self.subTest(address=address):
                     self.assertEqual(self.client.get(address).status_code, 200)
 
-    def test_admin_lists_the_records(self):
+    def test_admin_list_opens(self):
         self.client.force_login(create_superuser())
         self.assertEqual(self.client.get("/admin/ecosystem/organisation/").status_code, 200)
 
-    def test_a_record_can_be_changed_and_found(self):
+    def test_record_can_be_changed_and_found(self):
         record = Organisation.objects.first()
         with editions.edition_transaction():
             record.summary_en = "Heron."
@@ -119,36 +119,36 @@ class MakeBenchmarkDataTests(TestCase):
             publishing.conclude_record_change(record, by=ChangeAttribution(ChangeRole.EDITOR, reason="Test."))
         self.assertEqual(fetch_page(self.client, "/en/search/?q=heron").rows, [record.slug])
 
-    def test_replaces_what_it_made_before_by_the_same(self):
+    def test_second_run_creates_the_same_rows(self):
         before = read_rows()
         make()
         self.assertEqual(read_rows(), before)
 
-    def test_another_seed_gives_other_names(self):
+    def test_different_seed_creates_different_names(self):
         before = read_rows()
         make(seed=2)
         self.assertNotEqual(read_rows(), before)
 
-    def test_says_how_far_it_is(self):
+    def test_prints_its_progress(self):
         self.assertIn("40 of 40 organisations", make())
 
 
-class RealRecordsTests(TestCase):
+class BenchmarkDataWithRealRecordsTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="heron", name_en="Heron")
 
-    def test_refuses_a_database_that_holds_real_records(self):
+    def test_database_with_real_records_is_refused(self):
         with self.assertRaisesMessage(CommandError, "This database holds 1 real record."):
             make()
         self.assertEqual(Organisation.objects.count(), 1)
 
-    def test_keeps_real_records_if_forced(self):
+    def test_force_option_keeps_real_records(self):
         make(force=True)
         self.assertEqual(Organisation.objects.count(), 41)
         self.assertEqual(fetch_page(self.client, "/en/search/?q=heron").rows, ["heron"])
 
-    def test_refuses_an_odd_number(self):
+    def test_invalid_numbers_are_refused(self):
         for number in (-1, 0, 9, 1_000_001):
             with self.subTest(number=number), self.assertRaisesMessage(CommandError, "must be from 10 to 1,000,000"):
                 make(number, force=True)
@@ -156,7 +156,7 @@ class RealRecordsTests(TestCase):
 
 # Two blocks, so that organisations have roles in another one; rebuilding the index of all of them takes seconds.
 @pytest.mark.slow
-class SeveralBlocksTests(TestCase):
-    def test_search_index_is_as_rebuilt(self):
+class BenchmarkDataSeveralBlocksTests(TestCase):
+    def test_search_index_equals_a_rebuilt_one(self):
         make(500)
         self.assertEqual(read_search_index(), read_rebuilt_search_index())

@@ -1,4 +1,4 @@
-"""Catalogues: what is gathered, what is kept, what is compiled, what is refused."""
+"""Message catalogues: collecting, updating, compiling and validating translations."""
 
 import gettext
 import os
@@ -32,7 +32,7 @@ TEMPLATE = """
 """
 
 
-class CatalogueTestCase(TestCase):
+class MessageCatalogueTestCase(TestCase):
     def setUp(self):
         self.root = Path(self.enterContext(TemporaryDirectory()))
         self.locale_dir = self.root / "locale"
@@ -54,8 +54,8 @@ class CatalogueTestCase(TestCase):
         )
 
 
-class SourcesTests(CatalogueTestCase):
-    def test_finds_every_form_of_message_in_code_and_templates(self):
+class MessageCollectionTests(MessageCatalogueTestCase):
+    def test_finds_all_kinds_of_messages_in_code_and_templates(self):
         found = {
             (message.id, message.context)
             for message in message_catalogues.collect_source_messages(self.root)
@@ -76,17 +76,17 @@ class SourcesTests(CatalogueTestCase):
             },
         )
 
-    def test_takes_along_what_is_said_to_translators(self):
+    def test_keeps_comments_for_translators(self):
         message = message_catalogues.collect_source_messages(self.root).get("Organisation")
         self.assertEqual(message.auto_comments, ["Translators: the page of one body."])
 
 
-class UpdateTests(CatalogueTestCase):
+class CatalogueUpdateTests(MessageCatalogueTestCase):
     def setUp(self):
         super().setUp()
         message_catalogues.update_catalogues(self.locale_dir)
 
-    def test_keeps_translations_and_forgets_what_is_no_longer_said(self):
+    def test_keeps_translations_and_drops_unused_messages(self):
         self.translate("Organisation", "機構")
         self.translate("HKAI editors", "香港AI編輯")
         self.write("hkai_project/settings.py", 'from x import _\nNAME = _("HKAI editor")\n')
@@ -99,7 +99,7 @@ class UpdateTests(CatalogueTestCase):
         self.assertNotIn("編輯", text)
         self.assertNotIn("fuzzy", text)
 
-    def test_asks_for_the_plural_that_a_message_has_gained(self):
+    def test_new_plural_of_a_message_is_listed_as_missing(self):
         self.translate("HKAI editors", "香港AI編輯")
         self.write("hkai_project/settings.py", 'from x import ngettext\nNAME = ngettext("HKAI editors", "{n}", 2)\n')
 
@@ -109,54 +109,54 @@ class UpdateTests(CatalogueTestCase):
         self.assertIn("zh_Hant: HKAI editors", missing)
         self.assertIn('msgid_plural "{n}"\nmsgstr[0] "香港AI編輯"', self.po.read_text(encoding="utf-8"))
 
-    def test_changes_nothing_the_second_time(self):
+    def test_second_update_changes_nothing(self):
         before = self.po.read_bytes()
         message_catalogues.update_catalogues(self.locale_dir)
         self.assertEqual(self.po.read_bytes(), before)
 
-    def test_names_files_without_lines_and_sorts_by_message(self):
+    def test_references_have_no_line_numbers_and_messages_are_sorted(self):
         text = self.po.read_text(encoding="utf-8")
         self.assertIn("#: templates/ecosystem/home.html\n", text)
         plain = [line for line in text.splitlines() if line.startswith('msgid "') and line != 'msgid ""']
         self.assertEqual(plain, sorted(plain))
         self.assertIn("Plural-Forms: nplurals=1; plural=0;", text)
 
-    def test_says_what_is_missing_in_each_language(self):
+    def test_missing_translations_are_listed_for_each_language(self):
         self.translate("Organisation", "機構")
         missing = message_catalogues.list_missing_translations(self.locale_dir)
         self.assertNotIn("zh_Hant: Organisation", missing)
         self.assertIn("zh_Hans: Organisation", missing)
         self.assertIn("zh_Hant: One body of %(place)s", missing)
 
-    def test_misses_what_was_added_since(self):
+    def test_new_message_is_listed_as_missing(self):
         self.write("ecosystem/new.py", '_("Quite new")')
         self.assertIn("zh_Hant: Quite new", message_catalogues.list_missing_translations(self.locale_dir))
 
 
-class CompileTests(CatalogueTestCase):
+class CatalogueCompilationTests(MessageCatalogueTestCase):
     def setUp(self):
         super().setUp()
         message_catalogues.update_catalogues(self.locale_dir)
         self.mo = self.po.with_suffix(".mo")
 
-    def test_makes_what_gettext_reads(self):
+    def test_compiled_file_is_readable_by_gettext(self):
         self.translate("Organisation", "機構")
         message_catalogues.compile_stale_catalogues(self.locale_dir)
         with self.mo.open("rb") as content:
             self.assertEqual(gettext.GNUTranslations(content).gettext("Organisation"), "機構")
 
-    def test_compiles_again_only_what_has_changed(self):
+    def test_compiles_only_changed_catalogues(self):
         self.assertEqual(len(message_catalogues.compile_stale_catalogues(self.locale_dir)), 2)
         self.assertEqual(message_catalogues.compile_stale_catalogues(self.locale_dir), [])
         later = self.mo.stat().st_mtime + 1
         os.utime(self.po, (later, later))
         self.assertEqual(message_catalogues.compile_stale_catalogues(self.locale_dir), [self.po])
 
-    def test_leaves_nothing_beside_the_catalogue(self):
+    def test_leaves_no_temporary_files(self):
         message_catalogues.compile_stale_catalogues(self.locale_dir)
         self.assertEqual({path.name for path in self.po.parent.iterdir()}, {"django.po", "django.mo"})
 
-    def test_refuses_a_translation_with_other_placeholders_and_says_where(self):
+    def test_translation_with_other_placeholders_is_refused_with_its_line(self):
         text = self.po.read_text(encoding="utf-8")
         text = text.replace(
             'msgid_plural "%(n)s records"\nmsgstr[0] ""', 'msgid_plural "%(n)s records"\nmsgstr[0] "%(m)s 項"'
@@ -166,12 +166,12 @@ class CompileTests(CatalogueTestCase):
             message_catalogues.compile_stale_catalogues(self.locale_dir)
         self.assertFalse(self.mo.exists())
 
-    def test_refuses_a_file_that_cannot_be_read_and_says_where(self):
+    def test_syntax_error_is_refused_with_its_line(self):
         self.po.write_text('msgid "a"\nmsgstr "b\n', encoding="utf-8")
         with self.assertRaisesRegex(message_catalogues.CatalogueError, r"django\.po:2: "):
             message_catalogues.compile_stale_catalogues(self.locale_dir)
 
-    def test_accepts_a_plural_whose_singular_names_less(self):
+    def test_singular_with_fewer_placeholders_is_accepted(self):
         text = self.po.read_text(encoding="utf-8")
         old = 'msgid_plural "%(n)s bodies of %(place)s"\nmsgstr[0] ""'
         self.assertIn(old, text)

@@ -1,4 +1,4 @@
-"""manage.py migrate: whatever way the database went, its index agrees with its rows."""
+"""manage.py migrate keeps the search index consistent with the rows, and starts record histories."""
 
 from io import StringIO
 from unittest import mock
@@ -21,29 +21,29 @@ def migrate(**options):
     return out.getvalue()
 
 
-class IndexTests(TestCase):
-    """Where every migration is applied."""
+class MigrateSearchIndexTests(TestCase):
+    """All migrations are already applied."""
 
     def setUp(self):
         factories.organisation(name_en="Heron")
 
-    def test_is_made_with_the_database(self):
+    def test_index_is_current_in_a_new_database(self):
         self.assertTrue(indexing.is_search_index_current())
 
-    def test_is_made_where_there_is_none(self):
+    def test_missing_index_is_built(self):
         Edition.objects.all().delete()
         said = migrate()
         after = read_search_index()
         self.assertEqual((after, "Rebuilt the search index." in said), (read_rebuilt_search_index(), True))
 
-    def test_is_made_anew_where_another_method_made_it(self):
+    def test_index_of_another_version_is_rebuilt(self):
         indexing.rebuild_search_index()
         SearchEntry.objects.update(slug="wrong")
         with mock.patch.object(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1):
             migrate(verbosity=0)
         self.assertFalse(SearchEntry.objects.filter(slug="wrong").exists())
 
-    def test_that_another_method_made_has_the_keys_of_addresses_computed_again(self):
+    def test_index_of_another_version_recomputes_url_keys(self):
         source = factories.source(url="http://www.example.hk/page/")
         Source.objects.update(address_key="outdated")
         indexing.rebuild_search_index()
@@ -51,39 +51,39 @@ class IndexTests(TestCase):
             migrate(verbosity=0)
         self.assertEqual(Source.objects.find_by_address("https://example.hk/page"), source)
 
-    def test_is_left_alone_where_it_is_current(self):
+    def test_current_index_is_not_rebuilt(self):
         indexing.rebuild_search_index()
         with mock.patch.object(indexing, "rebuild_search_index") as rebuild:
             migrate(verbosity=0)
         rebuild.assert_not_called()
 
-    def test_is_left_alone_by_one_who_only_looks(self):
+    def test_plan_and_check_options_do_not_build_the_index(self):
         Edition.objects.all().delete()
         migrate(plan=True, verbosity=0), migrate(check_unapplied=True, verbosity=0)
         self.assertFalse(indexing.is_search_index_current())
 
 
-class HistoryTests(TestCase):
-    def test_begins_for_a_record_that_has_none(self):
+class MigrateRecordHistoryTests(TestCase):
+    def test_starts_the_history_of_a_record_without_one(self):
         record = factories.organisation()
         said = migrate()
         self.assertIn("Started the history of 1 record.", said)
         self.assertEqual(record.changes.get().kind, "entered")
 
-    def test_begins_once(self):
+    def test_history_is_started_once(self):
         factories.organisation()
         migrate(verbosity=0)
         self.assertNotIn("Began", migrate())
 
 
-class WayTests(WholeDatabaseTestCase):
+class MigrateBackwardsSearchIndexTests(WholeDatabaseTestCase):
     def setUp(self):
         factories.collaboration(initiative=factories.initiative(name_en="Heron Fund"))
         factories.rebuild_search_index()
         # Whatever a test does, the next one finds every table.
         self.addCleanup(self.migrate)
 
-    def test_back_and_on_again_makes_an_index_that_agrees_with_the_rows(self):
+    def test_index_is_correct_after_migrating_back_and_forth(self):
         names = sorted(name for app, name in MigrationLoader(connection).graph.nodes if app == "ecosystem")
         # Before and after the tables of the search were made, and one step: what lies between makes them no other.
         for name in ("0001_initial", "0002_roles", "0003_search", names[-2]):
@@ -93,6 +93,6 @@ class WayTests(WholeDatabaseTestCase):
                 after = read_search_index()
                 self.assertEqual((after, len(after) > 1), (read_rebuilt_search_index(), True))
 
-    def test_back_to_before_there_was_a_search_takes_its_tables_away(self):
+    def test_migrating_back_before_the_search_drops_its_tables(self):
         self.migrate("ecosystem", "0002")
         self.assertNotIn(SearchText._meta.db_table, connection.introspection.table_names())

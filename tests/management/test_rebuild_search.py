@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: an index made anew, whatever came before."""
+"""manage.py rebuild_search rebuilds the whole search index."""
 
 from io import StringIO
 
@@ -12,62 +12,62 @@ from tests.support.html_pages import fetch_page
 from tests.support.search_index import read_search_index
 
 
-def rebuilt():
+def rebuild():
     out = StringIO()
     call_command("rebuild_search", stdout=out)
     return out.getvalue().strip()
 
 
-class RebuildSearchTests(TestCase):
-    def found(self, text):
+class RebuildSearchCommandTests(TestCase):
+    def search(self, text):
         return fetch_page(self.client, f"/en/search/?q={text}").rows
 
-    def test_finds_what_came_by_other_ways_than_the_verbs(self):
+    def test_record_saved_without_indexing_is_found(self):
         factories.organisation(slug="heron", name_en="Heron")
-        rebuilt()
-        self.assertEqual(self.found("heron"), ["heron"])
+        rebuild()
+        self.assertEqual(self.search("heron"), ["heron"])
 
-    def test_forgets_what_went_by_other_ways(self):
+    def test_record_archived_without_indexing_is_removed(self):
         factories.organisation(slug="heron", name_en="Heron")
-        rebuilt()
+        rebuild()
         Organisation.objects.update(status="archived")
-        rebuilt()
+        rebuild()
         self.assertEqual(SearchEntry.objects.filter(kind="organisation").count(), 0)
 
-    def test_makes_the_same_again(self):
+    def test_second_run_makes_the_same_index(self):
         factories.collaboration(initiative=factories.initiative())
-        rebuilt()
+        rebuild()
         before = read_search_index()
-        rebuilt()
+        rebuild()
         self.assertEqual(read_search_index(), before)
 
-    def test_leaves_nothing_of_an_index_in_disorder(self):
+    def test_corrupt_index_is_replaced(self):
         factories.organisation(slug="heron", name_en="Heron")
-        rebuilt()
+        rebuild()
         before = read_search_index()
         SearchEntry.objects.update(slug="wrong", prominence=9)
         SearchWord.objects.all().delete()
         SearchWord.objects.create(word="wrong", entries=9)
         SearchText.objects.create(entry_id=999_999, names="wrong", aliases="", summary="", related="")
         SearchMention.objects.update(target=999_999)
-        rebuilt()
+        rebuild()
         self.assertEqual(read_search_index(), before)
 
-    def test_says_how_many_entries_there_are(self):
+    def test_prints_the_number_of_entries(self):
         factories.organisation()
-        said = rebuilt()
+        said = rebuild()
         self.assertEqual(said, f"{SearchEntry.objects.count()} entries")
 
-    def test_raises_the_edition(self):
+    def test_makes_a_new_edition(self):
         editions.increment_edition()
         before = editions.read_edition_number()
-        rebuilt()
+        rebuild()
         self.assertGreater(editions.read_edition_number(), before)
 
-    def test_begins_no_edition_of_a_directory_that_never_held_anything(self):
-        rebuilt()
+    def test_empty_database_stays_at_edition_0(self):
+        rebuild()
         self.assertEqual(editions.read_edition_number(), 0)
 
-    def test_leaves_an_index_that_counts_as_made(self):
-        rebuilt()
+    def test_marks_the_index_as_current(self):
+        rebuild()
         self.assertTrue(indexing.is_search_index_current())

@@ -1,4 +1,4 @@
-"""The migration to checks without REGEXP, on tables that hold rows."""
+"""The migration to CHECK constraints without REGEXP, on tables with rows."""
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Value
@@ -32,7 +32,7 @@ class NativeChecksMigrationTests(WholeDatabaseTestCase):
         factories.rebuild_search_index()
         self.addCleanup(self.migrate)
 
-    def test_keeps_rows_and_checks_on_the_way_back_and_on_again(self):
+    def test_rows_and_constraints_survive_reversing_and_reapplying(self):
         # One test, since the ways there and back through all later migrations take most of its time.
         self.migrate("ecosystem", "0008")
         before = read_rows()

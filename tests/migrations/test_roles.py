@@ -1,4 +1,4 @@
-"""The two roles, as the migrations leave them in a fresh database."""
+"""Groups and their permissions as created by the migrations."""
 
 from importlib import import_module
 
@@ -19,7 +19,7 @@ NEW_NAMES = {senior_editors.OLD_NAME: senior_editors.NEW_NAME}
 SENIOR_EDITORS_ONLY = {"add_invitation", "change_invitation", "view_invitation", "deactivate_editor", "view_user"}
 
 
-class Schema:
+class RoleMigrationSchemaEditor:
     connection = connection
 
 
@@ -27,8 +27,8 @@ def codenames(name):
     return set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
 
 
-class RolesTests(TestCase):
-    def test_have_every_permission_that_the_migration_names(self):
+class RoleMigrationTests(TestCase):
+    def test_groups_have_the_permissions_named_in_the_migrations(self):
         for name, models in roles.ROLES.items():
             with self.subTest(role=name):
                 named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
@@ -39,34 +39,34 @@ class RolesTests(TestCase):
                     codenames(NEW_NAMES.get(name, name)), named | later | distinct | accounts | set(withheld_values.ROLES[name])
                 )
 
-    def test_let_only_senior_editors_decide_on_proposals(self):
+    def test_only_senior_editors_can_decide_on_proposals(self):
         self.assertIn("decide_proposal", codenames("Senior editors"))
         self.assertNotIn("decide_proposal", codenames("Editors"))
 
-    def test_let_only_senior_editors_withhold(self):
+    def test_only_senior_editors_can_withhold_values(self):
         self.assertIn("withhold_value", codenames("Senior editors"))
         self.assertNotIn("withhold_value", codenames("Editors"))
 
-    def test_let_only_senior_editors_publish(self):
+    def test_only_senior_editors_can_publish(self):
         publishing = {"publish_organisation", "publish_initiative", "publish_collaboration"}
         self.assertEqual(codenames("Senior editors") & publishing, publishing)
         self.assertFalse(codenames("Editors") & publishing)
 
-    def test_let_senior_editors_do_all_that_editors_may(self):
+    def test_senior_editors_have_all_permissions_of_editors(self):
         self.assertLessEqual(codenames("Editors"), codenames("Senior editors"))
 
-    def test_let_nobody_change_users(self):
+    def test_no_group_can_change_users(self):
         given = Permission.objects.filter(group__isnull=False).exclude(content_type__app_label="ecosystem")
         self.assertEqual(set(given.values_list("codename", flat=True)), {"view_user"})
 
-    def test_are_made_again_without_harm(self):
+    def test_migration_can_be_applied_twice(self):
         before = codenames("Editors")
-        senior_editors.restore_group_name(apps, Schema)
-        roles.make(apps, Schema)
+        senior_editors.restore_group_name(apps, RoleMigrationSchemaEditor)
+        roles.make(apps, RoleMigrationSchemaEditor)
         self.assertEqual(codenames("Editors"), before)
         self.assertEqual(Group.objects.count(), 2)
 
-    def test_go_when_the_migration_is_taken_back(self):
-        senior_editors.restore_group_name(apps, Schema)
-        roles.remove(apps, Schema)
+    def test_reversing_the_migration_deletes_the_groups(self):
+        senior_editors.restore_group_name(apps, RoleMigrationSchemaEditor)
+        roles.remove(apps, RoleMigrationSchemaEditor)
         self.assertFalse(Group.objects.exists())

@@ -1,4 +1,4 @@
-"""The command: numbers, the whole or nothing, the same bytes for the same facts."""
+"""manage.py build_release: numbering, atomicity and reproducibility."""
 
 import fcntl
 import json
@@ -16,51 +16,51 @@ from tests.support.release_building import ReleaseBuildTestCase
 from tests.support.release_world import build_release
 
 
-class NumberTests(ReleaseBuildTestCase):
-    def test_bears_the_day_in_hong_kong_and_counts_within_it(self):
+class ReleaseNumberTests(ReleaseBuildTestCase):
+    def test_number_is_the_day_in_hong_kong_and_a_counter(self):
         with time_machine.travel("2026-11-26T17:00:00+00:00", tick=False):
             build_release(self.shelf)
             build_release(self.shelf, "--force")
         self.assertEqual(self.folder_names, ["2026-11-27-1", "2026-11-27-2"])
 
-    def test_is_not_taken_again_from_whatever_lies_there(self):
+    def test_continues_after_existing_folders(self):
         (self.shelf / "2026-11-27-7").mkdir()
         build_release(self.shelf)
         self.assertEqual(self.folder_names, ["2026-11-27-7", "2026-11-27-8"])
 
-    def test_goes_on_after_nine(self):
+    def test_counts_beyond_nine(self):
         for number in (2, 9, 10):
             (self.shelf / f"2026-11-27-{number}").mkdir()
         self.assertEqual(get_next_release_number(self.shelf, build.localdate()), "2026-11-27-11")
 
 
-class NothingNewTests(ReleaseBuildTestCase):
-    def test_is_said_and_makes_nothing(self):
+class UnchangedReleaseTests(ReleaseBuildTestCase):
+    def test_is_reported_and_not_built(self):
         build_release(self.shelf)
         self.assertIn("Nothing has changed", build_release(self.shelf))
         self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
-    def test_is_made_all_the_same_when_forced(self):
+    def test_is_built_with_the_force_option(self):
         build_release(self.shelf)
         build_release(self.shelf, "--force")
         self.assertIn(
             "Nothing has changed.", (self.get_latest_release().folder / "NOTES.md").read_text(encoding="utf-8")
         )
 
-    def test_is_not_said_where_only_a_citation_changed(self):
+    def test_changed_citation_makes_a_new_release(self):
         build_release(self.shelf)
         Citation.objects.filter(organisation__slug="lab").update(supports=["name"])
         build_release(self.shelf)
         self.assertEqual(len(self.folder_names), 2)
 
-    def test_is_said_where_links_were_checked_and_nothing_else(self):
+    def test_link_check_makes_no_new_release(self):
         build_release(self.shelf)
         Source.objects.update(link_checked_on="2026-11-27")
         self.assertIn("Nothing has changed", build_release(self.shelf))
 
 
-class WholeOrNothingTests(ReleaseBuildTestCase):
-    def test_leaves_nothing_where_a_form_fails(self):
+class ReleaseAtomicityTests(ReleaseBuildTestCase):
+    def test_failure_to_write_a_file_leaves_no_release(self):
         with (
             patch.object(build.workbook, "write_release_workbook", side_effect=OSError("no space left")),
             self.assertRaises(CommandError),
@@ -68,13 +68,13 @@ class WholeOrNothingTests(ReleaseBuildTestCase):
             build_release(self.shelf)
         self.assertEqual(self.folder_names, [])
 
-    def test_clears_away_what_a_killed_build_left(self):
+    def test_removes_leftovers_of_an_interrupted_build(self):
         (self.shelf / ".unfinished-abc").mkdir()
         (self.shelf / ".unfinished-abc" / "half").write_text("x")
         build_release(self.shelf)
         self.assertEqual(self.folder_names, ["2026-11-27-1"])
 
-    def test_leaves_no_release_where_a_row_would_lead_nowhere(self):
+    def test_dangling_reference_leaves_no_release(self):
         with (
             patch.object(build, "TABLES", tuple(_without_sources())),
             self.assertRaisesMessage(CommandError, "leads to no sources"),
@@ -82,14 +82,14 @@ class WholeOrNothingTests(ReleaseBuildTestCase):
             build_release(self.shelf)
         self.assertEqual(self.folder_names, [])
 
-    def test_begins_anew_where_the_directory_changed_meanwhile(self):
+    def test_restarts_when_the_data_changes_during_the_build(self):
         seen = iter([1, 2, 2, 2])
         with patch.object(editions, "read_edition_number", side_effect=lambda: next(seen)):
             said = build_release(self.shelf)
         self.assertIn("The directory changed during the build. Starting again", said)
         self.assertEqual((self.folder_names, self.get_latest_release().identity.edition), (["2026-11-27-1"], 2))
 
-    def test_gives_up_where_it_changes_again_and_again(self):
+    def test_fails_when_the_data_keeps_changing(self):
         numbers = iter(range(100))
         with (
             patch.object(editions, "read_edition_number", side_effect=lambda: next(numbers)),
@@ -126,8 +126,8 @@ class _Releasing(StringIO):
         return super().write(text)
 
 
-class SameBytesTests(ReleaseBuildTestCase):
-    def test_are_made_of_the_same_facts(self):
+class ReleaseReproducibilityTests(ReleaseBuildTestCase):
+    def test_same_data_make_identical_files(self):
         other = self.shelf / "other"
         build_release(self.shelf)
         with time_machine.travel("2026-11-27T23:00:00+08:00", tick=False):
@@ -139,17 +139,17 @@ class SameBytesTests(ReleaseBuildTestCase):
                     self.assertTrue(path.read_bytes() == (second / path.relative_to(first)).read_bytes())
 
 
-class FolderTests(ReleaseBuildTestCase):
-    def test_is_said_to_be_unwritable_where_it_is(self):
+class ReleaseFolderTests(ReleaseBuildTestCase):
+    def test_unwritable_folder_is_an_error(self):
         blocked = self.shelf / "file"
         blocked.write_text("no folder")
         with self.assertRaisesMessage(CommandError, "could not be written"):
             build_release(blocked)
 
-    def test_says_where_the_release_lies_and_how_large_it_is(self):
+    def test_output_shows_number_rows_and_size(self):
         self.assertRegex(build_release(self.shelf), r"2026-11-27-1: [\d,]+ rows in \d+ files, [\d.]+ MB")
 
-    def test_tells_of_itself_to_programs(self):
+    def test_release_json_contains_number_date_and_counts(self):
         build_release(self.shelf)
         said = json.loads((self.get_latest_release().folder / "release.json").read_text(encoding="utf-8"))
         self.assertEqual(

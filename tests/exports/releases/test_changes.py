@@ -1,4 +1,4 @@
-"""What a release says of what was added, changed, renamed, merged and removed since the one before."""
+"""Changes listed in a release: rows added, changed, renamed, merged and removed since the previous one."""
 
 from ecosystem.editing import merging
 from ecosystem.history import revisions
@@ -22,23 +22,23 @@ MERGED = (
 )
 
 
-class ChangeTests(ReleaseBuildTestCase):
+class ReleaseChangesTests(ReleaseBuildTestCase):
     def setUp(self):
         super().setUp()
         build_release(self.shelf)
 
-    def test_names_what_was_added(self):
+    def test_lists_added_rows(self):
         factories.organisation(slug="newcomer")
         build_release(self.shelf)
         self.assertEqual((self.list_changed_keys("added"), self.list_changed_keys("changed")), (["newcomer"], []))
 
-    def test_names_what_was_changed_and_in_which_columns(self):
+    def test_lists_changed_rows_with_their_columns(self):
         Organisation.objects.filter(slug="lab").update(founded="1999-06", updated_at="2026-11-27T00:00:00Z")
         build_release(self.shelf)
         (row,) = self.get_latest_release().changes[0].changed
         self.assertEqual((row.key, row.fields), ("lab", ["founded"]))
 
-    def test_names_what_was_removed(self):
+    def test_lists_removed_rows(self):
         Organisation.objects.filter(slug="lab").update(status="archived")
         build_release(self.shelf)
         self.assertEqual(self.list_changed_keys("removed"), ["lab"])
@@ -51,14 +51,14 @@ class ChangeTests(ReleaseBuildTestCase):
             for row in getattr(changes, kind)
         ]
 
-    def test_names_what_was_renamed_and_how_it_is_called_now(self):
+    def test_lists_renamed_rows_with_their_new_slug(self):
         merging.change_record_slug(Organisation.objects.get(slug="lab"), "laboratory", by=BY)
         build_release(self.shelf)
         (row,) = self.rows("renamed", "organisations")
         self.assertEqual((row.key, row.into, row.fields), ("lab", "laboratory", []))
         self.assertEqual((self.list_changed_keys("added"), self.list_changed_keys("removed")), ([], []))
 
-    def test_names_the_columns_in_which_what_was_renamed_also_changed(self):
+    def test_lists_changed_columns_of_renamed_rows(self):
         for model, slug, column in RENAMED:
             record = model.objects.get(slug=slug)
             merging.change_record_slug(record, f"{slug}-now", by=BY)
@@ -72,7 +72,7 @@ class ChangeTests(ReleaseBuildTestCase):
         notes = (self.get_latest_release().folder / "NOTES.md").read_text(encoding="utf-8")
         self.assertIn("- `lab` Laboratory → `lab-now`: summary_en, founded", notes)
 
-    def test_calls_merged_what_became_part_of_a_newcomer(self):
+    def test_row_merged_into_a_new_record_is_listed_as_merged(self):
         for model, old, make in MERGED:
             with self.subTest(kind=model._meta.model_name):
                 newcomer = make(slug="newcomer")
@@ -85,7 +85,7 @@ class ChangeTests(ReleaseBuildTestCase):
                 )
                 self.assertEqual(self.list_changed_keys("renamed", table), [])
 
-    def test_calls_merged_what_moved_first_and_renamed_what_took_it_over(self):
+    def test_row_renamed_and_then_merged_is_listed_as_merged(self):
         revisions.begin_record_histories()
         factories.add_participant(Collaboration.objects.get(slug="pact"), factories.organisation(), "partner")
         merging.change_record_slug(Organisation.objects.get(slug="lab"), "laboratory", by=BY)
@@ -96,27 +96,27 @@ class ChangeTests(ReleaseBuildTestCase):
         led = [[(row.key, row.into) for row in self.rows(kind, "organisations")] for kind in ("renamed", "merged")]
         self.assertEqual(led, [[("whole", "hole")], [("lab", "hole")]])
 
-    def test_names_what_was_merged_and_into_what(self):
+    def test_lists_merged_rows_with_their_target(self):
         Organisation.objects.filter(slug="lab").update(status="archived", slug="lab-before")
         FormerSlug.objects.create(kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="whole"))
         build_release(self.shelf)
         (row,) = next(c for c in self.get_latest_release().changes if c.table == "organisations").merged
         self.assertEqual((row.key, row.into, self.list_changed_keys("removed")), ("lab", "whole", []))
 
-    def test_calls_removed_what_leads_to_nothing_public(self):
+    def test_row_redirected_to_an_unpublished_record_is_listed_as_removed(self):
         Organisation.objects.filter(slug="lab").update(status="archived", slug="lab-before")
         FormerSlug.objects.create(kind="organisation", slug="lab", organisation=Organisation.objects.get(slug="veiled"))
         build_release(self.shelf)
         self.assertEqual(self.list_changed_keys("removed"), ["lab"])
 
-    def test_tells_of_it_in_the_notes(self):
+    def test_notes_describe_the_changes(self):
         Organisation.objects.filter(slug="lab").update(acronym="LB")
         build_release(self.shelf)
         notes = (self.get_latest_release().folder / "NOTES.md").read_text(encoding="utf-8")
         self.assertIn("Since release 2026-11-27-1", notes)
         self.assertIn("- `lab` Laboratory: acronym", notes)
 
-    def test_counts_from_the_release_before_and_not_from_the_first(self):
+    def test_compares_with_the_previous_release(self):
         factories.organisation(slug="second")
         build_release(self.shelf)
         factories.organisation(slug="third")

@@ -1,4 +1,4 @@
-"""The data package of a release, and the sums of all its files."""
+"""datapackage.json of a release, and the checksums of its files."""
 
 import csv
 import hashlib
@@ -14,24 +14,24 @@ from tests.support.release_world import ReleaseTestCase, read_csv_rows
 PROFILE = Path(__file__).parent / "profile" / "datapackage.json"
 
 
-class PackageTests(ReleaseTestCase):
+class ReleaseDataPackageTests(ReleaseTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.package = json.loads((cls.folder / "datapackage.json").read_text(encoding="utf-8"))
 
-    def test_is_valid_by_the_published_schema(self):
+    def test_is_valid_against_the_published_schema(self):
         schema = json.loads(PROFILE.read_text(encoding="utf-8"))
         self.assertEqual([error.message for error in Draft7Validator(schema).iter_errors(self.package)], [])
 
-    def test_names_the_columns_of_each_file_in_their_order(self):
+    def test_lists_the_columns_of_each_csv_file_in_order(self):
         for resource in self.package["resources"]:
             with self.subTest(resource=resource["name"]):
                 with (self.folder / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
                     header = next(csv.reader(file))
                 self.assertEqual([field["name"] for field in resource["schema"]["fields"]], header)
 
-    def test_leads_from_each_foreign_key_to_a_row(self):
+    def test_foreign_keys_refer_to_existing_rows(self):
         for resource in self.package["resources"]:
             for key in resource["schema"].get("foreignKeys", ()):
                 with self.subTest(resource=resource["name"], key=key["fields"]):
@@ -42,7 +42,7 @@ class PackageTests(ReleaseTestCase):
                         {row[own] for row in read_csv_rows(self.folder, resource["name"])} - {""}, there
                     )
 
-    def test_holds_rows_that_keep_to_its_constraints(self):
+    def test_rows_satisfy_the_constraints(self):
         for resource in self.package["resources"]:
             for field in resource["schema"]["fields"]:
                 values = [row[field["name"]] for row in read_csv_rows(self.folder, resource["name"])]
@@ -54,14 +54,14 @@ class PackageTests(ReleaseTestCase):
                     for value in filter(None, values):
                         self.assertRegex(value, constraints.get("pattern", "."))
 
-    def test_tells_its_rows_apart_by_its_keys(self):
+    def test_primary_keys_are_unique(self):
         for resource in self.package["resources"]:
             if key := resource["schema"].get("primaryKey"):
                 with self.subTest(resource=resource["name"]):
                     found = [tuple(row[name] for name in key) for row in read_csv_rows(self.folder, resource["name"])]
                     self.assertEqual(len(set(found)), len(found))
 
-    def test_defines_the_values_of_its_columns(self):
+    def test_defines_the_values_of_a_column(self):
         fields = {
             (resource["name"], field["name"]): field
             for resource in self.package["resources"]
@@ -72,15 +72,15 @@ class PackageTests(ReleaseTestCase):
             fields["initiative_bodies", "role"]["categories"],
         )
 
-    def test_lies_in_one_archive_with_its_files(self):
+    def test_zip_archive_contains_it_with_its_files(self):
         with ZipFile(self.folder / "hkai-csv.zip") as archive:
             names = set(archive.namelist())
             document = json.loads(archive.read("datapackage.json"))
         self.assertLessEqual({resource["path"] for resource in document["resources"]}, names)
 
 
-class SumTests(ReleaseTestCase):
-    def test_are_those_of_every_file(self):
+class ReleaseChecksumTests(ReleaseTestCase):
+    def test_cover_every_file(self):
         sums = dict(
             reversed(line.split("  ", 1))
             for line in (self.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
@@ -90,6 +90,6 @@ class SumTests(ReleaseTestCase):
         for name, digest in sums.items():
             self.assertEqual(hashlib.sha256(files[name].read_bytes()).hexdigest(), digest, name)
 
-    def test_are_such_as_the_usual_program_reads(self):
+    def test_are_accepted_by_sha256sum(self):
         done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=self.folder, capture_output=True)
         self.assertEqual(done.returncode, 0, done.stdout)

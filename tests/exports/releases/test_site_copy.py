@@ -1,4 +1,4 @@
-"""The copy of the whole site: every page in three languages as a file, and no link that leads nowhere."""
+"""Static copy of the whole site: pages in three languages, links, and errors."""
 
 import posixpath
 import re
@@ -29,14 +29,14 @@ DAY = date(2026, 11, 27)
 LINK = re.compile(r"<[a-zA-Z][^>]*?\s(?:xlink:)?(?:href|src)=\"([^\"]*)\"")
 
 
-def copied():
+def build_site_copy():
     """Return the files of a copy, each under its name."""
     files = {}
     SiteCopier(files.__setitem__, DAY, lambda text: None).copy_site()
     return files
 
 
-def followed(files):
+def find_broken_links(files):
     """Return each relative link of the pages and pictures that leads to no file, as `(page, link)`; and their number."""
     lost, count = [], 0
     for name, content in files.items():
@@ -55,25 +55,25 @@ def followed(files):
 
 # Copies whole sites, which are files by then.
 @pytest.mark.slow
-class CopyTests(TestCase):
+class SiteCopyTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         create_release_records()
         factories.rebuild_search_index()
-        cls.files = copied()
+        cls.files = build_site_copy()
         cls.page = cls.files["en/organisations/lab/index.html"].decode()
 
-    def test_leads_nowhere_by_no_link(self):
-        lost, count = followed(self.files)
+    def test_has_no_broken_relative_links(self):
+        lost, count = find_broken_links(self.files)
         self.assertEqual(lost[:5], [])
         self.assertGreater(count, 2000)
 
-    def test_holds_each_page_of_the_site_in_three_languages(self):
+    def test_contains_every_page_in_three_languages(self):
         asked = {"compare/"}
         pages = addresses.add_language_prefixes([*set(addresses.PAGES) - asked, *addresses.list_detail_paths()])
         self.assertEqual([page for page in pages if get_site_copy_path(page) not in self.files], [])
 
-    def test_holds_the_files_that_pages_offer(self):
+    def test_contains_the_files_linked_from_pages(self):
         for name in (
             "organisations.csv",
             "initiatives.xlsx",
@@ -84,12 +84,12 @@ class CopyTests(TestCase):
             with self.subTest(name=name):
                 self.assertIn(f"zh-hant/{name}", self.files)
 
-    def test_opens_on_a_page_that_asks_for_the_language(self):
+    def test_index_page_links_to_each_language(self):
         home = self.files["index.html"].decode()
         for language in addresses.LANGUAGES:
             self.assertIn(f'href="{language}/index.html"', home)
 
-    def test_says_on_each_page_of_which_day_it_is_and_where_the_live_page_stands(self):
+    def test_each_page_shows_its_date_and_links_to_the_live_page(self):
         for name, content in self.files.items():
             if name.endswith(".html") and name != "index.html":
                 with self.subTest(name=name):
@@ -98,7 +98,7 @@ class CopyTests(TestCase):
                     self.assertIn('<time datetime="2026-11-27">', page.partition("<main")[0])
                     self.assertIn(f'href="{SITE}{path}"', page.partition("<main")[0].partition("copy-notice")[2])
 
-    def test_sends_what_needs_a_server_to_the_live_site(self):
+    def test_forms_and_filters_lead_to_the_live_site(self):
         page = self.files["en/organisations/index.html"].decode()
         for form in Page(HttpResponse(page)).select("form"):
             with self.subTest(form=form.attrs):
@@ -108,30 +108,30 @@ class CopyTests(TestCase):
         self.assertNotIn("hx-", page)
         self.assertNotIn("data-suggestions", page)
 
-    def test_sends_who_wants_to_hear_more_to_the_feed_that_goes_on(self):
+    def test_feed_links_lead_to_the_live_site(self):
         self.assertIn(f'href="{SITE}/en/organisations.atom"', self.files["en/organisations/index.html"].decode())
         self.assertIn(f'href="{SITE}/en/organisations/lab/history.atom"', self.page)
 
-    def test_keeps_a_form_that_would_post_out_of_every_page(self):
+    def test_no_page_has_a_post_form(self):
         found = [name for name, content in self.files.items() if name.endswith(".html") and b'method="post"' in content]
         self.assertEqual(found, [])
 
-    def test_brings_the_style_and_all_that_it_asks_for(self):
+    def test_contains_stylesheets_and_their_imports(self):
         self.assertIn("static/css/ecosystem.css", self.files)
         self.assertIn("static/css/tokens.css", self.files)
 
-    def test_keeps_the_address_of_the_live_page_for_machines(self):
+    def test_canonical_url_is_that_of_the_live_page(self):
         self.assertIn(f'<link rel="canonical" href="{SITE}/en/organisations/lab/">', self.page)
 
-    def test_keeps_the_parts_of_a_page_within_it(self):
+    def test_fragment_links_are_unchanged(self):
         self.assertIn('href="#sources"', self.page)
 
-    def test_is_the_same_whenever_it_is_made(self):
-        again = copied()
+    def test_second_copy_is_identical(self):
+        again = build_site_copy()
         self.assertEqual(list(again), list(self.files))
         self.assertEqual([name for name in again if again[name] != self.files[name]], [])
 
-    def test_holds_nothing_that_is_not_public(self):
+    def test_contains_no_unpublished_data(self):
         found = [
             name
             for name, content in self.files.items()
@@ -140,13 +140,13 @@ class CopyTests(TestCase):
         self.assertEqual(found, [])
 
 
-class MissingTests(TestCase):
-    def test_is_said_of_a_file_that_the_pages_need(self):
+class SiteCopyErrorTests(TestCase):
+    def test_missing_static_file_is_an_error(self):
         copy = SiteCopier(lambda name, content: None, DAY, lambda text: None)
         with self.assertRaisesMessage(SiteCopyError, "css/nothing.css"):
             copy._copy_path("/static/css/nothing.css")
 
-    def test_is_said_of_a_page_that_breaks(self):
+    def test_page_with_a_server_error_is_an_error(self):
         copy = SiteCopier(lambda name, content: None, DAY, lambda text: None)
         with (
             patch("ecosystem.pages.about_views.About.get", side_effect=RuntimeError("broken")),
@@ -156,25 +156,25 @@ class MissingTests(TestCase):
             copy._copy_path("/en/about/")
 
     @override_settings(ALLOWED_HOSTS=["other.example"])
-    def test_is_said_where_the_site_does_not_know_its_own_address(self):
+    def test_disallowed_host_is_an_error(self):
         with self.assertLogs("django.security"), self.assertRaisesMessage(SiteCopyError, "answers 400"):
-            copied()
+            build_site_copy()
 
-    def test_is_said_where_static_files_were_not_collected(self):
+    def test_uncollected_static_files_are_an_error(self):
         with (
             patch("ecosystem.exports.releases.site_copy.staticfiles_storage.url", side_effect=ValueError("No entry.")),
             self.assertRaisesMessage(SiteCopyError, "manage.py prepare"),
         ):
-            copied()
+            build_site_copy()
 
-    def test_becomes_a_page_that_leads_to_the_live_one(self):
+    def test_missing_page_becomes_a_page_that_links_to_the_live_site(self):
         files = {}
         SiteCopier(files.__setitem__, DAY, lambda text: None)._copy_path("/zh-hant/organisations/nobody/")
         page = files["zh-hant/organisations/nobody/index.html"].decode()
         self.assertIn(f'href="{SITE}/zh-hant/organisations/nobody/"', page)
 
 
-class CommandTests(TestCase):
+class CopySiteCommandTests(TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
@@ -183,15 +183,15 @@ class CommandTests(TestCase):
         call_command("copy_site", self.folder / "site", stdout=StringIO())
         self.assertTrue((self.folder / "site" / "zh-hant" / "about" / "index.html").is_file())
 
-    def test_mixes_nothing_with_what_lies_there(self):
+    def test_folder_that_is_not_empty_is_refused(self):
         (self.folder / "mine.txt").write_text("mine")
         with self.assertRaisesMessage(CommandError, "is not empty"):
             call_command("copy_site", self.folder, stdout=StringIO())
 
-    def test_goes_into_the_release_as_an_archive(self):
+    def test_build_release_adds_the_copy_as_an_archive(self):
         call_command("build_release", folder=self.folder, stdout=StringIO())
         (path,) = self.folder.glob("*/hkai-site-*.zip")
         with ZipFile(path) as archive:
             self.assertIn("en/index.html", archive.namelist())
-            self.assertEqual(followed({name: archive.read(name) for name in archive.namelist()})[0], [])
+            self.assertEqual(find_broken_links({name: archive.read(name) for name in archive.namelist()})[0], [])
         self.assertIn(path.name, (path.parent / "SHA256SUMS").read_text(encoding="utf-8"))
