@@ -1,4 +1,4 @@
-"""The machine's own Chromium, without a screen, on the site as it is served, with the real facts."""
+"""Fixtures for tests in a headless Chromium, on a server of the site with the real facts."""
 
 import gzip
 import os
@@ -170,11 +170,11 @@ def page(reader):
 
 @dataclass(frozen=True)
 class Visit:
-    """A page as it came to somebody who has kept nothing: what was fetched, and what the browser complained of."""
+    """A page loaded with an empty cache, its responses and the errors of the console."""
 
     path: str
     page: Page
-    complaints: list[str]
+    console_errors: list[str]
     responses: list[Response]
 
     def count_bytes(self):
@@ -188,7 +188,7 @@ def visit(request, browser, readers_site):
     with browser.new_context(base_url=readers_site, locale="en-GB", reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        visit = Visit(request.param, page, collect_complaints(page), [])
+        visit = Visit(request.param, page, collect_console_errors(page), [])
         page.on("response", lambda response: visit.responses.append(response))
         page.goto(f"/en/{visit.path}")
         yield visit
@@ -201,8 +201,8 @@ def _compressed_size(response):
     return len(gzip.compress(response.body()))
 
 
-def collect_complaints(page):
-    """Return a list that the browser's complaints come into: errors of scripts, refusals by the CSP, lost files."""
+def collect_console_errors(page):
+    """Return a list that collects errors and warnings of the console: script errors, CSP violations, missing files."""
     heard = []
 
     def note(said):
@@ -215,13 +215,13 @@ def collect_complaints(page):
 
 
 @pytest.fixture
-def listen():
-    """Return `collect_complaints`."""
-    return collect_complaints
+def watch_console():
+    """Return `collect_console_errors`."""
+    return collect_console_errors
 
 
 @pytest.fixture
-def breaches():
+def find_wcag_violations():
     """Return a function that lists the breaches of WCAG 2.2 AA in a page as it stands."""
 
     def find(page):

@@ -1,4 +1,4 @@
-"""Accounts in a real browser: a passkey, an app, and a form whose session ends while somebody types."""
+"""Accounts in a browser: passkeys, authenticator apps, and forms submitted after the session has ended."""
 
 import time
 
@@ -26,8 +26,8 @@ def page(reader):
 
 
 @pytest.fixture
-def complaints(page, listen):
-    return listen(page)
+def console_errors(page, watch_console):
+    return watch_console(page)
 
 
 def sign_in(page, name):
@@ -56,7 +56,7 @@ def add_authenticator(page):
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_passkey_signs_in_alone(page, complaints):
+def test_passkey_signs_in_without_a_password(page, console_errors):
     add_authenticator(page)
     sign_in(page, "passkey-of-tests")
     page.goto("/accounts/2fa/webauthn/add/")
@@ -65,17 +65,17 @@ def test_passkey_signs_in_alone(page, complaints):
     sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/admin/")
-    assert complaints == []
+    assert console_errors == []
 
 
-def test_passkey_that_is_not_there_is_told_in_words(page):
+def test_missing_passkey_shows_an_error(page):
     page.goto("/accounts/login/")
     add_authenticator(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_role("alert").filter(has_text="Your passkey could not be read").wait_for()
 
 
-def test_code_of_an_app_is_the_second_step(page, complaints):
+def test_authenticator_app_code_completes_the_sign_in(page, console_errors):
     sign_in(page, "app-of-tests")
     page.goto("/accounts/2fa/totp/activate/")
     secret = page.locator(".account-key").inner_text()
@@ -91,11 +91,11 @@ def test_code_of_an_app_is_the_second_step(page, complaints):
     page.get_by_label("Code").fill(code(1))
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
-    assert complaints == []
+    assert console_errors == []
 
 
-class TestTyping:
-    """The text of a form outlives the end of the session, and a sign-in in another tab."""
+class TestAdminFormAfterSessionEnd:
+    """The text of a form is kept when the session ends, or when the user signs in again in another tab."""
 
     @pytest.fixture
     def form(self, page):
@@ -109,37 +109,37 @@ class TestTyping:
     def save(self, page):
         page.get_by_role("button", name="Save and continue editing").click()
 
-    def assert_text_is_there(self, page):
+    def assert_text_is_restored(self, page):
         page.locator(".messagelist").filter(has_text=NOTICE).wait_for()
         typed = [page.locator(f"#id_{name}").input_value() for name in ("name_en", "citations-0-position")]
         assert typed == ["Typed before the end", "7"]
 
-    def test_session_ends_while_somebody_types(self, form):
+    def test_text_is_restored_after_sign_in(self, form):
         form.context.clear_cookies(name="sessionid")
         self.save(form)
         fill_sign_in(form, "tabs-of-tests")
-        self.assert_text_is_there(form)
+        self.assert_text_is_restored(form)
 
-    def test_somebody_signs_in_again_in_another_tab(self, form):
+    def test_text_is_restored_after_sign_in_in_another_tab(self, form):
         other_tab = form.context.new_page()
         other_tab.goto("/admin/")
         sign_out(other_tab)
         fill_sign_in(other_tab, "tabs-of-tests")
         other_tab.wait_for_url("**/admin/")
         self.save(form)
-        self.assert_text_is_there(form)
+        self.assert_text_is_restored(form)
 
-    def test_form_that_came_back_asks_before_it_is_left(self, form):
+    def test_restored_form_warns_before_it_is_left(self, form):
         form.context.clear_cookies(name="sessionid")
         self.save(form)
         fill_sign_in(form, "tabs-of-tests")
-        self.assert_text_is_there(form)
+        self.assert_text_is_restored(form)
         form.on("dialog", lambda dialog: dialog.dismiss())
         with form.expect_event("dialog") as asked:
             form.locator("#site-name a").click(no_wait_after=True)
         assert asked.value.type == "beforeunload"
 
-    def test_somebody_else_signs_in_on_the_same_machine(self, form):
+    def test_text_is_hidden_from_another_user(self, form):
         form.context.clear_cookies(name="sessionid")
         self.save(form)
         fill_sign_in(form, "editor-of-tests")
@@ -147,7 +147,7 @@ class TestTyping:
         assert "Typed before the end" not in form.content()
 
 
-def test_session_ends_while_a_colleague_saves_the_same_record(page, reader, sessions):
+def test_form_after_session_end_is_merged_with_changes_of_a_colleague(page, reader, sessions):
     sign_in(page, "colleague-of-tests")
     page.goto("/admin/ecosystem/source/?q=policyaddress")
     page.locator("#result_list tbody th a").first.click()
@@ -171,20 +171,20 @@ def test_session_ends_while_a_colleague_saves_the_same_record(page, reader, sess
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_pages_of_an_account_are_clean(reader, sessions, breaches, width, scheme):
+def test_account_pages_meet_wcag(reader, sessions, find_wcag_violations, width, scheme):
     page = reader(width=width, color_scheme=scheme, storage_state=for_localhost(sessions["Editors"]))
     found = {}
     for path in PAGES:
         page.goto(f"/accounts/{path}")
-        found[path] = breaches(page)
+        found[path] = find_wcag_violations(page)
     assert found == {path: [] for path in PAGES}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_of_the_sign_in_fits_a_phone(reader, breaches, scheme):
+def test_sign_in_page_meets_wcag_and_fits_a_phone(reader, find_wcag_violations, scheme):
     page = reader(width=390, height=844, color_scheme=scheme)
     page.goto("/accounts/login/")
-    assert (breaches(page), page.evaluate("document.documentElement.scrollWidth")) == ([], 390)
+    assert (find_wcag_violations(page), page.evaluate("document.documentElement.scrollWidth")) == ([], 390)
 
 
 def for_localhost(state):

@@ -1,4 +1,4 @@
-"""Forms of the admin in a browser: nothing typed is dropped silently, sources are asked about, two editors share a row."""
+"""Admin forms in a browser: warnings about unsaved changes, confirmation of sources, and edit conflicts."""
 
 import re
 
@@ -66,15 +66,15 @@ def leave(page, way):
         way.click(no_wait_after=True)
 
 
-class TestLeaving:
+class TestUnsavedChangesWarning:
     @pytest.mark.parametrize("change", [choose_theme, press_today, add_citation, remove_citation])
-    def test_asks_whatever_made_the_change(self, senior_editor, dialogs, change):
+    def test_appears_after_every_kind_of_change(self, senior_editor, dialogs, change):
         address = open_first(senior_editor, "cyberport")
         change(senior_editor)
         leave(senior_editor, senior_editor.locator("a.historylink"))
         assert ([kind for kind, _text in dialogs], senior_editor.url.split("?")[0]) == (["beforeunload"], address)
 
-    def test_asks_nothing_where_what_was_typed_was_taken_back(self, senior_editor, dialogs):
+    def test_does_not_appear_when_the_change_was_undone(self, senior_editor, dialogs):
         open_first(senior_editor, "cyberport")
         before = senior_editor.locator("#id_acronym").input_value()
         senior_editor.locator("#id_acronym").fill("Typed")
@@ -83,7 +83,7 @@ class TestLeaving:
         senior_editor.wait_for_url("**/history/**")
         assert dialogs == []
 
-    def test_by_a_button_beside_the_form_asks_and_does_nothing_when_cancelled(self, senior_editor, dialogs):
+    def test_cancelling_stops_a_button_outside_the_form(self, senior_editor, dialogs):
         address = open_first(senior_editor, "cyberport")
         choose_theme(senior_editor)
         leave(senior_editor, senior_editor.get_by_role("button", name="Checked, no changes needed"))
@@ -94,7 +94,7 @@ class TestLeaving:
         fresh.goto(address)
         assert fresh.locator("#id_verified_on").input_value() == ""
 
-    def test_by_a_button_beside_the_form_goes_on_where_the_editor_says_so(self, senior_editor):
+    def test_accepting_runs_a_button_outside_the_form(self, senior_editor):
         open_first(senior_editor, "hkust")
         choose_theme(senior_editor)
         senior_editor.on("dialog", lambda dialog: dialog.accept())
@@ -102,7 +102,7 @@ class TestLeaving:
         senior_editor.locator(".messagelist .success").wait_for()
         assert senior_editor.locator("#id_verified_on").input_value() != ""
 
-    def test_asks_after_a_refused_save(self, senior_editor, dialogs):
+    def test_appears_after_a_refused_save(self, senior_editor, dialogs):
         open_first(senior_editor, "cyberport")
         senior_editor.locator("#id_name_en").fill("")
         senior_editor.get_by_role("button", name="Save and continue editing").click()
@@ -111,7 +111,7 @@ class TestLeaving:
         leave(senior_editor, senior_editor.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
-    def test_asks_after_a_save_that_was_stopped(self, senior_editor, dialogs):
+    def test_appears_after_an_interrupted_save(self, senior_editor, dialogs):
         open_first(senior_editor, "cyberport")
         senior_editor.locator("#id_acronym").fill("Typed")
         # The browser stays on a page that answers so, as it does when somebody stops it.
@@ -121,7 +121,7 @@ class TestLeaving:
         leave(senior_editor, senior_editor.locator("a.historylink"))
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
-    def test_asks_on_the_pages_of_steps_as_well(self, senior_editor, dialogs):
+    def test_appears_on_the_rename_page(self, senior_editor, dialogs):
         address = open_first(senior_editor, "cyberport").removesuffix("change/") + "rename/"
         senior_editor.goto(address)
         senior_editor.locator("#id_reason").fill("Shorter.")
@@ -129,9 +129,9 @@ class TestLeaving:
         assert [kind for kind, _text in dialogs] == ["beforeunload"]
 
 
-class TestSources:
-    def test_are_asked_about_beside_a_changed_field_only(self, senior_editor, listen):
-        heard = listen(senior_editor)
+class TestSourceConfirmationInBrowser:
+    def test_checkbox_is_shown_for_a_changed_field_only(self, senior_editor, watch_console):
+        heard = watch_console(senior_editor)
         open_first(senior_editor, "cyberport-incubation", kind="initiative")
         question = senior_editor.locator("input.source-question").first
         column = senior_editor.locator(f"#id_{question.get_attribute('data-columns').split()[0]}")
@@ -140,7 +140,7 @@ class TestSources:
         assert question.is_visible()
         assert heard == []
 
-    def test_no_longer_support_what_was_changed(self, senior_editor):
+    def test_changed_field_loses_its_sources_by_default(self, senior_editor):
         open_first(senior_editor, "hkust")
         senior_editor.locator("#id_founded").fill("1992")
         assert not senior_editor.locator("#id_sources_agree_founded").is_checked()
@@ -152,9 +152,11 @@ class TestSources:
         assert senior_editor.locator("[name^=citations-][name$=-supports][value=founded]:checked").count() == 0
 
 
-class TestTwoEditors:
-    def test_on_one_source_keep_both_texts(self, senior_editor, colleague, listen, breaches):
-        heard = listen(senior_editor)
+class TestEditConflictInBrowser:
+    def test_second_editor_chooses_between_both_versions(
+        self, senior_editor, colleague, watch_console, find_wcag_violations
+    ):
+        heard = watch_console(senior_editor)
         address = open_first(senior_editor, "policyaddress", kind="source")
         colleague.goto(address)
         for name, text in (("title", "A title of theirs"), ("publisher", "A publisher of theirs")):
@@ -168,7 +170,7 @@ class TestTwoEditors:
         assert re.search(r"Changed by senior-editor-of-tests on \d+ \w+ \d{4}", conflict.inner_text())
         assert conflict.get_by_role("group").all_inner_texts()[0].startswith("Title")
         assert senior_editor.locator("#id_publisher").input_value() == "A publisher of theirs"
-        assert (heard, breaches(senior_editor)) == ([], [])
+        assert (heard, find_wcag_violations(senior_editor)) == ([], [])
 
         conflict.get_by_role("group", name="Title").get_by_label("Use theirs: A title of theirs").check()
         senior_editor.get_by_role("button", name="Save and continue editing").click()

@@ -1,9 +1,9 @@
-"""Copying a reference: a press of a button with scripts, plain text without."""
+"""Citation of a record: copy button with JavaScript, plain text without."""
 
 RECORD = "/en/organisations/zeroth-ai/"
 
 
-def test_is_copied_by_a_press(reader):
+def test_citation_is_copied_by_a_button(reader):
     page = reader(permissions=["clipboard-read", "clipboard-write"])
     page.goto(RECORD)
     page.locator("#cite .cite__copy").first.click()
@@ -11,7 +11,7 @@ def test_is_copied_by_a_press(reader):
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#cite blockquote").inner_text()
 
 
-def test_stands_there_without_scripts(reader):
+def test_citation_is_shown_without_javascript(reader):
     page = reader(java_script_enabled=False)
     page.goto(RECORD)
     assert page.locator("#cite blockquote").inner_text().startswith("HKAI")

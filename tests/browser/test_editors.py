@@ -1,4 +1,4 @@
-"""An editor drafts and submits, a senior editor publishes and archives: all through the admin's own forms."""
+"""Editing in a browser: an editor drafts and submits, a senior editor publishes and archives."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -109,85 +109,87 @@ def choose(page, field, text):
     page.locator(".select2-results__option--highlighted").filter(has_text=text).click()
 
 
-def life(page):
+def get_publishing_steps(page):
     return page.get_by_role("region", name="Publishing steps")
 
 
 def press(page, button, *, until):
     """Press a button of the record's life, and wait for the status that it leads to."""
-    life(page).get_by_role("button", name=button).click()
-    life(page).locator(".life-status").filter(has_text=until).wait_for()
+    get_publishing_steps(page).get_by_role("button", name=button).click()
+    get_publishing_steps(page).locator(".life-status").filter(has_text=until).wait_for()
 
 
-class TestEditor:
-    def test_drafts_in_three_languages(self, editor, draft):
+class TestEditorWorkflow:
+    def test_draft_has_names_in_three_languages(self, editor, draft):
         kept = {language: editor.locator(f"#id_name_{column}").input_value() for language, column in COLUMNS.items()}
         assert kept == {language: draft.name(language) for language in NAMES}
 
-    def test_cites_a_source_for_what_it_bears_out(self, editor, draft):
+    def test_citation_keeps_the_fields_that_it_supports(self, editor, draft):
         assert editor.locator("#citations-0 .field-supports").get_by_label("summary").is_checked()
 
-    def test_is_told_that_nothing_is_missing(self, editor, draft):
-        assert "Ready to publish." in life(editor).inner_text()
+    def test_complete_draft_is_ready_to_publish(self, editor, draft):
+        assert "Ready to publish." in get_publishing_steps(editor).inner_text()
 
-    def test_finds_no_button_to_publish(self, editor, draft):
-        assert life(editor).get_by_role("button").all_inner_texts() == ["Submit for review"]
+    def test_editor_has_no_publish_button(self, editor, draft):
+        assert get_publishing_steps(editor).get_by_role("button").all_inner_texts() == ["Submit for review"]
 
-    def test_is_refused_when_publishing_all_the_same(self, editor, draft):
+    def test_editor_cannot_publish_with_a_post_request(self, editor, draft):
         fields = ("csrfmiddlewaretoken", "seen")
-        form = {name: life(editor).locator(f"input[name={name}]").input_value() for name in fields}
+        form = {name: get_publishing_steps(editor).locator(f"input[name={name}]").input_value() for name in fields}
         headers = {"Referer": editor.url}
         response = editor.request.post(f"/admin/ecosystem/organisation/{draft.pk}/publish/", form=form, headers=headers)
         assert response.status == 403
 
-    def test_shows_a_draft_to_nobody(self, draft, page):
+    def test_draft_is_not_public(self, draft, page):
         assert page.goto(draft.address()).status == 404
 
-    def test_submits_for_review(self, editor):
+    def test_editor_can_submit_for_review(self, editor):
         write(editor)
         press(editor, "Submit for review", until="In review")
 
-    def test_is_offered_no_field_that_only_an_initiative_has(self, editor, draft):
+    def test_citation_of_an_organisation_has_no_fields_of_initiatives(self, editor, draft):
         assert editor.locator("#citations-0 .field-supports").get_by_label("amount").count() == 0
 
 
-class TestSeniorEditor:
-    def test_sees_what_is_missing(self, unfinished, senior_editor):
+class TestSeniorEditorWorkflow:
+    def test_incomplete_draft_shows_what_is_missing(self, unfinished, senior_editor):
         senior_editor.goto(unfinished.form)
-        assert life(senior_editor).locator(".life-missing li").all_inner_texts() == ["It has no Chinese summary."]
+        assert get_publishing_steps(senior_editor).locator(".life-missing li").all_inner_texts() == [
+            "It has no Chinese summary."
+        ]
 
-    def test_finds_no_button_to_publish_what_is_unfinished(self, unfinished, senior_editor):
+    def test_incomplete_draft_has_no_publish_button(self, unfinished, senior_editor):
         senior_editor.goto(unfinished.form)
-        assert life(senior_editor).get_by_role("button", name="Publish").count() == 0
+        assert get_publishing_steps(senior_editor).get_by_role("button", name="Publish").count() == 0
 
-    def test_finds_in_the_list_what_is_submitted(self, editor, senior_editor):
+    def test_submitted_record_is_in_the_filtered_list(self, editor, senior_editor):
         draft = write(editor)
         press(editor, "Submit for review", until="In review")
         senior_editor.goto("/admin/ecosystem/organisation/?status__exact=in_review")
         assert senior_editor.get_by_role("link", name=draft.name("en")).is_visible()
 
     @pytest.mark.smoke
-    def test_publishes_in_three_languages(self, published, page):
+    def test_published_record_is_shown_in_three_languages(self, published, page):
         seen = {}
         for language in NAMES:
             page.goto(published.address(language))
             seen[language] = page.locator("h1 .title__main").inner_text()
         assert seen == {language: published.name(language) for language in NAMES}
 
-    def test_publishes_with_the_source(self, published, page):
+    def test_published_record_shows_its_source(self, published, page):
         page.goto(published.address())
         page.locator(".lede .note").click()
         assert "Subsidy Scheme" in page.locator("#note-summary").inner_text()
 
-    def test_publishes_into_the_list(self, published, page):
+    def test_published_record_is_in_the_public_list(self, published, page):
         page.goto(f'/en/organisations/?q="Harbour Test Laboratory {published.number}"')
         assert page.locator(".record-row__name").count() == 1
 
-    def test_takes_from_the_editor_what_is_public(self, editor, published):
+    def test_editor_cannot_change_a_published_record(self, editor, published):
         editor.goto(published.form)
         assert not editor.get_by_role("button", name="Save", exact=True).is_visible()
 
-    def test_archives(self, editor, senior_editor, page):
+    def test_archived_record_is_gone(self, editor, senior_editor, page):
         draft = write(editor)
         senior_editor.goto(draft.form)
         press(senior_editor, "Publish", until="Published")

@@ -1,4 +1,4 @@
-"""The site by keyboard alone, on the narrowest screen, with large text, and on paper."""
+"""Keyboard navigation, narrow screens, enlarged text and print styles."""
 
 import pytest
 
@@ -32,7 +32,7 @@ HIDDEN_TEXT = """() => [...document.querySelectorAll("main *")]
     .map(element => element.innerText)"""
 
 
-def tabbed(page):
+def list_tab_stops(page):
     """Return what the Tab key reaches from the top of the page until it leaves it."""
     reached = []
     while True:
@@ -43,7 +43,7 @@ def tabbed(page):
         reached.append(focused)
 
 
-class TestTab:
+class TestKeyboardNavigation:
     @pytest.fixture(params=["", "organisations/zeroth-ai/", "themes/", browser_pages.EMPTY_LIST, "about/"])
     def page(self, request, reader):
         page = reader()
@@ -51,26 +51,26 @@ class TestTab:
         page.evaluate(TELL)
         return page
 
-    def test_reaches_everything_in_the_order_of_the_page_and_gets_out_again(self, page):
-        assert [step["told"] for step in tabbed(page)] == page.evaluate(REACHABLE)
+    def test_tab_reaches_every_control_in_order(self, page):
+        assert [step["told"] for step in list_tab_stops(page)] == page.evaluate(REACHABLE)
 
-    def test_shows_where_it_is(self, page):
-        assert [step["told"] for step in tabbed(page) if not step["ring"]] == []
+    def test_focused_control_has_a_visible_outline(self, page):
+        assert [step["told"] for step in list_tab_stops(page) if not step["ring"]] == []
 
 
 class TestSkipLink:
     @pytest.mark.parametrize("path", ["", "organisations/", "organisations/hkma/"])
-    def test_comes_first(self, page, path):
+    def test_is_the_first_tab_stop(self, page, path):
         page.goto(f"/en/{path}")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip-link"
 
-    def test_is_seen_while_it_has_the_focus(self, page):
+    def test_is_visible_when_focused(self, page):
         page.goto("/en/")
         page.keyboard.press("Tab")
         page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
 
-    def test_leads_past_the_menu(self, page):
+    def test_moves_the_focus_to_the_main_content(self, page):
         page.goto("/en/organisations/hkma/")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -78,33 +78,33 @@ class TestSkipLink:
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-class TestFolded:
+class TestCollapsedMenus:
     @pytest.fixture
     def page(self, reader):
         page = reader(width=390, height=844)
         page.goto("/en/organisations/")
         return page
 
-    def test_unfolds_the_menu_with_a_key(self, page):
+    def test_enter_opens_the_menu(self, page):
         page.get_by_text("Menu", exact=True).focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.innerText") == "Themes"
 
-    def test_unfolds_the_filters_with_a_key(self, page):
+    def test_space_opens_the_filters(self, page):
         page.get_by_text("Filter", exact=True).focus()
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.id") == "filter-q"
 
-    def test_passes_over_what_is_folded(self, page):
+    def test_tab_skips_closed_filters(self, page):
         page.get_by_text("Filter", exact=True).focus()
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('.facets') === null")
 
 
 @pytest.mark.parametrize("visit", browser_pages.ALL_PAGES, indirect=True, scope="module")
-class TestNarrow:
+class TestReflow:
     @pytest.fixture
     def enlarged(self, visit):
         """Return the page with text twice as large."""
@@ -113,25 +113,25 @@ class TestNarrow:
         yield visit.page
         visit.page.evaluate("document.documentElement.style.fontSize = ''")
 
-    def test_needs_no_sideways_scroll_at_320_pixels(self, visit):
+    def test_page_does_not_scroll_sideways_at_320_pixels(self, visit):
         visit.page.set_viewport_size({"width": 320, "height": 800})
         assert visit.page.evaluate(IS_WITHIN), visit.page.evaluate(TOO_WIDE)
 
-    def test_needs_none_with_text_twice_as_large(self, enlarged):
+    def test_page_does_not_scroll_sideways_with_text_at_200_percent(self, enlarged):
         assert enlarged.evaluate(IS_WITHIN), enlarged.evaluate(TOO_WIDE)
 
-    def test_cuts_nothing_off_with_text_twice_as_large(self, enlarged):
+    def test_text_is_not_cut_off_at_200_percent(self, enlarged):
         assert enlarged.evaluate(HIDDEN_TEXT) == []
 
 
 @pytest.mark.parametrize("path", browser_pages.ALL_PAGES)
-def test_chinese_page_needs_no_sideways_scroll_at_320_pixels(reader, path):
+def test_chinese_page_does_not_scroll_sideways_at_320_pixels(reader, path):
     page = reader(width=320, height=800)
     page.goto(f"/zh-hant/{path}")
     assert page.evaluate(IS_WITHIN), page.evaluate(TOO_WIDE)
 
 
-class TestPrint:
+class TestPrintStyles:
     @pytest.fixture
     def page(self, reader):
         page = reader()
@@ -139,7 +139,7 @@ class TestPrint:
         page.emulate_media(media="print")
         return page
 
-    def test_writes_out_the_address_of_each_source(self, page):
+    def test_url_of_each_source_is_printed(self, page):
         said = page.locator(".sources a[href^=http]").evaluate_all(
             "links => links.map(link => [link.href, getComputedStyle(link, '::after').content])"
         )
@@ -147,13 +147,13 @@ class TestPrint:
         assert all(href in content for href, content in said)
 
     @pytest.mark.parametrize("part", [".masthead__menu", ".search-box", ".language-menu", ".contents", ".skip-link"])
-    def test_leaves_out_what_one_cannot_click_on_paper(self, page, part):
+    def test_interactive_parts_are_hidden(self, page, part):
         assert not page.locator(part).first.is_visible()
 
-    def test_keeps_the_name_and_the_facts(self, page):
+    def test_amount_is_printed(self, page):
         assert page.get_by_text("HK$3 billion", exact=False).first.is_visible()
 
-    def test_prints_dark_on_light_whatever_the_screen(self, reader):
+    def test_background_is_white_in_dark_mode(self, reader):
         page = reader(color_scheme="dark")
         page.goto("/en/organisations/hkma/")
         page.emulate_media(media="print")

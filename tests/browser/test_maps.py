@@ -1,4 +1,4 @@
-"""The map and the line of time as somebody uses them: by pointer, by keyboard, and without scripts."""
+"""Maps and timeline by pointer, by keyboard, and without JavaScript."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 MAP = "svg.map >> nth=0"
 
 
-def view(page, picture=MAP):
+def read_view_box(page, picture=MAP):
     return [float(part) for part in page.locator(picture).get_attribute("viewBox").split()]
 
 
@@ -17,58 +17,58 @@ def page(request, reader):
     return page
 
 
-class TestMap:
-    def test_opens_a_cluster_by_a_click(self, page):
+class TestMapNavigation:
+    def test_click_opens_a_cluster(self, page):
         page.locator(f"{MAP} >> a:has(.site--cluster) >> nth=0").click()
         page.wait_for_url("**/map/?*near=*")
         expect(page.get_by_role("link", name="Zoom out one level")).to_be_visible()
 
-    def test_leads_from_a_district_to_its_list(self, page):
+    def test_district_links_to_its_list(self, page):
         page.locator(f"{MAP} >> a[href$='district=islands'] >> nth=0").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/organisations/?district=islands")
 
-    def test_narrows_to_a_theme(self, page):
+    def test_map_can_be_filtered_by_theme(self, page):
         page.get_by_label("Theme").select_option("ai-in-finance")
         page.get_by_role("button", name="Update").click()
         page.wait_for_url("**/map/?theme=ai-in-finance")
         expect(page.locator(".applied-filters").get_by_role("link")).not_to_have_count(0)
 
-    def test_leads_from_a_line_to_the_bodies_of_its_city(self, page):
+    def test_line_links_to_the_organisations_of_its_city(self, page):
         page.locator("svg.map >> nth=1 >> a[href$='#city-shenzhen'] >> nth=0").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/map/#city-shenzhen")
 
 
-class TestMoving:
+class TestMapZoom:
     @pytest.fixture
     def page(self, reader):
         page = reader()
         page.goto("/en/map/")
         return page
 
-    def test_comes_closer_by_a_key_and_goes_back(self, page):
-        whole = view(page)
+    def test_keys_zoom_in_and_reset(self, page):
+        whole = read_view_box(page)
         region = page.get_by_role("region", name="Image: Organisations by district")
         region.press("+")
-        assert view(page)[2] < whole[2]
+        assert read_view_box(page)[2] < whole[2]
         region.press("0")
-        assert view(page) == whole
+        assert read_view_box(page) == whole
 
-    def test_moves_each_map_by_itself(self, page):
-        bay = view(page, "svg.map >> nth=1")
+    def test_each_map_is_zoomed_separately(self, page):
+        bay = read_view_box(page, "svg.map >> nth=1")
         page.get_by_role("button", name="Zoom in").first.click()
-        assert view(page, "svg.map >> nth=1") == bay
+        assert read_view_box(page, "svg.map >> nth=1") == bay
 
 
-class TestTimeline:
+class TestTimelineNavigation:
     @pytest.fixture(params=["with scripts", "without scripts"])
     def page(self, request, reader):
         page = reader(java_script_enabled=request.param == "with scripts")
         page.goto("/en/timeline/")
         return page
 
-    def test_comes_closer_to_a_year_and_to_a_record(self, page):
+    def test_links_lead_to_a_year_and_to_a_record(self, page):
         page.locator("svg.lines >> a[href$='year=2024'] >> nth=0").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/timeline/?year=2024")
@@ -78,7 +78,7 @@ class TestTimeline:
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{address}")
 
-    def test_goes_back_from_a_year_to_its_decade(self, page):
+    def test_year_links_to_its_decade(self, page):
         page.goto("/en/timeline/?year=2024")
         page.get_by_role("link", name="2020s", exact=True).click()
         page.wait_for_url("**/timeline/?decade=2020")

@@ -1,4 +1,4 @@
-"""The network as somebody looks at it: by pointer, by keyboard, on a phone, and without scripts."""
+"""The network diagram by pointer, by keyboard, and without JavaScript."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 PICTURE = "svg.network"
 
 
-def view(page):
+def read_view_box(page):
     """Return the left, the top, the width and the height of what the picture shows."""
     return [float(part) for part in page.locator(PICTURE).get_attribute("viewBox").split()]
 
@@ -20,39 +20,39 @@ def page(reader):
     return page
 
 
-class TestZoom:
-    def test_comes_closer_and_goes_back(self, page):
-        whole = view(page)
+class TestNetworkZoom:
+    def test_buttons_zoom_in_and_reset(self, page):
+        whole = read_view_box(page)
         page.get_by_role("button", name="Zoom in").click()
-        assert view(page)[2] < whole[2]
+        assert read_view_box(page)[2] < whole[2]
         page.get_by_role("button", name="Reset zoom").click()
-        assert view(page) == whole
+        assert read_view_box(page) == whole
 
-    def test_never_shows_more_than_the_whole(self, page):
-        whole = view(page)
+    def test_zoom_out_stops_at_the_whole_diagram(self, page):
+        whole = read_view_box(page)
         page.get_by_role("button", name="Zoom out").click()
-        assert view(page) == whole
+        assert read_view_box(page) == whole
 
-    def test_comes_closer_by_a_key(self, page):
-        whole = view(page)
+    def test_plus_key_zooms_in(self, page):
+        whole = read_view_box(page)
         page.get_by_role("region", name="Network diagram").press("+")
-        assert view(page)[2] < whole[2]
+        assert read_view_box(page)[2] < whole[2]
 
-    def test_moves_by_the_arrows_when_it_is_closer(self, page):
+    def test_arrow_keys_pan_when_zoomed_in(self, page):
         region = page.get_by_role("region", name="Network diagram")
         region.press("+")
-        before = view(page)
+        before = read_view_box(page)
         region.press("ArrowRight")
-        assert view(page)[0] > before[0]
+        assert read_view_box(page)[0] > before[0]
 
-    def test_leaves_the_arrows_alone_while_it_is_whole(self, page):
-        whole = view(page)
+    def test_arrow_keys_do_not_pan_the_whole_diagram(self, page):
+        whole = read_view_box(page)
         page.get_by_role("region", name="Network diagram").press("ArrowRight")
-        assert view(page) == whole
+        assert read_view_box(page) == whole
 
-    def test_moves_as_it_is_dragged(self, page):
+    def test_dragging_pans(self, page):
         page.get_by_role("button", name="Zoom in").click()
-        before = view(page)
+        before = read_view_box(page)
         page.locator(PICTURE).scroll_into_view_if_needed()
         box = page.locator(PICTURE).bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + 200
@@ -60,42 +60,42 @@ class TestZoom:
         page.mouse.down()
         page.mouse.move(x - 120, y, steps=4)
         page.mouse.up()
-        assert view(page)[0] > before[0]
+        assert read_view_box(page)[0] > before[0]
         assert urlsplit(page.url).path == "/en/network/"
 
-    def test_leaves_the_wheel_to_the_page(self, page):
-        whole = view(page)
+    def test_mouse_wheel_does_not_zoom(self, page):
+        whole = read_view_box(page)
         page.locator(PICTURE).hover()
         page.mouse.wheel(0, -100)
-        assert view(page) == whole
+        assert read_view_box(page) == whole
 
 
-class TestLight:
-    def test_falls_on_a_body_and_its_partners(self, page):
+class TestNetworkHighlight:
+    def test_focus_highlights_an_organisation_and_its_partners(self, page):
         mark = page.locator(f"{PICTURE} a[href='/en/organisations/hsbc/']")
         mark.focus()
         expect(page.locator(PICTURE)).to_have_class("network network--whole is-dimmed")
         lit = page.locator(f"{PICTURE} a.is-lit").count()
         assert lit == 1 + int(mark.locator("title").text_content().split(" · ")[-1].split()[0])
 
-    def test_goes_out_again(self, page):
+    def test_highlight_ends_with_the_focus(self, page):
         page.locator(f"{PICTURE} a[href='/en/organisations/hsbc/']").focus()
         page.locator("#n-theme").focus()
         assert page.locator(f"{PICTURE} .is-lit").count() == 0
 
 
-class TestQuestions:
-    def test_draw_anew_as_a_filter_is_chosen(self, page):
+class TestNetworkForms:
+    def test_choosing_a_theme_redraws_the_diagram(self, page):
         before = page.locator(f"{PICTURE} a").count()
         page.get_by_label("Theme").select_option("smart-city")
         page.wait_for_url("**/*theme=smart-city*")
         expect(page.locator(f"{PICTURE} a")).not_to_have_count(before)
         # What was drawn anew moves and lights up like the first.
         page.get_by_role("button", name="Zoom in").click()
-        assert view(page)[2] < 1180
+        assert read_view_box(page)[2] < 1180
 
     @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-    def test_find_how_two_are_connected_by_their_names(self, reader, scripts):
+    def test_connection_of_two_organisations_is_found_by_their_names(self, reader, scripts):
         page = reader(java_script_enabled=scripts)
         page.goto("/en/network/")
         page.get_by_label("First organisation").fill("HKUST")
@@ -108,15 +108,15 @@ class TestQuestions:
         expect(page.locator("main")).to_contain_text("2 steps apart")
 
 
-class TestWithoutScripts:
-    def test_leads_from_a_mark_to_its_body(self, reader):
+class TestNetworkWithoutJavaScript:
+    def test_node_links_to_its_organisation(self, reader):
         page = reader(java_script_enabled=False)
         page.goto("/en/network/")
         page.locator(f"{PICTURE} a[href='/en/organisations/hsbc/']").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/organisations/hsbc/")
 
-    def test_has_no_buttons_that_do_nothing(self, reader):
+    def test_zoom_buttons_are_missing(self, reader):
         page = reader(java_script_enabled=False)
         page.goto("/en/network/")
         assert page.get_by_role("button", name="Zoom in").count() == 0

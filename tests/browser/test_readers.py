@@ -1,4 +1,4 @@
-"""The questions of the readers, each asked from the home page on, and answered with a source."""
+"""Typical questions of readers, answered from the home page on, with a source."""
 
 import re
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ class Person:
     def chip(self, key):
         return self.page.locator(".applied-filters").get_by_role("link", name=re.compile(f"{self.word(key)}$"))
 
-    def source_beside(self, place):
+    def open_source_note(self, place):
         """Click the number beside a fact, and read in the note whose page it rests on."""
         number = place.locator(".note").first
         number.click()
@@ -155,19 +155,19 @@ def founder(request, reader):
     return arrive(reader, *request.param)
 
 
-class TestFounder:
-    def test_finds_first_what_is_open_to_start_ups(self, person):
+class TestFounderJourney:
+    def test_open_schemes_come_first(self, person):
         person.follow("I found a company")
         shelf = person.page.locator("section[id]").first
         assert set(shelf.locator(".badge").all_inner_texts()) == {person.word("open")}
 
-    def test_finds_a_way_on_from_each_open_scheme(self, person):
+    def test_every_open_scheme_has_a_button(self, person):
         person.follow("I found a company")
         schemes = person.page.locator("#open tbody")
         assert schemes.count() > 0
         assert schemes.locator("a.button").count() == schemes.count()
 
-    def test_narrows_to_what_is_needed(self, person):
+    def test_schemes_can_be_filtered_by_type_of_support(self, person):
         person.follow("I found a company")
         before = person.page.locator("#open tbody").count()
         person.page.locator("label:has(input[value=computing])").click()
@@ -175,109 +175,109 @@ class TestFounder:
         person.chip("computing").wait_for()
         assert 0 < person.page.locator("#open tbody").count() < before
 
-    def test_finds_how_much_an_open_scheme_gives_and_who_says_so(self, person):
+    def test_amount_of_an_open_scheme_has_a_source(self, person):
         person.follow("I found a company")
         scheme = person.page.locator("#open tbody").filter(has=person.page.locator("td.table__number > .table__other"))
         amount = scheme.first.locator("td.table__number").inner_text().split("\n")[0]
         scheme.first.locator("th a").first.click()
         assert amount in person.amount.inner_text()
-        assert person.source_beside(person.amount).publisher
+        assert person.open_source_note(person.amount).publisher
 
     @pytest.mark.smoke
-    def test_learns_how_much_the_subsidy_scheme_is(self, founder):
+    def test_search_leads_to_the_amount_of_the_subsidy_scheme(self, founder):
         founder.search(founder.word("subsidy"))
         founder.follow("scheme")
         assert founder.word("HK$3 billion") in founder.amount.inner_text()
 
-    def test_learns_who_takes_part_in_the_subsidy_scheme(self, founder):
+    def test_page_of_the_subsidy_scheme_names_its_organisations(self, founder):
         founder.follow("I found a company")
         founder.follow("scheme")
         bodies = founder.page.locator("#bodies tbody").inner_text()
         assert founder.word("ITIB") in bodies
         assert founder.word("Cyberport") in bodies
 
-    def test_learns_where_the_amount_of_the_subsidy_scheme_is_written(self, person):
+    def test_source_note_names_publisher_and_date_of_the_amount(self, person):
         person.follow("I found a company")
         person.follow("scheme")
-        source = person.source_beside(person.amount)
+        source = person.open_source_note(person.amount)
         assert source.publisher == "SME Link (HKSAR Government)"
         assert "2026" in source.dates[-1]
 
 
-class TestResearcher:
-    def test_finds_a_university_s_partners_across_the_boundary(self, person):
+class TestResearcherJourney:
+    def test_university_page_lists_mainland_partners(self, person):
         person.search("CUHK")
         person.follow("CUHK")
         row = person.page.locator("#collaborations tr").filter(has_text=person.word("agreement"))
         assert person.word("laboratory") in row.inner_text()
         assert person.word("mainland") in row.inner_text()
 
-    def test_finds_since_when_and_who_says_so(self, person):
+    def test_agreement_has_a_date_with_a_source(self, person):
         person.search("CUHK")
         person.follow("CUHK")
         person.follow("agreement")
         announced = person.page.locator(".key-facts > div").nth(1)
         assert "2021" in announced.inner_text()
-        assert person.source_beside(announced).publisher == "The Chinese University of Hong Kong"
+        assert person.open_source_note(announced).publisher == "The Chinese University of Hong Kong"
 
-    def test_finds_the_laboratories_that_work_on_language_models(self, person):
+    def test_filters_find_research_centres_for_language_models(self, person):
         person.follow("I am a researcher")
         person.tick("application", "language models")
         person.tick("kind", "research centre")
         assert person.word("HKGAI") in person.names
 
-    def test_finds_from_what_a_laboratory_s_work_is_known(self, person):
+    def test_application_of_a_research_centre_has_a_source(self, person):
         person.follow("I am a researcher")
         person.tick("application", "language models")
         person.tick("kind", "research centre")
         person.follow("HKGAI")
         person.follow("HKChat", within=person.page.locator("#applications"))
-        assert person.source_beside(person.page.locator(".lede")).dates
+        assert person.open_source_note(person.page.locator(".lede")).dates
 
 
-class TestBank:
-    def test_finds_who_uses_ai_against_fraud(self, person):
+class TestBankJourney:
+    def test_application_page_lists_users_of_fraud_detection(self, person):
         person.follow("I work at a bank")
         person.follow("fraud detection")
         users = person.page.locator("#uses td:nth-of-type(1)").all_inner_texts()
         for name in (*(person.word(key) for key in ("HSBC", "Hang Seng", "ZA", "Police")), "WeLab"):
             assert any(name in said for said in users)
 
-    def test_finds_no_regulator_among_the_users(self, person):
+    def test_regulator_is_not_among_the_users(self, person):
         person.follow("I work at a bank")
         person.follow("fraud detection")
         users = person.page.locator("#uses td:nth-of-type(1)").all_inner_texts()
         assert not any(person.word("HKMA") in said for said in users)
 
-    def test_finds_with_which_system_since_when_and_who_says_so(self, person):
+    def test_use_has_a_system_a_date_and_a_source(self, person):
         person.follow("I work at a bank")
         person.follow("fraud detection")
         row = person.page.locator("#uses tbody tr").filter(has_text=person.word("HSBC's system"))
         assert "2023" in row.inner_text()
         assert "Regulation Asia" in row.locator("a[rel~=external]").inner_text()
 
-    def test_finds_the_rules_that_govern_it_beside_the_users(self, person):
+    def test_application_page_shows_the_regulation(self, person):
         person.follow("I work at a bank")
         person.follow("fraud detection")
         assert person.word("circular") in person.page.locator("#regulates").inner_text()
 
-    def test_finds_the_rules_among_the_initiatives(self, person):
+    def test_filters_of_initiatives_find_the_regulation(self, person):
         person.follow("initiatives", within=person.page.locator("header"))
         person.tick("kind", "guideline")
         person.tick("application", "fraud detection")
         assert person.word("circular") in person.names
 
-    def test_finds_whose_rule_it_is_and_where_it_is_written(self, person):
+    def test_regulation_has_an_issuer_and_a_source(self, person):
         person.follow("initiatives", within=person.page.locator("header"))
         person.tick("kind", "guideline")
         person.tick("application", "fraud detection")
         person.follow("circular")
         bodies = person.page.locator("#bodies")
         assert person.word("HKMA") in bodies.inner_text()
-        assert "2024" in person.source_beside(bodies).dates[0]
+        assert "2024" in person.open_source_note(bodies).dates[0]
 
 
-class TestAnalyst:
+class TestAnalystJourney:
     @pytest.fixture
     def rows(self, person):
         person.follow("I count")
@@ -285,32 +285,32 @@ class TestAnalyst:
         person.page.wait_for_url("**theme=ai-in-finance")
         return person.page.locator("main tbody tr")
 
-    def test_finds_a_figure_in_each_series_of_a_theme(self, rows):
+    def test_every_indicator_of_a_theme_has_a_value(self, rows):
         figures = rows.locator("td:nth-of-type(1)").all_inner_texts()
         assert figures
         assert all(re.search(r"\d", figure) for figure in figures)
 
-    def test_finds_the_newest_figure_under_each_chart_with_its_source(self, rows, person):
+    def test_every_chart_shows_its_latest_value_and_source(self, rows, person):
         notes = person.page.locator(".small-charts .picture__note")
         assert notes.count()
         assert all(re.search(r"\d.*20\d\d", note, re.DOTALL) for note in notes.all_inner_texts())
         assert notes.locator("a[rel~=external]").count() == notes.count()
 
-    def test_finds_a_period_beside_each_figure(self, rows):
+    def test_every_value_has_a_period(self, rows):
         assert all(re.search(r"20\d\d", period) for period in rows.locator("td:nth-of-type(2)").all_inner_texts())
 
-    def test_finds_a_source_beside_each_figure(self, rows):
+    def test_every_value_has_a_source(self, rows):
         sources = rows.locator("td:nth-of-type(3) > a[rel~=external]")
         assert sources.count() == rows.count()
         assert all(source.get_attribute("href").startswith("http") for source in sources.all())
 
-    def test_gets_from_a_figure_in_the_text_to_what_bears_it_out(self, rows, person):
+    def test_value_in_the_introduction_links_to_its_source(self, rows, person):
         person.page.locator("#ai-in-finance .more").click()
         person.page.locator(".prose a[href*='/indicators/']").first.click()
         assert person.page.locator("tbody td > a[rel~=external]").first.inner_text()
 
 
-class TestPartner:
+class TestPartnerJourney:
     @pytest.fixture
     def listed(self, person):
         person.follow("I come from elsewhere")
@@ -319,13 +319,13 @@ class TestPartner:
             person.chip(key).wait_for(state="detached")
         return person
 
-    def test_finds_only_what_reaches_the_greater_bay_area(self, listed):
+    def test_filters_leave_only_the_greater_bay_area(self, listed):
         facts = listed.page.locator(".record-row__facts").all_inner_texts()
         assert facts
         assert all(listed.word("Greater Bay Area") in text for text in facts)
 
-    def test_finds_who_already_works_across_the_boundary_and_who_says_so(self, listed):
+    def test_collaboration_names_its_participants_and_a_source(self, listed):
         listed.page.locator(".record-row__name > a").first.click()
         parties = listed.page.locator("#parties")
         assert listed.word("Greater Bay Area") in parties.inner_text()
-        assert listed.source_beside(parties).publisher
+        assert listed.open_source_note(parties).publisher

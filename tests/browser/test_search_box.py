@@ -1,4 +1,4 @@
-"""The search box: suggestions by keyboard and by mouse, as a combobox says them, and the plain form without a script."""
+"""The search box: suggestions in an ARIA combobox by keyboard and mouse, and a plain form without JavaScript."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -33,7 +33,7 @@ def options(page):
 
 
 @pytest.fixture
-def typed(box, page):
+def open_suggestions(box, page):
     """Return a function that types, and waits until the list is open."""
 
     def type_text(text):
@@ -43,87 +43,87 @@ def typed(box, page):
     return type_text
 
 
-def searched(page):
+def read_search_text(page):
     return parse_qs(urlsplit(page.url).query).get("q")
 
 
-class TestBefore:
-    def test_is_a_combobox_without_a_list(self, box):
+class TestSearchComboboxInitialState:
+    def test_is_collapsed(self, box):
         for name, value in {"aria-autocomplete": "list", "aria-expanded": "false"}.items():
             expect(box).to_have_attribute(name, value)
 
-    def test_names_the_list_that_it_controls(self, box, page):
+    def test_controls_a_labelled_listbox(self, box, page):
         controlled = page.locator(f"#{box.get_attribute('aria-controls')}")
         expect(controlled).to_have_attribute("role", "listbox")
         expect(controlled).to_have_attribute("aria-label", "Search the directory")
 
-    def test_has_nothing_selected(self, box):
+    def test_has_no_active_option(self, box):
         assert box.get_attribute("aria-activedescendant") is None
 
 
-class TestTyping:
-    def test_opens_the_list(self, typed, box):
-        typed("cyberpo")
+class TestSearchSuggestions:
+    def test_typing_opens_the_list(self, open_suggestions, box):
+        open_suggestions("cyberpo")
         expect(box).to_have_attribute("aria-expanded", "true")
 
     @pytest.mark.smoke
     @pytest.mark.parametrize("text", ["cyberport", "數碼港", "数码港"])
-    def test_suggests_in_either_script(self, typed, options, text):
-        typed(text)
+    def test_are_found_in_both_scripts(self, open_suggestions, options, text):
+        open_suggestions(text)
         expect(options.first).to_contain_text("Cyberport")
 
-    def test_suggests_by_an_acronym(self, typed, options):
-        typed("HKMA")
+    def test_are_found_by_an_acronym(self, open_suggestions, options):
+        open_suggestions("HKMA")
         expect(options.first).to_contain_text("Hong Kong Monetary Authority")
 
-    def test_says_the_other_name_with_its_language_and_the_kind(self, typed, options):
-        typed("cyberport")
+    def test_show_the_name_in_the_other_language_and_the_kind(self, open_suggestions, options):
+        open_suggestions("cyberport")
         expect(options.first.locator("[lang=zh-Hant-HK]")).to_have_text("數碼港")
         expect(options.first).to_contain_text("Organisation")
 
-    def test_selects_nothing_by_itself(self, typed, box, options):
-        typed("cyberport")
+    def test_none_is_selected_at_first(self, open_suggestions, box, options):
+        open_suggestions("cyberport")
         assert box.get_attribute("aria-activedescendant") is None
         assert options.evaluate_all("found => found.every(one => one.ariaSelected === 'false')")
 
-    def test_closes_the_list_when_nothing_is_left(self, typed, box, page):
-        typed("cyberport")
+    def test_list_closes_when_the_box_is_cleared(self, open_suggestions, box, page):
+        open_suggestions("cyberport")
         box.fill("")
         expect(page.get_by_role("listbox")).to_be_hidden()
         expect(box).to_have_attribute("aria-expanded", "false")
 
-    def test_closes_the_list_when_nothing_fits(self, typed, box, page):
-        typed("cyberport")
+    def test_list_closes_without_matches(self, open_suggestions, box, page):
+        open_suggestions("cyberport")
         box.press_sequentially(" zyzzyva")
         expect(page.get_by_role("listbox")).to_be_hidden()
 
-    def test_suggests_in_the_language_of_the_page(self, page, typed, options):
+    def test_are_in_the_language_of_the_page(self, page, open_suggestions, options):
         page.goto("/zh-hans/")
         box = page.get_by_role("combobox")
         box.press_sequentially("cyberport")
         expect(options.first).to_contain_text("数码港")
 
-    def test_keeps_to_the_content_security_policy(self, page, typed, listen):
-        complaints = listen(page)
-        typed("cyberport")
-        assert complaints == []
+    def test_follow_the_content_security_policy(self, page, open_suggestions, watch_console):
+        console_errors = watch_console(page)
+        open_suggestions("cyberport")
+        assert console_errors == []
 
-    def test_breaches_no_rule_of_accessibility(self, page, typed, breaches):
-        typed("cyberport")
+    def test_meet_wcag(self, page, open_suggestions, find_wcag_violations):
+        open_suggestions("cyberport")
         page.keyboard.press("ArrowDown")
-        assert breaches(page) == []
+        assert find_wcag_violations(page) == []
 
-    def test_works_in_the_masthead_too(self, page, typed, options):
+    def test_work_in_the_page_header(self, page, open_suggestions, options):
         page.goto("/en/organisations/hkma/")
-        typed("cyberport")
+        open_suggestions("cyberport")
         options.first.click()
         expect(page).to_have_url(CYBERPORT)
 
 
-class TestArrows:
+class TestSearchComboboxArrowKeys:
     @pytest.fixture(autouse=True)
-    def opened(self, typed):
-        typed("hong kong univ")
+    def opened(self, open_suggestions):
+        open_suggestions("hong kong univ")
 
     def selected(self, page):
         """Return the number of the selected option as the box names it, and those that say so of themselves."""
@@ -136,104 +136,104 @@ class TestArrows:
             }"""
         )
 
-    def test_select_the_first_by_the_first_press_down(self, page):
+    def test_down_selects_the_first_option(self, page):
         page.keyboard.press("ArrowDown")
         assert self.selected(page) == [0, [0]]
 
-    def test_go_down_and_up_again(self, page):
+    def test_down_and_up_move_the_selection(self, page):
         for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
             page.keyboard.press(key)
         assert self.selected(page) == [0, [0]]
 
-    def test_select_the_last_by_the_first_press_up(self, page, options):
+    def test_up_selects_the_last_option(self, page, options):
         page.keyboard.press("ArrowUp")
         last = options.count() - 1
         assert self.selected(page) == [last, [last]]
 
-    def test_lead_from_the_last_back_to_what_was_typed(self, page):
+    def test_down_after_the_last_option_selects_none(self, page):
         for key in ("ArrowUp", "ArrowDown"):
             page.keyboard.press(key)
         assert self.selected(page) == [-1, []]
 
-    def test_leave_the_focus_and_the_text_in_the_box(self, page, box):
+    def test_focus_and_text_stay_in_the_box(self, page, box):
         page.keyboard.press("ArrowDown")
         expect(box).to_be_focused()
         expect(box).to_have_value("hong kong univ")
 
-    def test_open_a_closed_list_again(self, page):
+    def test_down_reopens_a_closed_list(self, page):
         page.keyboard.press("Escape")
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("listbox")).to_be_visible()
 
-    def test_are_left_to_whoever_composes_characters(self, page, box):
+    def test_down_is_ignored_during_ime_composition(self, page, box):
         box.evaluate(COMPOSE)
         assert self.selected(page) == [-1, []]
 
 
-class TestKeys:
-    def test_leave_the_enter_that_ends_a_composition_alone(self, page, typed, box):
-        typed("cyberport")
+class TestSearchComboboxKeys:
+    def test_enter_that_ends_ime_composition_is_ignored(self, page, open_suggestions, box):
+        open_suggestions("cyberport")
         page.keyboard.press("ArrowDown")
         assert box.evaluate(END_COMPOSITION)
         assert box.get_attribute("aria-activedescendant")
         expect(page).to_have_url(re.compile("/en/$"))
 
-    def test_lead_by_enter_to_what_is_selected(self, page, typed):
-        typed("cyberport")
+    def test_enter_opens_the_selected_option(self, page, open_suggestions):
+        open_suggestions("cyberport")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page).to_have_url(CYBERPORT)
 
-    def test_search_by_enter_where_nothing_is_selected(self, page, typed):
-        typed("cyberport")
+    def test_enter_searches_without_a_selection(self, page, open_suggestions):
+        open_suggestions("cyberport")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
-        assert searched(page) == ["cyberport"]
+        assert read_search_text(page) == ["cyberport"]
 
-    def test_close_by_escape_and_keep_what_was_typed(self, page, typed, box):
-        typed("cyberport")
+    def test_escape_closes_the_list_and_keeps_the_text(self, page, open_suggestions, box):
+        open_suggestions("cyberport")
         page.keyboard.press("Escape")
         expect(page.get_by_role("listbox")).to_be_hidden()
         expect(box).to_have_attribute("aria-expanded", "false")
         expect(box).to_have_value("cyberport")
 
-    def test_forget_by_escape_what_was_selected(self, page, typed, box):
-        typed("cyberport")
+    def test_escape_clears_the_selection(self, page, open_suggestions, box):
+        open_suggestions("cyberport")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Escape")
         assert box.get_attribute("aria-activedescendant") is None
 
-    def test_go_on_by_tab_to_the_button_with_the_list_closed(self, page, typed, options):
-        typed("cyberport")
+    def test_tab_closes_the_list_and_moves_to_the_button(self, page, open_suggestions, options):
+        open_suggestions("cyberport")
         page.keyboard.press("Tab")
         expect(page.get_by_role("main").get_by_role("button", name="Search")).to_be_focused()
         expect(options).to_have_count(0)
 
 
-class TestWhileAnAnswerIsUnderWay:
+class TestPendingSearchSuggestions:
     """The list still has the suggestions for an earlier text."""
 
     @pytest.fixture(autouse=True)
-    def waiting(self, page, typed, box):
-        typed("cyberpor")
+    def waiting(self, page, open_suggestions, box):
+        open_suggestions("cyberpor")
         page.keyboard.press("ArrowDown")
         page.route("**/suggestions/**", lambda route: None)
         box.press_sequentially("t")
 
-    def test_enter_searches_what_was_typed(self, page):
+    def test_enter_searches_the_current_text(self, page):
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
-        assert searched(page) == ["cyberport"]
+        assert read_search_text(page) == ["cyberport"]
 
-    def test_enter_searches_what_was_typed_after_an_arrow(self, page):
+    def test_enter_after_an_arrow_key_searches_the_current_text(self, page):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
-        assert searched(page) == ["cyberport"]
+        assert read_search_text(page) == ["cyberport"]
 
 
-class TestStatus:
-    """What a screen reader says about the list."""
+class TestSearchSuggestionStatus:
+    """The live region for screen readers."""
 
     @pytest.fixture
     def status(self, page):
@@ -243,7 +243,7 @@ class TestStatus:
         ("text", "said"),
         [("cyberport ai lab", "1 suggestion"), ("hong kong univ", "8 suggestions"), ("zyzzyva", "No suggestions")],
     )
-    def test_says_how_many_there_are(self, box, status, text, said):
+    def test_states_the_number_of_suggestions(self, box, status, text, said):
         box.press_sequentially(text)
         expect(status).to_have_text(said)
 
@@ -252,55 +252,55 @@ class TestStatus:
         page.get_by_role("combobox").press_sequentially("zyzzyva")
         expect(status).to_have_text("沒有搜尋建議")
 
-    def test_is_empty_when_the_list_is_closed(self, page, typed, status):
-        typed("cyberport")
+    def test_is_empty_when_the_list_is_closed(self, page, open_suggestions, status):
+        open_suggestions("cyberport")
         page.keyboard.press("Escape")
         expect(status).to_have_text("")
 
 
-class TestMouse:
-    def test_leads_to_what_is_clicked(self, page, typed, options):
-        typed("cyberport")
+class TestSearchSuggestionMouse:
+    def test_click_opens_a_suggestion(self, page, open_suggestions, options):
+        open_suggestions("cyberport")
         options.first.click()
         expect(page).to_have_url(CYBERPORT)
 
-    def test_closes_the_list_by_a_click_elsewhere(self, page, typed):
-        typed("cyberport")
+    def test_click_elsewhere_closes_the_list(self, page, open_suggestions):
+        open_suggestions("cyberport")
         page.get_by_role("heading", level=1).click()
         expect(page.get_by_role("listbox")).to_be_hidden()
 
 
-class TestOnAPhone:
+class TestSearchSuggestionsOnPhone:
     @pytest.fixture
     def page(self, reader):
         page = reader(width=320, height=700, has_touch=True)
         page.goto("/en/")
         return page
 
-    def test_leads_to_what_is_tapped(self, page, typed, options):
-        typed("cyberport")
+    def test_tap_opens_a_suggestion(self, page, open_suggestions, options):
+        open_suggestions("cyberport")
         options.first.tap()
         expect(page).to_have_url(CYBERPORT)
 
-    def test_keeps_the_list_within_the_screen(self, page, typed):
-        typed("hong kong univ")
+    def test_list_fits_the_screen(self, page, open_suggestions):
+        open_suggestions("hong kong univ")
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-class TestWithoutSuggestions:
-    """A script that gets no answer, or none that there is, leaves the plain form."""
+class TestFailedSearchSuggestions:
+    """An error, an invalid response or none leaves the plain form."""
 
     @pytest.mark.parametrize("answer", [{"status": 500}, {"body": "no sense"}, None])
-    def test_still_searches(self, page, box, answer):
+    def test_form_still_searches(self, page, box, answer):
         page.route("**/suggestions/**", lambda route: route.fulfill(**answer) if answer else route.abort())
         with page.expect_request("**/suggestions/**"):
             box.press_sequentially("cyberport")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
-        assert searched(page) == ["cyberport"]
+        assert read_search_text(page) == ["cyberport"]
 
 
-class TestWithoutScripts:
+class TestSearchBoxWithoutJavaScript:
     @pytest.fixture
     def page(self, reader):
         page = reader(java_script_enabled=False)
@@ -311,18 +311,18 @@ class TestWithoutScripts:
     def box(self, page):
         return page.get_by_role("searchbox", name="Search the directory")
 
-    def test_searches_by_the_button(self, page, box):
+    def test_button_searches(self, page, box):
         box.fill("cyberport")
         page.get_by_role("main").get_by_role("button", name="Search").click()
-        assert (urlsplit(page.url).path, searched(page)) == ("/en/search/", ["cyberport"])
+        assert (urlsplit(page.url).path, read_search_text(page)) == ("/en/search/", ["cyberport"])
 
-    def test_searches_by_enter(self, page, box):
+    def test_enter_searches(self, page, box):
         box.fill("數碼港")
         box.press("Enter")
         expect(page.locator(".record-row__name > a").first).to_have_text("Cyberport")
 
-    def test_searches_from_the_masthead(self, page, box):
+    def test_page_header_searches(self, page, box):
         page.goto("/en/organisations/hkma/")
         box.fill("cyberport")
         box.press("Enter")
-        assert searched(page) == ["cyberport"]
+        assert read_search_text(page) == ["cyberport"]

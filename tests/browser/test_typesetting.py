@@ -1,7 +1,7 @@
-"""What the style sheets alone decide about texts: what stays together, what is marked."""
+"""Styles of text: line breaks and list markers."""
 
 
-def test_keeps_a_date_whole_in_a_heading(reader):
+def test_heading_does_not_break_a_date(reader):
     page = reader(width=390)
     page.goto("/zh-hans/organisations/hkust/history/")
     page.locator(".history .more").first.click()
@@ -11,7 +11,7 @@ def test_keeps_a_date_whole_in_a_heading(reader):
     assert height < 1.5 * line
 
 
-def test_marks_the_conditions_of_the_licence(reader):
+def test_licence_conditions_have_bullets(reader):
     page = reader()
     page.goto("/en/data/")
     style = page.locator("#licence ul").evaluate("element => getComputedStyle(element).listStyleType")
