@@ -74,7 +74,7 @@ class EditorAccountAdapter(DefaultAccountAdapter):
         log_event(AccountEventKind.SIGN_IN_FAILED, user=None if isinstance(account, str) else account, request=request)
 
     def _delete_login_attempts_cached_email(self, request, **credentials):
-        """Reset the rate limits of an account whose password was reset; allauth calls this for each address."""
+        """Reset the limits after a password reset; allauth calls this for each address of the account."""
         account = _find_account(credentials)
         if not isinstance(account, str):
             rate_limits.forget_attempts(request, account)
@@ -82,7 +82,6 @@ class EditorAccountAdapter(DefaultAccountAdapter):
     # Reauthentication
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Require reauthentication unless the user has just signed in."""
         return super().is_reauthentication_required(app=app, **kwargs) and not _has_just_signed_in(context.request)
 
     def get_reauthentication_methods(self, user):
@@ -107,7 +106,7 @@ class EditorAccountAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def send_mail(self, template_prefix, email, context):
-        """Send an e-mail; log a failure, so that the page is the same for every address."""
+        """Log a failure, so that the page is the same for every address."""
         message = self.render_mail(template_prefix, email, {"site": settings.SITE_URL, "email": email} | context)
         try:
             message.send()
@@ -119,8 +118,6 @@ class EditorAccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Encrypts secrets with the secret key of the site; passkeys belong to its host name."""
-
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
             "Add another two-factor authentication method first. Accounts that can edit must have one."
@@ -159,12 +156,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def get_passkey_host(request):
-    """Return the host of passkeys: that of the settings, or in development that of the request."""
     return settings.SITE.hostname if settings.IS_HTTPS else request.get_host().partition(":")[0]
 
 
 def can_use_passkeys(request):
-    """Whether browsers allow passkeys on this host: not if it is an IP address."""
+    """Browsers refuse passkeys at an IP address."""
     try:
         ipaddress.ip_address(get_passkey_host(request).strip("[]"))
     except ValueError:

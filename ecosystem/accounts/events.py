@@ -14,7 +14,7 @@ REFUSAL_LOG_INTERVAL = timedelta(minutes=5)
 
 
 def log_event(kind, *, user=None, detail="", request=None, actor=None):
-    """Log an event of an account; the actor is stored only if it is another user."""
+    """Store the actor only if it is another user."""
     request = request or context.request
     if actor is None and request is not None:
         actor = get_signed_in_user(request)
@@ -28,7 +28,7 @@ def log_event(kind, *, user=None, detail="", request=None, actor=None):
 
 
 def log_refusal(kind, *, request, user=None, detail=""):
-    """Log a refused attempt, unless the same was logged a short time ago."""
+    """Log nothing if the same was logged a short time ago."""
     same = AccountEvent.objects.filter(kind=kind, user=user, ip_address=get_storable_client_ip(request), detail=detail)
     if not same.filter(happened_at__gt=timezone.now() - REFUSAL_LOG_INTERVAL).exists():
         log_event(kind, user=user, detail=detail, request=request)
@@ -40,6 +40,5 @@ def get_signed_in_user(request):
 
 
 def delete_old_events():
-    """Delete expired events; return their number."""
     limit = timezone.now() - timedelta(days=settings.ACCOUNT_EVENT_DAYS)
     return AccountEvent.objects.filter(happened_at__lt=limit).delete()[0]

@@ -37,10 +37,7 @@ GROUP_PERMISSIONS = {EDITORS: _EDITORS, SENIOR_EDITORS: _SENIOR_EDITORS}
 
 
 def sync_group_permissions() -> list[str]:
-    """Give the groups exactly the permissions declared here; return the names of changed groups.
-
-    Raise LookupError for an unknown codename.
-    """
+    """Return the names of changed groups; raise LookupError for an unknown codename."""
     permissions = Permission.objects.filter(content_type__app_label__in=("ecosystem", "auth"))
     keys = dict(permissions.values_list("codename", "pk"))
     changed = []

@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 
 def list_invitable_roles(user: Any) -> list[Any]:
-    """Return the roles that this user may invite others to."""
     if not user.is_active:
         return []
     if user.is_superuser:
@@ -36,11 +35,7 @@ def list_invitable_roles(user: Any) -> list[Any]:
 
 @transaction.atomic
 def create_invitation(invitation: Invitation, *, by: Any) -> None:
-    """Save a new invitation and send its e-mail.
-
-    Raise ValidationError, and save nothing, if the user may not invite to this role, if the address has an account, if
-    a rate limit is exceeded or if the e-mail cannot be sent.
-    """
+    """Raise ValidationError and save nothing if user, address or rate limit forbid it, or the e-mail cannot be sent."""
     invitation.invited_by = by
     invitation.email = invitation.email.strip().lower()
     _require_permission(by, invitation)
@@ -55,7 +50,7 @@ def create_invitation(invitation: Invitation, *, by: Any) -> None:
 
 @transaction.atomic
 def resend_invitation(invitation: Invitation, *, by: Any) -> None:
-    """Send an open invitation again, with a new link and a new term; the old link becomes invalid."""
+    """Send a new link with a new term; the old link becomes invalid."""
     invitation = _lock_invitation(invitation)
     _require_open(invitation)
     _require_permission(by, invitation)
@@ -83,7 +78,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Any) -> None:
 
 @transaction.atomic
 def accept_invitation(token: str, *, username: str, password: str) -> Any:
-    """Create the account of an invitation, and return its user; raise ValidationError if the token is invalid."""
+    """Return the new user; raise ValidationError if the token is invalid."""
     invitation = find_invitation(token)
     invitation = _lock_invitation(invitation) if invitation else None
     reason = get_invitation_error(invitation, token)
@@ -110,7 +105,7 @@ def create_invitation_token(invitation: Invitation) -> str:
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """Return the invitation of a token in any state; None if the signature is not ours."""
+    """Find it in any state; return None if the signature is not ours."""
     try:
         key, _sent_count = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -119,7 +114,6 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 def get_invitation_error(invitation: Invitation | None, token: str) -> str:
-    """Return why a token cannot be used, as a sentence; empty if it can."""
     if invitation is None:
         return _("This link is incomplete or was not sent by us. Copy the whole link from the email.")
     if invitation.state == InvitationState.ACCEPTED:

@@ -74,8 +74,6 @@ class SessionLifetimeMiddleware:
 
 
 class RateLimitMiddleware:
-    """Answers exceeded rate limits with a page and `Retry-After`."""
-
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -89,8 +87,6 @@ class RateLimitMiddleware:
 
 
 class SavedSubmissionMiddleware:
-    """Saves a submission to the admin across a sign-in, and restores it for its user."""
-
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -144,8 +140,6 @@ class SavedSubmissionMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Requires a second factor for the admin, if the settings say so."""
-
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -165,7 +159,7 @@ class SecondFactorMiddleware:
 
 
 def save_submission_and_redirect(request, owner):
-    """Save a submission for the user who opened the form, and redirect; None if it cannot be saved."""
+    """Return None if the submission cannot be saved."""
     address = saved_submissions.save_submission(request, owner)
     if address is None:
         return None
@@ -180,7 +174,6 @@ def save_submission_and_redirect(request, owner):
 
 
 def redirect_to_second_factor(request, address):
-    """Redirect to the page that sets up or asks for the second factor; it continues to `address`."""
     if not has_second_factor(request.user):
         request.session[CONTINUE_KEY] = address
     return HttpResponseRedirect(f"{get_second_factor_url(request.user)}?{urlencode({'next': address})}")

@@ -28,8 +28,6 @@ MAX_WINDOW = HOUR
 
 @dataclass(frozen=True)
 class RateLimit:
-    """At most `amount` attempts in `seconds`."""
-
     action: str
     amount: int
     seconds: int
@@ -50,7 +48,7 @@ ACTIONS_BY_ACCOUNT = ("password", "password_account", "code", "code_account")
 
 
 class RateLimitExceeded(Exception):
-    """Too many attempts; the next one is allowed after `retry_after` seconds."""
+    """The next attempt is allowed after `retry_after` seconds."""
 
     def __init__(self, limit: RateLimit, retry_after: int):
         super().__init__(f"{limit.action}: {limit.amount} in {limit.seconds} seconds")
@@ -60,7 +58,7 @@ class RateLimitExceeded(Exception):
 
 @dataclass
 class CountedAttempt:
-    """An allowed attempt; a success is rolled back, so that only failures count."""
+    """A success is rolled back, so that only failures count."""
 
     hits: list[RateLimitHit] = field(default_factory=list)
 
@@ -88,7 +86,6 @@ def count_attempt(*checks: tuple[RateLimit, str]) -> CountedAttempt:
 
 
 def count_password_attempt(request: HttpRequest, account: Account) -> CountedAttempt:
-    """Count an attempt to sign in or to confirm a password."""
     checks = [
         (PASSWORD_BY_NETWORK, hash_network(request)),
         (PASSWORD_BY_ACCOUNT_AND_NETWORK, hash_account_and_network(request, account)),
@@ -99,7 +96,6 @@ def count_password_attempt(request: HttpRequest, account: Account) -> CountedAtt
 
 
 def count_code_attempt(request: HttpRequest, user: User) -> CountedAttempt:
-    """Count an attempt to enter a code of the second factor."""
     checks = [(CODE_BY_ACCOUNT_AND_NETWORK, hash_account_and_network(request, user))]
     if not has_signed_in_from_network(request, user):
         checks.append((CODE_BY_ACCOUNT, hash_account(user)))
@@ -107,7 +103,6 @@ def count_code_attempt(request: HttpRequest, user: User) -> CountedAttempt:
 
 
 def has_signed_in_from_network(request: HttpRequest, account: Account) -> bool:
-    """Whether the log has a sign-in of this account from the network of this request."""
     if isinstance(account, str):
         return False
     signed_in = AccountEvent.objects.filter(user=account, kind=AccountEventKind.SIGNED_IN)
@@ -116,13 +111,13 @@ def has_signed_in_from_network(request: HttpRequest, account: Account) -> bool:
 
 
 def forget_attempts(request: HttpRequest, user: User) -> None:
-    """Reset the counts of a user who has proved to own the account."""
+    """Call when the user has proved to own the account."""
     keys = [hash_account(user), hash_account_and_network(request, user)]
     RateLimitHit.objects.filter(action__in=ACTIONS_BY_ACCOUNT, key__in=keys).delete()
 
 
 def claim_single_use(name: str, value: str, *, seconds: int) -> bool:
-    """Whether a value is used for the first time in so many seconds; True for one of two simultaneous calls."""
+    """Return whether the value is new within `seconds`; True for one of two simultaneous calls."""
     now = timezone.now()
     key = _hash(f"{name}|{value}")
     SingleUseToken.objects.filter(key=key, expires_at__lte=now).delete()

@@ -70,7 +70,7 @@ def log_second_factor_failure(sender, request, user, authenticator, **kwargs):
 
 @receiver(pre_save, sender=User)
 def remember_flags(sender, instance, raw=False, **kwargs):
-    """Store the flags in the database for `log_flag_changes`; fixtures (`raw`) have a log of their own."""
+    """Store the flags for `log_flag_changes`; fixtures (`raw`) have a log of their own."""
     instance._is_from_file = raw
     before = {} if raw or not instance.pk else User.objects.filter(pk=instance.pk).values(*FLAGS).first() or {}
     instance._flags_before = before
@@ -116,7 +116,7 @@ def log_permission_changes(sender, instance, action, reverse, pk_set, **kwargs):
 
 
 def _iter_users_and_groups(instance, action, reverse, pk_set):
-    """Yield each changed user with the names of the groups."""
+    """Yield `(user, group names)`."""
     if reverse:
         users = instance.user_set.all() if action == "pre_clear" else User.objects.filter(pk__in=pk_set)
         yield from ((user, [instance.name]) for user in users)

@@ -31,12 +31,11 @@ TECHNICAL_FIELDS = ("csrfmiddlewaretoken", FORM_TOKEN_FIELD)
 
 
 def create_form_token(request: Any) -> str:
-    """Return a signed token of the user and path of a form."""
     return signing.dumps([request.user.pk, request.path], salt=SALT)
 
 
 def find_form_owner(request: HttpRequest) -> User | None:
-    """Return the user who opened the submitted form; None without a valid token for this path."""
+    """Return None without a valid token for this path."""
     try:
         token = request.POST.get(FORM_TOKEN_FIELD, "")
         user_id, path = signing.loads(token, salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
@@ -50,10 +49,7 @@ def find_form_owner(request: HttpRequest) -> User | None:
 
 
 def save_submission(request: HttpRequest, owner: User) -> str | None:
-    """Save a submission for its owner, and return the URL of the restored form.
-
-    None if it is too large or contains a password.
-    """
+    """Return the URL of the restored form; None if the submission is too large or contains a password."""
     fields = request.POST.copy()
     for name in TECHNICAL_FIELDS:
         fields.pop(name, None)
@@ -73,7 +69,7 @@ def save_submission(request: HttpRequest, owner: User) -> str | None:
 
 
 def find_submission(request: HttpRequest) -> SavedSubmission | None:
-    """Return the submission saved for the URL of this request, of any user; None if it is unknown or expired."""
+    """Find it for any user; return None if it is unknown or expired."""
     try:
         saved = SavedSubmission.objects.filter(
             pk=request.GET[RESTORED_PARAMETER], saved_at__gt=_get_expiry_limit()
@@ -92,7 +88,6 @@ def add_submission_parameter(path: str, submission: SavedSubmission) -> str:
 
 
 def delete_old_submissions() -> int:
-    """Delete expired submissions; return their number."""
     return SavedSubmission.objects.filter(saved_at__lte=_get_expiry_limit()).delete()[0]
 
 
@@ -129,15 +124,13 @@ def restore_submitted_fields(request: Any) -> bool:
 
 
 def is_restored_request(request: HttpRequest) -> bool:
-    """Whether the fields of this request are restored, so that it must not save them."""
+    """A restored request must not save its fields."""
     return find_restored_submission(request) is not None
 
 
 def find_restored_submission(request: HttpRequest) -> SavedSubmission | None:
-    """Return the submission that was restored into this request, or None."""
     return getattr(request, "_restored_submission", None)
 
 
 def make_form_unsavable(form_class: type) -> type:
-    """Return a subclass of the form that shows its errors but is never valid."""
     return type(form_class.__name__, (form_class,), {"is_valid": lambda self: False})

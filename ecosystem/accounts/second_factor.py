@@ -12,23 +12,19 @@ CONTINUE_KEY = "continue_after_second_factor"
 
 
 def get_second_factors(user):
-    """Return the apps and passkeys of a user, without recovery codes."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def has_second_factor(user, *, excluding=None):
-    """Whether a user has a second factor other than `excluding`."""
     factors = get_second_factors(user)
     return (factors.exclude(pk=excluding.pk) if excluding else factors).exists()
 
 
 def is_second_factor_missing(request):
-    """Whether the user still has to set up or confirm a second factor before using the admin."""
     return settings.SECOND_FACTOR_REQUIRED and request.user.is_staff and not has_confirmed_second_factor(request)
 
 
 def has_confirmed_second_factor(request):
-    """Whether the user has confirmed a second factor in this session."""
     if not has_second_factor(request.user):
         return False
     if request.session.get(CONFIRMED_KEY) == request.user.pk:
@@ -42,7 +38,6 @@ def mark_second_factor_confirmed(request):
 
 
 def get_second_factor_url(user):
-    """Return the URL at which a user sets up or confirms a second factor."""
     types = set(get_second_factors(user).values_list("type", flat=True))
     if not types:
         return reverse("mfa_index")

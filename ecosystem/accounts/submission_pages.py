@@ -40,7 +40,6 @@ def render_foreign_form_page(request):
 
 
 def render_refused_submission(request):
-    """Answer a form that was refused and cannot be saved."""
     context = {
         "page_title": _("The form was not sent"),
         "page_description": _(
@@ -57,7 +56,7 @@ def _render_admin_page(request, template, context, status=200):
 
 
 def _describe_button(request, fields):
-    """Return the label of the button, and the rows that it applies to."""
+    """Return the label, and the rows that the button applies to."""
     match = request.resolver_match
     name = match.url_name or ""
     admins = admin.site._registry.values()

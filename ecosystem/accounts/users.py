@@ -13,7 +13,6 @@ from ecosystem.models import AccountEventKind, InvitationRole
 
 
 def may_deactivate(user: User, target: User) -> bool:
-    """Whether a user may (de)activate another: administrators everybody, senior editors the editors."""
     if user == target:
         return False
     if user.is_superuser:
@@ -27,7 +26,7 @@ def may_deactivate(user: User, target: User) -> bool:
 
 
 def set_user_active(user: User, is_active: bool, *, by: User) -> None:
-    """Activate or deactivate an account; `receivers` log it and end the sessions. Raise ValidationError if forbidden."""
+    """Raise ValidationError if forbidden; `receivers` log the change and end the sessions."""
     if not may_deactivate(by, user):
         raise ValidationError(_("You do not have permission to change the account of %(user)s.") % {"user": user})
     user.is_active = is_active
@@ -36,14 +35,13 @@ def set_user_active(user: User, is_active: bool, *, by: User) -> None:
 
 @transaction.atomic
 def remove_second_factors(user: User, *, by: User | None = None) -> None:
-    """Remove all second factors of a user who has lost them, and end the sessions."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     log_event(AccountEventKind.SECOND_FACTOR_REMOVED, user=user, actor=by, detail="all")
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """End the sessions of a user, except the one with the key `but`; return their number."""
+    """Spare the session with the key `but`; return the number of ended ones."""
     sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
     for session in sessions:
         session.end()
@@ -51,7 +49,6 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 
 
 def has_email_address(user: User, email: str) -> bool:
-    """Whether an e-mail address is that of the account, or a confirmed one of its owner."""
     confirmed = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
     return user.email.lower() == email.lower() or confirmed.exists()
 

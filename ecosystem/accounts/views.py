@@ -41,8 +41,6 @@ class SignInView(LoginView):
 
 
 class SecondFactorView(AuthenticateView):
-    """The second step of signing in."""
-
     def get_context_data(self, **kwargs):
         passkeys = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
         return super().get_context_data(**kwargs) | {"has_passkey": passkeys.exists()}
@@ -62,8 +60,6 @@ class SecondFactorIndexView(IndexView):
 
 @method_decorator([never_cache, login_required], name="dispatch")
 class SessionListView(TemplateView):
-    """The sessions of a user, which can be ended, and recent events of the account."""
-
     template_name = "usersessions/usersession_list.html"
 
     def get_context_data(self, **kwargs):
@@ -100,8 +96,6 @@ class SessionListView(TemplateView):
 
 @method_decorator(never_cache, name="dispatch")
 class InvitationView(FormView):
-    """The link of an invitation: choose a username and a password."""
-
     form_class = InvitedAccountForm
     template_name = "accounts/invitation.html"
 
@@ -139,7 +133,7 @@ def too_many_requests(request):
 
 
 def csrf_failure(request, reason=""):
-    """Handle a form without a valid CSRF token: save and restore one of the admin, else explain how to get the text back."""
+    """Save and restore a form of the admin; else explain how to get the text back."""
     if request.path == reverse("account_login") and settings.CSRF_COOKIE_NAME in request.COOKIES:
         # The user signed in or out in another tab; there is no text to be saved.
         return HttpResponseRedirect(request.get_full_path())

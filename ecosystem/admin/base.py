@@ -30,7 +30,6 @@ TEXTAREA_MIN_LENGTH = 300
 
 
 def get_translated_columns(name):
-    """Return the columns of a text in the three languages, for one row of a form."""
     return tuple(get_language_column(name, language) for language in LANG_TAGS)
 
 
@@ -75,12 +74,10 @@ class EditorFieldsMixin:
 
 
 def render_definitions(terms):
-    """Return the definitions of terms as HTML, for the help text of a field; empty if there are none."""
     return render_to_string("ecosystem/includes/definitions.html", {"terms": terms}) if terms else ""
 
 
-def _add_definitions(form):
-    """Add the definitions of terms to the help texts of a form that is shown."""
+def _add_definitions_to_help_texts(form):
     for db_field in (*form.instance._meta.local_fields, *form.instance._meta.local_many_to_many):
         if db_field.name in form.fields and (definitions := render_definitions(list_field_terms(db_field))):
             bound = form[db_field.name]
@@ -112,7 +109,6 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         return form
 
     def may_resolve_conflicts(self, request, obj):
-        """Whether the user may merge an edit with that of another editor, and save it."""
         return self.has_change_permission(request, obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -139,7 +135,7 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         if change and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             form.initial["opened"] = capture_form_state(form, formsets).sign()
-        _add_definitions(form)
+        _add_definitions_to_help_texts(form)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _has_lost_permission(self, request, row):
@@ -150,7 +146,7 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         return bool(opened and opened.fields and self.has_view_permission(request, row))
 
     def show_typed_texts(self, request, title, status=200):
-        """Render the text of a form whose row can no longer be saved, to be copied."""
+        """Show the text of a form that can no longer be saved, to be copied."""
         fields = self.get_form(request).base_fields
         texts = [
             (fields[name].label if name in fields else name, "\n".join(values))
@@ -168,7 +164,6 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/ecosystem/typed_texts.html", context, status=status)
 
     def get_deleted_objects(self, objs, request):
-        """Return the names, counts, missing permissions and uses that Django's pages of deletion show."""
         rows = list(objs)
         perms_needed = {row._meta.verbose_name for row in rows if not self.has_delete_permission(request, row)}
         protected = [reason for row in rows for reason in publishing.find_row_uses(row)]
@@ -188,8 +183,6 @@ class RowAdmin(EditorFieldsMixin, RestoredFormMixin, admin.ModelAdmin):
 
 
 class RoleInline(EditorFieldsMixin, admin.TabularInline):
-    """The organisations in a record, with their roles."""
-
     verbose_name = gettext_lazy("participant")
     verbose_name_plural = gettext_lazy("participants")
     classes = ("relations",)

@@ -45,7 +45,6 @@ class CitationInline(EditorFieldsMixin, admin.StackedInline):
 
     @admin.display(description=_("conflicts on"))
     def disputed_field_texts(self, citation):
-        """Return a line for each disputed field: what the source states, and why the record differs."""
         lines = [
             f"{name} – {claim.localized_value}: {claim.reason}" if claim else str(name)
             for name, (_field, claim) in zip(

@@ -13,8 +13,6 @@ from ecosystem.models.claims import CLAIM_KEYS
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim as it was typed."""
-
     field: str = ""
     value: str = ""
     reason_en: str = ""
@@ -60,7 +58,7 @@ class ClaimsFormField(forms.Field):
         self.choices = self.widget.choices = choices
 
     def prepare_value(self, value):
-        """Return stored claims as rows; submitted ones are rows already."""
+        """Submitted claims are rows already."""
         return [ClaimRow(field, **parts) for field, parts in value.items()] if isinstance(value, dict) else value
 
     def to_python(self, value):

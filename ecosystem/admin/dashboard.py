@@ -22,7 +22,6 @@ class DashboardItem:
 
 
 def list_waiting_items(user):
-    """List the open work that this user may see, without empty items."""
     items = [
         *_iter_proposal_items(user),
         *_iter_record_items(user),
@@ -33,7 +32,6 @@ def list_waiting_items(user):
 
 
 def list_doubtful_items(user):
-    """Return the doubts about public records that this user may see, by kind of record, without empty items."""
     items_by_kind = {}
     for model in RECORD_MODELS:
         doubts = [doubt for doubt in Doubt if doubt.applies_to(model)] if _may_view(user, model) else []

@@ -16,7 +16,7 @@ from ecosystem.models.record_targets import RECORD_KINDS
 
 @admin.register(DistinctPair)
 class DistinctPairAdmin(admin.ModelAdmin):
-    """The pairs that editors marked as not the same; a deleted pair is warned of again."""
+    """A pair that is deleted is warned of again."""
 
     list_display = ("__str__", "marked_by", "marked_at")
     list_select_related = (*RECORD_KINDS, *(f"other_{kind}" for kind in RECORD_KINDS), "marked_by")
@@ -31,15 +31,12 @@ class DistinctPairAdmin(admin.ModelAdmin):
 
 
 class DuplicatesMixin:
-    """For the admin of records."""
-
     def get_urls(self):
         view = self.admin_site.admin_view(self.mark_distinct_view)
         name = f"ecosystem_{self.opts.model_name}_distinct"
         return [path("<int:object_id>/distinct/<int:other_id>/", view, name=name), *super().get_urls()]
 
     def mark_distinct_view(self, request, object_id, other_id):
-        """Store that two records are distinct, so that nobody is warned of them again."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm("ecosystem.add_distinctpair"):
@@ -58,7 +55,6 @@ class DuplicatesMixin:
 
 
 def report_possible_duplicates(request, record):
-    """Warn of records that may be the same, with links."""
     if duplicates := find_similar_records(record):
         messages.warning(
             request, format_html("{} {}", _("This may already be here:"), format_duplicate_links(duplicates))
@@ -66,12 +62,11 @@ def report_possible_duplicates(request, record):
 
 
 def pair_with_addresses(duplicates):
-    """Return `(found, address of its form)` of records that may be the same."""
+    """Return `(found, address of its form)` pairs."""
     return [(found, get_admin_change_url(found.record)) for found in duplicates]
 
 
 def format_duplicate_links(duplicates):
-    """Return links to the forms of records, each with what it has in common, as HTML."""
     return format_html_join(
         get_list_separator(),
         '<a href="{}">{}</a> ({})',

@@ -47,10 +47,7 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass
 class EditDifference:
-    """A value or row that the other editor has changed.
-
-    `opened`, `theirs` and `mine` are texts to be shown; `shown` is the side that the form contains.
-    """
+    """`opened`, `theirs` and `mine` are texts to be shown; `shown` is the side that the form contains."""
 
     label: str
     opened: str
@@ -74,7 +71,7 @@ class EditDifference:
 
 @dataclass
 class EditConflict:
-    """What a refused save shows; `last_change` names the editor and the time."""
+    """`last_change` names the editor and the time."""
 
     differences: list[EditDifference]
     last_change: str
@@ -113,9 +110,9 @@ def resolve_conflict(model_admin, request, row) -> EditConflict | None:
 
 
 def _is_unchanged_record(request, row) -> bool:
-    """Return whether a record is as it was when its form was opened, by its version and history alone.
+    """Compare version and history alone: every change of a record is in its history.
 
-    Every change of a record is in its history. False if the form shows the differences of an earlier refusal.
+    Return False if the form shows the differences of an earlier refusal.
     """
     if not isinstance(row, RECORD_MODELS) or request.POST.get(DIFFERENCES):
         return False
@@ -184,7 +181,6 @@ class _FormMerge:
         return None, None
 
     def _merge_row(self, form, prefix, key, opened, row):
-        """Return the inputs of a row that still exists."""
         now, fields = self.now.rows[prefix][key], list(iter_compared_fields(form))
         row_name = format_form_row_name(form, fields, now)
         if row is None:
@@ -221,7 +217,7 @@ class _FormMerge:
         return row
 
     def _merge_removed_row(self, form, prefix, key, opened, row):
-        """Return the inputs of a row that the other editor has removed, if it is to be added again, else None."""
+        """Return the inputs if the row is to be added again, else None."""
         row.pop(form.instance._meta.pk.name, None)
         if "DELETE" in row:
             return None
@@ -315,7 +311,7 @@ def _apply_row_choice(formset, inputs, difference, choice):
 
 
 def _split_rows(formset, inputs) -> tuple[dict[str, FormInputs], list[FormInputs]]:
-    """Return the inputs of the rows of a formset: the stored rows by primary key, and the new ones."""
+    """Return the stored rows by primary key, and the new ones."""
     pattern = re.compile(rf"{re.escape(formset.prefix)}-(\d+)-(.+)")
     numbered: dict[int, FormInputs] = {}
     for name, values in inputs.items():
@@ -342,7 +338,6 @@ def _write_rows(formset, inputs, stored, new):
 
 
 def _build_conflict(row, differences, opened):
-    """Build a conflict, with the author and the time of each difference as far as they are known."""
     entries = get_edit_log_entries(row).order_by("-pk")
     # Without an opened state, only the newest entry is known to be relevant.
     entries = list(entries.filter(pk__gt=opened.last_entry) if opened else entries[:1])
@@ -355,7 +350,7 @@ def _build_conflict(row, differences, opened):
 
 
 def _get_history_field(difference):
-    """Return the name by which `Change.fields` lists the field or relation of a difference."""
+    """Return the name that `Change.fields` has for the field or relation."""
     if not difference.prefix:
         return split_language_column(difference.name)[0]
     return next((name for name, relation in ROLE_RELATIONS.items() if relation == difference.prefix), difference.prefix)

@@ -20,7 +20,7 @@ KINDS_WITH_ALIASES = {SearchKind.ORGANISATION, SearchKind.INITIATIVE}
 
 @admin.register(SearchMiss)
 class SearchMissAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
-    """A read-only page: each text once, the most frequent first."""
+    """Lists each text once, the most frequent first."""
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):

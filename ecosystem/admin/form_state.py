@@ -26,7 +26,7 @@ type Value = str | bool | list | dict
 
 @dataclass(frozen=True)
 class FormState:
-    """The values of a row and of the inline rows in its form; `of` is the key of the row."""
+    """`of` is the key of the row."""
 
     of: str
     fields: dict[str, Value]
@@ -36,12 +36,11 @@ class FormState:
     last_entry: int = 0
 
     def sign(self) -> str:
-        """Return the state as a signed text for a hidden field."""
         return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
 def load_form_state(text: str, row) -> FormState | None:
-    """Parse the state on which a form was opened; None if it is invalid or of another row."""
+    """Return None for a state that is invalid or of another row."""
     try:
         state = FormState(**signing.loads(text, salt=SALT))
     except (signing.BadSignature, TypeError):
@@ -50,13 +49,12 @@ def load_form_state(text: str, row) -> FormState | None:
 
 
 def capture_form_state(form, formsets) -> FormState:
-    """Return the state that an unbound form and its formsets show."""
+    """Return what an unbound form and its formsets show."""
     rows = {formset.prefix: _capture_rows(formset) for formset in formsets}
     return FormState(_get_row_key(form.instance), _capture_fields(form), rows, get_newest_entry_key(form.instance))
 
 
 def build_unbound_forms(model_admin, request, row):
-    """Build the form of a row, and its formsets, as they would be opened now."""
     form = model_admin.get_form(request, row, change=True)(instance=row)
     formsets = [
         formset(instance=row, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
@@ -66,7 +64,6 @@ def build_unbound_forms(model_admin, request, row):
 
 
 def get_edit_log_entries(row):
-    """Return the history of a record, or the admin log of any other row."""
     if isinstance(row, RECORD_MODELS):
         return Change.objects.for_record(row).select_related("revision__user")
     return LogEntry.objects.filter(
@@ -75,12 +72,10 @@ def get_edit_log_entries(row):
 
 
 def get_newest_entry_key(row) -> int:
-    """Return the primary key of the newest entry of a row's history or log; 0 if there is none."""
     return get_edit_log_entries(row).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def iter_compared_fields(form) -> Iterator[tuple[str, forms.Field]]:
-    """Yield the fields of a form that belong to its row."""
     skipped = {form.instance._meta.pk.name}
     for name, field in form.fields.items():
         if name in form.initial and name not in skipped and not isinstance(field, forms.models.InlineForeignKeyField):
@@ -88,7 +83,7 @@ def iter_compared_fields(form) -> Iterator[tuple[str, forms.Field]]:
 
 
 def read_inputs(field, inputs: FormInputs, name: str) -> Value:
-    """Return the value that was typed into a field; an invalid one as it was typed."""
+    """Return an invalid value as it was typed."""
     raw = field.widget.value_from_datadict(_InputsQueryDict(inputs), {}, name)
     try:
         return encode_field_value(field, field.clean(raw))
@@ -97,7 +92,6 @@ def read_inputs(field, inputs: FormInputs, name: str) -> Value:
 
 
 def write_inputs(field, inputs: FormInputs, name: str, value: Value) -> None:
-    """Write a value into the inputs, as if it had been typed."""
     for key in [key for key in inputs if key == name or key.startswith(f"{name}-")]:
         del inputs[key]
     if isinstance(value, dict):
@@ -113,7 +107,7 @@ def write_inputs(field, inputs: FormInputs, name: str, value: Value) -> None:
 
 
 def encode_field_value(field, value) -> Value:
-    """Return a value as JSON; equivalent values are equal."""
+    """Return equal JSON for equivalent values."""
     if isinstance(field, forms.BooleanField):
         return bool(value)
     if isinstance(field, ClaimsFormField):
@@ -126,7 +120,6 @@ def encode_field_value(field, value) -> Value:
 
 
 def describe_field_value(field, value: Value) -> str:
-    """Return a value as text for editors: rows by name, choices by label."""
     if isinstance(value, bool):
         return pgettext("an answer", "yes") if value else pgettext("an answer", "no")
     if isinstance(value, dict):
@@ -148,14 +141,12 @@ def describe_field_value(field, value: Value) -> str:
 
 
 def format_form_row_name(form, fields, values: dict[str, Value]) -> str:
-    """Return the kind of an inline row and the value of its first field."""
     name, field = fields[0]
     kind = capfirst(form.instance._meta.verbose_name)
     return _("%(kind)s “%(row)s”") % {"kind": kind, "row": describe_field_value(field, values.get(name, ""))}
 
 
 def summarize_form_row(fields, values: dict[str, Value]) -> str:
-    """Return a line for each field that is not empty."""
     return "\n".join(
         format_labelled_text(field.label, describe_field_value(field, values[name]))
         for name, field in fields

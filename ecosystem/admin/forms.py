@@ -30,7 +30,7 @@ STALE_RECORD_MESSAGE = gettext_lazy(
 
 
 class HiddenStateField(forms.CharField):
-    """A hidden value that the site itself writes; it never counts as changed."""
+    """The site itself writes the value, so it never counts as changed."""
 
     widget = forms.HiddenInput
 
@@ -69,7 +69,6 @@ class UnchangedRelationsForm(forms.ModelForm):
         return relations.difference(self.changed_data)
 
     def _get_stored_row(self, name):
-        """Return the row of a relation; the row itself for its own primary key."""
         return self.instance if name == self.instance._meta.pk.name else getattr(self.instance, name)
 
 
@@ -99,8 +98,6 @@ class RowForm(UnchangedRelationsForm):
 
 
 class RecordForm(SourceQuestionsForm, RowForm):
-    """Requires a reason for changes of a public record; refuses a save of an outdated version."""
-
     # Not a column: the version of the record when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = TextFormField(
@@ -165,13 +162,13 @@ class RecordForm(SourceQuestionsForm, RowForm):
 
 
 class ReasonedActionForm(ActionForm):
-    """The form of actions in lists; the reason goes into the history of each record."""
+    """The reason goes into the history of each record."""
 
     why = TextFormField(label=gettext_lazy("Reason"), required=False, max_length=MAX_REASON_LENGTH)
 
 
 class CitationForm(UnchangedRelationsForm):
-    """Offers the fields of the cited record; a subclass sets `target` to its model."""
+    """A subclass sets `target` to the model of the cited record."""
 
     target = None
 

@@ -32,7 +32,7 @@ PAGE_SIZE = 20
 
 
 class ChangeReasonForm(forms.Form):
-    """The reason for a step, and the version of the record that the user has seen."""
+    """`seen` is the version of the record that the user has seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = TextFormField(
@@ -87,10 +87,7 @@ class MergeForm(ChangeReasonForm):
 
 
 class HistoryAdminMixin:
-    """The history page of a record, and its steps; the operations in `editing` hold the rules.
-
-    A step is one transaction: the record stays locked from the comparison of versions to the operation.
-    """
+    """Each step is one transaction: the record stays locked from the comparison of versions to the operation."""
 
     object_history_template = "admin/ecosystem/record_history.html"
 
@@ -217,10 +214,7 @@ class HistoryAdminMixin:
         return record
 
     def _handle_history_step(self, request, record, form, context, operation, build_preview_context=None):
-        """Show the page of a step, or apply it; if it is refused, show the page again with the errors.
-
-        `operation` is called with the attribution; so is `build_preview_context`, which changes nothing.
-        """
+        """`operation` is called with the attribution; so is `build_preview_context`, which changes nothing."""
         if form.is_bound and form.is_valid() and not is_restored_request(request):
             if form.cleaned_data["seen"] != publishing.get_record_version(record):
                 form.add_error(None, _("Someone else has changed this record since you opened it. Check it again."))
@@ -242,7 +236,6 @@ class HistoryAdminMixin:
         )
 
     def _apply_history_step(self, request, record, form, done, operation):
-        """Call the operation, log it, and redirect to the record."""
         with transaction.atomic():
             operation()
             self.log_change(request, record, done)

@@ -106,7 +106,6 @@ class InvitationAdmin(RestoredFormMixin, admin.ModelAdmin):
             self.message_user(request, message % {"n": done}, messages.SUCCESS)
 
     def _apply_to_each(self, request, queryset, operation):
-        """Apply an operation to each invitation, show its errors, and return how many succeeded."""
         done = 0
         for invitation in queryset:
             try:

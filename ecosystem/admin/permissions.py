@@ -12,18 +12,16 @@ def may_publish(user, model):
 
 
 def may_change_record(user, record):
-    """Whether this user may change a record of this status."""
     return record.status in EDITOR_STATUSES or may_publish(user, record)
 
 
 def may_change_source(user, source):
-    """Whether this user may change a source; those cited in public are reserved to senior editors."""
+    """Sources cited in public are reserved to senior editors."""
     if all(may_publish(user, model) for model in RECORD_MODELS):
         return True
     return not (Citation.objects.published().filter(source=source).exists() or source.observations.exists())
 
 
 def build_change_attribution(user, model, *, reason="", is_correction=False):
-    """Attribute a change to this user, in the role that the user has for this model."""
     role = ChangeRole.SENIOR_EDITOR if may_publish(user, model) else ChangeRole.EDITOR
     return ChangeAttribution(role, user, replace_control_characters(reason).strip(), is_correction)

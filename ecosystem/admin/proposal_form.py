@@ -21,7 +21,7 @@ SOURCE_COLUMNS = ("title", "publisher", "published", "grade")
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A column: its present and its proposed value and, while the proposal is open, the form fields to accept it."""
+    """A column; it has form fields only while the proposal is open."""
 
     label: str
     present: list[TextDiffRun]
@@ -34,7 +34,7 @@ class DecisionRow:
 
 
 def _split_diff(before, after):
-    """Return the runs of each of two texts, marked where they differ."""
+    """Return the runs of `before` and those of `after`."""
     runs = diff_texts(before, after)
     return tuple([run for run in runs if run.op != other] for other in ("added", "removed"))
 
@@ -143,7 +143,6 @@ class ProposalDecisionForm(forms.Form):
             )
 
     def build_rows(self):
-        """Return a row for each column of an open proposal, or for each one that was decided on."""
         if not self.proposal.is_open:
             return self._build_decided_rows()
         rows = []
@@ -157,7 +156,7 @@ class ProposalDecisionForm(forms.Form):
         return rows
 
     def _build_decided_rows(self):
-        """Compare the previous value with the accepted one, or with the proposed one where it was not accepted."""
+        """Compare the previous value with the accepted one, else with the proposed one."""
         proposal = self.proposal
         proposed = {name: (proposal.found.get(name, ""), text) for name, text in proposal.changes.items()}
         pairs = proposed | proposal.taken
@@ -180,7 +179,7 @@ class ProposalDecisionForm(forms.Form):
         return [] if self.known_source else [self[name] for name in SOURCE_COLUMNS]
 
     def discard_value_errors(self):
-        """Drop errors of values that do not matter when a proposal is declined or left undecided."""
+        """Values do not matter when a proposal is declined or left undecided."""
         for name in self.errors.keys() - {"reason", "note"}:
             del self.errors[name]
 
@@ -193,7 +192,6 @@ class ProposalDecisionForm(forms.Form):
         return cleaned
 
     def get_values(self):
-        """Return the texts to be accepted, by column."""
         cleaned = self.cleaned_data
         names = [name for name in self.columns if self.proposal.is_addition or cleaned.get(f"take_{name}")]
         values = {name: format_field_text(cleaned[f"value_{name}"]) for name in names}
@@ -202,7 +200,7 @@ class ProposalDecisionForm(forms.Form):
         return values
 
     def get_source_values(self):
-        """Return the columns of the reader's page as a Source; None if it is not to become one."""
+        """Return the columns of a Source; None if the reader's page is not to become one."""
         if not self.cleaned_data["adds_source"] or not self.proposal.url:
             return None
         values = {name: self.cleaned_data[name] for name in SOURCE_COLUMNS}
@@ -212,7 +210,7 @@ class ProposalDecisionForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("reason", "note", "shows_words")}
 
     def show_error(self, error):
-        """Add the errors of a refused decision, and renew the versions that the page shows."""
+        """Add the errors, and renew the versions that the page shows."""
         if hasattr(error, "error_dict"):
             for name, errors in error.error_dict.items():
                 field = f"value_{name}" if f"value_{name}" in self.fields else name

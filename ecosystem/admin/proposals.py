@@ -64,13 +64,11 @@ class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         return self.show_restored_form(request, proposal) if is_restored else self.answer_decision(request, proposal)
 
     def show_restored_form(self, request, proposal):
-        """Show the form with the text from before a sign-in; forbidden if the proposal has been decided since."""
         if not proposal.is_open:
             raise PermissionDenied
         return self.render_page(request, proposal, ProposalDecisionForm(proposal, request.POST))
 
     def answer_decision(self, request, proposal):
-        """Apply the decision, or show the form again with its errors."""
         if "_again" in request.POST:
             return self.resend_email(request, proposal)
         form = ProposalDecisionForm(proposal, request.POST)
@@ -83,7 +81,7 @@ class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         return self.render_page(request, proposal, form)
 
     def get_extra_fields(self, request, proposal):
-        """Return the fields that the senior editor wants to change beside the proposed ones."""
+        """Return what the senior editor wants to change beside the proposed fields."""
         return [name for name in request.GET.getlist("field") if name in proposal.record_model.bearable_fields]
 
     def render_page(self, request, proposal, form):
@@ -108,7 +106,6 @@ class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/ecosystem/proposal/change_form.html", context)
 
     def find_possible_duplicates(self, proposal):
-        """Return what the suggested record, or the corrected one, may be the same as; none once it is decided."""
         texts = {name: text for name, text in proposal.changes.items() if name in COMPARED_COLUMNS}
         if not (texts and proposal.is_open and issubclass(proposal.record_model, Record)):
             return []
@@ -121,7 +118,7 @@ class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         return pair_with_addresses(duplicates)
 
     def decide(self, request, proposal, form):
-        """Apply the decision and redirect; None if it was refused, with the errors added to the form."""
+        """Return the redirect; None if refused, with the errors added to the form."""
         try:
             decided, withdrawals = self.apply_decision(request, proposal, form)
         except ValidationError as error:
@@ -149,7 +146,7 @@ class ProposalAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         )
 
     def apply_decision(self, request, proposal, form):
-        """Call the operation of the button; return the proposal and the sources that no longer support a value."""
+        """Return the proposal, and the sources that no longer support a value."""
         decision = {"by": request.user, "seen": form.cleaned_data["seen"]}
         texts = form.get_decision_texts()
         if "_decline" in request.POST:

@@ -4,7 +4,7 @@ from ecosystem.accounts.saved_submissions import is_restored_request, make_form_
 
 
 class RestoredFormMixin:
-    """Shows a submission from before a sign-in again, without saving it; the template needs `{% form_token %}`."""
+    """Shows a submission again without saving it; the template needs `{% form_token %}`."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         restore_submitted_fields(request)

@@ -15,8 +15,6 @@ DUE_SOON = 30
 
 
 class Doubt(models.TextChoices):
-    """What may be wrong with a public record, or missing."""
-
     UNSOURCED = "unsourced", _("Facts without a source")
     WEAK = "weak", _("Only copies or reference works as sources")
     UNCONFIRMED = "unconfirmed", _("Not known if still active")
@@ -38,8 +36,6 @@ class Doubt(models.TextChoices):
 
 
 class DueFilter(admin.SimpleListFilter):
-    """Public records by the day on which a check against their sources is due."""
-
     title = _("check due")
     parameter_name = "due"
 

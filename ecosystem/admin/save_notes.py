@@ -20,7 +20,6 @@ class SaveNotes:
 
 
 def get_save_notes(request) -> SaveNotes:
-    """Return the notes of this request; they are empty at first."""
     if not hasattr(request, "_save_notes"):
         request._save_notes = SaveNotes()
     return request._save_notes

@@ -21,7 +21,7 @@ class SharedRowAdmin(RowAdmin):
 
 
 class NamedRowAdmin(SharedRowAdmin):
-    """For rows with a name; they are public from the beginning."""
+    """Rows with a name are public from the beginning."""
 
     search_fields = ("name_en", "name_zh_hant", "name_zh_hans", "slug")
     prepopulated_fields = {"slug": ["name_en"]}
@@ -33,7 +33,7 @@ class NamedRowAdmin(SharedRowAdmin):
         return {} if obj else self.prepopulated_fields
 
     def get_search_results(self, request, queryset, search_term):
-        """Find names by a part, in either script; the tables are small enough to be searched in Python."""
+        """Find parts of names in either script; the tables are small enough to be searched in Python."""
         words = fold_text(search_term).split()
         if not words:
             return queryset, False

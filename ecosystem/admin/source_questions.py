@@ -38,13 +38,13 @@ class SourceQuestionsForm(forms.ModelForm):
 
     @property
     def relation_questions(self):
-        """The questions about relations with a formset of their own, by its prefix."""
+        """Questions about relations with a formset of their own, by its prefix."""
         names = {relation: PREFIX + field for field, relation in ROLE_RELATIONS.items()}
         return {relation: self[name] for relation, name in names.items() if name in self.fields}
 
     @property
     def confirmed_fields(self):
-        """The fields whose new values the present sources support, as the editor states."""
+        """Fields whose sources support the new value too, as the editor states."""
         names = [name for name in self.fields if name.startswith(PREFIX)]
         return {name.removeprefix(PREFIX) for name in names if self.cleaned_data.get(name)}
 
@@ -54,7 +54,6 @@ def is_source_question(name):
 
 
 def add_question_rows(fieldsets, record):
-    """Return the fieldsets, with a row of questions below each row that has any."""
     sources = _find_sources_by_field(record)
     return [
         (title, options | {"fields": list(_interleave_questions(type(record), options["fields"], sources))})
@@ -63,7 +62,6 @@ def add_question_rows(fieldsets, record):
 
 
 def withdraw_sources(form, formsets):
-    """Withdraw the support of sources for changed values, unless the editor states that they support them too."""
     stated = {}
     for formset in formsets:
         if formset.model is Citation:
@@ -80,7 +78,6 @@ def withdraw_sources(form, formsets):
 
 
 def report_withdrawals(request, record, withdrawals):
-    """Warn the editor which sources no longer support which fields, and which fields have no source left."""
     for withdrawal in withdrawals:
         if withdrawal.is_removed:
             message = _(
@@ -103,15 +100,11 @@ def report_withdrawals(request, record, withdrawals):
 
 
 def report_stale_values(request, record, before):
-    """Warn about texts that repeat an amount or a date from before the change."""
     _warn_of_stale_values(request, find_stale_values(record, before))
 
 
 def report_changed_observations(request, indicator, before):
-    """Warn about changed observations with an unchanged source, and about texts that repeat the old value.
-
-    `before` are the observations before the change, by primary key.
-    """
+    """`before` are the observations before the change, by primary key."""
     now = {observation.pk: observation for observation in indicator.observations.select_related("source")}
     for key, old in before.items():
         new = now.get(key)
@@ -134,7 +127,7 @@ def _warn_of_stale_values(request, stale_values):
 
 
 def _find_sources_by_field(record):
-    """Return the titles of the sources of each field, in the order of the page; empty for an unsaved record."""
+    """Return titles by field, in the order of the page."""
     if not record.pk:
         return {}
     # The form and its fieldsets ask for them; `citations` itself may be changed by the form.
@@ -173,7 +166,7 @@ def _interleave_questions(model, rows, sources_by_field):
 
 
 def _find_newly_ticked_fields(formset):
-    """Return the fields that were ticked in this submission, by primary key of the citation."""
+    """Return fields by primary key of the citation."""
     ticked = {}
     for form in formset.forms:
         if form.instance.pk and form not in formset.deleted_forms:

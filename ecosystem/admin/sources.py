@@ -38,8 +38,6 @@ class LinkFilter(admin.SimpleListFilter):
 
 
 class SourceForm(RowForm):
-    """Offers the existing source if another one has the same page."""
-
     is_another = forms.BooleanField(label=_("This is another page"), required=False)
 
     def clean(self):

@@ -44,7 +44,7 @@ class WithholdForm(ChangeReasonForm):
 
 
 class WithholdingMixin:
-    """Extends `HistoryAdminMixin`; the operation holds the rules."""
+    """Extends `HistoryAdminMixin`."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.withhold_view)

@@ -24,7 +24,7 @@ from ecosystem.models.definitions import find_definition
 
 @dataclass(frozen=True)
 class WorkflowStep:
-    """An operation of `publishing` with its labels; `permission` is change, confirm or publish."""
+    """`permission` is change, confirm or publish."""
 
     name: str
     operation: Callable
@@ -81,15 +81,13 @@ STEPS = (CONFIRM, SUBMIT, SEND_BACK, PUBLISH, ARCHIVE)
 
 
 class WorkflowAdminMixin:
-    """The entry points to the operations of `publishing`, which hold the rules."""
-
     actions = ("confirm_selected", "submit_selected", "publish_selected", "archive_selected", "delete_selected")
 
     def has_publish_permission(self, request, obj=None):
         return request.user.has_perm(f"ecosystem.publish_{self.opts.model_name}")
 
     def has_confirm_permission(self, request, obj=None):
-        """Editors may confirm a record against its sources even if only a senior editor may change it."""
+        """Editors may confirm a record that only a senior editor may change."""
         return request.user.has_perm(f"ecosystem.change_{self.opts.model_name}")
 
     def get_urls(self):
@@ -140,7 +138,6 @@ class WorkflowAdminMixin:
 
     @admin.action(permissions=["delete"], description=delete_selected.short_description)
     def delete_selected(self, request, queryset):
-        """Ask to confirm the deletion of those that were never public; show an error for the others."""
         for record in queryset.filter(published_at__isnull=False):
             self.message_user(request, publishing.format_archive_instead_error(record), messages.ERROR)
         deletable = queryset.filter(published_at__isnull=True)
@@ -155,7 +152,6 @@ class WorkflowAdminMixin:
                 publishing.delete_unpublished_record(record)
 
     def get_workflow_context(self, request, record):
-        """Return what the form shows: the status, obstacles to publishing, and the steps of this user."""
         missing = list(publishing.find_publishing_obstacles(record))
         steps = [
             step
@@ -175,7 +171,7 @@ class WorkflowAdminMixin:
         }
 
     def _asks_about_duplicates(self, request, step, record):
-        """Warn of possible duplicates before a record is published, unless the user has confirmed that it is another."""
+        """Warn before a record is published, unless the user has confirmed that it is another."""
         if step is not PUBLISH or "is_another" in request.POST or not (duplicates := find_possible_duplicates(record)):
             return False
         message = _(
@@ -194,7 +190,7 @@ class WorkflowAdminMixin:
         return checks[step.permission](request, record)
 
     def _apply_workflow_step_to_each(self, request, step, queryset):
-        """Apply the step to each record in its own transaction, so that a refusal does not affect the others."""
+        """Use one transaction per record, so that a refusal does not affect the others."""
         keys = list(queryset.values_list("pk", flat=True))
         done = 0
         for key in keys:
@@ -217,7 +213,7 @@ class WorkflowAdminMixin:
             self.message_user(request, message, messages.SUCCESS)
 
     def _apply_workflow_step(self, request, step, record):
-        """Call the operation and log it; if it is refused, show the reasons and return False."""
+        """Show the reasons and return False if the operation is refused."""
         by = permissions.build_change_attribution(
             request.user, self.model, reason=request.POST.get("why", "")[:MAX_REASON_LENGTH]
         )
