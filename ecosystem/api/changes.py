@@ -60,8 +60,6 @@ class ChangePage(Page):
 
 
 class ChangeListQuery(ApiListQuery):
-    """The filters of the page of changes, and the parameter `since`."""
-
     paging_parameters = ("since", *ApiListQuery.paging_parameters)
     extra_schemas: ClassVar[dict[str, dict]] = {
         "since": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
@@ -85,7 +83,7 @@ class ChangeListQuery(ApiListQuery):
 
     @property
     def since(self) -> datetime | None:
-        """The requested time; raises ValueError if it is invalid."""
+        """Raise ValueError if the parameter is invalid."""
         text = self.data.get("since")
         return parse_api_time(text) if text else None
 

@@ -11,12 +11,12 @@ CURSOR_PATTERN = r"^(?:3[0-9]){1,18}$"
 
 
 def encode_cursor(key: int) -> str:
-    """Return the cursor of the page after the row with this key."""
+    """Return the cursor of the page after this row."""
     return str(key).encode("ascii").hex()
 
 
 def decode_cursor(text: str) -> int:
-    """Return the key in a cursor; raise ValueError if it is invalid."""
+    """Raise ValueError for an invalid cursor."""
     if not re.fullmatch(CURSOR_PATTERN.removeprefix("^").removesuffix("$"), text, re.ASCII):
         raise ValueError(text)
     return int(bytes.fromhex(text))

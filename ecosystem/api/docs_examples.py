@@ -16,7 +16,7 @@ ONE_ROW_QUERY = QueryDict("limit=1")
 
 @per_edition
 def get_api_example(name: str) -> dict | None:
-    """Return the example for a path pattern below the version, such as `places/{slug}`; None if there is no row."""
+    """Return None if there is no row; `name` is a path below the version, such as `places/{slug}`."""
     list_name, _slash, key = name.partition("/")
     if name == "":
         example = build_api_root()

@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class ApiValueType:
-    """The type of a field or parameter: a translated label, the name of a schema, or the permitted values."""
+    """A translated label, the name of a schema, or the permitted values."""
 
     label: str = ""
     schema: str = ""
@@ -29,8 +29,6 @@ class ApiValueType:
 
 @dataclass(frozen=True)
 class ApiField:
-    """A field of a schema, or a parameter of an operation."""
-
     name: str
     description: str
     value_type: ApiValueType
@@ -118,7 +116,7 @@ def _iter_fields(schema: Schema) -> Iterator[ApiField]:
 
 
 def _get_first_paragraph(schema: Schema) -> str:
-    """Return a description without the definitions of values, which follow in a paragraph of their own."""
+    """Leave out the definitions of values, which follow in a paragraph of their own."""
     return schema.get("description", "").partition("\n\n")[0]
 
 
@@ -147,7 +145,6 @@ def _get_union_type(alternatives: list[Schema]) -> ApiValueType:
 
 
 def _get_mixed_type_label(alternatives: list[Schema]) -> str:
-    """Return the label of a union of types: a partial date, or a number."""
     return _translate_type_name(
         "partial-date" if any(each.get("format") == "date" for each in alternatives) else "number"
     )

@@ -23,8 +23,6 @@ METHODS = "GET, HEAD, OPTIONS"
 
 
 class ApiMiddleware:
-    """Handles requests at and below /api/; passes others through."""
-
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -80,7 +78,7 @@ def build_options_response():
 
 
 def get_api_etag(request):
-    """Return the ETag of a URL, by edition, code and date (on which states of initiatives depend)."""
+    """States of initiatives depend on the date."""
     parts = (
         get_current_edition(),
         code_fingerprint.compute_code_fingerprint(settings.BASE_DIR),
@@ -91,7 +89,6 @@ def get_api_etag(request):
 
 
 def _convert_error_response(request, response):
-    """Return any error as problem details; redirect a URL with a superfluous trailing slash."""
     path = request.path_info
     if response.status_code == 404 and path.endswith("/") and is_valid_path(path.rstrip("/")):
         query = request.META.get("QUERY_STRING", "")

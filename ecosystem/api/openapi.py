@@ -42,7 +42,6 @@ TRANSLATED_KEYS = ("description", "summary")
 
 @per_edition_by(lambda _api: languages.get_current_language())
 def get_openapi_document(api) -> dict:
-    """Return the document with its descriptions in the current language."""
     document = json.loads(json.dumps(api.get_openapi_schema(path_prefix=API_BASE), cls=NinjaJSONEncoder))
     document["info"] |= {
         "description": API_DESCRIPTION,
@@ -64,11 +63,10 @@ def get_openapi_document(api) -> dict:
     }
     for path, methods in document["paths"].items():
         _complete_operation(path.removeprefix(API_BASE), methods["get"])
-    return _map_objects(document, lambda node: _add_definitions(_translate_texts(_remove_title(node))))
+    return _map_objects(document, lambda node: _describe_enum_values(_translate_texts(_remove_title(node))))
 
 
 def _complete_operation(name, operation):
-    """Add the parameters, errors and example of an operation."""
     keys = [parameter["name"] for parameter in operation["parameters"]]
     operation["parameters"] = [
         openapi_parameters.build_path_parameter(key, PATH_PARAMETER_SCHEMAS[key]) for key in keys
@@ -109,7 +107,7 @@ def _add_schema(model, document):
 
 
 def _map_objects(node, change):
-    """Return a JSON value with `change` applied to each object in it, inner ones first; examples stay."""
+    """Apply `change` to each object in a JSON value, inner ones first; leave examples as they are."""
     if isinstance(node, list):
         return [_map_objects(each, change) for each in node]
     if not isinstance(node, dict):
@@ -129,8 +127,7 @@ def _translate_texts(node):
     return node | texts
 
 
-def _add_definitions(node):
-    """Add to the description of an enumeration a Markdown list of what its values mean."""
+def _describe_enum_values(node):
     if isinstance(values := node.get("enum"), list) and (vocabulary := find_vocabulary_of_values(values)):
         lines = [f"- `{term.value}`: {term.definition}" for term in vocabulary.list_terms()]
         node["description"] = "\n\n".join(filter(None, [node.get("description"), "\n".join(lines)]))

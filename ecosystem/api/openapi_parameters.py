@@ -25,7 +25,6 @@ DESCRIPTIONS = {
 
 
 def build_list_parameters(query) -> list[dict]:
-    """Return the parameters of a list: its filters with all their values, then those of pagination."""
     fields = query.filterset.form.fields
     schemas = {name: _get_field_schema(field) for name, field in fields.items()}
     labels = {name: DESCRIPTIONS.get(name, str(field.label)) for name, field in fields.items()}
@@ -52,10 +51,9 @@ def _build_query_parameter(name, description, schema):
 
 
 def _build_amount_parameter(schemas, labels):
-    """Return the filters of amounts as one parameter: a minimum or maximum requires exactly one basis.
+    """Describe one parameter: a minimum or maximum requires exactly one basis.
 
-    OpenAPI has no other way to describe that one parameter depends on another. In a
-    URL they are three parameters.
+    OpenAPI has no other way to describe that one parameter depends on another. In a URL they are three parameters.
     """
     described = {name: schemas[name] | {"description": labels[name]} for name in AMOUNT_FILTERS}
     any_basis = {"amount_basis": described["amount_basis"], "amount_min": False, "amount_max": False}
@@ -81,7 +79,6 @@ def _get_field_schema(field) -> dict:
 
 
 def _build_choices_schema(values, fallback):
-    """Return the schema of a list of these values; if there are too many to list, of `fallback` items."""
     if not values:
         # An empty vocabulary: no value is valid.
         return {"type": "array", "items": {"type": "string"}, "maxItems": 0}

@@ -151,7 +151,7 @@ def find_api_organisation(slug: str) -> dict | None:
 
 @per_edition
 def _get_relationships_by_organisation() -> dict[int, list[dict[str, str]]]:
-    """Return the relationships of all organisations by primary key, in the order of the vocabulary."""
+    """Keep the order of the vocabulary."""
     slugs_by_key = {application.pk: application.slug for application in get_cached_vocabulary(Application)}
     order = {tie: position for position, tie in enumerate(TieKind.values)}
     rows = (

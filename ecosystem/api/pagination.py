@@ -17,16 +17,12 @@ DEFAULT_LIMIT, MAX_LIMIT = 25, 100
 
 
 class Page(Schema):
-    """A part of a list."""
-
     count: int = Field(description=gettext_noop("Total number on all pages"))
     next: str | None = Field(description=gettext_noop("URL of the next page; null on the last page"))
     results: list
 
 
 class ApiListQuery(FilterSelection):
-    """The query of a list: filters, limit and cursor."""
-
     paging_parameters = ("limit", "cursor")
     # The JSON Schemas of parameters that are neither filters nor for pagination.
     extra_schemas: ClassVar[dict[str, dict]] = {}
@@ -64,18 +60,17 @@ class ApiListQuery(FilterSelection):
 
     @property
     def matching_rows(self):
-        """The rows of all pages."""
         return self.filterset.qs
 
     @property
     def limit(self) -> int | None:
-        """The maximum number of rows on a page; None if the parameter is invalid."""
+        """None if the parameter is invalid."""
         number = parse_whole_number(self.data.get("limit") or str(DEFAULT_LIMIT))
         return number if number is not None and 1 <= number <= MAX_LIMIT else None
 
     @property
     def last_row_key(self) -> int | None:
-        """The primary key of the last row before this page; raises ValueError if the cursor is invalid."""
+        """The last row before this page; raise ValueError if the cursor is invalid."""
         cursor = self.data.get("cursor")
         return cursors.decode_cursor(cursor) if cursor else None
 
@@ -84,10 +79,10 @@ class ApiListQuery(FilterSelection):
 
 
 def build_api_page(query: ApiListQuery, prefetch, serialize) -> dict:
-    """Return one page of a list; raise ProblemError if the query is invalid.
+    """Raise ProblemError if the query is invalid.
 
-    Rows are ordered by primary key, which no change of a row affects. `prefetch` adds to a queryset
-    what `serialize` reads of each row.
+    Rows are ordered by primary key, which no change of a row affects. `prefetch` adds to a queryset what `serialize`
+    reads of each row.
     """
     if errors := query.errors:
         raise ProblemError(errors=errors)

@@ -26,8 +26,6 @@ class Freshness(Schema):
 
 
 class Record(Schema):
-    """What every record says of itself."""
-
     slug: str = Field(description=_("Permanent slug, used in web addresses"))
     api_url: str = Field(description=_("API URL"))
     page_url: str = Field(description=_("Web page URL, in English"))
@@ -43,8 +41,6 @@ class Record(Schema):
 
 
 class Sourced(Schema):
-    """What a record says of its sources."""
-
     citations: list[Citation] = Field(description=_("Sources, best first, with the fields each is cited for"))
     unsourced_fields: list[str] = Field(description=_("Fields with a value but no source"))
     weak_fields: list[str] = Field(description=_("Fields whose only source is a copy or reference work"))

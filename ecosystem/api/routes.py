@@ -41,7 +41,7 @@ def handle_problem_error(request, error):
 
 
 def find_object_or_redirect(find, key, *, pattern=SLUG_PATTERN, model=None):
-    """Return the result of `find(key)`, or redirect a former slug; raise ProblemError for removed and unknown ones."""
+    """Redirect a former slug; raise ProblemError for removed and unknown ones."""
     # PostgreSQL raises an error for NUL in a query, so only valid keys are looked up.
     if not re.fullmatch(pattern, key, re.ASCII):
         raise ProblemError(status=404)

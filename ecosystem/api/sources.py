@@ -101,7 +101,6 @@ def serialize_cited_source(source) -> dict:
 
 
 def serialize_citations(row) -> list[dict]:
-    """Serialize the citations of a record or indicator, in the order of their numbers."""
     return [
         {
             "number": number,

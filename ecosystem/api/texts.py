@@ -22,7 +22,7 @@ class Text(Schema):
 
 
 def serialize_text(row, name: str) -> dict:
-    """Serialize a translated text; a missing language is None, never replaced by another."""
+    """A missing language is None, never replaced by another."""
     field = getattr(type(row), name)
     shown = {language: field.get_text(row, language) for language in LANG_TAGS}
     texts = {
@@ -33,7 +33,6 @@ def serialize_text(row, name: str) -> dict:
 
 
 def serialize_text_or_none(row, name: str) -> dict | None:
-    """Serialize a translated text; None if it is missing in all languages."""
     text = serialize_text(row, name)
     return text if any((text["en"], text["zh-Hant"], text["zh-Hans"])) else None
 
@@ -46,7 +45,6 @@ def serialize_choice_label(choice) -> dict:
 
 @lru_cache(maxsize=None, typed=True)
 def serialize_choice_definition(choice) -> dict | None:
-    """Serialize the definition of a choice; None if it has none."""
     definition = find_definition(choice)
     return _serialize_message(definition) if definition else None
 

@@ -16,8 +16,6 @@ from ecosystem.web.problem_details import ProblemError, build_problem_response
 
 
 class MachineView(View):
-    """Answers other methods with problem details."""
-
     @classmethod
     def as_view(cls, **initkwargs):
         # Exempt from CSRF protection: it changes nothing, and its clients have no cookie of this site.
@@ -33,8 +31,6 @@ class MachineView(View):
 
 
 class ReconciliationView(MachineView):
-    """Counts requests, sets the language, and returns errors as problem details."""
-
     def dispatch(self, request, *args, **kwargs):
         # The preflight request of a browser does not count.
         if request.method == "OPTIONS":
@@ -57,7 +53,6 @@ class ReconciliationView(MachineView):
                 return self.render_error(error)
 
     def get_language(self, request):
-        """Return the language of the parameter `lang`, else that of the URL or of the browser."""
         language = request.GET.get("lang", "").lower()
         if not language:
             return languages.get_current_language()

@@ -31,10 +31,7 @@ _KINDS_BY_POSITION = tuple(SearchKind.values)
 
 @dataclass(frozen=True)
 class CandidateLookup:
-    """The name, kinds and identifiers by which candidates of a query are looked up.
-
-    `own` are `(kind, slug)` of identifiers of this service, `hosts` those of websites.
-    """
+    """`own` are `(kind, slug)` of identifiers of this service, `hosts` those of websites."""
 
     query: ReconciliationQuery
     text: str
@@ -53,7 +50,7 @@ class CandidateLookup:
 
 
 def build_candidate_lookup(query: ReconciliationQuery) -> CandidateLookup:
-    """Build the lookup of a query; raise ProblemError for an unknown type or property."""
+    """Raise ProblemError for an unknown type or property."""
     kinds = tuple(dict.fromkeys(get_entity_type(type_id).kind for type_id in query.types))
     known: dict[str, list[str]] = defaultdict(list)
     for pid, values in query.conditions:
@@ -92,7 +89,7 @@ def _parse_distinct(parse: Callable[[str], str], texts: Iterable[str]) -> tuple[
 
 
 def find_candidate_keys(lookups: Sequence[CandidateLookup]) -> list[dict[RecordKey, int]]:
-    """Return the keys of the candidates of each lookup, with their prominence in the search."""
+    """Return the candidates of each lookup, with their prominence in the search."""
     variants = [variant for lookup in lookups for variant in lookup.name_variants]
     entries_by_name = find_entries_by_name(variants, tuple(MODELS_BY_KIND), MAX_CANDIDATES)
     rows = _find_identified_rows(lookups)
@@ -107,7 +104,7 @@ def find_candidate_keys(lookups: Sequence[CandidateLookup]) -> list[dict[RecordK
 
 
 def search_candidate_keys(lookup: CandidateLookup) -> dict[RecordKey, int]:
-    """Find candidates by the search, for a name that no record has exactly; with their prominence."""
+    """Search for a name that no record has exactly; return the prominence of each candidate."""
     if not has_query_name(lookup) or not extract_terms(lookup.text):
         return {}
     results = SearchResults(lookup.text, lookup.kinds[0] if len(lookup.kinds) == 1 else "")
@@ -122,7 +119,7 @@ def search_candidate_keys(lookup: CandidateLookup) -> dict[RecordKey, int]:
 
 
 def _find_identified_rows(lookups: Sequence[CandidateLookup]) -> dict[str, list[dict]]:
-    """Return the public records that any lookup names by an identifier or website, by kind; one query for each kind."""
+    """Return rows by kind; one query for each kind."""
     rows_by_kind = {}
     for kind in MODELS_BY_KIND:
         condition = Q()
@@ -144,7 +141,7 @@ def _find_identified_rows(lookups: Sequence[CandidateLookup]) -> dict[str, list[
 
 
 def _filter_rows(lookup: CandidateLookup, rows_by_kind: dict[str, list[dict]]) -> list[tuple[str, dict]]:
-    """Return the rows that match one lookup, those that match by their website alone at the end."""
+    """Put rows that match by their website alone at the end."""
     identified, at_host = [], []
     for kind in lookup.kinds:
         for row in rows_by_kind.get(kind, ()):
@@ -157,7 +154,7 @@ def _filter_rows(lookup: CandidateLookup, rows_by_kind: dict[str, list[dict]]) -
 
 
 def has_query_name(lookup: CandidateLookup) -> bool:
-    """Whether the text of a query is a name, not only an identifier."""
+    """An identifier alone is no name."""
     return bool(normalize_entity_name(lookup.text)) and not (
         lookup.own or (lookup.ror + lookup.wikidata and not lookup.query.conditions)
     )

@@ -33,7 +33,7 @@ HIGHEST_INEXACT_AGREEMENT, LOWEST_NAME_AGREEMENT = 0.95, 0.6
 
 @dataclass(frozen=True)
 class PropertyValue:
-    """A value of a property: its text for readers, and other texts for it; `id` if it is a record."""
+    """`text` is for readers, `other_texts` are equivalent; `id` is set if the value is a record."""
 
     text: str
     other_texts: tuple[str, ...] = ()
@@ -50,22 +50,18 @@ Comparator = Callable[[str, PropertyValue], float]
 
 
 def compute_agreement(asked: Iterable[str], values: Iterable[PropertyValue], compare: Comparator) -> float | None:
-    """Return the best agreement of any text with any value; None if there are no texts or no values."""
     known = list(values)
     return max((compare(text, value) for text in asked if text.strip() for value in known), default=None)
 
 
 def compare_terms(asked: str, value: PropertyValue) -> float:
-    """Compare terms of a vocabulary, by label in any language or by slug."""
+    """Compare by label in any language, or by slug."""
     wanted = normalize_entity_name(asked)
     return float(any(wanted == normalize_entity_name(text) for text in value.all_texts if text))
 
 
 def compare_names(asked: str, value: PropertyValue) -> float:
-    """Compare names by similarity, or by identifier.
-
-    Less exact than `compute_name_similarity`: a batch may contain thousands of such pairs.
-    """
+    """Compare less exactly than `compute_name_similarity`: a batch may contain thousands of such pairs."""
     if value.id and asked.strip() == value.id:
         return 1.0
     wanted, known = normalize_entity_name(asked), [normalize_entity_name(text) for text in value.all_texts if text]
@@ -76,13 +72,12 @@ def compare_names(asked: str, value: PropertyValue) -> float:
 
 
 def compare_identifiers(asked: str, value: PropertyValue) -> float:
-    """Compare identifiers of another register, as they are copied or at the end of a URL."""
+    """Accept identifiers as they are copied, or at the end of a URL."""
     wanted = parse_identifier(asked) or asked.strip().rstrip("/").rpartition("/")[2]
     return float(wanted.casefold() == value.text.casefold())
 
 
 def compare_websites(asked: str, value: PropertyValue) -> float:
-    """Compare the hosts of websites: equal, or one a subdomain of the other."""
     wanted, known = extract_host(asked), extract_host(value.text)
     if not wanted or not known:
         return 0.0
@@ -93,7 +88,6 @@ def compare_websites(asked: str, value: PropertyValue) -> float:
 
 
 def compare_partial_dates(asked: str, value: PropertyValue) -> float:
-    """Compare partial dates: overlapping, in the same year, or in successive years."""
     try:
         wanted, known = parse_partial_date(asked), PartialDate(value.text)
     except ValueError:
@@ -105,7 +99,7 @@ def compare_partial_dates(asked: str, value: PropertyValue) -> float:
 
 
 def compare_numbers(asked: str, value: PropertyValue) -> float:
-    """Compare numbers, with a tolerance of 1 %."""
+    """Allow a tolerance of 1 %."""
     try:
         wanted = parse_decimal(asked, may_name_currency=True)
     except ValueError:

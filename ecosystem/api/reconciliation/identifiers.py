@@ -46,7 +46,7 @@ ENTITY_TYPES = _build_entity_types()
 
 
 def list_entity_types(record) -> list[EntityType]:
-    """Return the types of a record, the narrower first."""
+    """Return the narrower type first."""
     kind = record._meta.model_name
     return [ENTITY_TYPES[f"{kind}{_TYPE_SEPARATOR}{record.kind}"], ENTITY_TYPES[kind]]
 
@@ -62,7 +62,7 @@ def build_entity_id(record) -> str:
 
 
 def parse_entity_id(text: str) -> tuple[str, str] | None:
-    """Parse an identifier, its URL, or the URL of a record's page into `(kind, slug)`; None if it is none of these."""
+    """Parse an identifier, its URL, or the URL of a record's page into `(kind, slug)`; return None for other texts."""
     text = text.strip()
     parts = [part for part in _get_path_on_site(text).split("/") if part]
     kind, _sep, slug = (parts[-1] if parts else text).partition(_ID_SEPARATOR)
@@ -74,7 +74,6 @@ def parse_entity_id(text: str) -> tuple[str, str] | None:
 
 
 def _get_path_on_site(text: str) -> str:
-    """Return the path of a URL of this site; empty for any other text."""
     try:
         url, site = urlsplit(text), urlsplit(settings.SITE_URL)
     except ValueError:

@@ -19,7 +19,6 @@ DOCUMENTATION_PATH = "data/#reconciliation"
 
 
 def build_reconciliation_manifest(path: str) -> dict:
-    """Build the manifest of the service at a path."""
     endpoint = settings.SITE_URL + path
     record_url = f"{settings.SITE_URL}/reconcile/record/"
     return {

@@ -32,8 +32,6 @@ from ecosystem.search.documents import list_row_names
 
 @dataclass(frozen=True)
 class ReconciliationCandidate:
-    """A record that may match a query."""
-
     record: Any
     scored: ScoredCandidate
     is_match: bool
@@ -64,7 +62,7 @@ def match_queries(queries: Mapping[str, ReconciliationQuery]) -> dict[str, list[
 
 
 class _RecordCache:
-    """The records of a batch, each loaded once, with the properties that any of its queries compares."""
+    """Loads each record of a batch once, with the properties that any of its queries compares."""
 
     def __init__(self, lookups: Sequence[CandidateLookup]):
         pids = {pid for lookup in lookups for pid, _values in lookup.query.conditions}
@@ -82,7 +80,7 @@ class _RecordCache:
                 self.records |= {(kind, pk): row for pk, row in rows.in_bulk(missing[kind]).items()}
 
     def list_records(self, keys: Iterable[RecordKey]) -> list:
-        """Return the loaded records; those that are not public any more are left out."""
+        """Leave out records that are not public any more."""
         return [self.records[key] for key in keys if key in self.records]
 
 
@@ -134,7 +132,7 @@ def _compare_properties(lookup: CandidateLookup, record) -> dict[str, float]:
 
 
 def _has_same_identifier(lookup: CandidateLookup, record) -> bool | None:
-    """Whether an identifier of the query is that of the record; None if none can be compared."""
+    """Return None if there is no identifier to compare."""
     if lookup.own:
         return (record._meta.model_name, record.slug) in lookup.own
     if not isinstance(record, Organisation):

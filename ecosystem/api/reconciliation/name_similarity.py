@@ -23,7 +23,7 @@ DISTINCTIVE_MIN_LENGTH, DISTINCTIVE_MIN_LENGTH_HAN = 3, 2
 
 @dataclass(frozen=True)
 class NameSimilarity:
-    """The similarity of a text to the most similar name of a record, 0 to 100."""
+    """`score` is 0 to 100, for the most similar name of a record."""
 
     score: float
     is_exact: bool = False
@@ -36,7 +36,7 @@ def is_distinctive_name(name: str) -> bool:
 
 
 def compute_name_similarity(text: str, names: Iterable[str]) -> NameSimilarity:
-    """Compare a text with all names of a record: names in each script, acronym, aliases."""
+    """`names` are all names of a record: in each script, acronym, aliases."""
     known = list(dict.fromkeys(filter(None, map(normalize_entity_name, names))))
     asked = normalize_entity_name(text)
     if not asked or not known:
@@ -99,7 +99,7 @@ def _score_truncated_name(asked: str, name: str) -> float:
 
 
 def _score_shared_words(asked: str, name: str) -> float:
-    """Return the percentage of letters that belong to words in both names, or to similar ones."""
+    """Return the percentage of letters in words that both names have, or similar ones."""
     left, right = asked.split(), name.split()
     shared = sum(len(word) for word in left if any(_is_similar_word(word, other) for other in right))
     shared += sum(len(word) for word in right if any(_is_similar_word(word, other) for other in left))

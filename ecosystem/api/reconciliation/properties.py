@@ -93,7 +93,7 @@ PREFETCHES: dict[str, Callable] = {
 
 @dataclass(frozen=True)
 class ReconciliationProperty:
-    """A property; `refers_to` is the type of the records that are its values."""
+    """`refers_to` is the type of the records that are its values."""
 
     id: str
     label: object
@@ -112,7 +112,6 @@ class ReconciliationProperty:
 
 
 def read_property_values(prop: ReconciliationProperty, record) -> list[PropertyValue]:
-    """Return the values of a record in the reader's language; empty if its kind has no such property."""
     return prop.read(record) if record._meta.model_name in prop.kinds else []
 
 
@@ -127,7 +126,6 @@ def list_properties_of_kind(kind: str) -> list[ReconciliationProperty]:
 
 
 def _iter_declared_properties() -> Iterator[ReconciliationProperty]:
-    """Yield the properties that are declared fields, in the order of the files' columns."""
     declared: dict[str, tuple[RecordField, list]] = {}
     for model in MODELS_BY_KIND.values():
         for field in model.record_fields:
@@ -189,7 +187,6 @@ PROPERTIES = {
 
 
 def prefetch_properties(rows, kind: str, properties):
-    """Add to a queryset of a kind what its properties need."""
     names = [RELATIONS_BY_PROPERTY.get(prop.id, prop.id) for prop in properties if kind in prop.kinds]
     types = {field.name: field.type for field in rows.model.record_fields}
     for name in dict.fromkeys(names):

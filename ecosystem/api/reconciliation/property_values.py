@@ -20,7 +20,7 @@ def build_number_reader(name: str) -> Callable:
 
 
 def build_language_reader(name: str, language: str) -> Callable:
-    """Read a text in one language; a missing Simplified one is converted."""
+    """Convert a missing Simplified text."""
 
     def read(record):
         text = getattr(type(record), name).get_own_text(record, language)
@@ -50,7 +50,6 @@ def build_entity_value(record) -> PropertyValue:
 
 
 def build_relation_reader(name: str) -> Callable:
-    """Read a related record, if it is public."""
     return lambda record: [build_entity_value(other)] if (other := getattr(record, name)) and other.is_public else []
 
 
@@ -67,7 +66,7 @@ def build_place_reader(read: Callable) -> Callable:
 
 
 def build_participants_reader(name: str, roles=()) -> Callable:
-    """Read the organisations in a record, each once; with `roles`, only those in one of them."""
+    """Read each organisation once; with `roles`, only those in one of them."""
 
     def read(record):
         joins = [join for join in getattr(record, name) if not roles or join.role in roles]

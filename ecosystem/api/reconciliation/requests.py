@@ -24,8 +24,6 @@ TYPE_STRICT_VALUES = ("any", "all", "should")
 
 @dataclass(frozen=True)
 class ReconciliationQuery:
-    """A query for one record: by name, by values of properties, or both."""
-
     text: str = ""
     types: tuple[str, ...] = ()
     strict: str = "any"
@@ -36,14 +34,13 @@ class ReconciliationQuery:
 
 @dataclass(frozen=True)
 class DataExtensionQuery:
-    """A request for the values of properties; each property has the settings of the client."""
+    """Each property has the settings of the client."""
 
     ids: tuple[str, ...]
     properties: tuple[tuple[str, Mapping[str, object]], ...] = field(default=())
 
 
 def parse_reconciliation_queries(text: str) -> dict[str, ReconciliationQuery]:
-    """Parse a batch of queries; return them by key."""
     batch = _parse_json(text, "queries")
     if not isinstance(batch, dict):
         raise ProblemError(_("“%(name)s” must be an object with a query under each key.") % {"name": "queries"})
@@ -85,7 +82,6 @@ def _parse_extended_property(prop: object) -> tuple[str, Mapping[str, object]]:
 
 
 def _parse_json(text: str, name: str) -> object:
-    """Parse the JSON of the parameter `name`."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     # Numbers of thousands of digits raise ValueError, JSON that is nested too deeply RecursionError.
@@ -133,7 +129,6 @@ def _parse_query(key: str, query: object) -> ReconciliationQuery:
 
 
 def _describe_position(name: str, key: str) -> dict[str, str]:
-    """Return the values by which messages name a member of a query."""
     return {"name": name, "key": key[:60]}
 
 
@@ -184,7 +179,7 @@ def _parse_condition(key: str, prop: object) -> tuple[str, tuple[str, ...]]:
 
 
 def _list_texts(value: object) -> list[str]:
-    """Return the texts of a value; those of a record that was matched before are its identifier and name."""
+    """A record that was matched before has its identifier and name as texts."""
     if isinstance(value, dict):
         return [
             text

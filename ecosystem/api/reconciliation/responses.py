@@ -67,7 +67,6 @@ def _serialize_types(record) -> list[dict]:
 
 
 def _describe_record(record) -> str:
-    """Return what distinguishes a record from others of its name: other name, kind and summary."""
     parts = [
         record.other_name,
         str(record.get_kind_display()),
@@ -87,11 +86,7 @@ def _iter_features(candidate: ScoredCandidate):
 
 
 def build_extension_response(extension: DataExtensionQuery) -> dict:
-    """Return the requested properties of the requested records.
-
-    Each row has the identifier of the request, even if the record has another one now; an unknown or removed
-    record has no values.
-    """
+    """Key rows by the identifier of the request; an unknown or removed record has no values."""
     columns = [
         (get_reconciliation_property(pid), _get_property_language(settings)) for pid, settings in extension.properties
     ]
@@ -110,7 +105,6 @@ def build_extension_response(extension: DataExtensionQuery) -> dict:
 
 
 def _get_property_language(settings: Mapping[str, object]) -> str:
-    """Return the language that a client has set for a property, or the current one."""
     language = settings.get(LANGUAGE_SETTING) or languages.get_current_language()
     if language not in languages.LANG_TAGS:
         raise build_language_error(LANGUAGE_SETTING)
@@ -147,13 +141,11 @@ def _serialize_value(value: PropertyValue) -> dict:
 
 
 def build_property_list_response(type_id: str, limit: int) -> dict:
-    """Return the properties of a type, or of all types if none is named."""
     properties = list_properties_of_kind(get_entity_type(type_id).kind) if type_id else list(PROPERTIES.values())
     return {"type": type_id, "limit": limit, "properties": [prop.to_json() for prop in properties[:limit]]}
 
 
 def suggest_entities(typed: str, offset: int, type_id: str = "") -> dict:
-    """Suggest records by the beginning of a name, or by identifier."""
     kinds = [get_entity_type(type_id).kind] if type_id else list(MODELS_BY_KIND)
     entries = suggest_search_entries(typed, kinds, MAX_SUGGESTION_CANDIDATES)
     suggestions = [
@@ -194,7 +186,6 @@ def suggest_properties(typed: str, offset: int) -> dict:
 
 
 def _has_matching_prefix(typed: str, name: str, label: object) -> bool:
-    """Whether the typed text is the beginning of an identifier, or of a word of its label in any language."""
     wanted = normalize_entity_name(typed)
     if not wanted:
         return True
@@ -206,10 +197,7 @@ def _has_matching_prefix(typed: str, name: str, label: object) -> bool:
 
 
 def find_previewed_record(text: str):
-    """Return the public record of an identifier, with what a preview shows; None if there is none.
-
-    Raise ProblemError with date and reason for a removed record.
-    """
+    """Return None for an unknown record; raise ProblemError with date and reason for a removed one."""
     key = parse_entity_id(text)
     if key is None:
         return None

@@ -22,7 +22,7 @@ SAFE_AGREEMENT = 0.5
 
 @dataclass(frozen=True)
 class ScoredCandidate:
-    """A candidate compared with a query; `agreements` are 0 to 1 by property."""
+    """`agreements` are 0 to 1, by property."""
 
     key: tuple[str, int]
     similarity: NameSimilarity
@@ -67,13 +67,11 @@ class ScoredCandidate:
 
 
 def rank_scored_candidates(candidates: Iterable[ScoredCandidate]) -> list[ScoredCandidate]:
-    """Sort the candidates by score and prominence; those with a low score are left out."""
     shown = [candidate for candidate in candidates if candidate.score >= LOWEST_SHOWN_SCORE]
     return sorted(shown, key=lambda candidate: (-candidate.score, -candidate.prominence, candidate.key))
 
 
 def find_safe_match(ordered: Sequence[ScoredCandidate]) -> ScoredCandidate | None:
-    """Return the first candidate if it is a safe match without a rival."""
     if not ordered or not ordered[0].is_safe_match:
         return None
     first, *others = ordered
@@ -88,7 +86,6 @@ def find_safe_match(ordered: Sequence[ScoredCandidate]) -> ScoredCandidate | Non
 
 
 def _is_distinguished_by_properties(first: ScoredCandidate, other: ScoredCandidate) -> bool:
-    """Whether the properties of the query agree with the first and not with the other, of the same name."""
     if first.mean_agreement is None:
         return False
     return (

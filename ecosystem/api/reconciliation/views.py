@@ -40,8 +40,6 @@ PREVIEW_CSP = {
 
 
 class ReconciliationEndpoint(ReconciliationView):
-    """The manifest, or the response to `queries` or `extend`."""
-
     def get(self, request, **kwargs):
         manifest_path = request.path.rstrip("/")
         return self.answer_parameters(request.GET) or self.render_json(build_reconciliation_manifest(manifest_path))
@@ -58,7 +56,7 @@ class ReconciliationEndpoint(ReconciliationView):
         )
 
     def answer_parameters(self, parameters):
-        """Return the response to `queries` or `extend`; None if the request has neither."""
+        """Return None if the request has neither `queries` nor `extend`."""
         if "queries" in parameters:
             queries = parse_reconciliation_queries(parameters["queries"])
             return self.render_json(responses.build_batch_response(queries))
@@ -71,8 +69,6 @@ class ReconciliationEndpoint(ReconciliationView):
 
 
 class ReconciliationSuggestions(ReconciliationView):
-    """The base of suggestions while a user types."""
-
     def get(self, request, **kwargs):
         typed, offset = self.get_text_parameter("prefix"), self.get_number_parameter("cursor", 0)
         return self.render_json(self.get_suggestions(typed, offset))
@@ -97,16 +93,12 @@ class PropertySuggestions(ReconciliationSuggestions):
 
 
 class ReconciliationPropertyList(ReconciliationView):
-    """The properties of a type."""
-
     def get(self, request, **kwargs):
         limit = self.get_number_parameter("limit", MAX_PROPERTIES, minimum=1)
         return self.render_json(responses.build_property_list_response(self.get_text_parameter("type"), limit))
 
 
 class BaseReconciliationPreview(ReconciliationView):
-    """The base of previews of a record."""
-
     def get_preview_context(self):
         record = responses.find_previewed_record(self.get_text_parameter("id"))
         if record is None:
@@ -123,8 +115,6 @@ class BaseReconciliationPreview(ReconciliationView):
 
 @method_decorator([xframe_options_exempt, csp_override(PREVIEW_CSP)], name="dispatch")
 class ReconciliationPreview(BaseReconciliationPreview):
-    """A page to be framed by other sites."""
-
     template = "ecosystem/reconciliation_preview.html"
 
     def get(self, request, **kwargs):
@@ -145,15 +135,11 @@ class ReconciliationFlyout(BaseReconciliationPreview):
 
 
 class ReconciliationNotFound(ReconciliationView):
-    """Any other URL of the service."""
-
     def http_method_not_allowed(self, request, *args, **kwargs):
         return build_problem_response(HTTPStatus.NOT_FOUND)
 
 
 class ReconciliationRecordRedirect(MachineView):
-    """The permanent URL of an identifier: redirects to the record's page in the reader's language."""
-
     def get(self, request, identifier):
         key = parse_entity_id(identifier)
         try:
