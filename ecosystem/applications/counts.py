@@ -36,14 +36,14 @@ _SUMS = [
 
 
 def build_kind_heat_table(applications: Sequence[Application], relationships: Sequence[str] = ()) -> HeatTable:
-    """Count organisations by kind, with any of the relationships, or with any at all."""
+    """Count all relationships if none are given."""
     return _build_application_heat_table(
         _group_by_sector(applications), "kind", _KINDS, relationships, _count_mentions()
     )
 
 
 def build_theme_heat_table(applications: Sequence[Application], relationships: Sequence[str] = ()) -> HeatTable:
-    """Count organisations by theme; an organisation with several themes counts in each."""
+    """An organisation with several themes counts in each."""
     themes = [HeatTableHeading(theme.slug, theme.name) for theme in get_cached_vocabulary(Theme)]
     return _build_application_heat_table(
         _group_by_sector(applications), "theme", themes, relationships, _count_mentions()
@@ -52,7 +52,6 @@ def build_theme_heat_table(applications: Sequence[Application], relationships: S
 
 @per_edition_by(lambda theme: (theme.slug, languages.get_current_language()))
 def build_heat_table_within_theme(theme: Theme) -> HeatTable:
-    """Count the organisations of one theme by kind, for the applications with most of them."""
     counts = _count_organisations("kind", (), theme)
     applications = sorted(get_cached_vocabulary(Application), key=lambda term: -counts[term.slug, ALL])
     headings = [_build_heading(term) for term in applications[:MAX_THEME_ROWS] if counts[term.slug, ALL]]
@@ -98,7 +97,7 @@ def _build_heading(application: Application | CachedVocabularyTerm) -> HeatTable
 
 
 def _count_organisations(parameter: str, relationships: Sequence[str], theme: Theme | None) -> Counter[tuple[str, str]]:
-    """Count organisations by `(application slug, column value)`, each once in a cell."""
+    """Count by `(application slug, column value)`, each organisation once in a cell."""
     values = _get_column_values(parameter)
     themes = _get_column_values("theme") if theme else {}
     slugs = {term.pk: term.slug for term in get_cached_vocabulary(Application)}
@@ -114,7 +113,7 @@ def _count_organisations(parameter: str, relationships: Sequence[str], theme: Th
 
 @per_edition
 def _get_column_values(parameter: str) -> dict[int, list[str]]:
-    """Return the values of each public organisation for a parameter."""
+    """Return the values of public organisations, by primary key."""
     column = {"kind": "kind", "theme": "themes__slug"}[parameter]
     values = defaultdict(list)
     for organisation, value in Organisation.objects.published().order_by().values_list("pk", column):
@@ -134,7 +133,7 @@ def _count_mentions() -> Counter[tuple[str, str]]:
 
 
 def find_neighbour_applications(application: Application) -> list[tuple[CachedVocabularyTerm, int]]:
-    """Return the applications that share most organisations with this one, with their numbers."""
+    """Return the applications that share most organisations, with their numbers."""
     organisations: dict[int, set[int]] = defaultdict(set)
     for organisation, other, _relationship in cached_relationships.get_cached_relationships():
         organisations[other].add(organisation)

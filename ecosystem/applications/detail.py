@@ -54,7 +54,7 @@ NOBODY = {
 
 @dataclass(frozen=True)
 class RelationshipRecord:
-    """A record that makes a relationship, with the organisations that have it; `suppliers` for systems."""
+    """`organisations` have the relationship that the record makes; `suppliers` are those of systems."""
 
     record: Record
     organisations: list[Organisation]
@@ -66,13 +66,12 @@ class RelationshipRecord:
 
     @property
     def citation(self) -> Citation | None:
-        """The best citation for its beginning, else for its summary."""
         return self.record.find_best_citation("starts" if self.record.starts else "announced", "summary")
 
 
 @dataclass(frozen=True)
 class RelatedOrganisation:
-    """An organisation with the records that make its relationship, newest first."""
+    """`records` make the relationship, newest first."""
 
     organisation: Organisation
     records: list[Record]
@@ -80,8 +79,6 @@ class RelatedOrganisation:
 
 @dataclass(frozen=True)
 class RelationshipSummary:
-    """The organisations and records of one relationship."""
-
     tie: Tie
     organisations: list[Organisation]
     records: list[RelationshipRecord]
@@ -104,7 +101,6 @@ class RelationshipSummary:
 
     @property
     def counts_text(self) -> str:
-        """The number of records and the date of the earliest."""
         counted = COUNTED[self.tie] % {"n": len(self.records)}
         dates = [record.date for record in self.records if record.date]
         if not dates:
@@ -122,7 +118,7 @@ class ApplicationOverview:
         self.application = application
 
     def list_relationship_summaries(self) -> list[RelationshipSummary]:
-        """Return a summary of each relationship except `named`, including those without organisations."""
+        """Include relationships without organisations, but not `named`."""
         return [
             RelationshipSummary(tie, self._list_organisations(tie), self.list_relationship_records(tie))
             for tie in Tie
@@ -130,7 +126,7 @@ class ApplicationOverview:
         ]
 
     def list_relationship_records(self, tie: Tie) -> list[RelationshipRecord]:
-        """Return the records that make a relationship, newest first and undated last."""
+        """Return the newest first, and the undated last."""
         return self._records_by_relationship[tie]
 
     @cached_property
@@ -223,7 +219,6 @@ class ApplicationOverview:
 
     @cached_property
     def _organisations(self) -> dict[int, Organisation]:
-        """The participants of the records by primary key."""
         organisations = {}
         for (kind, _pk), record in self._records.items():
             joins = record.public_involvements if kind == "i" else record.public_participations
@@ -232,7 +227,7 @@ class ApplicationOverview:
 
     @cached_property
     def _evidence(self) -> dict[Tie, dict[tuple[str, int], set[int]]]:
-        """For each relationship except `named`, the records with the organisations that have it."""
+        """Organisations by record, for each relationship except `named`."""
         evidence: dict[Tie, dict[tuple[str, int], set[int]]] = {tie: defaultdict(set) for tie in Tie}
         for (
             organisation,
@@ -247,7 +242,7 @@ class ApplicationOverview:
         return evidence
 
     def _list_related_organisations(self, tie: Tie) -> list[RelatedOrganisation]:
-        """Return the organisations with a relationship, those with most records first."""
+        """Return those with most records first."""
         records = defaultdict(list)
         for row in self.list_relationship_records(tie):
             for organisation in row.organisations:
@@ -261,6 +256,6 @@ class ApplicationOverview:
         return [part.organisation for part in self._list_related_organisations(tie)]
 
     def _get_organisations_by_name(self, keys: Iterable[int]) -> list[Organisation]:
-        """Return organisations in the order of their English names, the same in every language."""
+        """Order by English name, the same in every language."""
         organisations = (self._organisations[key] for key in keys if key in self._organisations)
         return sorted(organisations, key=lambda organisation: (organisation.name_en.casefold(), organisation.slug))

@@ -19,7 +19,7 @@ HEAT_TABLE_BUILDERS = {"kind": build_kind_heat_table, "theme": build_theme_heat_
 
 @dataclass(frozen=True)
 class ApplicationCount:
-    """A cell of the heat table; `by` is `kind` or `theme`."""
+    """`by` is `kind` or `theme`."""
 
     application: Application
     by: str
@@ -33,7 +33,7 @@ class ApplicationCount:
 def iter_application_counts(
     applications: Iterable[Application], by: str, relationships: Iterable[str]
 ) -> Iterator[ApplicationCount]:
-    """Yield all cells of the heat table by kind or theme, including empty ones."""
+    """Include empty cells."""
     applications = list(applications)
     applications_by_slug = {application.slug: application for application in applications}
     with override(languages.ENGLISH):

@@ -36,8 +36,6 @@ class ApplicationQueryMixin:
 
 
 class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
-    """The number of organisations by application and kind or theme, with links to the lists; of users by default."""
-
     page_title = _("Application areas")
     default_relationship = Tie.USES.value
     page_description = _(
@@ -70,13 +68,10 @@ class ApplicationList(ApplicationQueryMixin, FilteredPageMixin, TemplateView):
         }
 
     def _get_address(self, relationship):
-        """Return the address for one relationship, which is left out where it is the default."""
         return self.listing.build_address(tie=None if relationship == self.default_relationship else relationship)
 
 
 class ApplicationCsv(ApplicationQueryMixin, FilteredCsvView):
-    """The cells of the heat table, one a row."""
-
     file_name = "hkai-applications"
     table = APPLICATIONS_DATASET
 

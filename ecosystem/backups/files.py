@@ -32,7 +32,7 @@ def write_backup_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
         yield part
         part.chmod(0o600)
         checksum = _compute_sha256(part)
-        _flush(part)
+        _flush_to_disk(part)
         if overwrite:
             # With the checksum of an older file, the new one would look damaged.
             get_checksum_path(path).unlink(missing_ok=True)
@@ -40,7 +40,7 @@ def write_backup_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
         else:
             _link_file(part, path)
         _write_checksum(path, checksum, folder)
-        _flush(path.parent)
+        _flush_to_disk(path.parent)
     finally:
         for left in folder.iterdir():
             left.unlink()
@@ -72,7 +72,7 @@ def _write_checksum(path: Path, checksum: str, folder: Path) -> None:
     part = folder / checksum_path.name
     part.write_text(f"{checksum}  {path.name}\n", encoding="utf-8")
     part.chmod(0o600)
-    _flush(part)
+    _flush_to_disk(part)
     part.replace(checksum_path)
 
 
@@ -84,8 +84,7 @@ def _link_file(part: Path, path: Path) -> None:
         raise BackupError(f"{path} exists. Choose another file or use --overwrite.") from error
 
 
-def _flush(path: Path) -> None:
-    """Flush a file or folder to disk."""
+def _flush_to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

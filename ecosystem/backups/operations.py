@@ -17,7 +17,7 @@ from ecosystem.models.record_targets import RECORD_KINDS
 
 @dataclass
 class BackupEngine:
-    """The functions for one database vendor; `magic` is how its files begin."""
+    """`magic` is how backup files begin."""
 
     name: str
     magic: bytes
@@ -43,7 +43,6 @@ MARGIN = 1000
 
 
 def create_backup(path: Path, *, overwrite: bool = False, database: str = DEFAULT_DB_ALIAS) -> None:
-    """Write the database into a file, atomically, and its checksum into another."""
     connection = connections[database]
     with files.write_backup_file(path, overwrite=overwrite) as part:
         ENGINES[connection.vendor].dump(connection, part)
@@ -76,7 +75,6 @@ def restore_backup(path: Path, *, overwrite: bool = False, database: str = DEFAU
 
 
 def _find_engine(path: Path, wanted: str) -> str:
-    """Return the vendor of a backup; raise BackupError if it is not the present one."""
     with path.open("rb") as file:
         beginning = file.read(16)
     vendor = next((name for name, engine in ENGINES.items() if beginning.startswith(engine.magic)), None)
@@ -96,7 +94,7 @@ def _find_unknown_migrations(applied: set[tuple[str, str]]) -> set[tuple[str, st
 
 
 def _read_current_edition(connection: BaseDatabaseWrapper) -> tuple[int, bool]:
-    """Return the current edition number, and whether there are records or proposals."""
+    """Return the edition number, and whether there are records or proposals."""
     try:
         tables = set(connection.introspection.table_names())
         present = [model for model in (*RECORD_MODELS, Proposal, Edition) if model._meta.db_table in tables]
@@ -110,7 +108,7 @@ def _read_current_edition(connection: BaseDatabaseWrapper) -> tuple[int, bool]:
 
 
 def _list_withheld_values(connection: BaseDatabaseWrapper) -> dict[datetime, str]:
-    """Return a line for each withheld value, by time; none if the table does not exist yet."""
+    """Return a line for each value, by time; none if the table does not exist yet."""
     if WithheldValue._meta.db_table not in connection.introspection.table_names():
         return {}
     rows = WithheldValue.objects.using(connection.alias).select_related(*RECORD_KINDS)

@@ -44,7 +44,6 @@ COPIED_MIGRATIONS = re.compile(r"^COPY \S*\bdjango_migrations\S* \((.*)\) FROM s
 
 
 def dump_postgresql(connection: BaseDatabaseWrapper, path: Path) -> None:
-    """Write an archive in pg_dump's custom format."""
     arguments, variables = _get_connection_options(connection)
     _run_program("pg_dump", "--format=custom", *WITHOUT_OWNERS, f"--file={path}", *arguments, variables=variables)
     # Verifies the archive, whose table of contents is at the end.
@@ -52,7 +51,7 @@ def dump_postgresql(connection: BaseDatabaseWrapper, path: Path) -> None:
 
 
 def read_postgresql_migrations(path: Path) -> set[tuple[str, str]]:
-    """Return the applied migrations in a backup; raise BackupError if it is damaged or of another site."""
+    """Return `(app, name)` pairs; raise BackupError for a damaged backup or one of another site."""
     tables = _run_program("pg_restore", "--list", str(path))
     if "ecosystem_edition" not in tables:
         raise BackupError(f"{path} is not a backup of this site.")
@@ -67,10 +66,7 @@ def read_postgresql_migrations(path: Path) -> set[tuple[str, str]]:
 
 
 def restore_postgresql(connection: BaseDatabaseWrapper, path: Path, *, edition_above: int) -> None:
-    """Replace the database of a Django connection by a backup, in one transaction.
-
-    For `edition_above` see `operations.restore_backup()`.
-    """
+    """Use one transaction; for `edition_above` see `operations.restore_backup()`."""
     arguments, variables = _get_connection_options(connection)
     with TemporaryDirectory(prefix="restore.") as folder:
         before, whole, after = (Path(folder) / name for name in ("before.sql", "whole.sql", "after.sql"))
@@ -84,13 +80,11 @@ def restore_postgresql(connection: BaseDatabaseWrapper, path: Path, *, edition_a
 
 
 def _get_connection_options(connection: BaseDatabaseWrapper) -> tuple[list[str], dict[str, str]]:
-    """Return the connection arguments and environment variables for PostgreSQL's programs."""
     (_program, *arguments), variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     return arguments, variables or {}
 
 
 def _run_program(program: str, *arguments: str, variables: dict[str, str] | None = None) -> str:
-    """Run a PostgreSQL program and return its output; raise BackupError if it fails."""
     if not (path := _find_program(program)):
         raise BackupError(f"{program} is not installed. Install the package postgresql-client.")
     result = subprocess.run(  # noqa: S603 - a program that was looked up, with arguments of our own
@@ -102,6 +96,6 @@ def _run_program(program: str, *arguments: str, variables: dict[str, str] | None
 
 
 def _find_program(name: str) -> str | None:
-    """Return the path of a program: from PATH, else the newest in Debian's versioned folders."""
+    """Search PATH, else take the newest in Debian's versioned folders."""
     newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     return shutil.which(name) or (str(newest[-1]) if newest else None)

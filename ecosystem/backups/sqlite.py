@@ -17,7 +17,6 @@ PATIENCE_IN_SECONDS = 60
 
 
 def dump_sqlite(connection: BaseDatabaseWrapper, path: Path) -> None:
-    """Copy the database of a Django connection into a new file."""
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
         _copy_database(connection.connection, copy)
@@ -28,7 +27,7 @@ def dump_sqlite(connection: BaseDatabaseWrapper, path: Path) -> None:
 
 
 def read_sqlite_migrations(path: Path) -> set[tuple[str, str]]:
-    """Return the applied migrations in a backup; raise BackupError if it is damaged or of another site."""
+    """Return `(app, name)` pairs; raise BackupError for a damaged backup or one of another site."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as backup:
             if problem := _find_damage(backup):
@@ -42,10 +41,7 @@ def read_sqlite_migrations(path: Path) -> set[tuple[str, str]]:
 
 
 def restore_sqlite(connection: BaseDatabaseWrapper, path: Path, *, edition_above: int) -> None:
-    """Replace the database of a Django connection by a backup, in one SQLite transaction, while the site runs.
-
-    For `edition_above` see `operations.restore_backup()`.
-    """
+    """Use one SQLite transaction, while the site runs; for `edition_above` see `operations.restore_backup()`."""
     with TemporaryDirectory(prefix="restore.", dir=_get_folder(connection)) as folder:
         prepared = Path(folder) / "prepared.sqlite3"
         with (
@@ -69,7 +65,7 @@ def _finish_restore(copy: sqlite3.Connection, edition_above: int) -> None:
 
 
 def _copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Copy a whole database; if that fails, the target stays as it was."""
+    """If copying fails, the target stays as it was."""
     deadline = time.monotonic() + PATIENCE_IN_SECONDS
 
     def give_up(status: int, remaining: int, total: int) -> None:
@@ -80,7 +76,6 @@ def _copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> No
 
 
 def _find_damage(database: sqlite3.Connection) -> str | None:
-    """Return the damage of a database, or None."""
     # Used by check constraints of databases from before migration 0008.
     database.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, str(text))), deterministic=True)
     (problem,) = database.execute("PRAGMA integrity_check(1)").fetchone()
@@ -92,6 +87,6 @@ def _find_damage(database: sqlite3.Connection) -> str | None:
 
 
 def _get_folder(connection: BaseDatabaseWrapper) -> Path | None:
-    """Return the folder of the database, whose file system has room for a copy; None for one in memory."""
+    """Return the folder whose file system has room for a copy; None for a database in memory."""
     folder = Path(connection.settings_dict["NAME"]).parent
     return folder if folder.is_absolute() and folder.is_dir() else None
