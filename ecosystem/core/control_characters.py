@@ -79,7 +79,6 @@ def narrow_text(text: str) -> str:
 
 
 def remove_accents(text: str) -> str:
-    """Return a text without accents: École as Ecole."""
     if text.isascii():
         return text
     letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
@@ -87,7 +86,6 @@ def remove_accents(text: str) -> str:
 
 
 def format_single_line(text: str) -> str:
-    """Return a text as one line, without invisible characters."""
     plain = "".join(
         " " if unicodedata.category(letter) in _ENDS else letter for letter in replace_control_characters(text)
     )
@@ -95,20 +93,17 @@ def format_single_line(text: str) -> str:
 
 
 def normalize_line_ends(text: str) -> str:
-    """Return a text with LF line ends; browsers send CRLF."""
+    """Browsers send CRLF."""
     return _LINE_END.sub("\n", text)
 
 
 def clean_text(text: str) -> str:
-    """Strip a text, remove invisible characters and normalize line ends, as forms do."""
+    """Clean a text as forms do."""
     return normalize_line_ends(remove_invisible_characters(text)).strip()
 
 
 def map_json_texts(value: object, change: Callable[[str], str]) -> object:
-    """Return a JSON value with all texts changed.
-
-    Names of objects stay as they are, because two could become equal.
-    """
+    """Names of objects stay as they are, because two could become equal."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list):
@@ -117,7 +112,6 @@ def map_json_texts(value: object, change: Callable[[str], str]) -> object:
 
 
 def validate_no_control_characters(value: object) -> None:
-    """Raise ValidationError for a text or JSON value with a control character, with its position."""
     for text in iter_json_texts(value):
         if match := REFUSED_CHARACTERS.search(text):
             values = {"code": f"U+{ord(match[0]):04X}", "before": text[max(0, match.start() - BEFORE) : match.start()]}
@@ -126,7 +120,7 @@ def validate_no_control_characters(value: object) -> None:
 
 
 def iter_json_texts(value: object) -> Iterator[str]:
-    """Yield all texts in a JSON value, names of objects included."""
+    """Include the names of objects."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -49,7 +49,7 @@ MIN_NAME_LENGTH_HAN = 2
 
 @dataclass(frozen=True)
 class EntityNameKeys:
-    """The comparison keys of a name; a shortened key compares only with the exact ones of another name."""
+    """A shortened key compares only with the exact ones of another name."""
 
     exact: frozenset[str]
     shortened: frozenset[str]
@@ -86,7 +86,7 @@ def build_entity_name_keys(name: str) -> EntityNameKeys:
 
 
 def split_joined_names(name: str) -> list[str]:
-    """Return the names in one that joins several, such as “數碼港 Cyberport”; else it alone."""
+    """Split a name such as “數碼港 Cyberport”; return any other name alone."""
     parts = [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
     return parts if len(parts) > 1 else [name]
 
@@ -104,13 +104,13 @@ def remove_pattern(pattern: re.Pattern[str], name: str) -> str:
 
 
 def is_long_enough(key: str, shortest: int = MIN_NAME_LENGTH, shortest_han: int = MIN_NAME_LENGTH_HAN) -> bool:
-    """Whether a name of so many letters, or Chinese characters, is not that of many things."""
+    """A shorter name is that of many things."""
     letters = key.replace(" ", "")
     return len(letters) >= (shortest_han if HAN.search(letters) else shortest)
 
 
 def _list_variants(name: str) -> list[str]:
-    """Return a name, normalised, without its legal form; and without the territory if enough is left."""
+    """Return the normalized name without its legal form; and without the territory if enough is left."""
     normalized = normalize_entity_name(name)
     plain = (remove_pattern(LEGAL_FORMS, normalized) or normalized).removesuffix(" the")
     rest = _remove_ending(_OUTER_TERRITORY, plain, 4, 3)
@@ -119,7 +119,7 @@ def _list_variants(name: str) -> list[str]:
 
 
 def _remove_ending(pattern: re.Pattern[str], name: str, shortest: int, shortest_han: int) -> str:
-    """Return a name without what matches the pattern; empty if nothing does or too little is left."""
+    """Return an empty text if nothing matches, or too little is left."""
     rest = remove_pattern(pattern, name)
     return rest if rest != name and is_long_enough(rest, shortest, shortest_han) else ""
 

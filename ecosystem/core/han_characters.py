@@ -16,7 +16,7 @@ SEARCH_VARIANTS = str.maketrans({"著": "着", "咀": "嘴", "龢": "和", "喆"
 
 
 def unify_han_characters(text: str) -> str:
-    """Return `text` in NFKC, with the usual character for each radical and variant: ⻘年 and 靑年 become 青年."""
+    """Use NFKC and the usual character for each radical and variant: ⻘年 and 靑年 become 青年."""
     return unicodedata.normalize("NFKC", text).translate(load_han_variants())
 
 
@@ -37,7 +37,6 @@ def load_han_variants() -> dict[int, str]:
 
 
 def _iter_data_lines(path: Path):
-    """Yield the lines of a data file without comments and blank lines."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if data := line.partition("#")[0].strip():
             yield data

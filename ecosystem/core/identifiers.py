@@ -26,19 +26,19 @@ _BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def parse_ror(text: str) -> str:
-    """Return the ROR identifier of a text that is one or its address; empty for any other text."""
+    """Accept an identifier or its address; return an empty text for any other."""
     match = _ROR.fullmatch(_simplify(text))
     return match[1] if match else ""
 
 
 def parse_wikidata(text: str) -> str:
-    """Return the Wikidata item of a text that is one or its address, such as Q1234; empty for any other text."""
+    """Accept an item such as Q1234 or its address; return an empty text for any other."""
     match = _WIKIDATA.fullmatch(_simplify(text))
     return match[1].upper() if match else ""
 
 
 def parse_identifier(text: str) -> str:
-    """Return the identifier that a text is, in stored form; empty for any other text, such as Q4 2024."""
+    """Return the stored form; empty for any other text, such as Q4 2024."""
     words = text.split()
     if len(words) > 1 and _REGISTERS.match(text.lstrip(_AROUND)) is None:
         return ""
@@ -46,7 +46,7 @@ def parse_identifier(text: str) -> str:
 
 
 def has_valid_ror_checksum(ror: str) -> bool:
-    """Return whether the last two digits of a ROR identifier fit the others (ISO/IEC 7064, MOD 97-10)."""
+    """Whether the last two digits fit the others (ISO/IEC 7064, MOD 97-10)."""
     number = 0
     for character in ror[:7]:
         if character not in _BASE_32:
@@ -56,13 +56,12 @@ def has_valid_ror_checksum(ror: str) -> bool:
 
 
 def validate_ror_checksum(ror: str):
-    """Raise ValidationError for a ROR identifier with a mistyped character."""
     if parse_ror(ror) == ror and not has_valid_ror_checksum(ror):
         message = _("%(ror)s is not a ROR identifier: its last two digits do not fit the others. Check each character.")
         raise ValidationError(message, code="checksum", params={"ror": ror})
 
 
 def _simplify(text: str) -> str:
-    """Return a text in lower case, without blanks, invisible characters and what stands around it in a sentence."""
+    """Remove blanks, invisible characters and what stands around an identifier in a sentence."""
     plain = "".join(unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().split())
     return plain.strip(_AROUND)

@@ -7,7 +7,6 @@ from pyroaring import FrozenBitMap
 
 
 def group_keys[T: Hashable](rows: Iterable[tuple[int, T]]) -> dict[T, FrozenBitMap]:
-    """Return the keys by their value, from rows of `(key, value)`."""
     grouped = defaultdict(list)
     for key, value in rows:
         grouped[value].append(key)

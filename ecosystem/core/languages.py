@@ -33,7 +33,7 @@ _to_mainland_terms = opencc.OpenCC(str(Path(__file__).with_name("mainland_terms.
 
 
 class LocalizedText(str):
-    """A text with its language: `lang` is a BCP 47 tag, such as zh-Hant-HK."""
+    """`lang` is a BCP 47 tag, such as zh-Hant-HK."""
 
     lang: str
 
@@ -79,7 +79,7 @@ class TranslatedAttribute:
         return LocalizedText("", LANG_TAGS[language])
 
     def get_own_text(self, instance, language: str) -> str:
-        """Return the text in this language, converted if Simplified; empty if there is only another language."""
+        """Convert a missing Simplified text; return an empty text if there is only another language."""
         text = self.get_text(instance, language)
         return str(text) if text.lang == LANG_TAGS[language] else ""
 
@@ -89,13 +89,12 @@ class TranslatedAttribute:
 
 
 def get_translated_attribute(owner: type, name: str) -> TranslatedAttribute:
-    """Return the attribute of a class that reads the columns `<name>_en` and so on; it may have another name."""
+    """Find the attribute that reads the columns `<name>_en` and so on; it may have another name."""
     attributes = (value for base in owner.__mro__ for value in vars(base).values())
     return next(one for one in attributes if isinstance(one, TranslatedAttribute) and one.name == name)
 
 
 def get_current_language() -> str:
-    """Return the reader's language as one of the three codes."""
     language = get_language() or ENGLISH
     return language if language in LANG_TAGS else ENGLISH
 
@@ -109,7 +108,7 @@ def get_language_column(name: str, language: str) -> str:
 
 
 def split_language_column(name: str) -> tuple[str, str]:
-    """Return a column's name without its language, and the language's tag; an empty tag if it has none."""
+    """Return the name without its language, and the language's tag; an empty tag if it has none."""
     for language, tag in LANG_TAGS.items():
         if name.endswith(ending := get_language_column("", language)):
             return name.removesuffix(ending), tag
@@ -118,7 +117,7 @@ def split_language_column(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1024)
 def convert_to_simplified(text: str) -> str:
-    """Convert Hong Kong's Traditional characters to Simplified ones; other characters and all words stay."""
+    """Convert Hong Kong's characters; other characters and all words stay."""
     return _convert_characters(text)
 
 
@@ -131,29 +130,25 @@ def _convert_characters(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def has_hong_kong_terms(text: str) -> bool:
-    """Return whether a Traditional text contains terms that the mainland has other terms for."""
     return _to_mainland_terms.convert(text) != text
 
 
 @lru_cache(maxsize=1024)
 def convert_to_mainland_prose(text: str, names: re.Pattern) -> str:
-    """Convert Hong Kong's terms to those of the mainland, then the characters; only characters in `names`.
-
-    `names` is a pattern by `compile_names_pattern()`.
-    """
+    """Convert terms and characters; only characters in `names`, a pattern by `compile_names_pattern()`."""
     # Every other part is a name.
     parts = enumerate(names.split(text))
     return "".join(_convert_characters(part if i % 2 else _to_mainland_terms.convert(part)) for i, part in parts)
 
 
 def compile_names_pattern(names: Iterable[str]) -> re.Pattern:
-    """Return the pattern of document titles and of those names that contain terms to be converted, longest first."""
+    """Match document titles and the names that contain terms to be converted, longest first."""
     longest_first = sorted(filter(has_hong_kong_terms, set(names)), key=lambda name: (-len(name), name))
     return re.compile(f"({'|'.join([DOCUMENT_TITLE, *map(re.escape, longest_first)])})")
 
 
 def convert_to_reader_script(text: str) -> str:
-    """Return folded text in the reader's script; not exact, but good enough for a suggestion."""
+    """Convert folded text; not exact, but good enough for a suggestion."""
     return _convert_to_traditional(text) if get_current_language() != SIMPLIFIED else text
 
 
@@ -174,7 +169,7 @@ def _load_traditional_converters() -> tuple[opencc.OpenCC, ...]:
 
 @cache
 def _list_simplified_characters() -> frozenset[str]:
-    """Return every character that is the simplified form of another; some, such as 后, are also Traditional."""
+    """Include those that are also Traditional, such as 后."""
     characters = map(chr, range(0x4E00, 0xA000))
     return frozenset(form for c in characters if (form := _to_simplified.convert(c)) != c)
 
@@ -189,7 +184,7 @@ def _is_in_big5(characters: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def detect_lang_tag(text: str) -> str:
-    """Return the lang tag of a text of unknown language, by its characters alone."""
+    """Judge by the characters alone; zh if they do not tell the script."""
     if not HAN.search(text):
         return LANG_TAGS[ENGLISH]
     if convert_to_simplified(text) != text:
@@ -212,10 +207,7 @@ def fold_text(text: str) -> str:
 
 
 def get_preferred_language(accept_language: str) -> str:
-    """Return the best of our languages for an Accept-Language header; English if none matches.
-
-    Cantonese (yue) and every Traditional variant get Traditional Chinese.
-    """
+    """Choose Traditional for Cantonese (yue) and every Traditional variant; English if none matches."""
     for tag, _quality in parse_accept_lang_header(accept_language):
         if tag == "*":
             break

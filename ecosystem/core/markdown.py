@@ -13,24 +13,22 @@ _parser = MarkdownIt("zero").enable(["link", "emphasis", "list"])
 
 
 def find_markdown_links(text: str) -> set[tuple[str, str]]:
-    """Return the `(kind, slug)` that `text` links to."""
+    """Return `(kind, slug)` pairs."""
     return {(kind, slug) for _label, kind, slug in RECORD_LINK_PATTERN.findall(text)}
 
 
 def find_unlinked_numbers(text: str) -> list[str]:
-    """Return the parts of `text` with a digit outside a link to a record or indicator."""
+    """Return the parts with a digit outside a link to a record or indicator."""
     return STRAY.findall(RECORD_LINK_PATTERN.sub("", text))
 
 
 def render_markdown(text: str, addresses: dict[tuple[str, str], str]) -> str:
-    """Return `text` as sanitized HTML; a link that is not in `addresses` becomes plain text."""
+    """Return sanitized HTML; a link that is not in `addresses` becomes plain text."""
     html = _parser.render(resolve_markdown_links(text, addresses))
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
 
 
 def resolve_markdown_links(text: str, addresses: dict[tuple[str, str], str]) -> str:
-    """Return `text` with URLs in its links; a link that is not in `addresses` becomes plain text."""
-
     def resolve(match):
         label, kind, slug = match.groups()
         address = addresses.get((kind, slug))

@@ -20,13 +20,13 @@ DECIMALS = 3
 
 @dataclass(frozen=True)
 class Money:
-    """An amount in units of a currency, which is an ISO 4217 code."""
+    """`currency` is an ISO 4217 code, `amount` in its units."""
 
     amount: int | Decimal
     currency: str
 
     def format_localized(self, among: Sequence[int | Decimal] = ()) -> str:
-        """Return the amount in the reader's language; in one scale for all amounts of `among`, if given."""
+        """Use one scale for all amounts of `among`, if given."""
         amounts = among or (self.amount,)
         language = languages.get_current_language()
         if language == languages.ENGLISH:
@@ -47,7 +47,6 @@ def find_common_scale(values: Sequence[int | Decimal], scales: Sequence[Scale]) 
 
 
 def _format_scaled(value: int | Decimal, scale: Scale, *, gap: str) -> str:
-    """Return `value` exactly, in a scale: 1.29 million, 129萬."""
     if scale == UNSCALED:
         return f"{value:,}"
     divisor, word = scale
@@ -55,10 +54,7 @@ def _format_scaled(value: int | Decimal, scale: Scale, *, gap: str) -> str:
 
 
 def format_observation_value(value: Decimal, unit: str, among: Sequence[Decimal] = ()) -> str:
-    """Return an indicator's value in the reader's language, without its label.
-
-    Money is scaled, for all values of `among` alike; a percentage, rank or count is shown as published.
-    """
+    """Scale money alike for all values of `among`; show a percentage, rank or count as published."""
     if unit in SIGNS:
         amount = int(value) if value == int(value) else value.normalize()
         return Money(amount, unit).format_localized(among)

@@ -18,7 +18,6 @@ STROKES = Path(__file__).with_name("total_strokes.txt")
 
 
 def english_sort_key(name: str) -> str:
-    """Return the letters and digits of `name`, without case, accents and a leading “The”."""
     return NOT_ALPHANUMERIC.sub("", remove_accents(LEADING_ARTICLE.sub("", name.strip())).casefold())
 
 
@@ -36,24 +35,22 @@ def stroke_sort_key(name: str, *, instead: str) -> str:
 
 
 def pinyin_sort_key(name: str, *, instead: str) -> str:
-    """Return the key of a Simplified Chinese name; if it is empty, that of `instead`, after all others."""
+    """If the name is empty, return the key of `instead`, after all others."""
     if not name:
         return f"9{english_sort_key(instead)}"
     # Imported here, because its tables are slow to load and needed for writing only.
     from pypinyin.core import Pinyin
 
-    words = Pinyin().seg(convert_to_simplified(_unify(name)))
+    words = Pinyin().seg(convert_to_simplified(_unify_characters(name)))
     # “0” as separator: a syllable is ordered before a longer one that begins with it.
     return "1" + "0".join(filter(None, map(_build_pinyin_code, words)))
 
 
 def _strip_punctuation(name: str) -> str:
-    """Return a name without spaces and punctuation."""
-    return "".join(c for c in _unify(name) if c.isalnum())
+    return "".join(c for c in _unify_characters(name) if c.isalnum())
 
 
-def _unify(name: str) -> str:
-    """Return a name with the usual form of each character, without invisible characters."""
+def _unify_characters(name: str) -> str:
     return unify_han_characters(remove_ignorable_characters(name))
 
 
@@ -72,7 +69,7 @@ def _build_pinyin_code(word: str) -> str:
 
 @cache
 def load_stroke_counts() -> dict[str, int]:
-    """Return the number of strokes by character, from the Unihan database (kTotalStrokes)."""
+    """Read the Unihan database (kTotalStrokes)."""
     counts = {}
     for line in STROKES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):

@@ -38,7 +38,6 @@ class PartialDate:
     text: str
 
     def __post_init__(self):
-        """Raise ValueError with the reason if the text is not a date."""
         match = PATTERN.fullmatch(self.text) if self.text.isascii() else None
         if not match:
             raise ValueError(
@@ -72,7 +71,6 @@ class PartialDate:
         return self.first_day
 
     def format_localized(self) -> str:
-        """Return the date in the reader's language: 7 October 2024, 2024年10月7日."""
         return _format_parts(self.parts, get_language())
 
 
@@ -89,5 +87,5 @@ def _format_parts(parts: tuple[int, ...], _language: str | None) -> str:
 
 
 def get_month_name(month: int) -> str:
-    """Return the month's name, empty for 0; unused in Chinese, which formats the number."""
+    """Return an empty name for 0; Chinese formats the number instead."""
     return gettext(MONTH_NAMES[month]) if month else ""

@@ -46,8 +46,6 @@ _stemmer_lock = Lock()
 
 
 class TextToken(NamedTuple):
-    """A term and its position: `text[start:end]`."""
-
     term: str
     start: int
     end: int
@@ -63,12 +61,11 @@ def iter_text_tokens(text: str) -> Iterator[TextToken]:
 
 
 def extract_terms(text: str) -> list[str]:
-    """Return the terms of `text`, such as `["数", "码", "港"]` or `["cyberport"]`."""
     return [piece.term for piece in iter_text_tokens(text)]
 
 
 def iter_hyphen_compounds(text: str) -> Iterator[tuple[list[TextToken], str]]:
-    """Yield hyphenated words as `(tokens, joined term)`: co-working is also coworking."""
+    """Yield `(tokens, joined term)`: co-working is also coworking."""
     joined: list[TextToken] = []
     for piece in [*iter_text_tokens(text), None]:
         if piece and joined and not piece.is_han and text[joined[-1].end : piece.start] in _HYPHENS:
@@ -80,28 +77,25 @@ def iter_hyphen_compounds(text: str) -> Iterator[tuple[list[TextToken], str]]:
 
 
 def build_indexed_text(*texts: str) -> str:
-    """Return texts in indexed form: terms with spaces between, and separators between texts and hyphen compounds."""
+    """Put spaces between terms, and separators between texts and hyphen compounds."""
     parts = (part for text in dict.fromkeys(filter(None, texts)) for part in _list_parts(text))
     return f" {TEXT_SEPARATOR} ".join(parts)
 
 
 def split_indexed_text(text: str) -> list[str]:
-    """Return the texts that `build_indexed_text()` has joined, each as terms with spaces between."""
     return [part for part in text.split(f" {TEXT_SEPARATOR} ") if part]
 
 
 def build_whole_name_term(terms: Iterable[str]) -> str:
-    """Return a whole name as one term."""
     return WHOLE_NAME_MARK + WHOLE_NAME_MARK.join(terms)
 
 
 def build_keyword_term(name: str, value: object) -> str:
-    """Return the term of a filter's value, of letters and digits."""
     return f"{KEYWORD_MARK}{name}{KEYWORD_MARK}{value}"
 
 
 def extract_words(text: str) -> set[str]:
-    """Return the words of `text`, folded but not stemmed, and its runs of Han characters."""
+    """Return words, folded but not stemmed, and runs of Han characters."""
     words, run = set(), ""
     last = 0
     for piece in iter_text_tokens(text):
@@ -117,7 +111,7 @@ def extract_words(text: str) -> set[str]:
 
 
 def unify_spelling(word: str) -> str:
-    """Return one spelling of a lower-case English word: program and programme, organization and organisation."""
+    """Unify a lower-case English word: program and programme, organization and organisation."""
     stem = _stem_word(word)
     return stem if stem in _UNIFIED_STEMS else word.replace("iz", "is")
 
@@ -134,7 +128,7 @@ def _tokenize(text: str) -> tuple[TextToken, ...]:
 
 
 def _list_parts(text: str) -> tuple[str, ...]:
-    """Return the terms of a text with spaces between, then its hyphen compounds; none for a text without terms."""
+    """Return the terms with spaces between, then the hyphen compounds; none for a text without terms."""
     return _list_name_parts(text) if len(text) <= MAX_NAME_LENGTH else _build_parts(text)
 
 
@@ -169,7 +163,6 @@ def _stem_word(word: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _fold_word(word: str) -> str:
-    """Return a word in one width and case, without accents, apostrophes, dots and possessive 's."""
     word = remove_ignorable_characters(word).removesuffix("'s").removesuffix("’s")
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -71,14 +71,14 @@ _FEWEST_DIGITS, _SMALLEST_AMOUNT = 5, 1000
 
 @dataclass(frozen=True)
 class TypedAmount:
-    """A whole amount, and the code of the currency that the text names; empty if it names none."""
+    """`currency` is empty if the text names none."""
 
     amount: int
     currency: str = ""
 
 
 def parse_amount(text: str) -> TypedAmount:
-    """Parse an amount as written in English or Chinese; raise ValueError if it is none, or not whole."""
+    """Raise ValueError if the text is no amount, or not a whole one."""
     total, currency = _parse_total(text)
     if total != total.to_integral_value() or total >= 10**MAX_DIGITS:
         raise ValueError(text)
@@ -86,7 +86,7 @@ def parse_amount(text: str) -> TypedAmount:
 
 
 def find_amounts(text: str) -> Iterator[tuple[int, int, TypedAmount]]:
-    """Yield `(start, end, amount)` of the amounts of money in a sentence: numbers with a currency, or large ones."""
+    """Yield `(start, end, amount)` of numbers with a currency, or large ones."""
     for match in _IN_SENTENCE.finditer(_narrow_in_place(text)):
         try:
             typed = parse_amount(match[0])
@@ -102,13 +102,13 @@ def _is_scaled_or_long(text: str) -> bool:
 
 
 def _narrow_in_place(text: str) -> str:
-    """Return the text in one width and lower case, each character at its place."""
+    """Unify width and case, and keep each character at its place."""
     narrow = (unicodedata.normalize("NFKC", character).lower() for character in text)
     return "".join(one if len(one) == 1 else other for one, other in zip(narrow, text, strict=True))
 
 
 def parse_decimal(text: str, *, may_name_currency: bool = False) -> Decimal:
-    """Parse a figure: a number with a sign, per cent or degree; raise ValueError if it is none, or names a currency."""
+    """Accept a sign, per cent or degree; raise ValueError if it is no number, or names a currency."""
     plain = text.strip().rstrip("%％°")
     sign = unicodedata.normalize("NFKC", plain[:1])
     has_sign = sign in {"+", "-", "\N{MINUS SIGN}"}
@@ -119,7 +119,6 @@ def parse_decimal(text: str, *, may_name_currency: bool = False) -> Decimal:
 
 
 def _parse_total(text: str) -> tuple[Decimal, str]:
-    """Return the number that a text is, and the code of its currency; raise ValueError."""
     if len(text) > MAX_LENGTH:
         raise ValueError(text)
     plain = unicodedata.normalize("NFKC", remove_ignorable_characters(text)).lower().strip()
@@ -149,7 +148,6 @@ def _parse_total(text: str) -> tuple[Decimal, str]:
 
 
 def parse_whole_number(text: str) -> int | None:
-    """Parse a whole number of up to nine digits, of any width; None if it is none."""
     plain = text.strip()
     is_number = plain.isdecimal() and unicodedata.normalize("NFKC", plain).isascii()
     return int(plain) if is_number and len(plain) < 10 else None

@@ -212,7 +212,6 @@ class WebAddressValidator(URLValidator):
 
 
 def _remove_invisible_escapes(match: re.Match[str]) -> str:
-    """Return percent-encoded text without the invisible characters that nothing in it needs."""
     try:
         text = unquote(match[0], errors="strict")
     except UnicodeDecodeError:
@@ -223,7 +222,7 @@ def _remove_invisible_escapes(match: re.Match[str]) -> str:
 
 
 def split_ending_punctuation(address: str) -> tuple[str, str]:
-    """Return an address without the punctuation at its end that is hardly part of it, and that punctuation."""
+    """Return the address without punctuation that is hardly part of it, and that punctuation."""
     sentence_end = SENTENCE_END.search(address)
     end = sentence_end.start() if sentence_end else len(address)
     while end and _is_ending_punctuation(address[:end]):
@@ -258,14 +257,13 @@ def fold_address(address: str) -> str:
 
 
 def _normalize_escapes(segment: str) -> str:
-    """Return a segment of a path with the same bytes, with escapes wherever they may be needed."""
     return quote(unquote(segment, errors="surrogateescape"), safe="", errors="surrogateescape")
 
 
 # Pages compare the hosts of some hundred addresses, the same ones again and again.
 @lru_cache(maxsize=8192)
 def extract_host(address: str) -> str:
-    """Return the host of an address, or of one without scheme, as in its comparison key; empty if there is none."""
+    """Return the host as in the comparison key; empty if there is none. The scheme may be missing."""
     parts = _split_address(address)
     return _fold_host(parts.hostname or "") if parts else ""
 
@@ -292,7 +290,6 @@ def _split_address(address: str) -> SplitResult | None:
 
 
 def _fold_host(host: str) -> str:
-    """Return a host in lower case and Unicode, without “www.”, “m.” and trailing dot; empty for a single label."""
     host = host.lower().rstrip(".")
     with suppress(UnicodeError):
         host = host.encode("ascii").decode("idna")
