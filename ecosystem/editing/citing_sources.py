@@ -15,7 +15,7 @@ RUNNING_TEXT_FIELDS = frozenset({"summary", "eligibility"})
 
 @dataclass(frozen=True)
 class SourceWithdrawal:
-    """Fields that a source no longer supports or disputes; `is_removed` if its citation was left empty and deleted."""
+    """`fields` are no longer supported or disputed; `is_removed` if the citation was left empty and deleted."""
 
     source: Source
     fields: list[str]
@@ -23,9 +23,9 @@ class SourceWithdrawal:
 
 
 def cite_source(record: Record, fields: Iterable[str], source: Mapping[str, Any]) -> Citation:
-    """Cite a page for fields of a record, and return the citation; create the source if no other has its address.
+    """Create the source if no other has its address; raise ValidationError.
 
-    `source` holds the URL and the other columns of a new source. Raises ValidationError.
+    `source` holds the URL and the other columns of a new source.
     """
     page = Source.objects.find_by_address(source["url"])
     if page is None:
@@ -43,7 +43,7 @@ def cite_source(record: Record, fields: Iterable[str], source: Mapping[str, Any]
 
 
 def capture_column_texts(record: Record) -> dict[str, str]:
-    """Return the text of every column that a source can support; call before changing the record."""
+    """Call before changing the record."""
     return {name: field_values.get_column_text(record, name) for name in field_values.list_all_columns(type(record))}
 
 
@@ -84,7 +84,7 @@ def withdraw_changed_support(
 
 
 def is_field_covered(record: Record, other: Record, field: str) -> bool:
-    """Return whether `other` contains all of `record`'s value of a field, so that the same sources support it."""
+    """Return whether `other` contains all of `record`'s value, so that the same sources support it."""
     model = type(record)
     return all(
         _is_text_contained(
@@ -95,7 +95,7 @@ def is_field_covered(record: Record, other: Record, field: str) -> bool:
 
 
 def _find_changed_fields(record: Record, before: Mapping[str, str], carried: Collection[str]) -> Iterator[str]:
-    """Yield the changed fields, without those in `carried` that only grew."""
+    """Leave out fields in `carried` that only grew."""
     model = type(record)
     for field, names in _find_columns_by_field(model, before):
         now = {name: field_values.get_column_text(record, name) for name in names}
@@ -108,14 +108,13 @@ def _find_changed_fields(record: Record, before: Mapping[str, str], carried: Col
 
 
 def _find_emptied_fields(record: Record, before: Mapping[str, str]) -> Iterator[str]:
-    """Yield the fields that were filled before and are empty now."""
     for field, names in _find_columns_by_field(type(record), before):
         if any(before.get(name) for name in names) and record.is_empty(field):
             yield field
 
 
 def _find_columns_by_field(model: type[Record], before: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the fields of the columns in `before`, each with all columns that its sources support."""
+    """Yield each field of the columns in `before`, with all columns that its sources support."""
     for field in model.bearable_fields:
         names = field_values.list_supported_columns(model, field)
         if not before.keys().isdisjoint(names):
@@ -123,12 +122,12 @@ def _find_columns_by_field(model: type[Record], before: Mapping[str, str]) -> It
 
 
 def _parse_entries(model: type[Record], name: str, text: str) -> str | set[str]:
-    """Return a column's text in comparable form: a list as a set, because its order has no meaning."""
+    """Return a list as a set, because its order has no meaning."""
     return set(text.splitlines()) if _is_list(model, name) else text
 
 
 def _is_text_contained(model: type[Record], name: str, text: str, by: str) -> bool:
-    """Return whether `by` contains a column's text: a list may be longer, any other text must be equal unless empty."""
+    """A list may be longer in `by`; any other text must be equal unless empty."""
     if _is_list(model, name):
         return set(text.splitlines()) <= set(by.splitlines())
     return not text or text == by
@@ -152,13 +151,11 @@ def settle_agreed_disputes(record: Record) -> None:
 
 
 def find_unsupported_fields(record: Record) -> list[str]:
-    """Return the filled fields that should have a source and have none."""
     supported = {name for citation in record.citations.all() for name in citation.supports}
     return [name for name in record.record_fields.sourced_fields if name not in supported and not record.is_empty(name)]
 
 
 def withdraw_from_empty_fields(row: Record | Indicator) -> list[SourceWithdrawal]:
-    """Withdraw sources from empty fields of a record or indicator; return what was withdrawn."""
     return [
         SourceWithdrawal(citation.source, fields, citation.has_no_fields)
         for citation, fields in publishing.detach_from_empty_fields(row)

@@ -44,7 +44,7 @@ COMPARED_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class PossibleDuplicate:
-    """A record that may be the same as another; `reasons` name what the two have in common."""
+    """`reasons` name what the two records have in common."""
 
     record: Any
     reasons: list[str]
@@ -55,12 +55,11 @@ class PossibleDuplicate:
 
     @property
     def query_string(self) -> str:
-        """The query string of the form for corrections of the record."""
         return urlencode({self.record._meta.model_name: self.record.slug})
 
 
 def find_possible_duplicates(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
-    """Return the records that may be the same as one that is saved or not; at most two queries.
+    """Use at most two queries; the record may be unsaved.
 
     Compares names in all languages, acronyms and aliases by their keys (`EntityNameKeys`); websites; ROR and Wikidata.
     Left out are archived records, parts and wholes, and pairs that an editor said are distinct.
@@ -83,7 +82,7 @@ def find_possible_duplicates(record: Record, *, public_only: bool = False) -> li
 
 
 def find_namesakes(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
-    """Return the records of other kinds with a name of the record; one query for each kind."""
+    """Find records of other kinds with the same name; one query for each kind."""
     if not (condition := _build_name_condition(record)):
         return []
     found: list[PossibleDuplicate] = []
@@ -96,7 +95,6 @@ def find_namesakes(record: Record, *, public_only: bool = False) -> list[Possibl
 
 
 def find_similar_records(record: Record, *, public_only: bool = False) -> list[PossibleDuplicate]:
-    """Return the possible duplicates of a record, then the records of other kinds with the same name."""
     return [
         *find_possible_duplicates(record, public_only=public_only),
         *find_namesakes(record, public_only=public_only),
@@ -104,7 +102,7 @@ def find_similar_records(record: Record, *, public_only: bool = False) -> list[P
 
 
 def find_duplicates_by_change(record: Record, changed: Record) -> list[PossibleDuplicate]:
-    """Return the records that are similar to a changed copy of a record, and not, in this way, to the record itself."""
+    """Leave out what is similar to the record itself in the same way."""
     before = find_similar_records(record)
     return [found for found in find_similar_records(changed) if found not in before]
 
@@ -119,7 +117,6 @@ def _list_names(record: Record) -> list[str]:
 
 
 def _build_condition(record: Record) -> Q:
-    """Return the condition of records that are to be compared."""
     condition = _build_name_condition(record)
     if host := extract_host(record.website):
         condition |= Q(website__icontains=host)
@@ -130,7 +127,7 @@ def _build_condition(record: Record) -> Q:
 
 
 def _build_name_condition(record: Record) -> Q:
-    """Return the condition of records whose names contain a key, or the longest word, of a name of the record."""
+    """Match names that contain a key, or the longest word, of a name of the record."""
     names, letters = set(), set()
     for name in _list_names(record):
         keys = build_entity_name_keys(name)
@@ -146,7 +143,6 @@ def _build_name_condition(record: Record) -> Q:
 
 
 def _build_letters_expression() -> Func:
-    """Return the stored folded names without the blanks and punctuation within them."""
     expression = F("names_key")
     for character in _IGNORED_IN_NAMES:
         expression = Replace(expression, Value(character), Value(""), output_field=TextField())
@@ -154,7 +150,6 @@ def _build_letters_expression() -> Func:
 
 
 def _list_related_keys(record: Record) -> set[int]:
-    """Return the primary keys of the records that a record belongs to or follows."""
     if isinstance(record, Organisation):
         names = ("parent_id", "successor_id")
     elif isinstance(record, Initiative):
@@ -187,7 +182,6 @@ def _format_same_name(name: str) -> str:
 
 
 def _find_same_name(record: Record, other: Record) -> str:
-    """Return the first name that two records have in common; empty if there is none."""
     own, others = _map_name_keys(record), _map_name_keys(other)
     for name, keys in others.items():
         if any(map(keys.is_same, own.values())):
@@ -200,7 +194,6 @@ def _map_name_keys(record: Record) -> dict[str, EntityNameKeys]:
 
 
 def _find_joined_name(names: Iterable[str], known: dict[str, EntityNameKeys]) -> str:
-    """Return the first name that joins two or more known ones; empty if there is none."""
     for name in names:
         parts = split_joined_names(name)
         if len(parts) > 1 and all(any(map(build_entity_name_keys(part).is_same, known.values())) for part in parts):

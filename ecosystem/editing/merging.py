@@ -44,7 +44,7 @@ ChangedKeys = dict[type[Record], set[int]]
 
 @dataclass(frozen=True)
 class MergePreview:
-    """The effect of a merge on the remaining record (`before`, `after`) and on other records (`touched`)."""
+    """`before` and `after` are of the remaining record, `touched` are other records."""
 
     before: RecordSnapshot
     after: RecordSnapshot
@@ -55,10 +55,7 @@ class MergePreview:
 
 @editions.edition_transaction()
 def change_record_slug(record: Record, slug: str, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Change a record's slug; if the record was ever public, the old slug redirects for ever.
-
-    Raises ValidationError if the slug is not free.
-    """
+    """Redirect the old slug for ever if the record was ever public; raise ValidationError if the slug is not free."""
     record = type(record).objects.select_for_update().get(pk=record.pk)
     kind, old = record._meta.model_name, record.slug
     if slug == old:
@@ -98,7 +95,7 @@ def merge_records(record: Record, into: Record, *, by: ChangeAttribution = SITE_
     if conflicts := list(publishing.find_address_conflicts(record)):
         # It was merged before.
         raise ValidationError(conflicts)
-    touched = _take_over(record, into)
+    touched = _take_over_everything(record, into)
     kind = record._meta.model_name
     theme_introductions.update_introduction_links(kind, record.slug, into.slug)
     FormerSlug.objects.filter(**{kind: record}).update(**{kind: into})
@@ -135,8 +132,7 @@ def preview_record_merge(record: Record, into: Record, *, by: ChangeAttribution 
     return MergePreview(before, after, others, lost)
 
 
-def _take_over(record: Any, into: Any) -> ChangedKeys:
-    """Move everything that belongs to `record` to `into`; return the primary keys of changed records, by model."""
+def _take_over_everything(record: Any, into: Any) -> ChangedKeys:
     # Read before its relations and lists are moved.
     empty = [field for field in record.bearable_fields if record.is_empty(field)]
     before = citing_sources.capture_column_texts(into)
@@ -156,7 +152,6 @@ def _take_over(record: Any, into: Any) -> ChangedKeys:
 
 
 def _take_over_relations(record: Record, into: Record) -> ChangedKeys:
-    """Point all references to `record` at `into`; return the primary keys of changed records, by model."""
     touched: ChangedKeys = defaultdict(set)
     for relation in record._meta.related_objects:
         model, name = relation.related_model, relation.field.name
@@ -191,7 +186,7 @@ def _take_over_joins(model: Any, name: str, record: Record, into: Record, touche
 
 
 def _take_over_list(relation: Any, record: Record, into: Record, touched: ChangedKeys) -> None:
-    """Replace `record` by `into` in other records' lists, such as `builds_on`; skip relations with a role."""
+    """Replace `record` in other records' lists, such as `builds_on`; skip relations with a role."""
     model, name = relation.related_model, relation.field.name
     if relation.field not in model.list_plain_m2m_fields():
         return
@@ -204,7 +199,6 @@ def _take_over_list(relation: Any, record: Record, into: Record, touched: Change
 
 
 def _take_over_lists(record: Record, into: Record) -> None:
-    """Add the themes and other lists of `record` to those of `into`."""
     for f in record.list_plain_m2m_fields():
         getattr(into, f.name).add(*(row for row in getattr(record, f.name).all() if row != into))
 
@@ -248,7 +242,6 @@ def _take_over_citations(record: Any, into: Any, empty: Collection[str]) -> dict
 
 
 def _take_over_names(record: Any, into: Any) -> None:
-    """Add the names of `record` to the aliases of `into`, if its kind has aliases."""
     if not _list_name_fields(into):
         return
     known = {*list_row_names(into), *into.aliases}
@@ -258,7 +251,6 @@ def _take_over_names(record: Any, into: Any) -> None:
 
 
 def _iter_lacking_records(touched: Mapping[type[Record], set[int]]) -> Iterator[str]:
-    """Yield the obstacles of changed public records, such as a collaboration left with one participant."""
     for model, keys in touched.items():
         for other in model.objects.published().for_publishing_check().filter(pk__in=keys):
             for reason in publishing.find_publishing_obstacles(other):
@@ -266,5 +258,5 @@ def _iter_lacking_records(touched: Mapping[type[Record], set[int]]) -> Iterator[
 
 
 def _list_name_fields(record: Record) -> tuple[str, ...]:
-    """Return the fields that become aliases of the remaining record, if its kind has aliases."""
+    """Return the fields that become aliases of the remaining record."""
     return ("name", "acronym") if "aliases" in record.bearable_fields else ()

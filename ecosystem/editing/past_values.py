@@ -43,7 +43,7 @@ class PastValue:
     claim: tuple[int, str, str] | None = None
 
     def is_in(self, state: snapshots.RecordSnapshot) -> bool:
-        """Return whether a snapshot contains the value; a text in several languages, in any of them."""
+        """Find a text in several languages in any of them."""
         if self.join:
             return self.join in state.joins
         if self.claim:
@@ -55,7 +55,7 @@ class PastValue:
 
 
 def list_past_values(state: snapshots.RecordSnapshot, names: SnapshotRowNames) -> list[PastValue]:
-    """Return the values of a snapshot that can be withheld, in the order of the page."""
+    """Return the values that can be withheld, in the order of the page."""
     values = [
         value
         for name in snapshots.list_snapshot_fields(state.model)

@@ -37,7 +37,6 @@ OWNERS = {Citation: "record", Observation: "indicator", InitiativeBody: "initiat
 
 
 def find_publishing_obstacles(record: Record) -> Iterator[str]:
-    """Yield each reason why `record` cannot be public."""
     if not record.summary_en:
         yield _("It has no English summary.")
     if not record.summary_zh_hant:
@@ -56,19 +55,18 @@ def find_publishing_obstacles(record: Record) -> Iterator[str]:
 
 @editions.edition_transaction()
 def submit_for_review(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Submit a draft to the senior editors; not a change in the record's history."""
+    """Add no change to the record's history."""
     _change_status(record, Status.IN_REVIEW, only_from={Status.DRAFT})
 
 
 @editions.edition_transaction()
 def send_back_to_editor(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Make a record in review a draft again."""
     _change_status(record, Status.DRAFT, only_from={Status.IN_REVIEW})
 
 
 @editions.edition_transaction()
 def publish_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Publish a draft, or an archived record again; raise ValidationError with all obstacles."""
+    """Raise ValidationError with all obstacles."""
     if missing := [*find_publishing_obstacles(record), *find_address_conflicts(record)]:
         raise ValidationError(missing)
     record.published_at = record.published_at or timezone.now()
@@ -78,7 +76,7 @@ def publish_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
 
 @editions.edition_transaction()
 def archive_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) -> None:
-    """Archive `record`; raise ValidationError if another public record depends on it."""
+    """Raise ValidationError if another public record depends on this one."""
     before = record.status, record.updated_at
     _change_status(record, Status.ARCHIVED, only_from={Status.PUBLISHED})
     if left := list(find_lacking_dependents(record)):
@@ -106,7 +104,7 @@ def confirm_record(record: Record, *, by: ChangeAttribution = SITE_ATTRIBUTION) 
 
 @editions.edition_transaction()
 def delete_unpublished_record(record: Record) -> None:
-    """Delete a record that was never public; raise ValidationError if it was, or if it is in use."""
+    """Raise ValidationError if the record was ever public, or is in use."""
     # Locked and read again, because it may have been published since the caller fetched it.
     if type(record).objects.select_for_update().get(pk=record.pk).was_ever_public:
         raise ValidationError(format_archive_instead_error(record))
@@ -116,7 +114,7 @@ def delete_unpublished_record(record: Record) -> None:
 
 @editions.edition_transaction()
 def delete_shared_row(row: KeyedModel) -> None:
-    """Delete a row that records share, such as a source or place; raise ValidationError if it is in use."""
+    """Raise ValidationError if the row, such as a source or place, is in use."""
     key = indexing.get_index_key(row)
     _delete_unused(row)
     indexing.reindex_keys({key})
@@ -125,7 +123,7 @@ def delete_shared_row(row: KeyedModel) -> None:
 
 @editions.edition_transaction()
 def conclude_shared_row(row: KeyedModel) -> None:
-    """Complete a change of a row that records share: update the search index and the edition."""
+    """Call after a change of the row: update the search index and the edition."""
     if isinstance(row, Indicator):
         detach_from_empty_fields(row)
     indexing.reindex_rows(row)
@@ -133,13 +131,13 @@ def conclude_shared_row(row: KeyedModel) -> None:
 
 
 def get_record_version(record: KeyedModel) -> str:
-    """Return a version token of a record, for edit conflicts; empty for unsaved records and other rows."""
+    """Return a token for edit conflicts; empty for unsaved records and other rows."""
     changed_at = getattr(record, "updated_at", None)
     return changed_at.isoformat() if changed_at else ""
 
 
 def find_address_conflicts(record: Record) -> Iterator[str]:
-    """Yield why `record` cannot be public at its slug: it redirects to another record."""
+    """Yield a sentence if the slug redirects to another record."""
     kind = record._meta.model_name
     for former in FormerSlug.objects.filter(kind=kind, slug=record.slug).exclude(**{kind: record}):
         yield _("The address “%(slug)s” always redirects to “%(record)s”.") % {
@@ -153,7 +151,6 @@ def format_archive_instead_error(record: Record) -> str:
 
 
 def find_row_uses(row: KeyedModel) -> Iterator[str]:
-    """Yield a sentence for each object that uses `row`."""
     users: list[Any] = []
     for relation in row._meta.related_objects:
         # Derived rows are deleted with the row and rebuilt.
@@ -168,7 +165,7 @@ def find_row_uses(row: KeyedModel) -> Iterator[str]:
 
 
 def find_lacking_dependents(record: Record) -> Iterator[str]:
-    """Yield a sentence for each obstacle that other public records, or introductions, would have without `record`."""
+    """Yield the obstacles that other public records, or introductions, would have without `record`."""
     if isinstance(record, Organisation):
         for kind in (Initiative, Collaboration):
             joins = record.involvements if kind is Initiative else record.participations
@@ -210,7 +207,7 @@ def conclude_record_change(
 
 
 def detach_from_empty_fields(row: Record | Indicator) -> list[tuple[Citation, list[str]]]:
-    """Withdraw citations from empty fields of a record or indicator; return the `(citation, fields)` changed."""
+    """Return the changed citations with the withdrawn fields."""
     changed = [(citation, fields) for citation in row.citations.all() if (fields := citation.empty_fields)]
     for citation, fields in changed:
         citation.withdraw_fields(fields)
@@ -218,7 +215,6 @@ def detach_from_empty_fields(row: Record | Indicator) -> list[tuple[Citation, li
 
 
 def _change_status(record: Record, status: Any, *, only_from: Collection[Any]) -> None:
-    """Change the status in the database and on `record`; raise ValidationError if it is not one of `only_from`."""
     # Locked, so that of two editors who press a button at once one is refused.
     current = type(record).objects.select_for_update().values_list("status", flat=True).get(pk=record.pk)
     if current not in only_from:
@@ -232,7 +228,7 @@ def _change_status(record: Record, status: Any, *, only_from: Collection[Any]) -
 
 
 def _record_and_index(complete: Record, kind: Any, by: ChangeAttribution) -> None:
-    """Record a revision of a complete record, update the search index, and increment the edition, which empties caches."""
+    """The new edition empties the caches."""
     revisions.record_complete_revision(complete, kind, by)
     indexing.reindex_complete_record(complete)
     editions.increment_edition()

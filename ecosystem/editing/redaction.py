@@ -35,7 +35,7 @@ def _is_distinctive(text: str) -> bool:
 
 
 def _build_pattern(text: str) -> str:
-    """Return the pattern of a text as whole words; Chinese has no word boundaries."""
+    """Match whole words; Chinese has no word boundaries."""
     before = "" if re.match(rf"\W|{HAN.pattern}", text) else r"(?<!\w)"
     after = "" if re.search(rf"(?:\W|{HAN.pattern})\Z", text) else r"(?!\w)"
     return before + r"\s+".join(map(re.escape, text.split())) + after

@@ -51,7 +51,6 @@ def revert_record(record: Record, change: Change, *, by: ChangeAttribution = SIT
 
 
 def _iter_merged_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
-    """Yield a reason for each record that the version refers to and that was merged since."""
     for model, keys in snapshots.collect_referenced_keys(state).items():
         if model in RECORD_MODELS:
             kind = model._meta.model_name
@@ -62,7 +61,6 @@ def _iter_merged_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
 
 
 def _iter_withheld_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
-    """Yield a reason if values of the version were withheld, so that it is no longer complete."""
     if state.withheld:
         fields = dict.fromkeys(get_field_label(state.model, split_language_column(name)[0]) for name in state.withheld)
         yield _(
@@ -71,7 +69,6 @@ def _iter_withheld_reasons(state: snapshots.RecordSnapshot) -> Iterator[str]:
 
 
 def _iter_taken_over_reasons(record: Record, change: Change) -> Iterator[str]:
-    """Yield a reason for each row of the version that belongs to another record now."""
     for name in VERSIONED_RELATIONS[type(record)]:
         relation = type(record)._meta.get_field(name)
         keys = change.revision.version_set.filter(

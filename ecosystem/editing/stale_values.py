@@ -57,10 +57,9 @@ class StaleValue:
 
 
 def find_stale_values(record: Record, before: Mapping[str, str]) -> list[StaleValue]:
-    """Return each text that still contains the old value of an amount or date of a record.
+    """Search the record's own texts, and the link texts in theme introductions.
 
-    Searches the record's own texts, and the link texts in theme introductions. `before` holds the column texts before
-    the change, as from `citing_sources.capture_column_texts()`.
+    `before` holds the column texts before the change, as from `citing_sources.capture_column_texts()`.
     """
     model = type(record)
     changed = {name: old for name, old in before.items() if _is_spelled_value(model, name) and old}
@@ -82,10 +81,7 @@ def find_stale_values(record: Record, before: Mapping[str, str]) -> list[StaleVa
 
 
 def find_stale_observations(indicator: Indicator, before: Mapping[str, Decimal]) -> list[StaleValue]:
-    """Return each link text of an indicator that still contains a value that it no longer has.
-
-    `before` holds the values before the change, by period as text.
-    """
+    """`before` holds the values before the change, by period as text."""
     current = {observation.value for observation in indicator.observations.all()}
     texts = list(_find_linked_texts(indicator))
     return [
@@ -98,19 +94,17 @@ def find_stale_observations(indicator: Indicator, before: Mapping[str, Decimal])
 
 
 def _find_spelling(record: Record, name: str, old: str, text: str) -> str:
-    """Return the old value as spelled in a text; empty if absent."""
     if isinstance(record._meta.get_field(name), PartialDateField):
         return find_date_spelling(text, PartialDate(old), instead=field_values.get_column_text(record, name))
     return find_number_spelling(text, int(old))
 
 
 def _is_spelled_value(model: type[Record], name: str) -> bool:
-    """Return whether a column is an amount or a date."""
     return isinstance(model._meta.get_field(name), PartialDateField | models.IntegerField)
 
 
 def _find_linked_texts(record: Record | Indicator) -> Iterator[tuple[str, str]]:
-    """Yield `(location, link text)` of links to a record in theme introductions."""
+    """Yield `(location, link text)` of links in theme introductions."""
     for theme in Theme.objects.all():
         for name in list_language_columns("introduction"):
             for words, kind, slug in RECORD_LINK_PATTERN.findall(getattr(theme, name)):
@@ -119,7 +113,7 @@ def _find_linked_texts(record: Record | Indicator) -> Iterator[tuple[str, str]]:
 
 
 def find_number_spelling(text: str, number: int | Decimal) -> str:
-    """Return a number as spelled in a text, such as 500,000, 0.5 million, 50萬 or 五十萬; empty if absent."""
+    """Find spellings such as 500,000, 0.5 million, 50萬 or 五十萬; return an empty text if absent."""
     return next((spelled for spelled, value in _iter_numbers(_normalize_width(text)) if value == number), "")
 
 
@@ -137,7 +131,6 @@ def find_date_spelling(text: str, date: PartialDate, *, instead: str = "") -> st
 
 
 def _is_prose_column(record: Record, name: str) -> bool:
-    """Return whether a column is prose: a translated text, a list of names, an acronym or address."""
     if name in field_values.ROLE_RELATIONS:
         return False
     field = record._meta.get_field(name)
@@ -148,7 +141,6 @@ def _is_prose_column(record: Record, name: str) -> bool:
 
 
 def _normalize_width(text: str) -> str:
-    """Return a text with full-width characters as half-width ones."""
     return unicodedata.normalize("NFKC", text)
 
 
@@ -170,7 +162,7 @@ def _iter_numbers(text: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def _parse_chinese_number(number: str) -> int:
-    """Return the value of a Chinese number: 五十萬 is 500,000, 一億五千萬 is 150,000,000, 一萬億 is 10**12."""
+    """Read 五十萬 as 500,000, 一億五千萬 as 150,000,000, 一萬億 as 10**12."""
     total, section, digit = 0, 0, 0
     for sign in number:
         if sign in CHINESE_SCALES:
@@ -187,7 +179,7 @@ def _parse_chinese_number(number: str) -> int:
 
 
 def _build_chinese_pattern(number: int) -> str:
-    """Return the pattern of a month or day in Chinese: 10 is 十, 21 is 二十一 or 廿一."""
+    """Match a month or day: 10 is 十, 21 is 二十一 or 廿一."""
     digits = "〇一二三四五六七八九"
     tens, ones = divmod(number, 10)
     head = ("", "十", "(?:二十|廿)", "(?:三十|卅)")[tens]
@@ -195,7 +187,7 @@ def _build_chinese_pattern(number: int) -> str:
 
 
 def _build_date_pattern(date: PartialDate) -> re.Pattern:
-    """Return the pattern of a date in English, Chinese and digits that matches no part of a longer one."""
+    """Match English, Chinese and digits, but no part of a longer date."""
     year, month, day = (*date.parts, 0, 0)[:3]
     chinese_year = "".join("[〇零○]" if digit == "0" else "〇一二三四五六七八九"[int(digit)] for digit in str(year))
     if not month:

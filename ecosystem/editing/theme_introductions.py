@@ -13,19 +13,18 @@ LINKABLE_MODELS = {model._meta.model_name: model for model in (*RECORD_MODELS, I
 
 
 def render_introduction(text: str) -> SafeString:
-    """Return the HTML of an introduction; one query for each kind of linked object."""
+    """Use one query for each kind of linked object."""
     # Cleaned by nh3.
     return mark_safe(markdown.render_markdown(text, _map_link_urls(text)))  # noqa: S308
 
 
 def resolve_introduction_links(text: str, site: str) -> str:
-    """Return the Markdown with absolute URLs at `site`; links to unpublished records become plain text."""
+    """Make URLs absolute at `site`; links to unpublished records become plain text."""
     addresses = {target: site + path for target, path in _map_link_urls(text).items()}
     return markdown.resolve_markdown_links(text, addresses)
 
 
 def update_introduction_links(kind: str, old: str, new: str) -> None:
-    """Replace a slug in the links of all introductions."""
     for theme in Theme.objects.all():
         changed = []
         for name in list_language_columns("introduction"):
@@ -39,7 +38,7 @@ def update_introduction_links(kind: str, old: str, new: str) -> None:
 
 
 def _map_link_urls(text: str) -> dict[tuple[str, str], str]:
-    """Return `{(kind, slug): URL}` of the public link targets; one query for each kind."""
+    """Return public URLs by `(kind, slug)`; one query for each kind."""
     slugs_by_kind = defaultdict(set)
     for kind, slug in markdown.find_markdown_links(text):
         slugs_by_kind[kind].add(slug)

@@ -72,7 +72,6 @@ def withhold_past_value(
 
 
 def _check_can_withhold(record: Record, value: PastValue, reason: str) -> None:
-    """Raise ValidationError for a current value, and for a reason that is empty or repeats the value."""
     if not reason.strip():
         raise ValidationError({"reason": _("Enter the reason. Readers will see it in place of the value.")})
     if TextRedaction([value.text, *value.texts, *value.names], is_strict=True).is_in(reason):
@@ -84,7 +83,7 @@ def _check_can_withhold(record: Record, value: PastValue, reason: str) -> None:
 
 
 def _remove_from_snapshot(change: Change, value: PastValue, number: int) -> None:
-    """Remove a value from the stored version of a change, and store the log entry's number in its place."""
+    """Store the number of the log entry in place of the value."""
     rows = [(version, json.loads(version.serialized_data)) for version in change.revision.rows]
     model = type(change.record)
     for version, (stored,) in rows:
@@ -103,7 +102,7 @@ def _remove_from_snapshot(change: Change, value: PastValue, number: int) -> None
 
 
 def _clear_fields(model: type[Record], fields: dict[str, Any], value: PastValue) -> list[str]:
-    """Remove the value from the stored fields of a record; return the names under which it is marked as withheld."""
+    """Return the names under which the value is marked as withheld."""
     if value.join or value.claim:
         return [value.field]
     if value.item is not None:
@@ -116,7 +115,6 @@ def _clear_fields(model: type[Record], fields: dict[str, Any], value: PastValue)
 
 
 def _remove_from_proposals(record: Record, value: PastValue, redaction: TextRedaction) -> None:
-    """Remove a value from the proposals for the record."""
     for proposal in _list_proposals(record).select_for_update():
         for name in ("changes", "found"):
             texts = {
@@ -137,7 +135,7 @@ def _remove_from_proposals(record: Record, value: PastValue, redaction: TextReda
 
 
 def _list_proposals(record: Record) -> Any:
-    """Return the proposals for a record and for the one that it was merged into, which took over open ones."""
+    """Include those for the record that it was merged into, which took over open ones."""
     kind = record._meta.model_name
     into = FormerSlug.objects.find_target(kind, record.slug)
     return Proposal.objects.for_records(kind, [record, into] if into else [record])
@@ -146,7 +144,7 @@ def _list_proposals(record: Record) -> Any:
 def _remove_from_text(
     record: Record, value: PastValue, redaction: TextRedaction, column: str, text: str | None
 ) -> str | None:
-    """Return a proposal's text of a column without the value; None if it is the value."""
+    """Return None if the text is the value."""
     if (
         text is None
         or {name: _format_column_value(record, name, withheld) for name, withheld in value.columns}.get(column) == text
@@ -160,13 +158,12 @@ def _remove_from_text(
 
 
 def _format_column_value(record: Record, column: str, value: Any) -> str | None:
-    """Return a stored column value as text in a proposal: for a relation the slug."""
     f = record._meta.get_field(column)
     return _find_slug(f.related_model, value) if f.is_relation else str(value)
 
 
 def _format_list_line(record: Record, value: PastValue) -> str | None:
-    """Return an item or a relation as a line of a proposal; None for any other value."""
+    """Return a line of a proposal; None for other values than items and relations."""
     if value.join:
         organisation, role = value.join
         return f"{_find_slug(Organisation, organisation)}: {role}"
@@ -179,13 +176,13 @@ def _find_slug(model: Any, key: int) -> str | None:
 
 
 def _rename_versions(record: Record, changes: list[Change]) -> None:
-    """Set `object_repr` of stored rows to the record's current name; it is not shown, but is in the table."""
+    """Set `object_repr`, which is not shown but is in the table."""
     revision_keys = [change.revision_id for change in changes]
     Version.objects.filter(revision__in=revision_keys).update(object_repr=str(record))
 
 
 def _remove_from_written_texts(record: Record, changes: list[Change], redaction: TextRedaction) -> None:
-    """Redact a value in all texts about the record; other records may have the same reason, which is redacted too."""
+    """Other records may have the same reason, which is redacted too."""
     for change in changes:
         if (redacted := redaction.apply(change.reason)) != change.reason:
             Change.objects.filter(reason=change.reason).update(reason=redacted)
@@ -206,7 +203,7 @@ def _remove_from_written_texts(record: Record, changes: list[Change], redaction:
 
 
 def _redact_message(message: str, redaction: TextRedaction) -> str | None:
-    """Redact a message of the admin's log: text, or JSON with escaped characters."""
+    """A message is text, or JSON with escaped characters."""
     with suppress(ValueError):
         return json.dumps(_redact_json(json.loads(message), redaction))
     return redaction.apply(message)
@@ -242,7 +239,7 @@ def list_public_periods(record: Record, value: PastValue) -> list[tuple[date, da
 
 
 def find_remaining_traces(value: PastValue) -> list[Change]:
-    """Return the changes, of any record, whose stored versions still contain the value's text in another field."""
+    """Return the changes, of any record, whose stored versions still contain the text in another field."""
     redaction = TextRedaction(value.texts)
     changes: list[Change] = []
     for text in redaction.texts:

@@ -11,7 +11,7 @@ AMOUNT_COLUMNS = ("amount", "amount_basis", "currency")
 
 
 def list_field_columns(model, field):
-    """Return the columns of a field; none for an indicator's observations, which are rows."""
+    """Return none for an indicator's observations, which are rows."""
     if field in AMOUNT_COLUMNS:
         return AMOUNT_COLUMNS
     declared = model.record_fields.by_name.get(field)
@@ -19,26 +19,24 @@ def list_field_columns(model, field):
 
 
 def list_supported_columns(model, field):
-    """Return the columns that a source of a field supports: for an amount also its currency and basis."""
+    """For an amount, include its currency and basis."""
     names = list_field_columns(model, field)
     return names if field == "amount" else tuple(name for name in names if get_column_field(model, name) == field)
 
 
 def get_column_field(model, name):
-    """Return the field that a column belongs to, as citations name it."""
+    """Return the field as citations name it."""
     if name in model.bearable_fields:
         return name
     return next(field for field in model.bearable_fields if name in list_field_columns(model, field))
 
 
 def list_column_fields(model, names):
-    """Return the distinct fields of columns, in the order of the page."""
     fields = {get_column_field(model, name) for name in names if name in list_all_columns(model)}
     return [field for field in model.bearable_fields if field in fields]
 
 
 def list_all_columns(model):
-    """Return all columns of all fields, in the order of the page."""
     return tuple(dict.fromkeys(name for field in model.bearable_fields for name in list_field_columns(model, field)))
 
 
@@ -47,18 +45,16 @@ def get_column_label(model, name):
 
 
 def is_relation_column(model, name):
-    """Return whether a column refers to other rows, which only editors can identify."""
     return model._meta.get_field(name).is_relation
 
 
 def is_free_text_column(model, name):
-    """Return whether a column takes any text, so that it must be checked for links; a URL column does not."""
+    """Such a text must be checked for links; a URL column takes no free text."""
     field = model._meta.get_field(name)
     return not list_column_choices(model, name) and (field.is_relation or WEB_URL_VALIDATOR not in field.validators)
 
 
 def list_column_choices(model, name):
-    """Return the choices of a column as `(value, label)`; empty if it has none."""
     field = model._meta.get_field(name)
     if field.many_to_many and not issubclass(field.related_model, Record):
         return [(word.slug, word.name) for word in field.related_model.objects.all()]

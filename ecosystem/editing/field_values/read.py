@@ -26,14 +26,14 @@ from ecosystem.models.fields import PartialDateField
 
 @dataclass(frozen=True)
 class DisplayedValue:
-    """A part of a field as shown to readers; `label` is its language or role, or empty."""
+    """`label` is the language or role of a part of a field, or empty."""
 
     label: str
     text: str
 
 
 def get_column_text(record, name, *, is_public=False):
-    """Return a column as text, for comparison and for editors; `is_public` leaves out unpublished rows."""
+    """Return a text for comparison and for editors; `is_public` leaves out unpublished rows."""
     if name in ROLE_RELATIONS:
         joins = _get_public_joins(record, name) if is_public else getattr(record, ROLE_RELATIONS[name])
         joins = joins.select_related("organisation").order_by("pk")
@@ -49,7 +49,7 @@ def get_column_text(record, name, *, is_public=False):
 
 
 def list_displayed_values(record, field):
-    """Return the parts of a field that readers see; unpublished rows are left out."""
+    """Leave out unpublished rows."""
     if not list_field_columns(type(record), field):
         return []
     if record.record_fields.by_name[field].is_translated:
@@ -75,7 +75,6 @@ def is_displayed_as(record, field, text):
 
 
 def format_column_text(model, name, text):
-    """Return the text of a column with labels of choices and localized dates."""
     field = model._meta.get_field(name)
     if isinstance(field, PartialDateField) and text:
         return field.to_python(text).format_localized()
@@ -88,7 +87,7 @@ def _get_public_joins(record, field):
 
 
 def _get_public_rows(record, name):
-    """Return the public rows of a list; vocabularies are public as a whole."""
+    """Vocabularies are public as a whole."""
     rows = getattr(record, name)
     return rows.published() if issubclass(rows.model, Record) else rows.all()
 

@@ -23,10 +23,7 @@ ROLE_SEPARATOR = re.compile(r"\s*[:：]\s*(?=[^:：]*$)")
 
 
 def normalize_column_text(record, name, text):
-    """Return a text as the column would return it once saved; raise ValidationError if it is not a value.
-
-    Relations are not checked.
-    """
+    """Return the text as read once saved; raise ValidationError. Relations are not checked."""
     if is_relation_column(type(record), name):
         return text
     value = _parse_value(record, name, text)
@@ -34,16 +31,12 @@ def normalize_column_text(record, name, text):
 
 
 def validate_amount_currency(amount, currency):
-    """Raise ValidationError if the text of an amount names another currency."""
     with suppress(ValueError):
         validate_typed_currency(parse_amount(amount).currency, currency.strip())
 
 
 def save_column_texts(record, texts):
-    """Set columns from texts and save the record; raise ValidationError by column.
-
-    Call in a transaction, because relations are written after the record.
-    """
+    """Raise ValidationError by column; call in a transaction, because relations are written after the record."""
     values = _parse_values(record, texts)
     later = {name: value for name, value in values.items() if isinstance(value, set)}
     for name in values.keys() - later.keys():
@@ -58,7 +51,7 @@ def save_column_texts(record, texts):
 
 
 def copy_with_column_texts(record, texts):
-    """Return a copy of a record, not to be saved, with plain columns set from those texts that are values."""
+    """Set plain columns from those texts that are values; the copy is not to be saved."""
     changed = copy(record)
     for name, text in texts.items():
         if not is_relation_column(type(record), name):
@@ -68,7 +61,6 @@ def copy_with_column_texts(record, texts):
 
 
 def _parse_values(record, texts):
-    """Return the values of texts by column; raise ValidationError with all errors."""
     values, wrong = {}, {}
     for name, text in texts.items():
         try:
@@ -83,7 +75,7 @@ def _parse_values(record, texts):
 
 
 def _parse_value(record, name, text):
-    """Return the value of a text; a set of rows, or of `(row, role)`, for lists of relations."""
+    """Return a set of rows, or of `(row, role)`, for lists of relations."""
     validate_no_control_characters(text)
     text = remove_invisible_characters(text)
     field = record._meta.get_field(name)
@@ -109,7 +101,6 @@ def _parse_number(field, text, record):
 
 
 def _find_row(model, text):
-    """Return the row with this slug, else the only one with this name in any language."""
     if re.match(SLUG_PATTERN.regex, text) and (found := model.objects.filter(slug=text).first()):
         return found
     rows = [row for row in _get_candidates(model, fold_text(text)) if fold_text(text) in _list_folded_names(row)]
@@ -151,7 +142,7 @@ def _parse_role_line(field, line):
 
 
 def _replace_joins(record, relation, wanted):
-    """Replace the relations with exactly these `(organisation, role)`."""
+    """`wanted` are `(organisation, role)` pairs."""
     rows = getattr(record, relation)
     present = {(row.organisation, row.role): row for row in rows.select_related("organisation")}
     for key in present.keys() - wanted:

@@ -22,10 +22,7 @@ _SAFE = "/%:=&?~#+!$,;'@()*[]"
 
 
 class LinkUnreachableError(Exception):
-    """There was no valid response; the message says why.
-
-    `was_reached` is True if the failure is certainly not on this side.
-    """
+    """The message says why; `was_reached` is True if the failure is certainly not on this side."""
 
     def __init__(self, text: str, *, was_reached: bool = False):
         super().__init__(text)
@@ -72,7 +69,7 @@ _KINDS: dict[str, tuple[type[_Connection | _SecureConnection], int]] = {
 
 
 def split_web_url(address: str) -> SplitResult:
-    """Return the parts of a URL that can be visited, else raise LinkUnreachableError."""
+    """Raise LinkUnreachableError for a URL that cannot be visited."""
     try:
         parts = urlsplit(address.strip())
         host, _port = (parts.hostname or "").encode("idna").decode(), parts.port
@@ -86,7 +83,7 @@ def split_web_url(address: str) -> SplitResult:
 
 
 def send_link_request(method: str, address: str, agent: str, most: int = MAX_RESPONSE_BYTES) -> LinkResponse:
-    """Send one request and return the response, with at most `most` bytes of its body."""
+    """Read at most `most` bytes of the body; raise LinkUnreachableError."""
     parts = split_web_url(address)
     host = (parts.hostname or "").encode("idna").decode()
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
@@ -111,7 +108,7 @@ def send_link_request(method: str, address: str, agent: str, most: int = MAX_RES
 
 
 def _decode_header(header: str) -> str:
-    """Return a header as UTF-8 if it is that; `http.client` decodes it as Latin-1."""
+    """Return UTF-8 if the header is that; `http.client` decodes it as Latin-1."""
     try:
         return header.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -119,7 +116,7 @@ def _decode_header(header: str) -> str:
 
 
 def _shut_down_connection(connection: http.client.HTTPConnection) -> None:
-    """Close a connection that took too long; a blocked read then fails at once."""
+    """Make a blocked read fail at once."""
     if connection.sock:
         try:
             # Shuts down the plain socket: unwrapping TLS would drop an object that the blocked read still uses.

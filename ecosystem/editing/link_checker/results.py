@@ -29,10 +29,9 @@ def check_source_links(
     today: date,
     report: Callable[[Source, str, PageVisitResult], None],
 ) -> Counter:
-    """Visit the pages of sources and save the results; return the number of each outcome.
+    """Call `report(source, outcome, result)` for each; return the number of each outcome.
 
-    Calls `report(source, outcome, result)` for each. Increments the edition once, at the end, even if interrupted.
-    Raises LinkCheckOutageError.
+    Increments the edition once, at the end, even if interrupted. Raises LinkCheckOutageError.
     """
     run = _LinkCheckRun(today, report)
     try:
@@ -46,13 +45,13 @@ def check_source_links(
 
 
 def reset_link_check(source: Source) -> None:
-    """Clear the results for a source whose URL has changed; does not save."""
+    """Call when the URL of a source has changed; does not save."""
     source.link_status, source.link_moved_to, source.link_failures = "", "", 0
     source.link_checked_on = source.link_tried_on = None
 
 
 def interleave_by_host(sources: Iterable[Source]) -> Iterator[Source]:
-    """Yield the sources of different hosts in turn, so that waiting between two visits is seldom needed."""
+    """Yield different hosts in turn, so that waiting between two visits is seldom needed."""
     hosts = defaultdict(list)
     for source in sources:
         hosts[get_source_host(source)].append(source)
@@ -68,7 +67,7 @@ def get_source_host(source: Source) -> str:
 
 
 class _LinkCheckRun:
-    """The state of one run; unreached pages wait until another page is reached, which shows that the network works."""
+    """Unreached pages wait until another page is reached, which shows that the network works."""
 
     def __init__(self, today: date, report: Callable[[Source, str, PageVisitResult], None]):
         self.today = today
@@ -119,7 +118,7 @@ def _record_response(source: Source, result: PageVisitResult, today: date) -> st
 
 
 def _record_failure(source: Source, result: PageVisitResult, today: date) -> str:
-    """Count a failure, at most once a day; the public columns change only with the last one needed."""
+    """Count at most once a day; the public columns change only with the last failure needed."""
     if not (source.link_failures and source.link_tried_on == today):
         source.link_failures = min(source.link_failures + 1, MAX_LINK_FAILURES)
     source.link_tried_on = today

@@ -26,14 +26,13 @@ class CrawlPolicy:
         self.visited: dict[str, float] = {}
 
     def may_visit(self, address: str) -> bool:
-        """Return whether robots.txt allows a visit; raise LinkUnreachableError if it cannot be read."""
+        """Raise LinkUnreachableError if robots.txt cannot be read."""
         rules = self._get_rules(address)
         if isinstance(rules, LinkUnreachableError):
             raise rules
         return rules.can_fetch(USER_AGENT_NAME, address)
 
     def wait(self, address: str) -> None:
-        """Sleep for the rest of the delay since the last visit to the host."""
         host = urlsplit(address).netloc
         rules = self.rules.get(_get_origin(address))
         requested = rules.crawl_delay(USER_AGENT_NAME) if isinstance(rules, RobotFileParser) else None
@@ -53,7 +52,7 @@ class CrawlPolicy:
         return self.rules[origin]
 
     def _fetch(self, address: str) -> RobotFileParser:
-        """Return the rules as in RFC 9309: without a robots.txt all is allowed; after a server error nothing is."""
+        """Follow RFC 9309: without a robots.txt all is allowed; after a server error nothing is."""
         parser = RobotFileParser()
         for _step in range(REDIRECTS + 1):
             self.wait(address)

@@ -21,7 +21,7 @@ class PrivateAddressError(OSError):
 
 
 def is_public_ip_address(address: Address) -> bool:
-    """Return whether an address is public; one that embeds an IPv4 address is judged by that."""
+    """Judge an address that embeds an IPv4 address by that."""
     if any(address in network for network in TEST_NETWORKS if network.version == address.version):
         return True
     if isinstance(address, IPv6Address):
@@ -33,14 +33,13 @@ def is_public_ip_address(address: Address) -> bool:
 
 
 def _get_embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address embeds, or None."""
     if address in _TRANSLATED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
 def connect_to_public_host(host: str, port: int, timeout: float, deadline: float) -> socket.socket:
-    """Return a connection to a host all of whose addresses are public, else raise PrivateAddressError.
+    """Raise PrivateAddressError unless all addresses of the host are public.
 
     Tries each address for `timeout` seconds, until `deadline` of the monotonic clock.
     """

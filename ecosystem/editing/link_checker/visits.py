@@ -24,7 +24,7 @@ REFUSED_STATUSES = {401, 402, 403, 405, 406, 407, 409, 412, 418, 421, 423, 425, 
 
 @dataclass(frozen=True)
 class PageVisitResult:
-    """The result of a visit; `detail` is the reason for the operator, such as the HTTP status.
+    """`detail` is the reason for the operator, such as the HTTP status.
 
     `was_reached` is False if nothing answered, which may be a failure of the network on this side.
     """
@@ -36,7 +36,7 @@ class PageVisitResult:
 
 
 def visit_source_page(address: str, policy: CrawlPolicy) -> PageVisitResult:
-    """Visit a page and follow its redirects, as far as each host's robots.txt allows."""
+    """Follow redirects as far as each host's robots.txt allows."""
     here, settled, is_settled = urldefrag(address.strip())[0], "", False
     for _step in range(REDIRECTS + 1):
         try:
@@ -80,6 +80,5 @@ def _judge_response(response: LinkResponse, address: str, settled: str) -> PageV
 
 
 def _normalize_url(address: str) -> tuple[str, str, str]:
-    """Return a URL in comparable form, without scheme, “www.” and trailing slash."""
     parts = urlsplit(address.strip())
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query

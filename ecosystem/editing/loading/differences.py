@@ -21,7 +21,6 @@ def iter_row_differences(instance: KeyedModel, row: FactRow) -> Iterator[LoadErr
 
 
 def _get_both_values(instance: KeyedModel, row: FactRow, f: Any) -> tuple[Any, Any]:
-    """Return the stored and the given value of a field in comparable form."""
     if f.many_to_many:
         given = sorted(tuple(key) for key in row.fields[f.name])
         return sorted(other.natural_key() for other in getattr(instance, f.name).all()), given
@@ -36,7 +35,7 @@ def _get_both_values(instance: KeyedModel, row: FactRow, f: Any) -> tuple[Any, A
 
 
 def _truncate_to_milliseconds(moment: datetime) -> datetime:
-    """Return a moment with the precision that Django writes to files."""
+    """Django writes milliseconds to files."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

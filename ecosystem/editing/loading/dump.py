@@ -35,7 +35,7 @@ FACT_FILES = {
 
 
 def dump_fact_files(folder: Path) -> list[Path]:
-    """Write each table into its numbered file, all files or none; return the paths."""
+    """Write all files or none; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         folder / f"{number:02d}_{name}.json": render_table_json(model)
@@ -64,7 +64,6 @@ def render_table_json(model: type[KeyedModel]) -> str:
 
 
 def _build_sort_key(model):
-    """Return the sort key of a table's objects: the natural key; citations by position."""
     names = [name for name in model.natural_key_fields if name != "source"]
 
     def key(obj):

@@ -7,8 +7,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 @dataclass(frozen=True, order=True)
 class LoadErrorDetail:
-    """One error and its location; `str()` gives `file: record: field: what`."""
-
     file: str
     record: str
     field: str
@@ -19,7 +17,7 @@ class LoadErrorDetail:
 
 
 class LoadRefusedError(Exception):
-    """The files were not loaded; holds every error that was found."""
+    """Holds every error that was found."""
 
     def __init__(self, errors: list[LoadErrorDetail], *, need_overwrite: bool = False):
         super().__init__("\n".join(map(str, errors)))
@@ -28,7 +26,6 @@ class LoadRefusedError(Exception):
 
 
 def list_load_errors(error: ValidationError, *, file: str, record: str, field: str = "") -> list[LoadErrorDetail]:
-    """Return an error detail for each message of a validation error."""
     if not hasattr(error, "error_dict"):
         return [LoadErrorDetail(file, record, field, message) for message in error.messages]
     return [

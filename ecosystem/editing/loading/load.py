@@ -83,7 +83,7 @@ def load_fact_files(
 
 
 class _StoredRows(dict):
-    """The rows of the database by table and natural key; a table is read when it is first asked for."""
+    """Rows by table and natural key; a table is read when it is first asked for."""
 
     def __missing__(self, model: type[KeyedModel]) -> dict[tuple, KeyedModel]:
         return self.setdefault(model, {row.natural_key(): row for row in iter_table_rows(model)})
@@ -91,8 +91,6 @@ class _StoredRows(dict):
 
 @dataclass
 class _FactLoader:
-    """The state of one load."""
-
     rows: list[FactRow]
     errors: list[LoadErrorDetail]
     overwrite: bool
@@ -131,7 +129,7 @@ class _FactLoader:
             self.errors += validation.find_load_errors(self.written, self.statuses, self.promised)
 
     def _is_broken(self, row):
-        """Return whether the row, or one that it refers to, has an error; it is then not written."""
+        """A row with an error is not written, nor is one that refers to it."""
         needed = [
             (f.related_model, tuple(row.fields[f.name])) for f in list_filled_relations(row) if not _is_self_relation(f)
         ]
@@ -141,7 +139,6 @@ class _FactLoader:
         return False
 
     def _check_relations(self, row):
-        """Add an error for each relation of the row to a row that is in neither files nor database."""
         for f in list_file_fields(row.model):
             if not f.is_relation or not isinstance(value := row.fields.get(f.name), list):
                 continue
@@ -153,7 +150,6 @@ class _FactLoader:
                     self._add_errors(row, row.build_error(f.name, what))
 
     def _describe_same_page(self, f, target):
-        """Name the source, in files or database, whose address differs in nothing that matters."""
         if f.related_model is not Source or not (key := fold_address(target[0])):
             return ""
         urls = [row.key[0] for row in self.by_model[Source]] + [url for (url,) in self.stored[Source]]
@@ -165,7 +161,6 @@ class _FactLoader:
         self.broken.add((row.model, row.key))
 
     def _save_rows(self, rows):
-        """Insert the new rows of one table in bulk; update the changed ones each by itself."""
         new = []
         for row in rows:
             instance = self.stored[row.model].get(row.key)
@@ -184,7 +179,6 @@ class _FactLoader:
             self.report.created += 1
 
     def _insert(self, new):
-        """Insert the rows and return them; after an IntegrityError, find the invalid rows and insert the others."""
         try:
             with transaction.atomic():
                 for model in {row.model for row, _instance in new}:
@@ -213,7 +207,7 @@ class _FactLoader:
                 setattr(instance, f.name, None)
 
     def _has_valid_fields(self, instance, row):
-        """Return whether all fields but the relations are valid; else add the errors."""
+        """Add the errors of all fields but the relations."""
         try:
             instance.clean_fields(exclude={f.name for f in row.model._meta.local_fields if f.is_relation})
         except ValidationError as error:
@@ -230,7 +224,6 @@ class _FactLoader:
         return True
 
     def _update_if_different(self, instance, row):
-        """Set the values of a row that differs from its object, if overwriting."""
         differences = list(iter_row_differences(instance, row))
         if not differences:
             self.report.unchanged += 1
@@ -263,7 +256,6 @@ class _FactLoader:
                 self._save_many_to_many(model, f)
 
     def _save_many_to_many(self, model, f):
-        """Replace the rows of a many-to-many field by those of the files."""
         through = f.remote_field.through
         written = [(row, instance) for row, instance, _is_new in self.written if row.model is model]
         through.objects.filter(**{f"{f.m2m_field_name()}__in": [i.pk for _row, i in written]}).delete()
@@ -284,7 +276,7 @@ class _FactLoader:
 
 
 def _analyze_database() -> None:
-    """Update the database's statistics, without which queries are planned for empty tables."""
+    """Without statistics, queries are planned for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -16,7 +16,7 @@ HISTORY_MODELS = (Change, Revision, Version, WithheldValue)
 
 
 def load_other_tables(objects: list[tuple[str, dict]]) -> list[LoadErrorDetail]:
-    """Load the objects, each with its file name, as Django does; return the errors.
+    """Load `(file name, object)` pairs as Django does; return the errors.
 
     Derived rows are left out, because they are rebuilt; so is history, because its stored versions refer to rows by
     primary keys of the original database.
@@ -38,12 +38,10 @@ def load_other_tables(objects: list[tuple[str, dict]]) -> list[LoadErrorDetail]:
 
 
 def count_history_objects(objects: list[tuple[str, dict]]) -> int:
-    """Return the number of objects that are left out as history."""
     return sum(issubclass(apps.get_model(obj["model"]), HISTORY_MODELS) for _file, obj in objects)
 
 
 def _reset_sequences(tables: Iterable[type]) -> None:
-    """Set PostgreSQL's sequences above the loaded primary keys."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

@@ -24,7 +24,7 @@ INVALID_IN_LINE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 @dataclass
 class FactRow:
-    """One object of a file; `key` is its flat natural key, with None for an empty relation."""
+    """`key` is the flat natural key, with None for an empty relation."""
 
     file: str
     model: type[models.Model]
@@ -66,7 +66,7 @@ def read_fact_files(paths: list[Path]) -> tuple[list[FactRow], list[tuple[str, d
 
 
 def read_json_list(path: Path) -> list:
-    """Return the list in a JSON file; raise OSError or ValueError if it is not one."""
+    """Raise OSError or ValueError if the file is not a JSON list."""
     try:
         # utf-8-sig, because some programs write a byte order mark.
         text = path.read_text(encoding="utf-8-sig")
@@ -79,23 +79,20 @@ def read_json_list(path: Path) -> list:
 
 
 def clean_json_texts(value):
-    """Clean all texts of a JSON value as forms do."""
     return map_json_texts(value, _clean_text)
 
 
 def list_file_fields(model) -> list[models.Field]:
-    """Return the fields that files contain: columns without primary key and computed ones, and many-to-many fields."""
+    """Return columns without primary key and computed ones, and many-to-many fields."""
     columns = [f for f in model._meta.local_fields if f.serialize]
     return columns + model.list_plain_m2m_fields()
 
 
 def get_file_default(field: models.Field):
-    """Return the value of a field that files may leave out."""
     return [] if field.many_to_many else field.get_default()
 
 
 def iter_table_rows(model):
-    """Yield all rows of a table, with the relations that natural keys and lists need."""
     relations = [f.name for f in model._meta.local_fields if f.is_relation]
     lists = [f.name for f in list_file_fields(model) if f.many_to_many]
     rows = model.objects.order_by().prefetch_related(*lists)
@@ -103,17 +100,16 @@ def iter_table_rows(model):
 
 
 def list_filled_relations(row: FactRow):
-    """Return the row's foreign keys that are not empty."""
     return [f for f in row.model._meta.local_fields if f.is_relation and is_natural_key(row.fields.get(f.name))]
 
 
 def _clean_text(text: str) -> str:
-    """Clean a text as forms do. Bidirectional controls stay, to be refused: no file may say other than it shows."""
+    """Keep bidirectional controls, to be refused: no file may say other than it shows."""
     return text if DIRECTION_CHARACTERS.search(text) else clean_text(text)
 
 
 def _reject_duplicate_names(pairs):
-    """Raise ValueError for an object with a duplicate name, of which `json` would take the last."""
+    """`json` would take the last of duplicate names."""
     names = [name for name, _value in pairs]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"an object has {', '.join(sorted(twice))} twice")
@@ -125,7 +121,7 @@ def _reject_constant(name):
 
 
 def _check_row(row: FactRow) -> list[LoadErrorDetail]:
-    """Set the row's key and values; return the errors in its fields."""
+    """Set the row's key and values; return the errors."""
     known = {f.name: f for f in list_file_fields(row.model)}
     for name in row.model.omitted_defaults:
         row.fields.setdefault(name, get_file_default(known[name]))
@@ -147,7 +143,6 @@ def _build_key(row: FactRow) -> tuple:
 
 
 def _convert_value(row: FactRow, f: models.Field, value) -> list[LoadErrorDetail]:
-    """Set the Python value of a field that is not a relation; return the errors."""
     if what := _find_format_error(f, value):
         return [row.build_error(f.name, what)]
     if f.is_relation:
@@ -160,7 +155,6 @@ def _convert_value(row: FactRow, f: models.Field, value) -> list[LoadErrorDetail
 
 
 def _find_format_error(f: models.Field, value) -> str:
-    """Return the error in the format of a JSON value; empty if there is none."""
     if f.many_to_many:
         return _find_list_error(value)
     if value is None:
@@ -182,7 +176,6 @@ def _find_list_error(value) -> str:
 
 
 def _join_json_texts(value) -> str:
-    """Return all texts in a JSON value, names of objects included, as one."""
     if isinstance(value, dict):
         return "".join(map(_join_json_texts, (*value, *value.values())))
     return value if isinstance(value, str) else "".join(map(_join_json_texts, value)) if isinstance(value, list) else ""

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 @dataclass
 class LoadReport:
-    """The number of objects created, changed, unchanged and left out."""
-
     created: int = 0
     changed: int = 0
     unchanged: int = 0

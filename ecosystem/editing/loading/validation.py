@@ -17,7 +17,7 @@ from ecosystem.models.changes import VERSIONED_RELATIONS
 def find_load_errors(
     written: list[tuple], statuses: dict[tuple, str], listed: Collection[tuple]
 ) -> list[LoadErrorDetail]:
-    """Return the errors in the written `(row, instance, is_new)`.
+    """Check the written `(row, instance, is_new)`.
 
     `listed` holds `(model, natural key)` of all rows of the files; `statuses` maps `(model, primary key)` to the status
     before the load.
@@ -36,7 +36,6 @@ def find_load_errors(
 
 
 def is_unpublished_by_file(record: Record, statuses: Mapping[tuple, str]) -> bool:
-    """Return whether a file makes a record that was public a draft again."""
     was_public = statuses.get((type(record), record.pk)) in {Status.PUBLISHED, Status.ARCHIVED}
     return was_public and record.status not in {Status.PUBLISHED, Status.ARCHIVED}
 
@@ -57,7 +56,7 @@ def map_loaded_changes(written: list[tuple], statuses: dict[tuple, str]) -> dict
 
 
 def record_load_history(written: list[tuple], statuses: dict[tuple, str], by: ChangeAttribution) -> None:
-    """Record a revision of each written record; raise LoadRefusedError if a required reason is missing."""
+    """Raise LoadRefusedError if a required reason is missing."""
     try:
         for model, kinds in map_loaded_changes(written, statuses).items():
             revisions.record_revisions(model, kinds, by)
@@ -85,7 +84,7 @@ def _iter_rule_errors(row: FactRow, instance: Any, *, is_new: bool) -> Iterator[
 
 
 def _iter_obstacle_errors(touched: Mapping[tuple[type, int], FactRow]) -> Iterator[LoadErrorDetail]:
-    """Yield the publishing obstacles of the public records among these, each at the row that caused it."""
+    """Yield the obstacles of public records, each at the row that caused it."""
     former = set(FormerSlug.objects.values_list("kind", "slug"))
     for model in RECORD_MODELS:
         public = model.objects.published().for_publishing_check()
@@ -113,6 +112,6 @@ def _iter_twin_errors(written: list[tuple], listed: Collection[tuple]) -> Iterat
 
 
 def _iter_address_conflicts(record: Record, former: set[tuple[str, str]]) -> Iterator[str]:
-    """Yield why the record cannot have its slug; `former` holds the `(kind, slug)` that redirect."""
+    """`former` holds the `(kind, slug)` that redirect."""
     if (record._meta.model_name, record.slug) in former:
         yield from publishing.find_address_conflicts(record)

@@ -35,14 +35,14 @@ class PreviousFactValues:
     made: set = field(default_factory=set)
 
     def capture_owner_values(self, instance: KeyedModel) -> None:
-        """Store the values of the record that a row belongs to; call before the row is written."""
+        """Call before the row is written; its owner is the record that it belongs to."""
         record = _find_owner(instance)
         key = type(record), record.pk
         if isinstance(record, RECORD_MODELS) and record.pk and key not in self.made and key not in self.texts:
             self.texts[key] = citing_sources.capture_column_texts(type(record).objects.get(pk=record.pk))
 
     def withdraw_sources(self, citations: list[tuple[FactRow, Citation]]) -> list[str]:
-        """Withdraw sources from the changed fields; return a sentence for each.
+        """Return a sentence for each withdrawal.
 
         `citations` are the `(row, citation)` of the files. These support the fields that they list; other citations
         were entered for the old values.
@@ -63,7 +63,7 @@ class PreviousFactValues:
 def find_empty_support_errors(
     citations: list[tuple[FactRow, Citation]], written: list[tuple[FactRow, KeyedModel, bool]]
 ) -> list[LoadErrorDetail]:
-    """Return an error for each field that a citation of the files supports and that is empty in its record.
+    """Find fields that a citation of the files supports and that are empty in its record.
 
     Checks only citations that were written, or whose record was.
     """

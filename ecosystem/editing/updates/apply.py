@@ -19,8 +19,6 @@ from ecosystem.models import ChangeRole, Citation, FormerSlug, Record, Source, e
 
 @dataclass
 class AppliedUpdate:
-    """What an entry changed in its record."""
-
     name: str
     reason: str
     record: Record
@@ -82,7 +80,7 @@ def _apply_update(update: RecordUpdate) -> AppliedUpdate:
 
 
 def _find_possible_duplicates(applied: list[AppliedUpdate]) -> None:
-    """Set the possible duplicates of each changed record, once all entries are applied."""
+    """Call once all entries are applied."""
     for update in applied:
         if COMPARED_COLUMNS & update.values.keys():
             update.possible_duplicates = find_similar_records(update.record)
@@ -98,7 +96,7 @@ def _get_record(update: RecordUpdate) -> Record:
 
 
 def _cite_sources(record: Record, update: RecordUpdate, result: AppliedUpdate) -> dict[int, list[str]]:
-    """Cite the sources of an entry, before support is withdrawn; return `{citation: fields}`."""
+    """Call before support is withdrawn; return fields by primary key of the citation."""
     stated: dict[int, list[str]] = {}
     for number, source in enumerate(update.sources, start=1):
         try:
@@ -112,7 +110,7 @@ def _cite_sources(record: Record, update: RecordUpdate, result: AppliedUpdate) -
 
 
 def _cite_source(record: Record, source: Mapping[str, Any]) -> tuple[Citation, list[str]]:
-    """Cite a source for the fields that it supports; return the citation and the fields that it did not support yet."""
+    """Return the citation and the fields that it did not support yet."""
     page = Source.objects.find_by_address(source["url"])
     present = record.citations.filter(source=page).select_related("source").first() if page else None
     if present is None and source.keys() == CITED_SOURCE_KEYS:
@@ -127,7 +125,6 @@ def _cite_source(record: Record, source: Mapping[str, Any]) -> tuple[Citation, l
 
 
 def _set_later_reading(page: Source, read_on: str | None) -> None:
-    """Set the day on which a page was last read, if it is later; its other columns stay."""
     day = Source._meta.get_field("read_on").to_python(read_on)
     if day and day > page.read_on:
         page.read_on = day
@@ -136,7 +133,6 @@ def _set_later_reading(page: Source, read_on: str | None) -> None:
 
 
 def _locate_error(error: ValidationError, where: str) -> ValidationError:
-    """Return the error with its place before the names of its fields."""
     if not hasattr(error, "error_dict"):
         return ValidationError({where: error})
     return ValidationError({f"{where}: {name}": errors for name, errors in error.error_dict.items()})

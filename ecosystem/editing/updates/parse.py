@@ -23,7 +23,7 @@ CITED_SOURCE_KEYS = {"url", "supports"}
 
 @dataclass(frozen=True)
 class RecordUpdate:
-    """An entry of an update file; `texts` are the new values by column, as `field_values` reads them."""
+    """`texts` are the new values by column, as `field_values` reads them."""
 
     file: str
     model: type[Record]
@@ -42,7 +42,7 @@ class RecordUpdate:
 
 
 def read_update_files(paths: list[Path], reason: str = "") -> tuple[list[RecordUpdate], list[LoadErrorDetail]]:
-    """Return the updates of the files, and every error in their format; `reason` is for entries that give none."""
+    """`reason` is for entries that give none."""
     updates: list[RecordUpdate] = []
     errors: list[LoadErrorDetail] = []
     files: dict[tuple[type[Record], str], str] = {}
@@ -68,7 +68,6 @@ def read_update_files(paths: list[Path], reason: str = "") -> tuple[list[RecordU
 
 
 def list_updatable_columns(model: type[Record]) -> set[str]:
-    """Return the columns that an update may set, lists of organisations with roles among them."""
     return ({f.name for f in list_file_fields(model)} | set(field_values.list_all_columns(model))) - FIXED_COLUMNS
 
 
@@ -90,7 +89,7 @@ def _build_update(file: str, entry: dict[str, Any]) -> RecordUpdate:
 
 
 def _format_text(value: Any) -> str:
-    """Return a JSON value as `field_values` reads it: a list has one entry a line."""
+    """Format a value as `field_values` reads it: a list has one entry a line."""
     if isinstance(value, list):
         return "\n".join(map(_format_text, value))
     if isinstance(value, dict):
@@ -99,7 +98,7 @@ def _format_text(value: Any) -> str:
 
 
 def _iter_entry_errors(entry: Any, reason: str) -> Iterator[tuple[str, str]]:
-    """Yield `(key, what)` for each error in the format of an entry."""
+    """Yield `(key, what)` for each error."""
     if not isinstance(entry, dict):
         yield "", "is not an object"
         return
@@ -114,7 +113,6 @@ def _iter_entry_errors(entry: Any, reason: str) -> Iterator[tuple[str, str]]:
 
 
 def _iter_text_errors(entry: dict[str, Any], reason: str) -> Iterator[tuple[str, str]]:
-    """Yield the errors in the keys that say which record is changed, and why."""
     if "kind" in entry and not (isinstance(entry["kind"], str) and entry["kind"] in RECORD_MODELS_BY_KIND):
         yield "kind", f"{entry['kind']!r} is none of {', '.join(RECORD_MODELS_BY_KIND)}"
     for name in ("slug", "reason"):
@@ -148,7 +146,6 @@ def _iter_value_errors(model: type[Record] | None, values: Any) -> Iterator[tupl
 
 
 def _find_type_error(model: type[Record], name: str, value: Any) -> str:
-    """Return why the JSON type of a value does not fit its column; empty if it does."""
     field = model._meta.get_field(name)
     if name in field_values.ROLE_RELATIONS:
         is_fit, wanted = _is_role_list(value), "a list of objects with “organisation” and “role”"
