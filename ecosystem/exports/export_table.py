@@ -23,7 +23,7 @@ class ExportTable:
     columns: tuple[ExportColumn, ...]
     # A function that returns its rows for a data release; None for a file of a page, whose rows depend on the filters.
     queryset: Any = None
-    key: tuple[str, ...] = ("slug",)
+    key: tuple[str, ...] = ()
     # List columns that are also tables of pairs, and are therefore left out of the database of a release.
     lists: tuple[str, ...] = ()
     # Adds to a queryset what the columns read.

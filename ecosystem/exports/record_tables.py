@@ -153,6 +153,7 @@ def _build_record_table(model: type[Record]) -> ExportTable:
         f"{model._meta.model_name}s",
         tuple(column for field in model.record_fields for column in build_record_columns(model, field)),
         lambda: model.objects.published().order_by("slug"),
+        key=("slug",),
         lists=tuple(field.name for field in model.record_fields if field.type in pairs),
         prefetch=_prefetch_record_fields(model),
     )

@@ -66,7 +66,7 @@ def _build_vocabulary_table(name: str, model, *more: ExportColumn) -> ExportTabl
         *more,
         build_field_column("position", model),
     )
-    return ExportTable(name, columns, lambda: model.objects.order_by("slug"))
+    return ExportTable(name, columns, lambda: model.objects.order_by("slug"), key=("slug",))
 
 
 def _build_pair_table(
@@ -124,6 +124,7 @@ PLACES_TABLE = ExportTable(
         build_field_column("verified_on", Place),
     ),
     lambda: Place.objects.order_by("slug"),
+    key=("slug",),
 )
 
 
@@ -185,7 +186,6 @@ CITATIONS_TABLE = ExportTable(
             *(F(f"{name}__slug").asc(nulls_last=True) for name in RECORD_AND_INDICATOR_KINDS), "position", "source__url"
         )
     ),
-    key=(),
 )
 INDICATORS_TABLE = ExportTable(
     "indicators",
@@ -209,6 +209,7 @@ INDICATORS_TABLE = ExportTable(
         .prefetch_related("themes")
         .order_by("slug")
     ),
+    key=("slug",),
     lists=("themes", "initiatives"),
 )
 OBSERVATIONS_TABLE = ExportTable(
