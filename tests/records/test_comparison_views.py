@@ -1,4 +1,4 @@
-"""Organisations, or initiatives, side by side."""
+"""The page that compares organisations or initiatives side by side."""
 
 from datetime import date
 
@@ -11,13 +11,13 @@ from tests.support import factories
 from tests.support.html_pages import fetch_page, parse_query
 
 
-class ComparisonTests(TestCase):
+class ComparisonPageTestCase(TestCase):
     def page(self, *slugs, kind="organisation", more="", language="en"):
         asked = "&".join(f"{kind}={slug}" for slug in slugs)
         return fetch_page(self.client, f"/{language}/compare/?{asked}{more}")
 
     def rows(self, page):
-        """Return the lines of the table by their words, without the sign of those that differ."""
+        """Return the rows of the table by their headings, without the sign of those that differ."""
         found = page.one("table.comparison").one("tbody").select("tr")
         return {row.one("th").text.removesuffix(" ≠"): row for row in found}
 
@@ -28,26 +28,26 @@ class ComparisonTests(TestCase):
         return [th.select("a")[0].text for th in page.one("thead").select("th")]
 
 
-class TableTests(ComparisonTests):
-    def test_has_a_column_for_each_record_in_the_order_of_the_address(self):
+class ComparisonTableTests(ComparisonPageTestCase):
+    def test_columns_follow_the_order_of_the_url_parameters(self):
         for slug in ("one", "two", "three"):
             factories.organisation(slug=slug, name_en=slug.capitalize())
         self.assertEqual(self.names(self.page("three", "one", "two")), ["Three", "One", "Two"])
 
-    def test_names_each_in_two_scripts(self):
+    def test_headings_show_names_in_both_scripts(self):
         for slug, name in (("one", "數碼港"), ("two", "科學園")):
             factories.organisation(slug=slug, name_en=slug, name_zh_hant=name)
         others = [span.text for span in self.page("one", "two").one("thead").select(".table__other")]
         self.assertEqual(others, ["數碼港", "科學園"])
 
-    def test_takes_each_out(self):
+    def test_remove_links_keep_the_other_records(self):
         for slug in ("one", "two", "three"):
             factories.organisation(slug=slug)
         ways = [a["href"] for a in self.page("one", "two", "three").select("a.comparison__out")]
         held = [parse_query(way)["organisation"] for way in ways]
         self.assertEqual(held, [["two", "three"], ["one", "three"], ["one", "two"]])
 
-    def test_leaves_out_what_none_has_and_says_quietly_what_one_lacks(self):
+    def test_row_is_left_out_if_no_record_has_a_value(self):
         factories.organisation(slug="one", founded="2001")
         factories.organisation(slug="two")
         page = self.page("one", "two")
@@ -56,7 +56,7 @@ class TableTests(ComparisonTests):
             (["2001", "not known"], False),
         )
 
-    def test_marks_the_rows_that_differ_by_a_sign_with_a_name(self):
+    def test_rows_that_differ_have_a_labelled_sign(self):
         factories.organisation(slug="one", kind="startup")
         factories.organisation(slug="two", kind="company")
         rows = self.rows(self.page("one", "two"))
@@ -65,7 +65,7 @@ class TableTests(ComparisonTests):
         }
         self.assertEqual(marks, {"Type": ["different"], "Themes": []})
 
-    def test_keeps_the_notes_of_each_record_apart(self):
+    def test_each_record_has_its_own_source_notes(self):
         for slug in ("one", "two"):
             body = factories.organisation(slug=slug, founded="2001", is_sourced=False)
             factories.cite(body, "founded", title=f"About {slug}")
@@ -73,14 +73,14 @@ class TableTests(ComparisonTests):
         notes = [note["popovertarget"] for note in self.rows(page)["Founded"].select("button.note")]
         self.assertEqual([page.one(f"#{note}").select("a")[0].text for note in notes], ["About one", "About two"])
 
-    def test_gives_no_two_elements_one_name(self):
+    def test_element_ids_are_unique(self):
         for slug in ("one", "two"):
             body = factories.organisation(slug=slug, founded="2001")
             factories.cite(body, "founded")
         names = [element["id"] for element in self.page("one", "two").select("[id]")]
         self.assertEqual(sorted(names), sorted(set(names)))
 
-    def test_scrolls_in_a_region_of_its_own_that_has_a_name(self):
+    def test_table_is_in_a_focusable_region_with_a_label(self):
         for slug in ("one", "two"):
             factories.organisation(slug=slug)
         page = self.page("one", "two")
@@ -88,7 +88,7 @@ class TableTests(ComparisonTests):
         self.assertEqual((region["tabindex"], region["aria-label"]), ("0", "Compare"))
 
 
-class OrganisationFactTests(ComparisonTests):
+class OrganisationComparisonTests(ComparisonPageTestCase):
     def setUp(self):
         self.one = factories.organisation(slug="one", parent=factories.organisation(name_en="Whole"))
         self.part = factories.organisation(parent=self.one)
@@ -96,7 +96,7 @@ class OrganisationFactTests(ComparisonTests):
             slug="two", verified_on=date(2026, 11, 23), parent=factories.organisation(status="draft")
         )
 
-    def test_are_what_it_is_part_of_where_it_stands_and_how_near_it_is_to_ai(self):
+    def test_shows_type_parent_location_and_ai_relevance(self):
         page = self.page("one", "two")
         found = {label: self.cells(page, label)[0] for label in ("Type", "Part of", "Location", "AI relevance")}
         self.assertEqual(
@@ -105,14 +105,14 @@ class OrganisationFactTests(ComparisonTests):
             | {"AI relevance": "Core AI"},
         )
 
-    def test_say_nothing_of_a_whole_that_is_not_public(self):
+    def test_does_not_show_a_draft_parent(self):
         self.assertEqual(self.cells(self.page("one", "two"), "Part of")[1], "not known")
 
-    def test_say_where_the_headquarters_are_elsewhere(self):
+    def test_shows_headquarters_outside_hong_kong(self):
         factories.organisation(slug="abroad", home_region="mainland")
         self.assertEqual(self.cells(self.page("one", "abroad"), "Headquarters"), ["not known", "Mainland"])
 
-    def test_are_the_ties_to_applications_each_in_a_row_through_parts_as_well(self):
+    def test_shows_application_ties_including_those_of_units(self):
         fraud, credit = factories.application(name_en="Fraud"), factories.application("credit", name_en="Credit")
         factories.initiative(lead=self.one, kind="guideline", applications=[fraud])
         factories.initiative(lead=self.part, kind="deployment", applications=[credit])
@@ -123,7 +123,7 @@ class OrganisationFactTests(ComparisonTests):
             ({"Sets rules for": ["Fraud", "not known"], "Uses AI for": ["Credit", "not known"]}, False),
         )
 
-    def test_count_what_it_takes_part_in_as_the_lists_do(self):
+    def test_counts_of_initiatives_and_collaborations_match_the_lists(self):
         fund = factories.initiative(lead=self.one)
         factories.add_participant(fund, self.part, "partner")
         factories.initiative(lead=self.part)
@@ -135,21 +135,21 @@ class OrganisationFactTests(ComparisonTests):
                 link = self.rows(page)[label].one("a")
                 self.assertEqual(int(link.text), fetch_page(self.client, link["href"]).count)
 
-    def test_say_of_a_body_that_takes_part_in_nothing_that_this_is_so(self):
+    def test_shows_zero_for_an_organisation_without_initiatives(self):
         factories.initiative(lead=self.one)
         self.assertEqual(self.cells(self.page("one", "two"), "Initiatives"), ["1", "0"])
 
-    def test_say_when_it_was_read_and_checked(self):
+    def test_shows_when_sources_were_accessed_and_last_checked(self):
         page = self.page("one", "two")
         found = [self.cells(page, label) for label in ("Sources accessed", "Last checked")]
         self.assertEqual(found, [["22 November 2026"] * 2, ["not yet checked", "23 November 2026"]])
 
 
-class InitiativeFactTests(ComparisonTests):
+class InitiativeComparisonTests(ComparisonPageTestCase):
     def page(self, *slugs, **options):
         return super().page(*slugs, kind="initiative", **options)
 
-    def test_are_who_leads_operates_and_funds_it(self):
+    def test_shows_lead_operators_and_funders(self):
         bodies = [factories.organisation(name_en=name) for name in ("Bureau", "Office", "Bank", "User")]
         fund = factories.initiative(slug="one", lead=bodies[0])
         for body, role in zip(bodies, ("operator", "operator", "funder", "user"), strict=True):
@@ -160,7 +160,7 @@ class InitiativeFactTests(ComparisonTests):
         said = [self.cells(page, label)[0] for label in ("Led or operated by", "Funded by")]
         self.assertEqual(said, ["Bureau, Office", "Bank"])
 
-    def test_are_its_amount_with_how_it_is_counted_and_its_dates(self):
+    def test_shows_amount_with_its_basis_and_dates(self):
         values = {"amount": 5, "amount_basis": "annual", "currency": "HKD", "announced": "2018", "starts": "2019"}
         factories.initiative(slug="one", **values, ends="2035", applications_close="2030-05")
         factories.initiative(slug="two")
@@ -169,7 +169,7 @@ class InitiativeFactTests(ComparisonTests):
         said = [self.cells(page, label)[0] for label in labels]
         self.assertEqual(said, ["HK$5 Per year", "2018", "2019", "2035", "Applications close on May 2030", "Active"])
 
-    def test_are_whom_it_is_for_what_it_gives_on_what_conditions_for_what_and_where_to_go(self):
+    def test_shows_audience_support_eligibility_application_and_links(self):
         values = {"eligibility_en": "At most 3 years.", "apply_url": "https://www.apply.example/form/"}
         fund = factories.initiative(slug="one", applications=[factories.application(name_en="Fraud")], **values)
         fund.audience.add(factories.audience(name_en="Start-ups"))
@@ -181,7 +181,7 @@ class InitiativeFactTests(ComparisonTests):
         self.assertEqual(said, ["Start-ups", "Money", "At most 3 years.", "Fraud", "apply.example/form Apply"])
 
 
-class OddQuestionTests(ComparisonTests):
+class ComparisonParameterTests(ComparisonPageTestCase):
     @classmethod
     def setUpTestData(cls):
         for slug in ("one", "two", "three", "four", "five"):
@@ -192,59 +192,59 @@ class OddQuestionTests(ComparisonTests):
         for slug in ("fund", "loan"):
             factories.initiative(slug=slug, name_en=slug.capitalize(), lead=lead)
 
-    def added(self, page):
-        """Return what the form that leads to a list carries along."""
+    def get_form_records(self, page):
+        """Return the action of the form that links to a list, and the records it submits."""
         form = page.content.one("form")
         return form["action"], [field["value"] for field in form.select("input[type=hidden][name=compare]")]
 
-    def test_leads_to_the_lists_where_nothing_is_asked_for(self):
+    def test_without_parameters_links_to_the_lists(self):
         page = self.page()
         ways = [a["href"] for a in page.one(".empty").select("a")]
         self.assertEqual((page.status, ways), (200, ["/en/organisations/", "/en/initiatives/"]))
 
-    def test_leads_to_the_list_from_a_single_record(self):
+    def test_single_record_shows_a_form_to_add_more(self):
         page = self.page("fund", kind="initiative")
-        self.assertEqual((page.select("table"), self.added(page)), ([], ("/en/initiatives/", ["fund"])))
+        self.assertEqual((page.select("table"), self.get_form_records(page)), ([], ("/en/initiatives/", ["fund"])))
 
-    def test_leads_to_the_list_as_long_as_there_is_room(self):
-        self.assertEqual(self.added(self.page("one", "two")), ("/en/organisations/", ["one", "two"]))
+    def test_two_records_show_a_form_to_add_more(self):
+        self.assertEqual(self.get_form_records(self.page("one", "two")), ("/en/organisations/", ["one", "two"]))
 
-    def test_is_full_with_four(self):
+    def test_four_records_show_no_form_to_add_more(self):
         self.assertEqual(self.page("one", "two", "three", "four").content.select("form"), [])
 
-    def test_takes_the_first_four_of_more_and_says_so(self):
+    def test_more_than_four_records_are_cut_with_a_notice(self):
         page = self.page("one", "two", "three", "four", "five")
         said = page.one(".notice").text
         self.assertEqual((self.names(page), "up to 4 records" in said), (["One", "Two", "Three", "Four"], True))
 
-    def test_compares_nothing_with_itself(self):
+    def test_repeated_records_are_shown_once(self):
         page = self.page("one", "two", "one", "two", "one")
         self.assertEqual((self.names(page), page.select(".notice")), (["One", "Two"], []))
 
-    def test_says_of_an_unknown_record_that_it_is_unknown_with_a_link_without_it(self):
+    def test_unknown_record_is_named_with_a_link_without_it(self):
         notice = self.page("one", "never", "two").one(".notice")
         held = parse_query(notice.one("a")["href"])["organisation"]
         self.assertEqual(("“never”" in notice.text, held), (True, ["one", "two"]))
 
-    def test_tells_a_hidden_record_like_one_that_never_was(self):
+    def test_unpublished_records_look_like_unknown_ones(self):
         never = self.client.get("/en/compare/?organisation=one&organisation=never").content.decode()
         for slug in ("draft", "gone"):
             with self.subTest(slug=slug):
                 hidden = self.client.get(f"/en/compare/?organisation=one&organisation={slug}").content.decode()
                 self.assertEqual(hidden.replace(slug, "never"), never)
 
-    def test_takes_whatever_is_typed_for_an_unknown_record(self):
+    def test_arbitrary_text_is_an_unknown_record(self):
         for typed in ("%00", "%27%3B--", "x" * 3000, "%3Cscript%3E", "One"):
             with self.subTest(typed=typed[:9]):
                 page = self.page("one", "two", typed)
                 self.assertEqual((page.status, self.names(page)), (200, ["One", "Two"]))
 
-    def test_compares_organisations_where_both_kinds_are_asked_for_and_says_so(self):
+    def test_both_kinds_show_organisations_with_a_link_to_initiatives(self):
         page = self.page("one", "two", more="&initiative=fund&initiative=loan")
         way = page.one(".notice").one("a")["href"]
         self.assertEqual((self.names(page), way), (["One", "Two"], "/en/compare/?initiative=fund&initiative=loan"))
 
-    def test_leads_from_empty_parameters_by_one_redirect_to_the_clean_address(self):
+    def test_empty_parameters_redirect_once_to_the_clean_url(self):
         for given, clean in {
             "?organisation=&initiative=": "",
             "?organisation=one&organisation=&initiative=%20&x=": "?organisation=one",
@@ -255,24 +255,24 @@ class OddQuestionTests(ComparisonTests):
                 self.assertEqual(response.redirect_chain, [(f"/zh-hant/compare/{clean}", 302)])
 
 
-class FrameTests(ComparisonTests):
+class ComparisonPageMetadataTests(ComparisonPageTestCase):
     @classmethod
     def setUpTestData(cls):
         for slug in ("one", "two"):
             factories.organisation(slug=slug, name_en=slug.capitalize())
 
-    def test_is_kept_out_of_search_engines(self):
+    def test_robots_meta_is_noindex(self):
         self.assertEqual(self.page("one", "two").get_meta("robots"), "noindex")
 
-    def test_says_in_its_title_who_is_compared(self):
+    def test_title_names_the_compared_records(self):
         self.assertEqual(self.page("one", "two").title, "Compare · One, Two · HKAI")
 
-    def test_keeps_what_is_compared_when_the_language_changes(self):
+    def test_language_links_keep_the_compared_records(self):
         links = self.page("one", "two", more="&utm_source=x").one(".language-menu").select("a")
         self.assertEqual(links[1]["href"], "/zh-hant/compare/?organisation=one&organisation=two")
 
 
-class SharedOrganisationTests(ComparisonTests):
+class ComparisonSharedOrganisationTests(ComparisonPageTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.both = factories.organisation(slug="both", name_en="Both Bank")
@@ -284,24 +284,24 @@ class SharedOrganisationTests(ComparisonTests):
             factories.add_participant(initiative, self.both, role)
             factories.add_participant(initiative, self.left if slug == "one" else self.right, "user")
 
-    def test_shows_partners_and_users_of_initiatives_and_marks_those_in_both_in_any_role(self):
+    def test_marks_partners_and_users_shared_by_both_initiatives(self):
         self.create_initiatives()
         page = self.page("one", "two", kind="initiative")
         self.assertEqual(self.cells(page, "Partners"), ["Both Bank in both", "not known"])
         self.assertEqual(self.cells(page, "Users"), ["Left", "Both Bank in both, Right"])
 
-    def test_says_in_how_many_of_more_than_two(self):
+    def test_mark_has_a_count_if_more_than_two_are_compared(self):
         self.create_initiatives()
         factories.initiative(slug="three")
         page = self.page("one", "two", "three", kind="initiative")
         self.assertEqual(self.cells(page, "Partners")[0], "Both Bank in 2 of 3")
 
-    def test_marks_with_a_word_and_a_badge(self):
+    def test_mark_is_a_badge_with_text(self):
         self.create_initiatives()
         marks = self.page("one", "two", kind="initiative").select("span.comparison__shared")
         self.assertEqual({mark.text for mark in marks}, {"in both"})
 
-    def test_shows_partners_and_users_of_organisations_and_marks_those_in_both(self):
+    def test_marks_partners_and_users_shared_by_both_organisations(self):
         unit = factories.organisation(slug="unit", parent=factories.organisation(slug="part", parent=self.left))
         factories.collaboration(parties=[unit, self.both])
         system = factories.initiative(lead=self.right)
@@ -311,13 +311,13 @@ class SharedOrganisationTests(ComparisonTests):
         self.assertEqual(self.cells(page, "Partners"), ["Both Bank in both", "Both Bank in both"])
         self.assertEqual(self.cells(page, "Users of its initiatives"), ["not known", "Both Bank in both"])
 
-    def test_counts_further_partners(self):
+    def test_shows_ten_partners_and_counts_the_others(self):
         parties = [factories.organisation(name_en=f"Partner {n:02}") for n in range(12)]
         factories.collaboration(parties=[self.left, *parties])
         text = self.cells(self.page("left", "right"), "Partners")[0]
         self.assertIn("Partner 09, and 2 more", text)
 
-    def test_reads_them_in_as_many_queries_however_many_there_are(self):
+    def test_query_count_is_independent_of_the_number_of_partners(self):
         def count():
             edition_cache.clear_edition_cache()
             with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""The filters of the lists: what each keeps, alone and together, and what is said of values that are none."""
+"""Filters of the lists: their results alone and combined, and errors for unknown values."""
 
 from itertools import pairwise, product
 from urllib.parse import quote, urlencode
@@ -9,7 +9,7 @@ from django.test import TestCase
 from tests.support import addresses, factories
 from tests.support.html_pages import fetch_page
 
-# Texts of every kind that a reader, or a program, may send.
+# Unusual texts that a person or a program may send.
 ODD = (
     "x" * 10_000,
     "\x00",
@@ -75,70 +75,70 @@ UNKNOWN = {
 }
 
 
-class UnknownValueTests(TestCase):
+class UnknownFilterValueTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.initiative(lead=factories.organisation(kind="startup"))
         factories.collaboration()
         cls.asked = [(path, name, value) for path, values in UNKNOWN.items() for name, value in values.items()]
 
-    def test_is_tried_on_every_filter_of_the_contract(self):
+    def test_test_data_cover_every_filter(self):
         filters = {path: set(view.filterset_class.base_filters) - {"q"} for path, view in addresses.LIST_VIEWS.items()}
         self.assertEqual(filters, {path: set(values) for path, values in UNKNOWN.items()})
 
-    def test_answers_but_finds_nothing(self):
+    def test_list_is_empty_with_status_200(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
                 page = fetch_page(self.client, f"/en/{path}?{name}={value}")
                 self.assertEqual((page.status, page.rows, page.count), (200, [], None))
 
-    def test_says_why(self):
+    def test_message_quotes_the_value(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
                 said = fetch_page(self.client, f"/en/{path}?{name}={value}").one(".empty").select("p")[0].text
                 self.assertIn(f"“{value}”", said)
 
-    def test_says_why_in_the_language_of_the_reader(self):
+    def test_message_is_in_the_language_of_the_page(self):
         said = fetch_page(self.client, "/zh-hant/organisations/?kind=nonsense").one(".empty").select("p")[0].text
         self.assertRegex(said, "nonsense.*[\u4e00-\u9fff]")
 
-    def test_leads_to_the_list_without_it(self):
+    def test_message_links_to_the_list_without_the_filter(self):
         for path, name, value in self.asked:
             with self.subTest(path=path, filter=name):
                 page = fetch_page(self.client, f"/en/{path}?{name}={value}&sort=-updated")
                 way = page.one(".empty").select("p")[0].one("a")["href"]
                 self.assertEqual(way, f"/en/{path}?sort=-updated")
 
-    def test_leaves_the_known_values_of_the_filter_in_the_way_on(self):
+    def test_link_keeps_the_known_values_of_the_filter(self):
         page = fetch_page(self.client, "/en/organisations/?kind=startup&kind=nonsense&theme=ai-in-finance")
         way = page.one(".empty").select("p")[0].one("a")["href"]
         self.assertEqual(way, "/en/organisations/?theme=ai-in-finance&kind=startup")
 
-    def test_is_named_once_for_each_value_that_is_unknown(self):
+    def test_each_unknown_value_has_one_link(self):
         page = fetch_page(self.client, "/en/organisations/?kind=nonsense&kind=rubbish&kind=nonsense&theme=none")
         ways = {a["href"] for a in page.one(".empty").select("a")}
         expected = {"", "?kind=nonsense&kind=rubbish", "?theme=none&kind=rubbish", "?theme=none&kind=nonsense"}
         self.assertEqual(ways, {f"/en/organisations/{query}" for query in expected})
 
-    def test_offers_no_facets_that_count_another_question(self):
+    def test_page_has_no_facets(self):
         self.assertEqual(fetch_page(self.client, "/en/organisations/?kind=nonsense").facets, {})
 
-    def test_asks_for_the_way_in_which_an_amount_is_counted(self):
+    def test_amount_without_an_amount_type_is_an_error(self):
         page = fetch_page(self.client, "/en/initiatives/?amount_min=1000")
         self.assertIn("Choose one amount type", page.one(".empty").text)
 
-    def test_asks_for_one_way_only_in_which_an_amount_is_counted(self):
+    def test_amount_with_two_amount_types_is_an_error(self):
         page = fetch_page(self.client, "/en/initiatives/?amount_min=1000&amount_basis=total&amount_basis=annual")
         self.assertEqual((page.rows, "Choose one amount type" in page.one(".empty").text), ([], True))
 
 
-class OddTextTests(TestCase):
+class UnusualQueryTextTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.initiative()
         factories.collaboration()
 
-    def test_breaks_no_list_in_any_filter(self):
+    def test_every_filter_accepts_unusual_text(self):
         for path, text in product(addresses.LIST_VIEWS, ODD):
             query = "&".join(
                 f"{name}={quote(text)}" for name in addresses.LIST_VIEWS[path].filterset_class.base_filters
@@ -146,30 +146,30 @@ class OddTextTests(TestCase):
             with self.subTest(path=path, text=text[:20]):
                 self.assertIn(self.client.get(f"/en/{path}?{query}", follow=True).status_code, {200, 404})
 
-    def test_breaks_no_search(self):
+    def test_search_accepts_unusual_text(self):
         for path, text in product(addresses.LIST_VIEWS, ODD):
             with self.subTest(path=path, text=text[:20]):
                 self.assertEqual(self.client.get(f"/en/{path}?q={quote(text)}", follow=True).status_code, 200)
 
-    def test_breaks_no_page_number_order_or_size(self):
+    def test_page_sort_and_page_size_accept_unusual_text(self):
         for name, text in product(("page", "sort", "page_size"), (*ODD, "9" * 5000, "-1", "1e3", "٣", "1.0", "last")):
             with self.subTest(name=name, text=text[:20]):
                 response = self.client.get(f"/en/organisations/?{name}={quote(text)}", follow=True)
                 self.assertIn(response.status_code, {200, 404})
 
-    def test_breaks_nothing_in_an_amount_or_a_date(self):
+    def test_amounts_and_dates_accept_unusual_numbers(self):
         for text in ("NaN", "Infinity", "1e14", "1e99999", "9" * 400, "1,000", "٣", "0000", "9999-12-31", "10000"):
             for path, name in (("initiatives/", "amount_max"), ("organisations/", "founded_before")):
                 with self.subTest(text=text[:20], name=name):
                     response = self.client.get(f"/en/{path}?{name}={text}&amount_basis=total")
                     self.assertEqual(response.status_code, 200)
 
-    def test_is_refused_in_thousands_with_a_page_in_the_look(self):
+    def test_thousands_of_parameters_return_a_styled_400_page(self):
         self.client.raise_request_exception = False
         response = self.client.get("/en/organisations/?" + urlencode([("kind", n) for n in range(2000)]))
         self.assertContains(response, "masthead", status_code=400)
 
-    def test_finds_percent_signs_and_underscores_as_they_stand(self):
+    def test_percent_and_underscore_are_not_wildcards(self):
         factories.organisation(slug="percent", name_en="100% Data_Lab")
         factories.organisation(slug="other", name_en="1000 Things")
         factories.rebuild_search_index()
@@ -180,7 +180,7 @@ class OddTextTests(TestCase):
         self.assertEqual(found, {"100%": ["percent"], "data_lab": ["percent"], "t_ings": [], "%": [], "_": []})
 
 
-class NameTests(TestCase):
+class ListNameSearchTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(
@@ -194,7 +194,7 @@ class NameTests(TestCase):
         factories.organisation(slug="mirror", name_en="Mirror", name_zh_hant="裏鏡", name_zh_hans="照妖镜")
         factories.rebuild_search_index()
 
-    def test_finds_any_name_in_either_script_and_any_width_or_case(self):
+    def test_finds_names_in_any_script_width_or_case(self):
         for text, slug in {
             "數碼港": "cyberport",
             "数码港": "cyberport",
@@ -216,17 +216,17 @@ class NameTests(TestCase):
                     page = fetch_page(self.client, f"/{language}/organisations/?q={quote(text)}")
                     self.assertEqual(page.rows, [slug])
 
-    def test_finds_nothing_by_what_no_text_holds(self):
+    def test_unknown_word_finds_nothing(self):
         self.assertEqual(fetch_page(self.client, "/en/organisations/?q=zyzzyva").rows, [])
 
-    def test_narrows_with_the_other_filters(self):
+    def test_combines_with_other_filters(self):
         self.assertEqual(fetch_page(self.client, "/en/organisations/?q=cyberport&kind=university").rows, [])
 
 
 # Tries combinations of filters by the dozen; single filters are tried on both databases.
 @pytest.mark.slow
-class NarrowingTests(TestCase):
-    """What holds for any two values of any filters, whatever they are."""
+class FilterCombinationTests(TestCase):
+    """Two values of any filters, in every combination of neighbours."""
 
     @classmethod
     def setUpTestData(cls):
@@ -243,7 +243,7 @@ class NarrowingTests(TestCase):
     def found(self, path, *choices):
         return set(fetch_page(self.client, f"/en/{path}?{urlencode(choices)}").rows)
 
-    def test_widens_with_each_value_of_one_filter_and_narrows_with_each_filter(self):
+    def test_values_of_one_filter_are_joined_with_or_and_filters_with_and(self):
         # Tie and application are one question; see the tests of organisations.
         for path in addresses.LIST_VIEWS:
             choices = [

@@ -1,4 +1,4 @@
-"""The newest source beside each row of a list."""
+"""The newest source in each row of a list."""
 
 from django.test import TestCase
 
@@ -12,8 +12,8 @@ RECORDS = {
 }
 
 
-class NewestSourceTests(TestCase):
-    def test_is_linked_with_its_publisher_and_date(self):
+class ListRowNewestSourceTests(TestCase):
+    def test_links_to_the_newest_source_with_publisher_and_date(self):
         for path, create in RECORDS.items():
             with self.subTest(path=path):
                 record = create(name_en="Heron", is_sourced=False)
@@ -30,13 +30,13 @@ class NewestSourceTests(TestCase):
                     (link["href"], link.text), (f"https://{path}.example/", "Source: New Times 12 March 2025")
                 )
 
-    def test_is_the_one_read_last_where_none_has_a_date(self):
+    def test_uses_the_access_date_if_no_source_has_a_date(self):
         record = factories.organisation(is_sourced=False)
         factories.cite(record, "name", publisher="Early", read_on="2026-01-01")
         factories.cite(record, "name", publisher="Late", read_on="2026-10-01")
         link = fetch_page(self.client, "/en/organisations/").one("a.record-row__source")
         self.assertEqual(link.text, "Source: Late")
 
-    def test_is_left_out_where_none_is_recorded(self):
+    def test_is_left_out_if_no_source_is_recorded(self):
         factories.organisation(is_sourced=False)
         self.assertEqual(fetch_page(self.client, "/en/organisations/").select("a.record-row__source"), [])

@@ -1,4 +1,4 @@
-"""A merger can be followed from both of its ends: on pages, in feeds, by programs."""
+"""Merged records: shown at both the removed and the remaining record in pages, feeds, files and the API."""
 
 import csv
 from io import StringIO
@@ -19,7 +19,7 @@ BY = ChangeAttribution("publisher", None, "One body under two names.")
 TAKEN_OVER = "The record at “twin” was merged into this one."
 
 
-class MergerTests(TestCase):
+class MergedRecordPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.twin = factories.organisation(slug="twin", name_en="Secret twin")
@@ -35,49 +35,49 @@ class MergerTests(TestCase):
         ]
         return row
 
-    def test_is_told_beside_what_was_removed(self):
+    def test_removed_record_links_to_the_remaining_one(self):
         self.merge()
         (link,) = [a for a in self.row("Removed from the directory").select("a") if "Merged into" in a.text]
         self.assertEqual((link.text, link["href"]), ("Merged into The Body", "/en/organisations/body/"))
 
-    def test_is_told_beside_what_took_over(self):
+    def test_remaining_record_names_the_removed_slug(self):
         self.merge()
         self.assertIn(TAKEN_OVER, self.row("Merged with another record").text)
 
-    def test_is_told_in_the_history_of_what_took_over(self):
+    def test_history_of_the_remaining_record_names_the_removed_slug(self):
         self.merge()
         self.assertIn(TAKEN_OVER, fetch_page(self.client, "/en/organisations/body/history/").text)
 
-    def test_is_told_in_the_feed(self):
+    def test_feed_entry_of_the_removal_names_the_remaining_record(self):
         self.merge()
         entries = feedparser.parse(self.client.get("/en/changes.atom").content).entries
         (removal,) = [entry for entry in entries if "Removed" in entry.title]
         self.assertIn("Merged into The Body.", removal.summary)
 
-    def test_is_told_of_the_last_record_where_that_was_merged_again(self):
+    def test_chain_of_merges_links_to_the_last_record(self):
         self.merge()
         merging.merge_records(self.body, factories.organisation(slug="last", name_en="The Last"), by=BY)
         self.assertEqual(
             len([a for a in fetch_page(self.client, "/en/changes/").select("a") if a.text == "Merged into The Last"]), 2
         )
 
-    def test_names_nothing_that_never_was_public(self):
+    def test_merge_of_a_draft_is_not_shown_in_the_history(self):
         merging.merge_records(factories.organisation(slug="draft", status="draft"), self.body, by=BY)
         self.assertNotIn("took over", fetch_page(self.client, "/en/organisations/body/history/").text)
 
-    def test_is_no_removal_of_before(self):
+    def test_merge_of_an_archived_record_is_not_shown_as_a_takeover(self):
         with time_machine.travel("2026-01-05T12:00:00+08:00", tick=False):
             publishing.archive_record(self.twin, by=BY)
         self.merge()
         self.assertNotIn("took over", self.row("Merged with another record").text)
 
-    def test_is_none_where_a_record_was_merely_removed(self):
+    def test_archived_record_is_not_shown_as_merged(self):
         publishing.archive_record(self.twin, by=BY)
         self.assertNotIn("Merged into", self.row("Removed from the directory").text)
 
 
-class FileTests(TestCase):
-    def test_tells_both_ends(self):
+class MergedRecordCsvTests(TestCase):
+    def test_csv_has_merged_into_and_merged_from(self):
         twin, body = factories.organisation(slug="twin"), factories.organisation(slug="body")
         merging.merge_records(twin, body, by=BY)
         text = self.client.get("/en/changes.csv").getvalue().decode("utf-8-sig")
@@ -85,8 +85,8 @@ class FileTests(TestCase):
         self.assertEqual((rows["archived"]["merged_into"], rows["merged"]["merged_from"]), ("body", "twin"))
 
 
-class CountTests(TestCase):
-    def test_needs_no_more_queries_for_many_mergers_than_for_one(self):
+class MergedRecordQueryCountTests(TestCase):
+    def test_query_count_is_the_same_for_one_and_many_merges(self):
         body = factories.organisation()
         for number in (1, 5):
             for _time in range(number):
@@ -96,8 +96,8 @@ class CountTests(TestCase):
                 merged_records.get_change_merge(body.changes.filter(kind="merged").first())
 
 
-class ApiTests(ApiTestCase):
-    def test_tells_programs_of_both_ends(self):
+class MergedRecordApiTests(ApiTestCase):
+    def test_api_has_merged_into_and_merged_from(self):
         twin, body = factories.organisation(slug="twin"), factories.organisation(slug="body")
         merging.merge_records(twin, body, by=BY)
         rows = {row["what"]: row for row in self.fetch_json("changes")["results"]}

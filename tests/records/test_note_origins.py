@@ -1,4 +1,4 @@
-"""What a whole record, or a series, rests on, and how it is said in each language."""
+"""The summary of the sources of a record or an indicator, in every language."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from tests.support import addresses, factories
 from tests.support.html_pages import fetch_page, get_source_note
 
 
-class OriginTests(TestCase):
+class SourceSummaryTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.body = factories.organisation(slug="body", founded="2001", closed="2020", is_sourced=False)
@@ -22,32 +22,32 @@ class OriginTests(TestCase):
         self.origin = fetch_page(self.client, "/en/organisations/body/").one("div#origin")
         self.said = {div.one("dt").text: div.one("dd").text for div in self.origin.one("dl").select("div")}
 
-    def test_counts_the_sources_by_grade(self):
+    def test_counts_sources_by_grade(self):
         self.assertIn("3 public pages: Official 1, Other 1, Press 1", self.origin.text)
 
-    def test_says_when_the_newest_was_read(self):
+    def test_shows_when_sources_were_last_accessed(self):
         self.assertEqual(self.said["Last accessed"], "2 November 2026")
 
-    def test_says_how_many_links_no_longer_answer_and_how_many_were_not_asked(self):
+    def test_counts_broken_and_unchecked_links(self):
         self.assertEqual(self.said["Links"], "1 broken link (2), 1 not checked yet; last checked 20 November 2026")
 
-    def test_says_nothing_of_links_before_the_first_check(self):
+    def test_does_not_mention_links_before_the_first_check(self):
         Source.objects.update(link_checked_on=None, link_status="")
         facts = fetch_page(self.client, "/en/organisations/body/").one("div#origin").one("dl")
         self.assertNotIn("Links", [term.text for term in facts.select("dt")])
 
-    def test_names_the_facts_that_rest_on_weak_grades_only(self):
+    def test_lists_facts_with_weak_sources_only(self):
         self.assertEqual(self.said["Weak sources"], "date closed: only from a copy or reference work")
 
-    def test_names_the_facts_without_a_source(self):
+    def test_lists_facts_without_a_source(self):
         self.assertEqual(self.said["No source recorded"], "name, location")
 
-    def test_leads_to_the_facts_that_are_disputed(self):
+    def test_links_to_disputed_facts(self):
         (link,) = [a for a in self.origin.select("a") if a["href"] == "#fact-founded"]
         self.assertEqual(link.text, "date founded")
 
 
-class SeriesTests(TestCase):
+class IndicatorSourceTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.series = factories.indicator(slug="series", values=())
@@ -55,27 +55,27 @@ class SeriesTests(TestCase):
             citation = factories.cite(cls.series, "observations", title=title)
             factories.Observation.objects.create(indicator=cls.series, period=year, value=5, source=citation.source)
 
-    def test_shows_the_note_of_each_figure(self):
+    def test_each_figure_has_its_source_note(self):
         page = fetch_page(self.client, "/en/indicators/series/")
         for year, title in (("2024", "Earlier"), ("2025", "Later")):
             with self.subTest(year=year):
                 opener = page.one(f"tr#p-{year}").one("button.note")
                 self.assertEqual(page.one(f"#{opener['popovertarget']}").one("li").one("a").text, title)
 
-    def test_lists_every_source_the_one_of_the_whole_series_as_well(self):
+    def test_lists_sources_of_the_figures_and_of_the_indicator(self):
         self.assertEqual(len(fetch_page(self.client, "/en/indicators/series/").one("ol.sources").select("li")), 3)
 
-    def test_says_what_another_source_says_of_its_figures(self):
+    def test_shows_a_source_that_disputes_the_figures(self):
         factories.dispute(self.series, "observations", "six", reason="An estimate.")
         said = fetch_page(self.client, "/en/indicators/series/").one("section#fact-observations").text
         self.assertIn("Another source says: six [4] Why we do not use it: An estimate.", said)
 
-    def test_sums_up_where_it_comes_from(self):
+    def test_has_a_summary_of_its_sources(self):
         self.assertIn(
             "3 public pages: Official 3", fetch_page(self.client, "/en/indicators/series/").one("#origin").text
         )
 
-    def test_takes_the_same_queries_for_many_figures_as_for_few(self):
+    def test_query_count_is_independent_of_the_number_of_figures(self):
         with self.assertNumQueries(6):
             self.client.get("/en/indicators/series/")
         for year in range(1990, 2010):
@@ -85,8 +85,8 @@ class SeriesTests(TestCase):
             self.client.get("/en/indicators/series/")
 
 
-class LanguageTests(TestCase):
-    def test_is_there_in_every_language(self):
+class SourceNoteLanguageTests(TestCase):
+    def test_note_exists_in_every_language(self):
         factories.cite(factories.organisation(slug="body"), "name")
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):

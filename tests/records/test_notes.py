@@ -1,4 +1,4 @@
-"""The notes at the facts: what each fact rests on, and their sum."""
+"""Source notes: the sources of each fact on the page of a record."""
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from ecosystem.models import Source
 from tests.support import factories
 from tests.support.html_pages import fetch_page, get_source_note
 
-# What a fact needs that says something, so that every field of a record can be borne out.
+# Values for every field, so that every field of a record can have a source.
 BODY = {
     "acronym": "ACR",
     "aliases": ["It"],
@@ -38,8 +38,8 @@ SCHEME = {
 WORK = {"announced": "2020", "starts": "2021", "ends": "2030", "website": "https://pact.example/"}
 
 
-class WholeTests(TestCase):
-    """Each kind of record with every field said and borne out."""
+class FullySourcedRecordTests(TestCase):
+    """Each kind of record with a value and a source for every field."""
 
     @classmethod
     def setUpTestData(cls):
@@ -61,22 +61,22 @@ class WholeTests(TestCase):
             with self.subTest(record=record.slug):
                 yield record, fetch_page(self.client, record.get_absolute_url())
 
-    def test_opens_a_note_for_every_field_that_a_source_can_bear_out(self):
+    def test_every_field_with_a_source_has_a_note_button(self):
         for record, page in self.pages():
             opened = {button["popovertarget"] for button in page.select("button.note")}
             self.assertEqual(opened, {f"note-{field}" for field in record.bearable_fields})
 
-    def test_has_a_note_of_its_own_for_each_that_it_opens(self):
+    def test_every_note_button_has_a_note(self):
         for record, page in self.pages():
             found = [element["id"] for element in page.select("div.source-note")]
             self.assertEqual(found, [f"note-{field}" for field in record.bearable_fields])
 
-    def test_gives_each_fact_an_address_of_its_own(self):
+    def test_every_fact_has_an_anchor(self):
         for record, page in self.pages():
             names = {element["id"] for element in page.select("[id]")}
             self.assertLessEqual({f"fact-{field}" for field in record.bearable_fields}, names)
 
-    def test_is_there_for_every_link_from_the_page_of_a_source(self):
+    def test_links_of_source_pages_lead_to_existing_anchors(self):
         series = factories.indicator(slug="series")
         links = set()
         for source in Source.objects.filter(citations__in=[r.citations.last() for r in (*self.records, series)]):
@@ -87,7 +87,7 @@ class WholeTests(TestCase):
                 address = urlsplit(link)
                 self.assertEqual(len(fetch_page(self.client, address.path).select(f"#{address.fragment}")), 1)
 
-    def test_leads_from_the_tables_of_other_pages_to_facts_that_are_there(self):
+    def test_links_of_tables_lead_to_existing_anchors(self):
         links = set()
         for _record, page in self.pages():
             links |= {a["href"] for a in page.select("a.to-fact")}
@@ -97,7 +97,7 @@ class WholeTests(TestCase):
                 address = urlsplit(link)
                 self.assertEqual(len(fetch_page(self.client, address.path).select(f"#{address.fragment}")), 1)
 
-    def test_leads_from_parts_and_from_what_was_replaced_to_where_that_is_borne_out(self):
+    def test_units_and_predecessors_link_to_the_sourced_facts(self):
         body = factories.organisation(slug="whole")
         factories.organisation(slug="limb", parent=body)
         factories.organisation(slug="former", successor=body)
@@ -111,30 +111,30 @@ class WholeTests(TestCase):
                 with self.subTest(fact=fact):
                     self.assertIn(f"/en/{fact}", links)
 
-    def test_leads_from_the_line_of_time_to_the_dates_of_other_records(self):
+    def test_timeline_links_to_dates_of_other_records(self):
         fund = factories.initiative(slug="dated", starts="2024-05")
         factories.collaboration(slug="deal", initiative=fund, announced="2025-01")
         line = fetch_page(self.client, "/en/initiatives/dated/").one("ol.timeline")
         self.assertIn("/en/collaborations/deal/#fact-announced", [a["href"] for a in line.select("a.to-fact")])
 
-    def test_gives_no_two_elements_one_name(self):
+    def test_element_ids_are_unique(self):
         for _record, page in self.pages():
             names = [element["id"] for element in page.select("[id]")]
             self.assertEqual(sorted(names), sorted(set(names)))
 
-    def test_are_the_same_where_relations_were_not_fetched(self):
+    def test_provenance_is_the_same_without_prefetched_relations(self):
         for record in self.records:
             with self.subTest(record=record.slug):
                 self.assertEqual(
                     list(type(record).objects.get(pk=record.pk).provenance_by_field), list(record.bearable_fields)
                 )
 
-    def test_leaves_nothing_without_a_source(self):
+    def test_no_fact_is_marked_as_lacking_a_source(self):
         for _record, page in self.pages():
             self.assertEqual(page.select("button.note--wanted"), [])
 
 
-class NoteTests(TestCase):
+class SourceNoteTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.body = factories.organisation(
@@ -150,29 +150,29 @@ class NoteTests(TestCase):
     def page(self):
         return fetch_page(self.client, "/en/organisations/body/")
 
-    def test_says_who_published_the_page_when_of_what_kind_it_is_and_when_it_was_read(self):
+    def test_shows_grade_publisher_date_and_access_date(self):
         (line,) = get_source_note(self.page(), "founded").select("span.source-note__line")
         self.assertEqual(line.text, "Press The Bureau May 2024 accessed on 2 November 2026")
 
-    def test_leads_to_the_page(self):
+    def test_links_to_the_source(self):
         (item,) = get_source_note(self.page(), "founded").select("li")
         self.assertEqual(
             (item["value"], item.one("a").text, item.one("a")["href"]), ("1", "Annual report", self.report.source.url)
         )
 
-    def test_says_what_the_last_check_of_the_link_found_and_when(self):
+    def test_shows_the_result_and_date_of_the_last_link_check(self):
         Source.objects.filter(pk=self.report.source.pk).update(
             link_status="answers", link_checked_on=date(2026, 11, 20)
         )
         self.assertIn("link checked on 20 November 2026: Working", get_source_note(self.page(), "founded").text)
 
-    def test_marks_a_link_that_no_longer_answers(self):
+    def test_marks_a_broken_link(self):
         for status, is_broken in (("gone", True), ("silent", True), ("refuses", False), ("moved", False)):
             with self.subTest(status=status):
                 Source.objects.filter(pk=self.report.source.pk).update(link_status=status, link_checked_on="2026-11-20")
                 self.assertEqual(bool(get_source_note(self.page(), "founded").select("span.dead")), is_broken)
 
-    def test_says_that_a_fact_rests_only_on_what_repeats_others(self):
+    def test_warns_if_all_sources_are_copies_or_reference_works(self):
         page = self.page()
         said = [
             "The only source is a copy or reference work, which repeats information from elsewhere"
@@ -181,11 +181,11 @@ class NoteTests(TestCase):
         ]
         self.assertEqual(said, [True, False])
 
-    def test_says_so_beside_the_fact_as_well(self):
+    def test_note_button_warns_of_weak_sources(self):
         (opener,) = self.page().facts["Closed"].select("button.note--weak")
         self.assertIn("source is only a copy or reference work", opener["aria-label"])
 
-    def test_says_so_where_no_source_is_recorded(self):
+    def test_missing_source_is_stated(self):
         page = self.page()
         (opener,) = page.facts["Location"].select("button.note")
         self.assertEqual(
@@ -193,14 +193,14 @@ class NoteTests(TestCase):
         )
         self.assertIn("We have not recorded a source for this", get_source_note(page, "place").text)
 
-    def test_puts_no_words_of_doubt_beside_the_fact(self):
+    def test_note_buttons_show_no_warning_text(self):
         facts = self.page().facts
         self.assertEqual((facts["Location"].select("button.note")[0].text, facts["Closed"].text), ("", "2020[2, 3]"))
 
-    def test_wants_no_source_for_what_leads_to_its_own_proof(self):
+    def test_website_needs_no_source(self):
         self.assertEqual(self.page().facts["Website"].select("button.note"), [])
 
-    def test_names_the_fact_to_those_who_hear_the_page(self):
+    def test_accessible_names_contain_the_fact(self):
         page = self.page()
         (opener,) = page.facts["Founded"].select("button.note")
         label = get_source_note(page, "founded")["aria-labelledby"]
@@ -208,11 +208,11 @@ class NoteTests(TestCase):
             (opener["aria-label"], page.one(f"#{label}").text), ("Source 1: date founded", "Sources: date founded")
         )
 
-    def test_can_be_closed_again_without_a_script(self):
+    def test_close_button_needs_no_javascript(self):
         close = get_source_note(self.page(), "founded").one("button.source-note__close")
         self.assertEqual((close["popovertarget"], close["popovertargetaction"]), ("note-founded", "hide"))
 
-    def test_tells_of_nothing_that_is_not_public(self):
+    def test_draft_parent_has_no_note(self):
         self.body.parent = factories.organisation(status="draft")
         self.body.save()
         factories.cite(self.body, "parent")

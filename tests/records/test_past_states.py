@@ -1,4 +1,4 @@
-"""A record as one of its changes left it: what it said, where that led, and the states around it."""
+"""The page of a record as it was after one of its changes."""
 
 import time_machine
 from django.test import TestCase
@@ -32,17 +32,17 @@ class PastStateTests(TestCase):
         (link,) = [a for a in self.page().select("a") if a["href"] == address]
         return link
 
-    def test_leads_to_the_website(self):
+    def test_links_to_the_website(self):
         self.assertEqual(self.link("https://lab.example/")["rel"], ["external"])
 
-    def test_leads_to_its_sources(self):
+    def test_links_to_the_sources(self):
         link = self.link("https://page.example/")
         self.assertEqual((link.text, link["rel"]), ("A page (The Government)", ["external"]))
 
-    def test_sends_nobody_to_a_copy_as_to_the_origin(self):
+    def test_links_to_copies_are_nofollow(self):
         self.assertEqual(self.link("https://copy.example/")["rel"], ["external", "nofollow", "noopener"])
 
-    def test_leads_to_the_states_before_and_after(self):
+    def test_links_to_the_previous_and_next_state(self):
         for number, around in ((0, {"next": 1}), (1, {"prev": 0, "next": 2}), (2, {"prev": 1})):
             with self.subTest(number=number):
                 links = {a["rel"][0]: a["href"] for a in self.page(number).select("a[rel=prev], a[rel=next]")}
@@ -50,25 +50,25 @@ class PastStateTests(TestCase):
                     links, {rel: f"/en/organisations/lab/history/{self.states[n].pk}/" for rel, n in around.items()}
                 )
 
-    def test_says_in_simplified_chinese_what_its_reader_would_have_seen(self):
+    def test_text_is_converted_to_simplified_chinese(self):
         text = self.page(language="zh-hans").content.text
         self.assertIn("实验室的简介。", text)
         self.assertNotIn("實驗室的簡介。", text)
 
-    def test_says_it_in_terms_of_the_mainland(self):
+    def test_text_is_converted_to_mainland_terms(self):
         change(self.lab, summary_zh_hant="研究機械人。")
         newest = self.lab.changes.newest_first().first()
         text = fetch_page(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
         self.assertIn("研究机器人。", text)
 
-    def test_says_both_where_the_simplified_text_is_one_of_its_own(self):
+    def test_separate_simplified_text_is_shown_with_the_traditional_one(self):
         change(self.lab, summary_zh_hans="另一段简介。")
         newest = self.lab.changes.newest_first().first()
         text = fetch_page(self.client, f"/zh-hans/organisations/lab/history/{newest.pk}/").content.text
         for said in ("另一段简介。", "實驗室的簡介。"):
             self.assertIn(said, text)
 
-    def test_tells_a_change_of_a_converted_text_once(self):
+    def test_change_of_a_converted_text_is_shown_once(self):
         change(self.lab, summary_zh_hant="實驗室的新簡介。")
         entry = fetch_page(self.client, "/zh-hans/organisations/lab/history/").select("dl.changed")[0]
         self.assertEqual([ins.text for ins in entry.select("ins")], ["新增： 新"])

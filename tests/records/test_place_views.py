@@ -1,4 +1,4 @@
-"""The places and the page of one."""
+"""Pages of places: the list, and the page of one place."""
 
 from django.test import TestCase
 
@@ -7,13 +7,13 @@ from tests.support.html_pages import fetch_page
 
 
 class PlaceListTests(TestCase):
-    def test_counts_the_public_bodies_at_each(self):
+    def test_counts_published_organisations(self):
         factories.organisation()
         factories.organisation(status="draft")
         row = fetch_page(self.client, "/en/places/").one("section#hong_kong").one("tbody").one("tr")
         self.assertEqual(row.select("td")[-1].text, "1")
 
-    def test_puts_places_under_their_regions(self):
+    def test_groups_places_by_region(self):
         factories.place()
         factories.place_abroad()
         sections = [section["id"] for section in fetch_page(self.client, "/en/places/").select("section")]
@@ -24,18 +24,18 @@ class PlaceDetailTests(TestCase):
     def page(self, slug="central"):
         return fetch_page(self.client, f"/en/places/{slug}/")
 
-    def test_shows_the_public_bodies_that_stand_there(self):
+    def test_lists_published_organisations(self):
         factories.organisation(slug="here")
         factories.organisation(slug="draft", status="draft")
         self.assertEqual(self.page().rows, ["here"])
 
-    def test_gives_a_point_only_for_a_site(self):
+    def test_shows_coordinates_only_for_an_exact_site(self):
         factories.place()
         factories.place("tower", precision="site")
         points = ["Coordinates" in self.page(slug).facts for slug in ("central", "tower")]
         self.assertEqual(points, [False, True])
 
-    def test_shows_what_else_stands_in_its_district(self):
+    def test_lists_other_places_in_the_district(self):
         factories.place()
         factories.place("tower", name_en="Tower")
         factories.place_abroad()

@@ -1,4 +1,4 @@
-"""A small directory in which everything hangs together."""
+"""Fixture: a small directory in which all records are related."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from tests.support import factories
 
 
 @dataclass
-class World:
-    """The records of the directory."""
+class SearchRecords:
+    """The records of the fixture `world`."""
 
     bank: Organisation
     university: Organisation
@@ -41,4 +41,4 @@ def world(db):
     parties = [bank, university, laboratory]
     factories.indicator(organisation=bank).initiatives.add(fund)
     pact = factories.collaboration(slug="pact", name_en="Long Pact", parties=parties, initiative=fund)
-    return World(bank, university, laboratory, fund, call, pact)
+    return SearchRecords(bank, university, laboratory, fund, call, pact)

@@ -1,4 +1,4 @@
-"""What the index holds: an entry for exactly what has a public page, and nothing of what has none."""
+"""Entries of the search index: one for every public page, and no text of records that are not public."""
 
 import re
 
@@ -24,12 +24,12 @@ from tests.support import factories
 from tests.support.search_index import read_rebuilt_search_index, read_search_index
 
 pytestmark = pytest.mark.django_db
-# Stands in every text of what is hidden, and nowhere else.
+# Found in every text of the hidden records, and nowhere else.
 SIGN = re.compile("heron|白|鹭", re.IGNORECASE)
 
 
-class TestEntries:
-    def test_are_those_of_exactly_what_has_a_public_page(self, world):
+class TestSearchEntries:
+    def test_exist_exactly_for_rows_with_a_public_page(self, world):
         for status in ("draft", "in_review", "archived"):
             factories.initiative(lead=factories.organisation(status=status), status=status)
             factories.collaboration(status=status)
@@ -40,21 +40,21 @@ class TestEntries:
         }
         assert set(SearchEntry.objects.values_list("kind", "target")) == public
 
-    def test_lead_to_pages(self, world, client):
+    def test_link_to_existing_pages(self, world, client):
         indexing.rebuild_search_index()
         answers = {
             entry.get_absolute_url(): client.get(entry.get_absolute_url()) for entry in SearchEntry.objects.all()
         }
         assert {address for address, answer in answers.items() if answer.status_code != 200} == set()
 
-    def test_are_of_every_kind(self, world):
+    def test_exist_for_every_kind(self, world):
         factories.indicator()
         indexing.rebuild_search_index()
         assert set(SearchEntry.objects.values_list("kind", flat=True)) == set(SearchKind.values)
 
 
-class TestHidden:
-    """A record that is not public, tied to what is public in every way that there is."""
+class TestHiddenRecordsInSearchIndex:
+    """A record that is not public, related to public records in every possible way."""
 
     @pytest.fixture(params=["draft", "in_review", "archived"])
     def hidden(self, request, world):
@@ -77,16 +77,16 @@ class TestHidden:
         factories.add_participant(world.pact, body, "partner")
         return body
 
-    def test_stands_in_no_text_of_the_index(self, hidden):
+    def test_rebuilt_index_has_none_of_their_text(self, hidden):
         assert not SIGN.search(str(read_rebuilt_search_index()))
 
-    def test_stands_in_none_after_a_change_beside_it(self, hidden, world):
+    def test_updated_index_has_none_of_their_text(self, hidden, world):
         read_rebuilt_search_index()
         for record in world.records:
             publishing.conclude_record_change(record)
         assert not SIGN.search(str(read_search_index()))
 
-    def test_makes_nothing_better_known(self, hidden, world):
+    def test_prominence_ignores_them(self, hidden, world):
         indexing.rebuild_search_index()
         known = dict(SearchEntry.objects.values_list("slug", "prominence"))
         world.fund.involvements.filter(organisation=hidden).delete()
@@ -95,8 +95,8 @@ class TestHidden:
         assert dict(SearchEntry.objects.values_list("slug", "prominence")) == known
 
 
-class TestWords:
-    def test_tell_kinds_of_one_value_apart(self):
+class TestChoiceLabels:
+    def test_same_value_of_two_models_has_different_labels(self):
         system, joint = (
             documents.list_choice_labels(kind("deployment")) for kind in (InitiativeKind, CollaborationKind)
         )

@@ -1,4 +1,4 @@
-"""What is to be found, as each database writes it: the same expression finds the same on both."""
+"""Search expressions match the same entries on SQLite and on PostgreSQL."""
 
 import pytest
 
@@ -21,21 +21,21 @@ def phrase(text, **values):
     return PhraseExpression(tuple(extract_terms(text)), **values)
 
 
-class TestOneOfMany:
+class TestJoinedExpressions:
     @pytest.mark.parametrize("join", [join_with_or, join_with_and])
-    def test_stands_for_itself(self, join):
+    def test_single_expression_is_not_wrapped(self, join):
         assert join([phrase("AI")]) == phrase("AI")
 
-    def test_is_joined_with_the_others(self):
+    def test_several_expressions_are_joined(self):
         parts = phrase("AI"), phrase("lab")
         assert (join_with_or(parts), join_with_and(parts)) == (OrExpression(parts), AndExpression(parts))
 
 
 @pytest.mark.django_db
-class TestMatching:
+class TestExpressionMatching:
     @pytest.fixture(autouse=True)
     def directory(self):
-        # Made in the order of their slugs.
+        # Created in the order of their slugs.
         factories.organisation(
             slug="cyberport",
             name_en="Cyberport",
@@ -55,10 +55,10 @@ class TestMatching:
         entries = SearchEntry.objects.of_kind("organisation").matching(expression)
         return sorted(entries.values_list("slug", flat=True))
 
-    def test_finds_a_word_wherever_it_stands(self):
+    def test_word_is_found_in_any_field(self):
         assert self.found(phrase("cyberport")) == ["cyberport", "park"]
 
-    def test_finds_han_characters_in_a_row_only(self):
+    def test_han_characters_must_be_adjacent(self):
         assert self.found(phrase("數碼港")) == ["cyberport"]
 
     @pytest.mark.parametrize(
@@ -71,75 +71,75 @@ class TestMatching:
             ("晶", ["cyberport"]),
         ],
     )
-    def test_finds_han_characters_and_words_in_a_row_only(self, text, found):
+    def test_han_characters_and_words_must_be_adjacent(self, text, found):
         assert self.found(phrase(text)) == found
 
-    def test_finds_words_in_a_row_only(self):
+    def test_word_does_not_match_split_words(self):
         assert self.found(phrase("cyber port")) == []
 
-    def test_finds_no_phrase_that_reaches_from_one_name_to_the_next(self):
+    def test_phrase_does_not_span_two_names(self):
         assert self.found(phrase("bay telegraph")) == []
 
-    def test_finds_no_phrase_that_reaches_from_one_field_to_the_next(self):
+    def test_phrase_does_not_span_two_fields(self):
         assert self.found(phrase("港 telegraph")) == []
 
-    def test_finds_the_beginning_of_a_word_where_it_is_asked_for(self):
+    def test_prefix_matches_the_beginning_of_a_word(self):
         assert self.found(phrase("cyber", is_prefix=True)) == ["cyberport", "park", "port"]
 
-    def test_finds_whole_words_otherwise(self):
+    def test_phrase_without_prefix_matches_whole_words(self):
         assert self.found(phrase("cyber")) == ["port"]
 
-    def test_finds_the_beginning_of_the_last_word_of_a_phrase(self):
+    def test_prefix_applies_to_the_last_word_of_a_phrase(self):
         assert self.found(phrase("smart par", is_prefix=True)) == ["cyberport", "park"]
 
-    def test_finds_the_beginning_of_no_word_but_the_last(self):
+    def test_prefix_does_not_apply_to_earlier_words(self):
         assert self.found(phrase("smar park", is_prefix=True)) == []
 
-    def test_finds_what_any_of_its_parts_finds(self):
+    def test_or_matches_any_part(self):
         assert self.found(join_with_or([phrase("數碼港"), phrase("smart park"), phrase("nobody")])) == [
             "cyberport",
             "park",
         ]
 
-    def test_finds_what_all_of_its_parts_find(self):
+    def test_and_matches_all_parts(self):
         assert self.found(join_with_and([phrase("smart"), phrase("cyberport"), phrase("數碼")])) == ["cyberport"]
 
-    def test_finds_by_parts_within_parts(self):
+    def test_and_and_or_can_be_nested(self):
         either = join_with_or([phrase("telegraph bay"), join_with_and([phrase("科學園"), phrase("home")])])
         assert self.found(join_with_and([either, phrase("smart")])) == ["cyberport", "park"]
 
-    def test_finds_by_names_and_aliases_alone_where_it_is_told_to(self):
+    def test_names_only_ignores_summaries(self):
         assert self.found(NamesOnlyExpression(phrase("cyberport"))) == ["cyberport"]
 
-    def test_finds_a_whole_name_alone(self):
+    def test_whole_name_matches_complete_names_only(self):
         whole = [WholeNameExpression(tuple(extract_terms(text))) for text in ("smart park", "smart", "telegraph bay")]
         assert [self.found(each) for each in whole] == [["park"], [], ["cyberport"]]
 
-    def test_finds_by_the_value_of_a_filter(self):
+    def test_keyword_matches_the_value_of_a_filter(self):
         kinds = [KeywordExpression("kind", values) for values in (("organisation", "theme"), ("initiative",))]
         assert [self.found(join_with_and([phrase("smart"), kind])) for kind in kinds] == [["cyberport", "park"], []]
 
-    def test_finds_by_aliases_as_by_names(self):
+    def test_names_only_includes_aliases(self):
         assert self.found(NamesOnlyExpression(phrase("telegraph bay"))) == ["cyberport"]
 
-    def test_finds_every_part_by_names_where_it_is_told_to(self):
+    def test_names_only_applies_to_nested_parts(self):
         asked = join_with_or(
             [join_with_and([phrase("smart"), phrase("park")]), phrase("teleg", is_prefix=True), phrase("home")]
         )
         assert self.found(NamesOnlyExpression(asked)) == ["cyberport", "park", "port"]
 
     @pytest.mark.parametrize("word", ["and", "or", "not", "near", "AND", "OR", "NOT", "NEAR"])
-    def test_takes_no_word_for_an_operator(self, word):
+    def test_operator_words_are_plain_text(self, word):
         assert self.found(phrase(f"{word} nobody")) == []
 
     @pytest.mark.parametrize("column", ["names", "aliases", "summary", "related", "rowid", "vector"])
-    def test_takes_no_word_for_a_column(self, column):
+    def test_column_names_are_plain_text(self, column):
         assert self.found(phrase(f"{column}: cyberport")) == []
 
 
 @pytest.mark.django_db
-class TestTermsOfEveryKind:
-    """Whatever `extract_terms()` gives, a database must keep whole."""
+class TestUnusualSearchTerms:
+    """The database must not split any term returned by `extract_terms()`."""
 
     @pytest.mark.parametrize(
         "name",
@@ -160,7 +160,7 @@ class TestTermsOfEveryKind:
             "ﷺ" * 9,
         ],
     )
-    def test_is_found_on_either_database(self, name):
+    def test_are_found_on_either_database(self, name):
         factories.organisation(slug="it", name_en=name)
         factories.rebuild_search_index()
         assert [entry.slug for entry in SearchEntry.objects.matching(NamesOnlyExpression(phrase(name)))] == ["it"]

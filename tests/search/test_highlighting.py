@@ -1,4 +1,4 @@
-"""Where in a text that is shown stands what was searched for."""
+"""Highlighting of the search terms in a displayed text."""
 
 import pytest
 
@@ -12,11 +12,11 @@ def form(text, **values):
 
 
 def found(text, *forms):
-    """Return the parts of a text that are found."""
+    """Return the highlighted parts of a text."""
     return [run.text for run in split_highlights(text, forms) if run.is_found]
 
 
-class TestRuns:
+class TestHighlights:
     @pytest.mark.parametrize(
         ("text", "searched", "marked"),
         [
@@ -31,51 +31,51 @@ class TestRuns:
             ("GenA.I. models", "genai", ["GenA.I."]),
         ],
     )
-    def test_are_marked_as_they_are_found(self, text, searched, marked):
+    def test_mark_matches_in_any_script_case_or_form(self, text, searched, marked):
         assert found(text, form(searched)) == marked
 
     @pytest.mark.parametrize(
         "text", ["Hong Kong Cyberport, 數碼港!", "  數 碼  港 ", "🏦 Cyberport\x00", "", "nothing here"]
     )
-    def test_are_the_text_again_when_they_are_joined(self, text):
+    def test_joined_runs_are_the_original_text(self, text):
         assert "".join(run.text for run in split_highlights(text, [form("cyberport"), form("碼")])) == text
 
-    def test_are_none_in_an_empty_text(self):
+    def test_empty_text_has_no_runs(self):
         assert split_highlights("", [form("cyberport")]) == []
 
     @pytest.mark.parametrize("text", ["碼數港", "數碼", "港碼數", "Smart Hong Kong city"])
-    def test_leave_out_terms_that_do_not_stand_in_a_row(self, text):
+    def test_require_adjacent_terms(self, text):
         assert found(text, form("數碼港"), form("smart city")) == []
 
-    def test_mark_a_phrase_as_a_whole(self):
+    def test_mark_a_phrase_in_one_run(self):
         assert found("A Smart City and a smart lamp in the city", form("smart city")) == ["Smart City"]
 
     @pytest.mark.parametrize(
         ("text", "searched"),
         [("A co-working space", "coworking"), ("A co-working space", "co-working"), ("A coworking space", "coworking")],
     )
-    def test_mark_a_word_with_a_hyphen_whole(self, text, searched):
+    def test_mark_the_whole_hyphenated_word(self, text, searched):
         (marked,) = found(text, form(searched))
         assert marked in {"co-working", "coworking"}
 
-    def test_mark_the_beginning_of_a_word_by_the_whole_word(self):
+    def test_prefix_marks_the_whole_word(self):
         assert found("The Cyberport", form("cyber", is_prefix=True)) == ["Cyberport"]
 
-    def test_leave_out_words_that_only_begin_so(self):
+    def test_do_not_mark_prefixes_without_the_prefix_option(self):
         assert found("The Cyberport", form("cyber")) == []
 
-    def test_mark_whatever_was_searched_for(self):
+    def test_mark_all_search_terms(self):
         assert found("AI for banks, 人工智能", form("AI"), form("bank"), form("人工智能")) == [
             "AI",
             "banks",
             "人工智能",
         ]
 
-    def test_join_what_only_a_blank_parts(self):
+    def test_join_matches_separated_by_a_space(self):
         assert found("a joint laboratory here", form("joint"), form("laboratory")) == ["joint laboratory"]
 
-    def test_join_what_overlaps(self):
+    def test_join_overlapping_matches(self):
         assert found("香港科學園", form("香港科學"), form("科學園")) == ["香港科學園"]
 
-    def test_mark_nothing_where_nothing_was_searched_for(self):
+    def test_mark_nothing_without_search_terms(self):
         assert found("The Cyberport") == []

@@ -1,4 +1,4 @@
-"""The verbs of the index: each leaves it as it would be if it were made anew."""
+"""Updates of the search index: after each change it equals a rebuilt index."""
 
 import json
 
@@ -131,9 +131,9 @@ CHANGES = {
 }
 
 
-class TestChange:
+class TestSearchIndexUpdate:
     @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-    def test_leaves_the_index_as_it_would_be_made(self, world, change):
+    def test_change_equals_a_rebuild(self, world, change):
         before = read_rebuilt_search_index()
         change(world)
         after, anew = read_search_index(), read_rebuilt_search_index()
@@ -141,7 +141,7 @@ class TestChange:
         assert after == anew
 
     @pytest.mark.parametrize("name", ["bank", "university", "laboratory", "fund", "call", "pact"])
-    def test_leaves_it_so_when_a_record_comes_out_of_a_draft(self, world, name):
+    def test_publication_of_a_draft_equals_a_rebuild(self, world, name):
         record = getattr(world, name)
         type(record).objects.filter(pk=record.pk).update(status="draft", published_at=None)
         before = read_rebuilt_search_index()
@@ -150,40 +150,40 @@ class TestChange:
         assert anew != before
         assert after == anew
 
-    def test_of_a_sentence_writes_no_entry_of_a_neighbour(self, world):
+    def test_new_summary_updates_no_related_entries(self, world):
         indexing.rebuild_search_index()
         SearchText.objects.update(summary="as it was")
         change_record(world.bank, summary_en="It watches herons.")
         written = SearchText.objects.exclude(summary="as it was").values_list("entry__slug", flat=True)
         assert list(written) == ["bank"]
 
-    def test_of_a_name_writes_the_entries_of_all_neighbours(self, world):
+    def test_new_name_updates_all_related_entries(self, world):
         indexing.rebuild_search_index()
         SearchText.objects.update(related="as it was")
         change_record(world.bank)
         written = SearchText.objects.exclude(related="as it was").values_list("entry__slug", flat=True)
         assert set(written) >= {"bank", "fund", "call", "pact"}
 
-    def test_leaves_it_so_when_a_record_comes_back(self, world):
+    def test_republication_restores_the_index(self, world):
         before = read_rebuilt_search_index()
         publishing.archive_record(world.pact)
         publishing.publish_record(world.pact)
         assert read_search_index() == before
 
-    def test_leaves_it_so_when_many_follow_each_other(self, world):
+    def test_several_changes_equal_a_rebuild(self, world):
         read_rebuilt_search_index()
         for change in ("a body moves", "a party leaves", "a theme is renamed", "a place is renamed", "a body joins"):
             CHANGES[change](world)
         after = read_search_index()
         assert after == read_rebuilt_search_index()
 
-    def test_is_forgotten_when_it_is_refused(self, world):
+    def test_refused_change_does_not_change_the_index(self, world):
         before = read_rebuilt_search_index()
         with pytest.raises(ValidationError):
             publishing.archive_record(world.bank)
         assert read_search_index() == before
 
-    def test_of_what_is_not_public_leaves_no_trace(self, world):
+    def test_change_of_a_draft_does_not_change_the_index(self, world):
         draft = factories.organisation(name_en="Heron", status="draft")
         before = read_rebuilt_search_index()
         publishing.submit_for_review(draft)
@@ -192,8 +192,8 @@ class TestChange:
         assert read_search_index() == before
 
 
-class TestFiles:
-    def test_leave_the_index_as_it_would_be_made(self, world, tmp_path):
+class TestSearchIndexAfterLoaddata:
+    def test_index_equals_a_rebuild(self, world, tmp_path):
         loading.dump_fact_files(tmp_path)
         path = next(tmp_path.glob("*_organisations.json"))
         rows = json.loads(path.read_text(encoding="utf-8"))
@@ -207,7 +207,7 @@ class TestFiles:
         assert anew != before
         assert after == anew
 
-    def test_that_change_nothing_still_make_an_index_where_there_is_none(self, world, tmp_path):
+    def test_missing_index_is_built_even_without_changes(self, world, tmp_path):
         loading.dump_fact_files(tmp_path)
         whole = read_rebuilt_search_index()
         for model in (SearchText, SearchMention, SearchEntry, SearchWord):
@@ -218,7 +218,7 @@ class TestFiles:
 
         assert read_search_index() == whole
 
-    def test_of_rows_and_index_alike_leave_the_index_as_it_would_be_made(self, world, tmp_path):
+    def test_dump_that_contains_the_index_equals_a_rebuild(self, world, tmp_path):
         read_rebuilt_search_index()
         call_command("dumpdata", "ecosystem", natural_foreign=True, output=str(tmp_path / "all.json"), verbosity=0)
         change_record(world.bank)
@@ -227,16 +227,14 @@ class TestFiles:
         assert after == read_rebuilt_search_index()
 
 
-class TestForms:
-    """The admin calls the verbs."""
-
+class TestSearchIndexAfterAdminForm:
     @pytest.fixture
     def senior_editor(self, client):
         client.force_login(users.create_senior_editor())
         return client
 
     @pytest.mark.parametrize("model", [*RECORD_MODELS, Place, Theme, Application, Sector])
-    def test_leave_the_index_as_it_would_be_made(self, world, senior_editor, model):
+    def test_index_equals_a_rebuild(self, world, senior_editor, model):
         row = model.objects.first()
         before = read_rebuilt_search_index()
         senior_editor.post(
@@ -247,17 +245,17 @@ class TestForms:
         assert after == anew
 
 
-class TestMethod:
-    def test_is_current_once_the_index_is_made(self):
+class TestSearchIndexVersion:
+    def test_is_current_after_a_rebuild(self):
         indexing.rebuild_search_index()
         assert indexing.is_search_index_current()
 
-    def test_is_not_current_where_another_one_made_it(self, monkeypatch):
+    def test_is_not_current_after_an_upgrade(self, monkeypatch):
         indexing.rebuild_search_index()
         monkeypatch.setattr(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1)
         assert not indexing.is_search_index_current()
 
-    def test_that_is_new_has_the_keys_computed_again(self, monkeypatch):
+    def test_new_version_recomputes_the_keys_of_urls(self, monkeypatch):
         source = factories.source(url="http://www.example.hk/page/")
         Source.objects.update(address_key="outdated")
         monkeypatch.setattr(indexing, "INDEX_VERSION", indexing.INDEX_VERSION + 1)
@@ -265,10 +263,10 @@ class TestMethod:
         assert Source.objects.find_by_address("https://example.hk/page") == source
 
 
-class FactsTests(FactsTestCase):
-    """On the real facts, where one word hangs on hundreds of records."""
+class SearchIndexUpdateOfRealDataTests(FactsTestCase):
+    """With the real data, where one theme belongs to hundreds of records."""
 
-    def test_leaves_the_index_as_it_would_be_made_after_a_change_that_touches_hundreds(self):
+    def test_change_of_a_theme_of_hundreds_of_records_equals_a_rebuild(self):
         change_shared_row(Theme.objects.get(slug="ai-in-finance"))
         after = read_search_index()
         self.assertEqual(after, read_rebuilt_search_index())

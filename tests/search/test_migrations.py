@@ -1,4 +1,4 @@
-"""The table of the search on PostgreSQL, which a migration replaces together with its rows."""
+"""The migration that replaces the search table on PostgreSQL and keeps its rows."""
 
 from importlib import import_module
 from unittest import skipUnless
@@ -15,8 +15,8 @@ TEXTS = ("pk", "names", "aliases", "summary", "related", "keywords")
 
 
 @skipUnless(connection.vendor == "postgresql", "about PostgreSQL")
-class SearchTableTests(TestCase):
-    def test_keeps_all_texts_there_and_back(self):
+class SearchTableMigrationTests(TestCase):
+    def test_keeps_all_texts_forwards_and_backwards(self):
         factories.organisation(name_en="Heron Watch")
         rebuild_search_index()
         migration = import_module("ecosystem.migrations.0024_search_by_bitmap")

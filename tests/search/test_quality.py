@@ -1,4 +1,4 @@
-"""How good the search is: over the real facts, what readers look for stands at the top."""
+"""Quality of the search over the real data: expected records rank near the top."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ TOP = 3
 FEWEST_AT_THE_TOP, LEAST_MEAN_RECIPROCAL_RANK = 28, 0.85
 
 
-class QualityTests(FactsTestCase):
+class SearchQualityTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -22,25 +22,25 @@ class QualityTests(FactsTestCase):
 
     @classmethod
     def rank(cls, example):
-        """Return at which place the first of the expected records stands; 0 where none is on the first page."""
+        """Return the rank of the first expected record; 0 if none is on the first page."""
         address = f"/{example['lang'].lower()}/search/?{urlencode({'q': example['query']})}"
         rows = fetch_page(cls.client_class(), address).rows
         return next((place for place, slug in enumerate(rows, 1) if slug in example["expect"]), 0)
 
-    def test_is_measured_by_thirty_examples_in_three_languages(self):
+    def test_there_are_thirty_examples_in_three_languages(self):
         languages = {example["lang"] for example in EXAMPLES}
         self.assertEqual((len(self.ranks), languages), (30, {"en", "zh-Hant", "zh-Hans"}))
 
-    def test_has_an_expected_record_at_the_top(self):
+    def test_expected_record_is_in_the_top_results(self):
         below = {query: rank for query, rank in self.ranks.items() if not 1 <= rank <= TOP}
         self.assertGreaterEqual(len(self.ranks) - len(below), FEWEST_AT_THE_TOP, below)
 
-    def test_has_it_near_the_first_place_on_average(self):
+    def test_mean_reciprocal_rank_is_high(self):
         mean = sum(1 / rank for rank in self.ranks.values() if rank) / len(self.ranks)
         lower = {query: rank for query, rank in self.ranks.items() if rank != 1}
         self.assertGreaterEqual(mean, LEAST_MEAN_RECIPROCAL_RANK, lower)
 
-    def test_finds_applications_by_the_terms_of_hong_kong_and_of_the_mainland(self):
+    def test_finds_applications_by_hong_kong_and_mainland_terms(self):
         for texts, slug in (
             (("防騙偵測", "防骗侦测", "反欺诈", "反诈骗"), "fraud-detection"),
             (("程式買賣", "程式买卖", "程序化交易"), "algorithmic-trading"),
@@ -55,11 +55,11 @@ class QualityTests(FactsTestCase):
                     page = fetch_page(self.client, f"/zh-hans/search/?{urlencode({'q': text, 'kind': 'application'})}")
                     self.assertIn(slug, page.rows)
 
-    def test_finds_summaries_by_the_terms_in_which_they_are_read(self):
+    def test_finds_summaries_by_mainland_terms(self):
         page = fetch_page(self.client, f"/zh-hans/search/?{urlencode({'q': '山体滑坡'})}")
         self.assertIn("cedd", page.rows)
 
-    def test_finds_the_same_in_either_chinese_script(self):
+    def test_traditional_and_simplified_queries_find_the_same(self):
         for text, other in (
             ("數碼港", "数码港"),
             ("衞生署", "卫生署"),

@@ -1,4 +1,4 @@
-"""What somebody typed, cut into what must be found."""
+"""Parsing of a search query into text, units and equivalents."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def phrase(text):
     return tuple(extract_terms(text))
 
 
-class TestText:
+class TestSearchQueryText:
     @pytest.mark.parametrize(
         ("typed", "text"),
         [
@@ -30,14 +30,14 @@ class TestText:
             ("\x00", ""),
         ],
     )
-    def test_is_what_was_typed_without_needless_blanks_and_control_characters(self, typed, text):
+    def test_extra_whitespace_and_control_characters_are_removed(self, typed, text):
         assert SearchQuery(typed).text == text
 
-    def test_is_never_endless(self):
+    def test_has_a_maximum_length(self):
         assert len(SearchQuery("word " * 5000).text) <= MAX_QUERY_LENGTH
 
 
-class TestUnits:
+class TestSearchQueryUnits:
     @pytest.mark.parametrize(
         ("typed", "units"),
         [
@@ -50,56 +50,56 @@ class TestUnits:
             ("GenA.I. fund", ["GenA.I.", "fund"]),
         ],
     )
-    def test_are_words_words_with_hyphens_and_runs_of_han_characters(self, typed, units):
+    def test_are_words_hyphenated_words_and_runs_of_han_characters(self, typed, units):
         assert texts(typed) == units
 
     @pytest.mark.parametrize("typed", ["", "   ", "—", "🏦", '""', "\x00", "「」", "()"])
-    def test_are_none_where_there_is_no_word(self, typed):
+    def test_text_without_words_has_no_units(self, typed):
         assert texts(typed) == []
 
-    def test_leave_out_words_that_stand_in_every_text(self):
+    def test_stop_words_are_left_out(self):
         assert texts("who funds the labs of Hong Kong") == ["funds", "labs", "Hong", "Kong"]
 
-    def test_keep_such_words_where_there_are_no_others(self):
+    def test_stop_words_are_kept_if_there_are_no_other_words(self):
         assert texts("the who") == ["the", "who"]
 
-    def test_look_once_for_a_word_that_stands_twice(self):
+    def test_repeated_word_is_one_unit(self):
         assert len(SearchQuery("Cyberport cyberport CYBERPORT").units) == 1
 
-    def test_look_once_for_a_word_in_both_scripts(self):
+    def test_word_in_both_scripts_is_one_unit(self):
         assert len(SearchQuery("數碼港 数码港").units) == 1
 
-    def test_are_no_more_than_anybody_means(self):
+    def test_number_of_units_is_limited(self):
         assert len(SearchQuery(" ".join(f"word{n}" for n in range(50))).units) == MAX_QUERY_UNITS
 
-    def test_take_words_that_are_one_thing_together(self):
+    def test_known_phrase_is_one_unit(self):
         assert texts("artificial intelligence fund") == ["artificial intelligence", "fund"]
 
-    def test_take_a_word_with_a_hyphen_for_its_parts_in_a_row_or_one_word(self):
+    def test_hyphenated_word_matches_its_parts_or_one_word(self):
         (unit,) = SearchQuery("co-living").units
         assert set(unit.forms) == {phrase("co living"), phrase("coliving")}
 
 
-class TestQuoted:
+class TestQuotedSearchPhrase:
     @pytest.mark.parametrize(
         "typed", ['"joint laboratory"', "“joint laboratory”", "「joint laboratory」", "『joint laboratory』"]
     )
-    def test_is_one_unit_in_quotation_marks_of_any_kind(self, typed):
+    def test_is_one_unit_with_quotation_marks_of_any_kind(self, typed):
         assert texts(typed) == ["joint laboratory"]
 
-    def test_stands_beside_words_without_marks(self):
+    def test_can_be_combined_with_unquoted_words(self):
         assert sorted(texts('"joint laboratory" robotics')) == ["joint laboratory", "robotics"]
 
-    def test_means_just_these_words(self):
+    def test_has_no_equivalents(self):
         (unit,) = SearchQuery('"artificial intelligence"').units
         assert unit.equivalents == ()
 
     @pytest.mark.parametrize("typed", ['"joint', 'joint"', "“joint", "joint」"])
-    def test_may_lack_a_mark(self, typed):
+    def test_unpaired_quotation_mark_is_ignored(self, typed):
         assert texts(typed) == ["joint"]
 
 
-class TestEquivalents:
+class TestSearchQueryEquivalents:
     @pytest.mark.parametrize(
         ("typed", "other"),
         [
@@ -111,23 +111,23 @@ class TestEquivalents:
             ("co-working", "shared workspace"),
         ],
     )
-    def test_are_looked_for_as_well(self, typed, other):
+    def test_synonyms_are_equivalents_of_a_unit(self, typed, other):
         (unit,) = SearchQuery(typed).units
         assert phrase(other) in unit.equivalents
 
-    def test_are_never_what_was_typed(self):
+    def test_exclude_the_typed_forms(self):
         for typed in ("AI", "co-working", "人工智能"):
             (unit,) = SearchQuery(typed).units
             assert not set(unit.equivalents) & set(unit.forms)
 
 
-class TestCut:
+class TestSearchQueryTruncation:
     @pytest.mark.parametrize("typed", ["word " * 1000, "x" * 10_000, "數" * 400, " ".join(f"w{n}" for n in range(20))])
-    def test_is_said_where_only_the_beginning_is_searched_for(self, typed):
+    def test_long_query_is_marked_as_truncated(self, typed):
         assert SearchQuery(typed).is_truncated
 
     @pytest.mark.parametrize(
         "typed", ["", "smart city", "  smart  \x00 ", "a" * MAX_QUERY_LENGTH, " " * 1000, "the who"]
     )
-    def test_is_not_said_where_all_is_searched_for(self, typed):
+    def test_other_query_is_not_marked_as_truncated(self, typed):
         assert not SearchQuery(typed).is_truncated

@@ -1,11 +1,11 @@
-"""What a question asks for: all of it or some of it, in other words, in words that are not whole or not quite right."""
+"""Search results for several words, synonyms, prefixes and misspelt words."""
 
 from tests.support import factories
 from tests.support.search_results import SearchResultsTestCase
 
 
-class LooseTests(SearchResultsTestCase):
-    """Several words narrow; where too little holds all of them, what holds some follows."""
+class SearchWithSeveralWordsTests(SearchResultsTestCase):
+    """Entries with all words come first; if there are few, entries with some of the words follow."""
 
     @classmethod
     def setUpTestData(cls):
@@ -17,35 +17,35 @@ class LooseTests(SearchResultsTestCase):
         factories.place("both", name_en="Cedar River", name_zh_hant="松河")
         factories.rebuild_search_index()
 
-    def test_narrows_where_enough_holds_all_of_the_words(self):
+    def test_requires_all_words_if_enough_entries_have_them(self):
         self.assertEqual(len(self.fetch_result_slugs("river mill")), 12)
 
-    def test_puts_what_holds_all_of_the_words_before_what_holds_some(self):
+    def test_entries_with_all_words_come_before_those_with_some(self):
         self.assertEqual(self.fetch_result_slugs("cedar river")[0], "both")
 
-    def test_adds_what_holds_some_of_the_words_where_little_holds_all(self):
+    def test_adds_entries_with_some_words_if_few_have_all(self):
         self.assertIn("lone", self.fetch_result_slugs("cedar river"))
 
-    def test_leaves_a_word_out_that_stands_nowhere(self):
+    def test_ignores_a_word_without_matches(self):
         self.assertEqual(set(self.fetch_result_slugs("cedar zyzzyva")), {"lone", "both"})
 
-    def test_finds_nothing_where_no_word_stands_anywhere(self):
+    def test_finds_nothing_if_no_word_matches(self):
         self.assertEqual(self.fetch_result_slugs("zyzzyva qwertz"), [])
 
-    def test_takes_quoted_words_in_their_order_only(self):
+    def test_quoted_words_in_another_order_find_nothing(self):
         self.assertEqual(self.fetch_result_slugs('"river cedar"'), [])
 
-    def test_finds_quoted_words_that_stand_in_this_order(self):
+    def test_quoted_words_in_the_same_order_are_found(self):
         self.assertEqual(self.fetch_result_slugs('"cedar river"'), ["both"])
 
-    def test_lets_words_be_that_stand_in_every_text(self):
+    def test_ignores_stop_words(self):
         self.assertEqual(self.fetch_result_slugs("what is the river mill"), self.fetch_result_slugs("river mill"))
 
-    def test_finds_the_parts_of_a_run_of_characters_that_stands_nowhere(self):
+    def test_unmatched_run_of_han_characters_is_split(self):
         self.assertIn("lone", self.fetch_result_slugs("香港雪松公司"))
 
 
-class MeaningTests(SearchResultsTestCase):
+class SearchSynonymResultsTests(SearchResultsTestCase):
     @classmethod
     def setUpTestData(cls):
         factories.place("english", name_en="Algorithm House", name_zh_hant="甲屋")
@@ -54,22 +54,22 @@ class MeaningTests(SearchResultsTestCase):
         factories.place("plain", name_en="Coworking Loft", name_zh_hant="閣樓")
         factories.rebuild_search_index()
 
-    def test_is_found_in_other_words_as_well(self):
+    def test_finds_synonyms_in_either_language(self):
         for text in ("algorithm", "演算法", "算法"):
             with self.subTest(text=text):
                 self.assertEqual(set(self.fetch_result_slugs(text)), {"english", "chinese", "mainland"})
 
-    def test_puts_the_words_that_were_typed_first(self):
+    def test_typed_words_come_before_synonyms(self):
         self.assertEqual(self.fetch_result_slugs("algorithm")[0], "english")
 
-    def test_finds_one_word_and_two_with_a_hyphen_alike(self):
+    def test_hyphenated_and_joined_words_find_the_same(self):
         for text in ("coworking", "co-working", "Co‑Working"):
             with self.subTest(text=text):
                 self.assertEqual(self.fetch_result_slugs(text), ["plain"])
 
 
-class TypingTests(SearchResultsTestCase):
-    """A word that is not yet whole, or not quite right."""
+class SearchTypoTests(SearchResultsTestCase):
+    """Incomplete and misspelt words."""
 
     @classmethod
     def setUpTestData(cls):
@@ -77,12 +77,12 @@ class TypingTests(SearchResultsTestCase):
         factories.organisation(slug="institute", name_en="Heron Institute", name_zh_hant="鷺研究院")
         factories.rebuild_search_index()
 
-    def test_may_be_the_beginning_of_a_word(self):
+    def test_beginning_of_a_word_is_found(self):
         for text in ("cyber", "cyberp", "instit", "institu"):
             with self.subTest(text=text):
                 self.assertEqual(len(self.fetch_result_slugs(text)), 1)
 
-    def test_may_have_a_mistake_in_it(self):
+    def test_misspelt_word_is_found(self):
         for text, slug in {
             "cyberprot": "cyberport",
             "cybrport": "cyberport",

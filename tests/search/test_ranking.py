@@ -1,4 +1,4 @@
-"""Which of the entries that match comes first: the rules, whatever the numbers behind them."""
+"""Ranking of matching entries: the rules, independent of the numbers behind them."""
 
 from itertools import count, permutations
 
@@ -8,7 +8,7 @@ from ecosystem.core.tokens import build_indexed_text, extract_terms
 from ecosystem.search.ranking import QueryTerm, QueryTermForm, SearchCandidate, rank_search_candidates
 
 _numbers = count(1)
-# So many entries there are, and in so many stands whatever is asked for.
+# The number of entries, and the number of entries that match a usual term.
 SIZE, USUAL = 1000, 10
 
 
@@ -24,13 +24,13 @@ def aim(text, entries=USUAL, **values):
 
 
 def order(question, *candidates, aims=None):
-    """Return the places in which these entries were given, in the order in which they come."""
+    """Return the indexes of the given entries in the order of their rank."""
     aims = [aim(word) for word in question.split()] if aims is None else aims
     found = rank_search_candidates(candidates, aims, extract_terms(question), SIZE)
     return [candidates.index(candidate) for candidate in found]
 
 
-class TestExact:
+class TestExactNameRanking:
     @pytest.mark.parametrize(
         ("question", "name"),
         [
@@ -43,86 +43,86 @@ class TestExact:
             ("co-working", "Co-working"),
         ],
     )
-    def test_name_comes_first_however_much_others_hold(self, question, name):
+    def test_exact_name_beats_any_number_of_other_matches(self, question, name):
         exact = entry([name])
         rich = entry([f"{name} and {name} again"], [f"A {name}"], [name, f"{name} {name}"], [name], prominence=10_000)
         aims = [aim(question.removeprefix("The "))]
         assert order(question, rich, exact, aims=aims) == [1, 0]
 
-    def test_acronym_comes_first_like_a_name(self):
+    def test_exact_acronym_ranks_like_a_name(self):
         exact = entry(["Hong Kong Monetary Authority", "香港金融管理局", "HKMA"])
         rich = entry(["HKMA sandbox of the HKMA"], ["A HKMA sandbox"], ["HKMA HKMA HKMA"], prominence=10_000)
         assert order("HKMA", rich, exact) == [1, 0]
 
-    def test_alias_comes_next(self):
+    def test_exact_alias_ranks_after_an_exact_name(self):
         alias = entry(["Hong Kong Science Park"], ["Park"])
         rich = entry(["Park of the Parks"], ["A park"], ["Park park park"], prominence=10_000)
         assert order("park", rich, alias, entry(["Park"])) == [2, 1, 0]
 
-    def test_name_among_several_counts(self):
+    def test_one_of_several_names_may_match_exactly(self):
         assert order("fund", entry(["Fund of Funds"]), entry(["Capital", "Fund", "資本"])) == [1, 0]
 
-    def test_name_is_not_made_of_the_end_of_one_and_the_beginning_of_the_next(self):
+    def test_two_names_together_are_not_an_exact_match(self):
         apart = entry(["Smart", "City"])
         assert order("smart city", apart, entry(["The smart city lamp"])) == [1, 0]
 
 
-class TestFields:
-    def test_come_by_weight_names_before_aliases_before_summaries_before_relations(self):
+class TestFieldRanking:
+    def test_names_rank_before_aliases_summaries_and_related_names(self):
         fields = ("related", "summary", "aliases", "names")
         held = [entry(**{"names": ["Another"]} | {name: ["A bank of rivers"]}) for name in fields]
         assert order("bank", *held) == [3, 2, 1, 0]
 
-    def test_count_a_name_more_than_any_repetition_in_what_is_related(self):
+    def test_name_ranks_before_many_related_names(self):
         related = entry(related=[f"Bank number {n}" for n in range(100)])
         assert order("bank", related, entry(["The river bank"])) == [1, 0]
 
 
-class TestHeld:
-    def test_all_of_it_comes_before_a_part_of_it(self):
+class TestMatchedTermRanking:
+    def test_all_terms_rank_before_some_terms(self):
         part = entry(["Fraud and fraud"], ["Fraud"], ["Fraud fraud"], prominence=10_000)
         whole = entry(related=["fraud here", "a bank there"])
         assert order("fraud bank", part, whole) == [1, 0]
 
-    def test_more_of_it_comes_before_less(self):
+    def test_more_terms_rank_before_fewer(self):
         assert order("fraud bank robot", entry(summary=["A fraud"]), entry(summary=["A robot at a bank"])) == [1, 0]
 
-    def test_what_is_rare_counts_more_than_what_is_common(self):
+    def test_rare_term_ranks_before_a_common_one(self):
         aims = [aim("bank", 500), aim("origami", 2)]
         assert order("bank origami", entry(["The bank"]), entry(["The origami"]), aims=aims) == [1, 0]
 
-    def test_what_was_typed_counts_more_than_what_stands_for_it(self):
+    def test_typed_term_ranks_before_a_synonym(self):
         aims = [QueryTerm((QueryTermForm(("ai",)), QueryTermForm(tuple(extract_terms("人工智能")), 0.7)), USUAL)]
         assert order("AI", entry(summary=["人工智能"]), entry(summary=["AI"]), aims=aims) == [1, 0]
 
-    def test_the_beginning_of_a_word_counts_where_it_was_asked_for(self):
+    def test_prefix_match_counts_if_requested(self):
         aims = [aim("cyber", is_prefix=True)]
         assert order("cyber", entry(["Other"]), entry(["The Cyberport"]), aims=aims) == [1, 0]
 
 
-class TestRow:
-    def test_of_words_in_a_name_comes_before_the_words_apart(self):
+class TestAdjacentTermRanking:
+    def test_adjacent_terms_in_a_name_rank_first(self):
         assert order("data centre", entry(["Centre for open data"]), entry(["The data centre here"])) == [1, 0]
 
-    def test_of_words_in_a_summary_comes_before_the_words_apart(self):
+    def test_adjacent_terms_in_a_summary_rank_first(self):
         apart, together = entry(summary=["A centre of data"]), entry(summary=["A data centre"])
         assert order("data centre", apart, together) == [1, 0]
 
-    def test_of_words_in_one_name_comes_before_the_words_in_two(self):
+    def test_terms_in_one_name_rank_before_terms_in_two(self):
         assert order("data centre", entry(["A data", "A centre"]), entry(["A centre of data"])) == [1, 0]
 
-    def test_begins_a_name_before_it_ends_one(self):
+    def test_beginning_of_a_name_ranks_before_its_end(self):
         assert order("bank", entry(["A Bank"]), entry(["Bank A"])) == [1, 0]
 
 
-class TestTies:
-    def test_are_parted_by_how_well_known_the_entries_are(self):
+class TestEqualRanking:
+    def test_prominence_decides(self):
         assert order("bank", entry(["A bank"]), entry(["A bank"], prominence=9)) == [1, 0]
 
-    def test_come_in_the_order_of_the_kinds(self):
+    def test_order_of_kinds_decides_next(self):
         assert order("bank", entry(["Bank"], position=3), entry(["Bank"], position=1)) == [1, 0]
 
-    def test_come_in_the_order_of_their_numbers_at_last(self):
+    def test_primary_key_decides_last(self):
         entries = [entry(["Bank"]), entry(["Bank"]), entry(["Bank"])]
         found = {
             tuple(c.pk for c in rank_search_candidates(given, [aim("bank")], ["bank"], SIZE))
@@ -131,9 +131,9 @@ class TestTies:
         assert found == {tuple(candidate.pk for candidate in entries)}
 
 
-class TestNothing:
-    def test_is_ranked_where_nothing_matches(self):
+class TestEmptyRanking:
+    def test_no_candidates_return_an_empty_list(self):
         assert rank_search_candidates([], [aim("bank")], ["bank"], SIZE) == []
 
-    def test_keeps_every_entry_where_nothing_is_asked(self):
+    def test_empty_query_keeps_every_entry(self):
         assert sorted(order("", entry(), entry(), aims=[])) == [0, 1]

@@ -1,4 +1,4 @@
-"""What answers a question: by which texts each thing is found, in which order, and in the list of its kind."""
+"""Search results: the texts that are searched, their order, and the search within a list."""
 
 from ecosystem.models import Sector
 from ecosystem.search.results import MAX_RANKED_ENTRIES
@@ -6,9 +6,7 @@ from tests.support import addresses, factories
 from tests.support.search_results import SearchResultsTestCase
 
 
-class WhereTests(SearchResultsTestCase):
-    """Every text that tells of a thing finds it."""
-
+class SearchableTextTests(SearchResultsTestCase):
     @classmethod
     def setUpTestData(cls):
         sector = Sector.objects.create(slug="farming", name_en="Beekeeping", name_zh_hant="養蜂")
@@ -59,7 +57,7 @@ class WhereTests(SearchResultsTestCase):
         pact.save()
         factories.rebuild_search_index()
 
-    def test_finds_a_record_by_each_of_its_own_texts(self):
+    def test_record_is_found_by_each_of_its_own_texts(self):
         for text in (
             "Bumble Robotics",
             "蜜蜂機械",
@@ -76,7 +74,7 @@ class WhereTests(SearchResultsTestCase):
                 with self.subTest(text=text, language=language):
                     self.assertEqual(self.fetch_result_slugs(text, language, kind="organisation")[:1], ["body"])
 
-    def test_finds_a_record_by_the_names_of_what_it_is_related_to(self):
+    def test_record_is_found_by_the_names_of_related_rows(self):
         for text in ("Quarry Hill", "石山", "Sai Kung", "西貢", "Orchard", "果園", "Meadows", "草地", "Honey harvest"):
             with self.subTest(text=text):
                 self.assertIn("body", self.fetch_result_slugs(text))
@@ -84,22 +82,22 @@ class WhereTests(SearchResultsTestCase):
             with self.subTest(text=text):
                 self.assertIn("body", self.fetch_result_slugs(text))
 
-    def test_finds_an_initiative_by_its_conditions_its_audience_and_its_bodies(self):
+    def test_initiative_is_found_by_eligibility_audience_and_organisations(self):
         for text in ("swarms", "蜂群", "growers", "果農", "Bumble", "蜜蜂機械", "BBR", "Meadows"):
             with self.subTest(text=text):
                 self.assertIn("fund", self.fetch_result_slugs(text))
 
-    def test_finds_a_collaboration_by_its_parties_and_its_initiative(self):
+    def test_collaboration_is_found_by_its_parties_and_initiative(self):
         for text in ("Bumble", "Orchard", "果園", "Nectar Fund", "花蜜"):
             with self.subTest(text=text):
                 self.assertIn("pact", self.fetch_result_slugs(text))
 
-    def test_finds_a_record_by_the_word_for_its_kind(self):
+    def test_record_is_found_by_the_label_of_its_kind(self):
         for text in ("research centre", "研究中心"):
             with self.subTest(text=text):
                 self.assertEqual(self.fetch_result_slugs(text)[:1], ["body"])
 
-    def test_finds_applications_themes_and_places_by_what_they_say_of_themselves(self):
+    def test_applications_themes_and_places_are_found_by_their_texts(self):
         for text, slug in {
             "Honey harvest": "honey",
             "採蜜": "honey",
@@ -115,17 +113,17 @@ class WhereTests(SearchResultsTestCase):
             with self.subTest(text=text):
                 self.assertIn(slug, self.fetch_result_slugs(text))
 
-    def test_finds_nothing_by_what_no_text_holds(self):
+    def test_unknown_word_finds_nothing(self):
         self.assertEqual(self.fetch_result_slugs("zyzzyva"), [])
 
-    def test_finds_the_same_in_every_language(self):
+    def test_results_are_the_same_in_every_language(self):
         for text in ("Bumble", "蜜蜂", "授粉", "AI"):
             answers = {tuple(self.fetch_result_slugs(text, language)) for language in addresses.LANGUAGES}
             with self.subTest(text=text):
                 self.assertEqual(len(answers), 1)
 
 
-class ScriptTests(SearchResultsTestCase):
+class SearchScriptTests(SearchResultsTestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="cyberport", name_en="Cyberport", name_zh_hant="數碼港")
@@ -134,7 +132,7 @@ class ScriptTests(SearchResultsTestCase):
         factories.organisation(slug="abroad", name_en="Far Works", name_zh_hans="远方")
         factories.rebuild_search_index()
 
-    def test_makes_no_difference(self):
+    def test_traditional_simplified_and_full_width_text_find_the_same(self):
         for texts, slug in {
             ("數碼港", "数码港", "Cyberport", "CYBERPORT", "ｃｙｂｅｒｐｏｒｔ", "碼港", "码港"): "cyberport",
             ("衞生", "衛生", "卫生"): "health",
@@ -145,33 +143,33 @@ class ScriptTests(SearchResultsTestCase):
                 with self.subTest(text=text):
                     self.assertEqual(self.fetch_result_slugs(text, kind="organisation"), [slug])
 
-    def test_finds_han_characters_in_their_order_only(self):
+    def test_han_characters_in_another_order_find_nothing(self):
         self.assertEqual(self.fetch_result_slugs("港碼"), [])
 
 
-class OrderTests(SearchResultsTestCase):
-    def test_puts_a_name_first_however_many_hold_the_word(self):
+class SearchResultOrderTests(SearchResultsTestCase):
+    def test_exact_name_is_first_among_many_matches(self):
         for number in range(MAX_RANKED_ENTRIES):
             factories.place(f"site-{number}", name_en=f"Wharf {number}, beside a wharf")
         factories.place("wharf", name_en="Wharf", name_zh_hant="碼頭")
         factories.rebuild_search_index()
         self.assertEqual(self.fetch_result_slugs("wharf")[0], "wharf")
 
-    def test_shows_every_entry_once_over_all_pages(self):
+    def test_pagination_shows_every_entry_once(self):
         for number in range(60):
             factories.place(f"site-{number}", name_en=f"Wharf {number}")
         factories.rebuild_search_index()
         rows = [slug for page in (1, 2, 3) for slug in self.fetch_result_slugs("wharf", page=page)]
         self.assertEqual((len(rows), len(set(rows))), (60, 60))
 
-    def test_puts_records_before_words_of_the_same_name_in_the_order_of_the_kinds(self):
+    def test_same_names_are_in_the_order_of_kinds(self):
         factories.place("place", name_en="Heron", name_zh_hant="鷺")
         factories.theme("theme", name_en="Heron", name_zh_hant="鷺")
         factories.application("application", name_en="Heron", name_zh_hant="鷺")
         factories.rebuild_search_index()
         self.assertEqual(self.fetch_result_slugs("heron"), ["application", "theme", "place"])
 
-    def test_follows_another_order_that_is_asked_for(self):
+    def test_sort_parameter_changes_the_order(self):
         known = factories.organisation(slug="known", name_en="Known Heron")
         factories.organisation(slug="heron", name_en="Heron", place=known.place)
         for _number in range(3):
@@ -183,9 +181,7 @@ class OrderTests(SearchResultsTestCase):
         )
 
 
-class ListTests(SearchResultsTestCase):
-    """The same words in the list of a kind."""
-
+class SearchWithinListTests(SearchResultsTestCase):
     @classmethod
     def setUpTestData(cls):
         body = factories.organisation(slug="body", name_en="Heron Bank", kind="startup")
@@ -194,7 +190,7 @@ class ListTests(SearchResultsTestCase):
         factories.collaboration(slug="pact", name_en="Heron Pact", parties=list(factories.Organisation.objects.all()))
         factories.rebuild_search_index()
 
-    def test_finds_records_of_the_kind_alone(self):
+    def test_finds_only_records_of_the_list(self):
         for path, slugs in {
             "organisations/": {"body", "other"},
             "initiatives/": {"fund"},
@@ -203,12 +199,12 @@ class ListTests(SearchResultsTestCase):
             with self.subTest(path=path):
                 self.assertEqual(set(self.fetch_result_slugs("heron", path=path)), slugs)
 
-    def test_finds_what_the_search_finds_of_the_kind(self):
+    def test_finds_the_same_as_the_search_page(self):
         for text in ("heron", "bank heron", "herno", "heron zyzzyva", '"bank of herons"'):
             for kind in ("organisation", "initiative"):
                 with self.subTest(text=text, kind=kind):
                     listed = self.fetch_result_slugs(text, path=f"{kind}s/")
                     self.assertEqual(listed, self.fetch_result_slugs(text, kind=kind))
 
-    def test_narrows_with_the_other_filters(self):
+    def test_combines_with_other_filters(self):
         self.assertEqual(self.fetch_result_slugs("heron", path="organisations/", kind="startup"), ["body"])

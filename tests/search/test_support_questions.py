@@ -1,4 +1,4 @@
-"""Questions for support in plain words, in three languages, and what is an ordinary search."""
+"""Queries in plain words that ask for support, in three languages, and queries that do not."""
 
 from urllib.parse import urlencode
 
@@ -104,14 +104,14 @@ ORDINARY = (
     "Technology Talent Admission Scheme: visas approved for AI (cumulative)",
     '"funding"',
 )
-# With words that find nothing on Find support.
+# Queries with words that find nothing on the page Find support.
 UNUSED = {
     "equity-free funding": ({"support": ["funding"]}, ["equity"]),
     "tax relief for students": ({"support": ["tax_relief"]}, ["students"]),
     "US$50,000 grant": ({"support": ["funding"]}, ["US$50,000"]),
     "funding for zymurgy start-ups": ({"support": ["funding"], "audience": ["startups"]}, ["zymurgy"]),
 }
-# With the address of the record that is named.
+# Queries that name a record, with its path.
 NAMING = {
     "InnoHK 資助 金額": "initiatives/innohk",
     "HKSTP incubation funding": "organisations/hkstp",
@@ -125,7 +125,7 @@ NAMING = {
 }
 
 
-class SupportQuestionTests(FactsTestCase):
+class SupportQuestionSearchTests(FactsTestCase):
     def fetch(self, text, language="en"):
         return fetch_page(self.client, f"/{language}/search/?{urlencode({'q': text})}")
 
@@ -136,60 +136,60 @@ class SupportQuestionTests(FactsTestCase):
         links = [row["href"].split("/", 2)[2] for row in self.fetch(text).select("a") if row.parent.name == "h2"]
         return [link.rstrip("/") for link in links if link.count("/") == 2]
 
-    def test_leads_to_find_support_with_what_was_understood(self):
+    def test_links_to_find_support_with_the_recognised_filters(self):
         for text, filters in QUESTIONS.items():
             with self.subTest(text=text):
                 link = self.fetch_lead(text).one("a.button")["href"]
                 self.assertEqual((link.split("?")[0], parse_query(link)), ("/en/support/", filters))
 
-    def test_leads_to_a_page_that_finds_schemes(self):
+    def test_linked_page_finds_schemes(self):
         for text in [*QUESTIONS, *UNUSED]:
             with self.subTest(text=text):
                 page = fetch_page(self.client, self.fetch_lead(text, "zh-hant").one("a.button")["href"])
                 self.assertNotEqual(page.select("table.table--offers"), [])
 
-    def test_says_which_words_were_understood(self):
+    def test_lists_recognised_words(self):
         items = [li.text for li in self.fetch_lead("grants for startups now open").select("li")]
         expected = ["“grants” Support offered: Funding", "“startups” Who it is for: Start-ups"]
         self.assertEqual(items, [*expected, "“now open” Applications: Open to applications"])
 
-    def test_says_which_words_are_keywords(self):
+    def test_lists_words_used_as_keywords(self):
         items = [li.text for li in self.fetch_lead("HKSTP funding").select("li")]
         self.assertEqual(items, ["“funding” Support offered: Funding", "“HKSTP” Keywords"])
 
-    def test_says_which_sum_was_understood(self):
+    def test_lists_a_recognised_amount(self):
         items = [li.text for li in self.fetch_lead("$500,000 grant").select("li")]
         expected = ["“$500,000” Minimum amount (HK$): HK$500,000", "“grant” Support offered: Funding"]
         self.assertEqual(items, expected)
 
-    def test_does_without_words_that_find_nothing_and_says_so(self):
+    def test_names_words_that_are_not_used(self):
         for text, (filters, words) in UNUSED.items():
             with self.subTest(text=text):
                 lead = self.fetch_lead(text)
                 self.assertEqual(parse_query(lead.one("a.button")["href"]), filters)
                 self.assertEqual(lead.one("p.fine").text, f"Words not used: {', '.join(words)}")
 
-    def test_puts_schemes_that_offer_it_first(self):
+    def test_schemes_with_the_requested_support_come_first(self):
         for text in set(QUESTIONS) - set(NAMING):
             with self.subTest(text=text):
                 kinds = [address.split("/")[0] for address in self.list_result_addresses(text)]
                 self.assertEqual(set(kinds[:3]), {"initiatives"})
 
-    def test_puts_schemes_that_offer_most_of_it_first(self):
+    def test_scheme_with_most_of_the_requested_support_comes_first(self):
         for text in ("public money for computing", "公共资金 计算"):
             with self.subTest(text=text):
                 self.assertEqual(self.list_result_addresses(text)[0], "initiatives/ai-subsidy-scheme")
 
-    def test_puts_a_named_record_before_schemes(self):
+    def test_named_record_comes_before_schemes(self):
         for text, address in NAMING.items():
             with self.subTest(text=text):
                 self.assertEqual(self.list_result_addresses(text)[0], address)
 
-    def test_comes_after_the_results_if_a_record_is_named(self):
+    def test_link_comes_after_the_results_if_a_record_is_named(self):
         text = self.fetch("HKSTP funding").content.text
         self.assertGreater(text.index("Looking for support?"), text.index("Hong Kong Science and Technology Parks"))
 
-    def test_leaves_an_ordinary_search_alone(self):
+    def test_other_queries_have_no_link_to_find_support(self):
         for text in ORDINARY:
             with self.subTest(text=text):
                 self.assertEqual(self.fetch(text).select(".support-lead"), [])

@@ -1,4 +1,4 @@
-"""Words that mean the same, and those that ask for support."""
+"""Groups of synonyms, and the words that ask for support."""
 
 from collections import Counter
 
@@ -19,24 +19,24 @@ def members(line):
     return list(dict.fromkeys(phrase(word) for word in line.split("|")))
 
 
-class TestGroups:
+class TestSynonymGroups:
     @pytest.mark.parametrize("line", LINES)
-    def test_let_each_word_stand_for_every_other(self, line):
+    def test_each_word_is_a_synonym_of_every_other(self, line):
         group = members(line)
         assert all(set(group) - {one} <= set(find_phrase_synonyms(one)) for one in group)
 
     @pytest.mark.parametrize("line", LINES)
-    def test_hold_two_words_at_least(self, line):
+    def test_have_at_least_two_words(self, line):
         assert len(members(line)) > 1
 
     @pytest.mark.parametrize("line", LINES)
-    def test_are_looked_for_as_a_whole_whichever_of_their_words_is_typed(self, line):
+    def test_query_for_any_word_covers_the_whole_group(self, line):
         for word in line.split("|"):
             left_out = [set(members(line)) - {*unit.forms, *unit.equivalents} for unit in SearchQuery(word).units]
             assert left_out == [set()]
 
 
-class TestPhrase:
+class TestPhraseSynonyms:
     @pytest.mark.parametrize(
         ("one", "other"),
         [
@@ -47,39 +47,39 @@ class TestPhrase:
             ("chip", "芯片"),
         ],
     )
-    def test_has_what_may_stand_for_it(self, one, other):
+    def test_known_phrase_has_synonyms(self, one, other):
         assert phrase(other) in find_phrase_synonyms(phrase(one))
 
-    def test_does_not_stand_for_itself(self):
+    def test_phrase_is_not_its_own_synonym(self):
         assert phrase("AI") not in find_phrase_synonyms(phrase("AI"))
 
     @pytest.mark.parametrize("text", ["Cyberport", "數碼港", "intelligence", ""])
-    def test_has_nothing_where_nothing_is_known(self, text):
+    def test_unknown_phrase_has_no_synonyms(self, text):
         assert find_phrase_synonyms(phrase(text)) == ()
 
 
-class TestRun:
-    def test_comes_with_a_part_of_it_in_other_characters(self):
+class TestHanRunSynonyms:
+    def test_part_of_a_run_is_replaced_by_its_synonym(self):
         assert phrase("手術機器人") in find_han_run_synonyms(phrase("手術機械人"))
 
-    def test_keeps_what_stands_around_the_part(self):
+    def test_text_around_the_part_is_kept(self):
         assert phrase("香港自動駕駛巴士") in find_han_run_synonyms(phrase("香港無人駕駛巴士"))
 
-    def test_takes_no_latin_word_into_its_midst(self):
+    def test_latin_words_are_not_inserted(self):
         assert all(not term.isascii() for found in find_han_run_synonyms(phrase("手術機械人")) for term in found)
 
-    def test_is_taken_whole_where_the_whole_has_another_word(self):
+    def test_run_that_is_a_known_phrase_is_replaced_as_a_whole(self):
         assert set(find_han_run_synonyms(phrase("機械人"))) == set(find_phrase_synonyms(phrase("機械人")))
 
-    def test_comes_alone_where_no_part_has_another_word(self):
+    def test_run_without_known_parts_has_no_synonyms(self):
         assert find_han_run_synonyms(phrase("香港科學園")) == ()
 
 
-class TestSupportWords:
-    def test_stand_in_one_line_each(self):
+class TestSupportQueryWords:
+    def test_each_word_is_in_one_line_only(self):
         counts = Counter(text for line in list_support_words() for text in line.phrases)
         assert {text for text, count in counts.items() if count > 1} == set()
 
-    def test_are_common_if_marked(self):
+    def test_common_words_are_marked(self):
         (line,) = [line for line in list_support_words() if line.value == "workspace"]
         assert (line.name, line.phrases["office"], line.phrases["office space"]) == ("support", True, False)
