@@ -1,4 +1,4 @@
-"""Find support: who gives what to whom, how much, until when, and where to apply; and the calendar of it."""
+"""Find support: the form, the results with their order and details, and the calendar file."""
 
 import re
 from datetime import date
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 24)
 
 
 def scheme(slug, *, gives=("funding",), audience=("startups",), **values):
-    """Make a scheme that is open, unless told otherwise."""
+    """Create a scheme that is open by default."""
     hub = Organisation.objects.filter(slug="hub").first() or factories.organisation(
         slug="hub", name_en="The Hub", kind="innovation_hub"
     )
@@ -29,15 +29,15 @@ def scheme(slug, *, gives=("funding",), audience=("startups",), **values):
     return made
 
 
-class Answers(TestCase):
-    """Reads the page of a question."""
+class FindSupportTestCase(TestCase):
+    """Fetches the page of results."""
 
     def page(self, query_string="", language="en"):
         with time_machine.travel(TODAY):
             return fetch_page(self.client, f"/{language}/support/{query_string}")
 
     def slugs(self, query_string):
-        """Return the schemes of an answer in their order, by the heading under which they stand."""
+        """Return the slugs of the schemes in their order, by the section in which they are listed."""
         return {
             section["id"]: [tbody.one("th").select("a")[0]["href"].split("/")[-2] for tbody in section.select("tbody")]
             for section in self.page(query_string).select("section")
@@ -46,58 +46,58 @@ class Answers(TestCase):
         }
 
     def offer(self, query_string="?audience=startups"):
-        """Return what the page says of the only scheme."""
+        """Return the table body of the only scheme."""
         (tbody,) = [t for s in self.page(query_string).select("section") for t in s.select("tbody")][:1]
         return tbody
 
 
-class QuestionTests(Answers):
-    def test_says_what_is_not_known_below_the_results(self):
+class FindSupportQueryTests(FindSupportTestCase):
+    def test_shows_the_coverage_below_the_results(self):
         scheme("fund")
         text = self.page("?support=funding").content.text
         self.assertGreater(text.index("Details known for 1 result"), text.index("Initiative"))
 
-    def test_leads_to_what_its_choices_mean(self):
+    def test_form_links_to_the_glossary(self):
         scheme("fund")
         form = self.page().one("form.question--support")
         links = [link["href"] for link in form.select("a.help-link")]
         self.assertEqual(links, ["/en/about/glossary/#audiences", "/en/about/glossary/#support"])
 
-    def test_answers_who_gives_what_to_whom(self):
+    def test_filters_by_audience_and_support(self):
         scheme("fund")
         scheme("desk", gives=["workspace"])
         scheme("grant", audience=["researchers"])
         self.assertEqual(self.slugs("?audience=startups&support=funding"), {"open": ["fund"]})
 
-    def test_widens_with_each_need(self):
+    def test_values_of_support_are_joined_with_or(self):
         scheme("fund")
         scheme("desk", gives=["workspace"])
         self.assertEqual(set(self.slugs("?support=funding&support=workspace")["open"]), {"fund", "desk"})
 
-    def test_puts_first_what_gives_more_of_what_is_needed(self):
+    def test_scheme_with_more_of_the_requested_support_comes_first(self):
         scheme("a-fund")
         scheme("both", gives=["funding", "workspace"])
         self.assertEqual(self.slugs("?support=funding&support=workspace")["open"], ["both", "a-fund"])
 
-    def test_puts_the_group_first_in_which_one_scheme_gives_more_of_what_is_needed(self):
+    def test_section_with_the_best_match_comes_first(self):
         scheme("call", applications_close="2026-12-31")
         scheme("both", gives=["funding", "workspace"])
         scheme("over", gives=["funding", "workspace"], applications_close="2026-03")
         self.assertEqual(list(self.slugs("?support=funding&support=workspace")), ["open", "accepting"])
         self.assertEqual(list(self.slugs("?support=funding")), ["accepting", "open"])
 
-    def test_leaves_no_scheme_out_of_which_nobody_says_whom_it_is_for(self):
+    def test_scheme_without_an_audience_matches_every_audience(self):
         factories.audience()
         scheme("fund", audience=[])
         self.assertEqual(self.slugs("?audience=startups"), {"open": ["fund"]})
 
-    def test_leaves_no_scheme_out_that_names_no_application(self):
+    def test_scheme_without_an_application_matches_every_application(self):
         scheme("any")
         scheme("robots", applications=[factories.application("robotics")])
         scheme("fraud", applications=[factories.application()])
         self.assertEqual(self.slugs("?application=fraud-detection"), {"open": ["fraud", "any"]})
 
-    def test_leaves_out_only_what_is_known_to_pay_less(self):
+    def test_minimum_amount_excludes_only_known_lower_amounts(self):
         money = {"currency": "HKD", "amount_basis": "per_project_max"}
         scheme("little", amount=100_000, **money)
         scheme("much", amount=2_000_000, **money)
@@ -105,14 +105,14 @@ class QuestionTests(Answers):
         scheme("unknown")
         self.assertEqual(self.slugs("?amount_min=1000000"), {"open": ["much"], "unknown": ["total", "unknown"]})
 
-    def test_puts_what_one_can_get_before_what_a_fund_has_in_total(self):
+    def test_amounts_per_recipient_come_before_totals(self):
         scheme("a-total", amount=9_000_000, currency="HKD", amount_basis="total")
         scheme("each-person", amount=2_000, currency="HKD", amount_basis="per_person")
         scheme("project", amount=1_000, currency="HKD", amount_basis="per_project_max")
         scheme("a-silent")
         self.assertEqual(self.slugs("?audience=startups"), {"open": ["project", "each-person", "a-total", "a-silent"]})
 
-    def test_puts_what_is_known_to_pay_first_and_folds_what_is_not(self):
+    def test_amounts_that_are_not_comparable_are_listed_as_unknown(self):
         scheme("a-total", amount=9_000_000, currency="HKD", amount_basis="total", ends="2027")
         scheme("yuan", amount=9_000_000, currency="CNY", amount_basis="per_project_max")
         scheme("per-year", amount=900_000, currency="HKD", amount_basis="annual", ends="2027")
@@ -122,29 +122,29 @@ class QuestionTests(Answers):
             {"unconfirmed": ["old"], "unknown": ["yuan", "per-year", "a-total"]},
         )
 
-    def test_counts_what_is_folded(self):
+    def test_section_of_unknown_matches_is_collapsed_with_a_count(self):
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
         section = self.page("?amount_min=500000").one("section#unknown")
         self.assertEqual((section.one(".numeric").text, section.one("details").has_attr("open")), ("1", False))
 
-    def test_says_apart_how_many_match_and_how_many_may(self):
+    def test_status_counts_matches_and_possible_matches(self):
         scheme("per-project", amount=900_000, currency="HKD", amount_basis="per_project_max")
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
         status = self.page("?amount_min=500000").select("p[role=status]")[0]
         self.assertEqual(status.text, "1 scheme, 1 known to be active · 1 more may match")
 
-    def test_says_that_none_is_known_to_match(self):
+    def test_status_says_that_only_possible_matches_exist(self):
         scheme("total", amount=9_000_000, currency="HKD", amount_basis="total")
         status = self.page("?amount_min=500000").select("p[role=status]")[0]
         self.assertEqual(status.text, "No schemes are known to match · 1 more may match")
 
-    def test_keeps_what_accepts_applications_folds_what_is_not_known_and_excludes_what_is_over(self):
+    def test_open_calls_exclude_closed_ones_and_list_unknown_ones_separately(self):
         scheme("call", applications_close="2026-12-31")
         scheme("silent")
         scheme("over", applications_close="2026-03")
         self.assertEqual(self.slugs("?call_status=open"), {"accepting": ["call"], "unknown": ["silent"]})
 
-    def test_shows_so_many_of_a_group_and_says_so(self):
+    def test_number_of_schemes_per_section_is_limited(self):
         for number in range(3):
             scheme(f"fund-{number}")
         with patch.object(results, "MOST_SHOWN", 2):
@@ -153,39 +153,39 @@ class QuestionTests(Answers):
         self.assertIn("Active 3", page.one("section#open").one("h2").text)
         self.assertIn("Only the first 2 are shown.", page.one("section#open").text)
 
-    def test_answers_while_what_it_shows_is_being_archived(self):
+    def test_page_works_if_results_are_archived_during_the_request(self):
         scheme("fund")
         factories.organisation(slug="giver").support.set([factories.support("funding")])
         empty = {"for_support_list": lambda rows: rows.none()}
         with patch.multiple(InitiativeQuerySet, **empty), patch.multiple(OrganisationQuerySet, **empty):
             self.assertIn("1 scheme", self.page("?support=funding").content.text)
 
-    def test_says_that_none_matches(self):
+    def test_status_says_that_nothing_matches(self):
         factories.audience()
         status = self.page("?audience=startups").select("p[role=status]")[0]
         self.assertEqual(status.text, "No schemes match")
 
-    def test_says_that_none_is_known_to_be_active(self):
+    def test_status_says_that_no_match_is_known_to_be_active(self):
         scheme("fund", starts="2015", ends=None)
         status = self.page("?audience=startups").select("p[role=status]")[0]
         self.assertEqual(status.text, "1 scheme, not known to be active")
 
-    def test_is_asked_in_words_as_well(self):
+    def test_filters_by_keywords(self):
         scheme("fund", name_en="Heron Fund")
         scheme("other")
         factories.rebuild_search_index()
         self.assertEqual(self.slugs("?q=heron"), {"open": ["fund"]})
 
-    def test_finds_no_initiative_that_gives_nothing(self):
+    def test_initiative_without_support_is_not_found(self):
         plan = factories.initiative(slug="plan", kind="strategy", starts="2026")
         plan.audience.add(factories.audience())
         self.assertEqual(self.page("?audience=startups").count, 0)
 
-    def test_finds_nothing_that_is_not_public(self):
+    def test_draft_is_not_found(self):
         scheme("fund", status="draft")
         self.assertEqual(self.page("?audience=startups").count, 0)
 
-    def test_keeps_what_was_asked_in_its_form(self):
+    def test_form_keeps_the_query(self):
         factories.audience()
         factories.support()
         factories.application()
@@ -195,23 +195,23 @@ class QuestionTests(Answers):
         self.assertEqual([o["value"] for o in form.select("option") if o.has_attr("selected")], ["fraud-detection"])
         self.assertEqual((form.one("#q-amount")["value"], form.one("#q-words")["value"]), ("5", "x"))
 
-    def test_says_what_is_wrong_with_it(self):
+    def test_invalid_values_are_quoted(self):
         page = self.page("?audience=nobody&amount_min=lots")
         self.assertEqual(page.status, 200)
         for word in ("nobody", "lots"):
             self.assertIn(word, page.one(".empty").text)
 
-    def test_leads_from_what_is_wrong_to_the_rest(self):
+    def test_error_links_to_the_query_without_the_invalid_value(self):
         factories.support()
         link = self.page("?audience=nobody&support=funding").one(".empty").select("a")[0]
         self.assertEqual(parse_query(link["href"]), {"support": ["funding"]})
 
-    def test_has_one_address_for_empty_parameters(self):
+    def test_empty_parameters_redirect_to_the_clean_url(self):
         factories.audience()
         response = self.client.get("/en/support/?audience=startups&application=&amount_min=&q=")
         self.assertRedirects(response, "/en/support/?audience=startups")
 
-    def test_shows_before_it_is_asked_how_many_answers_there_are(self):
+    def test_empty_form_shows_a_matrix_of_counts(self):
         scheme("fund")
         scheme("over", ends="2026-01-31")
         scheme("late", audience=["startups", "researchers"])
@@ -228,8 +228,8 @@ class QuestionTests(Answers):
             self.assertEqual(self.page(address.removeprefix("/en/support/")).count, count)
 
 
-class OrderTests(Answers):
-    def test_goes_by_what_is_known_to_run(self):
+class FindSupportOrderTests(FindSupportTestCase):
+    def test_sections_are_ordered_by_state(self):
         scheme("open")
         scheme("unconfirmed", starts="2015", ends=None)
         scheme("future", starts="2027-04", ends=None, announced="2026-05")
@@ -250,17 +250,17 @@ class OrderTests(Answers):
             ],
         )
 
-    def test_puts_what_closes_sooner_first_and_a_call_that_is_over_last(self):
+    def test_earlier_deadline_comes_first(self):
         scheme("later", applications_close="2027-03")
         scheme("soon", applications_close="2026-12-01")
         self.assertEqual(self.slugs("?audience=startups"), {"accepting": ["soon", "later"]})
 
-    def test_puts_a_call_that_is_over_last_among_the_active(self):
+    def test_closed_call_comes_last_in_its_section(self):
         scheme("over", applications_close="2026-03")
         scheme("z-unknown")
         self.assertEqual(self.slugs("?audience=startups"), {"open": ["z-unknown", "over"]})
 
-    def test_leaves_out_what_has_closed_and_says_so(self):
+    def test_ended_schemes_are_left_out_with_a_link_to_them(self):
         scheme("over", ends="2026-01-31")
         page = self.page("?audience=startups")
         self.assertEqual(page.count, 0)
@@ -269,23 +269,23 @@ class OrderTests(Answers):
         )
 
 
-class OfferTests(Answers):
+class FindSupportResultTests(FindSupportTestCase):
     def cell(self, label, query_string="?audience=startups"):
         row = self.offer(query_string)
         return next(td.text for td in row.select("td") if td.get("data-label") == label)
 
-    def remark(self, label, query_string="?audience=startups"):
-        """Return what stands under a label below the row."""
+    def detail(self, label, query_string="?audience=startups"):
+        """Return the text under a label below the row."""
         return next(div.one("dd").text for div in self.offer(query_string).select("div") if div.one("dt").text == label)
 
-    def test_says_from_whom_how_much_and_until_when(self):
+    def test_shows_provider_amount_and_deadline(self):
         scheme("fund", amount=3_000_000, amount_basis="total", currency="HKD", applications_close="2026-12-31")
         self.assertEqual(
             [self.cell(label) for label in ("Offered by", "Amount", "Application deadline")],
             ["The Hub", "HK$3 million In total", "31 December 2026 Ends 2030"],
         )
 
-    def test_says_when_it_starts(self):
+    def test_shows_the_start_date(self):
         for starts, announced, ends, text in (
             ("2026-01", None, None, "January 2026"),
             ("2027-04", "2026-09", None, "April 2027 not started yet"),
@@ -299,61 +299,61 @@ class OfferTests(Answers):
                 editions.increment_edition()
                 self.assertEqual(self.cell("Start date"), text)
 
-    def test_says_what_is_not_published(self):
+    def test_shows_unpublished_amount_and_unknown_deadline(self):
         scheme("fund", ends=None, applications_close=None)
         factories.cite(Organisation.objects.get(slug="hub"), "name")
         self.assertEqual(
             [self.cell(label) for label in ("Amount", "Application deadline")], ["not published", "not known"]
         )
 
-    def test_says_that_the_known_call_is_over(self):
+    def test_shows_that_the_last_call_is_closed(self):
         scheme("fund", applications_close="2026-03-31", ends=None, verified_on=TODAY)
         self.assertEqual(self.cell("Application deadline"), "Last call closed on 31 March 2026")
 
-    def test_says_why_it_fits(self):
+    def test_shows_why_it_matches(self):
         scheme("fund", amount=2_000_000, amount_basis="per_project_max", currency="HKD")
         factories.application()
         query_string = "?audience=startups&support=funding&application=fraud-detection&amount_min=1000000"
-        reasons = self.remark("Why this matches", query_string)
+        reasons = self.detail("Why this matches", query_string)
         for word in ("startups", "funding", "no application area", "HK$2 million"):
             self.assertIn(word, reasons)
 
-    def test_says_what_is_not_known_of_it(self):
+    def test_lists_unknown_details(self):
         factories.audience()
         scheme("fund", ends="2030", audience=[])
-        self.assertEqual(self.remark("Not known"), "who it is for; amount; deadline; eligibility")
+        self.assertEqual(self.detail("Not known"), "who it is for; amount; deadline; eligibility")
 
-    def test_says_that_it_may_not_pay_that_much(self):
+    def test_warns_that_the_requested_amount_is_uncertain(self):
         scheme("fund", amount=50, amount_basis="total", currency="HKD", eligibility_en="All.")
-        self.assertIn("whether it offers that amount", self.remark("Not known", "?amount_min=10"))
+        self.assertIn("whether it offers that amount", self.detail("Not known", "?amount_min=10"))
 
-    def test_leads_to_where_one_applies(self):
+    def test_links_to_the_application_url(self):
         scheme("fund", apply_url="https://apply.example.hk/", website="https://www.example.hk/")
         self.assertEqual(self.offer().one("a.button")["href"], "https://apply.example.hk/")
 
-    def test_leads_to_the_best_official_page_where_it_has_none_of_its_own(self):
+    def test_links_to_the_official_source_without_a_website(self):
         made = scheme("fund")
         self.assertEqual(self.offer().one("a.button")["href"], made.citations.get().source.url)
 
-    def test_leads_to_whoever_runs_it_where_nothing_better_is_known(self):
+    def test_links_to_the_provider_as_a_last_resort(self):
         scheme("fund", is_sourced=False)
         Organisation.objects.filter(slug="hub").update(website="https://hub.example.hk/")
         button = self.offer().one("a.button")
         self.assertEqual((button["href"], button.text), ("https://hub.example.hk/", "Contact The Hub"))
 
-    def test_shows_the_page_that_bears_the_amount_out(self):
+    def test_shows_the_source_of_the_amount(self):
         made = scheme("fund", amount=5, amount_basis="total", currency="HKD")
         factories.cite(made, "amount", publisher="The Gazette")
-        self.assertIn("The Gazette", self.remark("Source"))
+        self.assertIn("The Gazette", self.detail("Source"))
 
-    def test_says_how_much_of_its_answers_is_published(self):
+    def test_counts_published_details(self):
         scheme("one", amount=5, amount_basis="total", currency="HKD", eligibility_en="All.", ends=None, starts="2026")
         scheme("two")
         counts = self.page("?audience=startups").one("p#coverage").text
         self.assertEqual(re.findall(r"\d", counts), ["2", "1", "1", "1", "2"])
 
 
-class BodiesTests(Answers):
+class FindSupportOrganisationTests(FindSupportTestCase):
     @classmethod
     def setUpTestData(cls):
         cls.hub = factories.organisation(slug="hub", kind="innovation_hub")
@@ -363,35 +363,35 @@ class BodiesTests(Answers):
         found = self.page(query_string).select("section#bodies")
         return [th.one("a")["href"].split("/")[-2] for s in found for th in s.select("th[scope=row]")]
 
-    def test_stand_beside_the_schemes_that_answer_a_need(self):
+    def test_are_listed_if_they_offer_the_requested_support(self):
         self.assertEqual(self.bodies("?support=funding"), ["hub"])
 
-    def test_stay_out_where_they_give_something_else(self):
+    def test_are_not_listed_if_they_offer_other_support(self):
         factories.support("workspace")
         self.assertEqual(self.bodies("?support=workspace"), [])
 
-    def test_stay_out_where_no_need_is_named(self):
+    def test_are_not_listed_without_requested_support(self):
         factories.audience()
         self.assertEqual(self.bodies("?audience=startups"), [])
 
-    def test_stay_out_where_they_are_for_another_application(self):
+    def test_are_not_listed_for_another_application(self):
         factories.application()
         self.hub.applications.add(factories.application("robotics"))
         self.assertEqual(self.bodies("?application=fraud-detection"), [])
 
-    def test_stay_out_once_they_have_closed(self):
+    def test_are_not_listed_once_closed(self):
         Organisation.objects.update(closed="2020")
         self.assertEqual(self.bodies("?support=funding"), [])
 
 
-class CalendarTests(Answers):
+class FindSupportCalendarTests(FindSupportTestCase):
     def events(self, query_string="?audience=startups", language="en"):
         with time_machine.travel(TODAY):
             response = self.client.get(f"/{language}/support.ics{query_string}")
         self.assertEqual(response.headers["Content-Type"], "text/calendar; charset=utf-8")
         return {str(e["UID"]): e for e in Calendar.from_ical(response.content).walk("VEVENT")}
 
-    def test_holds_the_openings_and_deadlines_of_the_answer(self):
+    def test_has_starts_and_deadlines_of_the_results(self):
         scheme("fund", applications_close="2026-12-31", ends="2030-06")
         scheme("other", audience=["researchers"], ends="2030-01")
         self.assertEqual(
@@ -403,25 +403,25 @@ class CalendarTests(Answers):
             },
         )
 
-    def test_speaks_the_language_of_its_address_under_the_same_identifiers(self):
+    def test_translations_have_the_same_uids(self):
         scheme("fund", name_zh_hant="創科基金", applications_close="2026-12-31")
         english, chinese = self.events(), self.events(language="zh-hans")
         self.assertEqual(set(english), set(chinese))
         self.assertIn("创科基金", chinese["fund.applications_close@hkai"]["SUMMARY"])
 
-    def test_forgets_what_is_long_over(self):
+    def test_omits_events_of_the_distant_past(self):
         scheme("fund", starts="2019-04-01", applications_close="2026-12-31")
         self.assertNotIn("fund.starts@hkai", self.events())
 
-    def test_leads_to_the_page_of_the_scheme(self):
+    def test_events_link_to_the_page_of_the_scheme(self):
         scheme("fund", applications_close="2026-12-31")
         self.assertTrue(self.events()["fund.applications_close@hkai"]["URL"].endswith("/en/initiatives/fund/"))
 
-    def test_refuses_a_question_that_cannot_be_answered_with_the_sentence_of_the_page(self):
+    def test_invalid_value_is_400_with_the_message_of_the_page(self):
         response = self.client.get("/en/support.ics?audience=nobody")
         self.assertContains(response, "“nobody”", status_code=400)
 
-    def test_is_offered_on_the_page_of_the_question(self):
+    def test_is_linked_from_the_page_of_results(self):
         scheme("fund")
         self.assertIn("/en/support.ics?audience=startups", self.page("?audience=startups").links)
 

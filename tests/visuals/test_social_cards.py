@@ -1,4 +1,4 @@
-"""Social pictures of records, of themes and of the directory itself, and how pages name them."""
+"""Social cards of records, themes and the directory, and the meta tags that link to them."""
 
 from io import BytesIO
 from unittest.mock import patch
@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.html_pages import fetch_page
 
 
-class CardTestCase(TestCase):
+class SocialCardTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.theme = factories.theme("smart-city")
@@ -30,80 +30,80 @@ class CardTestCase(TestCase):
     def setUp(self):
         caches["cards"].clear()
 
-    def said(self, model, slug):
+    def build_card(self, model, slug):
         rows = model.objects.published().for_detail()
         if model is Organisation:
             rows = rows.with_relation_counts()
         return social_cards.build_record_card(rows.get(slug=slug))
 
 
-class FactsTests(CardTestCase):
-    def test_say_of_a_body_where_it_stands_since_when_and_how_much_it_takes_part_in(self):
-        said = self.said(Organisation, "bank")
+class SocialCardFactTests(SocialCardTestCase):
+    def test_organisation_has_location_founding_and_counts(self):
+        said = self.build_card(Organisation, "bank")
         self.assertEqual((said.name, said.other_name), ("The Bank", "銀行"))
         self.assertEqual(
             said.facts,
             (("Location", "Central and Western"), ("Founded", "1985"), ("Initiatives", "1"), ("Collaborations", "1")),
         )
 
-    def test_say_of_an_initiative_how_much_since_when_and_by_whom(self):
-        said = self.said(Initiative, "fund")
+    def test_initiative_has_amount_start_and_lead(self):
+        said = self.build_card(Initiative, "fund")
         self.assertEqual(said.facts, (("Amount", "HK$3 billion"), ("Start date", "October 2024"), ("Led by", "TB")))
 
-    def test_say_of_a_collaboration_who_and_how_far(self):
-        said = self.said(Collaboration, "pact")
+    def test_collaboration_has_participants_date_and_reach(self):
+        said = self.build_card(Collaboration, "pact")
         self.assertEqual(
             said.facts,
             (("Participants", "The Bank, Far Away"), ("Announced", "2023"), ("Geographic reach", "Mainland")),
         )
 
-    def test_leave_out_what_is_not_known(self):
+    def test_unknown_facts_are_left_out(self):
         factories.organisation(slug="bare", place=None)
-        self.assertEqual(self.said(Organisation, "bare").facts, ())
+        self.assertEqual(self.build_card(Organisation, "bare").facts, ())
 
 
-class PictureTests(CardTestCase):
+class SocialCardViewTests(SocialCardTestCase):
     addresses = (
         "/en/card.png", "/en/themes/smart-city.png", "/zh-hant/organisations/bank.png", "/en/initiatives/fund.png",
         "/zh-hans/collaborations/pact.png",
     )  # fmt: skip
 
-    def test_are_of_the_size_that_networks_show(self):
+    def test_images_are_png_of_1200_by_630(self):
         for address in self.addresses:
             with self.subTest(address=address):
                 response = self.client.get(address)
                 self.assertEqual(response["Content-Type"], "image/png")
                 self.assertEqual(Image.open(BytesIO(response.content)).size, (1200, 630))
 
-    def test_are_drawn_once_while_the_facts_are_the_same(self):
+    def test_image_is_rendered_once_if_nothing_changes(self):
         with patch("ecosystem.visuals.geometry.card.render_social_card", wraps=card.render_social_card) as drawing:
             for _time in range(3):
                 self.client.get("/en/organisations/bank.png")
             self.assertEqual(drawing.call_count, 1)
 
-    def test_are_drawn_anew_when_a_fact_changes(self):
+    def test_image_is_rendered_again_after_a_change(self):
         before = self.client.get("/en/organisations/bank.png")
         Organisation.objects.filter(slug="bank").update(founded="1986")
         after = self.client.get("/en/organisations/bank.png")
         self.assertNotEqual(before.content, after.content)
 
-    def test_differ_by_language(self):
+    def test_images_differ_by_language(self):
         found = {self.client.get(f"/{language}/themes/smart-city.png").content for language in ("en", "zh-hant")}
         self.assertEqual(len(found), 2)
 
-    def test_are_there_for_what_is_public_only(self):
+    def test_draft_or_unknown_record_is_404(self):
         factories.organisation(slug="draft", status="draft")
         for address in ("/en/organisations/draft.png", "/en/organisations/nobody.png", "/en/themes/x.png"):
             with self.subTest(address=address):
                 self.assertEqual(self.client.get(address).status_code, 404)
 
 
-class PageTests(CardTestCase):
+class OpenGraphImageTests(SocialCardTestCase):
     def image(self, path):
         (found,) = fetch_page(self.client, path).select('meta[property="og:image"]')
         return found["content"]
 
-    def test_name_the_picture_of_their_record(self):
+    def test_page_of_a_record_links_to_its_card(self):
         for path in ("organisations/bank", "initiatives/fund", "collaborations/pact"):
             with self.subTest(path=path):
                 image = self.image(f"/en/{path}/")
@@ -112,13 +112,13 @@ class PageTests(CardTestCase):
                     self.client.get(image.partition("/en/")[1] + image.partition("/en/")[2]).status_code, 200
                 )
 
-    def test_name_the_picture_of_their_theme(self):
+    def test_page_of_a_theme_links_to_its_card(self):
         self.assertTrue(self.image("/zh-hant/themes/smart-city/").endswith("/zh-hant/themes/smart-city.png"))
 
-    def test_name_that_of_the_directory_where_they_have_none(self):
+    def test_other_pages_link_to_the_card_of_the_directory(self):
         self.assertTrue(self.image("/en/map/").endswith("/en/card.png"))
 
-    def test_name_another_address_once_the_record_has_changed(self):
+    def test_url_changes_with_the_record(self):
         before = self.image("/en/organisations/bank/")
         Organisation.objects.filter(slug="bank").update(updated_at="2030-01-01T00:00:00Z")
         self.assertNotEqual(before, self.image("/en/organisations/bank/"))

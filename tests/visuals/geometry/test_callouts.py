@@ -1,3 +1,5 @@
+"""Placement of callouts: names of areas on a map, with leader lines where needed."""
+
 from itertools import combinations
 
 import pytest
@@ -19,34 +21,34 @@ WIDE = area("wide", 100, 50, 300, 100)
 SMALL = [area(f"small-{i}", 300 + i % 3 * 30, 250 + i // 3 * 12, 20, 10) for i in range(9)]
 
 
-def test_stand_within_what_is_wide_enough():
+def test_callout_is_inside_an_area_that_is_wide_enough():
     (found,) = place_callouts([WIDE], FRAME, [], 13)
     assert (found.anchor, found.leader) == ("middle", None)
 
 
-def test_reach_out_over_the_sea():
+def test_callout_of_a_small_area_may_extend_over_the_sea():
     (found,) = place_callouts(SMALL[:1], FRAME, [], 13)
     assert (found.anchor, found.leader) == ("middle", None)
 
 
-def test_stand_beside_what_would_have_them_reach_into_another_with_a_line_to_it():
+def test_callout_of_a_crowded_area_is_next_to_it_with_a_leader():
     found = next(callout for callout in place_callouts(SMALL, FRAME, [], 13) if callout.key == "small-4")
     assert found.leader[0] == SMALL[4].middle
     assert not found.box.left <= SMALL[4].middle.x <= found.box.right
 
 
-def test_name_each_once():
+def test_callouts_name_each_area_once():
     found = place_callouts([WIDE, *SMALL], FRAME, [], 13)
     assert sorted(callout.key for callout in found) == sorted(each.key for each in [WIDE, *SMALL])
 
 
-def test_never_overlap():
+def test_callouts_do_not_overlap():
     found = place_callouts([WIDE, *SMALL], FRAME, [Box(340, 240, 360, 260)], 13)
     assert [(a.key, b.key) for a, b in combinations(found, 2) if a.box.overlaps(b.box)] == []
     assert all(FRAME.contains(callout.box) for callout in found)
 
 
-def test_give_way_to_a_leader_that_would_run_through_them():
+def test_callout_does_not_cover_the_leader_of_another():
     inside = area("inside", 400, 200, 240, 100)
     small = area("small", 380, 248, 10, 10)
     far = area("far", 100, 248, 10, 10)
@@ -61,11 +63,11 @@ def test_give_way_to_a_leader_that_would_run_through_them():
     assert through == []
 
 
-def test_are_none_for_no_areas():
+def test_no_areas_have_no_callouts():
     assert place_callouts([], FRAME, [], 13) == []
 
 
 @pytest.mark.parametrize("top", [0, 590])
-def test_stay_within_the_frame_at_its_edge(top):
+def test_callouts_at_the_edge_stay_within_the_frame(top):
     found = place_callouts([area(str(i), 400, top, 5, 5) for i in range(6)], FRAME, [], 13)
     assert all(FRAME.contains(callout.box) for callout in found)

@@ -1,3 +1,5 @@
+"""Rendering of social cards as PNG, and their line breaks."""
+
 from io import BytesIO
 
 import pytest
@@ -42,43 +44,43 @@ def picture(card):
     ],
     ids=["as usual", "empty", "long", "without spaces", "with what no font has"],
 )
-def test_is_as_large_as_networks_want_it_whatever_it_says(card):
+def test_social_card_is_a_png_of_1200_by_630_for_any_text(card):
     shown = picture(card)
     assert (shown.size, shown.format) == ((1200, 630), "PNG")
 
 
-def test_is_the_same_for_the_same_facts():
+def test_social_card_is_deterministic():
     assert render_social_card(CARD, COLOURS) == render_social_card(CARD, COLOURS)
 
 
-def test_is_another_for_another_fact():
+def test_social_card_differs_for_other_facts():
     assert render_social_card(CARD, COLOURS) != render_social_card(
         SocialCard("Deployment", "A Laboratory", "實驗室", (("Since", "2025"),)), COLOURS
     )
 
 
-def test_is_light_enough_to_pass_on():
+def test_social_card_has_less_than_60_kb():
     assert len(render_social_card(CARD, COLOURS)) < 60_000
 
 
 @pytest.mark.parametrize("text", [LONG, UNBROKEN, "港大 and 科大 " * 30, "x" * 300])
-def test_breaks_lines_that_fit(text):
+def test_card_text_is_wrapped_to_the_width_without_loss(text):
     face = load_card_font(SANS, 40)
     lines = wrap_card_text(text, face, 600)
     assert max(map(face.getlength, lines)) <= 600
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-def test_breaks_latin_between_words_only():
+def test_card_text_breaks_latin_text_between_words():
     assert wrap_card_text("one two three", load_card_font(SANS, 40), 150) == ["one two", "three"]
 
 
-def test_begins_no_line_with_a_closing_mark():
+def test_card_text_starts_no_line_with_a_closing_bracket():
     lines = wrap_card_text("港" * 9 + "）港港港", load_card_font(SANS, 40), 361)
     assert not any(line.startswith("）") for line in lines)
 
 
-def test_keeps_within_its_margins():
+def test_social_card_keeps_its_margins_blank():
     shown = picture(
         SocialCard("x" * 90, LONG, LONG, ((LONG, LONG),) * 4, (("--hue-smart-city", LONG),), "a.hk")
     ).convert("RGB")
@@ -86,6 +88,6 @@ def test_keeps_within_its_margins():
     assert {shown.getpixel((x, y)) for x in (*range(20), *range(1180, 1200)) for y in range(20, 630)} == {paper}
 
 
-def test_knows_which_characters_it_can_draw():
+def test_has_all_glyphs_detects_missing_characters():
     assert has_all_glyphs("Cyberport 數碼港 数码港 é –")
     assert not has_all_glyphs("\U0001f984")

@@ -1,3 +1,5 @@
+"""Layout of initiatives that build on others, in columns from left to right."""
+
 import pytest
 
 from ecosystem.visuals.geometry.dependency_layout import WIDTH, lay_out_dependencies
@@ -10,17 +12,17 @@ def points(count, arrows):
     return lay_out_dependencies([100.0] * count, arrows).points
 
 
-def test_stands_to_the_right_of_all_that_it_builds_on():
+def test_dependency_layout_puts_nodes_right_of_their_dependencies():
     found = points(5, ARROWS)
     assert all(found[base].x < found[thing].x for thing, base in ARROWS)
 
 
-def test_gives_no_two_things_one_place():
+def test_dependency_layout_gives_each_node_its_own_place():
     found = points(5, ARROWS)
     assert len({(round(p.x), round(p.y)) for p in found}) == 5
 
 
-def test_keeps_rows_of_a_column_apart():
+def test_dependency_layout_keeps_rows_of_a_column_apart():
     found = points(40, [(i, (i - 1) // 3) for i in range(1, 40)])
     by_column = {}
     for point in found:
@@ -29,21 +31,21 @@ def test_keeps_rows_of_a_column_apart():
 
 
 @pytest.mark.parametrize("count", [0, 1, 12])
-def test_stays_within_its_frame(count):
+def test_dependency_layout_stays_within_its_frame(count):
     found = lay_out_dependencies([100.0] * count, [])
     assert all(0 < p.x < WIDTH and 0 < p.y < found.height for p in found.points)
 
 
-def test_draws_an_arrow_for_each_in_their_order():
+def test_dependency_layout_draws_each_arrow():
     assert len(lay_out_dependencies([100.0] * 5, ARROWS).curves) == 4
 
 
-def test_ends_where_one_leads_back_to_itself():
+def test_dependency_layout_handles_cycles():
     found = lay_out_dependencies([100.0] * 3, [(0, 1), (1, 2), (2, 0)])
     assert len(found.curves) == 3
     assert len({(p.x, p.y) for p in found.points}) == 3
 
 
-def test_leads_from_the_end_of_a_name():
+def test_dependency_layout_starts_arrows_at_the_end_of_a_name():
     short, long = (lay_out_dependencies([width, 10.0], [(1, 0)]).curves[0] for width in (20.0, 120.0))
     assert float(long[1:].split(",")[0]) - float(short[1:].split(",")[0]) == 100

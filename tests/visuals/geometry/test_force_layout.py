@@ -1,3 +1,5 @@
+"""Force-directed layout of graphs."""
+
 import pytest
 
 from ecosystem.visuals.geometry.force_layout import lay_out_graph
@@ -20,7 +22,7 @@ everywhere = pytest.mark.parametrize("graph", GRAPHS.values(), ids=GRAPHS.keys()
 
 
 @everywhere
-def test_keeps_every_disc_within_the_frame(graph):
+def test_force_layout_keeps_discs_within_the_frame(graph):
     found = lay_out_graph(graph, FRAME)
     # Half a unit is less than a line is wide.
     frame = FRAME.shrink(-0.5)
@@ -30,7 +32,7 @@ def test_keeps_every_disc_within_the_frame(graph):
 
 
 @everywhere
-def test_lays_no_disc_on_another(graph):
+def test_force_layout_discs_do_not_overlap(graph):
     found = lay_out_graph(graph, FRAME)
     order = sorted(range(graph.count), key=lambda i: found.points[i].x)
     reach = 2 * max(found.radii, default=0)
@@ -45,21 +47,21 @@ def test_lays_no_disc_on_another(graph):
 
 
 @everywhere
-def test_is_the_same_each_time(graph):
+def test_force_layout_is_deterministic(graph):
     assert lay_out_graph(graph, FRAME) == lay_out_graph(Graph(graph.count, list(reversed(graph.links))), FRAME)
 
 
-def test_draws_a_node_with_more_links_larger():
+def test_force_layout_draws_nodes_with_more_links_larger():
     found = lay_out_graph(GRAPHS["a star"], FRAME)
     assert found.radii[0] > found.radii[1]
 
 
-def test_names_the_best_connected_of_a_community_first():
+def test_force_layout_knows_the_best_connected_node_of_a_community():
     (group,) = lay_out_graph(GRAPHS["a star"], FRAME).groups
     assert group.best_connected == 0
 
 
-def test_puts_communities_apart():
+def test_force_layout_separates_communities():
     found = lay_out_graph(GRAPHS["500"], FRAME)
     # Where nodes stand, the nearest one is mostly of the same community.
     group = {node: i for i, each in enumerate(found.groups) for node in each.members}
@@ -70,7 +72,7 @@ def test_puts_communities_apart():
     assert same > 450
 
 
-def test_lays_those_that_are_tied_nearer_than_others():
+def test_force_layout_puts_linked_nodes_closer_together():
     graph = GRAPHS["500"]
     points = lay_out_graph(graph, FRAME).points
     tied = sum(points[a].distance(points[b]) for a, b in graph.links) / len(graph.links)

@@ -1,3 +1,5 @@
+"""Outlines of districts and countries, drawn as SVG paths."""
+
 import itertools
 import re
 from math import hypot
@@ -34,20 +36,20 @@ def corners(d):
     return found
 
 
-def test_has_an_outline_for_each_district():
+def test_outlines_exist_for_each_district():
     assert {outline.name for outline in load_outlines("hong_kong_districts")} == set(District.values)
 
 
 @pytest.mark.parametrize("zoom", [1, 9, 81])
 @pytest.mark.parametrize("file", ["hong_kong_districts", "greater_bay_area", "world"])
-def test_draws_nothing_far_outside_the_frame(file, zoom):
+def test_outline_path_stays_near_the_frame(file, zoom):
     view = TERRITORY.zoom_in(114.16, 22.28, zoom)
     found = [corner for outline in load_outlines(file) for corner in corners(build_outline_path(outline, view))]
     assert found
     assert [(x, y) for x, y in found if not (-9 <= x <= 1189 and -9 <= y <= view.height + 9)] == []
 
 
-def test_strays_no_farther_than_it_is_told_from_what_it_thins():
+def test_simplified_line_stays_within_its_tolerance():
     line = [Point(i, (i * 7919) % 13 / 10) for i in range(200)]
     kept = simplify_line(line, 0.5)
     assert len(kept) < len(line)
@@ -60,28 +62,28 @@ def test_strays_no_farther_than_it_is_told_from_what_it_thins():
     assert max(map(away, line)) <= 0.5
 
 
-def test_draws_a_ring_that_holds_the_whole_frame():
+def test_outline_around_the_whole_frame_is_clipped():
     around = Outline("all", (((110, 20), (118, 20), (118, 25), (110, 25)),))
     found = corners(build_outline_path(around, TERRITORY))
     assert (min(x for x, _y in found), max(x for x, _y in found)) == (-8, 1188)
 
 
-def test_draws_nothing_of_what_lies_elsewhere():
+def test_outline_outside_the_frame_has_no_path():
     assert build_outline_path(Outline("far", (((0, 0), (1, 0), (1, 1)),)), TERRITORY) == ""
 
 
 @pytest.mark.parametrize(("point", "is_in"), [(Point(5, 5), True), (Point(15, 5), False), (Point(-1, -1), False)])
-def test_knows_what_lies_within(point, is_in):
+def test_polygon_contains_points_inside_only(point, is_in):
     assert Polygon([SQUARE]).contains(point) is is_in
 
 
-def test_finds_the_middle_within_what_bends():
+def test_inmost_point_of_a_horseshoe_is_inside_it():
     horseshoe = [Point(*xy) for xy in [(0, 0), (30, 0), (30, 30), (20, 30), (20, 10), (10, 10), (10, 30), (0, 30)]]
     shape = Polygon([horseshoe])
     assert shape.contains(find_inmost_point(shape))
 
 
-def test_finds_the_middle_of_each_district_within_it():
+def test_inmost_point_of_each_district_is_inside_it():
     for outline in load_outlines("hong_kong_districts"):
         shape = Polygon([TERRITORY.project_point(*degrees) for degrees in ring] for ring in outline.rings)
         assert shape.contains(find_inmost_point(shape)), outline.name

@@ -1,3 +1,5 @@
+"""Map projection from degrees to the coordinates of a picture."""
+
 import pytest
 
 from ecosystem.visuals.geometry.projection import MapProjection
@@ -5,12 +7,12 @@ from ecosystem.visuals.geometry.projection import MapProjection
 TERRITORY = MapProjection(113.80, 22.14, 114.46, 22.57, 1180)
 
 
-def test_puts_the_corners_of_the_earth_in_the_corners_of_the_frame():
+def test_projection_maps_corners_to_corners():
     corners = [TERRITORY.project_point(113.80, 22.57), TERRITORY.project_point(114.46, 22.14)]
     assert [(p.x, p.y) for p in corners] == [pytest.approx((0, 0)), pytest.approx((1180, TERRITORY.height))]
 
 
-def test_keeps_the_true_ratio_of_both_directions():
+def test_projection_keeps_the_ratio_of_both_directions():
     # Over one kilometre either way: 1/111.2 of a degree northward, more of one eastward.
     a = TERRITORY.project_point(114.0, 22.3)
     north, east = (
@@ -20,14 +22,14 @@ def test_keeps_the_true_ratio_of_both_directions():
     assert a.y - north.y == pytest.approx(east.x - a.x, rel=0.001)
 
 
-def test_knows_how_long_a_kilometre_is():
+def test_projection_knows_the_length_of_a_kilometre():
     assert TERRITORY.units_per_kilometre == pytest.approx(
         TERRITORY.project_point(114, 22.3).y - TERRITORY.project_point(114, 22.3 + 1 / 111.2).y
     )
 
 
 @pytest.mark.parametrize("at", [(114.16, 22.28), (113.80, 22.14), (114.46, 22.57)])
-def test_comes_closer_without_leaving_the_map(at):
+def test_projection_zooms_in_without_leaving_the_map(at):
     closer = TERRITORY.zoom_in(*at, 9)
     assert closer.contains(*at)
     assert TERRITORY.west <= closer.west <= closer.east <= TERRITORY.east + 1e-9
@@ -35,10 +37,10 @@ def test_comes_closer_without_leaving_the_map(at):
     assert closer.units_per_degree == pytest.approx(TERRITORY.units_per_degree * 9)
 
 
-def test_counts_longitudes_on_across_the_180th_meridian():
+def test_projection_wraps_longitudes_at_the_180th_meridian():
     world = MapProjection(-25, -48, 335, 74, 1180)
     assert (world.wrap_longitude(-122), world.wrap_longitude(114), world.wrap_longitude(-20)) == (238, 114, -20)
 
 
-def test_draws_lines_at_round_degrees_within_the_view():
+def test_projection_lists_meridians_within_the_view():
     assert TERRITORY.list_meridians(0.1) == [113.9, 114.0, 114.1, 114.2, 114.3, 114.4]

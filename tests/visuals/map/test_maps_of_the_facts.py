@@ -1,4 +1,4 @@
-"""The maps of the real facts: every name has room, and every number is that of the list behind it."""
+"""Maps of the real data: no label overlaps, and every number matches its list."""
 
 import re
 from itertools import combinations
@@ -11,12 +11,12 @@ from tests.support.facts import FactsTestCase
 from tests.support.html_pages import fetch_page
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
-# The pixels of a label's letters where it stands beside what it names.
+# The font size in pixels of a label next to what it names.
 SIZE = 13.0
 
 
 def box(text):
-    """Return about where a text of a picture stands."""
+    """Return the approximate box of a text in a picture."""
     x, y, width = float(text["x"]), float(text["y"]), measure_text_width(text.text, SIZE)
     left = {"end": x - width, "middle": x - width / 2}.get(text.get("text-anchor", ""), x)
     return Box(left, y - SIZE * 0.8, left + width, y + SIZE * 0.2)
@@ -24,7 +24,7 @@ def box(text):
 
 # Draws every map and measures its labels, which is geometry.
 @pytest.mark.slow
-class FactsMapTests(FactsTestCase):
+class RealDataMapTests(FactsTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -38,13 +38,13 @@ class FactsMapTests(FactsTestCase):
                     with self.subTest(language=language, width=svg["viewbox"], map=number):
                         yield svg
 
-    def test_have_names_that_do_not_overlap(self):
+    def test_labels_do_not_overlap(self):
         for svg in self.maps():
             names = [(text.text, box(text)) for text in svg.select("text.label")]
             overlapping = [(a, b) for (a, at), (b, other) in combinations(names, 2) if at.overlaps(other)]
             self.assertEqual(overlapping, [])
 
-    def test_have_all_names_and_discs_within_the_frame(self):
+    def test_labels_and_discs_are_within_the_frame(self):
         for svg in self.maps():
             width, height = map(float, svg["viewbox"].split()[2:])
             frame = Box(0, 0, width, height)
@@ -54,11 +54,11 @@ class FactsMapTests(FactsTestCase):
                 boxes.append(Box(x - r, y - r, x + r, y + r))
             self.assertEqual([each for each in boxes if not frame.contains(each)], [])
 
-    def test_are_alike_when_they_are_drawn_again(self):
+    def test_map_is_deterministic(self):
         again = fetch_page(Client(), "/en/map.svg")
         self.assertEqual(again.text, fetch_page(Client(), "/en/map.svg").text)
 
-    def test_count_in_each_district_what_its_list_counts(self):
+    def test_count_of_each_district_matches_its_list(self):
         rows = self.pages["en"].one("section#districts").select("tbody")[0].select("tr")
         self.assertEqual(len(rows), 18)
         for row in rows:
@@ -66,7 +66,7 @@ class FactsMapTests(FactsTestCase):
             with self.subTest(district=link.text):
                 self.assertEqual(int(row.select("td")[0].text), fetch_page(Client(), link["href"]).count)
 
-    def test_open_every_cluster_until_each_site_leads_to_its_page(self):
+    def test_clusters_open_until_each_site_links_to_its_page(self):
         seen, ahead = set(), ["/en/map/"]
         places = set()
         while ahead:
@@ -81,7 +81,7 @@ class FactsMapTests(FactsTestCase):
         rows = fetch_page(Client(), "/en/places/").one("section#hong_kong").select("tbody")[0].select("tr")
         return [row for row in rows if row.select("td")[1].text == "Exact site" and int(row.select("td")[2].text)]
 
-    def test_name_under_each_city_as_many_bodies_as_they_say(self):
+    def test_each_city_lists_as_many_organisations_as_it_counts(self):
         for city in self.pages["en"].select("dl.cities")[0].select("div"):
             said = int(re.search(r"(\d+) organisation", city.text)[1])
             self.assertEqual(len(city.select("li")), said)

@@ -1,4 +1,4 @@
-"""Who is tied to whom, what of it is drawn, and how two are connected."""
+"""Edges of the network, its filters, the paths between two organisations, and its metrics."""
 
 from django.test import TestCase
 
@@ -13,7 +13,7 @@ def pairs(found):
     return {tuple(sorted((found.organisations[a].slug, found.organisations[b].slug))) for a, b in found.edges_by_pair}
 
 
-class TieTests(TestCase):
+class NetworkEdgeTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.bank, cls.lab, cls.city, cls.abroad = (
@@ -29,38 +29,38 @@ class TieTests(TestCase):
             for edge in found.edges
         }
 
-    def test_join_all_parties_of_a_collaboration(self):
+    def test_parties_of_a_collaboration_are_joined(self):
         factories.collaboration(parties=[self.bank, self.lab, self.city])
         self.assertEqual(pairs(get_network()), {("bank", "lab"), ("bank", "city"), ("city", "lab")})
 
-    def test_join_who_leads_an_initiative_with_everybody_in_it(self):
+    def test_lead_of_an_initiative_is_joined_with_all_participants(self):
         fund = factories.initiative(lead=self.bank)
         factories.add_participant(fund, self.lab, "partner")
         factories.add_participant(fund, self.city, "user")
         self.assertEqual(pairs(get_network()), {("bank", "lab"), ("bank", "city")})
 
-    def test_join_two_leads_once(self):
+    def test_two_leads_are_joined_once(self):
         fund = factories.initiative(lead=self.bank)
         factories.add_participant(fund, self.lab, "lead")
         self.assertEqual(len(get_network().edges), 1)
 
-    def test_join_a_body_with_its_part(self):
+    def test_organisation_is_joined_with_its_unit(self):
         factories.organisation(slug="desk", parent=self.bank)
         self.assertEqual(self.kinds(), {("bank", "desk", "part")})
 
-    def test_are_none_to_what_is_not_public(self):
+    def test_unpublished_records_have_no_edges(self):
         factories.collaboration(parties=[self.bank, self.lab])
         factories.collaboration(parties=[self.bank, self.city], status="draft")
         factories.organisation(slug="hidden", parent=self.bank, status="draft")
         self.assertEqual(pairs(get_network()), {("bank", "lab")})
 
-    def test_are_read_again_after_a_change(self):
+    def test_edges_are_updated_after_a_publication(self):
         self.assertEqual(pairs(get_network()), set())
         joint = factories.collaboration(parties=[self.bank, self.lab], status="in_review", published_at=None)
         publishing.publish_record(joint)
         self.assertEqual(pairs(get_network()), {("bank", "lab")})
 
-    def test_cross_the_boundary_where_one_end_is_at_home_elsewhere(self):
+    def test_edge_to_an_organisation_from_elsewhere_crosses_the_boundary(self):
         factories.collaboration(parties=[self.bank, self.abroad])
         factories.collaboration(parties=[self.bank, self.lab])
         found = NetworkMetrics(get_network())
@@ -68,7 +68,7 @@ class TieTests(TestCase):
         self.assertEqual(found.percent_across, 50)
 
 
-class NarrowedTests(TestCase):
+class NetworkFilterTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         finance, city = factories.theme(), factories.theme("smart-city")
@@ -79,33 +79,33 @@ class NarrowedTests(TestCase):
         factories.collaboration(parties=[bank, lab], announced="2019")
         factories.collaboration(parties=[lab, works], starts="2023-05")
 
-    def test_by_theme_keeps_bodies_of_any_of_them(self):
+    def test_theme_filter_keeps_organisations_of_the_theme(self):
         self.assertEqual(pairs(get_network().filter(themes=["smart-city"])), {("lab", "works")})
 
-    def test_by_kind_keeps_bodies_of_any_of_them(self):
+    def test_kind_filter_keeps_organisations_of_any_given_kind(self):
         kept = get_network().filter(kinds=["financial_institution", "research_centre"])
         self.assertEqual(pairs(kept), {("bank", "lab")})
 
-    def test_by_reach_keeps_ties_to_there(self):
+    def test_reach_filter_keeps_edges_to_the_region(self):
         self.assertEqual(pairs(get_network().filter(reaches=["mainland"])), {("lab", "works")})
 
-    def test_by_reach_keeps_what_is_within_hong_kong(self):
+    def test_reach_filter_keeps_edges_within_hong_kong(self):
         self.assertEqual(pairs(get_network().filter(reaches=["hong_kong"])), {("bank", "lab"), ("bank", "desk")})
 
-    def test_by_year_keeps_what_was_tied_by_its_end(self):
+    def test_year_filter_keeps_edges_up_to_its_end(self):
         self.assertEqual(pairs(get_network().filter(year=2020)), {("bank", "lab")})
 
-    def test_offers_the_years_in_which_something_began(self):
+    def test_years_are_those_with_a_start(self):
         self.assertEqual(list_network_years(), [2023, 2019])
 
-    def test_around_a_body_keeps_those_at_that_distance(self):
+    def test_neighbourhood_keeps_organisations_within_its_depth(self):
         bank = next(pk for pk, body in get_network().organisations.items() if body.slug == "bank")
         near = {body.slug for body in get_network().get_neighbourhood(bank, 1).organisations.values()}
         far = {body.slug for body in get_network().get_neighbourhood(bank, 2).organisations.values()}
         self.assertEqual((near, far), ({"bank", "lab", "desk"}, {"bank", "lab", "desk", "works"}))
 
 
-class WayTests(TestCase):
+class NetworkPathTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.a, cls.b, cls.c, cls.d = (factories.organisation(slug=slug) for slug in "abcd")
@@ -118,39 +118,39 @@ class WayTests(TestCase):
     def found(self, a, b):
         return find_network_paths(get_network(), a.pk, b.pk)
 
-    def test_name_the_bodies_between(self):
+    def test_path_has_the_organisations_between(self):
         (way,) = self.found(self.a, self.c)
         self.assertEqual([body.slug for body in way.organisations], ["a", "b", "c"])
 
-    def test_say_each_step_by_its_newest_tie_first(self):
+    def test_step_has_its_newest_edge_first(self):
         (way,) = self.found(self.a, self.c)
         self.assertEqual([[tie.record.slug for tie in step.edges] for step in way.steps], [["new", "old"], ["fund"]])
 
-    def test_have_the_source_that_bears_the_tie_out(self):
+    def test_edge_has_its_source(self):
         (way,) = self.found(self.a, self.b)
         self.assertEqual(way.steps[0].edges[0].citation.source.title, "Who they are")
 
-    def test_say_who_leads(self):
+    def test_edge_starts_at_the_lead(self):
         (way,) = self.found(self.c, self.b)
         tie = way.steps[0].edges[0]
         self.assertEqual((tie.a.slug, tie.b.slug), ("b", "c"))
 
-    def test_have_no_source_where_none_is_recorded(self):
+    def test_edge_without_a_recorded_source_has_none(self):
         (way,) = self.found(self.b, self.c)
         self.assertIsNone(way.steps[0].edges[0].citation)
 
-    def test_are_none_to_who_is_tied_to_nobody(self):
+    def test_unconnected_organisation_has_no_path(self):
         self.assertEqual(self.found(self.a, self.d), [])
 
-    def test_say_how_many_ties_are_left_out(self):
+    def test_step_counts_omitted_edges(self):
         for number in range(5):
             factories.collaboration(parties=[self.a, self.b], announced=f"200{number}")
         (way,) = self.found(self.a, self.b)
         self.assertEqual((len(way.steps[0].edges), way.steps[0].omitted), (4, 3))
 
 
-class FigureTests(TestCase):
-    def test_count_partners_once_and_records_each(self):
+class NetworkMetricsTests(TestCase):
+    def test_partners_are_counted_once_and_records_each(self):
         a, b, c = (factories.organisation(slug=slug) for slug in "abc")
         factories.collaboration(parties=[a, b])
         factories.collaboration(parties=[a, b, c])
@@ -161,7 +161,7 @@ class FigureTests(TestCase):
             (first.organisation.slug, first.partners, first.collaborations, first.initiatives), ("a", 2, 2, 1)
         )
 
-    def test_find_the_bridge_between_the_regions(self):
+    def test_organisation_between_regions_is_a_bridge(self):
         home, bridge, away = (factories.organisation(slug=slug) for slug in ("home", "bridge", "away"))
         away.home_region = "mainland"
         away.save()
@@ -169,15 +169,15 @@ class FigureTests(TestCase):
         factories.collaboration(parties=[bridge, away])
         self.assertEqual([row.organisation.slug for row in NetworkMetrics(get_network()).bridges], ["bridge"])
 
-    def test_of_nothing_are_nothing(self):
+    def test_empty_network_has_empty_metrics(self):
         found = NetworkMetrics(get_network())
         self.assertEqual(
             (found.organisation_metrics, found.bridges, found.boundary_crossings, found.percent_across), ([], [], [], 0)
         )
 
 
-class NameTests(TestCase):
-    def test_lead_to_a_body_by_anything_it_is_called(self):
+class NetworkOrganisationLookupTests(TestCase):
+    def test_organisation_is_found_by_any_of_its_names(self):
         factories.organisation(
             slug="port", name_en="The Port", name_zh_hant="數碼港", acronym="TP", aliases=["Old Port"]
         )
@@ -185,10 +185,10 @@ class NameTests(TestCase):
             with self.subTest(text=text):
                 self.assertEqual(find_organisation_slug(text), "port")
 
-    def test_prefer_what_is_properly_called_so(self):
+    def test_name_is_preferred_to_an_alias(self):
         factories.organisation(slug="first", aliases=["Port"])
         factories.organisation(slug="second", name_en="Port")
         self.assertEqual(find_organisation_slug("Port"), "second")
 
-    def test_lead_nowhere_from_anything_else(self):
+    def test_unknown_name_finds_nothing(self):
         self.assertEqual(find_organisation_slug("nobody"), "")

@@ -1,4 +1,4 @@
-"""The line of time as a page, a picture and a table; and that of one record on its page."""
+"""The timeline as a page, as SVG and as CSV, and timelines on pages of records."""
 
 import csv
 from io import StringIO
@@ -48,16 +48,16 @@ class TimelineTestCase(TestCase):
         return [time["datetime"] for time in found[0].select("time")] if found else []
 
 
-class PageTests(TimelineTestCase):
-    def test_tells_the_newest_first_and_what_is_ahead_before_it(self):
+class TimelinePageTests(TimelineTestCase):
+    def test_future_dates_come_first_then_the_newest(self):
         self.assertEqual(self.dates(), ["2027", "2024-10", "2024-02-28", "2024", "2023-05-06", "1985"])
 
-    def test_says_of_what_is_ahead_that_it_is(self):
+    def test_future_event_is_marked(self):
         first = self.page().one("ol.timeline").select("li")[0]
         self.assertIn("timeline__ahead", first["class"])
         self.assertEqual(first.text, "2027 A Fund ends")
 
-    def test_draws_a_disc_for_each_theme_and_period_in_which_anything_happened(self):
+    def test_discs_count_events_per_theme_and_period(self):
         titles = {disc.select("title")[0].text for disc in self.page().one("svg.lines").select("circle")}
         self.assertEqual(
             titles,
@@ -70,28 +70,28 @@ class PageTests(TimelineTestCase):
             },
         )
 
-    def test_leads_closer_to_a_decade_and_to_a_year(self):
+    def test_picture_links_to_decades_and_years(self):
         links = {a["href"] for a in self.page().one("svg.lines").select("a")}
         self.assertLessEqual({"/en/timeline/?decade=1980", "/en/timeline/?year=2024"}, links)
 
-    def test_says_the_same_in_a_table_whose_numbers_lead_closer(self):
+    def test_table_numbers_link_to_theme_and_year(self):
         links = [a["href"] for a in self.page().one("table.matrix").select("a") if a.text == "2"]
         self.assertEqual(links, ["/en/timeline/?theme=smart-city&year=2024"])
 
-    def test_leaves_out_headings_for_which_columns_are_too_narrow(self):
+    def test_headings_of_narrow_columns_are_left_out(self):
         factories.organisation(founded="1636")
         xs = sorted({float(text["x"]) for text in self.page().one("svg.lines").select("text.lines__head")})
         self.assertGreaterEqual(min(after - before for before, after in pairwise(xs)), 40)
 
-    def test_shows_every_year_of_a_decade(self):
+    def test_decade_shows_every_year(self):
         heads = [text.text for text in self.page("?decade=2020").one("svg.lines").select("text.lines__head")]
         self.assertEqual(heads, [str(year) for year in range(2020, 2030)])
 
-    def test_shows_each_date_of_a_year_as_a_mark_that_leads_to_its_record(self):
+    def test_marks_of_a_year_link_to_their_records(self):
         links = [a["href"] for a in self.page("?year=2024").one("svg.lines").select("a")]
         self.assertEqual(sorted(links), ["/en/initiatives/fund/", "/en/initiatives/fund/", "/en/initiatives/sandbox/"])
 
-    def test_draws_a_date_as_exact_as_it_is(self):
+    def test_marks_show_the_precision_of_dates(self):
         marks = {
             a.select("title")[0].text.split(" · ")[0]: a.select("path")[0]["d"]
             for a in self.page("?year=2024").one("svg.lines").select("a")
@@ -103,13 +103,13 @@ class PageTests(TimelineTestCase):
         day = float(marks["28 February 2024"][1:].split(",")[0])
         self.assertTrue(months[2] < day < months[3])
 
-    def test_leads_back_to_the_decade_and_to_all(self):
+    def test_year_links_to_its_decade_and_the_whole_timeline(self):
         links = [a["href"] for a in self.page("?year=2024").select("a")]
         self.assertLessEqual({"/en/timeline/?decade=2020", "/en/timeline/"}, set(links))
 
 
-class FilterTests(TimelineTestCase):
-    def test_narrows_by_any_theme_of_the_record_and_stands_it_there(self):
+class TimelineFilterTests(TimelineTestCase):
+    def test_theme_filter_uses_any_theme_and_shows_one_row(self):
         self.assertEqual(self.dates("?theme=smart-city"), ["2027", "2024-10", "2024-02-28", "2024", "2023-05-06"])
         rows = [
             text.text
@@ -118,16 +118,16 @@ class FilterTests(TimelineTestCase):
         ]
         self.assertEqual(rows, ["Smart city"])
 
-    def test_narrows_by_kind_of_record(self):
+    def test_filters_by_kind_of_record(self):
         self.assertEqual(self.dates("?kind=organisation"), ["1985"])
 
-    def test_narrows_by_what_happened(self):
+    def test_filters_by_kind_of_event(self):
         self.assertEqual(self.dates("?what=began"), ["2024-10", "2024", "2023-05-06", "1985"])
 
-    def test_says_that_there_is_nothing(self):
+    def test_no_events_has_a_message(self):
         self.assertIn("No events to show", self.page("?kind=organisation&year=2024").text)
 
-    def test_says_what_it_does_not_know(self):
+    def test_unknown_value_is_an_error_without_a_picture(self):
         for query in ("?theme=x", "?year=1066", "?decade=1850", "?what=x", "?kind=x", "?year=%00"):
             with self.subTest(query=query):
                 page = self.page(query)
@@ -135,8 +135,8 @@ class FilterTests(TimelineTestCase):
                 self.assertEqual(page.select("svg.lines"), [])
 
 
-class PictureTests(TimelineTestCase):
-    def test_is_well_formed_with_a_title_a_description_and_credits(self):
+class TimelineSvgTests(TimelineTestCase):
+    def test_is_well_formed_with_title_description_and_licence(self):
         for query in ("", "?decade=2020", "?year=2024", "?kind=organisation&year=2024"):
             with self.subTest(query=query):
                 root = ElementTree.fromstring(self.client.get(f"/en/timeline.svg{query}").content)  # noqa: S314 - our own
@@ -145,33 +145,33 @@ class PictureTests(TimelineTestCase):
                 self.assertIn("CC BY 4.0", "".join(root.itertext()))
                 self.assertRegex(root.get("viewBox"), r"^0 0 [\d.]+ [\d.]+$")
 
-    def test_refuses_what_the_page_does_not_know(self):
+    def test_unknown_theme_is_400(self):
         self.assertEqual(self.client.get("/en/timeline.svg?theme=x").status_code, 400)
 
 
-class TableTests(TimelineTestCase):
+class TimelineCsvTests(TimelineTestCase):
     def rows(self, query=""):
         response = self.client.get(f"/en/timeline.csv{query}")
         self.assertEqual(response["Content-Type"], "text/csv; charset=utf-8")
         return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
 
-    def test_has_a_row_for_each_date_with_its_span(self):
+    def test_has_the_first_and_last_day_of_each_date(self):
         row = next(row for row in self.rows() if row["date"] == "2024-10")
         self.assertEqual((row["first_day"], row["last_day"], row["field"]), ("2024-10-01", "2024-10-31", "starts"))
 
-    def test_narrows_as_the_page_does(self):
+    def test_accepts_the_filters_of_the_page(self):
         self.assertEqual([row["record"] for row in self.rows("?kind=organisation")], ["bank"])
 
-    def test_begins_no_formula(self):
+    def test_escapes_formulas(self):
         self.assertEqual({row["name_en"] for row in self.rows("?kind=collaboration")}, {"'=A Pact"})
 
 
-class RecordTests(TimelineTestCase):
+class RecordPageTimelineTests(TimelineTestCase):
     def line(self, path):
         found = fetch_page(self.client, path).select("section#timeline")
         return [li.text for li in found[0].select("li")] if found else []
 
-    def test_tells_what_a_body_took_part_in_after_its_own_founding(self):
+    def test_organisation_shows_its_founding_and_its_records(self):
         self.assertEqual(
             self.line("/en/organisations/bank/"),
             [
@@ -184,14 +184,14 @@ class RecordTests(TimelineTestCase):
             ],
         )
 
-    def test_tells_an_initiative_s_own_dates(self):
+    def test_initiative_shows_its_own_dates(self):
         self.assertEqual(
             self.line("/en/initiatives/fund/"), ["28 February 2024 announced", "October 2024 started", "2027 ends"]
         )
 
-    def test_is_left_out_where_one_date_says_it_all(self):
+    def test_is_left_out_for_a_single_date(self):
         self.assertEqual(self.line("/en/initiatives/sandbox/"), [])
 
-    def test_tells_nothing_of_what_is_not_public(self):
+    def test_drafts_are_left_out(self):
         factories.initiative(slug="draft", lead=self.bank, starts="2025", status="draft")
         self.assertNotIn("2025", " ".join(self.line("/en/organisations/bank/")))
