@@ -1,4 +1,4 @@
-"""What is counted agrees with its number, also where there is one."""
+"""Singular and plural forms of counts."""
 
 import pytest
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("number", "expected"), [(1, "1 of 1 organisation"), (2, "2 of 2 organisations")])
-def test_list_names_what_it_counts(client, number, expected):
+def test_count_of_a_list_has_singular_and_plural(client, number, expected):
     for _number in range(number):
         factories.organisation()
     status = fetch_page(client, "/en/organisations/").one("p[role=status]")
@@ -17,12 +17,12 @@ def test_list_names_what_it_counts(client, number, expected):
 
 
 @pytest.mark.parametrize(("requests", "expected"), [(1, "1 request per 60 seconds"), (2, "2 requests per 60 seconds")])
-def test_documentation_of_the_api_names_its_limit(client, settings, requests, expected):
+def test_rate_limit_in_api_documentation_has_singular_and_plural(client, settings, requests, expected):
     settings.API_REQUESTS_PER_MINUTE = requests
     assert expected in fetch_page(client, "/en/data/api/").content.text
 
 
-def test_network_of_two_counts_one_link(client):
+def test_network_of_two_organisations_has_one_connection(client):
     factories.collaboration()
     assert "2 organisations with 1 connection" in client.get("/en/network/").content.decode()
 

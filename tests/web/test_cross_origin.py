@@ -1,4 +1,4 @@
-"""Cross-origin access to every route of the project: open at files and services, closed at pages."""
+"""Cross-origin access to every route: allowed for files and services, not for pages."""
 
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -17,7 +17,7 @@ PREFLIGHT = {
 }
 SERVICES = ("/reconcile", "/en/reconcile", "/api/")
 HEADER = "Access-Control-Allow-Origin"
-# They speak to monitors and crawlers.
+# For monitors and crawlers.
 NOT_DATA = {"/healthz", "/readyz", "/robots.txt", "/.well-known/security.txt"}
 
 
@@ -33,7 +33,7 @@ def list_routes(resolver=None, prefix="/"):
     return routes
 
 
-class EveryRouteTests(ReleaseShelfTestCase):
+class CrossOriginRouteTests(ReleaseShelfTestCase):
     @classmethod
     def setUpTestData(cls):
         create_release_records()
@@ -66,7 +66,7 @@ class EveryRouteTests(ReleaseShelfTestCase):
 
     @classmethod
     def list_paths(cls):
-        """Return a path for each route outside the admin and the accounts, existing where it can."""
+        """Return a path for each route outside the admin and the accounts, of an existing object if possible."""
         paths = []
         for route in list_routes():
             if route.startswith(("/admin/", "/accounts/")):
@@ -79,7 +79,7 @@ class EveryRouteTests(ReleaseShelfTestCase):
     def request(self, method, path, **headers):
         return getattr(self.client, method)(path, headers=headers)
 
-    def test_files_and_services_are_open_and_pages_are_not(self):
+    def test_files_and_services_have_the_cors_header_and_pages_do_not(self):
         self.assertGreater(len(self.answers), 120)
         for path, response in self.answers.items():
             with self.subTest(path=path):
@@ -90,13 +90,13 @@ class EveryRouteTests(ReleaseShelfTestCase):
                 is_open = path.startswith(SERVICES) or not (is_page or path in NOT_DATA)
                 self.assertEqual(response.headers.get(HEADER), "*" if is_open else None, response)
 
-    def test_open_addresses_are_open_for_every_method(self):
+    def test_open_urls_have_the_cors_header_for_every_method(self):
         for path in self.open_paths:
             for method in ("head", "options", "post", "put", "delete", "trace"):
                 with self.subTest(path=path, method=method):
                     self.assertEqual(self.request(method, path).headers.get(HEADER), "*")
 
-    def test_open_addresses_grant_a_preflight_request(self):
+    def test_open_urls_accept_preflight_requests(self):
         for path in self.open_paths:
             with self.subTest(path=path):
                 response = self.request("options", path, **PREFLIGHT)
@@ -105,7 +105,7 @@ class EveryRouteTests(ReleaseShelfTestCase):
                 self.assertIn("OPTIONS", response["Access-Control-Allow-Methods"])
                 self.assertEqual(response["Access-Control-Allow-Headers"], "*")
 
-    def test_redirects_between_languages_are_as_open_as_their_targets(self):
+    def test_language_redirects_have_the_cors_header_of_their_targets(self):
         for path in [path for path in self.answers if path.startswith("/en/")]:
             for name in ("tc", "sc"):
                 with self.subTest(path=path, name=name):
@@ -113,7 +113,7 @@ class EveryRouteTests(ReleaseShelfTestCase):
                     self.assertEqual(response.status_code, 301)
                     self.assertEqual(response.headers.get(HEADER), self.answers[path].headers.get(HEADER))
 
-    def test_unchanged_files_are_open(self):
+    def test_not_modified_responses_have_the_cors_header(self):
         for path in self.open_paths:
             if etag := self.answers[path].headers.get("ETag"):
                 with self.subTest(path=path):
@@ -121,14 +121,14 @@ class EveryRouteTests(ReleaseShelfTestCase):
                     self.assertEqual((response.status_code, response.headers.get(HEADER)), (304, "*"))
 
 
-class RefusalTests(ReleaseShelfTestCase):
+class CrossOriginErrorTests(ReleaseShelfTestCase):
     @classmethod
     def setUpTestData(cls):
         kept = factories.organisation(slug="kept")
         merging.merge_records(factories.organisation(slug="merged"), into=kept)
         factories.organisation(slug="gone", status="archived")
 
-    def test_errors_and_redirects_of_files_are_open_and_no_pages(self):
+    def test_errors_and_redirects_of_files_have_the_cors_header(self):
         for path, status in (
             ("organisations/merged.json", 301),
             ("organisations/merged.bib", 301),
@@ -155,7 +155,7 @@ class RefusalTests(ReleaseShelfTestCase):
                 self.assertEqual((response.status_code, response.headers.get(HEADER)), (status, "*"))
                 self.assertNotIn("text/html", response.headers.get("Content-Type", "") if status >= 400 else "")
 
-    def test_error_pages_are_closed(self):
+    def test_error_pages_have_no_cors_header(self):
         for path in (
             "/en/organisations/gone/",
             "/en/organisations/merged/",
@@ -166,7 +166,7 @@ class RefusalTests(ReleaseShelfTestCase):
             with self.subTest(path=path):
                 self.assertFalse(self.client.get(path).has_header(HEADER))
 
-    def test_failed_files_are_open(self):
+    def test_server_errors_of_files_have_the_cors_header(self):
         client = Client(raise_request_exception=False)
         broken = override_settings(RELEASES_DIR=7)
         with broken, self.assertLogs("django.request", "ERROR"):
@@ -174,16 +174,16 @@ class RefusalTests(ReleaseShelfTestCase):
         self.assertEqual((response.status_code, response.headers.get(HEADER)), (500, "*"))
         self.assertEqual(response["Content-Type"], "application/problem+json")
 
-    def test_refused_hosts_are_told_at_open_addresses(self):
+    def test_disallowed_host_of_a_file_has_the_cors_header(self):
         response = self.client.get("/en/places.csv", headers={"Host": "elsewhere.example"})
         self.assertEqual((response.status_code, response.headers.get(HEADER)), (400, "*"))
 
     @override_settings(SECURE_SSL_REDIRECT=True)
-    def test_redirects_to_https_are_open(self):
+    def test_redirects_to_https_have_the_cors_header(self):
         response = self.client.get("/en/places.csv")
         self.assertEqual((response.status_code, response.headers.get(HEADER)), (301, "*"))
 
-    def test_admin_and_accounts_are_closed(self):
+    def test_admin_and_accounts_have_no_cors_header(self):
         for path in ("/admin/", "/admin/nothing.csv", reverse("account_login"), "/accounts/nothing.json"):
             with self.subTest(path=path):
                 self.assertFalse(self.client.get(path, headers={"Origin": ORIGIN}).has_header(HEADER))

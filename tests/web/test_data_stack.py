@@ -1,4 +1,4 @@
-"""The data stack: no call of a request asks the operating system for memory."""
+"""The data stack of Python: calls during a request allocate no memory from the operating system."""
 
 import resource
 from threading import Thread
@@ -23,7 +23,7 @@ def do_nothing():
     pass
 
 
-def test_calls_at_any_depth_need_no_memory():
+def test_calls_at_any_depth_cause_no_page_faults():
     faults = []
     thread = Thread(target=lambda: faults.append(with_one_chunk(count_page_faults)({}, None)))
     thread.start()

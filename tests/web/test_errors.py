@@ -1,4 +1,4 @@
-"""The pages that say what went wrong: in the look, in the reader's language, with a way on."""
+"""Error pages: status code, layout, language and links."""
 
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.urls import path
@@ -28,7 +28,7 @@ HEADINGS = {
 
 
 @override_settings(ROOT_URLCONF="tests.web.test_errors")
-class ErrorTests(TestCase):
+class ErrorPageTests(TestCase):
     def setUp(self):
         self.client = Client(raise_request_exception=False, enforce_csrf_checks=True)
 
@@ -38,16 +38,16 @@ class ErrorTests(TestCase):
         yield 404, self.client.get("/en/no-such-page/")
         yield 500, self.client.get("/broken/")
 
-    def test_answers_with_its_number(self):
+    def test_error_page_has_its_status_code(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 self.assertEqual(response.status_code, status)
 
-    def test_says_what_went_wrong(self):
+    def test_heading_states_the_error(self):
         said = {status: Page(response).one("h1").text for status, response in self.responses()}
         self.assertEqual(said, HEADINGS)
 
-    def test_stands_in_the_look(self):
+    def test_error_page_has_the_layout_of_the_site(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 page = Page(response)
@@ -55,57 +55,57 @@ class ErrorTests(TestCase):
                     page.one("header.masthead") and page.one("footer") and page.select("link[rel=stylesheet]")
                 )
 
-    def test_leads_on(self):
+    def test_error_page_links_to_the_home_page_and_the_lists(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 ways = [a["href"] for a in Page(response).content.select("a")]
                 self.assertEqual(ways, [f"/en/{p}" for p in ("", "organisations/", "initiatives/", "collaborations/")])
 
-    def test_is_found_by_no_search_engine(self):
+    def test_error_page_is_noindex(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 self.assertEqual(Page(response).get_meta("robots"), "noindex")
 
-    def test_tells_nothing_of_the_inside(self):
+    def test_error_page_shows_no_internals(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 self.assertNotRegex(response.content.decode(), "Traceback|RuntimeError|on purpose|evil.example")
 
-    def test_keeps_to_the_policy_of_content(self):
+    def test_error_page_has_the_content_security_policy(self):
         for status, response in self.responses():
             with self.subTest(status=status):
                 self.assertIn("default-src 'none'", response["Content-Security-Policy"])
 
 
-class LanguageOfErrorTests(TestCase):
-    def test_is_that_of_the_address(self):
+class ErrorPageLanguageTests(TestCase):
+    def test_language_of_the_url_is_used(self):
         for language in addresses.LANGUAGES[1:]:
             with self.subTest(language=language):
                 self.assertRegex(
                     fetch_page(self.client, f"/{language}/no-such-page/").one("h1").text, "[\u4e00-\u9fff]"
                 )
 
-    def test_is_that_of_the_browser_where_the_address_has_none(self):
+    def test_language_of_the_browser_is_used_if_the_url_has_none(self):
         page = fetch_page(self.client, "/no-such-page", **{"Accept-Language": "zh-HK"})
         self.assertEqual(page.one("html")["lang"], "zh-Hant-HK")
 
 
-class PlainErrorTests(SimpleTestCase):
-    """Without a database, as when it is the database that broke."""
+class ErrorPageWithoutDatabaseTests(SimpleTestCase):
+    """SimpleTestCase allows no query, as if the database had failed."""
 
     @override_settings(ROOT_URLCONF="tests.web.test_errors")
-    def test_still_shows_the_page(self):
+    def test_error_page_is_shown(self):
         response = Client(raise_request_exception=False).get("/broken/")
         self.assertContains(response, "Sorry, there is a problem with the service", status_code=500)
 
 
-class MethodTests(TestCase):
-    def test_refuses_to_be_posted_to(self):
+class PageRequestMethodTests(TestCase):
+    def test_post_returns_405(self):
         for path_ in addresses.PAGES:
             with self.subTest(path=path_):
                 self.assertEqual(self.client.post(f"/en/{path_}").status_code, 405)
 
-    def test_answers_a_head_like_a_get(self):
+    def test_head_returns_200_without_a_body(self):
         for path_ in addresses.PAGES:
             with self.subTest(path=path_):
                 response = self.client.head(f"/en/{path_}")

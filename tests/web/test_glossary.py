@@ -1,4 +1,4 @@
-"""Acronyms: what each stands for, and how texts show them."""
+"""The glossary: its terms, and acronyms marked up in texts."""
 
 import pytest
 from django.utils import translation
@@ -19,40 +19,40 @@ def hkust():
     )
 
 
-class TestTerms:
-    def test_are_the_words_of_the_field(self):
+class TestGlossaryTerms:
+    def test_include_terms_of_the_field(self):
         assert glossary.get_glossary_terms()["LLM"].get_expansion() == "large language model"
 
-    def test_are_the_acronyms_of_public_bodies_and_initiatives(self, hkust):
+    def test_include_acronyms_of_published_records(self, hkust):
         factories.initiative(acronym="CVP", name_en="Corporate Venture Programme")
         assert {"HKUST", "CVP"} <= set(glossary.get_glossary_terms())
 
     @pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
-    def test_are_none_of_hidden_records(self, status):
+    def test_exclude_acronyms_of_unpublished_records(self, status):
         factories.organisation(acronym="XYZ", status=status)
         assert "XYZ" not in glossary.get_glossary_terms()
 
-    def test_are_none_that_stand_for_two_things(self):
+    def test_exclude_ambiguous_acronyms(self):
         factories.organisation(acronym="CVP")
         factories.initiative(acronym="CVP")
         assert "CVP" not in glossary.get_glossary_terms()
 
     @pytest.mark.parametrize("acronym", ["科大", "CU Medicine", "Ä"])
-    def test_are_no_short_names(self, acronym):
+    def test_exclude_short_names(self, acronym):
         factories.organisation(acronym=acronym)
         assert acronym not in glossary.get_glossary_terms()
 
-    def test_keep_the_meaning_of_the_field_where_a_body_has_the_same(self):
+    def test_term_of_the_field_overrides_an_acronym_of_a_record(self):
         factories.organisation(acronym="LLM", name_en="A law school")
         assert glossary.get_glossary_terms()["LLM"].get_expansion() == "large language model"
 
-    def test_stand_in_the_order_of_their_letters(self, hkust):
+    def test_are_sorted_alphabetically(self, hkust):
         factories.organisation(acronym="eHR")
         acronyms = [term.acronym for term in glossary.list_sorted_glossary_terms()]
         assert acronyms == sorted(acronyms, key=str.casefold)
 
 
-class TestTerm:
+class TestGlossaryTerm:
     @pytest.mark.parametrize(
         ("language", "expected"),
         [
@@ -61,50 +61,50 @@ class TestTerm:
             ("zh-hans", "香港科技大学"),
         ],
     )
-    def test_expands_in_the_readers_language(self, hkust, language, expected):
+    def test_expansion_is_in_the_active_language(self, hkust, language, expected):
         with translation.override(language):
             assert glossary.get_glossary_terms()["HKUST"].get_expansion() == expected
 
-    def test_expands_in_english_where_there_is_nothing_else(self):
+    def test_expansion_falls_back_to_english(self):
         factories.organisation(acronym="XYZ", name_en="Only English", name_zh_hant="")
         with translation.override("zh-hans"):
             assert glossary.get_glossary_terms()["XYZ"].get_expansion() == "Only English"
 
-    def test_leads_to_its_record(self, hkust):
+    def test_term_of_a_record_links_to_it(self, hkust):
         assert glossary.get_glossary_terms()["HKUST"].get_absolute_url() == hkust.get_absolute_url()
 
-    def test_of_the_field_leads_nowhere(self):
+    def test_term_of_the_field_has_no_link(self):
         assert glossary.get_glossary_terms()["LLM"].get_absolute_url() == ""
 
-    def test_has_an_anchor_without_odd_characters(self):
+    def test_anchor_has_no_special_characters(self):
         assert glossary.get_glossary_terms()["R&D"].anchor == "term-R-D"
 
 
-class TestExpanded:
-    def test_marks_an_acronym_where_it_first_occurs(self):
+class TestAbbreviationMarkup:
+    def test_marks_the_first_occurrence_of_an_acronym(self):
         html = '<abbr title="large language model">LLM</abbr> and LLM'
         assert glossary.render_with_abbreviations("LLM and LLM") == html
 
     @pytest.mark.parametrize("text", ["LLMs", "HKLLM", "LLM-2", "A&LLM", "LLM(x)", "llm"])
-    def test_marks_no_part_of_a_word(self, text):
+    def test_does_not_mark_parts_of_words(self, text):
         assert "<abbr" not in glossary.render_with_abbreviations(text)
 
     @pytest.mark.parametrize("text", ["採用LLM技術", "LLM。", "(LLM)", "LLM's"])
-    def test_marks_an_acronym_beside_characters_and_punctuation(self, text):
+    def test_marks_an_acronym_next_to_han_characters_or_punctuation(self, text):
         assert "<abbr" in glossary.render_with_abbreviations(text)
 
-    def test_leaves_the_most_common_one_unmarked(self):
+    def test_does_not_mark_ai(self):
         assert glossary.render_with_abbreviations("AI") == "AI"
 
-    def test_leaves_the_pages_own_name_unmarked(self, hkust):
+    def test_does_not_mark_the_excluded_acronym(self, hkust):
         assert glossary.render_with_abbreviations("HKUST", but="HKUST") == "HKUST"
 
-    def test_takes_the_longest_that_fits(self):
+    def test_prefers_the_longest_term(self):
         assert (
             glossary.render_with_abbreviations("SMEs") == '<abbr title="small and medium-sized enterprises">SMEs</abbr>'
         )
 
-    def test_escapes_everything(self):
+    def test_escapes_html(self):
         factories.organisation(acronym="XYZ", name_en='"><script>')
         html = glossary.render_with_abbreviations("<b> & XYZ")
         assert html == '&lt;b&gt; &amp; <abbr title="&quot;&gt;&lt;script&gt;">XYZ</abbr>'

@@ -1,4 +1,4 @@
-"""The language of a request: the first page by what the browser asks for, other names, ways on."""
+"""The language of a request: redirects of URLs without a language, and other names of languages."""
 
 from django.test import SimpleTestCase, TestCase
 
@@ -35,33 +35,33 @@ PREFERRED = {
 }
 
 
-class DoorTests(SimpleTestCase):
-    def test_leads_to_the_language_that_the_browser_asks_for(self):
+class RootLanguageRedirectTests(SimpleTestCase):
+    def test_redirects_to_the_language_of_the_browser(self):
         for header, language in PREFERRED.items():
             with self.subTest(header=header[:40]):
                 response = self.client.get("/", headers={"Accept-Language": header})
                 self.assertRedirects(response, f"/{language}/", status_code=302, fetch_redirect_response=False)
 
-    def test_leads_to_english_without_a_header(self):
+    def test_redirects_to_english_without_a_header(self):
         self.assertRedirects(self.client.get("/"), "/en/", status_code=302, fetch_redirect_response=False)
 
-    def test_says_that_the_way_depends_on_the_header(self):
+    def test_varies_by_accept_language(self):
         self.assertIn("Accept-Language", self.client.get("/")["Vary"])
 
-    def test_is_kept_by_nobody(self):
+    def test_is_not_cached(self):
         self.assertEqual(self.client.get("/")["Cache-Control"], "no-store")
 
     def test_keeps_the_query(self):
         response = self.client.get("/?q=a%20b&q=c")
         self.assertEqual(response["Location"], "/en/?q=a%20b&q=c")
 
-    def test_reads_no_language_from_a_cookie(self):
+    def test_ignores_the_language_cookie(self):
         self.client.cookies.load({"django_language": "zh-hans"})
         self.assertEqual(self.client.get("/")["Location"], "/en/")
 
 
-class OtherNameTests(SimpleTestCase):
-    def test_leads_for_ever_to_the_same_page(self):
+class LanguageAliasRedirectTests(SimpleTestCase):
+    def test_redirects_permanently_to_the_same_page(self):
         for given, address in {
             "/tc/": "/zh-hant/",
             "/sc/": "/zh-hans/",
@@ -77,8 +77,8 @@ class OtherNameTests(SimpleTestCase):
         self.assertEqual(response["Location"], "/zh-hant/organisations/?kind=startup&q=%E6%95%B8")
 
 
-class WayOnTests(TestCase):
-    def test_leads_from_every_page_without_a_language_to_the_one_with_it(self):
+class PathWithoutLanguageRedirectTests(TestCase):
+    def test_redirects_to_the_page_in_the_language_of_the_browser(self):
         for path in addresses.PAGES:
             with self.subTest(path=path):
                 response = self.client.get(f"/{path}", headers={"Accept-Language": "zh-HK"})
@@ -88,22 +88,22 @@ class WayOnTests(TestCase):
         response = self.client.get("/organisations/?kind=startup")
         self.assertEqual(response["Location"], "/en/organisations/?kind=startup")
 
-    def test_is_neither_kept_nor_the_same_for_every_browser(self):
+    def test_is_not_cached_and_varies_by_accept_language(self):
         response = self.client.get("/organisations/")
         self.assertEqual((response["Cache-Control"], "Accept-Language" in response["Vary"]), ("no-store", True))
 
-    def test_leads_from_nothing_to_nothing(self):
+    def test_unknown_path_is_404(self):
         self.assertEqual(self.client.get("/no-such-page/").status_code, 404)
 
-    def test_adds_the_slash_that_is_missing(self):
+    def test_appends_a_missing_slash(self):
         response = self.client.get("/en/organisations?kind=startup")
         self.assertRedirects(
             response, "/en/organisations/?kind=startup", status_code=301, fetch_redirect_response=False
         )
 
 
-class OpenRedirectTests(SimpleTestCase):
-    def test_never_leads_to_another_host(self):
+class LanguageOpenRedirectTests(SimpleTestCase):
+    def test_redirects_stay_on_the_same_host(self):
         for path in (
             "//evil.example",
             "//evil.example/",
@@ -121,17 +121,17 @@ class OpenRedirectTests(SimpleTestCase):
                 target = response.headers.get("Location", "/")
                 self.assertRegex(target, r"^/(?![/\\])")
 
-    def test_breaks_no_header(self):
+    def test_line_breaks_are_removed_from_the_location_header(self):
         response = self.client.get("/", PATH_INFO="/tc/a\r\nSet-Cookie: b=c/")
         self.assertNotIn("\n", response["Location"])
 
 
-class NamedLanguageTests(TestCase):
-    def test_answers_in_the_language_of_the_address_whatever_the_browser_asks_for(self):
+class PathLanguageTests(TestCase):
+    def test_language_of_the_url_overrides_the_browser(self):
         for language in addresses.LANGUAGES:
             with self.subTest(language=language):
                 response = self.client.get(f"/{language}/about/", headers={"Accept-Language": "fr, zh-SG"})
                 self.assertEqual(response["Content-Language"], language)
 
-    def test_does_not_depend_on_the_header(self):
+    def test_does_not_vary_by_accept_language(self):
         self.assertNotIn("Accept-Language", self.client.get("/en/about/").headers.get("Vary", ""))

@@ -1,4 +1,4 @@
-"""What stands around every page: languages, addresses, titles, the menu."""
+"""Language, canonical URL, titles and menu of every page."""
 
 from collections import defaultdict
 from itertools import chain, product
@@ -17,10 +17,10 @@ from tests.support.html_pages import fetch_page
 TAGS = {"en": "en", "zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans"}
 
 
-# Reads every page in three languages; what stands around a page does not depend on the database.
+# Reads every page in three languages; the layout of a page does not depend on the database.
 @pytest.mark.slow
-class FrameTests(TestCase):
-    """What holds for every page, in every language; the pages are read once."""
+class PageMetadataTests(TestCase):
+    """Every page in every language; the pages are fetched once."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,15 +30,15 @@ class FrameTests(TestCase):
         paths = [*addresses.PAGES, *addresses.list_detail_paths()]
         cls.pages = {(path, code): fetch_page(Client(), f"/{code}/{path}") for path, code in product(paths, TAGS)}
 
-    def test_says_its_language(self):
+    def test_html_has_the_lang_attribute(self):
         said = {key: page.one("html")["lang"] for key, page in self.pages.items()}
         self.assertEqual(said, {(path, code): TAGS[code] for path, code in self.pages})
 
-    def test_has_its_own_address_for_the_canonical_one(self):
+    def test_canonical_url_is_its_own_url(self):
         said = {key: page.one("link[rel=canonical]")["href"] for key, page in self.pages.items()}
         self.assertEqual(said, {(path, code): f"{settings.SITE_URL}/{code}/{path}" for path, code in self.pages})
 
-    def test_names_itself_in_every_language(self):
+    def test_hreflang_links_name_every_language(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
                 alternates = {
@@ -50,71 +50,71 @@ class FrameTests(TestCase):
                 default = settings.SITE_URL + (f"/en/{path}" if path else "/")
                 self.assertEqual(alternates, ours | {"x-default": default})
 
-    def test_leads_to_itself_in_every_language(self):
+    def test_language_menu_links_to_the_same_page(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
                 links = page.one(".language-menu").select("a")
                 self.assertEqual([a["href"] for a in links], [f"/{other}/{path}" for other in TAGS])
 
-    def test_marks_its_own_language_in_the_menu(self):
+    def test_language_menu_marks_the_current_language(self):
         for (path, code), page in self.pages.items():
             with self.subTest(path=path, language=code):
                 here = page.one(".language-menu").one("a[aria-current=true]")
                 self.assertEqual(here["hreflang"], TAGS[code])
 
-    def test_tells_other_sites_its_address(self):
+    def test_open_graph_url_is_its_own_url(self):
         said = {key: page.get_meta("og:url") for key, page in self.pages.items()}
         self.assertEqual(said, {(path, code): f"{settings.SITE_URL}/{code}/{path}" for path, code in self.pages})
 
-    def test_tells_other_sites_its_title(self):
+    def test_open_graph_title_is_the_page_title(self):
         said = {key: page.get_meta("og:title") for key, page in self.pages.items()}
         self.assertEqual(said, {key: page.title.removesuffix(" · HKAI") for key, page in self.pages.items()})
 
-    def test_tells_other_sites_its_description(self):
+    def test_open_graph_description_is_the_meta_description(self):
         said = {key: page.get_meta("og:description") for key, page in self.pages.items()}
         self.assertEqual(said, {key: page.get_meta("description") for key, page in self.pages.items()})
 
-    def test_has_a_title_and_a_description(self):
+    def test_title_and_description_are_not_empty(self):
         for key, page in self.pages.items():
             with self.subTest(page=key):
                 self.assertGreater(min(len(page.title.removesuffix(" · HKAI")), len(page.get_meta("description"))), 1)
 
-    def test_shares_its_description_with_no_other_page(self):
+    def test_descriptions_are_unique(self):
         for code in TAGS:
             said = [page.get_meta("description") for (_path, other), page in self.pages.items() if other == code]
             with self.subTest(language=code):
                 self.assertEqual(sorted(said), sorted(set(said)))
 
-    def test_has_one_first_heading(self):
+    def test_page_has_one_h1(self):
         counts = {key: len(page.select("h1")) for key, page in self.pages.items()}
         self.assertEqual(counts, dict.fromkeys(self.pages, 1))
 
-    def test_gives_no_two_elements_one_name(self):
+    def test_element_ids_are_unique(self):
         for key, page in self.pages.items():
             names = [element["id"] for element in page.select("[id]")]
             with self.subTest(page=key):
                 self.assertEqual(sorted(names), sorted(set(names)))
 
-    def test_marks_in_the_menu_where_the_reader_is(self):
+    def test_main_menu_marks_the_current_section(self):
         page = fetch_page(self.client, "/en/organisations/bureau/")
         links = page.one(".masthead__links")
         self.assertEqual([a.text for a in links.select("a[aria-current=true]")], ["Organisations"])
 
 
-class NarrowedListTests(TestCase):
-    def test_keeps_its_filters_in_the_canonical_address(self):
+class FilteredListMetadataTests(TestCase):
+    def test_canonical_url_keeps_the_filters(self):
         page = fetch_page(
             self.client, "/zh-hant/organisations/?utm_source=x&sort=name&kind=startup&kind=company&tie=uses"
         )
         address = f"{settings.SITE_URL}/zh-hant/organisations/?kind=startup&kind=company&tie=uses&sort=name"
         self.assertEqual(page.one("link[rel=canonical]")["href"], address)
 
-    def test_keeps_its_filters_when_the_language_changes(self):
+    def test_language_links_keep_the_filters(self):
         page = fetch_page(self.client, "/en/organisations/?kind=startup&utm_source=x")
         links = page.one(".language-menu").select("a")
         self.assertEqual(links[1]["href"], "/zh-hant/organisations/?kind=startup")
 
-    def test_has_no_address_of_its_own_where_there_is_no_page(self):
+    def test_error_page_has_no_canonical_url(self):
         for address in ("/en/organisations/?page=99", "/en/no-such-page/", "/en/organisations/no-such-body/"):
             with self.subTest(address=address):
                 page = fetch_page(self.client, address)
@@ -123,10 +123,10 @@ class NarrowedListTests(TestCase):
 
 # Reads every page of the facts.
 @pytest.mark.slow
-class OwnTitleTests(FactsTestCase):
-    """On the real facts: two pages of one title are two that a reader cannot tell apart in a row of tabs."""
+class UniquePageTitleTests(FactsTestCase):
+    """With the real data: pages with the same title cannot be told apart in browser tabs."""
 
-    def test_shares_no_title_with_another_page(self):
+    def test_titles_are_unique_in_each_language(self):
         for language in addresses.LANGUAGES:
             titles = defaultdict(list)
             with translation.override(language):
@@ -136,7 +136,7 @@ class OwnTitleTests(FactsTestCase):
                 self.assertEqual({title: pages for title, pages in titles.items() if len(pages) > 1}, {})
 
     def titles(self):
-        """Yield every page that is no list with its title, without making the page."""
+        """Yield the URL and title of every page except lists, without rendering it."""
         for path in addresses.PAGES:
             view = resolve(address := f"/{translation.get_language()}/{path}").func.view_class
             if path not in addresses.LIST_VIEWS:

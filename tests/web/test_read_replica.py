@@ -1,4 +1,4 @@
-"""Which database a request reads from; the edition of a database is None while that does not answer."""
+"""The choice between primary and replica for a request; the edition of an unavailable database is None."""
 
 from unittest.mock import patch
 
@@ -22,38 +22,38 @@ def choose(path=READERS, *, method="GET", cookie="", primary=7, replica=7):
 
 
 class ChooseDatabaseTests(SimpleTestCase):
-    def test_readers_without_an_account_read_from_the_replica(self):
+    def test_anonymous_requests_read_from_the_replica(self):
         self.assertEqual(choose(), REPLICA)
 
-    def test_questions_of_the_reconciliation_service_read_from_the_replica(self):
+    def test_reconciliation_queries_read_from_the_replica(self):
         self.assertEqual(choose("/en/reconcile", method="POST"), REPLICA)
 
-    def test_all_others_read_from_the_primary(self):
+    def test_admin_accounts_post_and_sessions_read_from_the_primary(self):
         for case in ({"path": ADMIN}, {"path": "/accounts/login/"}, {"method": "POST"}, {"cookie": "sessionid=a"}):
             with self.subTest(case):
                 self.assertEqual(choose(**case), PRIMARY)
 
-    def test_a_replica_behind_or_away_is_not_read(self):
+    def test_outdated_or_unavailable_replica_is_not_used(self):
         for edition in (6, None):
             with self.subTest(edition):
                 self.assertEqual(choose(replica=edition), PRIMARY)
 
-    def test_without_the_primary_an_older_replica_is_read_by_all(self):
+    def test_outdated_replica_is_used_if_the_primary_is_unavailable(self):
         for cookie in ("", "sessionid=a"):
             with self.subTest(cookie):
                 self.assertEqual(choose(cookie=cookie, primary=None, replica=6), REPLICA)
 
-    def test_without_the_primary_what_needs_it_is_refused(self):
+    def test_admin_and_post_are_refused_if_the_primary_is_unavailable(self):
         for case in ({"path": ADMIN}, {"method": "POST"}):
             with self.subTest(case):
                 self.assertIsNone(choose(**case, primary=None))
 
 
-class RetryTests(SimpleTestCase):
-    """The application fails as if its database had stopped after the last check."""
+class ReadReplicaRetryTests(SimpleTestCase):
+    """The application fails as if its database had become unavailable after the last check."""
 
     def get(self, path, statuses, *, editions_afterwards):
-        """Return the status that a client gets of an application that answers with these, one after the other."""
+        """Return the status of the response of an application that responds with these statuses in turn."""
 
         def application(environ, start_response):
             start_response(statuses.pop(0), [])
@@ -71,23 +71,23 @@ class RetryTests(SimpleTestCase):
         ):
             return WsgiClient(ReadReplica(application)).get(path).status
 
-    def test_a_page_is_read_from_the_primary_after_the_replica_has_failed(self):
+    def test_page_is_retried_on_the_primary_if_the_replica_fails(self):
         self.assertEqual(self.get(READERS, ["500 Error", "200 OK"], editions_afterwards=(7, None)), 200)
 
-    def test_an_error_while_both_answer_is_no_matter_of_the_database(self):
+    def test_error_is_not_retried_if_both_databases_are_available(self):
         self.assertEqual(self.get(READERS, ["500 Error", "200 OK"], editions_afterwards=(7, 7)), 500)
 
-    def test_the_admin_is_refused_after_the_primary_has_failed(self):
+    def test_admin_returns_503_if_the_primary_fails(self):
         self.assertEqual(self.get(ADMIN, ["500 Error", "503 Refused"], editions_afterwards=(None, 7)), 503)
 
 
-class ReadOnlyPageTests(SimpleTestCase):
+class ReadOnlySitePageTests(SimpleTestCase):
     """SimpleTestCase allows no query."""
 
-    def test_the_page_names_the_cause_in_the_language_of_the_reader(self):
+    def test_page_states_the_cause_in_the_language_of_the_browser(self):
         response = self.client.get(ADMIN, headers={"accept-language": "zh-hans"}, **{"hkai.read_only": True})
         self.assertContains(response, "名录暂时只能阅读", status_code=503)
 
-    def test_the_page_says_when_to_come_back(self):
+    def test_response_has_a_retry_after_header(self):
         response = self.client.post("/en/contribute/", **{"hkai.read_only": True})
         self.assertEqual(response["Retry-After"], "60")

@@ -1,4 +1,4 @@
-"""Addresses are for ever: renamed and merged ones lead on, removed ones say when and why, drafts were never there."""
+"""Permanent URLs: renamed and merged records redirect, removed ones return 410, drafts return 404."""
 
 from django.test import TestCase
 
@@ -11,30 +11,30 @@ from tests.support.html_pages import Page, fetch_page
 BY = ChangeAttribution("publisher", None, "One body under two names.")
 
 
-class RenamedTests(TestCase):
+class RenamedRecordRedirectTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.record = factories.organisation(slug="old")
         revisions.begin_record_histories()
         merging.change_record_slug(cls.record, "new", by=BY)
 
-    def test_leads_on_for_ever(self):
+    def test_old_slug_redirects_permanently(self):
         for below in ("/", "/history/", ".json", ".png", "/history.atom"):
             with self.subTest(below=below):
                 response = self.client.get(f"/en/organisations/old{below}")
                 self.assertRedirects(response, f"/en/organisations/new{below}", 301, fetch_redirect_response=False)
 
-    def test_takes_the_query_along(self):
+    def test_redirect_keeps_the_query(self):
         response = self.client.get("/zh-hant/organisations/old/?from=x")
         self.assertEqual(response.headers["Location"], "/zh-hant/organisations/new/?from=x")
 
-    def test_says_that_it_is_gone_once_its_record_is(self):
+    def test_old_slug_of_an_archived_record_is_410(self):
         publishing.archive_record(type(self.record).objects.get(slug="new"), by=BY)
         for address in ("/en/organisations/old/", "/en/organisations/new/", "/api/v1/organisations/old"):
             self.assertEqual(self.client.get(address).status_code, 410, address)
 
 
-class NamedInAddressesTests(TestCase):
+class RenamedSlugParameterTests(TestCase):
     """An old slug as the value of a parameter."""
 
     @classmethod
@@ -48,58 +48,58 @@ class NamedInAddressesTests(TestCase):
         response = self.client.get(address)
         return response.headers.get("Location", response.status_code)
 
-    def test_leads_lists_to_the_present_one(self):
+    def test_list_redirects_to_the_new_slug(self):
         self.assertEqual(
             self.location("/en/initiatives/?body=old&kind=strategy"), "/en/initiatives/?kind=strategy&body=new"
         )
 
-    def test_leads_the_comparison_to_the_present_one(self):
+    def test_comparison_redirects_to_the_new_slug(self):
         self.assertEqual(
             self.location("/en/compare/?organisation=old&organisation=x"),
             "/en/compare/?organisation=new&organisation=x",
         )
 
-    def test_leads_the_network_to_the_present_one(self):
+    def test_network_redirects_to_the_new_slug(self):
         self.assertEqual(self.location("/en/network/?organisation=old"), "/en/network/?organisation=new")
 
-    def test_leads_the_form_to_the_present_one(self):
+    def test_contribution_form_redirects_to_the_new_slug(self):
         self.assertEqual(
             self.location("/en/contribute/?organisation=old&field=founded"),
             "/en/contribute/?organisation=new&field=founded",
         )
 
-    def test_holds_the_present_one_for_comparing(self):
+    def test_comparison_selection_uses_the_new_slug(self):
         page = fetch_page(self.client, "/en/organisations/?compare=old")
         boxes = [box for box in page.select("input[name=organisation]") if box.get("value") == "new"]
         self.assertEqual([box.has_attr("checked") for box in boxes], [True])
 
-    def test_takes_the_present_one_away_by_the_chip_of_a_fragment(self):
+    def test_chip_of_an_htmx_fragment_removes_the_new_slug(self):
         page = Page(self.client.get("/en/initiatives/?body=old", headers={"HX-Request": "true"}))
         self.assertIn("/en/initiatives/", [a["href"] for a in page.one(".applied-filters").select("a")])
 
-    def test_takes_what_was_typed_about_the_old_one(self):
+    def test_submitted_form_with_the_old_slug_shows_the_renamed_record(self):
         response = self.client.post("/en/contribute/?organisation=old", {"wrong": "All of it."})
         self.assertContains(response, "Renamed body", status_code=422)
 
-    def test_means_the_present_one_to_machines(self):
+    def test_files_and_the_api_accept_the_old_slug(self):
         for address in ("/en/initiatives.json?body=old", "/api/v1/initiatives?body=old"):
             with self.subTest(address=address):
                 self.assertContains(self.client.get(address), "led")
 
-    def test_means_nothing_once_the_record_is_gone(self):
+    def test_old_slug_of_an_archived_record_is_an_unknown_value(self):
         led = type(self.led).objects.get()
         publishing.archive_record(led, by=BY)
         publishing.archive_record(type(self.record).objects.get(), by=BY)
         self.assertContains(self.client.get("/en/initiatives/?body=old"), "“old”")
 
-    def test_tells_the_form_that_the_record_is_gone(self):
+    def test_contribution_form_of_an_archived_record_is_410(self):
         gone = factories.organisation(slug="gone")
         publishing.archive_record(gone, by=ChangeAttribution("publisher", None, "It never existed."))
         self.assertContains(self.client.get("/en/contribute/?organisation=gone"), "It never existed.", status_code=410)
 
 
-class MergedTests(TestCase):
-    def test_leads_to_the_other_record(self):
+class MergedRecordRedirectTests(TestCase):
+    def test_merged_record_redirects_permanently_to_the_other(self):
         one, other = factories.organisation(slug="one"), factories.organisation(slug="other")
         revisions.begin_record_histories()
         merging.merge_records(one, other, by=BY)
@@ -107,7 +107,7 @@ class MergedTests(TestCase):
             self.client.get("/en/organisations/one/"), "/en/organisations/other/", 301, fetch_redirect_response=False
         )
 
-    def test_leads_on_in_one_step_after_two(self):
+    def test_chain_of_merges_redirects_in_one_step(self):
         one, two, three = (factories.organisation(slug=slug) for slug in ("one", "two", "three"))
         revisions.begin_record_histories()
         merging.merge_records(one, two, by=BY)
@@ -115,7 +115,7 @@ class MergedTests(TestCase):
         self.assertEqual(self.client.get("/en/organisations/one/").headers["Location"], "/en/organisations/three/")
 
 
-class RemovedTests(TestCase):
+class RemovedRecordPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         record = factories.organisation(slug="gone", name_en="Secret name")
@@ -123,27 +123,27 @@ class RemovedTests(TestCase):
         publishing.archive_record(record, by=ChangeAttribution("publisher", None, "It never existed."))
         cls.day = record.changes.newest_first().first().made_on
 
-    def test_says_when_and_why(self):
+    def test_page_shows_the_date_and_reason(self):
         response = self.client.get("/en/organisations/gone/")
         self.assertContains(response, "It never existed.", status_code=410)
         self.assertContains(response, f'<time datetime="{self.day}">', status_code=410)
 
-    def test_says_no_more(self):
+    def test_page_does_not_show_the_name(self):
         self.assertNotContains(self.client.get("/en/organisations/gone/"), "Secret name", status_code=410)
 
-    def test_is_gone_with_all_its_pages(self):
+    def test_history_card_and_feed_are_410(self):
         for below in ("/history/", ".png", "/history.atom"):
             with self.subTest(below=below):
                 self.assertEqual(self.client.get(f"/en/organisations/gone{below}").status_code, 410)
 
-    def test_says_so_to_machines(self):
+    def test_json_is_a_problem_with_date_and_reason(self):
         response = self.client.get("/en/organisations/gone.json")
         self.assertEqual(response.headers["Content-Type"], "application/problem+json")
         said = response.json()
         self.assertEqual((said["status"], said["title"]), (410, "This record was removed"))
         self.assertEqual((said["removed_on"], said["reason"]), (self.day.isoformat(), "It never existed."))
 
-    def test_was_never_there_as_a_draft(self):
+    def test_draft_is_404(self):
         factories.organisation(slug="draft", status="draft")
         for below in ("/", "/history/", ".json", "/history.atom"):
             with self.subTest(below=below):

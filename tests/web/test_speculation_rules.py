@@ -1,4 +1,4 @@
-"""Speculation rules: which pages name them, and what they allow."""
+"""Speculation rules: the pages that link to them, and the URLs that they allow."""
 
 import re
 
@@ -8,19 +8,19 @@ from tests.support import factories
 
 
 class SpeculationRulesTests(TestCase):
-    def test_are_named_by_pages_and_served_as_what_they_are(self):
+    def test_pages_link_to_the_rules_with_their_content_type(self):
         address = self.client.get("/en/").headers["Speculation-Rules"].strip('"')
         response = self.client.get(address)
         self.assertEqual(response.headers["Content-Type"], "application/speculationrules+json")
         self.assertEqual(response.json()["prefetch"][0]["eagerness"], "moderate")
 
-    def test_are_not_named_elsewhere(self):
+    def test_other_responses_do_not_link_to_the_rules(self):
         factories.organisation(slug="one")
         for address in ("/en/organisations.csv", "/accounts/login/", "/admin/login/", "/en/organisations/none/"):
             with self.subTest(address=address):
                 self.assertNotIn("Speculation-Rules", self.client.get(address).headers)
 
-    def test_leave_out_files_forms_and_searches(self):
+    def test_files_forms_and_searches_are_excluded(self):
         (rule,) = self.client.get("/speculation-rules.json").json()["prefetch"]
         pages, without, _nofollow = rule["where"]["and"]
         allowed = re.compile(pages["href_matches"].replace("*", ".*"))

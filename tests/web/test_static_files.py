@@ -1,4 +1,4 @@
-"""The static files as they are published: joined, hashed, compressed."""
+"""Static files as published: joined, hashed and compressed."""
 
 import json
 import re
@@ -21,13 +21,13 @@ HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.)")
 
 
 def rules(css):
-    """Return each rule of the text on a line of its own, without comments and hashes."""
+    """Return each rule of the text as one line, without comments and hashes."""
     found = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return [" ".join(HASHED.sub("", tinycss2.serialize([rule])).split()) for rule in found]
 
 
 def within(css):
-    """Return the rules in the text's layers, whether or not these stand within @media."""
+    """Return the rules in the layers of the text, inside or outside of @media."""
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.content is None:
             continue
@@ -35,8 +35,8 @@ def within(css):
         yield from within(content) if rule.at_keyword == "media" else rules(content)
 
 
-class MinifyTests(SimpleTestCase):
-    def test_removes_only_what_has_no_meaning(self):
+class MinifyStylesheetTests(SimpleTestCase):
+    def test_removes_comments_and_whitespace_only(self):
         css = """
         /* A comment; with { signs */
         .a  :is(b, c) > d {
@@ -52,7 +52,7 @@ class MinifyTests(SimpleTestCase):
         )
 
 
-class CollectedTests(SimpleTestCase):
+class CollectedStaticFilesTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -62,21 +62,21 @@ class CollectedTests(SimpleTestCase):
         call_command("collectstatic", interactive=False, verbosity=0)
         cls.manifest = json.loads((cls.root / "staticfiles.json").read_text())["paths"]
 
-    def test_holds_every_file_of_its_manifest(self):
+    def test_every_file_of_the_manifest_exists(self):
         self.assertEqual([name for name in self.manifest.values() if not (self.root / name).is_file()], [])
 
-    def test_holds_nothing_without_a_hash_in_its_name(self):
+    def test_every_file_name_has_a_hash(self):
         files = {path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file()}
         plain = {file.removesuffix(".gz").removesuffix(".br") for file in files}
         self.assertEqual(plain - set(self.manifest.values()), {"staticfiles.json"})
 
-    def test_holds_the_stylesheet_compressed_twice(self):
+    def test_stylesheet_is_compressed_with_brotli_and_gzip(self):
         sheet = self.root / self.manifest[settings.STYLESHEET]
         self.assertRegex(sheet.name, r"^ecosystem\.[0-9a-f]{12}\.css$")
         for suffix in (".br", ".gz"):
             self.assertLess(sheet.with_name(sheet.name + suffix).stat().st_size, sheet.stat().st_size)
 
-    def test_joins_every_rule_of_the_sources_in_their_order(self):
+    def test_stylesheet_has_every_rule_in_the_order_of_its_sources(self):
         source = settings.BASE_DIR / "static"
         sheet = (source / settings.STYLESHEET).read_text()
         parts = static_files.list_stylesheet_imports(sheet, settings.STYLESHEET)
@@ -85,14 +85,14 @@ class CollectedTests(SimpleTestCase):
         collected = (self.root / self.manifest[settings.STYLESHEET]).read_text()
         self.assertEqual(list(within(collected)), expected)
 
-    def test_publishes_the_parts_only_within_the_whole(self):
+    def test_parts_of_the_stylesheet_are_not_published(self):
         self.assertEqual([name for name in self.manifest if name.startswith("css/components/")], [])
 
-    def test_is_addressed_by_the_hash(self):
+    def test_url_of_the_stylesheet_has_the_hash(self):
         self.assertEqual(staticfiles_storage.url(settings.STYLESHEET), "/static/" + self.manifest[settings.STYLESHEET])
 
 
-class JoinedTests(TestCase):
+class JoinStylesheetTests(TestCase):
     def join(self, **files):
         return static_files.join_stylesheet(
             "css/all.css", {f"css/{name}.css": text for name, text in files.items()}.__getitem__
@@ -109,7 +109,7 @@ class JoinedTests(TestCase):
             ],
         )
 
-    def test_keeps_addresses_right_and_leaves_comments_and_strings_alone(self):
+    def test_rewrites_relative_urls_except_in_comments_and_strings(self):
         css = """/* url(a.svg) */ p { background: url( '../img/b.svg' ); content: "url(c.svg)" }
             q { background: url(data:image/svg+xml,x), url(/d.svg), url(#e), url("f.svg#g") }"""
         files = {"css/all.css": '@import url("parts/x.css") layer(a);', "css/parts/x.css": css}
@@ -118,7 +118,7 @@ class JoinedTests(TestCase):
             self.assertIn(expected, joined)
         self.assertIn('url(#e), url("parts/f.svg#g")', joined)
 
-    def test_refuses_what_it_could_not_join_truly(self):
+    def test_unsupported_stylesheet_is_an_error(self):
         for sheet in (
             '@import "x.css" layer(a);',
             '@import url("x.css");',
@@ -129,17 +129,17 @@ class JoinedTests(TestCase):
             with self.subTest(sheet=sheet), self.assertRaisesRegex(static_files.StylesheetError, "css/all.css says"):
                 self.join(all=sheet, x="")
 
-    def test_refuses_a_part_that_would_spill(self):
+    def test_unbalanced_or_importing_part_is_an_error(self):
         for part in ("p { color: red", "p { } }", "/* open", '@import url("y.css");', '@charset "utf-8";'):
             with self.subTest(part=part), self.assertRaisesRegex(static_files.StylesheetError, "css/x.css"):
                 self.join(all='@import url("x.css") layer(a);', x=part)
 
-    def test_counts_no_brace_in_a_comment_or_a_string(self):
+    def test_ignores_braces_in_comments_and_strings(self):
         self.assertIn("}", self.join(all='@import url("x.css") layer(a);', x='/* { */ p { content: "{\\"{" }'))
 
 
-class MissingPartTests(SimpleTestCase):
-    def test_names_the_file_that_is_not_there(self):
+class MissingStylesheetPartTests(SimpleTestCase):
+    def test_error_names_the_missing_file(self):
         source = Path(self.enterContext(TemporaryDirectory()))
         (source / "css").mkdir()
         (source / settings.STYLESHEET).write_text('@import url("lost.css") layer(a);')
@@ -153,8 +153,8 @@ class MissingPartTests(SimpleTestCase):
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
-class FingerprintTests(SimpleTestCase):
-    def test_changes_with_a_file_and_only_then(self):
+class StaticFingerprintTests(SimpleTestCase):
+    def test_changes_only_if_a_file_changes(self):
         source = Path(self.enterContext(TemporaryDirectory()))
         (source / "a.css").write_text("p {}")
         finders = ["django.contrib.staticfiles.finders.FileSystemFinder"]

@@ -1,4 +1,4 @@
-"""The site on a primary and a replica, two real PostgreSQL servers of which one stops or lags."""
+"""The site on two PostgreSQL servers, a primary and a replica, of which one stops or lags."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.support.checkout import serve_site
 from tests.support.databases import PROJECT_ROOT
 from tests.support.postgresql_servers import create_servers
 
-# After so many seconds, no process shows an older edition.
+# After this many seconds, no process shows an older edition.
 EDITION_SECONDS = 2
 SETTINGS = "tests.support.replica_site.settings"
 BANK = "/en/organisations/bank/"
@@ -27,7 +27,7 @@ ADMIN = "/admin/ecosystem/organisation/"
 
 
 @pytest.mark.slow  # two servers, and every kind of page rendered
-class TwoDatabasesTests(SimpleTestCase):
+class PrimaryAndReplicaSiteTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -54,19 +54,19 @@ class TwoDatabasesTests(SimpleTestCase):
             self.assertNotIn("Only on the primary", self.get(BANK)[1])
             self.assertIn("Only on the primary", self.get(BANK, cookie=self.cookie)[1])
 
-    def test_a_replica_that_lags_is_not_read(self):
+    def test_lagging_replica_is_not_used(self):
         with self.pause_replica():
             self.publish_bank("After the pause")
             time.sleep(EDITION_SECONDS)
             self.assertIn("After the pause", self.get(BANK)[1])
 
-    def test_an_edition_reaches_anonymous_readers_in_time(self):
+    def test_new_edition_reaches_anonymous_users_in_time(self):
         self.get(BANK)
         self.publish_bank("New edition")
         time.sleep(EDITION_SECONDS)
         self.assertIn("New edition", self.get(BANK)[1])
 
-    def test_without_the_primary_all_public_pages_are_served_and_the_rest_is_read_only(self):
+    def test_site_is_read_only_without_the_primary(self):
         self.assertEqual(self.get(ADMIN, cookie=self.cookie)[0], 200)
         with self.stop_server(self.primary):
             with self.subTest("an editor in the admin"):
@@ -79,7 +79,7 @@ class TwoDatabasesTests(SimpleTestCase):
                 failed = {path: status for path in self.paths if (status := self.get(path)[0]) != 200}
                 self.assertEqual(failed, {})
 
-    def test_public_pages_are_served_without_the_replica(self):
+    def test_site_works_without_the_replica(self):
         self.get(BANK)
         with self.stop_server(self.replica):
             self.assertEqual([self.get(path)[0] for path in ("/en/", BANK, "/api/v1/organisations")], [200, 200, 200])
@@ -90,7 +90,7 @@ class TwoDatabasesTests(SimpleTestCase):
         self.assertIn(words, text)
 
     def get(self, path, *, cookie="", data=None):
-        """Return the status and the text; with `data`, it is sent by POST."""
+        """Return the status and the text; `data` is sent by POST."""
         address = self.site + quote(path, safe="/?&=+%")
         request = Request(address, data=data, headers={"Cookie": cookie} if cookie else {})  # noqa: S310 - our own
         try:
@@ -101,7 +101,7 @@ class TwoDatabasesTests(SimpleTestCase):
 
     @contextmanager
     def pause_replica(self):
-        """Let the replica receive and not show what the primary writes."""
+        """Let the replica receive but not apply the changes of the primary."""
         self.replica.execute("SELECT pg_wal_replay_pause()")
         try:
             yield

@@ -1,4 +1,4 @@
-"""The counts beside the choices of a filter: following one gives just as many, whatever else is chosen."""
+"""Counts of facets: each matches the number of results after choosing it, whatever else is chosen."""
 
 from random import Random
 from unittest import mock
@@ -21,13 +21,13 @@ from tests.support.html_pages import fetch_page, parse_query
 DATES = (None, "2018", "2023-05", "2025-01-01", "2030")
 
 
-def chance():
-    """Return a source of chance that is the same each time."""
+def create_random():
+    """Return a random generator with a fixed seed."""
     return Random(2026)  # noqa: S311 - nothing secret hangs on it
 
 
 def populate(random):
-    """Make a small world in which everything stands to everything by chance."""
+    """Create a small directory with random relations."""
     themes = [factories.theme(slug) for slug in ("ai-in-finance", "smart", "abroad")]
     tasks = [factories.application(slug) for slug in ("fraud-detection", "traffic", "credit")]
     supports = [factories.support(slug) for slug in ("funding", "desks")]
@@ -82,33 +82,33 @@ def populate(random):
 
 # Follows each number of each facet; a sample of them is followed on the facts, on both databases.
 @pytest.mark.slow
-class PromiseTests(TestCase):
-    """On a world made by chance, but each time the same."""
+class FacetCountTests(TestCase):
+    """With random data from a fixed seed."""
 
     @classmethod
     def setUpTestData(cls):
-        populate(chance())
+        populate(create_random())
 
-    def test_is_kept_for_every_choice_of_the_whole_list(self):
+    def test_count_of_every_choice_matches_its_results(self):
         for path in addresses.LIST_VIEWS:
             self.follow(path, [])
 
-    def test_is_kept_under_every_other_filter(self):
+    def test_counts_match_results_with_one_other_filter(self):
         for path in addresses.LIST_VIEWS:
             facets = fetch_page(self.client, f"/en/{path}").facets
-            for name in chance().sample(list(facets), 3):
+            for name in create_random().sample(list(facets), 3):
                 # The choice that most records have leaves most to be promised.
                 value = max(facets[name], key=lambda value: facets[name][value])
                 self.follow(path, [(name, value)], each=1)
 
-    def test_is_kept_under_two_filters_and_a_name(self):
+    def test_counts_match_results_with_two_filters_and_a_search(self):
         self.follow("organisations/", [("ai", "core"), ("region", "hong_kong"), ("q", "organisation")], each=1)
 
-    def test_is_kept_under_a_tie_to_an_application(self):
+    def test_counts_match_results_with_a_tie_to_an_application(self):
         self.follow("organisations/", [("tie", "uses"), ("tie", "named"), ("application", "fraud-detection")], each=2)
 
     def follow(self, path, chosen, each=None):
-        """Choose each choice beside a list instead of its filter's own, and compare the count with the promise."""
+        """Replace the choice of each filter by each of its other choices, and compare the results with the count."""
         for name, choices in fetch_page(self.client, f"/en/{path}?{urlencode(chosen)}").facets.items():
             others = [choice for choice in chosen if choice[0] != name]
             for value, (promised, _is_chosen) in list(choices.items())[:each]:
@@ -116,13 +116,13 @@ class PromiseTests(TestCase):
                     self.assertEqual(self.count(path, [*others, (name, value)]), promised)
 
     def count(self, path, chosen):
-        """Return how many records a list finds; its own facets are nothing to this."""
+        """Return the number of records in a list, without computing its facets."""
         with mock.patch("ecosystem.web.record_views.build_facets", return_value=[]):
             return fetch_page(self.client, f"/en/{path}?{urlencode(chosen)}&page_size=1").count
 
 
-class FactsPromiseTests(FactsTestCase):
-    def test_is_kept_on_the_real_facts(self):
+class RealDataFacetCountTests(FactsTestCase):
+    def test_counts_match_results(self):
         for asked in (
             "organisations/?theme=ai-in-finance&tie=uses",
             "initiatives/?state=open&audience=startups",
@@ -137,31 +137,31 @@ class FactsPromiseTests(FactsTestCase):
                     page = fetch_page(self.client, f"/en/{path}?{urlencode([*others, (name, value)])}&page_size=1")
                     self.assertEqual(page.count, promised)
 
-    def test_offers_the_bodies_with_most_to_count(self):
+    def test_organisation_facet_has_the_twelve_most_frequent(self):
         counts = [n for n, _is_chosen in fetch_page(self.client, "/en/initiatives/").facets["body"].values()]
         self.assertEqual((len(counts), counts), (12, sorted(counts, reverse=True)))
 
 
-class ChosenTests(TestCase):
+class ChosenFacetTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(kind="company", ai="core")
 
-    def test_stay_where_they_count_nothing(self):
+    def test_chosen_value_without_results_is_shown(self):
         facets = fetch_page(self.client, "/en/organisations/?kind=startup&ai=context").facets
         self.assertEqual((facets["kind"]["startup"], facets["ai"]["context"]), ((0, True), (0, True)))
 
-    def test_stay_as_bodies_that_count_nothing(self):
+    def test_chosen_organisation_without_results_is_shown(self):
         factories.organisation(slug="alone")
         facets = fetch_page(self.client, "/en/initiatives/?body=alone").facets
         self.assertEqual(facets["body"], {"alone": (0, True)})
 
-    def test_are_all_that_is_checked(self):
+    def test_only_chosen_values_are_checked(self):
         facets = fetch_page(self.client, "/en/organisations/?kind=company&ai=core").facets
         checked = {(name, value) for name, values in facets.items() for value, (_n, on) in values.items() if on}
         self.assertEqual(checked, {("kind", "company"), ("ai", "core")})
 
-    def test_are_seen_though_they_stand_among_those_that_are_folded(self):
+    def test_chosen_value_opens_the_collapsed_section(self):
         for kind in OrganisationKind.values:
             factories.organisation(kind=kind)
         page = fetch_page(self.client, f"/en/organisations/?kind={OrganisationKind.values[-1]}")
@@ -170,12 +170,12 @@ class ChosenTests(TestCase):
         self.assertEqual((folded.name, folded.has_attr("open")), ("details", True))
 
 
-class OfferedTests(TestCase):
-    def test_are_no_choices_that_count_nothing(self):
+class FacetChoiceTests(TestCase):
+    def test_value_without_results_is_left_out(self):
         factories.organisation(kind="company")
         self.assertEqual(fetch_page(self.client, "/en/organisations/").facets["kind"], {"company": (1, False)})
 
-    def test_are_public_bodies_of_which_no_hidden_one_takes_a_seat(self):
+    def test_draft_parents_do_not_displace_published_ones(self):
         # Twelve are offered; twelve hidden ones have more parts.
         for number in range(12):
             parent = factories.organisation(slug=f"public-{number}")
@@ -186,7 +186,7 @@ class OfferedTests(TestCase):
         facets = fetch_page(self.client, "/en/organisations/").facets
         self.assertEqual(set(facets["parent"]), {f"public-{number}" for number in range(12)})
 
-    def test_are_public_initiatives_of_which_no_hidden_one_takes_a_seat(self):
+    def test_initiatives_in_review_do_not_displace_published_ones(self):
         body = factories.organisation()
         for number in range(12):
             factories.collaboration(initiative=factories.initiative(slug=f"public-{number}", lead=body))
@@ -196,7 +196,7 @@ class OfferedTests(TestCase):
         facets = fetch_page(self.client, "/en/collaborations/").facets
         self.assertEqual(set(facets["initiative"]), {f"public-{number}" for number in range(12)})
 
-    def test_may_count_alike_where_some_records_have_none(self):
+    def test_equal_counts_are_all_shown(self):
         for slug in ("one", "two"):
             factories.organisation(parent=factories.organisation(slug=slug, kind="association"), kind="startup")
         factories.organisation(kind="startup")
@@ -204,18 +204,18 @@ class OfferedTests(TestCase):
         self.assertEqual(facets["parent"], {"one": (1, False), "two": (1, False)})
 
 
-class DefinitionTests(TestCase):
+class FacetDefinitionLinkTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(kind="company", place=factories.place())
 
     def list_links(self):
-        """Return the addresses of definitions by facet."""
+        """Return the links to definitions by facet."""
         facets = fetch_page(self.client, "/en/organisations/").select("fieldset.facet")
         return {box.one("legend").text: [link["href"] for link in box.select("a.help-link")] for box in facets}
 
-    def test_of_choices_are_in_the_glossary(self):
+    def test_facet_with_defined_choices_links_to_the_glossary(self):
         self.assertEqual(self.list_links()["Type"], ["/en/about/glossary/#organisation-kinds"])
 
-    def test_are_missing_where_choices_need_none(self):
+    def test_facet_without_definitions_has_no_link(self):
         self.assertEqual(self.list_links()["District"], [])

@@ -1,4 +1,4 @@
-"""The orders of lists: by name, by date, by how well the words are found."""
+"""Sort orders of lists: by name, date and relevance."""
 
 from datetime import UTC, datetime
 
@@ -7,11 +7,11 @@ from django.test import TestCase
 from tests.support import factories
 from tests.support.html_pages import fetch_page
 
-# Names in an order that decides where dates are equal.
+# Names that decide the order if dates are equal.
 NAMES = {slug: {"name_en": slug.title()} for slug in ("old", "new", "started", "announced", "none")}
 
 
-class OrderTests(TestCase):
+class ListSortTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         for slug, name_en, name_zh_hant, founded, year in (
@@ -31,33 +31,33 @@ class OrderTests(TestCase):
     def order(self, query="", language="en"):
         return fetch_page(self.client, f"/{language}/organisations/{query}").rows
 
-    def test_is_by_letters_without_case_and_leading_article_in_english(self):
+    def test_english_names_ignore_case_and_leading_articles(self):
         self.assertEqual(self.order(), ["alpha", "the-bank", "beta", "zeta"])
 
-    def test_is_by_strokes_in_traditional_chinese_with_names_that_have_none_last(self):
+    def test_traditional_chinese_names_are_sorted_by_strokes(self):
         self.assertEqual(self.order(language="zh-hant"), ["the-bank", "zeta", "alpha", "beta"])
 
-    def test_is_by_pinyin_in_simplified_chinese_with_names_that_have_none_last(self):
+    def test_simplified_chinese_names_are_sorted_by_pinyin(self):
         self.assertEqual(self.order(language="zh-hans"), ["zeta", "the-bank", "alpha", "beta"])
 
-    def test_puts_the_latest_change_first(self):
+    def test_updated_sort_puts_the_latest_change_first(self):
         self.assertEqual(self.order("?sort=-updated"), ["alpha", "beta", "zeta", "the-bank"])
 
-    def test_puts_the_newest_first_and_those_without_a_date_last(self):
+    def test_founded_descending_puts_missing_dates_last(self):
         self.assertEqual(self.order("?sort=-founded"), ["the-bank", "alpha", "beta", "zeta"])
 
-    def test_puts_the_oldest_first_the_less_exact_before_and_those_without_a_date_last(self):
+    def test_founded_ascending_puts_missing_dates_last(self):
         self.assertEqual(self.order("?sort=founded"), ["beta", "alpha", "the-bank", "zeta"])
 
-    def test_falls_back_on_an_order_that_there_is_and_says_so(self):
+    def test_unknown_sort_falls_back_with_a_notice(self):
         page = fetch_page(self.client, "/en/organisations/?sort=nonsense")
         self.assertEqual((page.rows, "“nonsense”" in page.one(".notice").text), (self.order(), True))
 
-    def test_says_nothing_of_an_order_that_was_followed(self):
+    def test_valid_sort_has_no_notice(self):
         self.assertEqual(fetch_page(self.client, "/en/organisations/?sort=founded").select(".notice"), [])
 
 
-class RelevanceTests(TestCase):
+class ListRelevanceSortTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         factories.organisation(slug="within", name_en="A Bank")
@@ -65,20 +65,20 @@ class RelevanceTests(TestCase):
         factories.organisation(slug="is", name_en="Y", acronym="BANK")
         factories.rebuild_search_index()
 
-    def test_comes_first_where_words_are_asked_for(self):
+    def test_search_sorts_by_relevance_by_default(self):
         page = fetch_page(self.client, "/en/organisations/?q=bank")
         self.assertEqual(page.rows, ["is", "begins", "within"])
 
-    def test_gives_way_to_the_order_that_is_asked_for(self):
+    def test_sort_parameter_overrides_relevance(self):
         page = fetch_page(self.client, "/en/organisations/?q=bank&sort=name")
         self.assertEqual(page.rows, ["within", "begins", "is"])
 
-    def test_is_no_order_where_no_words_are_asked_for(self):
+    def test_relevance_without_a_search_is_unknown(self):
         page = fetch_page(self.client, "/en/organisations/?sort=relevance")
         self.assertIn("“relevance”", page.one(".notice").text)
 
 
-class DateOrderTests(TestCase):
+class ListDateSortTests(TestCase):
     def assert_order(self, path, create):
         create(slug="old", starts="2019", announced="2025")
         create(slug="new", starts="2024-05", announced="2018")
@@ -95,16 +95,16 @@ class DateOrderTests(TestCase):
                 rows = fetch_page(self.client, f"/en/{path}/?sort={sort}").rows
                 self.assertEqual([slug for slug in rows if slug != "body"], expected)
 
-    def test_puts_initiatives_in_the_order_in_which_they_are_first_known(self):
+    def test_initiatives_are_sorted_by_their_earliest_date(self):
         body = factories.organisation()
         self.assert_order(
             "initiatives", lambda **values: factories.initiative(lead=body, **NAMES[values["slug"]], **values)
         )
 
-    def test_puts_collaborations_in_the_order_in_which_they_are_first_known(self):
+    def test_collaborations_are_sorted_by_their_earliest_date(self):
         self.assert_order("collaborations", lambda **values: factories.collaboration(**NAMES[values["slug"]], **values))
 
-    def test_puts_files_in_the_order_of_the_page(self):
+    def test_csv_file_is_sorted_like_the_page(self):
         for slug, announced in (("a", "2019"), ("b", "2021")):
             factories.collaboration(slug=slug, announced=announced)
         text = self.client.get("/en/collaborations.csv?sort=-starts").getvalue().decode()

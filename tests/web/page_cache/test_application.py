@@ -1,4 +1,4 @@
-"""The page cache in front of Django."""
+"""The page cache, a WSGI application in front of Django."""
 
 from unittest.mock import patch
 
@@ -60,7 +60,7 @@ class PageCacheTestCase(TestCase):
         return self.client.get(address, **options)
 
 
-class StoringTests(PageCacheTestCase):
+class PageCacheStorageTests(PageCacheTestCase):
     def test_renders_each_format_once_for_an_edition(self):
         for name, address in FORMATS.items():
             with self.subTest(name):
@@ -69,7 +69,7 @@ class StoringTests(PageCacheTestCase):
                 self.assertEqual((again.status, again.body), (200, first.body))
             self.rendered.clear()
 
-    def test_asks_the_database_only_for_the_edition(self):
+    def test_stored_page_needs_one_query_for_the_edition(self):
         self.get()
         with self.assertNumQueries(1):
             self.get()
@@ -118,10 +118,10 @@ class StoringTests(PageCacheTestCase):
             self.get(f"/en/organisations/{query}")
         self.assertEqual(len(self.rendered), 1)
 
-    def test_does_not_show_one_reader_what_another_appended_to_the_address(self):
+    def test_tracking_parameters_do_not_appear_in_stored_pages(self):
         self.assertNotIn(b"utm_source", self.get("/en/organisations/?kind=bank&utm_source=x").body)
 
-    def test_reads_a_query_in_utf_8_that_is_not_encoded(self):
+    def test_accepts_a_query_in_unencoded_utf_8(self):
         raw = "銀行".encode().decode("latin-1")
         self.assertIn("銀行", self.get(f"/zh-hant/search/?q={raw}").body.decode())
 
@@ -147,7 +147,7 @@ class StoringTests(PageCacheTestCase):
         self.assertEqual([response.status for response in found], [200, 200, 429])
         self.assertEqual([response.headers["RateLimit"].split(";")[1] for response in found], ["r=1", "r=0", "r=0"])
 
-    def test_does_not_store_a_large_response_but_its_etag(self):
+    def test_stores_only_the_etag_of_a_large_response(self):
         with patch.object(responses, "MAX_STORED_BYTES", 100):
             first = self.get("/en/organisations.csv", accept_encoding="br")
             again = self.get("/en/organisations.csv", accept_encoding="br")
@@ -156,22 +156,22 @@ class StoringTests(PageCacheTestCase):
         self.assertEqual((first.content, len(self.rendered)), (again.content, 2))
         self.assertEqual((unchanged.status, unchanged.body), (304, b""))
 
-    def test_answers_without_its_cache(self):
+    def test_serves_pages_if_the_cache_fails(self):
         self.enterContext(patch.object(stored_pages, "PAUSE_SECONDS", 600))
         with patch.object(stored_pages, "caches") as caches, self.assertLogs("ecosystem", "ERROR"):
             caches.__getitem__.side_effect = OSError("no cache")
             self.assertEqual([self.get().status for _time in range(3)], [200] * 3)
             self.assertEqual(caches.__getitem__.call_count, 1)
 
-    def test_leaves_it_to_django_to_say_that_the_database_does_not_answer(self):
+    def test_database_errors_are_handled_by_django(self):
         with patch("ecosystem.models.editions.read_edition", side_effect=DatabaseError):
             self.assertEqual(self.get("/healthz").status, 200)
             with self.assertLogs("django.request", "ERROR"):
                 self.assertEqual(self.get().status, 500)
 
 
-class PrivateTests(PageCacheTestCase):
-    def test_never_answers_a_signed_in_user_from_the_cache(self):
+class PageCachePrivacyTests(PageCacheTestCase):
+    def test_signed_in_users_never_get_cached_pages(self):
         self.get()
         session = self.sign_in()
         response = self.get(cookie=f"sessionid={session}", accept_encoding="br")
@@ -183,7 +183,7 @@ class PrivateTests(PageCacheTestCase):
         browser.force_login(users.create_editor())
         return browser.cookies["sessionid"].value
 
-    def test_never_stores_a_form_with_a_token(self):
+    def test_forms_with_a_csrf_token_are_never_stored(self):
         tokens = set()
         for cookie in ({}, {}, {"cookie": f"csrftoken={'a' * 32}"}, {"cookie": f"csrftoken={'b' * 32}"}):
             response = self.get("/en/contribute/?organisation=bank", **cookie)
@@ -191,24 +191,24 @@ class PrivateTests(PageCacheTestCase):
             tokens.add(response.body)
         self.assertEqual(len(tokens), 4)
 
-    def test_never_stores_the_admin_or_health(self):
+    def test_admin_accounts_and_health_checks_are_never_stored(self):
         for address in ("/admin/login/", "/accounts/login/", "/healthz", "/readyz"):
             with self.subTest(address):
                 self.assertFalse("s-maxage" in (self.get(address).headers["Cache-Control"] or ""))
 
-    def test_never_answers_post_from_the_cache(self):
+    def test_post_requests_never_get_cached_pages(self):
         self.get("/en/search/wanted/")
         self.get("/en/search/wanted/", method="POST")
         self.assertEqual(len(self.rendered), 2)
 
-    def test_takes_no_host_for_another(self):
+    def test_disallowed_host_gets_no_cached_page(self):
         self.assertEqual(self.get(host="127.0.0.1").status, 200)
         with self.assertLogs("django.security.DisallowedHost", "ERROR"):
             self.assertEqual(self.get(host="evil.example").status, 400)
 
 
-class HeaderTests(PageCacheTestCase):
-    def test_lets_shared_caches_answer_for_a_minute(self):
+class PageCacheHeaderTests(PageCacheTestCase):
+    def test_cache_control_allows_shared_caches_for_a_minute(self):
         for name, address in FORMATS.items():
             if name != "suggestions":
                 with self.subTest(name):
@@ -217,7 +217,7 @@ class HeaderTests(PageCacheTestCase):
                         "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=300",
                     )
 
-    def test_varies_by_as_little_as_possible(self):
+    def test_vary_header_is_minimal(self):
         expected = {
             "page": "HX-Request, Accept-Encoding",
             "social card": None,
@@ -228,7 +228,7 @@ class HeaderTests(PageCacheTestCase):
             with self.subTest(name):
                 self.assertEqual(self.get(address).headers["Vary"], expected.get(name, "Accept-Encoding"))
 
-    def test_compresses_text(self):
+    def test_text_is_compressed_as_accepted(self):
         plain = self.get().body
         for accepted, encoding in {
             "gzip, deflate, br": "br",
@@ -244,22 +244,22 @@ class HeaderTests(PageCacheTestCase):
                 self.assertEqual(response.headers["Content-Length"], str(len(response.body)))
         self.assertEqual(len(self.rendered), 1)
 
-    def test_does_not_compress_what_is_compressed(self):
+    def test_compressed_formats_are_not_compressed_again(self):
         for name in ("social card", "XLSX"):
             with self.subTest(name):
                 self.assertIsNone(self.get(FORMATS[name], accept_encoding="br").headers["Content-Encoding"])
 
-    def test_gives_each_representation_a_strong_etag_of_its_own(self):
+    def test_each_encoding_has_its_own_strong_etag(self):
         etags = {self.get(accept_encoding=coding).headers["ETag"] for coding in ("br", "gzip", "")}
         self.assertEqual(len(etags), 3)
         self.assertFalse([etag for etag in etags if not etag.startswith('"')])
 
-    def test_keeps_the_etag_of_what_has_not_changed(self):
+    def test_unchanged_page_keeps_its_etag_in_a_new_edition(self):
         before = self.get("/en/about/").headers["ETag"]
         editions.increment_edition()
         self.assertEqual(self.get("/en/about/", if_none_match=before).status, 304)
 
-    def test_answers_304_without_rendering(self):
+    def test_matching_etag_returns_304_without_rendering(self):
         for name, address in FORMATS.items():
             with self.subTest(name):
                 etag = self.get(address, accept_encoding="br").headers["ETag"]
@@ -269,18 +269,18 @@ class HeaderTests(PageCacheTestCase):
                 self.assertEqual((response.status, response.body, self.rendered), (304, b"", []))
                 self.assertEqual(response.headers["ETag"], etag)
 
-    def test_sends_what_has_changed(self):
+    def test_changed_page_is_sent_despite_an_old_etag(self):
         etag = self.get().headers["ETag"]
         Organisation.objects.filter(slug="bank").update(name_en="Another Bank")
         editions.increment_edition()
         self.assertEqual(self.get(if_none_match=etag).status, 200)
 
-    def test_tells_browsers_of_other_sites_that_a_file_is_unchanged(self):
+    def test_cross_origin_304_has_the_cors_header(self):
         etag = self.get("/en/organisations.csv").headers["ETag"]
         response = self.get("/en/organisations.csv", if_none_match=etag)
         self.assertEqual((response.status, response.headers["Access-Control-Allow-Origin"]), (304, "*"))
 
-    def test_answers_head_like_get_without_a_body(self):
+    def test_head_has_the_headers_of_get_without_a_body(self):
         for address in ("/en/organisations/", "/en/organisations.csv"):
             with self.subTest(address):
                 fresh = self.get(address, method="HEAD", accept_encoding="br")
@@ -290,7 +290,7 @@ class HeaderTests(PageCacheTestCase):
                 self.assertEqual(sorted(stored.headers.items()), sorted(page.headers.items()))
                 self.assertEqual(fresh.headers["ETag"], page.headers["ETag"])
 
-    def test_sends_a_range_of_a_file(self):
+    def test_range_request_returns_206(self):
         whole = self.get("/en/organisations.csv")
         size = len(whole.body)
         for wanted, (first, last) in {
@@ -303,19 +303,19 @@ class HeaderTests(PageCacheTestCase):
                 self.assertEqual((response.status, response.body), (206, whole.body[first : last + 1]))
                 self.assertEqual(response.headers["Content-Range"], f"bytes {first}-{last}/{size}")
 
-    def test_sends_the_whole_file_if_the_range_cannot_be_read_or_is_of_another_version(self):
+    def test_invalid_or_outdated_range_returns_the_whole_file(self):
         whole = self.get("/en/organisations.csv").body
         for headers in ({"range": "bytes=9-5"}, {"range": "rows=1-2"}, {"range": "bytes=0-4", "if_range": '"other"'}):
             with self.subTest(headers):
                 response = self.get("/en/organisations.csv", **headers)
                 self.assertEqual((response.status, response.body), (200, whole))
 
-    def test_refuses_a_range_beyond_the_end(self):
+    def test_range_beyond_the_end_returns_416(self):
         whole = self.get("/en/organisations.csv")
         response = self.get("/en/organisations.csv", range="bytes=99999999-")
         self.assertEqual((response.status, response.headers["Content-Range"]), (416, f"bytes */{len(whole.body)}"))
 
-    def test_lets_the_api_check_if_match(self):
+    def test_if_match_is_checked_by_the_api(self):
         etag = self.get("/api/v1/organisations", accept_encoding="br").headers["ETag"]
         self.assertEqual(self.get("/api/v1/organisations", if_match=etag).status, 200)
         self.assertEqual(self.get("/api/v1/organisations", if_match='"other-br"').status, 412)

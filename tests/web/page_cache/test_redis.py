@@ -1,4 +1,4 @@
-"""The page cache in Redis, if CACHE_URL names one."""
+"""The page cache in Redis, as configured by CACHE_URL."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ from tests.support.programs import require_program
 from tests.support.wsgi_client import WsgiClient
 
 
-class RedisTests(SimpleTestCase):
+class PageCacheInRedisTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -58,12 +58,12 @@ class RedisTests(SimpleTestCase):
         start_response("200 OK", [("Content-Type", "text/html")])
         return [b"<p>A page</p>"]
 
-    def test_stores_pages(self):
+    def test_pages_are_stored_in_redis(self):
         responses = [self.client.get("/en/about/", accept_encoding="br") for _time in range(3)]
         self.assertEqual({response.content for response in responses}, {b"<p>A page</p>"})
         self.assertEqual(self.rendered, 1)
 
-    def test_is_not_needed(self):
+    def test_pages_are_served_without_redis(self):
         # Nothing listens on the discard port.
         stopped = self.configuration | {"LOCATION": "redis://127.0.0.1:9/1"}
         with (

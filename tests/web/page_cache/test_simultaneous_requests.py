@@ -1,4 +1,4 @@
-"""The page cache under simultaneous requests."""
+"""The page cache with simultaneous requests for the same page."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -13,7 +13,7 @@ from tests.support.wsgi_client import WsgiClient
 WAITING = 8
 
 
-class SimultaneousRequestTests(SimpleTestCase):
+class PageCacheSimultaneousRequestTests(SimpleTestCase):
     def setUp(self):
         self.enterContext(patch("ecosystem.models.editions.read_edition", return_value=(1, "token")))
         self.rendered = 0
@@ -29,23 +29,23 @@ class SimultaneousRequestTests(SimpleTestCase):
         return [self.body]
 
     def get_all(self):
-        """Return the responses to requests of which all but the first come while that is rendered."""
+        """Return the responses to requests that all arrive while the first is rendered."""
         with ThreadPoolExecutor(WAITING) as pool:
             futures = [pool.submit(self.client.get, "/en/about/") for _number in range(WAITING)]
             self.others_wait.wait(0.2)
             self.others_wait.set()
             return [future.result() for future in futures]
 
-    def test_render_a_page_once(self):
+    def test_page_is_rendered_once(self):
         self.assertEqual({response.body for response in self.get_all()}, {self.body})
         self.assertEqual(self.rendered, 1)
 
-    def test_do_not_wait_for_each_other_if_nothing_is_stored(self):
+    def test_responses_that_are_not_stored_do_not_block_each_other(self):
         self.status = "404 Not Found"
         self.assertEqual({response.status for response in self.get_all()}, {404})
         self.assertEqual(self.rendered, WAITING)
 
-    def test_go_on_if_the_first_fails(self):
+    def test_next_request_renders_if_the_first_fails(self):
         first = self.render
 
         def fail_once(environ, start_response):
@@ -61,7 +61,7 @@ class SimultaneousRequestTests(SimpleTestCase):
             outcomes = sorted(str(future.exception() or future.result().status) for future in (failing, waiting))
         self.assertEqual(outcomes, ["200", "It broke"])
 
-    def test_do_not_wait_for_long_for_a_process_that_was_killed(self):
+    def test_lock_of_a_killed_process_times_out(self):
         self.others_wait.set()
         with (
             patch("ecosystem.web.page_cache.addresses.PageAddress.build_key", return_value="key"),
