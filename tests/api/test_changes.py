@@ -1,4 +1,4 @@
-"""What was changed since a time, and where old addresses lead: enough to keep what was read in step."""
+"""The API's list of changes, and responses for records that were removed or renamed."""
 
 import time_machine
 from django.utils.timezone import now
@@ -12,7 +12,7 @@ from tests.support.api_client import SITE_URL, ApiTestCase
 from tests.support.html_pages import fetch_page
 
 
-class ChangesTestCase(ApiTestCase):
+class ApiChangesTestCase(ApiTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -27,8 +27,8 @@ class ChangesTestCase(ApiTestCase):
         return record.changes.newest_first().first()
 
 
-class ChangesTests(ChangesTestCase):
-    def test_are_told_the_oldest_first_with_why_and_in_which_role(self):
+class ApiChangesTests(ApiChangesTestCase):
+    def test_changes_are_ordered_from_oldest_with_reason_and_role(self):
         first = self.fetch_json("changes?limit=1")["results"][0]
         self.assertEqual((first["what"], first["made_at"]), ("entered", "2026-11-01T00:00:00Z"))
         made = self.change(self.bank, founded="1990", is_correction=True)
@@ -37,13 +37,13 @@ class ChangesTests(ChangesTestCase):
         self.assertEqual((last["id"], last["fields"], last["role"]), (made.pk, ["founded"], "publisher"))
         self.assertEqual((last["reason"], last["is_correction"]), ("The register says so.", True))
 
-    def test_name_nobody(self):
+    def test_users_are_not_named(self):
         self.change(self.bank, founded="1990")
         self.assertEqual(
             {name for name in self.fetch_json("changes")["results"][0] if "user" in name or "by" in name}, set()
         )
 
-    def test_begin_at_the_moment_or_the_day_that_is_asked_for(self):
+    def test_since_accepts_a_date_or_a_datetime(self):
         with time_machine.travel("2026-11-20T08:30:00Z", tick=False):
             self.change(self.bank, founded="1990")
         for since, count in {
@@ -64,7 +64,7 @@ class ChangesTests(ChangesTestCase):
             with self.subTest(since=since):
                 self.assertEqual(self.fetch_json(f"changes?since={since}")["count"], count)
 
-    def test_are_refused_for_what_is_no_moment(self):
+    def test_invalid_since_is_an_error(self):
         for since in (
             "yesterday", "2026-02-30", "2026", "2026-11", "1764200000", "2026-11-20T08:30:00", "%00", "",
             "2026-11-20T08:60:00Z", "2026-11-20T60:00:00Z", "2026-11-20T08:30:61Z", "2026-11-20T08:30:00+08:60",
@@ -73,7 +73,7 @@ class ChangesTests(ChangesTestCase):
                 (fault,) = self.fetch_json(f"changes?since={since}", 400)["errors"]
                 self.assertEqual(fault["parameter"], "since")
 
-    def test_count_as_their_page_does(self):
+    def test_count_equals_count_of_the_changes_page(self):
         self.change(self.bank, founded="1990", is_correction=True)
         for query in (
             "",
@@ -88,7 +88,7 @@ class ChangesTests(ChangesTestCase):
                     self.fetch_json(f"changes{query}")["count"], fetch_page(self.client, f"/en/changes/{query}").count
                 )
 
-    def test_go_on_by_cursors_and_find_what_came_meanwhile(self):
+    def test_cursors_reach_changes_made_while_paging(self):
         first = self.fetch_json("changes?limit=2&since=2026-10-01")
         self.change(self.bank, founded="1990")
         found, address = first["results"], first["next"]
@@ -98,32 +98,32 @@ class ChangesTests(ChangesTestCase):
         self.assertEqual([each["id"] for each in found], sorted({each["id"] for each in found}))
         self.assertEqual(found[-1]["fields"], ["founded"])
 
-    def test_say_nothing_of_what_is_not_public(self):
+    def test_drafts_are_left_out(self):
         slugs = {each["record"]["slug"] for each in self.fetch_json("changes?limit=100")["results"]}
         self.assertIn("bank", slugs)
         self.assertNotIn("draft", slugs)
 
-    def test_say_that_a_record_was_removed_but_not_what_it_was_called(self):
+    def test_name_of_a_removed_record_is_null(self):
         body = factories.organisation(slug="brief", name_en="Brief")
         publishing.archive_record(body, by=ChangeAttribution("publisher", None, "It never was."))
         (removal,) = self.fetch_json("changes?what=archived")["results"]
         self.assertEqual((removal["record"]["slug"], removal["record"]["name"]), ("brief", None))
 
-    def test_of_a_page_are_each_where_they_say_that_they_are(self):
+    def test_page_url_of_every_change_exists(self):
         for each in self.fetch_json("changes")["results"]:
             with self.subTest(change=each["id"]):
                 self.assertEqual(self.client.get(each["page_url"].removeprefix(SITE_URL)).status_code, 200)
 
 
-class PermanenceTests(ChangesTestCase):
-    def test_of_a_record_that_was_removed_says_when_and_why(self):
+class ApiRemovedAndRenamedRecordTests(ApiChangesTestCase):
+    def test_removed_record_is_410_with_date_and_reason(self):
         body = factories.organisation(slug="brief")
         publishing.archive_record(body, by=ChangeAttribution("publisher", None, "It never was."))
         problem = self.fetch_json("organisations/brief", 410)
         made = Change.objects.for_record(body).get_removal()
         self.assertEqual((problem["reason"], problem["removed_on"]), ("It never was.", made.made_on.isoformat()))
 
-    def test_of_a_record_that_moved_leads_on_for_ever(self):
+    def test_renamed_record_redirects_permanently(self):
         merging.change_record_slug(self.lab, "new-lab", by=ChangeAttribution("publisher", None, "It was misspelt."))
         response = self.client.get("/api/v1/organisations/lab")
         self.assertEqual(

@@ -1,4 +1,4 @@
-"""The API keeps to its own description, whatever it is asked: every check of schemathesis, over every address."""
+"""The API conforms to its own OpenAPI description (every check of schemathesis, over every path)."""
 
 import jsonschema
 import pytest
@@ -23,7 +23,7 @@ set_hypothesis_home_dir(site_settings.VAR_DIR / "tmp" / "hypothesis")
 
 @pytest.fixture
 def app(db, settings):
-    """The site with a small directory that holds one of everything, and with nobody counting requests."""
+    """The site with at least one row of everything and no rate limit."""
     settings.API_REQUESTS_PER_MINUTE = 10**6
     body = factories.organisation(slug="body", applications=[factories.application()], founded="2001-02")
     factories.organisation(parent=body, website="https://part.example/").support.add(factories.support())
@@ -53,7 +53,7 @@ def app(db, settings):
 
 # Asks hundreds of made-up questions; what each filter does in a database has tests of its own.
 @pytest.mark.slow
-def test_keeps_to_its_description_whatever_it_is_asked(app):
+def test_api_conforms_to_its_openapi_description(app):
     config = SchemathesisConfig.from_dict(CONFIG)
     description = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=app, config=config)
     faults, asked = [], 0
@@ -61,14 +61,14 @@ def test_keeps_to_its_description_whatever_it_is_asked(app):
         assert not isinstance(event, events.NonFatalError | events.FatalError), event
         if isinstance(event, events.ScenarioFinished):
             asked += len(event.recorder.checks)
-            faults += list(found_in(event.recorder))
+            faults += list(iter_failures(event.recorder))
     assert faults == []
     # Guards the test itself: where nothing is asked, nothing fails.
     assert asked > 500
 
 
-def found_in(recorder):
-    """Yield each failure of a scenario with the request that shows it."""
+def iter_failures(recorder):
+    """Yield the title of each failure with the request that reproduces it."""
     for number, checks in recorder.checks.items():
         for check in checks:
             if check.failure_info:
@@ -76,7 +76,7 @@ def found_in(recorder):
 
 
 @pytest.mark.django_db
-def test_gives_examples_that_have_the_shape_that_they_are_examples_of(app, client):
+def test_openapi_examples_validate_against_their_schemas(app, client):
     document = client.get("/api/v1/openapi.json").json()
     checked = 0
     for path, methods in document["paths"].items():

@@ -1,4 +1,4 @@
-"""The page that explains the API: all of the description, in three languages, with answers that are real."""
+"""The API's documentation page and OpenAPI description."""
 
 import json
 from unittest.mock import patch
@@ -19,7 +19,7 @@ SITE = settings.SITE_URL
 
 # Asks for every example that the documentation shows.
 @pytest.mark.slow
-class DocumentationTests(TestCase):
+class ApiDocumentationPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         body = factories.organisation(slug="body", applications=[factories.application()])
@@ -33,7 +33,7 @@ class DocumentationTests(TestCase):
         self.page = fetch_page(self.client, "/en/data/api/")
         self.document = self.client.get("/api/v1/openapi.json").json()
 
-    def test_explains_every_address_with_every_parameter(self):
+    def test_every_path_and_parameter_is_documented(self):
         for path, methods in self.document["paths"].items():
             with self.subTest(path=path):
                 section = self.page.one(f"section#{methods['get']['operationId']}")
@@ -44,26 +44,26 @@ class DocumentationTests(TestCase):
                     told = told - {"amount"} | {"amount_basis", "amount_min", "amount_max"}
                 self.assertEqual(names, told)
 
-    def test_explains_every_shape_with_every_field(self):
+    def test_every_schema_and_property_is_documented(self):
         for name, schema in self.document["components"]["schemas"].items():
             with self.subTest(name=name):
                 heading = self.page.one(f"h3#shape-{name}")
                 table = heading.find_next_sibling("table")
                 self.assertEqual([cell.text for cell in table.select("th[scope=row]")], list(schema["properties"]))
 
-    def test_says_something_of_every_parameter_and_field(self):
+    def test_no_table_cell_is_empty(self):
         for table in self.page.select("table"):
             for row in table.one("tbody").select("tr"):
                 cells = row.select("td")
                 with self.subTest(field=row.one("th").text):
                     self.assertTrue(all(cell.text for cell in cells))
 
-    def test_leads_only_to_what_it_has(self):
+    def test_fragment_links_have_a_target(self):
         anchors = {element["id"] for element in self.page.select("[id]")}
         wanted = {a["href"][1:] for a in self.page.content.select("a") if a["href"].startswith("#")}
         self.assertLessEqual(wanted, anchors)
 
-    def test_shows_answers_that_are_real(self):
+    def test_examples_equal_actual_responses(self):
         shown = 0
         for details in self.page.select("details.code-block"):
             address, example = details.one("a")["href"], json.loads(details.one("pre").get_text())
@@ -77,27 +77,27 @@ class DocumentationTests(TestCase):
                 shown += 1
         self.assertEqual(shown, len(self.document["paths"]) - 1)
 
-    def test_shows_an_error_that_is_real(self):
+    def test_error_example_equals_an_actual_response(self):
         block = self.page.one("section#errors").one("div.code-block")
         answer = self.client.get(block.one("a")["href"].removeprefix(SITE))
         self.assertEqual((answer.status_code, answer.json()), (400, json.loads(block.one("pre").get_text())))
 
-    def test_explains_every_kind_of_error_where_errors_say_that_it_does(self):
+    def test_every_error_type_uri_has_a_section(self):
         for status in PROBLEM_TITLES:
             self.assertTrue(self.page.select(f"div#error-{status}"))
         address = self.client.get("/api/v1/nothing").json()["type"]
         path, _hash, anchor = address.removeprefix(SITE).partition("#")
         self.assertTrue(Page(self.client.get(path)).select(f"div#{anchor}"))
 
-    def test_states_the_limit_that_is_kept(self):
+    def test_rate_limit_is_stated(self):
         self.assertIn(f"{settings.API_REQUESTS_PER_MINUTE} requests per 60 seconds", self.page.text)
 
-    def test_is_all_in_the_reader_s_language(self):
+    def test_descriptions_are_translated(self):
         page = fetch_page(self.client, "/zh-hant/data/api/")
         cells = [row.select("td")[-1].text for table in page.select("table") for row in table.one("tbody").select("tr")]
         self.assertEqual([text for text in cells if text.isascii()], [])
 
-    def test_stays_whole_for_a_directory_that_is_empty(self):
+    def test_page_of_an_empty_database_is_200(self):
         for model in (Citation, Indicator, Collaboration, Initiative, Organisation):
             model.objects.all().delete()
         editions.increment_edition()
@@ -105,17 +105,17 @@ class DocumentationTests(TestCase):
         self.assertEqual(page.status, 200)
 
 
-class DescriptionTests(TestCase):
-    def test_is_in_english_whatever_the_browser_asks_for(self):
+class OpenApiDescriptionTests(TestCase):
+    def test_language_does_not_depend_on_accept_language(self):
         chinese = self.client.get("/api/v1/openapi.json", headers={"Accept-Language": "zh-HK"}).content
         self.assertEqual(self.client.get("/api/v1/openapi.json").content, chinese)
 
-    def test_is_openapi_3_1(self):
+    def test_version_is_openapi_3_1(self):
         document = self.client.get("/api/v1/openapi.json").json()
         self.assertTrue(document["openapi"].startswith("3.1."))
         self.assertEqual(document["info"]["license"]["name"], "CC BY 4.0")
 
-    def test_names_each_value_of_each_filter(self):
+    def test_filter_parameters_enumerate_their_public_values(self):
         factories.organisation(slug="body")
         factories.organisation(slug="draft", status="draft")
         operation = self.client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/organisations"]["get"]
@@ -125,7 +125,7 @@ class DescriptionTests(TestCase):
         self.assertEqual(values["ai"], ["core", "enabling", "context"])
         self.assertEqual((values["theme"], values["parent"]), (["ai-in-finance"], ["body"]))
 
-    def test_says_what_each_value_of_an_enumeration_means(self):
+    def test_enumerations_describe_each_value(self):
         document = self.client.get("/api/v1/openapi.json").json()
         (ai,) = (
             parameter["schema"]["items"]
@@ -136,7 +136,7 @@ class DescriptionTests(TestCase):
         for schema in (ai, field):
             self.assertIn("- `core`: Mainly develops, funds, regulates or operates AI.", schema["description"])
 
-    def test_says_of_what_form_values_are_that_are_too_many_to_name(self):
+    def test_large_enumerations_are_replaced_by_a_string_schema(self):
         factories.organisation(slug="body")
         with patch.object(openapi_parameters, "MAX_ENUM_VALUES", 0):
             paths = self.client.get("/api/v1/openapi.json").json()["paths"]
@@ -149,8 +149,8 @@ class DescriptionTests(TestCase):
         self.assertEqual(forms, {"parent": openapi_parameters.SLUG_SCHEMA, "publisher": {"type": "string"}})
 
 
-class FormTests(TestCase):
-    def test_says_of_each_schema_what_a_value_is(self):
+class ApiValueTypeTests(TestCase):
+    def test_value_type_is_derived_from_the_json_schema(self):
         for schema, form in (
             ({"type": "string"}, docs_reference.ApiValueType("string")),
             ({"anyOf": [{"type": "integer"}, {"type": "number"}]}, docs_reference.ApiValueType("number")),

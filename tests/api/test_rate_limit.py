@@ -1,4 +1,4 @@
-"""How much one address may ask of the API: stated, kept, and without keeping the address."""
+"""The API's rate limit for each client address."""
 
 from unittest.mock import patch
 
@@ -11,21 +11,21 @@ from ecosystem.web import rate_limit
 
 @override_settings(API_REQUESTS_PER_MINUTE=3)
 @time_machine.travel("2026-11-27T08:00:10Z", tick=False)
-class LimitTests(TestCase):
+class ApiRateLimitTests(TestCase):
     def ask(self, path="places", **extra):
         return self.client.get(f"/api/v1/{path}", **extra)
 
-    def test_is_stated_in_every_answer(self):
+    def test_every_response_has_rate_limit_headers(self):
         response = self.ask()
         self.assertEqual(response["RateLimit-Policy"], '"minute";q=3;w=60')
         self.assertEqual(response["RateLimit"], '"minute";r=2;t=50')
         self.assertEqual(self.ask("nothing")["RateLimit"], '"minute";r=1;t=50')
 
-    def test_is_kept(self):
+    def test_requests_over_the_limit_are_429(self):
         statuses = [self.ask().status_code for _number in range(5)]
         self.assertEqual(statuses, [200, 200, 200, 429, 429])
 
-    def test_says_when_to_go_on(self):
+    def test_error_has_retry_after(self):
         for _number in range(3):
             self.ask()
         response = self.ask()
@@ -34,56 +34,56 @@ class LimitTests(TestCase):
         self.assertEqual(response["Access-Control-Allow-Origin"], "*")
         self.assertEqual(response.json()["status"], 429)
 
-    def test_begins_anew_in_the_next_minute(self):
+    def test_limit_is_reset_in_the_next_minute(self):
         for _number in range(4):
             self.ask()
         with time_machine.travel("2026-11-27T08:01:00Z", tick=False):
             self.assertEqual(self.ask().status_code, 200)
 
-    def test_counts_each_address_by_itself(self):
+    def test_addresses_are_counted_separately(self):
         for _number in range(4):
             self.ask(REMOTE_ADDR="192.0.2.1")
         self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.1").status_code, 429)
         self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.2").status_code, 200)
 
-    def test_counts_a_household_of_the_new_addresses_as_one(self):
+    def test_ipv6_addresses_of_one_64_network_are_counted_together(self):
         for end in range(4):
             self.ask(REMOTE_ADDR=f"2001:db8:1:2::{end}")
         self.assertEqual(self.ask(REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code, 429)
         self.assertEqual(self.ask(REMOTE_ADDR="2001:db8:1:3::1").status_code, 200)
 
-    def test_counts_old_addresses_that_are_written_like_new_ones_each_by_itself(self):
+    def test_ipv4_mapped_ipv6_addresses_are_counted_as_ipv4(self):
         for _number in range(4):
             self.ask(REMOTE_ADDR="::ffff:192.0.2.1")
         self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.1").status_code, 429)
         self.assertEqual(self.ask(REMOTE_ADDR="::ffff:192.0.2.2").status_code, 200)
 
-    def test_takes_no_forwarded_address_from_a_stranger(self):
+    def test_x_forwarded_for_is_ignored_without_a_proxy(self):
         for number in range(4):
             self.ask(headers={"X-Forwarded-For": f"192.0.2.{number}"})
         self.assertEqual(self.ask(headers={"X-Forwarded-For": "192.0.2.9"}).status_code, 429)
 
     @override_settings(BEHIND_PROXY=True)
-    def test_takes_the_address_that_the_proxy_adds(self):
+    def test_x_forwarded_for_of_the_proxy_is_used(self):
         for number in range(4):
             self.ask(headers={"X-Forwarded-For": f"made.up, 192.0.2.{number}"})
         self.assertEqual(self.ask(headers={"X-Forwarded-For": "192.0.2.3, 192.0.2.8"}).status_code, 200)
 
-    def test_lets_browsers_ask_beforehand_without_counting(self):
+    def test_cors_preflight_requests_are_not_counted(self):
         for _number in range(5):
             self.client.options("/api/v1/places")
         self.assertEqual(self.ask().status_code, 200)
 
-    def test_keeps_no_address(self):
+    def test_address_is_not_stored_in_the_cache(self):
         with patch.object(rate_limit, "cache", wraps=cache) as kept_in:
             self.ask(REMOTE_ADDR="192.0.2.77")
         self.assertNotIn("192.0.2.77", str(kept_in.mock_calls))
         self.assertTrue(kept_in.mock_calls)
 
-    def test_goes_on_where_the_cache_has_dropped_the_count(self):
+    def test_evicted_counter_is_tolerated(self):
         with patch.object(rate_limit.cache, "incr", side_effect=ValueError):
             self.assertEqual(self.ask().status_code, 200)
 
-    def test_leaves_pages_alone(self):
+    def test_html_pages_are_not_limited(self):
         for _number in range(5):
             self.assertEqual(self.client.get("/en/about/").status_code, 200)

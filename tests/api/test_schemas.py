@@ -48,7 +48,7 @@ CONTENTS = {
 TRANSLATED = {"$ref": "Text"}
 
 
-class SchemaTests(SimpleTestCase):
+class ApiRecordSchemaTests(SimpleTestCase):
     def setUp(self):
         self.properties = {
             kind: schema.model_json_schema(ref_template="{model}")["properties"] for kind, schema in SCHEMAS.items()
@@ -59,7 +59,7 @@ class SchemaTests(SimpleTestCase):
             for field in model.record_fields:
                 yield model._meta.model_name, field
 
-    def test_has_every_declared_field(self):
+    def test_every_declared_field_is_a_property(self):
         for kind, field in self.iter_fields():
             with self.subTest(kind=kind, field=field.name):
                 self.assertIn(CONTAINING_PROPERTIES.get(field.name, field.name), self.properties[kind])

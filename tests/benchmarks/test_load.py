@@ -1,4 +1,4 @@
-"""The load generator: whole answers, from a server that sends them in pieces."""
+"""The load generator of the benchmarks reads complete responses that arrive in pieces."""
 
 import socket
 from threading import Thread
@@ -10,7 +10,7 @@ from benchmarks.load import LoadError, build_request, fetch, run_load
 
 @pytest.fixture
 def serve():
-    """Return a function that serves one connection with an answer in pieces, and returns the port."""
+    """Return a function that serves one connection with a response in pieces and returns the port."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def start(*pieces):
@@ -29,29 +29,29 @@ def answer(listening, pieces):
                 connection.sendall(piece)
 
 
-def test_answer_with_a_length_is_read_whole(serve):
+def test_load_generator_reads_content_length_response(serve):
     port = serve(b"HTTP/1.1 200 OK\r\nContent-Le", b"ngth: 5\r\nETag: x\r\n\r\nhe", b"llo")
     found = fetch(port, build_request("/"))
     assert (found.status, found.size, found.headers["etag"]) == (200, 5, "x")
 
 
-def test_chunked_answer_is_read_to_its_last_chunk(serve):
+def test_load_generator_reads_chunked_response(serve):
     port = serve(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"2\r\nhi\r\n", b"0\r\n\r\n")
     assert fetch(port, build_request("/")).status == 200
 
 
-def test_run_ends_after_the_largest_number_of_requests(serve):
+def test_load_generator_stops_after_maximum_requests(serve):
     port = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     result = run_load(port, build_request("/"), clients=1, seconds=60, most=5)
     assert result.summarize()["requests"] == 5
 
 
-def test_answer_with_another_status_is_refused(serve):
+def test_load_generator_rejects_unexpected_status(serve):
     port = serve(b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n")
     with pytest.raises(LoadError, match="500"):
         run_load(port, build_request("/"), clients=1, seconds=1, most=5)
 
 
-def test_answer_without_change_has_no_body(serve):
+def test_load_generator_accepts_304_without_body(serve):
     port = serve(b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n")
     assert run_load(port, build_request("/"), clients=1, seconds=1, most=1, status=304).times

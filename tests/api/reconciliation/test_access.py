@@ -1,4 +1,4 @@
-"""Who may ask the reconciliation service, how often, and how every fault is told."""
+"""The reconciliation service: cross-origin access, rate limit and errors."""
 
 import json
 from unittest.mock import patch
@@ -15,7 +15,7 @@ from tests.support.reconciliation_world import ReconciliationRecordsTestCase
 MARKUP = '<script>alert(1)</script>"><b>'
 
 
-class AccessTests(ReconciliationRecordsTestCase):
+class ReconciliationCrossOriginTests(ReconciliationRecordsTestCase):
     PATHS = (
         "",
         "/suggest/entity",
@@ -26,23 +26,23 @@ class AccessTests(ReconciliationRecordsTestCase):
         "/preview?id=x",
     )
 
-    def test_is_open_to_every_site_faults_included(self):
+    def test_every_response_allows_any_origin(self):
         responses = [self.client.get(ENDPOINT + path) for path in self.PATHS]
         responses += [self.client.post(ENDPOINT, {"queries": "{"}), self.client.options(ENDPOINT)]
         self.assertEqual({response["Access-Control-Allow-Origin"] for response in responses}, {"*"})
 
-    def test_says_beforehand_what_may_be_sent(self):
+    def test_cors_preflight_request_allows_post(self):
         response = self.client.options(
             ENDPOINT, headers={"origin": "https://refine.example", "access-control-request-method": "POST"}
         )
         self.assertEqual(response.status_code, 200)
         self.assertIn("POST", response["Access-Control-Allow-Methods"])
 
-    def test_takes_a_form_without_a_token_and_sets_no_cookie(self):
+    def test_form_needs_no_csrf_token_and_sets_no_cookie(self):
         response = Client(enforce_csrf_checks=True).post(ENDPOINT, {"queries": '{"a": {"query": "HBK"}}'})
         self.assertEqual((response.status_code, dict(response.cookies)), (200, {}))
 
-    def test_runs_no_function_of_a_name_that_was_sent(self):
+    def test_jsonp_callback_is_ignored(self):
         for name in ("alert(1)//", "callback"):
             with self.subTest(name=name):
                 response = self.client.get(ENDPOINT, {"callback": name})
@@ -51,11 +51,11 @@ class AccessTests(ReconciliationRecordsTestCase):
 
 @override_settings(API_REQUESTS_PER_MINUTE=3)
 @time_machine.travel("2026-11-27T08:00:10Z", tick=False)
-class LimitTests(ReconciliationTestCase):
+class ReconciliationRateLimitTests(ReconciliationTestCase):
     def ask(self, path="", **extra):
         return self.client.get(ENDPOINT + path, **extra)
 
-    def test_is_kept_for_each_network_address_and_says_when_to_go_on(self):
+    def test_requests_over_the_limit_are_429_with_retry_after(self):
         self.assertEqual([self.ask().status_code for _number in range(3)], [200] * 3)
         response = self.ask(headers={"Accept-Language": "en"})
         self.assertEqual((response.status_code, response["Retry-After"]), (429, "50"))
@@ -63,7 +63,7 @@ class LimitTests(ReconciliationTestCase):
         self.assertEqual(response.json()["title"], "Too many requests")
         self.assertEqual(self.ask(REMOTE_ADDR="192.0.2.2").status_code, 200)
 
-    def test_holds_for_every_address_of_the_service_and_for_the_api_together(self):
+    def test_limit_is_shared_by_all_endpoints_and_the_api(self):
         for path in ("/reconcile/suggest/type", "/en/reconcile", "/api/v1/places"):
             self.assertEqual(self.client.get(path).status_code, 200)
         for path in ("/reconcile", "/zh-hant/reconcile/preview", "/reconcile/flyout", "/api/v1/places"):
@@ -71,19 +71,19 @@ class LimitTests(ReconciliationTestCase):
                 self.assertEqual(self.client.get(path).status_code, 429)
         self.assertEqual(self.send(queries={"a": {"query": "x"}}).status_code, 429)
 
-    def test_is_stated_and_may_be_read_by_other_sites(self):
+    def test_rate_limit_header_is_exposed_to_other_origins(self):
         response = self.ask()
         self.assertEqual(response["RateLimit"], '"minute";r=2;t=50')
         self.assertIn("RateLimit", response["Access-Control-Expose-Headers"])
         self.assertEqual(response["Access-Control-Allow-Origin"], "*")
 
-    def test_does_not_count_what_a_browser_asks_beforehand(self):
+    def test_cors_preflight_requests_are_not_counted(self):
         for _number in range(5):
             self.client.options(ENDPOINT)
         self.assertEqual(self.ask().status_code, 200)
 
 
-class RefusalTests(ReconciliationRecordsTestCase):
+class ReconciliationErrorTests(ReconciliationRecordsTestCase):
     def assert_refused(self, response, status=400):
         self.assertEqual(response.status_code, status, response.content)
         self.assertEqual(response["Content-Type"], "application/problem+json")
@@ -93,7 +93,7 @@ class RefusalTests(ReconciliationRecordsTestCase):
         self.assertNotEqual(problem["title"], problem["detail"])
         return problem["detail"]
 
-    def test_names_the_methods_that_an_address_answers(self):
+    def test_unsupported_methods_are_405_with_allow_header(self):
         for method, path, allowed in (
             ("put", "", "GET, POST, HEAD, OPTIONS"),
             ("delete", "", "GET, POST, HEAD, OPTIONS"),
@@ -107,7 +107,7 @@ class RefusalTests(ReconciliationRecordsTestCase):
                 self.assert_refused(response, 405)
                 self.assertEqual((response["Allow"], response["Access-Control-Allow-Origin"]), (allowed, "*"))
 
-    def test_knows_no_other_address(self):
+    def test_unknown_paths_are_404(self):
         for path in (
             "/reconcile/nonsense",
             "/reconcile/suggest/",
@@ -120,7 +120,7 @@ class RefusalTests(ReconciliationRecordsTestCase):
                     self.assert_refused(response, 404)
                     self.assertEqual(response["Access-Control-Allow-Origin"], "*")
 
-    def test_tells_of_a_fault_of_ours_in_the_same_form(self):
+    def test_internal_errors_are_problem_details(self):
         for path in (
             "/suggest/entity?prefix=x",
             "/preview?id=organisation.bank",
@@ -133,7 +133,7 @@ class RefusalTests(ReconciliationRecordsTestCase):
                 self.assert_refused(response, 500)
                 self.assertEqual(response["Access-Control-Allow-Origin"], "*")
 
-    def test_refuses_what_is_no_batch(self):
+    def test_malformed_query_batches_are_400(self):
         deep = "[" * 100_000
         for text in (
             "", "{", "[]", "null", "7", '"x"', deep, '{"a": ' + deep, "NaN", '{"a": []}', '{"a": {}}', '{"a": {"query": 7}}',
@@ -150,7 +150,7 @@ class RefusalTests(ReconciliationRecordsTestCase):
             with self.subTest(text=text[:60]):
                 self.assert_refused(self.client.post(ENDPOINT, {"queries": text}))
 
-    def test_refuses_what_is_no_request_for_values(self):
+    def test_malformed_extend_requests_are_400(self):
         for text in (
             "{", "[]", "{}", '{"ids": "x", "properties": []}', '{"ids": [7], "properties": []}', '{"ids": [], "properties": [{}]}',
             '{"ids": [], "properties": {}}', '{"ids": ["\\u0000"], "properties": []}',
@@ -161,14 +161,14 @@ class RefusalTests(ReconciliationRecordsTestCase):
             with self.subTest(text=text):
                 self.assert_refused(self.client.post(ENDPOINT, {"extend": text}))
 
-    def test_refuses_more_than_it_says_it_takes(self):
+    def test_too_many_queries_or_ids_are_413(self):
         most = self.fetch("", "manifest")["batchSize"]
         queries = {str(n): {"query": "x"} for n in range(most + 1)}
         self.assertIn(str(most), self.assert_refused(self.send(queries=queries), 413))
         self.assert_refused(self.send(extend={"ids": ["x"] * 501, "properties": []}), 413)
         self.assertEqual(self.send(queries=dict(list(queries.items())[:most])).status_code, 200)
 
-    def test_answers_a_batch_of_names_with_many_brackets(self):
+    def test_names_with_many_brackets_are_matched(self):
         queries = {f"q{n}": {"query": "(".join(f"word{n}x{part}" for part in range(30))} for n in range(25)}
         queries["q0"] = {"query": "The Harbour Bank (HBK) (of) (Hong) (Kong) (and) (more)"}
         with CaptureQueriesContext(connection) as asked:
@@ -176,13 +176,13 @@ class RefusalTests(ReconciliationRecordsTestCase):
         parts = max(query["sql"].count("UNION ALL") for query in asked.captured_queries)
         self.assertTrue(0 < parts < 500, parts)
 
-    def test_refuses_a_form_that_is_too_large_or_is_none(self):
+    def test_too_large_or_malformed_forms_are_400(self):
         self.assert_refused(self.client.post(ENDPOINT, {"queries": " " * 3_000_000}))
         self.assert_refused(self.client.post(ENDPOINT, {f"n{n}": "" for n in range(2000)}))
         self.assert_refused(self.client.post(ENDPOINT, {"other": "x"}))
         self.assert_refused(self.client.post(ENDPOINT, "queries", content_type="multipart/form-data; boundary="))
 
-    def test_refuses_odd_parameters(self):
+    def test_invalid_parameters_are_400(self):
         for path in (
             "?query=hkust", "?lang=fr", "/suggest/entity?prefix=x&cursor=-1", "/suggest/entity?cursor=x", "/suggest/type?cursor=²",
             "/suggest/entity?prefix=%00", "/suggest/entity?prefix=x&type=nonsense", "/properties?type=nonsense", "/properties?limit=0",
@@ -191,12 +191,12 @@ class RefusalTests(ReconciliationRecordsTestCase):
             with self.subTest(path=path):
                 self.assert_refused(self.client.get(ENDPOINT + path))
 
-    def test_says_what_is_wrong_and_where_in_the_language_asked_for(self):
+    def test_errors_are_translated_and_name_the_query(self):
         said = self.assert_refused(self.send("/zh-hant/reconcile", queries={"row7": {"query": "x", "limit": 0}}))
         self.assertIn("row7", said)
         self.assertRegex(said, "[一-鿿]")
 
-    def test_takes_any_text_for_a_name(self):
+    def test_any_text_is_accepted_as_a_name(self):
         for text in (
             "*",
             '"',

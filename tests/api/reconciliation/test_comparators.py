@@ -1,4 +1,4 @@
-"""How well what is known of a thing agrees with what we know of it."""
+"""How well the properties in a reconciliation query agree with those of a record."""
 
 from unittest import TestCase
 
@@ -6,7 +6,7 @@ from ecosystem.api.reconciliation import comparators
 from ecosystem.api.reconciliation.comparators import PropertyValue, compute_agreement
 
 
-class ComparingTests(TestCase):
+class ReconciliationComparatorTests(TestCase):
     def test_websites_agree_by_their_hosts(self):
         for asked, known, agrees in (
             ("https://www.bank.hk/about", "https://bank.hk/", 1.0),
@@ -20,7 +20,7 @@ class ComparingTests(TestCase):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_websites(asked, PropertyValue(known)), agrees)
 
-    def test_dates_agree_where_their_spans_meet(self):
+    def test_dates_agree_if_their_periods_overlap(self):
         for asked, known, agrees in (
             ("1991", "1991-10", 1.0),
             ("1991-10-02", "1991-10", 1.0),
@@ -36,13 +36,13 @@ class ComparingTests(TestCase):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_partial_dates(asked, PropertyValue(known)), agrees)
 
-    def test_words_agree_in_any_language_or_as_slugs(self):
+    def test_terms_agree_in_any_language_or_as_slugs(self):
         value = PropertyValue("大學", ("university", "University", "大学"))
         for asked, agrees in (("university", 1.0), ("大学", 1.0), ("大學", 1.0), ("bank", 0.0), ("", 0.0)):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_terms(asked, value), agrees)
 
-    def test_identifiers_agree_alone_or_as_addresses(self):
+    def test_identifiers_agree_alone_or_in_a_url(self):
         for asked, agrees in (
             ("00q4vv597", 1.0),
             ("https://ror.org/00q4vv597/", 1.0),
@@ -52,7 +52,7 @@ class ComparingTests(TestCase):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_identifiers(asked, PropertyValue("00q4vv597")), agrees)
 
-    def test_numbers_agree_where_they_are_all_but_the_same(self):
+    def test_numbers_agree_if_nearly_equal(self):
         value = PropertyValue("1000000", number=1000000)
         for asked, agrees in (
             ("1,000,000", 1.0),
@@ -65,13 +65,13 @@ class ComparingTests(TestCase):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_numbers(asked, value), agrees)
 
-    def test_an_entity_agrees_by_its_identifier_and_by_its_name(self):
+    def test_entities_agree_by_identifier_or_name(self):
         value = PropertyValue("Cyberport", ("數碼港",), id="organisation.cyberport")
         for asked in ("organisation.cyberport", "数码港"):
             with self.subTest(asked=asked):
                 self.assertEqual(comparators.compare_names(asked, value), 1.0)
 
-    def test_names_that_are_nearly_the_same_nearly_agree(self):
+    def test_similar_names_agree_partly(self):
         value = PropertyValue("Harbour Research Institute")
         self.assertTrue(
             comparators.LOWEST_NAME_AGREEMENT
@@ -80,11 +80,11 @@ class ComparingTests(TestCase):
         )
         self.assertEqual([comparators.compare_names(text, value) for text in ("Cyberport", "", "—")], [0.0, 0.0, 0.0])
 
-    def test_the_best_of_several_counts(self):
+    def test_best_of_several_values_counts(self):
         self.assertEqual(
             compute_agreement(["x", "b"], [PropertyValue("a"), PropertyValue("b")], comparators.compare_terms), 1.0
         )
 
-    def test_what_is_not_known_says_nothing(self):
+    def test_unknown_values_have_no_agreement(self):
         self.assertIsNone(compute_agreement(["x"], [], comparators.compare_terms))
         self.assertIsNone(compute_agreement([" "], [PropertyValue("a")], comparators.compare_terms))

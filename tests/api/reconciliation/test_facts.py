@@ -1,4 +1,4 @@
-"""The service over the real facts: lists of names as people have them, in three scripts."""
+"""The reconciliation service with the facts of the directory: lists of names in three scripts."""
 
 from itertools import batched
 
@@ -51,20 +51,20 @@ UNSURE = {
 EVERY = 12
 
 
-class FactsTests(FactsTestCase, ReconciliationTestCase):
-    def test_chooses_what_is_called_just_so(self):
+class ReconciliationFactsTests(FactsTestCase, ReconciliationTestCase):
+    def test_exact_names_match(self):
         chosen = {}
         for texts in batched(SAFE, 20):
             for text, candidates in self.match_batch({text: {"query": text} for text in texts}).items():
                 chosen[text] = next((one["id"] for one in candidates if one["match"]), None)
         self.assertEqual(chosen, SAFE)
 
-    def test_puts_what_is_meant_first_and_leaves_the_choice_to_people(self):
+    def test_inexact_names_rank_first_without_a_match(self):
         found = self.match_batch({text: {"query": text} for text in UNSURE})
         first = {text: (candidates[0]["id"], candidates[0]["match"]) for text, candidates in found.items()}
         self.assertEqual(first, {text: (wanted, False) for text, wanted in UNSURE.items()})
 
-    def test_finds_every_record_by_each_of_its_names(self):
+    def test_every_name_finds_its_record(self):
         names = {}
         for model in RECORD_MODELS:
             for record in model.objects.published().order_by("slug")[::EVERY]:
@@ -88,18 +88,18 @@ class FactsTests(FactsTestCase, ReconciliationTestCase):
                 namesakes = [one for one in found[text] if one["score"] == 100]
                 self.assertEqual((own["score"], own["match"]), (100, len(namesakes) == 1))
 
-    def test_says_nothing_for_what_the_directory_does_not_hold(self):
+    def test_unknown_names_have_no_good_candidates(self):
         for text in ("Zzyzx Corporation", "Université de Montréal", "北海道大學", "()"):
             with self.subTest(text=text):
                 self.assertEqual([one for one in self.match(text) if one["score"] > 70], [])
 
-    def test_tells_namesakes_apart_by_what_else_is_known(self):
+    def test_type_decides_between_equal_names(self):
         namesakes = [one["id"] for one in self.match("港深創科園") if one["score"] == 100]
         self.assertEqual(len(namesakes), 2)
         self.assertIsNone(self.get_match_id("港深創科園"))
         self.assertEqual([self.get_match_id("港深創科園", type=one.partition(".")[0]) for one in namesakes], namesakes)
 
-    def test_answers_a_batch_by_a_bounded_number_of_queries(self):
+    def test_query_count_of_a_batch_is_bounded(self):
         odd = " ".join("zyxwvutsrq"[n:] + "qrstuvwxyz"[:n] for n in range(10))
         for texts, most in ((list(SAFE), 8), (list(UNSURE), 8 + 25 * len(UNSURE)), ([odd, f"a {odd}"], 8 + 60 * 2)):
             with self.subTest(texts=texts[0]), CaptureQueriesContext(connection) as asked:

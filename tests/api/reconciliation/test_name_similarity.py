@@ -1,4 +1,4 @@
-"""How near two names are: the very name in any script, and less where something differs."""
+"""Similarity of two names: exact in any script, and lower for each difference."""
 
 from unittest import TestCase
 
@@ -12,8 +12,8 @@ from ecosystem.api.reconciliation.name_similarity import (
 HKUST = ("The Hong Kong University of Science and Technology", "香港科技大學", "HKUST", "科大")
 
 
-class ExactTests(TestCase):
-    def test_is_the_very_name_however_it_is_written(self):
+class ExactNameSimilarityTests(TestCase):
+    def test_case_punctuation_and_script_are_ignored(self):
         for text in (
             "the hong kong university of science and technology",
             "Hong Kong University of Science & Technology",
@@ -31,7 +31,7 @@ class ExactTests(TestCase):
                     (100.0, True),
                 )
 
-    def test_is_the_very_name_with_another_in_brackets(self):
+    def test_other_name_in_brackets_is_ignored(self):
         for text in (
             "Hong Kong University of Science and Technology (HKUST)",
             "香港科技大學（科大）",
@@ -40,17 +40,17 @@ class ExactTests(TestCase):
             with self.subTest(text=text):
                 self.assertTrue(compute_name_similarity(text, HKUST).is_exact)
 
-    def test_is_not_with_something_else_in_brackets(self):
+    def test_other_text_in_brackets_is_not_exact(self):
         for text in ("Hong Kong University of Science and Technology (Guangzhou)", "香港科技大學（廣州）"):
             with self.subTest(text=text):
                 self.assertFalse(compute_name_similarity(text, HKUST).is_exact)
 
-    def test_forgives_accents(self):
+    def test_accents_are_ignored(self):
         self.assertTrue(compute_name_similarity("Societe Generale", ["Société Générale"]).is_exact)
 
 
-class NearTests(TestCase):
-    def test_is_near_but_never_sure_where_letters_or_words_differ(self):
+class InexactNameSimilarityTests(TestCase):
+    def test_misspelt_names_are_similar_but_not_exact(self):
         for text in (
             "Hong Kong Univercity of Sciense and Technology",
             "University of Science and Technology, Hong Kong",
@@ -63,7 +63,7 @@ class NearTests(TestCase):
                 self.assertGreaterEqual(near.score, 70)
                 self.assertLessEqual(near.score, HIGHEST_INEXACT_SCORE)
 
-    def test_is_nearer_to_what_begins_so_than_to_what_has_the_same_words(self):
+    def test_same_beginning_scores_above_the_same_words(self):
         asked = "hong kong univeristy of science"
         for other in ("The University of Hong Kong", "Hong Kong Metropolitan University"):
             with self.subTest(other=other):
@@ -71,38 +71,38 @@ class NearTests(TestCase):
                     compute_name_similarity(asked, HKUST).score, compute_name_similarity(asked, [other]).score
                 )
 
-    def test_is_no_nearer_for_a_beginning_that_many_names_have(self):
+    def test_common_beginning_does_not_raise_the_score(self):
         asked = "Hong Kong University"
         self.assertGreater(
             compute_name_similarity(asked, ["The University of Hong Kong"]).score,
             compute_name_similarity(asked, HKUST).score,
         )
 
-    def test_looks_past_how_a_firm_is_constituted(self):
+    def test_legal_forms_hardly_matter(self):
         for text, name in (("Acme", "Acme Holdings Limited"), ("商湯", "商湯集團股份有限公司")):
             with self.subTest(name=name):
                 self.assertGreater(compute_name_similarity(text, [name]).score, 90)
 
-    def test_takes_firms_for_no_kin_because_both_are_firms(self):
+    def test_same_legal_form_alone_is_not_similar(self):
         self.assertLess(compute_name_similarity("Zzyzx Corporation", ["MTR Corporation"]).score, 35)
 
-    def test_is_far_from_what_is_called_otherwise(self):
+    def test_different_names_score_low(self):
         for text in ("Cyberport", "數碼港", "HKU"):
             with self.subTest(text=text):
                 self.assertLess(compute_name_similarity(text, ["The Hong Kong Jockey Club", "香港賽馬會"]).score, 50)
 
-    def test_is_nothing_where_nothing_is_asked(self):
+    def test_empty_names_score_0(self):
         for text in ("", "  ", "()", "—"):
             with self.subTest(text=text):
                 self.assertEqual(compute_name_similarity(text, HKUST).score, 0)
 
 
-class BareTests(TestCase):
-    def test_joins_chinese_characters_and_parts_words(self):
+class EntityNameNormalizationTests(TestCase):
+    def test_chinese_is_joined_and_words_are_split(self):
         self.assertEqual(normalize_entity_name("The  香港 AI 實驗室, Ltd."), "香港ai实验室ltd")
         self.assertEqual(normalize_entity_name("The A.I. Lab"), "a i lab")
 
-    def test_takes_a_short_name_for_too_little_to_decide(self):
+    def test_short_names_are_not_distinctive(self):
         self.assertEqual(
             [is_distinctive_name(name) for name in ("AI", "HKU", "港", "港大")], [False, True, False, True]
         )

@@ -1,4 +1,4 @@
-"""The reconciliation service, from outside: every kind of answer in the form of the protocol."""
+"""The endpoints of the reconciliation service conform to the protocol."""
 
 import json
 
@@ -8,15 +8,15 @@ from tests.support.reconciliation_client import ENDPOINT
 from tests.support.reconciliation_world import ReconciliationRecordsTestCase
 
 
-class ManifestTests(ReconciliationRecordsTestCase):
-    def test_has_the_form_of_the_protocol_in_every_language(self):
+class ReconciliationManifestTests(ReconciliationRecordsTestCase):
+    def test_manifest_is_valid_in_every_language(self):
         for path in ("/reconcile", "/reconcile/", "/en/reconcile", "/zh-hant/reconcile", "/zh-hans/reconcile"):
             with self.subTest(path=path):
                 manifest = self.parse_response(self.client.get(path), "manifest")
                 self.assertEqual(manifest["versions"], ["0.2"])
                 self.assertTrue(manifest["suggest"]["entity"]["service_url"].endswith(path.rstrip("/")))
 
-    def test_is_in_the_language_asked_for(self):
+    def test_manifest_is_in_the_requested_language(self):
         for path, headers, name in (
             ("/reconcile", {"accept-language": "zh-HK"}, "機構"),
             ("/reconcile", {"accept-language": "zh-CN"}, "机构"),
@@ -27,7 +27,7 @@ class ManifestTests(ReconciliationRecordsTestCase):
                 manifest = self.parse_response(self.client.get(path, headers=headers), "manifest")
                 self.assertEqual(manifest["defaultTypes"][0]["name"], name)
 
-    def test_names_services_that_answer(self):
+    def test_services_in_the_manifest_respond(self):
         manifest = self.fetch("", "manifest")
         for service in manifest["suggest"].values():
             path = (service["service_url"] + service["service_path"]).partition("/reconcile")
@@ -36,7 +36,7 @@ class ManifestTests(ReconciliationRecordsTestCase):
             path = "/reconcile" + template.partition("/reconcile")[2].replace("{{id}}", "organisation.bank")
             self.assertIn(self.client.get(path).status_code, (200, 302))
 
-    def test_has_identifiers_that_lead_to_the_pages(self):
+    def test_identifier_urls_redirect_to_record_pages(self):
         space = self.fetch("", "manifest")["identifierSpace"]
         path = "/reconcile" + space.partition("/reconcile")[2]
         for identifier, page in (
@@ -55,8 +55,8 @@ class ManifestTests(ReconciliationRecordsTestCase):
                 self.assertEqual(self.client.get(path + nothing).status_code, 404)
 
 
-class QueryTests(ReconciliationRecordsTestCase):
-    def test_finds_a_record_by_each_of_its_names(self):
+class ReconciliationQueryTests(ReconciliationRecordsTestCase):
+    def test_record_is_matched_by_each_of_its_names(self):
         for text in (
             "The Harbour Bank",
             "harbour bank",
@@ -69,7 +69,7 @@ class QueryTests(ReconciliationRecordsTestCase):
             with self.subTest(text=text):
                 self.assertEqual(self.get_match_id(text), "organisation.bank")
 
-    def test_finds_a_record_by_its_identifiers(self):
+    def test_record_is_matched_by_its_identifiers(self):
         for text in (
             "organisation.bank",
             "http://127.0.0.1:8000/reconcile/record/organisation.bank",
@@ -82,17 +82,17 @@ class QueryTests(ReconciliationRecordsTestCase):
             with self.subTest(text=text):
                 self.assertEqual(self.get_match_id(text), "organisation.bank")
 
-    def test_answers_alike_in_the_address_and_as_a_form(self):
+    def test_get_and_post_have_equal_responses(self):
         queries = {"a": {"query": "Harbour"}, "b": {"query": "海港"}}
         asked = self.client.get(ENDPOINT, {"queries": json.dumps(queries)})
         self.assertEqual(asked.content, self.send(queries=queries).content)
         self.assertEqual(list(self.parse_response(asked, "reconciliation-result-batch")), ["a", "b"])
 
-    def test_orders_by_score_and_shows_no_more_than_asked(self):
+    def test_candidates_are_ordered_by_score_and_limited(self):
         scores = [one["score"] for one in self.match("Harbour Bank Laboratory", limit=2)]
         self.assertEqual((len(scores), scores), (2, sorted(scores, reverse=True)))
 
-    def test_keeps_to_the_types_asked_for(self):
+    def test_candidates_are_filtered_by_type(self):
         for types, strict, found in (
             ("initiative", "any", {"initiative.fund"}),
             (["organisation:financial_institution"], "any", {"organisation.bank"}),
@@ -103,11 +103,11 @@ class QueryTests(ReconciliationRecordsTestCase):
                 said = self.match("Harbour", type=types, type_strict=strict)
                 self.assertEqual({one["id"] for one in said}, found)
 
-    def test_lets_other_types_follow_where_a_type_is_only_wished_for(self):
+    def test_preferred_type_includes_other_types(self):
         found = self.match("Harbour Bank", type="initiative", type_strict="should")
         self.assertEqual((found[0]["id"], found[0]["match"], found[0]["score"]), ("organisation.bank", False, 80.0))
 
-    def test_sharpens_the_score_by_what_else_is_known(self):
+    def test_properties_change_the_score(self):
         plain = self.match("Harbour Banc")[0]["score"]
         for known, is_better in (
             ({"website": "bank.example"}, True),
@@ -123,19 +123,19 @@ class QueryTests(ReconciliationRecordsTestCase):
                 found = next(one for one in self.match("Harbour Banc", known=known) if one["id"] == "organisation.bank")
                 self.assertEqual(found["score"] > plain, is_better)
 
-    def test_is_decided_by_the_identifier_of_another_register(self):
+    def test_external_identifier_decides_the_match(self):
         self.assertEqual(
             self.get_match_id("Something Else", known={"ror": "https://ror.org/00q4vv597"}), "organisation.bank"
         )
         self.assertIsNone(self.get_match_id("Harbour Bank", known={"wikidata": "Q99"}))
 
-    def test_finds_by_properties_alone(self):
+    def test_properties_match_without_a_name(self):
         for known in ({"ror": "00q4vv597"}, {"name_zh_hant": "海港銀行"}, {"acronym": "HBK"}):
             with self.subTest(known=known):
                 self.assertEqual(self.get_match_id(known=known), "organisation.bank")
         self.assertEqual(self.match(known={"website": "www.bank.example"})[0]["id"], "organisation.bank")
 
-    def test_knows_nothing_of_what_is_not_public(self):
+    def test_unpublished_records_are_not_matched(self):
         for text in (
             "Harbour Secret",
             "海港秘密",
@@ -148,26 +148,26 @@ class QueryTests(ReconciliationRecordsTestCase):
                 found = {one["id"] for one in self.match(text, limit=50)}
                 self.assertFalse(found & {"organisation.secret", "organisation.gone"})
 
-    def test_forgets_at_once_what_is_no_longer_public(self):
+    def test_archived_record_is_no_longer_matched(self):
         Organisation.objects.filter(slug="bank").update(status="archived")
         self.assertNotIn("organisation.bank", {one["id"] for one in self.match("Harbour Bank")})
 
-    def test_names_records_in_the_language_of_the_address(self):
+    def test_names_are_in_the_language_of_the_url(self):
         names = [self.match("HBK", endpoint=f"/{code}/reconcile")[0]["name"] for code in ("en", "zh-hant", "zh-hans")]
         self.assertEqual(names, ["The Harbour Bank", "海港銀行", "海港银行"])
 
-    def test_finds_nothing_for_a_blank_and_answers_the_rest(self):
+    def test_blank_query_has_no_candidates_and_others_are_answered(self):
         found = self.match_batch({"a": {"query": " "}, "b": {"query": "HBK"}})
         self.assertEqual((found["a"], found["b"][0]["id"]), ([], "organisation.bank"))
 
-    def test_needs_no_more_queries_for_many_names_than_for_one(self):
+    def test_query_count_does_not_grow_with_names(self):
         names = ("HBK", "海港銀行", "Harbour Fund", "海港協議", "Harbour Laboratory")
         queries = {text: {"query": text} for text in names}
         # The edition, all names, and the records of three kinds.
         with self.assertNumQueries(4):
             self.send(queries=queries)
 
-    def test_reads_what_is_compared_once_for_a_batch(self):
+    def test_query_count_does_not_grow_with_properties(self):
         known = [{"pid": pid, "v": "x"} for pid in ("place", "themes", "parts", "bodies", "participants", "sources")]
         few, many = (
             {text: {"query": text, "properties": known} for text in names}
@@ -182,8 +182,8 @@ class QueryTests(ReconciliationRecordsTestCase):
             self.send(queries=many)
 
 
-class ExtensionTests(ReconciliationRecordsTestCase):
-    def test_gives_values_as_the_protocol_has_them(self):
+class ReconciliationDataExtensionTests(ReconciliationRecordsTestCase):
+    def test_values_have_the_format_of_the_protocol(self):
         said = self.extend(["organisation.bank", "initiative.fund"], "website", "founded", "amount", "lead", "parent")
         self.assertEqual(
             said["rows"]["organisation.bank"],
@@ -195,7 +195,7 @@ class ExtensionTests(ReconciliationRecordsTestCase):
         self.assertEqual(fund["lead"], [{"id": "organisation.bank", "name": "The Harbour Bank"}])
         self.assertEqual(said["meta"][3]["type"], {"id": "organisation", "name": "Organisation"})
 
-    def test_gives_every_property_of_every_kind(self):
+    def test_every_property_of_every_kind_is_available(self):
         known = self.fetch("/properties", "property-proposal", type="", limit=99)["properties"]
         ids = ["organisation.bank", "organisation.lab", "initiative.fund", "collaboration.pact"]
         said = self.extend(ids, *[one["id"] for one in known])
@@ -203,20 +203,20 @@ class ExtensionTests(ReconciliationRecordsTestCase):
         self.assertEqual(said["rows"]["organisation.lab"]["parent"][0]["id"], "organisation.bank")
         self.assertEqual(len(said["rows"]["collaboration.pact"]["participants"]), 2)
 
-    def test_gives_words_in_the_language_asked_for(self):
+    def test_terms_are_in_the_requested_language(self):
         said = self.extend(["organisation.bank"], ("place", "zh-hant"))["rows"]["organisation.bank"]["place"]
         self.assertEqual(said, [{"str": "中環"}])
         said = self.extend(["organisation.bank"], "place", endpoint="/zh-hans/reconcile")
         self.assertEqual(said["rows"]["organisation.bank"]["place"], [{"str": "中环"}])
 
-    def test_is_empty_for_what_is_not_public_or_is_not_at_all(self):
+    def test_unpublished_or_unknown_records_have_no_values(self):
         ids = ["organisation.secret", "organisation.gone", "nothing", ""]
         self.assertEqual(self.extend(ids, "website")["rows"], {one: {"website": []} for one in ids})
 
-    def test_leaves_out_what_is_not_public_of_what_is(self):
+    def test_unpublished_related_records_are_left_out(self):
         self.assertEqual(self.extend(["organisation.part"], "parent")["rows"], {"organisation.part": {"parent": []}})
 
-    def test_proposes_the_properties_of_a_type(self):
+    def test_properties_of_a_type_are_proposed(self):
         said = self.fetch("/properties", "property-proposal", type="organisation:university")
         ids = [one["id"] for one in said["properties"]]
         self.assertIn("founded", ids)
@@ -224,7 +224,7 @@ class ExtensionTests(ReconciliationRecordsTestCase):
         said = self.fetch("/properties", "property-proposal", type="initiative", limit=3)
         self.assertEqual(len(said["properties"]), 3)
 
-    def test_takes_the_same_queries_for_many_as_for_few(self):
+    def test_query_count_does_not_grow_with_records(self):
         for _number in range(20):
             factories.organisation(parent=self.bank)
         ids = [f"organisation.{slug}" for slug in Organisation.objects.published().values_list("slug", flat=True)]
